@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "text/article.h"
+
+static bool article_verbatim(const struct report *report, struct arena *arena,
+	struct article *ret_article, struct err *err)
+{
+	if (!utf8_valid(report->body.p, report->body.n))
+		return err_set(err, ERR_REJECT, "the text is not UTF-8");
+	*ret_article = (struct article){.text = arena_str(arena, report->body),
+		.language = STR("en"), .media_type = "text/plain"};
+	return true;
+}
+
+bool article_from_text(struct str text, struct str charset, struct arena *arena,
+	struct article *ret_article, struct err *err)
+{
+	(void)charset;
+	return article_verbatim(&(struct report){.body = text}, arena, ret_article, err);
+}
+
+static void take_given(const struct report *report, struct arena *arena, struct article *article)
+{
+	if (report->title.n)
+		article->title = arena_str(arena, report->title);
+	if (report->published.n)
+		article->published = arena_str(arena, report->published);
+	if (report->url.n && !article->url.n)
+		article->url = arena_str(arena, report->url);
+}
+
+bool article_read(const struct report *report, struct arena *arena, struct article *ret_article,
+	struct err *err)
+{
+	struct article article;
+
+	if (report->body.n == 0)
+		return err_set(err, ERR_REJECT, "the report is empty");
+	if (report->body.n > MAX_REPORT_BYTES)
+		return err_set(err, ERR_REJECT, "the report has %zu bytes; %zu are the most",
+			report->body.n, (size_t)MAX_REPORT_BYTES);
+	if (report->verbatim) {
+		if (!article_verbatim(report, arena, &article, err))
+			return false;
+	} else if (!article_from_text(report->body, (struct str){0}, arena, &article, err)) {
+		return false;
+	}
+	take_given(report, arena, &article);
+	*ret_article = article;
+	return true;
+}

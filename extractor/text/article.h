@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * article.h - bytes -> what a reader would call the report: title, date, language, main text.
+ *
+ * report (bytes, maybe a charset) -> UTF-8 -> article. Pure: no clock, no files, no log. All
+ * results live in the arena. The main text has its paragraphs separated by one empty line, list
+ * items and table rows on lines of their own; furniture (menus, share bars, notices, comments,
+ * teasers) is gone, and related links are kept apart. */
+#ifndef SITREP_ARTICLE_H
+#define SITREP_ARTICLE_H
+
+#include <stdbool.h>
+#include "base/arena.h"
+#include "base/err.h"
+#include "model/report.h"
+
+struct article {
+	struct str text; /* valid UTF-8, owned by the arena */
+	struct str title;
+	struct str published; /* "YYYY-MM-DD"; absent if unknown */
+	struct str modified;
+	struct str language;
+	struct str author;
+	struct str publisher;
+	struct str url;
+	const char *media_type; /* what the bytes were read as */
+	struct str *links;      /* [nlinks] */
+	size_t nlinks;
+	struct str *warnings; /* [nwarnings] */
+	size_t nwarnings;
+};
+
+/* Picks the reader by media type (declared, then sniffed). ERR_REJECT with a sentence for what
+ * nobody can read: an empty body, a type without a reader, text beyond MAX_TEXT_BYTES. */
+bool article_read(const struct report *report, struct arena *arena, struct article *ret_article,
+	struct err *err) MUST_CHECK;
+
+/* The readers behind it, for tests and fuzzing. */
+bool article_from_html(struct str html, struct str charset, struct str url, struct arena *arena,
+	struct article *ret_article, struct err *err) MUST_CHECK;
+bool article_from_text(struct str text, struct str charset, struct arena *arena,
+	struct article *ret_article, struct err *err) MUST_CHECK;
+
+#endif

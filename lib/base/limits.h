@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * limits.h - every ceiling in one list, so that "how big can it get?" has one answer. */
+#ifndef SITREP_LIMITS_H
+#define SITREP_LIMITS_H
+
+#include <stddef.h>
+
+#define MAX_REPORT_BYTES ((size_t)32 << 20)  /* one report as submitted */
+#define MAX_TEXT_BYTES ((size_t)8 << 20)     /* main text that extraction reads */
+#define MAX_FRAME_BYTES ((size_t)96 << 20)   /* one protobuf message */
+#define MAX_UNPACK_BYTES ((size_t)512 << 20) /* memory that unpacking one message may take */
+#define MAX_LINE_BYTES ((size_t)48 << 20)    /* one line of JSON lines (a report in base64) */
+#define MAX_SOURCE_BYTES ((size_t)4096)      /* a path, an URL, a title: cut beyond */
+#define MAX_FACTS ((size_t)200000)           /* entities, claims or incidents of one report */
+#define MAX_CONFIG_BYTES ((size_t)1 << 20)
+
+#endif

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/compiler.h"
+#include "base/err.h"
+#include "base/utf8.h"
+#include "model/extraction.h"
+
+static const char *const entity_types[] = {NULL, "person", "organisation", "location", "nationality",
+	"temporal", "money", "quantity", "weapon", "military_platform", "vehicle",
+	"document_reference", "comms_identifier", "coordinate", "frequency", "url"};
+
+static const char *const claim_kinds[] = {NULL, "killed", "wounded", "abducted", "displaced",
+	"missing", "arrested", "charged", "sentenced", "released", "extradited", "repatriated",
+	"surrendered", "disrupted", "attacks", "denied_entry", "recruited", "seized", "frozen",
+	"funding", "deployed", "trained", "strength", "share", "agency", "membership", "agreement",
+	"law", "prohibition", "programme", "evaluation", "designation", "responsibility", "system",
+	"statement"};
+
+static const char *const modifiers[] = {
+	NULL, "exact", "at_least", "more_than", "at_most", "less_than", "about"};
+
+static const char *const modalities[] = {
+	NULL, "asserted", "alleged", "planned", "ongoing", "denied"};
+
+static const char *const themes[] = {NULL, "incident", "law_enforcement", "legislation",
+	"border_security", "terrorist_financing", "foreign_fighters", "military", "cooperation",
+	"humanitarian", "violent_extremism", "other"};
+
+static const char *const incident_types[] = {
+	NULL, "attack", "bombing", "kidnapping", "arson", "robbery", "forced_work_stoppage"};
+
+static const char *const incident_stages[] = {NULL, "accomplished", "attempted", "threatened"};
+
+static const char *const incident_roles[] = {"perpetrator_individuals",
+	"perpetrator_organisations", "physical_targets", "victims", "weapons"};
+
+_Static_assert(ARRAY_SIZE(entity_types) == ENTITY_TYPE_END, "a name for every entity type");
+_Static_assert(ARRAY_SIZE(claim_kinds) == CLAIM_KIND_END, "a name for every kind of claim");
+_Static_assert(ARRAY_SIZE(modifiers) == MODIFIER_END, "a name for every modifier");
+_Static_assert(ARRAY_SIZE(modalities) == MODALITY_END, "a name for every modality");
+_Static_assert(ARRAY_SIZE(themes) == THEME_END, "a name for every theme");
+_Static_assert(ARRAY_SIZE(incident_types) == INCIDENT_TYPE_END, "a name for every incident type");
+_Static_assert(ARRAY_SIZE(incident_stages) == STAGE_END, "a name for every stage");
+_Static_assert(ARRAY_SIZE(incident_roles) == ROLE_COUNT, "a name for every role");
+
+static const char *name_at(const char *const *names, size_t n, int i)
+{
+	return i >= 0 && (size_t)i < n ? names[i] : NULL;
+}
+
+static int number_of(const char *const *names, size_t n, struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (names[i] && str_eq(str_from(names[i]), name))
+			return (int)i;
+	return 0;
+}
+
+const char *entity_type_name(int type)
+{
+	return name_at(entity_types, ARRAY_SIZE(entity_types), type);
+}
+
+int entity_type_from(struct str name)
+{
+	return number_of(entity_types, ARRAY_SIZE(entity_types), name);
+}
+
+const char *claim_kind_name(int kind)
+{
+	return name_at(claim_kinds, ARRAY_SIZE(claim_kinds), kind);
+}
+
+int claim_kind_from(struct str name)
+{
+	return number_of(claim_kinds, ARRAY_SIZE(claim_kinds), name);
+}
+
+const char *modifier_name(int modifier)
+{
+	return name_at(modifiers, ARRAY_SIZE(modifiers), modifier);
+}
+
+int modifier_from(struct str name)
+{
+	return number_of(modifiers, ARRAY_SIZE(modifiers), name);
+}
+
+const char *modality_name(int modality)
+{
+	return name_at(modalities, ARRAY_SIZE(modalities), modality);
+}
+
+int modality_from(struct str name)
+{
+	return number_of(modalities, ARRAY_SIZE(modalities), name);
+}
+
+const char *theme_name(int theme)
+{
+	return name_at(themes, ARRAY_SIZE(themes), theme);
+}
+
+int theme_from(struct str name)
+{
+	return number_of(themes, ARRAY_SIZE(themes), name);
+}
+
+const char *incident_type_name(int type)
+{
+	return name_at(incident_types, ARRAY_SIZE(incident_types), type);
+}
+
+int incident_type_from(struct str name)
+{
+	return number_of(incident_types, ARRAY_SIZE(incident_types), name);
+}
+
+const char *incident_stage_name(int stage)
+{
+	return name_at(incident_stages, ARRAY_SIZE(incident_stages), stage);
+}
+
+int incident_stage_from(struct str name)
+{
+	return number_of(incident_stages, ARRAY_SIZE(incident_stages), name);
+}
+
+const char *incident_role_name(int role)
+{
+	return name_at(incident_roles, ARRAY_SIZE(incident_roles), role);
+}
+
+int64_t extraction_offset(const struct extraction *extraction, struct str slot)
+{
+	uintptr_t text = (uintptr_t)extraction->text.p, at = (uintptr_t)slot.p;
+
+	if (!slot.p || at < text || at + slot.n > text + extraction->text.n)
+		return -1;
+	return (int64_t)(at - text);
+}
+
+static bool at_boundary(struct str text, uint32_t at)
+{
+	return at == text.n || ((unsigned char)text.p[at] & 0xC0) != 0x80;
+}
+
+static bool span_valid(struct str text, struct span span, const char *what, struct err *err)
+{
+	if (span.start >= span.end || span.end > text.n || !at_boundary(text, span.start) ||
+		!at_boundary(text, span.end))
+		return err_set(err, ERR_REJECT, "%s has the span %u..%u, which is none of a text of "
+			"%zu bytes", what, span.start, span.end, text.n);
+	return true;
+}
+
+static bool claim_valid(const struct extraction *x, const struct claim *c, struct err *err)
+{
+	if (!claim_kind_name(c->kind) || !modality_name(c->modality) || !theme_name(c->theme) ||
+		(unsigned)c->modifier >= MODIFIER_END)
+		return err_set(err, ERR_REJECT, "a claim has an unknown kind or label");
+	return span_valid(x->text, c->span, claim_kind_name(c->kind), err);
+}
+
+static bool incident_valid(const struct extraction *x, const struct incident *in, struct err *err)
+{
+	if (!incident_type_name(in->type) || !incident_stage_name(in->stage))
+		return err_set(err, ERR_REJECT, "an incident has an unknown type or stage");
+	return span_valid(x->text, in->span, incident_type_name(in->type), err);
+}
+
+bool extraction_valid(const struct extraction *x, struct err *err)
+{
+	size_t i;
+
+	if (!utf8_valid(x->text.p, x->text.n))
+		return err_set(err, ERR_REJECT, "the extracted text is not UTF-8");
+	for (i = 0; i < x->nentities; i++) {
+		const struct entity *e = &x->entities[i];
+
+		if (!entity_type_name(e->type))
+			return err_set(err, ERR_REJECT, "an entity has the unknown type %d", e->type);
+		if (!span_valid(x->text, e->span, entity_type_name(e->type), err))
+			return false;
+	}
+	for (i = 0; i < x->nclaims; i++)
+		if (!claim_valid(x, &x->claims[i], err))
+			return false;
+	for (i = 0; i < x->nincidents; i++)
+		if (!incident_valid(x, &x->incidents[i], err))
+			return false;
+	return true;
+}
