@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/compiler.h"
+#include "base/settings.h"
+
+#define MINUTE ((uint64_t)60000)
+#define DAY (24 * 60 * MINUTE)
+#define GIB ((uint64_t)1 << 30)
+
+const struct setting setting_table[] = {
+	{"state_dir", SETTING_STRING, "", 0, 0,
+		"where spool and database are; empty: /var/lib/sitrep for root, else "
+		"$XDG_STATE_HOME/sitrep"},
+	{"run_dir", SETTING_STRING, "", 0, 0,
+		"where the sockets are; empty: /run/sitrep for root, else $XDG_RUNTIME_DIR/sitrep"},
+	{"data_dir", SETTING_STRING, "", 0, 0,
+		"lexicons and models; empty: those that came with the program"},
+	{"log_level", SETTING_STRING, "info", 0, 0, "debug, info, warn or error"},
+	{"log_format", SETTING_STRING, "logfmt", 0, 0, "logfmt or json"},
+
+	{"spool_max_reports", SETTING_NUMBER, "5000000", 1, 1000000000,
+		"ceiling of the spool in reports; at it, submitters are told to wait"},
+	{"spool_max_bytes", SETTING_SIZE, "16G", 1 << 20, 16384 * GIB,
+		"ceiling of the spool in bytes of report bodies"},
+	{"lease", SETTING_DURATION, "30s", 100, DAY,
+		"how long a report is lent without a sign of life from its worker"},
+	{"max_attempts", SETTING_NUMBER, "5", 1, 1000,
+		"failed attempts after which a report is dead"},
+	{"max_lost", SETTING_NUMBER, "20", 1, 100000,
+		"lost leases (its worker vanished) after which a report is dead"},
+	{"retry_min", SETTING_DURATION, "1s", 1, DAY, "pause before the first retry; doubles"},
+	{"retry_max", SETTING_DURATION, "5m", 1, DAY, "longest pause before a retry"},
+	{"watch", SETTING_STRING, "", 0, 0,
+		"folders to feed from, separated by colons; more with `sitrep watch`"},
+	{"watch_rescan", SETTING_DURATION, "10s", 100, DAY,
+		"how often watched folders are read again, whatever inotify says"},
+	{"watch_settle", SETTING_DURATION, "2s", 0, DAY,
+		"how long a file's size and time must stand still before it is taken"},
+	{"http_listen", SETTING_STRING, "127.0.0.1:8741", 0, 0,
+		"where the ingestor takes POST /reports; empty: nowhere"},
+	{"http_token_file", SETTING_STRING, "", 0, 0,
+		"file with the token that HTTP clients must send; needed beyond loopback"},
+
+	{"window", SETTING_NUMBER, "128", 1, 4096,
+		"reports that an extractor holds at once (its credit)"},
+	{"report_time", SETTING_DURATION, "30s", 10, DAY,
+		"longest time that one report may take to read"},
+	{"report_memory", SETTING_SIZE, "1G", 64 << 20, 1024 * GIB,
+		"most memory that reading one report may take"},
+	{"ingestors", SETTING_STRING, "", 0, 0,
+		"work endpoints of ingestors, separated by spaces; empty: the one in run_dir"},
+	{"stores", SETTING_STRING, "", 0, 0,
+		"endpoints of stores, separated by spaces; empty: the one in run_dir"},
+
+	{"commit_reports", SETTING_NUMBER, "256", 1, 100000, "most reports in one transaction"},
+	{"checkpoint_pages", SETTING_NUMBER, "8000", 100, 10000000,
+		"pages in SQLite's log before it is folded into the database"},
+
+	{"dashboard_listen", SETTING_STRING, "127.0.0.1:8740", 0, 0,
+		"where the dashboard's page and API are; empty: nowhere"},
+	{"dashboard_token_file", SETTING_STRING, "", 0, 0,
+		"file with the token that the dashboard asks for; needed beyond loopback"},
+	{"extractors", SETTING_NUMBER, "0", 0, 1024,
+		"extractors that `sitrep up` starts; 0: one for each processor"},
+	{"drain", SETTING_DURATION, "10s", 0, DAY,
+		"how long a stopping daemon may finish what it holds"},
+};
+
+const size_t nsettings = ARRAY_SIZE(setting_table);
