@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/ascii.h"
+#include "base/date.h"
+#include "base/limits.h"
+#include "text/article.h"
+#include "text/article_title.h"
+#include "text/charset.h"
+#include "text/html_body.h"
+#include "text/language.h"
+#include "text/pagedate.h"
+
+#define MAX_LINKS 500
+
+static struct str day_text(int32_t day, struct arena *arena)
+{
+	char out[16];
+
+	if (day == DAY_NONE)
+		return (struct str){0};
+	day_format(day, out);
+	return arena_str(arena, str_from(out));
+}
+
+/* "https://www.example.org/a" -> "example.org" */
+static struct str host_of(struct str url)
+{
+	size_t at = str_find(url, STR("://"), 0), end;
+
+	if (at == url.n)
+		return STR("");
+	url = str_slice(url, at + 3, url.n);
+	for (end = 0; end < url.n && url.p[end] != '/' && url.p[end] != '?' && url.p[end] != ':';
+		end++)
+		;
+	url = str_slice(url, 0, end);
+	return str_case_starts(url, STR("www.")) ? str_slice(url, 4, url.n) : url;
+}
+
+static struct str first_of(struct str a, struct str b)
+{
+	return a.n ? a : b;
+}
+
+static bool is_address(struct str s)
+{
+	return str_case_starts(s, STR("http://")) || str_case_starts(s, STR("https://"));
+}
+
+static void add_link(const struct html *html, uint32_t i, struct arena *arena,
+	struct article *article)
+{
+	struct str href = html_decode(str_trim(html_attr(html, i, HTML_AT_HREF)), arena);
+
+	if (is_address(href) && href.n < MAX_SOURCE_BYTES && article->nlinks < MAX_LINKS)
+		article->links[article->nlinks++] = href;
+}
+
+/* Addresses that the main text links to. */
+static void find_links(const struct html_blocks *blocks, const bool *keep, struct arena *arena,
+	struct article *article)
+{
+	const struct html *html = blocks->html;
+	uint32_t i, b;
+
+	article->links = arena_alloc(arena, MAX_LINKS * sizeof(*article->links));
+	for (b = 0; b < blocks->n; b++) {
+		uint32_t end = b + 1 < blocks->n ? blocks->v[b + 1].node : html->n;
+
+		for (i = blocks->v[b].owner; keep[b] && i < end; i++)
+			if (html->nodes[i].tag == HTML_A &&
+				(i >= blocks->v[b].node || html->nodes[i].end > blocks->v[b].node))
+				add_link(html, i, arena, article);
+	}
+}
+
+static void find_names(const struct html_meta *meta, struct arena *arena, struct article *article)
+{
+	const struct linked *linked = html_meta_article(meta);
+	struct str author = linked ? html_collapse(linked->author, arena) : STR("");
+	struct str publisher = linked ? html_collapse(linked->publisher, arena) : STR("");
+
+	if (!author.n || is_address(author))
+		author = meta->values[META_AUTHOR];
+	article->author = is_address(author) ? STR("") : author;
+	article->publisher = first_of(publisher, meta->values[META_SITE_NAME]);
+}
+
+static void warn(struct article *article, const char *sentence, struct arena *arena)
+{
+	struct str *warnings = arena_alloc(arena, (article->nwarnings + 1) * sizeof(*warnings));
+
+	if (article->nwarnings)
+		memcpy(warnings, article->warnings, article->nwarnings * sizeof(*warnings));
+	warnings[article->nwarnings++] = str_from(sentence);
+	article->warnings = warnings;
+}
+
+bool article_from_html(struct str bytes, struct str charset, struct str url, struct arena *arena,
+	struct article *ret_article, struct err *err)
+{
+	struct article article = {.media_type = "text/html"};
+	struct decoded page;
+	struct html html;
+	struct html_meta meta;
+	struct html_blocks blocks;
+	struct pagedate date;
+	struct str declared;
+	bool *keep;
+
+	charset_decode(bytes, charset, true, arena, &page);
+	html_parse(page.text, arena, &html);
+	html_meta_read(&html, arena, &meta);
+	html_blocks_find(&html, arena, &blocks);
+	keep = arena_zalloc(arena, (size_t)blocks.n + 1, sizeof(*keep));
+	html_body_select(&blocks, &meta, arena, keep);
+	article.text = html_body_text(&blocks, keep, arena);
+	if (article.text.n > MAX_TEXT_BYTES)
+		return err_set(err, ERR_REJECT, "the page's text has %zu bytes; %zu are the most",
+			article.text.n, (size_t)MAX_TEXT_BYTES);
+	declared = first_of(meta.canonical, meta.values[META_OG_URL]);
+	article.url = is_address(declared) ? declared : url;
+	article.title = article_title_find(&html, &meta, host_of(article.url), arena);
+	date = pagedate_find(&blocks, &meta, url, arena);
+	article.published = day_text(date.published, arena);
+	article.modified = day_text(date.modified, arena);
+	article.language = language_detect(article.text, meta.language);
+	find_names(&meta, arena, &article);
+	find_links(&blocks, keep, arena, &article);
+	if (html.cut)
+		warn(&article, "the page has too many elements; its end was not read", arena);
+	if (page.nreplaced)
+		warn(&article, "some bytes of the page mean nothing in its charset", arena);
+	*ret_article = article;
+	return true;
+}
