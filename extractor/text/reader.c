@@ -1,41 +1,89 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "text/article.h"
+#include "text/parse.h"
 #include "text/reader.h"
+#include "text/tag.h"
 #include "text/token.h"
 
+#define PATH_BYTES 4096
+
 struct reader {
-	struct str version;
+	struct model tagger, parser;
+	char version[64];
 };
+
+static bool open_model(struct model *model, const char *dir, const char *name, struct model_want want,
+	struct err *err)
+{
+	char path[PATH_BYTES];
+
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, name) >= sizeof(path))
+		return err_set(err, ERR_FATAL, "the path of the data directory is too long");
+	return model_open(model, path, want, err);
+}
+
+static bool load(struct reader *reader, const char *data_dir, struct err *err)
+{
+	return open_model(&reader->tagger, data_dir, "pos.model", tag_model_want(), err) &&
+	       open_model(&reader->parser, data_dir, "dep.model", parse_model_want(), err);
+}
+
+static void name_version(struct reader *reader)
+{
+	uint64_t data = hash_mix(reader->tagger.checksum) ^ reader->parser.checksum;
+
+	snprintf(reader->version, sizeof(reader->version), "%s+%08x", SITREP_VERSION,
+		(unsigned)(data >> 32));
+}
 
 struct reader *reader_open(const char *data_dir, struct err *err)
 {
 	struct reader *reader = xcalloc(1, sizeof(*reader));
 
-	(void)data_dir;
-	(void)err;
-	reader->version = STR("0.1.0");
+	if (!load(reader, data_dir, err))
+		reader_close(&reader);
+	else
+		name_version(reader);
 	return reader;
 }
 
 void reader_close(struct reader **reader)
 {
+	if (!*reader)
+		return;
+	model_release(&(*reader)->tagger);
+	model_release(&(*reader)->parser);
 	free(*reader);
 	*reader = NULL;
 }
 
 struct str reader_version(const struct reader *reader)
 {
-	return reader->version;
+	return str_from(reader->version);
+}
+
+/* text -> tokens with tags, lemmas and heads */
+static void read_language(
+	const struct reader *reader, struct str text, struct arena *arena, struct tokens *ret_tokens)
+{
+	struct word *words;
+
+	tokens_split(text, arena, ret_tokens);
+	words = words_describe(ret_tokens, arena);
+	tag_tokens(&reader->tagger, words, ret_tokens);
+	parse_tokens(&reader->parser, words, ret_tokens, arena);
 }
 
 bool reader_read(const struct reader *reader, const struct report *report, struct arena *arena,
 	struct extraction *ret_extraction, struct err *err)
 {
-	struct extraction x = {.version = reader->version};
+	struct extraction x = {.version = str_from(reader->version)};
 	struct article article;
 	struct tokens tokens;
 
@@ -54,7 +102,7 @@ bool reader_read(const struct reader *reader, const struct report *report, struc
 	x.nlinks = article.nlinks;
 	x.warnings = article.warnings;
 	x.nwarnings = article.nwarnings;
-	tokens_split(x.text, arena, &tokens);
+	read_language(reader, x.text, arena, &tokens);
 	*ret_extraction = x;
 	return true;
 }

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * sitrep-train - learns the models of extractor/data from annotated corpora (docs/models.md).
+ *
+ *   sitrep-train tag   -o pos.model [-e EPOCHS] [-m FEATURES] [-c] -- TRAIN.tsv... [-- DEV.tsv...]
+ *   sitrep-train parse -o dep.model -t pos.model ... */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/parse.h"
+#include "text/parse.h"
+#include "text/tag.h"
+#include "train/train.h"
+
+#define DEFAULT_EPOCHS 6
+#define DEFAULT_FEATURES 200000
+
+struct command {
+	const char *verb;
+	struct train_job job;
+	bool capitals; /* learn from copies in upper case too */
+};
+
+uint32_t *train_order(size_t n)
+{
+	uint32_t *order = xcalloc(n + 1, sizeof(*order));
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		order[i] = (uint32_t)i;
+	return order;
+}
+
+void train_shuffle(uint32_t *order, size_t n, uint64_t seed)
+{
+	size_t i, j;
+
+	for (i = n; i > 1; i--) {
+		uint32_t swap = order[i - 1];
+
+		j = hash_mix(seed * 0x9E3779B97F4A7C15u + i) % i;
+		order[i - 1] = order[j];
+		order[j] = swap;
+	}
+}
+
+static bool read_files(struct corpus *corpus, char **paths, bool capitals, struct arena *arena,
+	struct err *err)
+{
+	for (; *paths && strcmp(*paths, "--") != 0; paths++)
+		if (!corpus_read(corpus, *paths, (struct corpus_options){.capitals = capitals}, arena, err))
+			return false;
+	return true;
+}
+
+/* Keeps every third sentence from the given one on: a third in capitals is enough. */
+static void keep_third(struct corpus *corpus, size_t from)
+{
+	size_t i, n = from;
+
+	for (i = from; i < corpus->n; i += 3)
+		corpus->v[n++] = corpus->v[i];
+	corpus->n = n;
+}
+
+static bool measure_tag(const char *path, const struct corpus *dev, struct err *err)
+{
+	AUTO(model_release) struct model model = {0};
+
+	if (!model_open(&model, path, tag_model_want(), err))
+		return false;
+	printf("accuracy %.2f %%\n", train_tag_accuracy(&model, dev));
+	return true;
+}
+
+static bool measure_parse(const struct train_job *job, const struct corpus *dev, struct err *err)
+{
+	AUTO(model_release) struct model tagger = {0}, parser = {0};
+	struct attachment score;
+
+	if (!model_open(&tagger, job->tagger, tag_model_want(), err) ||
+		!model_open(&parser, job->out, parse_model_want(), err))
+		return false;
+	score = train_parse_accuracy(&tagger, &parser, dev);
+	printf("UAS %.2f %%  LAS %.2f %%\n", score.unlabelled, score.labelled);
+	return true;
+}
+
+static bool measure(const struct command *c, const struct corpus *dev, const char *what, struct err *err)
+{
+	printf("%s: %zu sentences: ", what, dev->n);
+	return strcmp(c->verb, "tag") == 0 ? measure_tag(c->job.out, dev, err)
+					   : measure_parse(&c->job, dev, err);
+}
+
+static char **after_dashes(char **paths)
+{
+	while (*paths && strcmp(*paths, "--") != 0)
+		paths++;
+	return *paths ? paths + 1 : paths;
+}
+
+static bool run(const struct command *c, char **paths, struct err *err)
+{
+	AUTO(arena_release) struct arena arena;
+	struct corpus corpus = {0}, dev = {0}, loud = {0};
+	size_t n;
+
+	arena_init(&arena, 0);
+	if (!read_files(&corpus, paths, false, &arena, err))
+		return false;
+	n = corpus.n;
+	if (c->capitals) {
+		if (!read_files(&corpus, paths, true, &arena, err))
+			return false;
+		keep_third(&corpus, n);
+	}
+	paths = after_dashes(paths);
+	if (!read_files(&dev, paths, false, &arena, err) || !read_files(&loud, paths, true, &arena, err))
+		return false;
+	printf("%zu sentences to learn from\n", corpus.n);
+	if (c->job.epochs > 0) {
+		if (!(strcmp(c->verb, "tag") == 0 ? train_tag : train_parse)(&c->job, &corpus, err))
+			return false;
+	}
+	return measure(c, &dev, "as written", err) && measure(c, &loud, "in capitals", err);
+}
+
+static bool read_options(struct command *c, int argc, char **argv)
+{
+	uint64_t number;
+	int option;
+
+	while ((option = getopt(argc, argv, "+o:t:e:m:c")) != -1) {
+		if (option == 'o')
+			c->job.out = optarg;
+		else if (option == 't')
+			c->job.tagger = optarg;
+		else if (option == 'c')
+			c->capitals = true;
+		else if (option == 'e' && parse_u64(str_from(optarg), 0, 100, &number))
+			c->job.epochs = (int)number;
+		else if (option == 'm' && parse_u64(str_from(optarg), 1, 1 << 23, &number))
+			c->job.max_features = (size_t)number;
+		else
+			return false;
+	}
+	return c->job.out != NULL && (strcmp(c->verb, "tag") == 0 || c->job.tagger != NULL);
+}
+
+int main(int argc, char **argv)
+{
+	struct command c = {.job = {.epochs = DEFAULT_EPOCHS, .max_features = DEFAULT_FEATURES}};
+	struct err err = {0};
+
+	c.verb = argc > 1 ? argv[1] : "";
+	if ((strcmp(c.verb, "tag") != 0 && strcmp(c.verb, "parse") != 0) ||
+		!read_options(&c, argc - 1, argv + 1)) {
+		fprintf(stderr, "usage: sitrep-train tag|parse -o MODEL [-t TAGGER] [-e EPOCHS] "
+				"[-m FEATURES] [-c] TRAIN.tsv... -- DEV.tsv...\n");
+		return EX_USAGE;
+	}
+	if (run(&c, argv + 1 + optind, &err))
+		return EX_OK;
+	fprintf(stderr, "sitrep-train: %s\n", err.text);
+	return EX_SOFTWARE;
+}
