@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/compiler.h"
 #include "base/mem.h"
@@ -9,7 +10,7 @@
 static NORETURN void mem_out(size_t n)
 {
 	fprintf(stderr, "out of memory: %zu bytes refused\n", n);
-	abort();
+	_exit(MEM_EXIT);
 }
 
 void *xmalloc(size_t n)

@@ -9,6 +9,8 @@
 
 #include <stddef.h>
 
+#define MEM_EXIT 71 /* EX_OSERR: how a process without memory ends */
+
 /* n may be 0. Never NULL. The caller frees. */
 void *xmalloc(size_t n);
 /* Zeroed; count * size is checked for overflow. */

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * confine.h - gives up everything that reading text does not need, for good.
+ *
+ * After confine() the process can read and write the descriptors that it has, allocate memory and
+ * exit; it cannot open a file, make a socket, start a program, or get privileges back: rlimits
+ * (address space, no files, no cores), no_new_privs, and a seccomp(2) filter that kills the process at
+ * any other system call. Built with a sanitizer, which needs more of the system, only the limits that
+ * it bears are set. */
+#ifndef SITREP_CONFINE_H
+#define SITREP_CONFINE_H
+
+#include <stddef.h>
+#include "base/err.h"
+
+bool confine(size_t memory_bytes, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * core.h - the fields of struct ingestor, for ingestor.c and control.c only. */
+#ifndef SITREP_CORE_H
+#define SITREP_CORE_H
+
+#include "ingestor/ingestor.h"
+#include "ingestor/worker.h"
+
+struct ingestor {
+	struct spool *spool; /* borrowed */
+	struct ingestor_policy policy;
+	struct workers workers;
+	struct histogram commit; /* us */
+	uint64_t random;         /* state of the jitter */
+	uint64_t refused;
+	int64_t expired_ms; /* when leases were last looked through */
+	bool paused, draining;
+	ingestor_watch_fn *watch;
+	void *watch_arg;
+};
+
+#endif

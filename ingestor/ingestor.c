@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/parse.h"
+#include "ingestor/control.h"
+#include "ingestor/core.h"
+
+#define TICK_ASSIGN 512 /* reports handed out in one turn */
+#define BUSY_RETRY_MS 1000
+
+struct ingestor *ingestor_new(struct spool *spool, const struct ingestor_policy *policy,
+	uint64_t seed)
+{
+	struct ingestor *in = xcalloc(1, sizeof(*in));
+
+	in->spool = spool;
+	in->policy = *policy;
+	in->random = seed;
+	workers_init(&in->workers);
+	return in;
+}
+
+void ingestor_free(struct ingestor **ingestor)
+{
+	if (!*ingestor)
+		return;
+	workers_release(&(*ingestor)->workers);
+	free(*ingestor);
+	*ingestor = NULL;
+}
+
+void ingestor_on_watch(struct ingestor *in, ingestor_watch_fn *fn, void *arg)
+{
+	in->watch = fn;
+	in->watch_arg = arg;
+}
+
+void ingestor_drain(struct ingestor *in)
+{
+	in->draining = true;
+}
+
+void ingestor_forget_workers(struct ingestor *in)
+{
+	workers_forget(&in->workers, INT64_MAX);
+}
+
+/* Back-off that doubles, with jitter over its upper half, so that what failed together does not come
+ * back together ("Exponential Backoff And Jitter", M. Brooker, 2015: equal jitter). */
+static int64_t backoff_ms(struct ingestor *in, uint32_t failed)
+{
+	int64_t pause = in->policy.retry_min_ms;
+
+	while (failed-- > 0 && pause < in->policy.retry_max_ms)
+		pause *= 2;
+	if (pause > in->policy.retry_max_ms)
+		pause = in->policy.retry_max_ms;
+	in->random += 0x9E3779B97F4A7C15u;
+	return pause / 2 + (int64_t)(hash_mix(in->random) % ((uint64_t)pause / 2 + 1));
+}
+
+static void log_report(const char *event, const struct spool_item *item, const struct spool_why *why)
+{
+	char id[17];
+
+	format_hex(item->id.bytes, 8, id);
+	log_warn(event, "report=%s attempt=%u reason=%.*s error=%s", id, item->attempt,
+		STR_ARGS(why->reason), log_quote(why->sentence));
+}
+
+/* The one switch that turns a failure into a deed. */
+static bool settle_failure(struct ingestor *in, const struct spool_item *item, bool permanent,
+	const struct spool_why *why, int64_t now_ms, struct err *err)
+{
+	if (permanent || item->failed + 1 >= in->policy.max_attempts) {
+		log_report("buried", item, why);
+		return spool_bury(in->spool, item, why, now_ms, err);
+	}
+	log_report("delayed", item, why);
+	return spool_delay(in->spool, item, why, now_ms + backoff_ms(in, item->failed), now_ms, err);
+}
+
+static void unlease(struct ingestor *in, struct str peer)
+{
+	struct worker *w = workers_find(&in->workers, peer);
+
+	if (w && w->leased > 0)
+		w->leased--;
+}
+
+static bool on_heartbeat(struct ingestor *in, struct str peer, const struct heartbeat *h,
+	int64_t now_ms, struct err *err)
+{
+	struct worker *w = workers_heard(&in->workers, peer, h, now_ms);
+	size_t i;
+
+	for (i = 0; i < h->held.n; i++) {
+		bool found;
+
+		if (!spool_renew(in->spool, h->held.v[i], now_ms + in->policy.lease_ms, &found, err))
+			return false;
+	}
+	/* our count follows what we sent and heard of; a message lost on the way makes it drift, so
+	 * when nothing was on the way the worker's own list is the truth */
+	if (!w->sent_since_heard)
+		w->leased = (uint32_t)h->held.n;
+	w->sent_since_heard = false;
+	return true;
+}
+
+static bool on_done(struct ingestor *in, struct str peer, const struct leases *leases,
+	struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i < leases->n; i++) {
+		bool found;
+
+		if (!spool_done(in->spool, leases->v[i].seq, &found, err))
+			return false;
+		unlease(in, peer);
+	}
+	return true;
+}
+
+static bool on_failed(struct ingestor *in, struct str peer, const struct failed *f, int64_t now_ms,
+	struct err *err)
+{
+	AUTO(arena_release) struct arena arena;
+	struct spool_why why = {f->reason, f->sentence};
+	struct spool_item item;
+	bool found;
+
+	arena_init(&arena, 0);
+	unlease(in, peer);
+	if (!spool_find(in->spool, f->lease, &arena, &item, &found, err))
+		return false;
+	/* an attempt that had been given up says nothing about the present one */
+	return !found || settle_failure(in, &item, f->permanent, &why, now_ms, err);
+}
+
+static bool on_released(struct ingestor *in, struct str peer, const struct leases *leases,
+	int64_t now_ms, struct err *err)
+{
+	AUTO(arena_release) struct arena arena;
+	struct spool_item item;
+	size_t i;
+
+	arena_init(&arena, 0);
+	for (i = 0; i < leases->n; i++) {
+		bool found;
+
+		unlease(in, peer);
+		if (!spool_find(in->spool, leases->v[i], &arena, &item, &found, err))
+			return false;
+		if (found && !spool_requeue(in->spool, &item, false, now_ms, err))
+			return false;
+	}
+	return true;
+}
+
+bool ingestor_on_work(struct ingestor *in, struct str peer, const struct message *m, int64_t now_ms,
+	struct outbox *out, struct err *err)
+{
+	(void)out;
+	switch (m->type) {
+	case MESSAGE_HEARTBEAT:
+		return on_heartbeat(in, peer, &m->u.heartbeat, now_ms, err);
+	case MESSAGE_DONE:
+		return on_done(in, peer, &m->u.done, err);
+	case MESSAGE_FAILED:
+		return on_failed(in, peer, &m->u.failed, now_ms, err);
+	case MESSAGE_RELEASED:
+		return on_released(in, peer, &m->u.released, now_ms, err);
+	default:
+		return true; /* not for this socket: ignored */
+	}
+}
+
+static struct submitted refuse(const struct submit *submit, struct str sentence)
+{
+	return (struct submitted){.token = submit->token, .outcome = OUTCOME_REFUSED,
+		.id = submit->report.id, .sentence = sentence};
+}
+
+bool ingestor_take(struct ingestor *in, const struct submit *submit, int64_t now_ms,
+	struct arena *arena, struct submitted *ret_submitted, struct err *err)
+{
+	struct submit s = *submit;
+	struct spool_item first = {0};
+	enum spool_put put;
+
+	s.report.received_ms = now_ms;
+	if (s.report.body.n == 0 || s.report.body.n > MAX_REPORT_BYTES) {
+		in->refused++;
+		*ret_submitted = refuse(&s, s.report.body.n ? STR("the report is larger than 32 MB")
+							    : STR("the report is empty"));
+		return true;
+	}
+	if (str_absent(s.report.media_type) || s.report.media_type.n == 0)
+		s.report.media_type = str_from(report_sniff(s.report.body));
+	report_identify(&s.report); /* never the submitter's word for it */
+	if (!spool_put(in->spool, &s, arena, &put, &first, err))
+		return false;
+	*ret_submitted = (struct submitted){.token = s.token, .id = s.report.id,
+		.outcome = OUTCOME_ACCEPTED, .source = s.report.source, .received_ms = now_ms};
+	if (put == SPOOL_DUPLICATE) {
+		ret_submitted->outcome = OUTCOME_DUPLICATE;
+		ret_submitted->source = first.source;
+		ret_submitted->received_ms = first.received_ms;
+	} else if (put == SPOOL_FULL) {
+		in->refused++;
+		ret_submitted->outcome = OUTCOME_BUSY;
+		ret_submitted->retry_after_ms = BUSY_RETRY_MS;
+		ret_submitted->sentence = STR("the spool is full: wait until reports have been read");
+	}
+	return true;
+}
+
+bool ingestor_on_intake(struct ingestor *in, struct str peer, const struct message *m,
+	int64_t now_ms, struct outbox *out, struct err *err)
+{
+	AUTO(arena_release) struct arena arena;
+	struct message answer = {0};
+
+	arena_init(&arena, 0);
+	if (m->type == MESSAGE_SUBMIT) {
+		answer.type = MESSAGE_SUBMITTED;
+		if (!ingestor_take(in, &m->u.submit, now_ms, &arena, &answer.u.submitted, err))
+			return false;
+	} else if (m->type == MESSAGE_REQUEST) {
+		answer.type = MESSAGE_REPLY;
+		if (!control_answer(in, &m->u.request, now_ms, &arena, &answer.u.reply, err))
+			return false;
+	} else {
+		return true;
+	}
+	outbox_add(out, INGESTOR_INTAKE, peer, &answer);
+	return true;
+}
+
+/* Leases that ran out: ready again, or dead if that has happened too often. */
+static bool expire(struct ingestor *in, int64_t now_ms, struct err *err)
+{
+	AUTO(arena_release) struct arena arena;
+	struct spool_why why = {STR("lost"),
+		STR("its worker vanished each time it was given this report")};
+	struct spool_item item;
+	bool found;
+
+	arena_init(&arena, 0);
+	for (;;) {
+		arena_reset(&arena);
+		if (!spool_expired(in->spool, now_ms, &arena, &item, &found, err))
+			return false;
+		if (!found)
+			return true;
+		if (item.lost + 1 >= in->policy.max_lost) {
+			log_report("buried", &item, &why);
+			if (!spool_bury(in->spool, &item, &why, now_ms, err))
+				return false;
+		} else if (!spool_requeue(in->spool, &item, true, now_ms, err)) {
+			return false;
+		}
+	}
+}
+
+static bool assign_one(struct ingestor *in, struct worker *w, int64_t now_ms, struct arena *arena,
+	struct outbox *out, bool *ret_found, struct err *err)
+{
+	struct message m = {.type = MESSAGE_ASSIGNMENT};
+	struct spool_item item;
+
+	arena_reset(arena);
+	if (!spool_lease(in->spool, now_ms, now_ms + in->policy.lease_ms, arena, &item,
+		    &m.u.assignment.report, ret_found, err))
+		return false;
+	if (!*ret_found)
+		return true;
+	m.u.assignment.lease = (struct lease){item.seq, item.attempt};
+	m.u.assignment.lease_ms = (uint32_t)in->policy.lease_ms;
+	w->leased++;
+	w->sent_since_heard = true;
+	outbox_add(out, INGESTOR_WORK, w->peer, &m);
+	return true;
+}
+
+static bool assign(struct ingestor *in, int64_t now_ms, struct outbox *out, struct err *err)
+{
+	AUTO(arena_release) struct arena arena;
+	bool found = true;
+	int i;
+
+	arena_init(&arena, 0);
+	for (i = 0; i < TICK_ASSIGN && found && !in->paused && !in->draining; i++) {
+		/* three missed heartbeats: it may be dead, give it nothing new */
+		struct worker *w = workers_choose(&in->workers, now_ms - 3500);
+
+		if (!w)
+			return true;
+		if (!assign_one(in, w, now_ms, &arena, out, &found, err))
+			return false;
+	}
+	return true;
+}
+
+bool ingestor_tick(struct ingestor *in, int64_t now_ms, struct outbox *out, struct err *err)
+{
+	if (now_ms - in->expired_ms >= 100 || now_ms < in->expired_ms) {
+		in->expired_ms = now_ms;
+		workers_forget(&in->workers, now_ms - 2 * in->policy.lease_ms);
+		if (!expire(in, now_ms, err) || !spool_promote(in->spool, now_ms, err))
+			return false;
+	}
+	return assign(in, now_ms, out, err);
+}
+
+void ingestor_count_commit(struct ingestor *in, int64_t us, int64_t now_ms)
+{
+	histogram_add(&in->commit, us, now_ms);
+}
+
+static void fill_queue(struct ingestor *in, int64_t oldest_ms, int64_t now_ms,
+	struct queue_status *q)
+{
+	struct spool_counts c;
+
+	spool_counts(in->spool, &c);
+	*q = (struct queue_status){
+		.ready = c.in_state[SPOOL_READY],
+		.leased = c.in_state[SPOOL_LEASED],
+		.delayed = c.in_state[SPOOL_DELAYED],
+		.dead = c.in_state[SPOOL_DEAD],
+		.bytes = c.bytes,
+		.oldest_ms = oldest_ms ? now_ms - oldest_ms : 0,
+		.accepted = c.accepted,
+		.duplicate = c.duplicate,
+		.done = c.done,
+		.died = c.died,
+		.dropped = c.dropped,
+		.retried = c.retried,
+		.expired = c.expired,
+		.again = c.again,
+		.refused = in->refused,
+		.paused = in->paused,
+		.commit = {(double)histogram_at(&in->commit, 0.5) / 1000,
+			(double)histogram_at(&in->commit, 0.99) / 1000, histogram_count(&in->commit)},
+	};
+	spool_limits(in->spool, &q->max_reports, &q->max_bytes);
+}
+
+static void fill_worker(const struct worker *w, struct worker_status *s)
+{
+	*s = (struct worker_status){
+		.worker = w->name,
+		.host = w->host,
+		.version = w->version,
+		.pid = w->last.pid,
+		.window = w->last.window,
+		.leased = w->leased,
+		.done = w->last.done,
+		.failed = w->last.failed,
+		.busy = w->last.busy,
+		.busy_on = w->last.busy_on,
+		.busy_since_ms = w->last.busy_since_ms,
+		.seen_ms = w->seen_ms,
+		.rss_bytes = w->last.rss_bytes,
+	};
+}
+
+bool ingestor_status(struct ingestor *in, int64_t now_ms, struct arena *arena,
+	struct status *ret_status, struct err *err)
+{
+	int64_t oldest_ms = 0;
+	struct worker *w;
+	size_t cap = 0;
+
+	if (!spool_oldest(in->spool, &oldest_ms, err))
+		return false;
+	ret_status->has_queue = true;
+	fill_queue(in, oldest_ms, now_ms, &ret_status->queue);
+	ret_status->draining = in->draining;
+	for (w = in->workers.first; w; w = w->next)
+		fill_worker(w, ARENA_PUSH(arena, ret_status->workers, ret_status->nworkers, cap));
+	return true;
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * sitrep-ingestor: takes reports in, makes them durable, lends them to extractors. */
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "ingestor/ingestor.h"
+#include "ingestor/intake_http.h"
+#include "ingestor/watch.h"
+#include "service/daemon.h"
+#include "service/outbox.h"
+#include "service/service.h"
+#include "wire/wire.h"
+
+struct program {
+	struct daemon daemon;
+	struct service *service;
+	struct spool *spool;
+	struct ingestor *ingestor;
+	struct watch *watch;
+	struct intake_http *intake;
+	struct http *http;
+	struct link *work, *intake_link, *status;
+	struct outbox out;
+	struct arena arena;     /* of the message at hand */
+	uint64_t unreadable;
+	int64_t batch_us;       /* when the first message of this batch came */
+	struct err failure;     /* what went wrong in this batch */
+	int64_t complained_ms;  /* when a failure was last logged */
+};
+
+static void on_frame(void *arg, struct link *link, struct str peer, struct str frame)
+{
+	struct program *p = arg;
+	struct message m;
+	struct err err = {0};
+	bool ok;
+
+	if (!p->batch_us)
+		p->batch_us = clock_mono_us();
+	arena_reset(&p->arena);
+	if (!wire_unpack(frame, &p->arena, &m, &err)) {
+		if (p->unreadable++ == 0)
+			log_warn("unreadable", "error=%s", log_quote(str_from(err.text)));
+		return;
+	}
+	if (p->failure.kind != ERR_NONE)
+		return; /* this batch is lost anyway; the sender will repeat */
+	ok = link == p->work
+		? ingestor_on_work(p->ingestor, peer, &m, clock_wall_ms(), &p->out, &err)
+		: ingestor_on_intake(p->ingestor, peer, &m, clock_wall_ms(), &p->out, &err);
+	if (!ok)
+		p->failure = err;
+}
+
+static void flush_outbox(struct program *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->out.n; i++)
+		link_send(p->out.v[i].link == INGESTOR_WORK ? p->work : p->intake_link,
+			p->out.v[i].peer, buf_view(&p->out.v[i].frame));
+	outbox_clear(&p->out);
+}
+
+static void complain(struct program *p, const struct err *err)
+{
+	int64_t now = clock_mono_ms();
+
+	if (now - p->complained_ms < 1000)
+		return;
+	p->complained_ms = now;
+	log_error("spool-failed", "error=%s", log_quote(str_from(err->text)));
+}
+
+/* The batch either is on disk and answered, or has not happened. */
+static void on_batch(void *arg)
+{
+	struct program *p = arg;
+	struct err err = p->failure;
+	int64_t now = clock_wall_ms(), next_ms = 1000;
+	bool ok = err.kind == ERR_NONE;
+
+	ok = ok && watch_step(p->watch, now, &next_ms, &err);
+	ok = ok && ingestor_tick(p->ingestor, now, &p->out, &err);
+	ok = ok && spool_commit(p->spool, &err);
+	if (ok) {
+		if (p->batch_us)
+			ingestor_count_commit(p->ingestor, clock_mono_us() - p->batch_us, now);
+		flush_outbox(p);
+	} else {
+		spool_rollback(p->spool);
+		outbox_clear(&p->out);
+		ingestor_forget_workers(p->ingestor);
+		complain(p, &err);
+		if (err.kind == ERR_FATAL)
+			service_stop(p->service);
+		next_ms = 100;
+	}
+	if (p->intake)
+		intake_http_flush(p->intake, ok);
+	service_wake_within(p->service, next_ms < 0 ? 0 : next_ms);
+	p->failure = (struct err){0};
+	p->batch_us = 0;
+}
+
+static void publish_status(void *arg)
+{
+	struct program *p = arg;
+	AUTO(arena_release) struct arena arena;
+	AUTO(buf_release) struct buf frame;
+	struct message m = {.type = MESSAGE_STATUS};
+	struct err err = {0};
+	int64_t now = clock_wall_ms();
+
+	arena_init(&arena, 0);
+	buf_init(&frame, MAX_FRAME_BYTES);
+	m.u.status = daemon_status(&p->daemon, now, p->unreadable);
+	watch_status(p->watch, &arena, &m.u.status);
+	if (ingestor_status(p->ingestor, now, &arena, &m.u.status, &err) &&
+		wire_pack(&m, &frame, &err))
+		link_send(p->status, (struct str){0}, buf_view(&frame));
+}
+
+static void dump(void *arg)
+{
+	struct program *p = arg;
+	struct spool_counts c;
+
+	spool_counts(p->spool, &c);
+	log_info("state", "ready=%llu leased=%llu delayed=%llu dead=%llu bytes=%llu accepted=%llu",
+		(unsigned long long)c.in_state[SPOOL_READY],
+		(unsigned long long)c.in_state[SPOOL_LEASED],
+		(unsigned long long)c.in_state[SPOOL_DELAYED],
+		(unsigned long long)c.in_state[SPOOL_DEAD], (unsigned long long)c.bytes,
+		(unsigned long long)c.accepted);
+}
+
+static void on_stop(void *arg)
+{
+	struct program *p = arg;
+
+	ingestor_drain(p->ingestor);
+	log_info("draining", "%s", "");
+	service_stop(p->service); /* everything is on disk already: workers find us again */
+}
+
+static bool open_spool(struct program *p, struct err *err)
+{
+	const struct settings *s = p->daemon.settings;
+	struct spool_limits limits = {settings_number(s, "spool_max_reports"),
+		settings_number(s, "spool_max_bytes")};
+	char dir[PATH_MAX], path[PATH_MAX + 16];
+
+	if (!daemon_state_dir(s, dir, err))
+		return false;
+	snprintf(path, sizeof(path), "%s/spool.db", dir);
+	p->spool = spool_open_sqlite(path, &limits, err);
+	/* a living worker renews within a second or two; a dead one need not be waited for */
+	return p->spool && spool_shorten_leases(p->spool, clock_wall_ms() + 5000, err) &&
+	       spool_commit(p->spool, err);
+}
+
+static void make_core(struct program *p)
+{
+	const struct settings *s = p->daemon.settings;
+	struct ingestor_policy policy = {
+		.lease_ms = (int64_t)settings_number(s, "lease"),
+		.max_attempts = (uint32_t)settings_number(s, "max_attempts"),
+		.max_lost = (uint32_t)settings_number(s, "max_lost"),
+		.retry_min_ms = (int64_t)settings_number(s, "retry_min"),
+		.retry_max_ms = (int64_t)settings_number(s, "retry_max"),
+	};
+
+	p->ingestor = ingestor_new(p->spool, &policy, (uint64_t)clock_wall_ms() ^ (uint64_t)getpid());
+}
+
+static bool start_watching(struct program *p, struct err *err)
+{
+	const struct settings *s = p->daemon.settings;
+	struct watch_options options = {(int64_t)settings_number(s, "watch_rescan"),
+		(int64_t)settings_number(s, "watch_settle")};
+	struct str rest = str_from(settings_string(s, "watch")), dir;
+
+	p->watch = watch_new(p->spool, p->ingestor, &options, err);
+	if (!p->watch || !watch_restore(p->watch, err))
+		return false;
+	while (str_next_field(&rest, ':', &dir))
+		if (dir.n && !watch_add(p->watch, dir, false, err))
+			return false;
+	ingestor_on_watch(p->ingestor, watch_request, p->watch);
+	return spool_commit(p->spool, err);
+}
+
+static bool start_http(struct program *p, struct err *err)
+{
+	const struct settings *s = p->daemon.settings;
+	struct http_options options = {
+		.listen = settings_string(s, "http_listen"),
+		.token_file = settings_string(s, "http_token_file"),
+		.max_body = MAX_LINE_BYTES,
+		.fn = intake_http_on_request,
+	};
+
+	if (!options.listen[0])
+		return true;
+	p->intake = intake_http_new(p->ingestor);
+	options.arg = p->intake;
+	p->http = http_start(p->service, &options, err);
+	return p->http != NULL;
+}
+
+static void on_inotify(void *arg, int fd)
+{
+	(void)arg; /* watch_step() in on_batch reads it */
+	(void)fd;
+}
+
+static bool bind_links(struct program *p, struct err *err)
+{
+	const struct settings *s = p->daemon.settings;
+	char work[PATH_MAX + 8], intake[PATH_MAX + 8], status[PATH_MAX + 8];
+
+	if (!daemon_endpoint(s, "ingestor.work", work, err) ||
+		!daemon_endpoint(s, "ingestor.intake", intake, err) ||
+		!daemon_endpoint(s, "ingestor.status", status, err))
+		return false;
+	p->work = service_bind_router(p->service, work, on_frame, p, err);
+	p->intake_link = p->work ? service_bind_router(p->service, intake, on_frame, p, err) : NULL;
+	p->status = p->intake_link ? service_bind_publisher(p->service, status, err) : NULL;
+	return p->status != NULL;
+}
+
+static bool start(struct program *p, struct err *err)
+{
+	if (!open_spool(p, err))
+		return false;
+	make_core(p);
+	if (!start_watching(p, err) || !start_http(p, err) || !bind_links(p, err))
+		return false;
+	service_watch_fd(p->service, watch_fd(p->watch), POLLIN, on_inotify, p);
+	service_on_batch(p->service, on_batch, p);
+	service_every(p->service, 1000, publish_status, p);
+	service_on_stop(p->service, on_stop, p);
+	service_on_dump(p->service, dump, p);
+	log_info("started", "pid=%d version=%s", (int)getpid(), SITREP_VERSION);
+	return true;
+}
+
+static void finish(struct program *p)
+{
+	http_stop(&p->http);
+	intake_http_free(&p->intake);
+	watch_free(&p->watch);
+	ingestor_free(&p->ingestor);
+	spool_close(&p->spool);
+	outbox_release(&p->out);
+	arena_release(&p->arena);
+	service_free(&p->service);
+	daemon_release(&p->daemon);
+}
+
+int main(int argc, char **argv)
+{
+	struct program p = {0};
+	struct err err = {0};
+	int code = EX_OK;
+
+	daemon_init(&p.daemon, "ingestor", argc, argv);
+	p.service = service_new(settings_number(p.daemon.settings, "drain"));
+	arena_init(&p.arena, MAX_UNPACK_BYTES);
+	if (start(&p, &err))
+		service_run(p.service);
+	else
+		code = daemon_fail(&err);
+	log_info("stopped", "%s", "");
+	finish(&p);
+	return code;
+}

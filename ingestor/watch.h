@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * watch.h - folders that are kept feeding from.
+ *
+ * inotify(7) says quickly that something came; a scan every few seconds finds what inotify cannot
+ * see (network file systems, containers, overflow). A file is taken when it has been renamed into
+ * the folder (Maildir's way: it is complete), or when its size and time have stood still for a
+ * while. Names that begin with a dot or end in .part, .tmp, .crdownload or .swp are not looked at.
+ * In a Maildir (cur, new, tmp) only new and cur are. Sub-folders are walked, links to folders are not.
+ *
+ * What was taken is noted in the spool in the same batch as the report itself ("file:PATH" -> size
+ * and time), so a restart neither skips nor repeats. The files themselves are never touched. */
+#ifndef SITREP_WATCH_H
+#define SITREP_WATCH_H
+
+#include "base/err.h"
+#include "ingestor/ingestor.h"
+
+struct watch;
+
+struct watch_options {
+	int64_t rescan_ms;
+	int64_t settle_ms;
+};
+
+struct watch *watch_new(struct spool *spool, struct ingestor *ingestor,
+	const struct watch_options *options, struct err *err);
+void watch_free(struct watch **watch);
+/* Folders that `sitrep watch` named, from the spool's notes. */
+bool watch_restore(struct watch *watch, struct err *err) MUST_CHECK;
+/* ERR_REJECT if it is no readable folder. keep notes it in the spool. */
+bool watch_add(struct watch *watch, struct str dir, bool keep, struct err *err) MUST_CHECK;
+bool watch_remove(struct watch *watch, struct str dir, struct err *err) MUST_CHECK;
+/* Becomes readable when something happens; then call watch_step(). */
+int watch_fd(const struct watch *watch);
+/* Does a bounded piece of work and tells in how many ms the next is due. */
+bool watch_step(struct watch *watch, int64_t now_ms, int64_t *ret_next_ms,
+	struct err *err) MUST_CHECK;
+/* Adds a source for each folder. */
+void watch_status(const struct watch *watch, struct arena *arena, struct status *status);
+/* For the control socket: folders as items. */
+ingestor_watch_fn watch_request;
+
+#endif

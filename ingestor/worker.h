@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * worker.h - the extractors that the ingestor knows: who is alive, how much credit each has left. */
+#ifndef SITREP_WORKER_H
+#define SITREP_WORKER_H
+
+#include "base/map.h"
+#include "wire/message.h"
+
+struct worker {
+	struct str peer; /* owned */
+	struct str name, host, version; /* owned */
+	struct heartbeat last; /* strings and leases are not valid beyond the call */
+	uint32_t leased; /* by our count */
+	bool sent_since_heard; /* an assignment may cross its next heartbeat */
+	int64_t seen_ms;
+	struct worker *next;
+};
+
+struct workers {
+	struct worker *first; /* owned list, newest first */
+	struct map by_peer;
+};
+
+void workers_init(struct workers *workers);
+void workers_release(struct workers *workers);
+/* Made if it is not known. */
+struct worker *workers_heard(struct workers *workers, struct str peer,
+	const struct heartbeat *heartbeat, int64_t now_ms);
+struct worker *workers_find(const struct workers *workers, struct str peer);
+/* The one with the most credit left relative to what it holds; NULL if nobody has any. */
+struct worker *workers_choose(const struct workers *workers, int64_t alive_since_ms);
+/* Forgets those who have been silent since before that time. */
+void workers_forget(struct workers *workers, int64_t silent_since_ms);
+
+#endif

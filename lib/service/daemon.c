@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/paths.h"
+#include "service/daemon.h"
+#include "service/service.h"
+
+static const char *take_config(int *argc, char **argv)
+{
+	const char *file = NULL;
+	int i, kept = 1;
+
+	for (i = 1; i < *argc; i++) {
+		if (strcmp(argv[i], "--config") == 0 && i + 1 < *argc)
+			file = argv[++i];
+		else if (strncmp(argv[i], "--config=", 9) == 0)
+			file = argv[i] + 9;
+		else
+			argv[kept++] = argv[i];
+	}
+	argv[kept] = NULL;
+	*argc = kept;
+	return file;
+}
+
+static void answer_questions(const char *stage, int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--version") == 0) {
+			printf("sitrep-%s %s\n", stage, SITREP_VERSION);
+			exit(EX_OK);
+		}
+		if (strcmp(argv[i], "--help") == 0) {
+			printf("usage: sitrep-%s [--config FILE] [--SETTING=VALUE]...\n"
+			       "Settings are listed by \"sitrep config show\"; see sitrep-%s(8).\n",
+				stage, stage);
+			exit(EX_OK);
+		}
+	}
+}
+
+static void die(const char *stage, int code, const char *sentence)
+{
+	fprintf(stderr, "sitrep-%s: %s\n", stage, sentence);
+	exit(code);
+}
+
+void daemon_init(struct daemon *daemon, const char *stage, int argc, char **argv)
+{
+	enum log_level level = LOG_LEVEL_INFO;
+	struct err err = {0};
+	const char *file;
+
+	answer_questions(stage, argc, argv);
+	file = take_config(&argc, argv);
+	*daemon = (struct daemon){.stage = stage, .settings = settings_new(),
+		.started_ms = clock_wall_ms()};
+	if (!settings_load(daemon->settings, file, &err))
+		die(stage, EX_CONFIG, err.text);
+	if (!settings_take_flags(daemon->settings, &argc, argv, &err))
+		die(stage, EX_USAGE, err.text);
+	if (argc > 1)
+		die(stage, EX_USAGE, "it takes no arguments, only --SETTING=VALUE flags");
+	if (!log_level_from(str_from(settings_string(daemon->settings, "log_level")), &level))
+		die(stage, EX_CONFIG, "log_level is not debug, info, warn or error");
+	log_setup(stage, level,
+		strcmp(settings_string(daemon->settings, "log_format"), "json") == 0);
+}
+
+void daemon_release(struct daemon *daemon)
+{
+	settings_free(&daemon->settings);
+}
+
+int daemon_fail(const struct err *err)
+{
+	log_error("failed", "error=%s", log_quote(str_from(err->text)));
+	switch (err->kind) {
+	case ERR_REJECT:
+		return EX_CONFIG;
+	case ERR_RETRY:
+		return EX_TEMPFAIL;
+	default:
+		return EX_SOFTWARE;
+	}
+}
+
+static bool ready_dir(const char *given, const char *fallback, char out[PATH_MAX], struct err *err)
+{
+	snprintf(out, PATH_MAX, "%s", given[0] ? given : fallback);
+	return dir_make(out, 0700, err);
+}
+
+bool daemon_state_dir(const struct settings *settings, char out[PATH_MAX], struct err *err)
+{
+	return ready_dir(settings_string(settings, "state_dir"), paths_state_dir(), out, err);
+}
+
+bool daemon_run_dir(const struct settings *settings, char out[PATH_MAX], struct err *err)
+{
+	return ready_dir(settings_string(settings, "run_dir"), paths_run_dir(), out, err);
+}
+
+const char *daemon_data_dir(const struct settings *settings)
+{
+	const char *given = settings_string(settings, "data_dir");
+
+	return given[0] ? given : paths_data_dir();
+}
+
+bool daemon_endpoint(const struct settings *settings, const char *name, char out[PATH_MAX + 8],
+	struct err *err)
+{
+	char dir[PATH_MAX];
+
+	if (!daemon_run_dir(settings, dir, err))
+		return false;
+	/* sun_path holds 108 bytes */
+	if (strlen(dir) + strlen(name) > 100)
+		return err_set(err, ERR_REJECT,
+			"run_dir %s is too long for a socket: 80 characters are the most", dir);
+	snprintf(out, PATH_MAX + 8, "ipc://%s/%s", dir, name);
+	return true;
+}
+
+struct status daemon_status(const struct daemon *daemon, int64_t now_ms, uint64_t unreadable)
+{
+	return (struct status){
+		.stage = str_from(daemon->stage),
+		.pid = (uint32_t)getpid(),
+		.version = str_from(SITREP_VERSION),
+		.started_ms = daemon->started_ms,
+		.now_ms = now_ms,
+		.rss_bytes = service_rss(),
+		.unreadable = unreadable,
+	};
+}

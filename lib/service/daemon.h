@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * daemon.h - what every daemon's main() does first: settings, log, directories, endpoints. */
+#ifndef SITREP_DAEMON_H
+#define SITREP_DAEMON_H
+
+#include <limits.h>
+#include "base/err.h"
+#include "base/settings.h"
+#include "wire/message.h"
+
+struct daemon {
+	const char *stage; /* "ingestor", for log lines */
+	struct settings *settings;
+	int64_t started_ms;
+};
+
+/* Reads --config FILE, flags, environment and files; sets up the log. Prints --help and --version
+ * and exits. On failure prints the sentence and exits with EX_CONFIG or EX_USAGE. */
+void daemon_init(struct daemon *daemon, const char *stage, int argc, char **argv);
+void daemon_release(struct daemon *daemon); /* for AUTO */
+/* Logs the sentence and returns the exit code that fits its kind: EX_CONFIG, EX_TEMPFAIL, ... */
+int daemon_fail(const struct err *err);
+
+/* The setting, or its default place, made if it is missing. */
+bool daemon_state_dir(const struct settings *settings, char out[PATH_MAX], struct err *err);
+bool daemon_run_dir(const struct settings *settings, char out[PATH_MAX], struct err *err);
+const char *daemon_data_dir(const struct settings *settings);
+/* "ipc://RUN_DIR/NAME", NAME one of ingestor.work, ingestor.intake, ingestor.status,
+ * store.results, store.status. */
+bool daemon_endpoint(const struct settings *settings, const char *name, char out[PATH_MAX + 8],
+	struct err *err);
+/* The parts of a Status that all daemons fill alike. */
+struct status daemon_status(const struct daemon *daemon, int64_t now_ms, uint64_t unreadable);
+
+#endif

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <arpa/inet.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/parse.h"
+#include "service/http.h"
+
+#define MAX_HEADERS 8
+#define IDLE_SECONDS 30
+#define MAX_CONNECTIONS 256
+#define MAX_CONNECTIONS_PER_ADDRESS 128
+
+struct http {
+	struct MHD_Daemon *daemon;
+	struct service *service;
+	int epoll_fd;
+	size_t max_body;
+	char *token; /* owned; NULL: none needed */
+	http_fn *fn;
+	void *arg;
+};
+
+struct header {
+	const char *name, *value; /* in the arena */
+};
+
+enum request_state { REQUEST_READING, REQUEST_HANDLED, REQUEST_ANSWERED };
+
+struct http_request {
+	struct http *http;
+	struct MHD_Connection *connection;
+	struct arena arena;
+	struct buf body;
+	struct str method, path;
+	enum request_state state;
+	bool suspended, queued;
+	unsigned status;
+	const char *content_type;
+	struct buf answer;
+	struct header headers[MAX_HEADERS]; /* [nheaders] */
+	size_t nheaders;
+};
+
+struct str http_method(const struct http_request *r)
+{
+	return r->method;
+}
+
+struct str http_path(const struct http_request *r)
+{
+	return r->path;
+}
+
+struct str http_body(const struct http_request *r)
+{
+	return buf_view(&r->body);
+}
+
+struct arena *http_arena(struct http_request *r)
+{
+	return &r->arena;
+}
+
+struct str http_header(const struct http_request *r, const char *name)
+{
+	return str_from(MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, name));
+}
+
+struct str http_param(const struct http_request *r, const char *name)
+{
+	return str_from(MHD_lookup_connection_value(r->connection, MHD_GET_ARGUMENT_KIND, name));
+}
+
+void http_add_header(struct http_request *r, const char *name, const char *value)
+{
+	if (r->nheaders == MAX_HEADERS)
+		abort(); /* our own handlers add a handful */
+	r->headers[r->nheaders++] = (struct header){arena_str(&r->arena, str_from(name)).p,
+		arena_str(&r->arena, str_from(value)).p};
+}
+
+void http_respond(struct http_request *r, unsigned status, const char *content_type,
+	struct str body)
+{
+	r->status = status;
+	r->content_type = content_type;
+	buf_str(&r->answer, body);
+	r->state = REQUEST_ANSWERED;
+	if (r->suspended) {
+		r->suspended = false;
+		MHD_resume_connection(r->connection);
+		service_wake_within(r->http->service, 0);
+	}
+}
+
+static enum MHD_Result queue_answer(struct http_request *r)
+{
+	struct MHD_Response *response = MHD_create_response_from_buffer(r->answer.n,
+		r->answer.data ? r->answer.data : (char *)"", MHD_RESPMEM_MUST_COPY);
+	enum MHD_Result result;
+	size_t i;
+
+	if (!response)
+		return MHD_NO;
+	MHD_add_response_header(response, "Content-Type", r->content_type);
+	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+	for (i = 0; i < r->nheaders; i++)
+		MHD_add_response_header(response, r->headers[i].name, r->headers[i].value);
+	result = MHD_queue_response(r->connection, r->status, response);
+	MHD_destroy_response(response);
+	r->queued = true;
+	return result;
+}
+
+static void refuse(struct http_request *r, unsigned status, const char *sentence)
+{
+	http_respond(r, status, "text/plain; charset=utf-8", str_from(sentence));
+}
+
+/* Compares in constant time, so that the token cannot be guessed letter by letter. */
+static bool token_matches(const char *token, struct str header)
+{
+	struct str given;
+
+	if (!str_case_starts(header, STR("Bearer ")))
+		return false;
+	given = str_slice(header, 7, header.n);
+	return given.n == strlen(token) && sodium_memcmp(given.p, token, given.n) == 0;
+}
+
+/* A page elsewhere can make a browser send us a request; then it names its origin. */
+static bool foreign_origin(const struct http_request *r)
+{
+	struct str origin = http_header(r, "Origin"), host = http_header(r, "Host");
+
+	if (str_absent(origin))
+		return false;
+	return !(str_starts(origin, STR("http://")) &&
+		 str_eq(str_slice(origin, 7, origin.n), host));
+}
+
+static bool admitted(struct http_request *r)
+{
+	if (r->http->token && !token_matches(r->http->token, http_header(r, "Authorization"))) {
+		http_add_header(r, "WWW-Authenticate", "Bearer");
+		refuse(r, MHD_HTTP_UNAUTHORIZED, "send the token as Authorization: Bearer TOKEN\n");
+		return false;
+	}
+	if (foreign_origin(r)) {
+		refuse(r, MHD_HTTP_FORBIDDEN, "requests from pages of other origins are refused\n");
+		return false;
+	}
+	if (r->body.full) {
+		refuse(r, MHD_HTTP_CONTENT_TOO_LARGE, "the request is too large\n");
+		return false;
+	}
+	return true;
+}
+
+static struct http_request *request_new(struct http *http, struct MHD_Connection *connection,
+	const char *url, const char *method)
+{
+	struct http_request *r = xcalloc(1, sizeof(*r));
+
+	r->http = http;
+	r->connection = connection;
+	arena_init(&r->arena, 0);
+	buf_init(&r->body, http->max_body);
+	buf_init(&r->answer, (size_t)1 << 30);
+	r->path = arena_str(&r->arena, str_from(url));
+	r->method = arena_str(&r->arena, str_from(method));
+	return r;
+}
+
+static enum MHD_Result on_access(void *arg, struct MHD_Connection *connection, const char *url,
+	const char *method, const char *version, const char *data, size_t *data_n, void **context)
+{
+	struct http_request *r = *context;
+
+	(void)version;
+	if (!r) {
+		*context = request_new(arg, connection, url, method);
+		return MHD_YES;
+	}
+	if (*data_n) {
+		buf_append(&r->body, data, *data_n); /* too much is remembered in body.full */
+		*data_n = 0;
+		return MHD_YES;
+	}
+	if (r->state == REQUEST_READING) {
+		r->state = REQUEST_HANDLED;
+		if (admitted(r))
+			r->http->fn(r->http->arg, r);
+	}
+	if (r->state == REQUEST_ANSWERED)
+		return r->queued ? MHD_YES : queue_answer(r);
+	r->suspended = true;
+	MHD_suspend_connection(connection);
+	return MHD_YES;
+}
+
+static void on_completed(void *arg, struct MHD_Connection *connection, void **context,
+	enum MHD_RequestTerminationCode why)
+{
+	struct http_request *r = *context;
+
+	(void)arg;
+	(void)connection;
+	(void)why;
+	if (!r)
+		return;
+	arena_release(&r->arena);
+	buf_release(&r->body);
+	buf_release(&r->answer);
+	free(r);
+	*context = NULL;
+}
+
+static bool parse_listen(const char *listen, struct sockaddr_storage *ret, struct err *err)
+{
+	struct str s = str_from(listen), host = STR("127.0.0.1"), port = s;
+	struct sockaddr_in *v4 = (struct sockaddr_in *)ret;
+	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)ret;
+	const char *colon = strrchr(listen, ':');
+	char address[64];
+	uint64_t number;
+
+	if (colon) {
+		host = str_slice(s, 0, (size_t)(colon - listen));
+		port = str_from(colon + 1);
+	}
+	if (host.n > 1 && host.p[0] == '[' && host.p[host.n - 1] == ']')
+		host = str_slice(host, 1, host.n - 1);
+	snprintf(address, sizeof(address), "%.*s", STR_ARGS(host));
+	memset(ret, 0, sizeof(*ret));
+	if (!parse_u64(port, 0, 65535, &number))
+		return err_set(err, ERR_REJECT, "%s is not ADDRESS:PORT", listen);
+	if (inet_pton(AF_INET, address, &v4->sin_addr) == 1) {
+		v4->sin_family = AF_INET;
+		v4->sin_port = htons((uint16_t)number);
+		return true;
+	}
+	if (inet_pton(AF_INET6, address, &v6->sin6_addr) == 1) {
+		v6->sin6_family = AF_INET6;
+		v6->sin6_port = htons((uint16_t)number);
+		return true;
+	}
+	return err_set(err, ERR_REJECT, "%s is not ADDRESS:PORT with a numeric address", listen);
+}
+
+static bool is_loopback(const struct sockaddr_storage *address)
+{
+	const struct sockaddr_in *v4 = (const struct sockaddr_in *)address;
+	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)address;
+
+	if (address->ss_family == AF_INET)
+		return ntohl(v4->sin_addr.s_addr) >> 24 == 127;
+	return IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
+}
+
+static bool load_token(struct http *http, const char *file, struct err *err)
+{
+	AUTO(buf_release) struct buf buf;
+	struct str token;
+
+	if (!file[0])
+		return true;
+	buf_init(&buf, 4096);
+	if (!file_read(file, &buf, err))
+		return false;
+	token = str_trim(buf_view(&buf));
+	if (token.n < 16)
+		return err_set(err, ERR_REJECT,
+			"the token in %s is too short: 16 characters are the least", file);
+	http->token = xstrndup(token.p, token.n);
+	return true;
+}
+
+static void on_readable(void *arg, int fd)
+{
+	struct http *http = arg;
+	MHD_UNSIGNED_LONG_LONG ms;
+
+	(void)fd;
+	MHD_run(http->daemon);
+	if (MHD_get_timeout(http->daemon, &ms) == MHD_YES)
+		service_wake_within(http->service, (int64_t)(ms > 1000 ? 1000 : ms));
+}
+
+static void on_tick(void *arg)
+{
+	on_readable(arg, -1);
+}
+
+static int open_listener(const struct sockaddr_storage *address, const char *listen_text,
+	struct err *err)
+{
+	int one = 1, fd = socket(address->ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	socklen_t n = address->ss_family == AF_INET ? sizeof(struct sockaddr_in)
+						    : sizeof(struct sockaddr_in6);
+
+	if (fd < 0) {
+		err_set(err, ERR_FATAL, "cannot make a socket for %s: %m", listen_text);
+		return -1;
+	}
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	if (bind(fd, (const struct sockaddr *)address, n) == 0 && listen(fd, 128) == 0)
+		return fd;
+	err_set(err, ERR_RETRY, "cannot listen on %s: %m", listen_text);
+	close(fd);
+	return -1;
+}
+
+static bool start_daemon(struct http *http, int listener, struct err *err)
+{
+	const union MHD_DaemonInfo *info;
+
+	http->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
+		on_access, http, MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_NOTIFY_COMPLETED,
+		on_completed, NULL, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+		MHD_OPTION_CONNECTION_LIMIT, (unsigned)MAX_CONNECTIONS,
+		MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)MAX_CONNECTIONS_PER_ADDRESS,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)65536, MHD_OPTION_END);
+	if (!http->daemon)
+		return err_set(err, ERR_FATAL, "cannot start the HTTP server");
+	info = MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+	http->epoll_fd = info->epoll_fd;
+	return true;
+}
+
+struct http *http_start(struct service *service, const struct http_options *options,
+	struct err *err)
+{
+	AUTO(http_stop) struct http *http = xcalloc(1, sizeof(*http));
+	struct sockaddr_storage address;
+	struct http *started;
+	int listener;
+
+	http->service = service;
+	http->max_body = options->max_body;
+	http->fn = options->fn;
+	http->arg = options->arg;
+	http->epoll_fd = -1;
+	if (!parse_listen(options->listen, &address, err) ||
+		!load_token(http, options->token_file, err))
+		return NULL;
+	if (!is_loopback(&address) && !http->token) {
+		err_set(err, ERR_REJECT, "%s is not loopback: set a token file first",
+			options->listen);
+		return NULL;
+	}
+	listener = open_listener(&address, options->listen, err);
+	if (listener < 0 || !start_daemon(http, listener, err))
+		return NULL;
+	service_watch_fd(service, http->epoll_fd, POLLIN, on_readable, http);
+	service_every(service, 1000, on_tick, http);
+	started = http;
+	http = NULL;
+	return started;
+}
+
+void http_stop(struct http **http)
+{
+	if (!*http)
+		return;
+	if ((*http)->daemon) {
+		service_unwatch_fd((*http)->service, (*http)->epoll_fd);
+		MHD_stop_daemon((*http)->daemon);
+	}
+	free((*http)->token);
+	free(*http);
+	*http = NULL;
+}
