@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/ascii.h"
+#include "text/phrase.h"
+
+bool word_in(struct str word, const char *list)
+{
+	struct str rest = str_from(list), item;
+
+	while (str_next_field(&rest, ' ', &item))
+		if (item.n && str_eq(item, word))
+			return true;
+	return false;
+}
+
+bool token_in(const struct tokens *tokens, size_t i, const char *words)
+{
+	return i < tokens->n && word_in(tokens->v[i].lower, words);
+}
+
+size_t phrase_at(const struct tokens *tokens, size_t i, size_t end, struct str phrase)
+{
+	struct str word;
+	size_t at = i;
+
+	while (str_next_field(&phrase, ' ', &word)) {
+		if (at >= end || !str_eq(tokens->v[at].lower, word))
+			return 0;
+		at++;
+	}
+	return at - i;
+}
+
+static size_t count_words(struct str phrase)
+{
+	struct str word;
+	size_t n = 0;
+
+	while (str_next_field(&phrase, ' ', &word))
+		n++;
+	return n;
+}
+
+size_t phrase_before(const struct tokens *tokens, size_t first, size_t i, struct str phrase)
+{
+	size_t n = count_words(phrase);
+
+	return i >= n && i - n >= first ? phrase_at(tokens, i - n, i, phrase) : 0;
+}
+
+struct span tokens_span(const struct tokens *tokens, size_t first, size_t last)
+{
+	return (struct span){tokens->v[first].span.start, tokens->v[last - 1].span.end};
+}
+
+bool token_capitalised(const struct tokens *tokens, size_t i)
+{
+	struct str text = token_text(tokens, i), lower = tokens->v[i].lower;
+
+	if (text.n == 0)
+		return false;
+	if (ascii_is_alnum(text.p[0]))
+		return ascii_is_upper(text.p[0]);
+	return (unsigned char)text.p[0] >= 0xC3 && lower.n && text.n == lower.n &&
+	       memcmp(text.p, lower.p, lower.n) != 0;
+}
