@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "text/article.h"
+#include "text/claim.h"
 #include "text/parse.h"
 #include "text/reader.h"
 #include "text/tag.h"
@@ -15,6 +16,7 @@
 
 struct reader {
 	struct model tagger, parser;
+	struct claim_lexicon *claims;
 	char version[64];
 };
 
@@ -31,7 +33,8 @@ static bool open_model(struct model *model, const char *dir, const char *name, s
 static bool load(struct reader *reader, const char *data_dir, struct err *err)
 {
 	return open_model(&reader->tagger, data_dir, "pos.model", tag_model_want(), err) &&
-	       open_model(&reader->parser, data_dir, "dep.model", parse_model_want(), err);
+	       open_model(&reader->parser, data_dir, "dep.model", parse_model_want(), err) &&
+	       (reader->claims = claim_lexicon_open(data_dir, err));
 }
 
 static void name_version(struct reader *reader)
@@ -59,6 +62,7 @@ void reader_close(struct reader **reader)
 		return;
 	model_release(&(*reader)->tagger);
 	model_release(&(*reader)->parser);
+	claim_lexicon_close(&(*reader)->claims);
 	free(*reader);
 	*reader = NULL;
 }
@@ -68,7 +72,6 @@ struct str reader_version(const struct reader *reader)
 	return str_from(reader->version);
 }
 
-/* text -> tokens with tags, lemmas and heads */
 static void read_language(
 	const struct reader *reader, struct str text, struct arena *arena, struct tokens *ret_tokens)
 {
@@ -78,6 +81,27 @@ static void read_language(
 	words = words_describe(ret_tokens, arena);
 	tag_tokens(&reader->tagger, words, ret_tokens);
 	parse_tokens(&reader->parser, words, ret_tokens, arena);
+}
+
+/* tokens, entities -> times, quantities, claims */
+static void read_claims(const struct reader *reader, const struct tokens *tokens,
+	struct extraction *x, struct arena *arena)
+{
+	struct timexes times;
+	struct quantities quantities;
+	struct claim_list claims;
+	struct time_anchor anchor = {.published = DAY_NONE};
+	bool published = day_parse(x->published, &anchor.published);
+
+	anchor.reporting_year = reporting_year(x->title, published, tokens);
+	timexes_find(tokens, &anchor, arena, &times);
+	quantities_find(tokens, &times, arena, &quantities);
+	claims_find(reader->claims,
+		&(struct claim_input){.reading = {tokens, &times, &quantities}, .anchor = anchor,
+			.entities = x->entities, .nentities = x->nentities},
+		arena, &claims);
+	x->claims = claims.v;
+	x->nclaims = claims.n;
 }
 
 bool reader_read(const struct reader *reader, const struct report *report, struct arena *arena,
@@ -103,6 +127,7 @@ bool reader_read(const struct reader *reader, const struct report *report, struc
 	x.warnings = article.warnings;
 	x.nwarnings = article.nwarnings;
 	read_language(reader, x.text, arena, &tokens);
+	read_claims(reader, &tokens, &x, arena);
 	*ret_extraction = x;
 	return true;
 }

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Whose words a stretch of text is: "X said that ...", "..., officials reckon", "according to X",
+ * and quotations that run over several sentences. */
+#include "text/claim_parts.h"
+#include "text/phrase.h"
+#include "text/tag.h"
+
+bool attribution_verb(const struct finder *f, size_t group)
+{
+	const struct token *t;
+
+	if (group >= f->clause.n || f->clause.v[group].sort != GROUP_VERB)
+		return false;
+	t = &f->tokens->v[f->clause.v[group].head];
+	return (claim_lexicon_sets(f->lexicon, t->lemma) & f->sets.say) != 0;
+}
+
+/* "A spokesman, Steve Lancaster,": the name is the better source. */
+static size_t named_apposition(const struct finder *f, size_t speaker, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = speaker + 1; i + 1 < verb; i++)
+		if (c->v[i].sort == GROUP_COMMA && c->v[i + 1].sort == GROUP_NOUN &&
+			noun_is_name(f, i + 1) && !noun_is_name(f, speaker))
+			return i + 1;
+	return speaker;
+}
+
+static struct str source_of(const struct finder *f, size_t speaker)
+{
+	bool plural;
+
+	if (f->clause.v[speaker].pronoun)
+		return memory_resolve(f, speaker, &plural);
+	return noun_text(f, speaker);
+}
+
+/* What follows the verb is a clause or a fact, and not "said in a statement" alone. */
+static bool reports_clause(const struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = verb + 1; i < c->n; i++)
+		if (c->v[i].sort == GROUP_VERB || c->v[i].sort == GROUP_NOUN)
+			return true;
+	return false;
+}
+
+static void add(struct finder *f, struct str source, size_t speaker, size_t verb, uint32_t first,
+	uint32_t last)
+{
+	if (!source.n || f->nattributions == sizeof(f->attributions) / sizeof(f->attributions[0]))
+		return;
+	f->attributions[f->nattributions++] =
+		(struct attribution){source, first, last, speaker, verb};
+}
+
+/* Verbs that need a clause after them: "found that" is a report, "found drugs" is none. */
+static bool weak_verb(const struct finder *f, size_t verb)
+{
+	return token_in(f->tokens, f->clause.v[verb].head,
+		"find found finds think thought count counts counted put puts list lists listed write "
+		"wrote inform show shows showed document documented suggest register registered record "
+		"recorded mention indicate describe described add added publish published note claims "
+		"claim claimed announce announced report reported reports admit admitted insist");
+}
+
+static bool clause_follows(const struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t i = verb + 1;
+
+	while (i < c->n && (c->v[i].sort == GROUP_TIME || c->v[i].sort == GROUP_ADVERB))
+		i++;
+	if (i < c->n && group_is(c, i, "that"))
+		return true;
+	if (i < c->n && c->v[i].sort == GROUP_NOUN) {
+		for (i++; i < c->n && c->v[i].sort != GROUP_VERB; i++)
+			if (c->v[i].sort == GROUP_STOP || c->v[i].sort == GROUP_COMMA)
+				return false;
+		return i < c->n && c->v[i].form == VERB_FINITE;
+	}
+	return i < c->n && c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_GERUND;
+}
+
+static void find_speech(struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	const struct group *vg = &c->v[verb];
+	size_t speaker;
+
+	if (vg->form == VERB_INFINITIVE || vg->negated || vg->possible)
+		return;
+	if (vg->passive) {
+		speaker = clause_after(c, verb, "by");
+		if (speaker != CLAUSE_NONE && vg->form == VERB_FINITE)
+			add(f, source_of(f, speaker), speaker, verb, f->now->first, f->now->last);
+		return;
+	}
+	if (vg->form == VERB_PARTICIPLE)
+		return;
+	speaker = clause_subject(c, verb);
+	if (speaker == CLAUSE_NONE || c->v[speaker].sort != GROUP_NOUN) {
+		/* "...," said Volesky. */
+		if (verb + 1 < c->n && c->v[verb + 1].sort == GROUP_NOUN && vg->form == VERB_FINITE)
+			add(f, noun_text(f, verb + 1), verb + 1, verb, f->now->first, vg->first);
+		return;
+	}
+	speaker = named_apposition(f, speaker, verb);
+	if (weak_verb(f, verb) && !clause_follows(f, verb) && reports_clause(f, verb) &&
+		!token_in(f->tokens, vg->head, "report reported reports announced record recorded"))
+		return;
+	if (reports_clause(f, verb))
+		add(f, source_of(f, speaker), speaker, verb, vg->last, f->now->last);
+	else
+		add(f, source_of(f, speaker), speaker, verb, f->now->first, vg->first);
+}
+
+static void find_according(struct finder *f)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = 0; i + 1 < c->n; i++)
+		if (group_is(c, i, "according") && c->v[i + 1].sort == GROUP_NOUN)
+			add(f, source_of(f, i + 1), i + 1, CLAUSE_NONE, f->now->first, f->now->last);
+}
+
+/* Odd quotation marks in the sentence: a quotation is left open or closed. */
+static bool odd_quotes(const struct finder *f)
+{
+	uint32_t i;
+	bool odd = false;
+
+	for (i = f->now->first; i < f->now->last; i++)
+		if (token_in(f->tokens, i, "\" `` ''"))
+			odd = !odd;
+	return odd;
+}
+
+void attributions_find(struct finder *f)
+{
+	const struct clause *c = &f->clause;
+	bool odd = odd_quotes(f), open = f->speaker.n != 0;
+	size_t i;
+
+	f->nattributions = 0;
+	find_according(f);
+	for (i = 0; i < c->n; i++)
+		if (attribution_verb(f, i))
+			find_speech(f, i);
+	if (open && f->nattributions == 0)
+		add(f, f->speaker, CLAUSE_NONE, CLAUSE_NONE, f->now->first, f->now->last);
+	if (odd)
+		f->speaker = open || !f->nattributions ? (struct str){0} : f->attributions[0].source;
+}
+
+struct str attribution_of(const struct finder *f, uint32_t token)
+{
+	size_t i;
+
+	for (i = f->nattributions; i-- > 0;)
+		if (token >= f->attributions[i].first && token < f->attributions[i].last)
+			return f->attributions[i].source;
+	for (i = 0; i < f->nattributions; i++)
+		if (f->attributions[i].verb != CLAUSE_NONE &&
+			f->clause.v[f->attributions[i].verb].head == token)
+			return f->attributions[i].source;
+	return (struct str){0};
+}

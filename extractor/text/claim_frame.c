@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Triggers and their arguments. A pattern that fits at a verb gives a match; the grammar gives the
+ * match its actor and its patients; each patient becomes a draft. */
+#include "base/compiler.h"
+#include "text/claim_match.h"
+#include "text/phrase.h"
+#include "text/tag.h"
+
+struct draft *draft_add(struct finder *f, enum claim_kind kind, size_t group, struct str maker,
+	float confidence)
+{
+	struct draft *d = ARENA_PUSH(f->arena, f->drafts, f->ndrafts, f->drafts_cap);
+
+	*d = (struct draft){.sentence = f->sentence, .group = group, .object_group = CLAUSE_NONE};
+	d->token = f->clause.v[group].head;
+	d->claim.kind = kind;
+	d->claim.span = f->now->span;
+	d->claim.modality = MODALITY_ASSERTED;
+	d->claim.maker = maker;
+	d->claim.confidence = confidence;
+	d->claim.attributed_to = attribution_of(f, d->token);
+	d->structural = kind >= CLAIM_AGENCY;
+	return d;
+}
+
+/* What a phrase without a noun ("another 20") leaves out: the object of the claim before. */
+static struct str left_out(const struct finder *f)
+{
+	size_t i;
+
+	for (i = f->ndrafts; i-- > 0;) {
+		const struct draft *d = &f->drafts[i];
+
+		if (d->sentence + 2 < f->sentence)
+			break;
+		if (d->claim.object.n && !d->structural && !d->dropped)
+			return d->claim.object;
+	}
+	return (struct str){0};
+}
+
+static struct str object_slot(const struct finder *f, size_t first, size_t last)
+{
+	const struct group *np = &f->clause.v[first];
+
+	if (first == last && np->pronoun)
+		return memory_slot(f, first);
+	if (np->bare && first == last) {
+		if (token_in(f->tokens, np->last - 1, "others other"))
+			return noun_slot(f, first, last);
+		return left_out(f);
+	}
+	return noun_slot(f, first, last);
+}
+
+/* "No one", "not ... any": none. */
+static bool is_zero(const struct finder *f, const struct match *m, size_t object)
+{
+	const struct group *np = &f->clause.v[object];
+
+	if (np->quantity && np->quantity->has_value && np->quantity->value == 0)
+		return true;
+	return f->clause.v[m->verb].negated && token_in(f->tokens, np->first, "any a an");
+}
+
+static bool wants_number(const struct match *m, const struct finder *f, size_t object)
+{
+	const struct group *verb = &f->clause.v[m->verb];
+
+	if (m->trigger->counted)
+		return true;
+	if (m->trigger->class == TRIGGER_NOUN || m->trigger->class == TRIGGER_PREDICATE)
+		return false;
+	if (m->finite)
+		return false;
+	if (verb->form == VERB_GERUND && m->trigger->keep)
+		return false;
+	(void)object;
+	return true;
+}
+
+/* "a policeman" in a phrase that needs a number: one counts as one only in a plain sentence. */
+static bool has_number(const struct finder *f, size_t first, size_t last)
+{
+	const struct group *np = &f->clause.v[first];
+
+	return noun_counted(f, first) || (first != last) || (!np->plural && !np->pronoun &&
+			token_in(f->tokens, np->first, "a an"));
+}
+
+/* One claim for the phrases [first, last] of a list. */
+static void add_object(struct finder *f, const struct match *m, size_t first, size_t last)
+{
+	struct draft *d;
+	bool zero = is_zero(f, m, first);
+
+	if (wants_number(m, f, first) && !has_number(f, first, last))
+		return;
+	if (m->negated && !zero && m->trigger->kind < CLAIM_AGENCY)
+		return;
+	d = draft_add(f, m->trigger->kind, m->verb, m->trigger->maker, m->trigger->confidence);
+	d->token = m->token;
+	d->claim.subject = m->cause.n ? m->cause : memory_slot(f, m->actor);
+	d->object_group = first;
+	d->claim.object = object_slot(f, first, last);
+	d->claim.modality = m->modality;
+	if (d->structural) {
+		if (m->negated)
+			d->claim.modality = MODALITY_DENIED;
+		return;
+	}
+	noun_count(f, &d->claim, first, last);
+	if (m->trigger->unit.n && d->claim.unit.n)
+		d->claim.unit = m->trigger->unit;
+	if (zero) {
+		d->claim.has_value = true;
+		d->claim.value = 0;
+		d->claim.modifier = MODIFIER_EXACT;
+		d->claim.unit = noun_unit(f, d->claim.kind, first);
+	}
+}
+
+/* Does the phrase start a claim of its own in a list? */
+static bool stands_alone(const struct finder *f, size_t before, size_t group)
+{
+	const struct group *np = &f->clause.v[group], *first = &f->clause.v[before];
+
+	if (np->quantity && np->quantity->sort != QUANTITY_DURATION)
+		return true;
+	return first->quantity && !np->plural && token_in(f->tokens, np->first, "a an");
+}
+
+static void add_list(struct finder *f, const struct match *m, const struct noun_list *list)
+{
+	size_t i, j;
+
+	for (i = 0; i < list->n; i = j) {
+		for (j = i + 1; j < list->n && !stands_alone(f, list->v[i], list->v[j]); j++)
+			;
+		if (m->trigger->kind == CLAIM_SEIZED && i > 0 && j == i + 1) {
+			add_object(f, m, list->v[i], list->v[i]);
+			continue;
+		}
+		add_object(f, m, list->v[i], list->v[j - 1]);
+	}
+}
+
+/* ", two of them policemen", "including a British citizen", "among them three women". */
+static void add_parts(struct finder *f, const struct match *m, size_t after)
+{
+	const struct clause *c = &f->clause;
+	size_t i = after + 1;
+	struct draft *d;
+
+	while (i < c->n && c->v[i].sort == GROUP_PREPOSITION && group_is(c, i, "of in at near") &&
+		i + 1 < c->n && c->v[i + 1].sort == GROUP_NOUN)
+		i += 2;
+	while (i < c->n && (c->v[i].sort == GROUP_COMMA || c->v[i].sort == GROUP_TIME))
+		i++;
+	if (i + 1 >= c->n)
+		return;
+	if (group_is(c, i, "including among") && c->v[i + 1].sort == GROUP_NOUN) {
+		i += group_is(c, i, "among") ? 2 : 1;
+		if (i < c->n && c->v[i].sort == GROUP_NOUN && !c->v[i].bare &&
+			(noun_sets(f, i) & f->sets.people) &&
+			(c->v[i].quantity || token_in(f->tokens, c->v[i].first, "a an")))
+			add_object(f, m, i, i);
+		return;
+	}
+	if (c->v[i].sort != GROUP_NOUN || !c->v[i].bare || !c->v[i].quantity ||
+		!token_in(f->tokens, c->v[i].last - 1, "them whom") || c->v[i + 1].sort != GROUP_NOUN)
+		return;
+	add_object(f, m, i + 1, i + 1);
+	d = &f->drafts[f->ndrafts - 1];
+	d->claim.has_value = c->v[i].quantity->has_value;
+	d->claim.value = c->v[i].quantity->value;
+	d->claim.modifier = c->v[i].quantity->modifier;
+	d->claim.unit = STR("person");
+}
+
+/* The coordination that ends with this phrase: "police and soldiers". */
+static void list_before(const struct clause *c, size_t noun, struct noun_list *ret)
+{
+	size_t first = noun, i;
+
+	ret->n = 0;
+	if (noun == CLAUSE_NONE)
+		return;
+	while (first >= 2 && c->v[first - 2].sort == GROUP_NOUN && ret->n < CLAUSE_MAX_LIST &&
+		(c->v[first - 1].sort == GROUP_COORDINATOR ||
+			(c->v[first - 1].sort == GROUP_COMMA && first < noun)) &&
+		!group_is(c, first - 1, "but"))
+		first -= 2;
+	if (first >= 1 && c->v[first - 1].sort == GROUP_VERB && first != noun &&
+		c->v[first - 1].form == VERB_FINITE && !c->v[first - 1].passive)
+		first = noun; /* the first of them is the object of a verb */
+	for (i = first; i <= noun && ret->n < CLAUSE_MAX_LIST; i += 2)
+		ret->v[ret->n++] = i;
+}
+
+/* Only "and" between two verbs: they share their object. */
+static void share_object(const struct clause *c, size_t verb, struct noun_list *patients)
+{
+	size_t i = verb + 1;
+
+	if (patients->n || i + 1 >= c->n || c->v[i].sort != GROUP_COORDINATOR ||
+		c->v[i + 1].sort != GROUP_VERB)
+		return;
+	clause_objects(c, i + 1, patients);
+}
+
+static void patients_of(const struct finder *f, const struct match *m, struct noun_list *ret)
+{
+	const struct clause *c = &f->clause;
+
+	ret->n = 0;
+	if (m->taken != CLAUSE_NONE) {
+		ret->v[ret->n++] = m->taken;
+		if (m->taken + 1 < c->n)
+			clause_objects(c, m->taken - 1, ret);
+		return;
+	}
+	if (m->patient == CLAUSE_NONE)
+		return;
+	if (m->patient < m->verb) {
+		list_before(c, m->patient, ret);
+		return;
+	}
+	clause_objects(c, m->patient - 1, ret);
+	if (ret->n == 0)
+		ret->v[ret->n++] = m->patient;
+}
+
+static void add_match(struct finder *f, const struct match *m)
+{
+	struct noun_list patients;
+	size_t before = f->ndrafts;
+
+	patients_of(f, m, &patients);
+	if (!patients.n)
+		share_object(&f->clause, m->verb, &patients);
+	if (patients.n) {
+		add_list(f, m, &patients);
+		if (f->ndrafts > before && m->trigger->kind < CLAIM_SHARE)
+			add_parts(f, m, patients.v[patients.n - 1]);
+	} else if (!m->trigger->strict && !m->trigger->counted && m->finite && !m->negated &&
+		   (m->actor != CLAUSE_NONE || m->trigger->class == TRIGGER_VERB) &&
+		   m->trigger->kind >= CLAIM_AGENCY) {
+		struct draft *d = draft_add(f, m->trigger->kind, m->verb, m->trigger->maker,
+			m->trigger->confidence * 0.5f);
+
+		d->claim.subject = memory_slot(f, m->actor);
+		d->claim.modality = m->modality;
+	}
+	match_refine(f, m, before);
+}
+
+static void verbs_find(struct finder *f)
+{
+	const struct trigger *t;
+	struct match m;
+	size_t i;
+
+	for (i = 0; i < f->clause.n; i++) {
+		if (f->clause.v[i].sort != GROUP_VERB)
+			continue;
+		for (t = match_triggers(f, i); t; t = t->next)
+			if (match_verb(f, t, i, &m)) {
+				if (m.asserts)
+					add_match(f, &m);
+				break;
+			}
+	}
+}
+
+static void others_find(struct finder *f)
+{
+	const struct trigger *t;
+	struct match m;
+	size_t i;
+
+	for (i = 0; i < f->clause.n; i++) {
+		enum group_sort sort = f->clause.v[i].sort;
+
+		if (sort == GROUP_VERB || sort == GROUP_TIME || sort == GROUP_COMMA)
+			continue;
+		for (t = match_triggers(f, i); t; t = t->next)
+			if (match_other(f, t, i, &m)) {
+				if (m.asserts)
+					add_match(f, &m);
+				break;
+			}
+	}
+}
+
+void frames_find(struct finder *f)
+{
+	verbs_find(f);
+	others_find(f);
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "text/claim_lexicon.h"
+
+struct claim_lexicon {
+	struct arena arena;
+	struct map triggers; /* first word -> struct trigger *, a list */
+	struct map nouns;    /* word -> noun_set */
+	struct str names[LEXICON_MAX_CLASSES];
+	size_t nnames;
+};
+
+struct source {
+	const char *path;
+	unsigned line;
+	struct claim_lexicon *lexicon;
+};
+
+typedef bool (*line_reader)(struct source *source, struct str line, struct err *err);
+
+static bool bad_line(const struct source *source, struct str what, const char *why, struct err *err)
+{
+	return err_set(err, ERR_FATAL, "%s line %u: \"%.*s\" %s", source->path, source->line,
+		STR_ARGS(what), why);
+}
+
+static bool read_file(const char *path, struct buf *buf, struct err *err)
+{
+	FILE *file = fopen(path, "re");
+	size_t n;
+	char *room;
+
+	if (!file)
+		return err_set(err, ERR_FATAL, "cannot open the lexicon %s: %m", path);
+	while ((room = buf_reserve(buf, 65536)) && (n = fread(room, 1, 65536, file)) > 0)
+		buf->n += n;
+	fclose(file);
+	if (buf->full)
+		return err_set(err, ERR_FATAL, "the lexicon %s is too large", path);
+	return true;
+}
+
+static bool each_line(struct source *source, const char *dir, const char *name, line_reader reader,
+	struct err *err)
+{
+	AUTO(buf_release) struct buf buf;
+	char path[4096];
+	struct str rest, line;
+
+	snprintf(path, sizeof(path), "%s/claims/%s", dir, name);
+	source->path = path;
+	source->line = 0;
+	buf_init(&buf, MAX_CONFIG_BYTES);
+	if (!read_file(path, &buf, err))
+		return false;
+	rest = arena_str(&source->lexicon->arena, buf_view(&buf));
+	while (str_next_line(&rest, &line)) {
+		source->line++;
+		line = str_trim(str_slice(line, 0, str_find(line, STR("#"), 0)));
+		if (line.n && !reader(source, line, err))
+			return false;
+	}
+	return true;
+}
+
+static bool next_word(struct str *rest, struct str *ret)
+{
+	*rest = str_trim(*rest);
+	return str_next_field(rest, ' ', ret) && ret->n > 0;
+}
+
+static noun_set set_named(const struct claim_lexicon *lexicon, struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < lexicon->nnames; i++)
+		if (str_eq(lexicon->names[i], name))
+			return (noun_set)1 << i;
+	return 0;
+}
+
+static bool read_nouns(struct source *source, struct str line, struct err *err)
+{
+	struct claim_lexicon *lexicon = source->lexicon;
+	size_t colon = str_find(line, STR(":"), 0);
+	struct str name = str_trim(str_slice(line, 0, colon)), rest, word;
+	noun_set set = set_named(lexicon, name);
+
+	if (colon == line.n)
+		return bad_line(source, line, "has no colon after the set's name", err);
+	if (!set) {
+		if (lexicon->nnames == LEXICON_MAX_CLASSES)
+			return bad_line(source, name, "is one set too many", err);
+		lexicon->names[lexicon->nnames] = name;
+		set = (noun_set)1 << lexicon->nnames++;
+	}
+	rest = str_slice(line, colon + 1, line.n);
+	while (next_word(&rest, &word))
+		map_put(&lexicon->nouns, word, NULL)->value.num |= (int64_t)set;
+	return true;
+}
+
+static bool class_from(struct str name, enum trigger_class *ret)
+{
+	static const char letters[] = "vispnqb";
+	static const enum trigger_class classes[] = {TRIGGER_VERB, TRIGGER_SUBJECT_VERB,
+		TRIGGER_ACTOR_VERB, TRIGGER_PREDICATE, TRIGGER_NOUN, TRIGGER_COUNTED,
+		TRIGGER_IDENTITY};
+	const char *at = name.n == 1 ? memchr(letters, name.p[0], sizeof(letters) - 1) : NULL;
+
+	if (at)
+		*ret = classes[at - letters];
+	return at != NULL;
+}
+
+/* "people,names" */
+static bool read_sets(struct source *source, struct str value, noun_set *ret, struct err *err)
+{
+	struct str name;
+	noun_set set;
+
+	while (str_next_field(&value, ',', &name)) {
+		set = set_named(source->lexicon, name);
+		if (!set)
+			return bad_line(source, name, "is no set of nouns.txt", err);
+		*ret |= set;
+	}
+	return true;
+}
+
+static bool read_flag(struct trigger *t, struct str name)
+{
+	if (str_eq(name, STR("passive")))
+		t->passive = true;
+	else if (str_eq(name, STR("active")))
+		t->active = true;
+	else if (str_eq(name, STR("counted")))
+		t->counted = true;
+	else if (str_eq(name, STR("whole")))
+		t->whole = true;
+	else if (str_eq(name, STR("strict")))
+		t->strict = true;
+	else if (str_eq(name, STR("keep")))
+		t->keep = true;
+	else
+		return false;
+	return true;
+}
+
+/* "from,of" -> "from of" */
+static struct str words_of(struct arena *arena, struct str list)
+{
+	struct str copy = arena_str(arena, list);
+	size_t i;
+
+	for (i = 0; i < copy.n; i++)
+		if (copy.p[i] == ',')
+			((char *)copy.p)[i] = ' ';
+	return copy;
+}
+
+static bool read_option(struct source *source, struct trigger *t, struct str option, struct err *err)
+{
+	size_t eq = str_find(option, STR("="), 0);
+	struct str name = str_slice(option, 0, eq), value;
+
+	if (eq == option.n)
+		return read_flag(t, option) || bad_line(source, option, "is no option", err);
+	value = str_slice(option, eq + 1, option.n);
+	if (str_eq(name, STR("object")))
+		return read_sets(source, value, &t->object, err);
+	if (str_eq(name, STR("object!")))
+		return read_sets(source, value, &t->object_not, err);
+	if (str_eq(name, STR("subject")))
+		return read_sets(source, value, &t->subject, err);
+	if (str_eq(name, STR("subject!")))
+		return read_sets(source, value, &t->subject_not, err);
+	if (str_eq(name, STR("take")))
+		t->take = words_of(&source->lexicon->arena, value);
+	else if (str_eq(name, STR("unit")))
+		t->unit = value;
+	else if (str_eq(name, STR("modality")))
+		t->modality = (enum modality)modality_from(value);
+	else if (str_eq(name, STR("confidence")))
+		t->confidence = strtof(value.p, NULL);
+	else
+		return bad_line(source, name, "is no option", err);
+	return true;
+}
+
+static void link_trigger(struct claim_lexicon *lexicon, struct trigger *t)
+{
+	struct str alternatives = t->words[0], word;
+
+	while (str_next_field(&alternatives, '/', &word)) {
+		struct trigger *copy = arena_alloc(&lexicon->arena, sizeof(*copy));
+		struct map_slot *slot = map_put(&lexicon->triggers, word, NULL);
+		struct trigger **end = (struct trigger **)&slot->value.ptr;
+
+		*copy = *t;
+		copy->words[0] = word;
+		copy->next = NULL;
+		while (*end)
+			end = (struct trigger **)&(*end)->next;
+		*end = copy;
+	}
+}
+
+static bool read_trigger(struct source *source, struct str line, struct err *err)
+{
+	struct trigger t = {.confidence = 0.7f};
+	size_t semicolon = str_find(line, STR(";"), 0);
+	struct str rest = str_trim(str_slice(line, 0, semicolon)), word;
+
+	if (!next_word(&rest, &word) || !(t.kind = (enum claim_kind)claim_kind_from(word)))
+		return bad_line(source, word, "is no kind of claim", err);
+	if (!next_word(&rest, &word) || !class_from(word, &t.class))
+		return bad_line(source, word, "is no class of trigger", err);
+	t.maker = str_trim(rest);
+	while (next_word(&rest, &word)) {
+		if (t.nwords == TRIGGER_MAX_WORDS)
+			return bad_line(source, line, "has too many words", err);
+		t.words[t.nwords++] = word;
+	}
+	if (!t.nwords)
+		return bad_line(source, line, "has no words", err);
+	if (semicolon < line.n) {
+		rest = str_slice(line, semicolon + 1, line.n);
+		while (next_word(&rest, &word))
+			if (!read_option(source, &t, word, err))
+				return false;
+	}
+	link_trigger(source->lexicon, &t);
+	return true;
+}
+
+struct claim_lexicon *claim_lexicon_open(const char *dir, struct err *err)
+{
+	struct claim_lexicon *lexicon = xcalloc(1, sizeof(*lexicon));
+	struct source source = {.lexicon = lexicon};
+
+	arena_init(&lexicon->arena, 0);
+	map_init(&lexicon->triggers);
+	map_init(&lexicon->nouns);
+	if (!each_line(&source, dir, "nouns.txt", read_nouns, err) ||
+		!each_line(&source, dir, "triggers.txt", read_trigger, err))
+		claim_lexicon_close(&lexicon);
+	return lexicon;
+}
+
+void claim_lexicon_close(struct claim_lexicon **lexicon)
+{
+	if (!*lexicon)
+		return;
+	map_release(&(*lexicon)->triggers);
+	map_release(&(*lexicon)->nouns);
+	arena_release(&(*lexicon)->arena);
+	free(*lexicon);
+	*lexicon = NULL;
+}
+
+const struct trigger *claim_lexicon_triggers(const struct claim_lexicon *lexicon, struct str word)
+{
+	const struct map_slot *slot = map_get(&lexicon->triggers, word);
+
+	return slot ? slot->value.ptr : NULL;
+}
+
+noun_set claim_lexicon_sets(const struct claim_lexicon *lexicon, struct str word)
+{
+	const struct map_slot *slot = map_get(&lexicon->nouns, word);
+
+	return slot ? (noun_set)slot->value.num : 0;
+}
+
+noun_set claim_lexicon_set(const struct claim_lexicon *lexicon, const char *name)
+{
+	return set_named(lexicon, str_from(name));
+}

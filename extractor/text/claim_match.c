@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/claim_match.h"
+#include "text/phrase.h"
+#include "text/tag.h"
+
+#define MAX_GAP 14 /* tokens that may stand between the words of a pattern */
+
+/* One of the alternatives "arrest/detain". */
+static bool word_fits(const struct finder *f, size_t token, struct str alternatives)
+{
+	const struct token *t = &f->tokens->v[token];
+	struct str word;
+
+	while (str_next_field(&alternatives, '/', &word))
+		if (str_eq(t->lower, word) || str_eq(t->lemma, word))
+			return true;
+	return false;
+}
+
+static bool is_determiner(const struct finder *f, size_t token)
+{
+	int pos = f->tokens->v[token].pos;
+
+	return pos == POS_DT || pos == POS_PRPS || pos == POS_CD || pos == POS_JJ ||
+	       token_in(f->tokens, token, "own");
+}
+
+static bool breaks_gap(const struct finder *f, size_t token)
+{
+	int pos = f->tokens->v[token].pos;
+
+	return pos == POS_VBD || pos == POS_VBZ || pos == POS_VBP || pos == POS_MD || pos == POS_STOP ||
+	       token_in(f->tokens, token, "; : that who which");
+}
+
+/* Matches the words of a pattern after its first from token at on. *ret_gap is the first token of a
+ * filled gap, 0 if there is none. */
+static bool words_fit(const struct finder *f, const struct trigger *t, uint32_t at, uint32_t *ret_end,
+	uint32_t *ret_gap)
+{
+	uint32_t end = f->now->last, skipped;
+	size_t k;
+
+	*ret_gap = 0;
+	for (k = 1; k < t->nwords; k++) {
+		if (str_eq(t->words[k], STR("_"))) {
+			while (at < end && is_determiner(f, at))
+				at++;
+			continue;
+		}
+		if (str_eq(t->words[k], STR("~"))) {
+			if (k + 1 == t->nwords)
+				break;
+			for (skipped = 0; at + skipped < end && skipped < MAX_GAP; skipped++) {
+				if (word_fits(f, at + skipped, t->words[k + 1]))
+					break;
+				if (breaks_gap(f, at + skipped))
+					return false;
+			}
+			if (at + skipped >= end || skipped == MAX_GAP)
+				return false;
+			*ret_gap = skipped ? at : 0;
+			at += skipped;
+			continue;
+		}
+		if (at < end && f->tokens->v[at].pos == POS_RB && !word_fits(f, at, t->words[k]))
+			at++;
+		if (at >= end || !word_fits(f, at, t->words[k]))
+			return false;
+		at++;
+	}
+	*ret_end = at;
+	return true;
+}
+
+static size_t group_at_token(const struct clause *c, uint32_t token)
+{
+	size_t i;
+
+	for (i = 0; i < c->n; i++)
+		if (c->v[i].last > token)
+			return i;
+	return c->n;
+}
+
+/* The first noun phrase at or after a token, before the clause ends. */
+static size_t noun_from(const struct clause *c, size_t verb, uint32_t token)
+{
+	size_t i = group_at_token(c, token);
+	struct noun_list list;
+
+	if (i == c->n || i == 0)
+		return CLAUSE_NONE;
+	if (i <= verb)
+		i = verb + 1;
+	clause_objects(c, i - 1, &list);
+	return list.n ? list.v[0] : CLAUSE_NONE;
+}
+
+static bool sets_fit(const struct finder *f, size_t group, noun_set want, noun_set unwanted)
+{
+	noun_set sets;
+
+	if (group == CLAUSE_NONE)
+		return want == 0;
+	sets = noun_sets(f, group);
+	if (want && f->clause.v[group].pronoun)
+		return (want & f->sets.people) &&
+		       !token_in(f->tokens, f->clause.v[group].head, "it this that these");
+	if (want && !(sets & want)) {
+		if (!(want & f->sets.people))
+			return false;
+		/* a name that nothing is known of, or a number without a noun, may be a person's */
+		if (!(f->clause.v[group].bare ||
+			    (noun_is_name(f, group) && noun_gender(f, group) != GENDER_THING)))
+			return false;
+	}
+	return !(sets & unwanted);
+}
+
+/* A past participle that is really a past tense: it has an object right behind it. */
+static bool misread_past(const struct clause *c, size_t verb)
+{
+	size_t i = verb + 1;
+
+	if (c->v[verb].form != VERB_PARTICIPLE || c->v[verb].passive)
+		return false;
+	while (i < c->n && c->v[i].sort == GROUP_ADVERB)
+		i++;
+	return i < c->n && c->v[i].sort == GROUP_NOUN && verb > 0 &&
+	       (c->v[verb - 1].sort == GROUP_NOUN || c->v[verb - 1].sort == GROUP_ADVERB ||
+		       c->v[verb - 1].sort == GROUP_RELATIVE || c->v[verb - 1].sort == GROUP_COORDINATOR);
+}
+
+/* A past participle after "and" goes on with what stands before it. */
+static bool continues(const struct clause *c, size_t verb)
+{
+	return clause_preceded(c, verb, GROUP_COORDINATOR);
+}
+
+static size_t participle_subject(const struct finder *f, const struct trigger *t, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t i = verb;
+
+	if (continues(c, verb))
+		return clause_subject(c, verb);
+	while (i > 0 && (c->v[i - 1].sort == GROUP_ADVERB || c->v[i - 1].sort == GROUP_COMMA ||
+				c->v[i - 1].sort == GROUP_TIME))
+		i--;
+	if (i == 0 || c->v[i - 1].sort != GROUP_NOUN)
+		return clause_subject(c, verb);
+	i--;
+	while (!sets_fit(f, i, t->object, t->object_not) && clause_preposition(c, i) != CLAUSE_NONE &&
+		clause_preposition(c, i) > 0 && c->v[clause_preposition(c, i) - 1].sort == GROUP_NOUN)
+		i = clause_preposition(c, i) - 1;
+	return i;
+}
+
+static bool is_cause(const struct finder *f, size_t group)
+{
+	return group != CLAUSE_NONE && (noun_sets(f, group) & (f->sets.cause | f->sets.attack));
+}
+
+/* "died in the violence", "were killed because of": what it was that killed. */
+static void find_cause(const struct finder *f, struct match *m)
+{
+	size_t cause;
+
+	if (m->actor != CLAUSE_NONE || m->trigger->kind > CLAIM_DISPLACED ||
+		m->trigger->kind == CLAIM_ABDUCTED)
+		return;
+	cause = clause_after(&f->clause, m->verb, "in by from because during due as of");
+	if (is_cause(f, cause))
+		m->cause = noun_text(f, cause);
+}
+
+static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap)
+{
+	const struct clause *c = &f->clause;
+	const struct trigger *t = m->trigger;
+	size_t subject = c->v[m->verb].form == VERB_PARTICIPLE && m->passive
+				 ? participle_subject(f, t, m->verb)
+				 : clause_subject(c, m->verb);
+
+	if (t->take.n) {
+		char prepositions[128];
+
+		if (t->take.n < sizeof(prepositions)) {
+			memcpy(prepositions, t->take.p, t->take.n);
+			prepositions[t->take.n] = 0;
+			m->taken = clause_after(c, group_at_token(c, m->end - 1), prepositions);
+		}
+	}
+	if (t->class == TRIGGER_SUBJECT_VERB) {
+		m->patient = subject;
+	} else if (m->passive) {
+		m->patient = subject;
+		m->actor = clause_after(c, m->verb, "by");
+		if (is_cause(f, m->actor) && m->trigger->kind <= CLAIM_WOUNDED) {
+			m->cause = noun_text(f, m->actor);
+		}
+	} else {
+		m->actor = subject;
+		m->patient = noun_from(c, m->verb, gap ? gap : m->end);
+	}
+}
+
+/* Without an object a past tense is a passive whose "were" is left out: "four wounded". */
+static bool elliptic_passive(const struct finder *f, const struct match *m)
+{
+	const struct group *verb = &f->clause.v[m->verb];
+
+	return m->trigger->class == TRIGGER_VERB && !m->passive && m->patient == CLAUSE_NONE &&
+	       m->taken == CLAUSE_NONE && verb->form == VERB_FINITE && verb->last - verb->first == 1 &&
+	       f->tokens->v[verb->head].pos == POS_VBD && m->actor != CLAUSE_NONE &&
+	       (f->clause.v[m->actor].quantity || f->now->kind == SENTENCE_ITEM);
+}
+
+static bool voice_fits(const struct match *m)
+{
+	return !(m->trigger->passive && !m->passive) && !(m->trigger->active && m->passive);
+}
+
+bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, struct match *ret)
+{
+	const struct group *vg = &f->clause.v[verb];
+	struct match m = {.trigger = t, .verb = verb, .token = vg->head, .actor = CLAUSE_NONE,
+		.patient = CLAUSE_NONE, .taken = CLAUSE_NONE};
+	bool past = misread_past(&f->clause, verb);
+	uint32_t gap;
+	size_t object;
+
+	if (t->class > TRIGGER_ACTOR_VERB || !words_fit(f, t, vg->last, &m.end, &gap))
+		return false;
+	m.passive = (vg->passive || vg->form == VERB_PARTICIPLE) && !past;
+	m.finite = vg->form == VERB_FINITE || past ||
+		   (vg->form == VERB_PARTICIPLE && continues(&f->clause, verb));
+	m.negated = vg->negated;
+	if (t->class != TRIGGER_SUBJECT_VERB && !voice_fits(&m))
+		return false;
+	if (t->class == TRIGGER_SUBJECT_VERB && m.passive && vg->form != VERB_PARTICIPLE)
+		return false;
+	verb_arguments(f, &m, gap);
+	if (elliptic_passive(f, &m)) {
+		m.patient = m.actor;
+		m.actor = CLAUSE_NONE;
+		m.passive = true;
+	}
+	object = t->take.n && m.taken != CLAUSE_NONE && !t->object ? m.taken : m.patient;
+	if (t->class == TRIGGER_SUBJECT_VERB) {
+		if (!sets_fit(f, m.patient, t->subject, t->subject_not))
+			return false;
+		if (t->object && !sets_fit(f, noun_from(&f->clause, verb, m.end), t->object, t->object_not))
+			return false;
+	} else if (!sets_fit(f, object, t->object, t->object_not) ||
+		   !sets_fit(f, m.actor, t->subject, t->subject_not)) {
+		return false;
+	}
+	if (t->strict && object == CLAUSE_NONE)
+		return false;
+	if (t->class == TRIGGER_VERB && t->take.n && m.taken == CLAUSE_NONE && !t->object &&
+		t->nwords > 1 && !m.passive)
+		return false;
+	find_cause(f, &m);
+	m.asserts = modality_of(f, verb, &m.modality);
+	if (t->modality)
+		m.modality = t->modality;
+	*ret = m;
+	return true;
+}
+
+const struct trigger *match_triggers(const struct finder *f, size_t group)
+{
+	const struct group *ch = &f->clause.v[group];
+	size_t token = ch->sort == GROUP_VERB || ch->sort == GROUP_NOUN ? ch->head : ch->first;
+	const struct token *t = &f->tokens->v[token];
+	const struct trigger *list = claim_lexicon_triggers(f->lexicon, t->lemma);
+
+	return list ? list : claim_lexicon_triggers(f->lexicon, t->lower);
+}
+
+/* "the arrest of ten", "ten arrests", "Smith's arrest", "his release". */
+static bool match_noun(const struct finder *f, const struct trigger *t, size_t group, struct match *ret)
+{
+	const struct clause *c = &f->clause;
+	const struct group *np = &c->v[group];
+	struct match m = {.trigger = t, .verb = group, .token = np->head, .actor = CLAUSE_NONE,
+		.patient = CLAUSE_NONE, .taken = CLAUSE_NONE, .asserts = true,
+		.modality = MODALITY_ASSERTED};
+	size_t of = group + 1, governor;
+
+	if (np->sort != GROUP_NOUN)
+		return false;
+	while (of < c->n && c->v[of].sort == GROUP_TIME)
+		of++;
+	if (of + 1 < c->n && c->v[of].sort == GROUP_PREPOSITION && t->take.n &&
+		word_in(f->tokens->v[c->v[of].first].lower, t->take.p) && c->v[of + 1].sort == GROUP_NOUN)
+		m.patient = of + 1;
+	if (t->class == TRIGGER_COUNTED || m.patient == CLAUSE_NONE) {
+		if (!np->quantity || np->quantity->sort != QUANTITY_COUNT || np->quantity->vague_pronoun)
+			return false;
+		m.patient = group;
+	} else if (!np->quantity && !noun_counted(f, m.patient)) {
+		return false;
+	}
+	if (!sets_fit(f, m.patient, m.patient == group ? 0 : t->object, t->object_not))
+		return false;
+	m.actor = clause_after(c, m.patient, "by");
+	governor = clause_verb(c, group);
+	if (governor != CLAUSE_NONE && attribution_verb(f, governor) && governor < group &&
+		m.actor == CLAUSE_NONE && !c->v[governor].passive)
+		m.actor = clause_subject(c, governor);
+	if (t->modality)
+		m.modality = t->modality;
+	*ret = m;
+	return true;
+}
+
+/* "is in custody", "ten dead", "left ten dead". */
+static bool match_predicate(const struct finder *f, const struct trigger *t, size_t group,
+	struct match *ret)
+{
+	const struct clause *c = &f->clause;
+	struct match m = {.trigger = t, .verb = group, .token = c->v[group].first, .actor = CLAUSE_NONE,
+		.patient = CLAUSE_NONE, .taken = CLAUSE_NONE, .asserts = true, .finite = true,
+		.modality = MODALITY_ASSERTED};
+	size_t i = group;
+	uint32_t gap;
+
+	if (c->v[group].sort == GROUP_NOUN || !words_fit(f, t, c->v[group].first + 1, &m.end, &gap))
+		return false;
+	while (i > 0 && (c->v[i - 1].sort == GROUP_ADVERB || c->v[i - 1].sort == GROUP_TIME))
+		i--;
+	if (i == 0)
+		return false;
+	i--;
+	if (c->v[i].sort == GROUP_VERB && (c->v[i].copula || group_is(c, i, "held kept being"))) {
+		m.asserts = modality_of(f, i, &m.modality);
+		m.negated = c->v[i].negated;
+		if (token_in(f->tokens, c->v[i].head, "remain remains remained stay"))
+			m.modality = MODALITY_ONGOING;
+		m.verb = i;
+		m.patient = clause_subject(c, i);
+	} else if (c->v[i].sort == GROUP_NOUN && !c->v[i].pronoun) {
+		m.patient = i;
+		if (i > 0 && c->v[i - 1].sort == GROUP_VERB) {
+			size_t leave = i - 1;
+
+			if (!token_in(f->tokens, c->v[leave].head, "leave leaves left leaving has have had"))
+				return false;
+			m.actor = clause_subject(c, leave);
+		}
+	} else {
+		return false;
+	}
+	if (t->modality)
+		m.modality = t->modality;
+	*ret = m;
+	return m.patient != CLAUSE_NONE && sets_fit(f, m.patient, f->sets.people, 0);
+}
+
+bool match_other(const struct finder *f, const struct trigger *t, size_t group, struct match *ret)
+{
+	switch (t->class) {
+	case TRIGGER_NOUN:
+	case TRIGGER_COUNTED: return match_noun(f, t, group, ret);
+	case TRIGGER_PREDICATE: return match_predicate(f, t, group, ret);
+	default: return false;
+	}
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * claim_match.h - a trigger that fits in a sentence, with its arguments; private to claim_*.c. */
+#ifndef SITREP_CLAIM_MATCH_H
+#define SITREP_CLAIM_MATCH_H
+
+#include "text/claim_parts.h"
+
+struct match {
+	const struct trigger *trigger;
+	size_t verb;     /* group of the trigger */
+	uint32_t token;  /* first token of the trigger */
+	uint32_t end;    /* the token after the pattern's words */
+	size_t actor;    /* group or CLAUSE_NONE */
+	size_t patient;  /* group or CLAUSE_NONE */
+	size_t taken;    /* the phrase after one of the trigger's prepositions, or CLAUSE_NONE */
+	struct str cause; /* stands in for the actor: "roadside bomb" */
+	enum modality modality;
+	bool finite;
+	bool passive;
+	bool negated;
+	bool asserts; /* false: the pattern fits, but the sentence asserts nothing by it */
+};
+
+/* The triggers that may start at a group. */
+const struct trigger *match_triggers(const struct finder *f, size_t group);
+bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, struct match *ret);
+/* Nouns, predicates and counted nouns. */
+bool match_other(const struct finder *f, const struct trigger *t, size_t group, struct match *ret);
+/* claim_refine.c: what single kinds need beyond the frame, on the drafts from index first on. */
+void match_refine(struct finder *f, const struct match *m, size_t first);
+
+#endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A small cousin of Hobbs' search ("Resolving Pronoun References", 1978): the nearest earlier noun
+ * phrase that agrees, subjects before others, sentences from the nearest back. */
+#include "text/claim_parts.h"
+#include "text/phrase.h"
+
+#define MEMORY_SENTENCES 4
+
+static bool is_plural_word(const struct finder *f, const struct group *np)
+{
+	return token_in(f->tokens, np->head, "they them these those their both");
+}
+
+static bool agrees(const struct finder *f, const struct group *pronoun, const struct mention *m)
+{
+	if (token_in(f->tokens, pronoun->head, "he she him her himself herself his"))
+		return !m->plural && m->gender != GENDER_THING;
+	if (is_plural_word(f, pronoun))
+		return m->plural;
+	if (token_in(f->tokens, pronoun->head, "it itself its"))
+		return !m->plural && m->gender != GENDER_PERSON;
+	return true;
+}
+
+/* Mentions of this sentence that stand before the pronoun, nearest subject first. */
+static struct str resolve_here(const struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = 0; i < group; i++) {
+		struct mention m = {.plural = c->v[i].plural, .gender = GENDER_UNKNOWN};
+
+		if (c->v[i].sort != GROUP_NOUN || c->v[i].pronoun || c->v[i].bare)
+			continue;
+		if (clause_preposition(c, i) != CLAUSE_NONE)
+			continue;
+		m.gender = noun_gender(f, i);
+		if (is_plural_word(f, &c->v[group]) && attribution_verb(f, i + 1))
+			m.plural = m.plural || !c->v[i].proper || m.gender == GENDER_THING;
+		if (agrees(f, &c->v[group], &m))
+			return noun_slot(f, i, i);
+	}
+	return (struct str){0};
+}
+
+struct str memory_resolve(const struct finder *f, size_t group, bool *ret_plural)
+{
+	const struct group *pronoun = &f->clause.v[group];
+	struct str found = resolve_here(f, group);
+	size_t i, pass;
+
+	*ret_plural = is_plural_word(f, pronoun);
+	if (found.n)
+		return found;
+	for (pass = 0; pass < 2; pass++)
+		for (i = f->nmentions; i-- > 0;) {
+			const struct mention *m = &f->mentions[i];
+
+			if (m->sentence + MEMORY_SENTENCES < f->sentence)
+				break;
+			if (pass == 0 && !m->subject)
+				continue;
+			if (agrees(f, pronoun, m))
+				return m->text;
+		}
+	return (struct str){0};
+}
+
+struct str memory_slot(const struct finder *f, size_t group)
+{
+	bool plural;
+
+	if (group == CLAUSE_NONE)
+		return (struct str){0};
+	if (!f->clause.v[group].pronoun)
+		return noun_text(f, group);
+	if (token_in(f->tokens, f->clause.v[group].head, "this that there these who which"))
+		return (struct str){0};
+	return memory_resolve(f, group, &plural);
+}
+
+static void remember(struct finder *f, size_t group, bool subject)
+{
+	const struct group *np = &f->clause.v[group];
+	struct mention *m = ARENA_PUSH(f->arena, f->mentions, f->nmentions, f->mentions_cap);
+
+	*m = (struct mention){.text = noun_text(f, group), .sentence = f->sentence,
+		.plural = np->plural, .subject = subject, .gender = noun_gender(f, group)};
+}
+
+/* Subjects come last, the first of them very last, so that a search from the end meets it first. */
+void memory_learn(struct finder *f)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = c->n; i-- > 0;) {
+		if (c->v[i].sort != GROUP_NOUN || c->v[i].pronoun || c->v[i].bare)
+			continue;
+		if (clause_preposition(c, i) != CLAUSE_NONE)
+			remember(f, i, false);
+	}
+	for (i = c->n; i-- > 0;) {
+		if (c->v[i].sort != GROUP_NOUN || c->v[i].pronoun || c->v[i].bare)
+			continue;
+		if (clause_preposition(c, i) == CLAUSE_NONE)
+			remember(f, i, true);
+	}
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/claim_parts.h"
+#include "text/phrase.h"
+#include "text/tag.h"
+
+static noun_set verb_sets(const struct finder *f, size_t group)
+{
+	const struct token *t = &f->tokens->v[f->clause.v[group].head];
+
+	return claim_lexicon_sets(f->lexicon, t->lemma) | claim_lexicon_sets(f->lexicon, t->lower);
+}
+
+/* The verb that an infinitive or gerund hangs on, over its object; CLAUSE_NONE: none. */
+static size_t governor(const struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = verb; i-- > 0;) {
+		switch (c->v[i].sort) {
+		case GROUP_VERB: return i;
+		case GROUP_NOUN:
+		case GROUP_ADVERB:
+		case GROUP_TIME:
+		case GROUP_OTHER:
+		case GROUP_COORDINATOR: break;
+		case GROUP_PREPOSITION:
+			if (i + 1 == verb)
+				break;
+			return CLAUSE_NONE;
+		default: return CLAUSE_NONE;
+		}
+	}
+	return CLAUSE_NONE;
+}
+
+/* A noun or adjective before an infinitive that makes it a plan: "a plan to bomb", "due to". */
+static bool planning_word_before(const struct finder *f, size_t verb)
+{
+	uint32_t first = f->clause.v[verb].first, i = first;
+
+	while (i > f->now->first && first - i < 3) {
+		i--;
+		if (claim_lexicon_sets(f->lexicon, f->tokens->v[i].lemma) & f->sets.planning)
+			return true;
+	}
+	return false;
+}
+
+static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
+{
+	size_t over = governor(f, verb);
+	noun_set sets = over == CLAUSE_NONE ? 0 : verb_sets(f, over);
+
+	if (over != CLAUSE_NONE && f->clause.v[over].possible)
+		return false;
+	if (sets & f->sets.lasting) {
+		*ret = MODALITY_ONGOING;
+		return true;
+	}
+	if ((sets & f->sets.planning) || planning_word_before(f, verb)) {
+		if (over != CLAUSE_NONE && f->clause.v[over].negated)
+			return false;
+		*ret = MODALITY_PLANNED;
+		return true;
+	}
+	if (over != CLAUSE_NONE &&
+		token_in(f->tokens, f->clause.v[over].head, "said known reported managed helped began")) {
+		*ret = MODALITY_ASSERTED;
+		return true;
+	}
+	if (over != CLAUSE_NONE &&
+		token_in(f->tokens, f->clause.v[over].head, "believed thought alleged suspected accused")) {
+		*ret = MODALITY_ALLEGED;
+		return true;
+	}
+	return false;
+}
+
+static bool gerund(const struct finder *f, size_t verb, enum modality *ret)
+{
+	size_t over = governor(f, verb);
+	noun_set sets = over == CLAUSE_NONE ? 0 : verb_sets(f, over);
+
+	if (sets & f->sets.lasting)
+		*ret = MODALITY_ONGOING;
+	if (over != CLAUSE_NONE && token_in(f->tokens, f->clause.v[over].head, "accused suspected"))
+		*ret = MODALITY_ALLEGED;
+	return true;
+}
+
+/* "allegedly", "suspected", right before or in the verb group. */
+static bool doubtful(const struct finder *f, size_t verb)
+{
+	uint32_t i = f->clause.v[verb].first;
+
+	for (; i < f->clause.v[verb].last; i++)
+		if (token_in(f->tokens, i, "allegedly presumed reputedly supposedly suspected believed"))
+			return true;
+	return verb > 0 && group_is(&f->clause, verb - 1, "allegedly presumably");
+}
+
+/* The clause stands under "if" or another word that makes it a mere condition. */
+static bool conditional(const struct finder *f, size_t verb)
+{
+	size_t i;
+
+	for (i = verb; i-- > 0;) {
+		if (f->clause.v[i].sort == GROUP_SUBORDINATOR)
+			return group_is(&f->clause, i, "if unless whether");
+		if (f->clause.v[i].sort == GROUP_VERB && f->clause.v[i].form == VERB_FINITE)
+			return false;
+	}
+	return false;
+}
+
+bool modality_of(const struct finder *f, size_t verb, enum modality *ret)
+{
+	const struct group *vg = &f->clause.v[verb];
+
+	*ret = MODALITY_ASSERTED;
+	if (vg->possible || conditional(f, verb))
+		return false;
+	if (vg->future) {
+		*ret = MODALITY_PLANNED;
+		return true;
+	}
+	if (doubtful(f, verb))
+		*ret = MODALITY_ALLEGED;
+	if (vg->form == VERB_INFINITIVE)
+		return infinitive(f, verb, ret);
+	if (vg->form == VERB_GERUND)
+		return gerund(f, verb, ret);
+	if (vg->progressive && !token_in(f->tokens, vg->first, "was were had"))
+		*ret = MODALITY_ONGOING;
+	if (token_in(f->tokens, vg->head, "held detained") && vg->passive &&
+		token_in(f->tokens, vg->head - 1, "being"))
+		*ret = MODALITY_ONGOING;
+	if (verb > 0 && vg->form == VERB_FINITE && !vg->perfect &&
+		(group_is(&f->clause, verb - 1, "still remains") || token_in(f->tokens, vg->first, "still")))
+		*ret = MODALITY_ONGOING;
+	return true;
+}

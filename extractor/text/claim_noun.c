@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/ascii.h"
+#include "base/compiler.h"
+#include "text/claim_parts.h"
+#include "text/phrase.h"
+#include "text/tag.h"
+
+static const struct group *group_of(const struct finder *f, size_t group)
+{
+	return &f->clause.v[group];
+}
+
+/* The sets of a word, also of its singular. */
+static noun_set word_sets(const struct finder *f, size_t token)
+{
+	const struct token *t = &f->tokens->v[token];
+	noun_set sets = claim_lexicon_sets(f->lexicon, t->lower) |
+			claim_lexicon_sets(f->lexicon, t->lemma);
+
+	if (t->lower.n > 3 && t->lower.p[t->lower.n - 1] == 's')
+		sets |= claim_lexicon_sets(f->lexicon, str_slice(t->lower, 0, t->lower.n - 1));
+	return sets;
+}
+
+/* The last word of the phrase before a bracket, which says what it is. */
+static size_t head_word(const struct finder *f, size_t group)
+{
+	const struct group *np = group_of(f, group);
+	size_t i;
+
+	for (i = np->core; i < np->last; i++) {
+		if (i > np->core && token_in(f->tokens, i, "( of on for against") &&
+			pos_is_noun(f->tokens->v[i - 1].pos))
+			return i - 1;
+	}
+	return np->head;
+}
+
+noun_set noun_sets(const struct finder *f, size_t group)
+{
+	const struct group *np = group_of(f, group);
+	struct str word;
+	size_t head = head_word(f, group), dash;
+	noun_set sets;
+
+	if (np->sort != GROUP_NOUN)
+		return 0;
+	sets = word_sets(f, head);
+	word = f->tokens->v[head].lower;
+	for (dash = word.n; dash > 0 && word.p[dash - 1] != '-'; dash--)
+		;
+	if (dash > 0)
+		sets |= claim_lexicon_sets(f->lexicon, str_slice(word, dash, word.n));
+	if (np->quantity && np->quantity->sort == QUANTITY_MONEY)
+		sets |= f->sets.money;
+	if (np->quantity && np->quantity->sort == QUANTITY_MEASURE)
+		sets |= f->sets.goods;
+	if (noun_is_name(f, group))
+		sets |= claim_lexicon_set(f->lexicon, "name");
+	if (np->quantity && np->quantity->sort == QUANTITY_COUNT)
+		sets |= claim_lexicon_set(f->lexicon, "number");
+	if (noun_gender(f, group) == GENDER_PERSON)
+		sets |= f->sets.people;
+	return sets;
+}
+
+struct str noun_text(const struct finder *f, size_t group)
+{
+	return noun_slot(f, group, group);
+}
+
+static size_t skip_determiners(const struct finder *f, size_t first, size_t last)
+{
+	while (first + 1 < last && (token_in(f->tokens, first, "the a an its their his her our this these "
+							       "that those such any all each every some "
+							       "\" ' `` another other no both") &&
+					   !(token_in(f->tokens, first, "other another \"") && 0)))
+		first++;
+	return first;
+}
+
+/* The end of the phrase's complement: "members [of the security forces]". */
+static size_t complement_end(const struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t end = c->v[group].last;
+
+	while (group + 2 < c->n && group_is(c, group + 1, "of") && c->v[group + 2].sort == GROUP_NOUN &&
+		!c->v[group + 2].pronoun) {
+		group += 2;
+		end = c->v[group].last;
+	}
+	return end;
+}
+
+struct str noun_slot(const struct finder *f, size_t first, size_t last)
+{
+	const struct clause *c = &f->clause;
+	size_t from = c->v[first].core, to = complement_end(f, last);
+
+	if (c->v[first].bare && c->v[first].core < c->v[first].last &&
+		token_in(f->tokens, c->v[first].last - 1, "other others"))
+		from = c->v[first].last - 1;
+	from = skip_determiners(f, from, to);
+	while (to > from + 1 && token_in(f->tokens, to - 1, "\" '"))
+		to--;
+	return tokens_text(f->tokens, from, to);
+}
+
+int noun_entity(const struct finder *f, size_t group)
+{
+	const struct group *np = group_of(f, group);
+	uint32_t at = f->tokens->v[np->head].span.start;
+	size_t low = 0, high = f->input->nentities, mid, i;
+	int best = 0;
+
+	while (low < high) {
+		mid = (low + high) / 2;
+		if (f->input->entities[mid].span.start <= at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (i = low; i-- > 0 && low - i < 6;) {
+		const struct entity *e = &f->input->entities[i];
+
+		if (e->span.end > at && (e->type == ENTITY_PERSON || e->type == ENTITY_ORGANISATION ||
+						e->type == ENTITY_LOCATION || e->type == ENTITY_NATIONALITY))
+			best = (int)e->type;
+	}
+	return best;
+}
+
+bool noun_is_name(const struct finder *f, size_t group)
+{
+	const struct group *np = group_of(f, group);
+
+	return np->sort == GROUP_NOUN && np->proper && token_capitalised(f->tokens, head_word(f, group));
+}
+
+static bool has_org_word(const struct finder *f, const struct group *np)
+{
+	size_t i;
+	noun_set org = f->sets.agency | f->sets.group | f->sets.organised;
+
+	for (i = np->core; i < np->last; i++)
+		if (word_sets(f, i) & org)
+			return true;
+	return false;
+}
+
+enum gender noun_gender(const struct finder *f, size_t group)
+{
+	const struct group *np = group_of(f, group);
+	int entity;
+
+	if (np->sort != GROUP_NOUN)
+		return GENDER_UNKNOWN;
+	if (token_in(f->tokens, np->head, "he she him her who whom himself herself i"))
+		return GENDER_PERSON;
+	if (word_sets(f, head_word(f, group)) & f->sets.people)
+		return GENDER_PERSON;
+	entity = noun_entity(f, group);
+	if (entity)
+		return entity == ENTITY_PERSON ? GENDER_PERSON : GENDER_THING;
+	if (np->proper && !np->plural && np->last - np->core >= 2 && !has_org_word(f, np) &&
+		!token_is(f->tokens, np->core, "the") && f->input->nentities == 0 &&
+		pos_is_proper(f->tokens->v[np->core].pos))
+		return GENDER_UNKNOWN;
+	return GENDER_THING;
+}
+
+bool noun_counted(const struct finder *f, size_t group)
+{
+	const struct group *np = group_of(f, group);
+
+	if (np->sort != GROUP_NOUN)
+		return false;
+	if (np->quantity && np->quantity->sort != QUANTITY_DURATION && !np->quantity->vague_pronoun)
+		return true;
+	return noun_is_name(f, group);
+}
+
+/* Singular of a noun as the text has it. */
+static struct str singular(const struct finder *f, size_t token)
+{
+	const struct token *t = &f->tokens->v[token];
+
+	return t->lemma.n ? t->lemma : t->lower;
+}
+
+struct str noun_unit(const struct finder *f, enum claim_kind kind, size_t group)
+{
+	const struct group *np = group == CLAUSE_NONE ? NULL : group_of(f, group);
+	noun_set sets = np && !np->pronoun && !np->bare ? noun_sets(f, group) : 0;
+
+	switch (kind) {
+	case CLAIM_ATTACKS: return STR("attack");
+	case CLAIM_DISRUPTED: return sets & f->sets.organised ? STR("organisation") : STR("attack");
+	case CLAIM_CHARGED:
+		if (np && token_in(f->tokens, np->head, "case cases files"))
+			return STR("case");
+		return STR("person");
+	case CLAIM_SEIZED:
+		if (sets & f->sets.weapon)
+			return STR("weapon");
+		break;
+	case CLAIM_ABDUCTED:
+		if (np && token_in(f->tokens, np->head, "ship ships vessel vessels tanker boat freighter"))
+			return STR("ship");
+		return STR("person");
+	case CLAIM_FROZEN:
+		if (np && token_in(f->tokens, np->head, "account accounts"))
+			return STR("account");
+		if (np && token_in(f->tokens, np->head, "group groups organization organizations company "
+							"companies entities organisation organisations "
+							"charity charities"))
+			return STR("organisation");
+		if (sets & f->sets.people || !np || np->bare)
+			return STR("person");
+		break;
+	case CLAIM_DEPLOYED:
+	case CLAIM_FUNDING:
+	case CLAIM_PROHIBITION:
+	case CLAIM_DESIGNATION:
+		if (sets & f->sets.people || !np || np->bare)
+			return STR("person");
+		break;
+	default: return STR("person");
+	}
+	return np && !np->bare ? singular(f, np->head) : STR("person");
+}
+
+/* How many names "A and B" is: the phrases of the list, at least one. */
+static void count_names(struct claim *claim, size_t first, size_t last)
+{
+	claim->value = (double)(last - first) / 2 + 1;
+	claim->has_value = true;
+	claim->modifier = MODIFIER_EXACT;
+}
+
+static void take_quantity(struct claim *claim, const struct quantity *q)
+{
+	claim->has_value = q->has_value;
+	claim->value = q->value;
+	claim->modifier = q->modifier;
+}
+
+void noun_count(const struct finder *f, struct claim *claim, size_t first, size_t last)
+{
+	const struct group *np = group_of(f, first);
+	const struct quantity *q = np->quantity;
+
+	claim->unit = noun_unit(f, claim->kind, first);
+	if (q && q->sort != QUANTITY_DURATION && q->sort != QUANTITY_PERCENT) {
+		take_quantity(claim, q);
+		if (q->unit.n)
+			claim->unit = q->unit;
+		return;
+	}
+	if (first != last && !np->plural) {
+		count_names(claim, first, last);
+		return;
+	}
+	if (np->plural || (np->pronoun && token_in(f->tokens, np->head, "they them we us these those"))) {
+		claim->unit = (struct str){0};
+		return;
+	}
+	claim->has_value = true;
+	claim->value = 1;
+	claim->modifier = MODIFIER_EXACT;
+}

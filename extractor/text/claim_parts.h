@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * claim_parts.h - what the files of the claim reader share; private to claim_*.c.
+ *
+ * A finder reads one text, sentence by sentence. A draft is a claim in the making: the claim
+ * itself and where in the sentence it came from, which later steps (time, place, theme) need. */
+#ifndef SITREP_CLAIM_PARTS_H
+#define SITREP_CLAIM_PARTS_H
+
+#include "text/claim.h"
+#include "text/clause.h"
+
+enum gender { GENDER_UNKNOWN, GENDER_PERSON, GENDER_THING };
+
+/* A noun phrase that a pronoun may stand for. */
+struct mention {
+	struct str text;
+	uint32_t sentence;
+	bool plural;
+	bool subject;
+	enum gender gender;
+};
+
+/* A stretch of a sentence that a source vouches for. */
+struct attribution {
+	struct str source;
+	uint32_t first, last; /* tokens that are the source's words */
+	size_t speaker;       /* group, CLAUSE_NONE: none in this sentence */
+	size_t verb;
+};
+
+struct claim_sets {
+	noun_set people, forces, attack, cause, place, say, planning, lasting, money, goods, assets,
+		agency, group, source, organised, weapon, report, doubtful, terms;
+};
+
+struct draft {
+	struct claim claim;
+	uint32_t sentence;
+	uint32_t token;      /* of the trigger */
+	size_t group;        /* of the trigger */
+	size_t object_group; /* CLAUSE_NONE: none */
+	bool structural;
+	bool dated; /* the sentence gives it a time, maybe one that cannot be resolved */
+	bool dropped;
+};
+
+struct finder {
+	const struct claim_lexicon *lexicon;
+	const struct claim_input *input;
+	const struct tokens *tokens;
+	struct arena *arena;
+	struct claim_sets sets;
+	struct draft *drafts; /* [ndrafts] */
+	size_t ndrafts, drafts_cap;
+	struct mention *mentions; /* [nmentions] in the order of the text */
+	size_t nmentions, mentions_cap;
+	struct str speaker;      /* of the quotation that is open, absent: none */
+	/* the sentence at work */
+	uint32_t sentence;
+	const struct sentence *now;
+	struct clause clause;
+	struct attribution attributions[4];
+	size_t nattributions;
+};
+
+/* claim_noun.c: noun phrases as slots */
+noun_set noun_sets(const struct finder *f, size_t group);
+struct str noun_text(const struct finder *f, size_t group);
+/* The phrase with its "of" complement and, if several, the whole coordination. */
+struct str noun_slot(const struct finder *f, size_t first, size_t last);
+enum gender noun_gender(const struct finder *f, size_t group);
+bool noun_is_name(const struct finder *f, size_t group);
+/* A person, body or place that the entity reader found to be of a type; 0 none. */
+int noun_entity(const struct finder *f, size_t group);
+bool noun_counted(const struct finder *f, size_t group);
+/* The unit that a thing is counted in: "person", "attack", "weapon", the noun itself. */
+struct str noun_unit(const struct finder *f, enum claim_kind kind, size_t group);
+/* Value, modifier and unit of the claim by its object's number. */
+void noun_count(const struct finder *f, struct claim *claim, size_t first, size_t last);
+
+/* claim_memory.c: pronouns */
+struct str memory_resolve(const struct finder *f, size_t group, bool *ret_plural);
+/* Slot of a subject or object: its own text, or what a pronoun stands for. */
+struct str memory_slot(const struct finder *f, size_t group);
+void memory_learn(struct finder *f);
+
+/* claim_frame.c: triggers and their arguments */
+void frames_find(struct finder *f);
+struct draft *draft_add(struct finder *f, enum claim_kind kind, size_t group, struct str maker,
+	float confidence);
+
+/* claim_structure.c: identities, shares, sizes */
+void structures_find(struct finder *f);
+
+/* claim_attribution.c */
+void attributions_find(struct finder *f);
+struct str attribution_of(const struct finder *f, uint32_t token);
+bool attribution_verb(const struct finder *f, size_t group);
+
+/* claim_modality.c: false if the verb asserts nothing ("could", a purpose) */
+bool modality_of(const struct finder *f, size_t verb, enum modality *ret);
+
+/* claim_place_time.c */
+void draft_time(struct finder *f, struct draft *draft);
+void draft_places(struct finder *f, struct draft *draft);
+/* What other sentences about the same event say. */
+void drafts_share(struct finder *f);
+
+/* claim_theme.c */
+enum theme theme_of(const struct finder *f, const struct draft *draft);
+
+/* claim_furniture.c: sentences that assert nothing; one flag per sentence */
+bool *furniture_find(const struct tokens *tokens, struct arena *arena);
+
+#endif

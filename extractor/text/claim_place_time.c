@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * When and where. Each time and place of the sentence is weighed by how it stands to the trigger:
+ * right in its clause, leading the sentence, in a clause coordinated with it. */
+#include "base/ascii.h"
+#include "text/claim_parts.h"
+#include "text/phrase.h"
+#include "text/tag.h"
+
+#define MAX_PLACES 4
+
+enum tie { TIE_NONE = 0, TIE_EARLIER = 4, TIE_LATER = 5, TIE_INSIDE = 6, TIE_LEAD = 8, TIE_CLAUSE = 10 };
+
+static bool is_barrier(const struct clause *c, size_t i)
+{
+	return c->v[i].sort == GROUP_SUBORDINATOR || c->v[i].sort == GROUP_RELATIVE ||
+	       (c->v[i].sort == GROUP_STOP && group_is(c, i, "; :"));
+}
+
+static bool is_finite(const struct clause *c, size_t i)
+{
+	return c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE;
+}
+
+/* How the group at is tied to the trigger, by what stands between. */
+static enum tie tie_of(const struct finder *f, size_t trigger, size_t at)
+{
+	const struct clause *c = &f->clause;
+	size_t from = at < trigger ? at : trigger, to = at < trigger ? trigger : at, i;
+	bool verbs = false, barrier = false, speech = false;
+
+	if (at == trigger)
+		return TIE_INSIDE;
+	for (i = from + 1; i < to; i++) {
+		barrier = barrier || (is_barrier(c, i) && !(group_is(c, i, "that") && i > 0 &&
+								  attribution_verb(f, i - 1)));
+		if (is_finite(c, i)) {
+			verbs = true;
+			speech = speech || attribution_verb(f, i);
+		}
+	}
+	if (at < trigger) {
+		if (speech && at == 0 && !barrier)
+			return TIE_NONE;
+		if (barrier)
+			return TIE_NONE;
+		return verbs ? (speech ? TIE_NONE : TIE_EARLIER) : TIE_LEAD;
+	}
+	if (barrier)
+		return TIE_NONE;
+	return verbs ? (speech ? TIE_NONE : TIE_LATER) : TIE_CLAUSE;
+}
+
+/* "said Sunday", "Friday said": the time of the saying, not of what is said. */
+static bool dates_speech(const struct finder *f, size_t trigger, size_t time)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	if (time > 0 && time - 1 != trigger && attribution_verb(f, time - 1))
+		return true;
+	if (time > 1 && c->v[time - 1].sort == GROUP_PREPOSITION && time - 2 != trigger &&
+		attribution_verb(f, time - 2))
+		return true;
+	for (i = time + 1; i < c->n && !is_finite(c, i); i++)
+		if (is_barrier(c, i))
+			return false;
+	return i < c->n && i != trigger && attribution_verb(f, i) && trigger > i;
+}
+
+static void take_time(struct claim *claim, const struct timex *t)
+{
+	claim->time = claim->modality == MODALITY_PLANNED ? t->ahead : t->period;
+	claim->has_time = true;
+}
+
+static size_t group_of_token(const struct clause *c, uint32_t token)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < c->n && c->v[i].last <= token; i++)
+		;
+	return i;
+}
+
+void draft_time(struct finder *f, struct draft *draft)
+{
+	const struct timexes *times = f->input->reading.times;
+	const struct timex *best = NULL;
+	int weight, most = 0;
+	size_t i;
+
+	for (i = 0; i < times->n; i++) {
+		const struct timex *t = &times->v[i];
+		size_t at;
+
+		if (t->first < f->now->first || t->first >= f->now->last)
+			continue;
+		at = group_of_token(&f->clause, t->first);
+		if (dates_speech(f, draft->group, at))
+			continue;
+		weight = (int)tie_of(f, draft->group, at);
+		if (f->clause.v[at].sort == GROUP_NOUN && weight > TIE_INSIDE)
+			weight = TIE_INSIDE;
+		if (f->clause.v[at].sort == GROUP_NOUN && weight && t->precision == TIMEX_YEAR)
+			weight = TIE_EARLIER;
+		if (weight > most) {
+			most = weight;
+			best = t;
+		}
+	}
+	if (best && best->resolved)
+		take_time(&draft->claim, best);
+	draft->claim.has_time = best && best->resolved;
+	draft->dated = best != NULL;
+}
+
+/* ------------------------------------------------------------------ places */
+
+static bool has_capital(const struct finder *f, const struct group *np)
+{
+	size_t i;
+
+	for (i = np->core; i < np->last; i++)
+		if (token_capitalised(f->tokens, i) && !token_is(f->tokens, i, "the"))
+			return true;
+	return false;
+}
+
+static bool is_place(const struct finder *f, size_t group, bool sure)
+{
+	const struct group *np = &f->clause.v[group];
+	int entity = noun_entity(f, group);
+	noun_set sets;
+
+	if (np->sort != GROUP_NOUN || np->pronoun || np->quantity || !has_capital(f, np))
+		return false;
+	sets = noun_sets(f, group);
+	if (sets & f->sets.place)
+		return true;
+	if (entity)
+		return entity == ENTITY_LOCATION;
+	if (!np->proper || (sets & (f->sets.people | f->sets.agency | f->sets.group | f->sets.source |
+					   f->sets.attack)))
+		return false;
+	return sure;
+}
+
+/* Slices of one phrase: "Sudan's troubled Darfur region" is two places. */
+static void add_place(struct finder *f, struct claim *claim, size_t first, size_t last)
+{
+	size_t i, keep = first;
+
+	if (claim->nplaces >= MAX_PLACES)
+		return;
+	for (i = first; i < last; i++)
+		if (f->tokens->v[i].pos == POS_POS && i > first && i + 1 < last) {
+			add_place(f, claim, i + 1, last);
+			last = i;
+			break;
+		}
+	while (keep + 1 < last && !token_capitalised(f->tokens, keep) &&
+		!token_in(f->tokens, keep, "southern northern eastern western central southeastern southwestern "
+					   "northeastern northwestern south north east west"))
+		keep++;
+	if (keep < last && token_in(f->tokens, keep, "the"))
+		keep++;
+	if (keep >= last)
+		return;
+	for (i = 0; i < claim->nplaces; i++)
+		if (str_eq(claim->places[i], tokens_text(f->tokens, keep, last)))
+			return;
+	claim->places[claim->nplaces++] = tokens_text(f->tokens, keep, last);
+}
+
+/* "[in] Tchoma Bangou and Zaroumdareye, Tillabéri region": the phrase and those that go on. */
+static void add_places(struct finder *f, struct claim *claim, size_t at)
+{
+	const struct clause *c = &f->clause;
+
+	for (;;) {
+		/* "the city of Ramadi" */
+		if (at + 2 < c->n && group_is(c, at + 1, "of") && is_place(f, at + 2, true) &&
+			!c->v[at].proper)
+			at += 2;
+		if (has_capital(f, &c->v[at]))
+			add_place(f, claim, c->v[at].core, c->v[at].last);
+		if (at + 2 >= c->n ||
+			(c->v[at + 1].sort != GROUP_COMMA && c->v[at + 1].sort != GROUP_COORDINATOR) ||
+			!is_place(f, at + 2, true) ||
+			(at + 3 < c->n && c->v[at + 3].sort == GROUP_VERB))
+			return;
+		at += 2;
+	}
+}
+
+/* Between a source and its verb, places belong to the source. */
+static bool names_source(const struct finder *f, size_t at)
+{
+	size_t i;
+
+	for (i = 0; i < f->nattributions; i++) {
+		const struct attribution *a = &f->attributions[i];
+
+		if (a->speaker != CLAUSE_NONE && a->verb != CLAUSE_NONE && at > a->speaker && at < a->verb)
+			return true;
+	}
+	return false;
+}
+
+static bool locative(const struct finder *f, const struct draft *d, size_t preposition)
+{
+	const struct clause *c = &f->clause;
+	const char *movement = "in at near from to outside across around inside into on along throughout";
+
+	if (group_is(c, preposition, "in at near outside across around inside throughout along"))
+		return true;
+	if (d->claim.kind >= CLAIM_AGENCY)
+		return false;
+	if (group_is(c, preposition, "south north east west"))
+		return true;
+	return group_is(c, preposition, movement);
+}
+
+/* "April 17 | Patikul, Sulu | ...": a cell that holds nothing but names. */
+static void row_places(struct finder *f, struct claim *claim)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = 1; i < c->n; i++) {
+		if (!group_is(c, i - 1, "|") || !is_place(f, i, true))
+			continue;
+		if (i + 1 < c->n && (group_is(c, i + 1, "|") ||
+					    (c->v[i + 1].sort == GROUP_COMMA && i + 3 < c->n &&
+						    group_is(c, i + 3, "|")))) {
+			add_places(f, claim, i);
+			return;
+		}
+	}
+}
+
+static bool sure_preposition(const struct clause *c, size_t at)
+{
+	return group_is(c, at, "in at near outside across inside throughout from south north");
+}
+
+void draft_places(struct finder *f, struct draft *draft)
+{
+	const struct clause *c = &f->clause;
+	struct claim *claim = &draft->claim;
+	size_t i, at;
+
+	claim->places = arena_zalloc(f->arena, MAX_PLACES, sizeof(*claim->places));
+	if (draft->structural && claim->kind != CLAIM_RESPONSIBILITY && claim->kind != CLAIM_PROGRAMME &&
+		claim->kind != CLAIM_SYSTEM)
+		return;
+	row_places(f, claim);
+	for (i = 0; i + 1 < c->n; i++) {
+		if (c->v[i].sort != GROUP_PREPOSITION || !locative(f, draft, i))
+			continue;
+		at = i + 1;
+		while (at < c->n && c->v[at].sort == GROUP_OTHER)
+			at++;
+		if (at >= c->n || at == draft->object_group || names_source(f, at))
+			continue;
+		if (!is_place(f, at, sure_preposition(c, i)) &&
+			!(at + 2 < c->n && c->v[at].sort == GROUP_NOUN && (noun_sets(f, at) & f->sets.place) &&
+				group_is(c, at + 1, "of") && is_place(f, at + 2, true)))
+			continue;
+		if (tie_of(f, draft->group, i) >= TIE_LATER)
+			add_places(f, claim, at);
+	}
+}
+
+/* ------------------------------------------------------------------ other sentences */
+
+static bool of_event(enum claim_kind kind)
+{
+	return kind == CLAIM_KILLED || kind == CLAIM_WOUNDED || kind == CLAIM_ABDUCTED ||
+	       kind == CLAIM_MISSING || kind == CLAIM_ATTACKS || kind == CLAIM_ARRESTED ||
+	       kind == CLAIM_DISRUPTED || kind == CLAIM_SEIZED || kind == CLAIM_RELEASED;
+}
+
+/* The last word of the object, by which two claims may speak of the same people. */
+static bool same_people(const struct claim *a, const struct claim *b)
+{
+	size_t i = a->object.n, j = b->object.n;
+	struct str x, y;
+
+	while (i > 0 && a->object.p[i - 1] != ' ')
+		i--;
+	while (j > 0 && b->object.p[j - 1] != ' ')
+		j--;
+	x = str_slice(a->object, i, a->object.n);
+	y = str_slice(b->object, j, b->object.n);
+	return x.n > 0 && str_case_eq(x, y);
+}
+
+static bool same_event(const struct finder *f, const struct draft *a, const struct draft *b)
+{
+	const struct claim *x = &a->claim, *y = &b->claim;
+	uint32_t low = a->sentence < b->sentence ? a->sentence : b->sentence;
+	uint32_t high = a->sentence < b->sentence ? b->sentence : a->sentence, i;
+
+	if (x->kind == y->kind && x->has_value && y->has_value && x->value == y->value &&
+		same_people(x, y))
+		return true;
+	if (x->kind == y->kind && same_people(x, y) && high - low <= 2 && x->kind <= CLAIM_EXTRADITED)
+		return true;
+	if (!of_event(x->kind) || !of_event(y->kind) || high - low > 2)
+		return false;
+	for (i = low + 1; i <= high; i++)
+		if (f->tokens->sentences[i].kind == SENTENCE_ITEM && f->tokens->sentences[i].paragraph)
+			return false;
+	return true;
+}
+
+void drafts_share(struct finder *f)
+{
+	size_t i, j, gap;
+
+	for (i = 0; i < f->ndrafts; i++) {
+		struct draft *d = &f->drafts[i];
+
+		if (d->structural || d->dropped)
+			continue;
+		for (gap = 1; gap < 8; gap++)
+			for (j = i > gap ? i - gap : 0; j <= i + gap && j < f->ndrafts; j++) {
+				const struct draft *o = &f->drafts[j];
+
+				if (j == i || o->structural || (j != i - gap && j != i + gap) ||
+					!same_event(f, d, o))
+					continue;
+				if (!d->dated && !d->claim.has_time && o->claim.has_time && o->dated) {
+					d->claim.time = o->claim.time;
+					d->claim.has_time = true;
+				}
+				if (!d->claim.nplaces && o->claim.nplaces) {
+					d->claim.places = o->claim.places;
+					d->claim.nplaces = o->claim.nplaces;
+				}
+			}
+	}
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/claim_match.h"
+#include "text/phrase.h"
+
+static const struct quantity *duration_after(const struct finder *f, size_t group)
+{
+	const struct quantities *q = f->input->reading.quantities;
+	const struct clause *c = &f->clause;
+	size_t i, end = c->n, from = c->v[group].first;
+
+	for (i = group + 1; i < c->n; i++)
+		if ((c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE) || c->v[i].sort == GROUP_RELATIVE) {
+			end = i;
+			break;
+		}
+	for (i = 0; i < q->n; i++)
+		if (q->v[i].sort == QUANTITY_DURATION && q->v[i].first >= from &&
+			q->v[i].first < f->now->last && (end == c->n || q->v[i].first < c->v[end].first) &&
+			token_in(f->tokens, q->v[i].first, "0 1 a") == false)
+			return &q->v[i];
+	return NULL;
+}
+
+/* A prison term is a second claim. */
+static void refine_sentenced(struct finder *f, const struct match *m, size_t first)
+{
+	const struct quantity *q = duration_after(f, m->verb);
+	struct draft *d, *base;
+
+	if (!q || f->ndrafts == first || str_eq(q->unit, STR("hour")))
+		return;
+	base = &f->drafts[f->ndrafts - 1];
+	d = ARENA_PUSH(f->arena, f->drafts, f->ndrafts, f->drafts_cap);
+	*d = f->drafts[f->ndrafts - 2];
+	(void)base;
+	d->claim.has_value = q->has_value;
+	d->claim.value = q->value;
+	d->claim.modifier = q->modifier;
+	d->claim.unit = q->unit;
+}
+
+/* "killed and injured": a joint figure is one claim. */
+static void refine_casualties(struct finder *f, const struct match *m, size_t first)
+{
+	struct draft *before;
+	size_t i;
+
+	if (first == 0 || f->ndrafts == first)
+		return;
+	before = &f->drafts[first - 1];
+	if (before->sentence != f->sentence || before->claim.kind == m->trigger->kind ||
+		before->claim.kind > CLAIM_WOUNDED || before->object_group != f->drafts[first].object_group ||
+		f->clause.v[before->object_group].quantity == NULL)
+		return;
+	before->claim.unit = STR("casualty");
+	for (i = first; i < f->ndrafts; i++)
+		f->drafts[i].dropped = true;
+}
+
+static const struct quantity *incident_count(const struct finder *f, size_t from, size_t to)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = from; i < to && i < c->n; i++)
+		if (c->v[i].sort == GROUP_NOUN && (noun_sets(f, i) & f->sets.attack))
+			return c->v[i].quantity;
+	return NULL;
+}
+
+static void take_count(struct claim *claim, const struct quantity *q)
+{
+	claim->has_value = q->has_value;
+	claim->value = q->value;
+	claim->modifier = q->modifier;
+	claim->unit = STR("attack");
+}
+
+/* How many attacks, and on what. */
+static void refine_attacks(struct finder *f, const struct match *m, size_t first)
+{
+	const struct clause *c = &f->clause;
+	const struct trigger *t = m->trigger;
+	const struct quantity *q = NULL;
+	struct draft *d;
+	size_t target, i;
+
+	if (t->class == TRIGGER_ACTOR_VERB && f->ndrafts == first && m->asserts && !m->negated) {
+		d = draft_add(f, CLAIM_ATTACKS, m->verb, t->maker, t->confidence);
+		d->claim.subject = memory_slot(f, m->actor);
+		d->claim.modality = m->modality;
+	}
+	for (i = first; i < f->ndrafts; i++) {
+		d = &f->drafts[i];
+		d->claim.unit = STR("attack");
+		d->claim.has_value = false;
+		d->claim.modifier = MODIFIER_NONE;
+		if (t->class == TRIGGER_ACTOR_VERB || t->class == TRIGGER_COUNTED ||
+			t->class == TRIGGER_NOUN) {
+			q = incident_count(f, m->verb, c->n);
+			target = clause_after(c, m->verb, "against on at");
+			d->claim.object = target == CLAUSE_NONE ? (struct str){0} : noun_text(f, target);
+			d->object_group = target;
+			if (q)
+				take_count(&d->claim, q);
+			else
+				d->claim.unit = (struct str){0};
+			continue;
+		}
+		if (m->actor != CLAUSE_NONE && (noun_sets(f, m->actor) & f->sets.attack) &&
+			c->v[m->actor].quantity) {
+			take_count(&d->claim, c->v[m->actor].quantity);
+			d->claim.subject = (struct str){0};
+			if (i > first)
+				d->dropped = true;
+			continue;
+		}
+		if (t->class == TRIGGER_SUBJECT_VERB) {
+			d->claim.subject = d->claim.object;
+			d->claim.object = (struct str){0};
+			if (m->patient != CLAUSE_NONE && c->v[m->patient].quantity) {
+				take_count(&d->claim, c->v[m->patient].quantity);
+				d->claim.subject = (struct str){0};
+				continue;
+			}
+		}
+		if (d->claim.modality == MODALITY_ONGOING || c->v[m->verb].perfect || !m->finite) {
+			d->claim.unit = (struct str){0};
+			continue;
+		}
+		d->claim.has_value = true;
+		d->claim.value = 1;
+		d->claim.modifier = MODIFIER_EXACT;
+	}
+}
+
+static void refine_frozen(struct finder *f, const struct match *m, size_t first)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = first; i < f->ndrafts; i++)
+		if (f->drafts[i].object_group == m->patient && m->taken != CLAUSE_NONE &&
+			m->taken != m->patient && f->ndrafts - first > 1)
+			f->drafts[i].dropped = true;
+	(void)c;
+}
+
+/* A duration in the object's own words: "a five-year programme". */
+static void refine_duration(struct finder *f, const struct match *m, size_t first)
+{
+	const struct clause *c = &f->clause;
+	size_t i, k;
+
+	for (i = first; i < f->ndrafts; i++) {
+		struct draft *d = &f->drafts[i];
+		const struct quantity *q = NULL;
+		size_t from = d->object_group == CLAUSE_NONE ? m->verb : d->object_group;
+
+		for (k = m->verb; k <= from && k < c->n; k++)
+			if (c->v[k].sort == GROUP_NOUN && c->v[k].quantity &&
+				c->v[k].quantity->sort == QUANTITY_DURATION)
+				q = c->v[k].quantity;
+		if (d->object_group != CLAUSE_NONE && c->v[d->object_group].quantity &&
+			c->v[d->object_group].quantity->sort == QUANTITY_DURATION)
+			q = c->v[d->object_group].quantity;
+		if (!q)
+			continue;
+		d->claim.has_value = true;
+		d->claim.value = q->value;
+		d->claim.modifier = q->modifier;
+		d->claim.unit = q->unit;
+	}
+}
+
+/* The money of the sentence is the value, its receiver the object. */
+static void refine_funding(struct finder *f, const struct match *m, size_t first)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = first; i < f->ndrafts; i++) {
+		struct draft *d = &f->drafts[i];
+		const struct quantity *q = m->patient == CLAUSE_NONE ? NULL : c->v[m->patient].quantity;
+
+		if (q && q->sort != QUANTITY_DURATION) {
+			d->claim.has_value = q->has_value;
+			d->claim.value = q->value;
+			d->claim.modifier = q->modifier;
+			d->claim.unit = q->sort == QUANTITY_MONEY ? q->unit
+								  : noun_unit(f, CLAIM_FUNDING, m->patient);
+		} else {
+			d->claim.has_value = false;
+			d->claim.modifier = MODIFIER_NONE;
+			d->claim.unit = (struct str){0};
+		}
+		if (m->taken == CLAUSE_NONE && q && q->sort == QUANTITY_MONEY)
+			d->claim.object = (struct str){0};
+		if (i > first)
+			d->dropped = true;
+	}
+}
+
+static void refine_strength(struct finder *f, const struct match *m, size_t first)
+{
+	(void)m;
+	while (f->ndrafts > first && f->ndrafts - first > 3)
+		f->ndrafts--;
+}
+
+void match_refine(struct finder *f, const struct match *m, size_t first)
+{
+	switch (m->trigger->kind) {
+	case CLAIM_SENTENCED: refine_sentenced(f, m, first); break;
+	case CLAIM_KILLED:
+	case CLAIM_WOUNDED: refine_casualties(f, m, first); break;
+	case CLAIM_ATTACKS: refine_attacks(f, m, first); break;
+	case CLAIM_FROZEN: refine_frozen(f, m, first); break;
+	case CLAIM_AGREEMENT:
+	case CLAIM_PROGRAMME:
+	case CLAIM_PROHIBITION: refine_duration(f, m, first); break;
+	case CLAIM_FUNDING: refine_funding(f, m, first); break;
+	case CLAIM_STRENGTH: refine_strength(f, m, first); break;
+	default: break;
+	}
+}

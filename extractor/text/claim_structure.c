@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What is said without a verb of its own: identities ("X is a member of Y", "Y's agency, X,"),
+ * shares ("90 percent of charges"), sizes of forces. */
+#include "text/claim_match.h"
+#include "text/phrase.h"
+#include "text/tag.h"
+
+/* The trigger of an identity whose word heads the phrase. */
+static const struct trigger *identity_trigger(const struct finder *f, size_t group)
+{
+	const struct trigger *t;
+
+	if (group >= f->clause.n || f->clause.v[group].sort != GROUP_NOUN)
+		return NULL;
+	for (t = match_triggers(f, group); t; t = t->next)
+		if (t->class == TRIGGER_IDENTITY)
+			return t;
+	return NULL;
+}
+
+static size_t identity_object(const struct finder *f, const struct trigger *t, size_t group)
+{
+	const struct clause *c = &f->clause;
+
+	if (!t->take.n)
+		return group;
+	if (group + 2 < c->n && c->v[group + 1].sort == GROUP_PREPOSITION &&
+		word_in(f->tokens->v[c->v[group + 1].first].lower, t->take.p) &&
+		c->v[group + 2].sort == GROUP_NOUN)
+		return group + 2;
+	return CLAUSE_NONE;
+}
+
+static void add_identity(struct finder *f, const struct trigger *t, size_t group, size_t subject,
+	size_t object)
+{
+	struct draft *d;
+
+	if (subject == CLAUSE_NONE || object == CLAUSE_NONE || subject == object)
+		return;
+	d = draft_add(f, t->kind, group, t->maker, t->confidence);
+	d->claim.subject = memory_slot(f, subject);
+	d->object_group = object;
+	d->claim.object = t->take.n ? noun_text(f, object) : noun_slot(f, object, object);
+}
+
+/* The lexicon's agencies that say what they are for: "lead investigating body", not "a unit". */
+static bool describes_role(const struct finder *f, const struct trigger *t, size_t group)
+{
+	const struct group *np = &f->clause.v[group];
+
+	if (t->kind != CLAIM_AGENCY)
+		return true;
+	return !np->proper || token_in(f->tokens, np->head, "fiu") ||
+	       !token_capitalised(f->tokens, np->head);
+}
+
+/* "X is a member of Y"; "the prime agency is X". */
+static void copula_identity(struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	struct noun_list after;
+	const struct trigger *t;
+	size_t subject = clause_subject(c, verb);
+	enum modality modality;
+
+	clause_objects(c, verb, &after);
+	if (!after.n || subject == CLAUSE_NONE || !modality_of(f, verb, &modality))
+		return;
+	t = identity_trigger(f, after.v[0]);
+	if (t && describes_role(f, t, after.v[0])) {
+		size_t object = identity_object(f, t, after.v[0]), more;
+
+		add_identity(f, t, verb, subject, object);
+		/* "a member of X and of Y" */
+		for (more = object; more != CLAUSE_NONE && more + 3 < c->n &&
+				    c->v[more + 1].sort == GROUP_COORDINATOR &&
+				    c->v[more + 2].sort == GROUP_PREPOSITION && c->v[more + 3].sort == GROUP_NOUN;
+			more += 3)
+			add_identity(f, t, verb, subject, more + 3);
+		return;
+	}
+	t = identity_trigger(f, subject);
+	if (t && t->kind == CLAIM_AGENCY && describes_role(f, t, subject) &&
+		noun_is_name(f, after.v[0]))
+		add_identity(f, t, verb, after.v[0], subject);
+}
+
+/* "X, a member of Y," "its FIU, the X," "X, the country's FIU,". */
+static void apposition_identity(struct finder *f, size_t comma)
+{
+	const struct clause *c = &f->clause;
+	const struct trigger *t;
+	size_t before = comma - 1, after = comma + 1;
+
+	if (c->v[before].sort != GROUP_NOUN || after >= c->n || c->v[after].sort != GROUP_NOUN)
+		return;
+	while (before >= 2 && group_is(c, before - 1, "of") && c->v[before - 2].sort == GROUP_NOUN &&
+		!noun_is_name(f, before))
+		before -= 2;
+	t = identity_trigger(f, after);
+	if (t && describes_role(f, t, after) && noun_gender(f, before) != GENDER_UNKNOWN &&
+		(noun_is_name(f, before) || t->take.n)) {
+		add_identity(f, t, after, before, identity_object(f, t, after));
+		return;
+	}
+	t = identity_trigger(f, before);
+	if (t && t->kind == CLAIM_AGENCY && describes_role(f, t, before) && noun_is_name(f, after))
+		add_identity(f, t, before, after, before);
+}
+
+static size_t share_object(const struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t verb, subject;
+
+	if (!c->v[group].bare)
+		return group; /* "90 percent of charges" */
+	verb = clause_verb(c, group);
+	if (verb == CLAUSE_NONE)
+		return CLAUSE_NONE;
+	subject = clause_subject(c, verb);
+	if (verb < group && !c->v[verb].copula && !c->v[verb].passive) {
+		struct noun_list objects;
+
+		clause_objects(c, verb, &objects);
+		if (objects.n && objects.v[0] != group)
+			return objects.v[0];
+	}
+	return subject == group ? CLAUSE_NONE : subject;
+}
+
+static void find_share(struct finder *f, size_t group)
+{
+	const struct quantity *q = f->clause.v[group].quantity;
+	size_t object = share_object(f, group);
+	struct draft *d = draft_add(f, CLAIM_SHARE, group, STR("share"), 0.7f);
+
+	d->object_group = object;
+	d->claim.object = object == CLAUSE_NONE || f->clause.v[object].pronoun
+				  ? memory_slot(f, object)
+				  : noun_slot(f, object, object);
+	d->claim.has_value = q->has_value;
+	d->claim.value = q->value;
+	d->claim.modifier = q->modifier;
+	d->claim.unit = STR("percent");
+}
+
+/* "a force of around 20,000 peacekeepers", "the strength of X at 200 members". */
+static void find_size(struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	struct draft *d;
+
+	if (group + 2 >= c->n || !group_is(c, group + 1, "of") || c->v[group + 2].sort != GROUP_NOUN ||
+		!(noun_sets(f, group) & (f->sets.group | f->sets.forces)) || c->v[group].pronoun)
+		return;
+	if (!c->v[group + 2].quantity || c->v[group + 2].quantity->sort != QUANTITY_COUNT ||
+		!(noun_sets(f, group + 2) & f->sets.people))
+		return;
+	d = draft_add(f, CLAIM_STRENGTH, group, STR("force of"), 0.6f);
+	d->claim.subject = noun_text(f, group);
+	d->object_group = group + 2;
+	d->claim.object = noun_slot(f, group + 2, group + 2);
+	noun_count(f, &d->claim, group + 2, group + 2);
+}
+
+void structures_find(struct finder *f)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = 0; i < c->n; i++) {
+		const struct group *ch = &c->v[i];
+
+		if (ch->sort == GROUP_VERB && ch->copula && !ch->negated)
+			copula_identity(f, i);
+		if (ch->sort == GROUP_COMMA && i > 0)
+			apposition_identity(f, i);
+		if (ch->sort == GROUP_NOUN && ch->quantity && ch->quantity->sort == QUANTITY_PERCENT)
+			find_share(f, i);
+		if (ch->sort == GROUP_NOUN)
+			find_size(f, i);
+	}
+}

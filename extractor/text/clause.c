@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/clause.h"
+#include "text/phrase.h"
+
+bool group_is(const struct clause *c, size_t at, const char *words)
+{
+	return at < c->n && token_in(c->tokens, c->v[at].first, words);
+}
+
+static bool transparent(const struct clause *c, size_t at)
+{
+	return c->v[at].sort == GROUP_ADVERB || c->v[at].sort == GROUP_OTHER ||
+	       c->v[at].sort == GROUP_TIME;
+}
+
+bool clause_preceded(const struct clause *c, size_t at, enum group_sort sort)
+{
+	while (at > 0 && transparent(c, at - 1))
+		at--;
+	return at > 0 && c->v[at - 1].sort == sort;
+}
+
+size_t clause_preposition(const struct clause *c, size_t noun)
+{
+	size_t at = noun;
+
+	while (at > 0 && c->v[at - 1].sort == GROUP_OTHER)
+		at--;
+	return at > 0 && c->v[at - 1].sort == GROUP_PREPOSITION ? at - 1 : CLAUSE_NONE;
+}
+
+/* Is the noun at this place the subject of a finite verb to its right? */
+static bool opens_clause(const struct clause *c, size_t noun)
+{
+	size_t at = noun + 1;
+
+	while (at + 1 < c->n && c->v[at].sort == GROUP_PREPOSITION && c->v[at + 1].sort == GROUP_NOUN)
+		at += 2;
+	while (at < c->n && transparent(c, at))
+		at++;
+	return at < c->n && c->v[at].sort == GROUP_VERB && c->v[at].form == VERB_FINITE;
+}
+
+/* The comma that opens the parenthesis which the comma at closes; CLAUSE_NONE if there is none. */
+static size_t opening_comma(const struct clause *c, size_t at)
+{
+	size_t i;
+
+	for (i = at; i-- > 0;) {
+		if (c->v[i].sort == GROUP_STOP)
+			return CLAUSE_NONE;
+		if (c->v[i].sort == GROUP_COMMA)
+			return i > 0 ? i : CLAUSE_NONE;
+	}
+	return CLAUSE_NONE;
+}
+
+/* The noun that a relative word refers to. */
+static size_t antecedent(const struct clause *c, size_t relative)
+{
+	size_t i;
+
+	if (group_is(c, relative, "where when why how whose"))
+		return CLAUSE_NONE;
+	for (i = relative; i-- > 0;) {
+		if (c->v[i].sort == GROUP_NOUN) {
+			size_t of = clause_preposition(c, i);
+
+			/* "the mayor of Banibangou, who": a person is meant */
+			if (of != CLAUSE_NONE && of > 0 && group_is(c, relative, "who") &&
+				c->v[i].proper && group_is(c, of, "of in from for"))
+				return c->v[of - 1].sort == GROUP_NOUN ? of - 1 : i;
+			return i;
+		}
+		if (c->v[i].sort == GROUP_VERB || c->v[i].sort == GROUP_STOP)
+			return CLAUSE_NONE;
+	}
+	return CLAUSE_NONE;
+}
+
+/* "in Y" in "prohibits X from Y-ing", "convicted of Y-ing": who does Y. */
+static size_t controller(const struct clause *c, size_t preposition)
+{
+	size_t i, noun = CLAUSE_NONE;
+
+	for (i = preposition; i-- > 0;) {
+		if (c->v[i].sort == GROUP_NOUN && clause_preposition(c, i) == CLAUSE_NONE &&
+			noun == CLAUSE_NONE)
+			noun = i;
+		if (c->v[i].sort == GROUP_VERB) {
+			if (noun != CLAUSE_NONE && !c->v[i].passive && c->v[i].form != VERB_PARTICIPLE)
+				return noun;
+			return clause_subject(c, i);
+		}
+	}
+	return noun;
+}
+
+/* For verbs that are no clause of their own: the subject of the nearest finite verb to the left. */
+static size_t inherited_subject(const struct clause *c, size_t at)
+{
+	size_t i;
+
+	for (i = at; i-- > 0;)
+		if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE)
+			return clause_subject(c, i);
+	for (i = at + 1; i < c->n; i++)
+		if (c->v[i].sort == GROUP_COMMA && i + 1 < c->n && c->v[i + 1].sort == GROUP_NOUN)
+			return i + 1;
+	return CLAUSE_NONE;
+}
+
+static bool dependent_form(const struct group *verb)
+{
+	return verb->form == VERB_GERUND || verb->form == VERB_INFINITIVE;
+}
+
+/* One walk to the left of the verb. *ret_verb is set when the answer is that verb's subject. */
+static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
+{
+	bool coordinated = false, dependent = dependent_form(&c->v[verb]);
+	size_t i = verb, open;
+
+	while (i-- > 0) {
+		const struct group *group = &c->v[i];
+
+		switch (group->sort) {
+		case GROUP_COORDINATOR:
+			coordinated = coordinated || i + 1 == verb || transparent(c, i + 1);
+			break;
+		case GROUP_COMMA:
+			if (i + 1 == verb && dependent)
+				return inherited_subject(c, i);
+			if (!coordinated && (open = opening_comma(c, i)) != CLAUSE_NONE)
+				i = open;
+			break;
+		case GROUP_STOP:
+			if (!group_is(c, i, ";"))
+				return CLAUSE_NONE;
+			coordinated = true;
+			break;
+		case GROUP_NOUN:
+			if (coordinated)
+				break;
+			if (clause_preposition(c, i) != CLAUSE_NONE) {
+				i = clause_preposition(c, i);
+				break;
+			}
+			return i;
+		case GROUP_RELATIVE: return antecedent(c, i);
+		case GROUP_SUBORDINATOR:
+			return dependent ? inherited_subject(c, i) : CLAUSE_NONE;
+		case GROUP_PREPOSITION:
+			if (dependent && i + 1 == verb)
+				return controller(c, i);
+			break;
+		case GROUP_VERB:
+			if (coordinated || dependent) {
+				*ret_verb = i;
+				return CLAUSE_NONE;
+			}
+			if (clause_preceded(c, i, GROUP_RELATIVE)) {
+				while (c->v[i].sort != GROUP_RELATIVE)
+					i--;
+				break;
+			}
+			if (group->form == VERB_FINITE) {
+				*ret_verb = i;
+				return CLAUSE_NONE;
+			}
+			break;
+		default: break;
+		}
+	}
+	return CLAUSE_NONE;
+}
+
+size_t clause_subject(const struct clause *c, size_t verb)
+{
+	size_t subject, other, hops;
+
+	for (hops = 0; hops < c->n; hops++) {
+		other = CLAUSE_NONE;
+		subject = walk_left(c, verb, &other);
+		if (other == CLAUSE_NONE || other >= verb)
+			return subject;
+		verb = other;
+	}
+	return CLAUSE_NONE;
+}
+
+void clause_objects(const struct clause *c, size_t at, struct noun_list *ret)
+{
+	size_t i = at + 1, j;
+
+	ret->n = 0;
+	while (i < c->n && transparent(c, i))
+		i++;
+	while (i < c->n && ret->n < CLAUSE_MAX_LIST && c->v[i].sort == GROUP_NOUN) {
+		if (opens_clause(c, i) && (ret->n > 0 || c->v[i + 1].sort == GROUP_VERB))
+			return;
+		ret->v[ret->n++] = i;
+		j = i + 1;
+		while (j + 1 < c->n && c->v[j].sort == GROUP_PREPOSITION && group_is(c, j, "of") &&
+			c->v[j + 1].sort == GROUP_NOUN)
+			j += 2;
+		if (j < c->n && c->v[j].sort == GROUP_COMMA)
+			j++;
+		if (j < c->n && c->v[j].sort == GROUP_COORDINATOR && !group_is(c, j, "but"))
+			j++;
+		if (j == i + 1 || (c->v[j - 1].sort != GROUP_COMMA && c->v[j - 1].sort != GROUP_COORDINATOR))
+			return;
+		i = j;
+	}
+}
+
+size_t clause_end(const struct clause *c, size_t at)
+{
+	size_t i;
+
+	for (i = at + 1; i < c->n; i++) {
+		if (c->v[i].sort == GROUP_STOP || c->v[i].sort == GROUP_SUBORDINATOR ||
+			c->v[i].sort == GROUP_RELATIVE)
+			return i;
+		if (c->v[i].sort == GROUP_VERB && c->v[i].form != VERB_PARTICIPLE &&
+			!(c->v[i].form == VERB_INFINITIVE))
+			return i;
+		if ((c->v[i].sort == GROUP_COORDINATOR || c->v[i].sort == GROUP_COMMA) && i + 1 < c->n &&
+			c->v[i + 1].sort == GROUP_NOUN && opens_clause(c, i + 1))
+			return i;
+	}
+	return c->n;
+}
+
+size_t clause_after(const struct clause *c, size_t at, const char *prepositions)
+{
+	size_t i, end = clause_end(c, at);
+
+	for (i = at + 1; i + 1 < end || (i + 1 == end && end < c->n); i++) {
+		if (i >= end)
+			break;
+		if (c->v[i].sort == GROUP_PREPOSITION && group_is(c, i, prepositions)) {
+			size_t j = i + 1;
+
+			while (j < c->n && transparent(c, j))
+				j++;
+			if (j < c->n && c->v[j].sort == GROUP_NOUN)
+				return j;
+		}
+	}
+	return CLAUSE_NONE;
+}
+
+size_t clause_verb(const struct clause *c, size_t at)
+{
+	size_t i;
+
+	for (i = at; i-- > 0;)
+		if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE)
+			return i;
+	for (i = at + 1; i < c->n; i++)
+		if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE)
+			return i;
+	return CLAUSE_NONE;
+}
