@@ -25,8 +25,8 @@ static void extract_line(const struct reader *reader, struct str line, struct ar
 
 int cli_extract_jsonl(const struct reader *reader, FILE *in)
 {
-	AUTO(arena_release) struct arena arena;
-	AUTO(buf_release) struct buf out;
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(buf_release) struct buf out = {0};
 	char *line = NULL;
 	size_t cap = 0;
 	ssize_t n;

@@ -130,7 +130,7 @@ static bool on_done(struct ingestor *in, struct str peer, const struct leases *l
 static bool on_failed(struct ingestor *in, struct str peer, const struct failed *f, int64_t now_ms,
 	struct err *err)
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	struct spool_why why = {f->reason, f->sentence};
 	struct spool_item item;
 	bool found;
@@ -146,7 +146,7 @@ static bool on_failed(struct ingestor *in, struct str peer, const struct failed 
 static bool on_released(struct ingestor *in, struct str peer, const struct leases *leases,
 	int64_t now_ms, struct err *err)
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	struct spool_item item;
 	size_t i;
 
@@ -224,7 +224,7 @@ bool ingestor_take(struct ingestor *in, const struct submit *submit, int64_t now
 bool ingestor_on_intake(struct ingestor *in, struct str peer, const struct message *m,
 	int64_t now_ms, struct outbox *out, struct err *err)
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	struct message answer = {0};
 
 	arena_init(&arena, 0);
@@ -246,7 +246,7 @@ bool ingestor_on_intake(struct ingestor *in, struct str peer, const struct messa
 /* Leases that ran out: ready again, or dead if that has happened too often. */
 static bool expire(struct ingestor *in, int64_t now_ms, struct err *err)
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	struct spool_why why = {STR("lost"),
 		STR("its worker vanished each time it was given this report")};
 	struct spool_item item;
@@ -291,7 +291,7 @@ static bool assign_one(struct ingestor *in, struct worker *w, int64_t now_ms, st
 
 static bool assign(struct ingestor *in, int64_t now_ms, struct outbox *out, struct err *err)
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	bool found = true;
 	int i;
 

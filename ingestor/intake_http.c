@@ -75,7 +75,7 @@ static void write_error(struct buf *out, const char *sentence)
 
 static void answer_now(struct http_request *request, unsigned status, const char *sentence)
 {
-	AUTO(buf_release) struct buf out;
+	AUTO(buf_release) struct buf out = {0};
 
 	buf_init(&out, 4096);
 	write_error(&out, sentence);

@@ -104,6 +104,7 @@ static void on_batch(void *arg)
 	}
 	if (p->intake)
 		intake_http_flush(p->intake, ok);
+	http_pump(p->http);
 	service_wake_within(p->service, next_ms < 0 ? 0 : next_ms);
 	p->failure = (struct err){0};
 	p->batch_us = 0;
@@ -112,8 +113,8 @@ static void on_batch(void *arg)
 static void publish_status(void *arg)
 {
 	struct program *p = arg;
-	AUTO(arena_release) struct arena arena;
-	AUTO(buf_release) struct buf frame;
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(buf_release) struct buf frame = {0};
 	struct message m = {.type = MESSAGE_STATUS};
 	struct err err = {0};
 	int64_t now = clock_wall_ms();
@@ -238,7 +239,7 @@ static bool bind_links(struct program *p, struct err *err)
 
 static bool start(struct program *p, struct err *err)
 {
-	if (!open_spool(p, err))
+	if (!daemon_lock(&p->daemon, err) || !open_spool(p, err))
 		return false;
 	make_core(p);
 	if (!start_watching(p, err) || !start_http(p, err) || !bind_links(p, err))

@@ -119,7 +119,7 @@ static bool spool_remove(struct spool *spool, const struct spool_item *item, boo
 
 bool spool_done(struct spool *spool, uint64_t seq, bool *ret_found, struct err *err)
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	struct spool_item item;
 
 	arena_init(&arena, 0);
@@ -215,7 +215,7 @@ static bool spool_get_dead(struct spool *spool, uint64_t seq, struct arena *aren
 
 bool spool_retry(struct spool *spool, uint64_t seq, int64_t now_ms, struct err *err)
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	struct spool_item was, now;
 
 	arena_init(&arena, 0);
@@ -233,7 +233,7 @@ bool spool_retry(struct spool *spool, uint64_t seq, int64_t now_ms, struct err *
 
 bool spool_drop(struct spool *spool, uint64_t seq, struct err *err)
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	struct spool_item item;
 
 	arena_init(&arena, 0);

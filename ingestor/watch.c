@@ -207,7 +207,7 @@ bool watch_remove(struct watch *w, struct str dir, struct err *err)
 
 bool watch_restore(struct watch *w, struct err *err)
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	struct str *keys;
 	size_t n, i;
 
@@ -260,8 +260,8 @@ static bool settled(struct watch *w, const char *path, const struct stat *st, in
 static bool submit_file(struct watch *w, struct folder *folder, const char *path, int64_t now_ms,
 	bool *ret_taken, struct err *err)
 {
-	AUTO(arena_release) struct arena arena;
-	AUTO(buf_release) struct buf body;
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(buf_release) struct buf body = {0};
 	struct submit submit = {.report.source = str_from(path)};
 	struct submitted answer;
 	struct err why = {0};
@@ -297,7 +297,7 @@ static bool submit_file(struct watch *w, struct folder *folder, const char *path
 static bool look_at(struct watch *w, struct folder *folder, const char *path, bool complete,
 	int64_t now_ms, bool *ret_took, struct err *err)
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	char key[PATH_MAX + 16], now[64];
 	struct str noted;
 	struct stat st;

@@ -107,7 +107,7 @@ static char **after_dashes(char **paths)
 
 static bool run(const struct command *c, char **paths, struct err *err)
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	struct corpus corpus = {0}, dev = {0}, loud = {0};
 	size_t n;
 

@@ -146,7 +146,7 @@ struct attachment train_parse_accuracy(
 	const struct model *tagger, const struct model *parser, const struct corpus *corpus)
 {
 	size_t i, j, heads = 0, labels = 0, total = 0;
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 
 	arena_init(&arena, 0);
 	tag_corpus(tagger, corpus);

@@ -85,7 +85,7 @@ static void fields_to_json(struct emitter *e, struct str fields)
 static void log_line(enum log_level level, const char *event, const char *fmt, va_list ap)
 {
 	char ts[32], fields[4096];
-	AUTO(buf_release) struct buf line;
+	AUTO(buf_release) struct buf line = {0};
 	struct emitter e = {.out = &line};
 
 	if (level < log_least)

@@ -189,7 +189,7 @@ static bool settings_line(struct settings *settings, struct str line, const char
 
 bool settings_load_file(struct settings *settings, const char *path, struct err *err)
 {
-	AUTO(buf_release) struct buf buf;
+	AUTO(buf_release) struct buf buf = {0};
 	struct str rest, line;
 	char where[PATH_MAX + 16];
 	unsigned number = 0;

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -108,6 +111,29 @@ bool daemon_state_dir(const struct settings *settings, char out[PATH_MAX], struc
 bool daemon_run_dir(const struct settings *settings, char out[PATH_MAX], struct err *err)
 {
 	return ready_dir(settings_string(settings, "run_dir"), paths_run_dir(), out, err);
+}
+
+bool daemon_lock(const struct daemon *daemon, struct err *err)
+{
+	const struct timespec pause = {.tv_nsec = 100000000};
+	char dir[PATH_MAX], path[PATH_MAX + 32];
+	int fd, tries;
+
+	if (!daemon_state_dir(daemon->settings, dir, err))
+		return false;
+	snprintf(path, sizeof(path), "%s/%s.lock", dir, daemon->stage);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return err_set(err, ERR_FATAL, "cannot open %s: %m", path);
+	for (tries = 0; flock(fd, LOCK_EX | LOCK_NB) < 0; tries++) {
+		if (tries == 50) {
+			close(fd);
+			return err_set(err, ERR_RETRY, "another sitrep-%s works in %s", daemon->stage,
+				dir);
+		}
+		nanosleep(&pause, NULL);
+	}
+	return true; /* the descriptor is left open: the lock lives as long as the process */
 }
 
 const char *daemon_data_dir(const struct settings *settings)

@@ -24,6 +24,10 @@ int daemon_fail(const struct err *err);
 /* The setting, or its default place, made if it is missing. */
 bool daemon_state_dir(const struct settings *settings, char out[PATH_MAX], struct err *err);
 bool daemon_run_dir(const struct settings *settings, char out[PATH_MAX], struct err *err);
+/* Only one process of this stage may work in the state directory. Waits a few seconds for one that is
+ * about to stop; ERR_RETRY if it does not. The lock ends with the process, so take it before binding
+ * sockets, and close those before the lock could matter to a successor. */
+bool daemon_lock(const struct daemon *daemon, struct err *err);
 const char *daemon_data_dir(const struct settings *settings);
 /* "ipc://RUN_DIR/NAME", NAME one of ingestor.work, ingestor.intake, ingestor.status,
  * store.results, store.status. */

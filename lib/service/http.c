@@ -24,6 +24,7 @@ struct http {
 	struct MHD_Daemon *daemon;
 	struct service *service;
 	int epoll_fd;
+	bool resumed; /* a suspended connection has its answer */
 	size_t max_body;
 	char *token; /* owned; NULL: none needed */
 	http_fn *fn;
@@ -99,7 +100,7 @@ void http_respond(struct http_request *r, unsigned status, const char *content_t
 	if (r->suspended) {
 		r->suspended = false;
 		MHD_resume_connection(r->connection);
-		service_wake_within(r->http->service, 0);
+		r->http->resumed = true;
 	}
 }
 
@@ -270,7 +271,7 @@ static bool is_loopback(const struct sockaddr_storage *address)
 
 static bool load_token(struct http *http, const char *file, struct err *err)
 {
-	AUTO(buf_release) struct buf buf;
+	AUTO(buf_release) struct buf buf = {0};
 	struct str token;
 
 	if (!file[0])
@@ -295,6 +296,14 @@ static void on_readable(void *arg, int fd)
 	MHD_run(http->daemon);
 	if (MHD_get_timeout(http->daemon, &ms) == MHD_YES)
 		service_wake_within(http->service, (int64_t)(ms > 1000 ? 1000 : ms));
+}
+
+void http_pump(struct http *http)
+{
+	if (!http || !http->resumed)
+		return;
+	http->resumed = false;
+	on_readable(http, -1);
 }
 
 static void on_tick(void *arg)

@@ -30,6 +30,8 @@ struct http_options {
 struct http *http_start(struct service *service, const struct http_options *options,
 	struct err *err);
 void http_stop(struct http **http);
+/* Sends the answers that were given outside of the handler: call after a batch of them. */
+void http_pump(struct http *http);
 
 /* Strings live as long as the request. */
 struct str http_method(const struct http_request *request);

@@ -13,7 +13,7 @@ static bool message_to_pb(const struct message *m, struct arena *arena, Sitrep__
 
 bool wire_pack(const struct message *message, struct buf *out, struct err *err)
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	Sitrep__Envelope e = SITREP__ENVELOPE__INIT;
 	size_t n;
 	char *room;

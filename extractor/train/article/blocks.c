@@ -67,8 +67,8 @@ static void print_page(struct str line, struct arena *arena, struct buf *out)
 
 int main(void)
 {
-	AUTO(arena_release) struct arena arena;
-	AUTO(buf_release) struct buf out;
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(buf_release) struct buf out = {0};
 	char *line = NULL;
 	size_t cap = 0;
 	ssize_t n;

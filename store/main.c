@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * sitrep-store: commits extractions in groups, then says so. */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/histogram.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/parse.h"
+#include "service/daemon.h"
+#include "service/outbox.h"
+#include "service/service.h"
+#include "store/store.h"
+#include "wire/wire.h"
+
+/* A result in the open transaction, to be confirmed when it is on disk. */
+struct pending {
+	struct str peer; /* owned */
+	struct report_id id;
+	int64_t received_ms;
+};
+
+struct program {
+	struct daemon daemon;
+	struct service *service;
+	struct store *store;
+	struct link *results, *status;
+	struct arena arena;
+	struct pending *pending; /* [npending] owned */
+	size_t npending, pending_cap;
+	struct outbox out;
+	uint64_t commit_reports;
+	struct histogram commit_time, age; /* us */
+	uint64_t commits, committed, refused, unreadable;
+};
+
+static void remember(struct program *p, struct str peer, const struct result *result)
+{
+	if (p->npending == p->pending_cap) {
+		p->pending_cap = p->pending_cap ? p->pending_cap * 2 : 64;
+		p->pending = xrealloc(p->pending, p->pending_cap, sizeof(*p->pending));
+	}
+	p->pending[p->npending++] = (struct pending){
+		.peer = {xstrndup(peer.p, peer.n), peer.n},
+		.id = result->report.id,
+		.received_ms = result->report.received_ms,
+	};
+}
+
+static void tell_uncommitted(struct program *p, struct str peer, const struct report_id *id,
+	const struct err *err)
+{
+	struct message m = {.type = MESSAGE_UNCOMMITTED,
+		.u.uncommitted = {.id = *id, .permanent = err->kind == ERR_REJECT,
+			.sentence = str_from(err->text)}};
+
+	outbox_add(&p->out, 0, peer, &m);
+}
+
+/* Nothing of the open transaction happened; its senders may try again. */
+static void fail_all(struct program *p, const struct err *err)
+{
+	struct err later = *err;
+	size_t i;
+
+	store_rollback(p->store);
+	log_error("commit-failed", "reports=%zu error=%s", p->npending,
+		log_quote(str_from(err->text)));
+	later.kind = ERR_RETRY;
+	for (i = 0; i < p->npending; i++)
+		tell_uncommitted(p, p->pending[i].peer, &p->pending[i].id, &later);
+	if (err->kind == ERR_FATAL)
+		service_stop(p->service);
+}
+
+static void forget_pending(struct program *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->npending; i++)
+		free((char *)p->pending[i].peer.p);
+	p->npending = 0;
+}
+
+/* One Committed for each peer, with all its ids. */
+static void tell_committed(struct program *p)
+{
+	struct report_id *ids = xcalloc(p->npending, sizeof(*ids));
+	bool *told = xcalloc(p->npending, sizeof(*told));
+	size_t i, j;
+
+	for (i = 0; i < p->npending; i++) {
+		struct message m = {.type = MESSAGE_COMMITTED, .u.committed = {ids, 0}};
+
+		for (j = i; j < p->npending; j++)
+			if (!told[j] && str_eq(p->pending[j].peer, p->pending[i].peer)) {
+				ids[m.u.committed.n++] = p->pending[j].id;
+				told[j] = true;
+			}
+		if (m.u.committed.n)
+			outbox_add(&p->out, 0, p->pending[i].peer, &m);
+	}
+	free(ids);
+	free(told);
+}
+
+static void commit(struct program *p)
+{
+	int64_t began = clock_mono_us(), now = clock_wall_ms();
+	struct err err = {0};
+	size_t i;
+
+	if (!p->npending)
+		return;
+	if (store_commit(p->store, &err)) {
+		tell_committed(p);
+		p->commits++;
+		p->committed += p->npending;
+		histogram_add(&p->commit_time, clock_mono_us() - began, now);
+		now = clock_wall_ms();
+		for (i = 0; i < p->npending; i++)
+			histogram_add(&p->age, (now - p->pending[i].received_ms) * 1000, now);
+	} else {
+		fail_all(p, &err);
+	}
+	forget_pending(p);
+}
+
+static void flush_outbox(struct program *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->out.n; i++)
+		link_send(p->results, p->out.v[i].peer, buf_view(&p->out.v[i].frame));
+	outbox_clear(&p->out);
+}
+
+static void on_result(struct program *p, struct str peer, const struct result *result)
+{
+	struct err err = {0};
+	char id[17];
+
+	if (store_put(p->store, result, clock_wall_ms(), &err)) {
+		remember(p, peer, result);
+		return;
+	}
+	format_hex(result->report.id.bytes, 8, id);
+	log_warn("refused", "report=%s error=%s", id, log_quote(str_from(err.text)));
+	p->refused++;
+	if (err.kind != ERR_REJECT) {
+		fail_all(p, &err);
+		forget_pending(p);
+	}
+	tell_uncommitted(p, peer, &result->report.id, &err);
+}
+
+static void on_frame(void *arg, struct link *link, struct str peer, struct str frame)
+{
+	struct program *p = arg;
+	struct message m;
+	struct err err = {0};
+
+	(void)link;
+	arena_reset(&p->arena);
+	if (!wire_unpack(frame, &p->arena, &m, &err)) {
+		if (p->unreadable++ == 0)
+			log_warn("unreadable", "error=%s", log_quote(str_from(err.text)));
+		return;
+	}
+	if (m.type != MESSAGE_RESULT)
+		return;
+	on_result(p, peer, &m.u.result);
+	if (p->npending >= p->commit_reports) {
+		commit(p);
+		flush_outbox(p);
+	}
+}
+
+static void on_batch(void *arg)
+{
+	struct program *p = arg;
+
+	commit(p);
+	flush_outbox(p);
+}
+
+static struct latency latency_of(const struct histogram *h)
+{
+	return (struct latency){(double)histogram_at(h, 0.5) / 1000,
+		(double)histogram_at(h, 0.99) / 1000, histogram_count(h)};
+}
+
+static void publish_status(void *arg)
+{
+	struct program *p = arg;
+	AUTO(buf_release) struct buf frame = {0};
+	struct message m = {.type = MESSAGE_STATUS};
+	struct store_counts c;
+
+	buf_init(&frame, MAX_FRAME_BYTES);
+	store_counts(p->store, &c);
+	m.u.status = daemon_status(&p->daemon, clock_wall_ms(), p->unreadable);
+	m.u.status.has_store = true;
+	m.u.status.store = (struct store_status){
+		.reports = c.reports,
+		.commits = p->commits,
+		.committed = p->committed,
+		.refused = p->refused,
+		.database_bytes = store_bytes(p->store),
+		.commit = latency_of(&p->commit_time),
+		.age = latency_of(&p->age),
+		.entities = c.entities,
+		.claims = c.claims,
+		.incidents = c.incidents,
+	};
+	if (wire_pack(&m, &frame, NULL))
+		link_send(p->status, (struct str){0}, buf_view(&frame));
+}
+
+static bool start(struct program *p, struct err *err)
+{
+	const struct settings *s = p->daemon.settings;
+	char dir[PATH_MAX], path[PATH_MAX + 16], results[PATH_MAX + 8], status[PATH_MAX + 8];
+
+	if (!daemon_lock(&p->daemon, err) || !daemon_state_dir(s, dir, err) || !daemon_endpoint(s, "store.results", results, err) ||
+		!daemon_endpoint(s, "store.status", status, err))
+		return false;
+	snprintf(path, sizeof(path), "%s/sitrep.db", dir);
+	p->commit_reports = settings_number(s, "commit_reports");
+	p->store = store_open(path, settings_number(s, "checkpoint_pages"), err);
+	p->results = p->store ? service_bind_router(p->service, results, on_frame, p, err) : NULL;
+	p->status = p->results ? service_bind_publisher(p->service, status, err) : NULL;
+	if (!p->status)
+		return false;
+	service_on_batch(p->service, on_batch, p);
+	service_every(p->service, 1000, publish_status, p);
+	log_info("started", "pid=%d version=%s", (int)getpid(), SITREP_VERSION);
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	struct program p = {0};
+	struct err err = {0};
+	int code = EX_OK;
+
+	daemon_init(&p.daemon, "store", argc, argv);
+	p.service = service_new(settings_number(p.daemon.settings, "drain"));
+	arena_init(&p.arena, MAX_UNPACK_BYTES);
+	if (start(&p, &err))
+		service_run(p.service);
+	else
+		code = daemon_fail(&err);
+	log_info("stopped", "%s", "");
+	forget_pending(&p);
+	free(p.pending);
+	outbox_release(&p.out);
+	store_close(&p.store);
+	arena_release(&p.arena);
+	service_free(&p.service);
+	daemon_release(&p.daemon);
+	return code;
+}

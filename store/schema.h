@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * schema.h - the database. Tables are ours to change by migration; the views (reports, texts,
+ * entities, claims, incidents, warnings) are what users may rely on: docs/schema.md describes them. */
+#ifndef SITREP_SCHEMA_H
+#define SITREP_SCHEMA_H
+
+#include "db/db.h"
+
+#define STORE_APPLICATION_ID 0x53525354 /* "SRST" */
+
+extern const struct db_schema store_schema;
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * store.h - the only writer of the database.
+ *
+ * store_put() upserts on (report id, extractor version) inside the open transaction; store_commit()
+ * ends it with one fsync. A result that comes twice leaves the database as it is after the first:
+ * that is what turns "at least once" on the wire into "exactly once" here. */
+#ifndef SITREP_STORE_H
+#define SITREP_STORE_H
+
+#include "base/err.h"
+#include "wire/message.h"
+
+struct store;
+
+struct store_counts {
+	uint64_t reports; /* distinct, ever */
+	uint64_t entities, claims, incidents; /* since opened */
+};
+
+struct store *store_open(const char *path, uint64_t checkpoint_pages, struct err *err);
+void store_close(struct store **store); /* an open transaction is lost */
+/* ERR_REJECT: this result cannot be stored, the others of the transaction can. Anything else: the
+ * transaction is spoilt; call store_rollback(). */
+bool store_put(struct store *store, const struct result *result, int64_t now_ms,
+	struct err *err) MUST_CHECK;
+bool store_commit(struct store *store, struct err *err) MUST_CHECK;
+void store_rollback(struct store *store);
+void store_counts(const struct store *store, struct store_counts *ret);
+uint64_t store_bytes(struct store *store);
+/* A consistent copy while writing goes on. */
+bool store_backup(struct store *store, const char *path, struct err *err) MUST_CHECK;
+
+#endif
