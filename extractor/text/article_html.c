@@ -6,10 +6,12 @@
 #include "text/article_title.h"
 #include "text/charset.h"
 #include "text/html_body.h"
+#include "text/html_rescue.h"
 #include "text/language.h"
 #include "text/pagedate.h"
 
 #define MAX_LINKS 500
+#define LITTLE_TEXT ((size_t)300) /* bytes; most articles have more */
 
 static struct str day_text(int32_t day, struct arena *arena)
 {
@@ -95,6 +97,19 @@ static void warn(struct article *article, const char *sentence, struct arena *ar
 	article->warnings = warnings;
 }
 
+/* Little text in the elements: look into the scripts. */
+static void rescue(const struct html *html, const struct html_meta *meta, struct arena *arena,
+	struct article *article)
+{
+	struct str text = html_rescue_text(html, meta, arena);
+
+	if (text.n > 2 * article->text.n) {
+		article->text = text;
+		warn(article, "the page's elements hold no article; it was taken from a script",
+			arena);
+	}
+}
+
 bool article_from_html(struct str bytes, struct str charset, struct str url, struct arena *arena,
 	struct article *ret_article, struct err *err)
 {
@@ -114,6 +129,8 @@ bool article_from_html(struct str bytes, struct str charset, struct str url, str
 	keep = arena_zalloc(arena, (size_t)blocks.n + 1, sizeof(*keep));
 	html_body_select(&blocks, &meta, arena, keep);
 	article.text = html_body_text(&blocks, keep, arena);
+	if (article.text.n < LITTLE_TEXT)
+		rescue(&html, &meta, arena, &article);
 	if (article.text.n > MAX_TEXT_BYTES)
 		return err_set(err, ERR_REJECT, "the page's text has %zu bytes; %zu are the most",
 			article.text.n, (size_t)MAX_TEXT_BYTES);

@@ -5,6 +5,8 @@
 #include "text/html_block.h"
 #include "text/html_hint.h"
 
+#define FALLBACK_NODES 60u
+
 struct walker {
 	struct arena *arena;
 	const struct html *html;
@@ -199,6 +201,12 @@ static size_t visible_bytes(const struct html *html)
 	return n;
 }
 
+/* A noscript element mostly holds one picture; some hold the page for readers without scripts. */
+static bool is_fallback_page(const struct html_node *node, uint32_t i)
+{
+	return node->tag == HTML_NOSCRIPT && node->end - i > FALLBACK_NODES;
+}
+
 void html_blocks_find(const struct html *html, struct arena *arena, struct html_blocks *ret_blocks)
 {
 	struct html_blocks blocks = {.html = html};
@@ -217,7 +225,7 @@ void html_blocks_find(const struct html *html, struct arena *arena, struct html_
 		if ((traits & HTML_BLOCK) || owner[i] != last)
 			end_block(&w);
 		last = owner[i];
-		if (traits & HTML_UNSEEN) {
+		if ((traits & HTML_UNSEEN) && !is_fallback_page(node, i)) {
 			i = node->end;
 			continue;
 		}

@@ -34,6 +34,8 @@ static const struct {
 	{STR("citation_author"), META_AUTHOR},
 	{STR("og:url"), META_OG_URL},
 	{STR("og:type"), META_OG_TYPE},
+	{STR("og:image"), META_IMAGE},
+	{STR("twitter:image"), META_IMAGE},
 	{STR("article:published_time"), META_PUBLISHED},
 	{STR("article:published"), META_PUBLISHED},
 	{STR("og:article:published_time"), META_PUBLISHED},

@@ -15,6 +15,7 @@ enum meta_key {
 	META_AUTHOR,
 	META_OG_URL,
 	META_OG_TYPE,
+	META_IMAGE,
 	META_PUBLISHED,    /* article:published_time and others that say so */
 	META_DATE,         /* "date": mostly of publication */
 	META_MODIFIED,

@@ -2,6 +2,7 @@
 #include "base/ascii.h"
 #include "base/compiler.h"
 #include "base/date.h"
+#include "base/parse.h"
 #include "text/date_text.h"
 #include "text/html_hint.h"
 #include "text/pagedate.h"
@@ -19,10 +20,21 @@ enum source {
 	FROM_TIME,          /* any time element */
 	FROM_TEXT_NEAR,     /* text close to the headline */
 	FROM_NAMED,
+	FROM_NAMED_APART,   /* the same in a side column or a footer */
 	FROM_MODIFIED,
+	FROM_SCRIPT,        /* "publicationDate": "..." in a script */
+	FROM_PICTURE,       /* the address of the page's picture */
 	FROM_TEXT,
 	NO_SOURCE
 };
+
+struct candidate {
+	int32_t day; /* DAY_NONE: there is none */
+	int utc_hour; /* if the time was given in UTC: the day may be another one there; else -1 */
+};
+
+#define LATEST_WEST 8    /* UTC hours at which it is yesterday in California */
+#define EARLIEST_EAST 13 /* and tomorrow in Sydney */
 
 struct finder {
 	const struct html *html;
@@ -30,23 +42,44 @@ struct finder {
 	const struct html_meta *meta;
 	struct arena *arena;
 	enum date_order order;
-	int32_t days[NO_SOURCE]; /* the first candidate of each source */
+	struct candidate first[NO_SOURCE]; /* the first of each source */
 	int32_t modified;
 	uint32_t headline;       /* node, 0 if unknown */
 };
 
 static void offer(struct finder *f, enum source source, int32_t day)
 {
-	if (f->days[source] == DAY_NONE)
-		f->days[source] = day;
+	if (f->first[source].day == DAY_NONE)
+		f->first[source] = (struct candidate){day, -1};
+}
+
+/* "2021-03-12T23:30:00Z", "...+00:00", "... GMT", Unix time: 0..23; -1 if it is not in UTC. */
+static int utc_hour(struct str value)
+{
+	static const struct str zones[] = {STR("Z"), STR("+00:00"), STR("+0000"), STR("GMT"),
+		STR("UTC")};
+	struct str s = str_trim(value);
+	uint64_t seconds;
+	size_t i, colon = str_find(s, STR(":"), 0);
+
+	if (parse_u64(s, 100000000, UINT64_MAX / 2, &seconds))
+		return (int)(seconds / (s.n > 11 ? 3600000 : 3600) % 24);
+	for (i = 0; i < ARRAY_SIZE(zones) && !str_ends(s, zones[i]); i++)
+		;
+	if (i == ARRAY_SIZE(zones) || colon < 2 || colon == s.n ||
+		!ascii_is_digit(s.p[colon - 1]) || !ascii_is_digit(s.p[colon - 2]))
+		return -1;
+	return (s.p[colon - 2] - '0') * 10 + s.p[colon - 1] - '0';
 }
 
 static void offer_text(struct finder *f, enum source source, struct str value)
 {
 	int32_t day;
 
-	if (value.n && date_text_machine(value, f->order, &day))
-		offer(f, source, day);
+	if (!value.n || f->first[source].day != DAY_NONE ||
+		!date_text_machine(value, f->order, &day))
+		return;
+	f->first[source] = (struct candidate){day, utc_hour(value)};
 }
 
 static void offer_modified(struct finder *f, struct str value)
@@ -87,25 +120,35 @@ static bool is_near(const struct finder *f, uint32_t node)
 	return node + 60 > f->headline && node < f->headline + 160;
 }
 
-/* Dates of other articles and of comments are no candidates. */
-static bool is_foreign(const struct finder *f, uint32_t node)
+enum belonging { OF_ARTICLE, APART, OF_OTHERS };
+
+/* Dates of other articles and of comments are no candidates; those in side columns are poor ones.
+ * from is the node itself, or its parent if the node's own names are known to be about dates. */
+static enum belonging belongs(const struct finder *f, uint32_t from)
 {
 	const struct html *html = f->html;
+	enum belonging apart = OF_ARTICLE;
+	uint32_t node = from;
 	int climb;
 
 	for (climb = 0; climb < 12 && node; climb++, node = html->nodes[node].parent) {
 		uint32_t hints = f->blocks->hints[node];
+		enum html_tag tag = (enum html_tag)html->nodes[node].tag;
 
-		if (html->nodes[node].tag == HTML_ARTICLE || html->nodes[node].tag == HTML_MAIN)
-			return false;
-		if ((hints & (HINT_COMMENT | HINT_RELATED | HINT_SIDE | HINT_FOOTER)) &&
-			!(hints & HINT_BODY))
-			return true;
-		if (html->nodes[node].tag == HTML_ASIDE || html->nodes[node].tag == HTML_FOOTER ||
-			html->nodes[node].tag == HTML_NAV)
-			return true;
+		if (tag == HTML_ARTICLE || tag == HTML_MAIN || tag == HTML_BODY)
+			break;
+		if (((hints & (HINT_COMMENT | HINT_RELATED)) && !(hints & HINT_BODY)) ||
+			tag == HTML_ASIDE || tag == HTML_NAV)
+			return OF_OTHERS;
+		if ((hints & (HINT_SIDE | HINT_FOOTER)) || tag == HTML_FOOTER)
+			apart = APART;
 	}
-	return false;
+	return apart;
+}
+
+static bool is_foreign(const struct finder *f, uint32_t node)
+{
+	return belongs(f, node) != OF_ARTICLE;
 }
 
 static void from_element(struct finder *f, uint32_t i)
@@ -143,13 +186,25 @@ static void from_element(struct finder *f, uint32_t i)
 
 static void from_named(struct finder *f, uint32_t i)
 {
+	bool date = (f->blocks->hints[i] & HINT_DATE) != 0;
 	struct date_found found;
+	enum belonging whose;
 	struct str text;
 
-	if (!(f->blocks->hints[i] & (HINT_DATE | HINT_BYLINE)) || is_foreign(f, i))
+	if (!(f->blocks->hints[i] & (HINT_DATE | HINT_BYLINE)))
+		return;
+	whose = belongs(f, date ? f->html->nodes[i].parent : i);
+	if (whose == OF_OTHERS)
 		return;
 	text = html_text(f->html, i, 400, f->arena);
-	if (text.n < 400 && date_text_find(text, 0, f->order, &found))
+	if (text.n >= 400 || !date_text_find(text, 0, f->order, &found)) {
+		text = html_attr(f->html, i, HTML_AT_TITLE);
+		if (!date || !text.n || !date_text_machine(text, f->order, &found.day))
+			return;
+	}
+	if (whose == APART)
+		offer(f, FROM_NAMED_APART, found.day);
+	else
 		offer(f, is_near(f, i) ? FROM_NAMED_NEAR : FROM_NAMED, found.day);
 }
 
@@ -169,6 +224,9 @@ static void from_markup(struct finder *f)
 	}
 }
 
+/* Dates stand in short blocks, or open the text: "(18.01.2018) Farmers fear ..." */
+#define DATELINE_BYTES 60
+
 static void from_text(struct finder *f)
 {
 	const struct html_blocks *blocks = f->blocks;
@@ -176,14 +234,40 @@ static void from_text(struct finder *f)
 
 	for (i = 0; i < blocks->n; i++) {
 		const struct html_block *b = &blocks->v[i];
+		struct str text = b->text;
 		struct date_found found;
 
-		if (b->hidden || b->text.n > 300 || b->link_bytes * 2 > b->text.n)
+		if (b->hidden || b->link_bytes * 2 > b->text.n)
 			continue;
-		if (!date_text_find(b->text, 0, f->order, &found) || is_foreign(f, b->owner))
+		if (text.n > 300)
+			text.n = DATELINE_BYTES;
+		if (!date_text_find(text, 0, f->order, &found) || is_foreign(f, b->owner))
 			continue;
-		offer(f, is_near(f, b->node) && b->text.n < 160 ? FROM_TEXT_NEAR : FROM_TEXT,
+		offer(f, is_near(f, b->node) && found.end < 160 ? FROM_TEXT_NEAR : FROM_TEXT,
 			found.day);
+	}
+}
+
+/* The value of the first key that begins with "publi" and speaks of a date. */
+static void from_scripts(struct finder *f)
+{
+	static const struct str keys[] = {STR("publicationDate"), STR("publication_date"),
+		STR("publishDate"), STR("publish_date"), STR("publishedDate"), STR("published_date"),
+		STR("publishedAt"), STR("published_at"), STR("datePublished"), STR("pubDate"),
+		STR("publishTime")};
+	uint32_t i;
+	size_t k, at;
+
+	for (i = 1; i + 1 < f->html->n; i++) {
+		struct str script = f->html->nodes[i + 1].text;
+
+		if (f->html->nodes[i].tag != HTML_SCRIPT || f->html->nodes[i].end != i + 2)
+			continue;
+		for (k = 0; k < ARRAY_SIZE(keys); k++) {
+			at = str_find(script, keys[k], 0) + keys[k].n;
+			if (at < script.n && at + 60 < script.n)
+				offer_text(f, FROM_SCRIPT, str_slice(script, at, at + 60));
+		}
 	}
 }
 
@@ -198,28 +282,55 @@ static enum date_order order_of(const struct html_meta *meta)
 	return DATE_DAY_FIRST;
 }
 
+/* A time in UTC may fall on another day than the publisher's: on the next one for America, on the
+ * one before for Asia and, around midnight, Europe. Where the page itself says the neighbouring day,
+ * in its address or to its readers, that one is meant. */
+static int32_t local_day(const struct finder *f, enum source best)
+{
+	static const enum source local[] = {FROM_URL, FROM_ITEMPROP, FROM_TIME_NEAR,
+		FROM_NAMED_NEAR, FROM_TEXT_NEAR};
+	const struct candidate *utc = &f->first[best];
+	size_t i;
+
+	for (i = 0; utc->utc_hour >= 0 && i < ARRAY_SIZE(local); i++) {
+		const struct candidate *other = &f->first[local[i]];
+
+		if (other->day == DAY_NONE || other->utc_hour >= 0)
+			continue;
+		if (other->day == utc->day)
+			break;
+		if ((other->day == utc->day - 1 && utc->utc_hour < LATEST_WEST) ||
+			(other->day == utc->day + 1 && utc->utc_hour >= EARLIEST_EAST))
+			return other->day;
+	}
+	return utc->day;
+}
+
 struct pagedate pagedate_find(const struct html_blocks *blocks, const struct html_meta *meta,
 	struct str url, struct arena *arena)
 {
 	struct finder f = {.html = blocks->html, .blocks = blocks, .meta = meta, .arena = arena,
 		.order = order_of(meta), .modified = DAY_NONE, .headline = meta->h1};
-	struct pagedate date = {DAY_NONE, DAY_NONE};
 	struct str urls[] = {url, meta->canonical, meta->values[META_OG_URL]};
 	int32_t day;
 	size_t i;
 
 	for (i = 0; i < NO_SOURCE; i++)
-		f.days[i] = DAY_NONE;
+		f.first[i].day = DAY_NONE;
 	from_declarations(&f);
 	for (i = 0; i < ARRAY_SIZE(urls); i++)
 		if (urls[i].n && date_text_url(urls[i], &day))
 			offer(&f, FROM_URL, day);
+	if (date_text_url(meta->values[META_IMAGE], &day))
+		offer(&f, FROM_PICTURE, day);
 	from_markup(&f);
 	from_text(&f);
+	from_scripts(&f);
 	if (f.modified != DAY_NONE)
 		offer(&f, FROM_MODIFIED, f.modified);
-	for (i = 0; i < NO_SOURCE && date.published == DAY_NONE; i++)
-		date.published = f.days[i];
-	date.modified = f.modified;
-	return date;
+	for (i = 0; i < NO_SOURCE && f.first[i].day == DAY_NONE; i++)
+		;
+	return (struct pagedate){
+		.published = i < NO_SOURCE ? local_day(&f, (enum source)i) : DAY_NONE,
+		.modified = f.modified};
 }

@@ -5,7 +5,7 @@
  *
  * Friedman, "Greedy function approximation: a gradient boosting machine" (2001), with the second
  * order gain and the histograms of XGBoost and LightGBM: logistic loss on soft labels, complete trees
- * of fixed depth, half of the features drawn for each tree from a fixed seed, so that the same rows
+ * of fixed depth, half of the features and most pages drawn for each tree from a fixed seed, so that the same rows
  * give the same table. --folds trains K times without the pages of a part of the hosts and writes the
  * held-out probability of every block (float32, in input order); --table trains on all. */
 #include <math.h>
@@ -19,11 +19,20 @@
 #include "base/parse.h"
 
 #define BINS 64
+#ifndef DEPTH
 #define DEPTH 5
+#endif
 #define SPLITS ((1 << DEPTH) - 1)
 #define LEAVES (1 << DEPTH)
+#ifndef TREES
 #define TREES 260
+#endif
+#ifndef RATE
 #define RATE 0.08
+#endif
+#ifndef PAGES_PERCENT
+#define PAGES_PERCENT 70
+#endif
 #define MIN_HESSIAN 0.02
 #define RIDGE 0.5
 
@@ -37,7 +46,8 @@ struct rows {
 	size_t n;
 	int nfeatures;
 	float *label, *weight; /* [n] */
-	uint32_t *group;       /* [n] */
+	uint32_t *group;       /* [n] hash of the host */
+	uint32_t *page;        /* [n] */
 	float *values;         /* [nfeatures][n] */
 	uint8_t *bins;         /* [nfeatures][n] */
 	float *edges;          /* [nfeatures][BINS] upper edge of each bin */
@@ -45,7 +55,8 @@ struct rows {
 
 struct fit {
 	const struct rows *rows;
-	const uint8_t *use; /* [n] rows to learn from */
+	const uint8_t *may_use; /* [n] rows to learn from */
+	uint8_t *use;           /* [n] rows that this tree learns from */
 	double *score;      /* [n] */
 	float *grad, *hess; /* [n] */
 	uint16_t *node;     /* [n] */
@@ -86,6 +97,7 @@ static void read_rows(struct rows *rows)
 			words = xrealloc(words, cap, sizeof(*words));
 			rows->weight = xrealloc(rows->weight, cap, sizeof(*rows->weight));
 			rows->group = xrealloc(rows->group, cap, sizeof(*rows->group));
+			rows->page = xrealloc(rows->page, cap, sizeof(*rows->page));
 		}
 		if (!read_exactly(table + from * width, sizeof(*table), (size_t)head[1] * width))
 			exit(1);
@@ -93,6 +105,7 @@ static void read_rows(struct rows *rows)
 		for (i = from; i < rows->n; i++) {
 			words[i] = table[i * width + 1];
 			rows->group[i] = (uint32_t)head[0];
+			rows->page[i] = (uint32_t)from;
 		}
 		weigh_page(rows, from, words);
 	}
@@ -241,6 +254,7 @@ static void set_leaves(const struct fit *fit, struct tree *tree)
 static void grow_tree(struct fit *fit, struct tree *tree)
 {
 	const struct rows *rows = fit->rows;
+	uint64_t draw = next_random(fit);
 	uint8_t chosen[1024];
 
 	for (int f = 0; f < rows->nfeatures; f++)
@@ -248,6 +262,7 @@ static void grow_tree(struct fit *fit, struct tree *tree)
 	for (size_t i = 0; i < rows->n; i++) {
 		double p = 1 / (1 + exp(-fit->score[i]));
 
+		fit->use[i] = fit->may_use[i] && hash_mix(rows->page[i] ^ draw) % 100 < PAGES_PERCENT;
 		fit->grad[i] = (float)((p - (double)rows->label[i]) * (double)rows->weight[i]);
 		fit->hess[i] = (float)(p * (1 - p) * (double)rows->weight[i]);
 		fit->node[i] = 0;
@@ -270,7 +285,8 @@ static void grow_tree(struct fit *fit, struct tree *tree)
 
 static void train(const struct rows *rows, const uint8_t *use, struct tree *trees, double *score)
 {
-	struct fit fit = {.rows = rows, .use = use, .score = score, .random = 1,
+	struct fit fit = {.rows = rows, .may_use = use, .use = xcalloc(rows->n, 1),
+		.score = score, .random = 1,
 		.grad = xcalloc(rows->n, sizeof(float)), .hess = xcalloc(rows->n, sizeof(float)),
 		.node = xcalloc(rows->n, sizeof(uint16_t))};
 
@@ -280,6 +296,7 @@ static void train(const struct rows *rows, const uint8_t *use, struct tree *tree
 	free(fit.grad);
 	free(fit.hess);
 	free(fit.node);
+	free(fit.use);
 }
 
 static void cross_validate(const struct rows *rows, unsigned folds, FILE *out)
