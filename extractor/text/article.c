@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "text/article.h"
@@ -15,13 +16,14 @@ static bool article_verbatim(const struct report *report, struct arena *arena,
 	return true;
 }
 
-bool article_from_text(struct str text, struct str charset, struct arena *arena,
-	struct article *ret_article, struct err *err)
+void article_warn(struct article *article, const char *sentence, struct arena *arena)
 {
-	struct decoded decoded;
+	struct str *warnings = arena_alloc(arena, (article->nwarnings + 1) * sizeof(*warnings));
 
-	charset_decode(text, charset, false, arena, &decoded);
-	return article_verbatim(&(struct report){.body = decoded.text}, arena, ret_article, err);
+	if (article->nwarnings)
+		memcpy(warnings, article->warnings, article->nwarnings * sizeof(*warnings));
+	warnings[article->nwarnings++] = str_from(sentence);
+	article->warnings = warnings;
 }
 
 static void take_given(const struct report *report, struct arena *arena, struct article *article)
@@ -34,23 +36,41 @@ static void take_given(const struct report *report, struct arena *arena, struct 
 		article->url = arena_str(arena, report->url);
 }
 
-static bool is_type(struct str media_type, struct str type)
+/* Somebody called it a page, but there is not one tag in it. */
+static bool has_no_tags(struct str body)
 {
-	return str_case_starts(media_type, type);
+	size_t at;
+
+	for (at = str_find(body, STR("<"), 0); at + 1 < body.n; at = str_find(body, STR("<"), at + 1))
+		if (ascii_is_alpha(body.p[at + 1]) || body.p[at + 1] == '/' ||
+			body.p[at + 1] == '!')
+			return false;
+	return true;
+}
+
+static bool is_page(struct str declared, struct str sniffed, struct str body)
+{
+	if (str_case_starts(sniffed, STR("text/html")))
+		return true;
+	/* UTF-16 is looked at by the reader of pages, which decodes first */
+	if (!str_case_starts(declared, STR("text/html")) &&
+		!str_case_starts(declared, STR("application/xhtml+xml")))
+		return false;
+	return memchr(body.p, '\0', body.n) || !has_no_tags(body);
 }
 
 /* The bytes have the last word: a picture that is called a page is a picture. */
 static bool read_by_type(const struct report *report, struct arena *arena,
 	struct article *ret_article, struct err *err)
 {
-	const char *sniffed = report_sniff(report->body);
+	struct str sniffed = str_from(report_sniff(report->body));
 	struct str charset = charset_parameter(report->media_type);
-	struct str type = str_from(sniffed);
 
-	if (!str_case_starts(type, STR("text/")))
-		return err_set(err, ERR_REJECT, "nobody here reads %s", sniffed);
-	if (is_type(type, STR("text/html")) || is_type(report->media_type, STR("text/html")) ||
-		is_type(report->media_type, STR("application/xhtml+xml")))
+	if (!str_case_starts(sniffed, STR("text/")))
+		return err_set(err, ERR_REJECT, "the report is %.*s, which has no reader%s%.*s",
+			STR_ARGS(sniffed), report->media_type.n ? "; it was sent as " : "",
+			STR_ARGS(report->media_type));
+	if (is_page(report->media_type, sniffed, report->body))
 		return article_from_html(report->body, charset, report->url, arena, ret_article,
 			err);
 	return article_from_text(report->body, charset, arena, ret_article, err);

@@ -40,4 +40,7 @@ bool article_from_html(struct str html, struct str charset, struct str url, stru
 bool article_from_text(struct str text, struct str charset, struct arena *arena,
 	struct article *ret_article, struct err *err) MUST_CHECK;
 
+/* Adds a warning; sentence is static. */
+void article_warn(struct article *article, const char *sentence, struct arena *arena);
+
 #endif

@@ -87,16 +87,6 @@ static void find_names(const struct html_meta *meta, struct arena *arena, struct
 	article->publisher = first_of(publisher, meta->values[META_SITE_NAME]);
 }
 
-static void warn(struct article *article, const char *sentence, struct arena *arena)
-{
-	struct str *warnings = arena_alloc(arena, (article->nwarnings + 1) * sizeof(*warnings));
-
-	if (article->nwarnings)
-		memcpy(warnings, article->warnings, article->nwarnings * sizeof(*warnings));
-	warnings[article->nwarnings++] = str_from(sentence);
-	article->warnings = warnings;
-}
-
 /* Little text in the elements: look into the scripts. */
 static void rescue(const struct html *html, const struct html_meta *meta, struct arena *arena,
 	struct article *article)
@@ -105,7 +95,7 @@ static void rescue(const struct html *html, const struct html_meta *meta, struct
 
 	if (text.n > 2 * article->text.n) {
 		article->text = text;
-		warn(article, "the page's elements hold no article; it was taken from a script",
+		article_warn(article, "the page's elements hold no article; it was taken from a script",
 			arena);
 	}
 }
@@ -144,9 +134,9 @@ bool article_from_html(struct str bytes, struct str charset, struct str url, str
 	find_names(&meta, arena, &article);
 	find_links(&blocks, keep, arena, &article);
 	if (html.cut)
-		warn(&article, "the page has too many elements; its end was not read", arena);
+		article_warn(&article, "the page has too many elements; its end was not read", arena);
 	if (page.nreplaced)
-		warn(&article, "some bytes of the page mean nothing in its charset", arena);
+		article_warn(&article, "some bytes of the page mean nothing in its charset", arena);
 	*ret_article = article;
 	return true;
 }
