@@ -81,12 +81,30 @@ static bool wants_number(const struct match *m, const struct finder *f, size_t o
 }
 
 /* "a policeman" in a phrase that needs a number: one counts as one only in a plain sentence. */
-static bool has_number(const struct finder *f, size_t first, size_t last)
+static bool has_number(const struct finder *f, const struct match *m, size_t first, size_t last)
 {
 	const struct group *np = &f->clause.v[first];
 
+	if (m->trigger->kind >= CLAIM_AGENCY)
+		return noun_is_name(f, first) || np->quantity;
 	return noun_counted(f, first) || (first != last) || (!np->plural && !np->pronoun &&
 			token_in(f->tokens, np->first, "a an"));
+}
+
+/* "204 arrests of suspects", "58 dead": the trigger's own number counts. */
+static void count_trigger(const struct finder *f, const struct match *m, struct draft *d, size_t object)
+{
+	d->claim.has_value = m->count->has_value;
+	d->claim.value = m->count->value;
+	d->claim.modifier = m->count->modifier;
+	if (!d->claim.unit.n)
+		d->claim.unit = STR("person");
+	if (object != m->verb)
+		return;
+	d->claim.unit = STR("person");
+	d->claim.object = token_in(f->tokens, m->token, "dead wounded injured missing")
+				  ? left_out(f)
+				  : (struct str){0};
 }
 
 /* One claim for the phrases [first, last] of a list. */
@@ -95,8 +113,10 @@ static void add_object(struct finder *f, const struct match *m, size_t first, si
 	struct draft *d;
 	bool zero = is_zero(f, m, first);
 
-	if (wants_number(m, f, first) && !has_number(f, first, last))
+	if (wants_number(m, f, first) && !has_number(f, m, first, last) && !m->count)
 		return;
+	if (f->clause.v[first].quantity && f->clause.v[first].quantity->sort == QUANTITY_PERCENT)
+		return; /* a share */
 	if (m->negated && !zero && m->trigger->kind < CLAIM_AGENCY)
 		return;
 	d = draft_add(f, m->trigger->kind, m->verb, m->trigger->maker, m->trigger->confidence);
@@ -111,6 +131,8 @@ static void add_object(struct finder *f, const struct match *m, size_t first, si
 		return;
 	}
 	noun_count(f, &d->claim, first, last);
+	if (m->count)
+		count_trigger(f, m, d, first);
 	if (m->trigger->unit.n && d->claim.unit.n)
 		d->claim.unit = m->trigger->unit;
 	if (zero) {
@@ -122,11 +144,13 @@ static void add_object(struct finder *f, const struct match *m, size_t first, si
 }
 
 /* Does the phrase start a claim of its own in a list? */
-static bool stands_alone(const struct finder *f, size_t before, size_t group)
+static bool stands_alone(const struct finder *f, size_t before, size_t group, bool structural)
 {
 	const struct group *np = &f->clause.v[group], *first = &f->clause.v[before];
 
 	if (np->quantity && np->quantity->sort != QUANTITY_DURATION)
+		return true;
+	if (structural && token_in(f->tokens, np->first, "a an the its") && !first->proper)
 		return true;
 	return first->quantity && !np->plural && token_in(f->tokens, np->first, "a an");
 }
@@ -136,12 +160,9 @@ static void add_list(struct finder *f, const struct match *m, const struct noun_
 	size_t i, j;
 
 	for (i = 0; i < list->n; i = j) {
-		for (j = i + 1; j < list->n && !stands_alone(f, list->v[i], list->v[j]); j++)
+		for (j = i + 1; j < list->n && !stands_alone(f, list->v[i], list->v[j], m->trigger->kind >= CLAIM_AGENCY);
+			j++)
 			;
-		if (m->trigger->kind == CLAIM_SEIZED && i > 0 && j == i + 1) {
-			add_object(f, m, list->v[i], list->v[i]);
-			continue;
-		}
 		add_object(f, m, list->v[i], list->v[j - 1]);
 	}
 }

@@ -193,21 +193,61 @@ static bool read_option(struct source *source, struct trigger *t, struct str opt
 	return true;
 }
 
+static void link_form(struct claim_lexicon *lexicon, const struct trigger *t, struct str word, struct str form)
+{
+	struct trigger *copy = arena_alloc(&lexicon->arena, sizeof(*copy));
+	struct map_slot *slot = map_put(&lexicon->triggers, arena_str(&lexicon->arena, form), NULL);
+	struct trigger **end = (struct trigger **)&slot->value.ptr;
+
+	*copy = *t;
+	copy->words[0] = word;
+	copy->next = NULL;
+	while (*end)
+		end = (struct trigger **)&(*end)->next;
+	*end = copy;
+}
+
+/* word without its last cut letters, with an ending. */
+static struct str inflect(struct arena *arena, struct str word, size_t cut, const char *ending)
+{
+	size_t n = word.n - cut, m = strlen(ending);
+	char *p = arena_alloc(arena, n + m + 1);
+
+	memcpy(p, word.p, n);
+	memcpy(p + n, ending, m + 1);
+	return (struct str){p, n + m};
+}
+
+/* Regular forms, so that a trigger is found whatever the tagger made of the word. */
+static void link_inflected(struct claim_lexicon *lexicon, const struct trigger *t, struct str word)
+{
+	struct arena *a = &lexicon->arena;
+	char last = word.p[word.n - 1], before = word.n > 1 ? word.p[word.n - 2] : 0;
+	bool sibilant = last == 's' || last == 'x' || str_ends(word, STR("ch")) || str_ends(word, STR("sh"));
+
+	if (last == 'e') {
+		link_form(lexicon, t, word, inflect(a, word, 0, "d"));
+		link_form(lexicon, t, word, inflect(a, word, 1, "ing"));
+	} else if (last == 'y' && !strchr("aeiou", before)) {
+		link_form(lexicon, t, word, inflect(a, word, 1, "ied"));
+		link_form(lexicon, t, word, inflect(a, word, 1, "ies"));
+		link_form(lexicon, t, word, inflect(a, word, 0, "ing"));
+		return;
+	} else {
+		link_form(lexicon, t, word, inflect(a, word, 0, "ed"));
+		link_form(lexicon, t, word, inflect(a, word, 0, "ing"));
+	}
+	link_form(lexicon, t, word, inflect(a, word, 0, sibilant ? "es" : "s"));
+}
+
 static void link_trigger(struct claim_lexicon *lexicon, struct trigger *t)
 {
 	struct str alternatives = t->words[0], word;
 
 	while (str_next_field(&alternatives, '/', &word)) {
-		struct trigger *copy = arena_alloc(&lexicon->arena, sizeof(*copy));
-		struct map_slot *slot = map_put(&lexicon->triggers, word, NULL);
-		struct trigger **end = (struct trigger **)&slot->value.ptr;
-
-		*copy = *t;
-		copy->words[0] = word;
-		copy->next = NULL;
-		while (*end)
-			end = (struct trigger **)&(*end)->next;
-		*end = copy;
+		link_form(lexicon, t, word, word);
+		if (t->class <= TRIGGER_ACTOR_VERB && word.n > 2)
+			link_inflected(lexicon, t, word);
 	}
 }
 

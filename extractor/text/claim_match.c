@@ -63,8 +63,14 @@ static bool words_fit(const struct finder *f, const struct trigger *t, uint32_t 
 			at += skipped;
 			continue;
 		}
-		if (at < end && f->tokens->v[at].pos == POS_RB && !word_fits(f, at, t->words[k]))
-			at++;
+		if (at < end && !word_fits(f, at, t->words[k])) {
+			const struct timex *time = timex_at(f->input->reading.times, at);
+
+			if (time && time->last < end)
+				at = time->last;
+			else if (f->tokens->v[at].pos == POS_RB)
+				at++;
+		}
 		if (at >= end || !word_fits(f, at, t->words[k]))
 			return false;
 		at++;
@@ -104,9 +110,14 @@ static bool sets_fit(const struct finder *f, size_t group, noun_set want, noun_s
 	if (group == CLAUSE_NONE)
 		return want == 0;
 	sets = noun_sets(f, group);
-	if (want && f->clause.v[group].pronoun)
+	if (want && f->clause.v[group].pronoun) {
+		if (token_in(f->tokens, f->clause.v[group].head, "it they them"))
+			return (memory_sets(f, group) & want) != 0 ||
+			       ((want & f->sets.people) &&
+				       !token_is(f->tokens, f->clause.v[group].head, "it"));
 		return (want & f->sets.people) &&
-		       !token_in(f->tokens, f->clause.v[group].head, "it this that these");
+		       !token_in(f->tokens, f->clause.v[group].head, "this that these");
+	}
 	if (want && !(sets & want)) {
 		if (!(want & f->sets.people))
 			return false;
@@ -116,6 +127,19 @@ static bool sets_fit(const struct finder *f, size_t group, noun_set want, noun_s
 			return false;
 	}
 	return !(sets & unwanted);
+}
+
+/* Any phrase of a coordination: "its Anti-Money Laundering and Financing law". */
+static bool list_fits(const struct finder *f, size_t group, noun_set want, noun_set unwanted)
+{
+	const struct clause *c = &f->clause;
+
+	if (sets_fit(f, group, want, unwanted))
+		return true;
+	return want && group != CLAUSE_NONE && group + 2 < c->n &&
+	       c->v[group + 1].sort == GROUP_COORDINATOR && c->v[group + 2].sort == GROUP_NOUN &&
+	       !c->v[group + 2].quantity && c->v[group].proper &&
+	       sets_fit(f, group + 2, want, unwanted);
 }
 
 /* A past participle that is really a past tense: it has an object right behind it. */
@@ -203,6 +227,8 @@ static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap
 	} else {
 		m->actor = subject;
 		m->patient = noun_from(c, m->verb, gap ? gap : m->end);
+		if (m->patient == CLAUSE_NONE && m->taken == CLAUSE_NONE)
+			m->patient = clause_relative_object(c, m->verb);
 	}
 }
 
@@ -235,7 +261,10 @@ bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, st
 		return false;
 	m.passive = (vg->passive || vg->form == VERB_PARTICIPLE) && !past;
 	m.finite = vg->form == VERB_FINITE || past ||
-		   (vg->form == VERB_PARTICIPLE && continues(&f->clause, verb));
+		   (vg->form == VERB_PARTICIPLE &&
+			   (continues(&f->clause, verb) || t->class == TRIGGER_SUBJECT_VERB));
+	if (t->class == TRIGGER_SUBJECT_VERB && vg->form == VERB_PARTICIPLE)
+		m.passive = false;
 	m.negated = vg->negated;
 	if (t->class != TRIGGER_SUBJECT_VERB && !voice_fits(&m))
 		return false;
@@ -253,7 +282,7 @@ bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, st
 			return false;
 		if (t->object && !sets_fit(f, noun_from(&f->clause, verb, m.end), t->object, t->object_not))
 			return false;
-	} else if (!sets_fit(f, object, t->object, t->object_not) ||
+	} else if (!list_fits(f, object, t->object, t->object_not) ||
 		   !sets_fit(f, m.actor, t->subject, t->subject_not)) {
 		return false;
 	}
@@ -264,6 +293,8 @@ bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, st
 		return false;
 	find_cause(f, &m);
 	m.asserts = modality_of(f, verb, &m.modality);
+	if (vg->form == VERB_INFINITIVE || (vg->form == VERB_GERUND && m.modality == MODALITY_ONGOING))
+		m.finite = m.asserts;
 	if (t->modality)
 		m.modality = t->modality;
 	*ret = m;
@@ -280,6 +311,27 @@ const struct trigger *match_triggers(const struct finder *f, size_t group)
 	return list ? list : claim_lexicon_triggers(f->lexicon, t->lower);
 }
 
+/* The clause says of the event itself that it was or is: "trials were ongoing", "included attacks". */
+static bool happens_as(const struct finder *f, size_t noun, enum modality *modality)
+{
+	const struct clause *c = &f->clause;
+	size_t verb = clause_verb(c, noun), i;
+
+	if (verb == CLAUSE_NONE)
+		return false;
+	if (verb < noun)
+		return verb + 1 == noun &&
+		       token_in(f->tokens, c->v[verb].head, "included include involved includes saw witnessed");
+	if (clause_subject(c, verb) != noun)
+		return false;
+	for (i = c->v[verb].first; i < c->v[verb].last + 2u && i < f->now->last; i++)
+		if (token_in(f->tokens, i, "ongoing continue continued continues continuing underway under")) {
+			*modality = MODALITY_ONGOING;
+			return true;
+		}
+	return token_in(f->tokens, c->v[verb].head, "began begun opened started ended concluded resumed");
+}
+
 /* "the arrest of ten", "ten arrests", "Smith's arrest", "his release". */
 static bool match_noun(const struct finder *f, const struct trigger *t, size_t group, struct match *ret)
 {
@@ -289,6 +341,7 @@ static bool match_noun(const struct finder *f, const struct trigger *t, size_t g
 		.patient = CLAUSE_NONE, .taken = CLAUSE_NONE, .asserts = true,
 		.modality = MODALITY_ASSERTED};
 	size_t of = group + 1, governor;
+	bool happens;
 
 	if (np->sort != GROUP_NOUN)
 		return false;
@@ -297,7 +350,12 @@ static bool match_noun(const struct finder *f, const struct trigger *t, size_t g
 	if (of + 1 < c->n && c->v[of].sort == GROUP_PREPOSITION && t->take.n &&
 		word_in(f->tokens->v[c->v[of].first].lower, t->take.p) && c->v[of + 1].sort == GROUP_NOUN)
 		m.patient = of + 1;
-	if (t->class == TRIGGER_COUNTED || m.patient == CLAUSE_NONE) {
+	happens = happens_as(f, group, &m.modality);
+	if (np->quantity && np->quantity->sort == QUANTITY_COUNT && !np->quantity->vague_pronoun)
+		m.count = np->quantity;
+	if (happens && m.patient != CLAUSE_NONE) {
+		m.finite = true;
+	} else if (t->class == TRIGGER_COUNTED || m.patient == CLAUSE_NONE) {
 		if (!np->quantity || np->quantity->sort != QUANTITY_COUNT || np->quantity->vague_pronoun)
 			return false;
 		m.patient = group;
@@ -335,9 +393,13 @@ static bool match_predicate(const struct finder *f, const struct trigger *t, siz
 	if (i == 0)
 		return false;
 	i--;
-	if (c->v[i].sort == GROUP_VERB && (c->v[i].copula || group_is(c, i, "held kept being"))) {
+	if (c->v[i].sort == GROUP_VERB && (c->v[i].copula || (c->v[i].passive && token_in(f->tokens,
+			c->v[i].head, "presumed believed feared reported found declared left confirmed held "
+				      "kept listed placed put")))) {
 		m.asserts = modality_of(f, i, &m.modality);
 		m.negated = c->v[i].negated;
+		if (token_in(f->tokens, c->v[i].head, "presumed believed feared"))
+			m.modality = MODALITY_ALLEGED;
 		if (token_in(f->tokens, c->v[i].head, "remain remains remained stay"))
 			m.modality = MODALITY_ONGOING;
 		m.verb = i;

@@ -45,15 +45,10 @@ static struct str resolve_here(const struct finder *f, size_t group)
 	return (struct str){0};
 }
 
-struct str memory_resolve(const struct finder *f, size_t group, bool *ret_plural)
+static const struct mention *resolve_before(const struct finder *f, const struct group *pronoun)
 {
-	const struct group *pronoun = &f->clause.v[group];
-	struct str found = resolve_here(f, group);
 	size_t i, pass;
 
-	*ret_plural = is_plural_word(f, pronoun);
-	if (found.n)
-		return found;
 	for (pass = 0; pass < 2; pass++)
 		for (i = f->nmentions; i-- > 0;) {
 			const struct mention *m = &f->mentions[i];
@@ -63,9 +58,29 @@ struct str memory_resolve(const struct finder *f, size_t group, bool *ret_plural
 			if (pass == 0 && !m->subject)
 				continue;
 			if (agrees(f, pronoun, m))
-				return m->text;
+				return m;
 		}
-	return (struct str){0};
+	return NULL;
+}
+
+struct str memory_resolve(const struct finder *f, size_t group, bool *ret_plural)
+{
+	const struct group *pronoun = &f->clause.v[group];
+	struct str found = resolve_here(f, group);
+	const struct mention *m;
+
+	*ret_plural = is_plural_word(f, pronoun);
+	if (found.n)
+		return found;
+	m = resolve_before(f, pronoun);
+	return m ? m->text : (struct str){0};
+}
+
+noun_set memory_sets(const struct finder *f, size_t group)
+{
+	const struct mention *m = resolve_before(f, &f->clause.v[group]);
+
+	return m ? m->sets : 0;
 }
 
 struct str memory_slot(const struct finder *f, size_t group)
@@ -87,7 +102,7 @@ static void remember(struct finder *f, size_t group, bool subject)
 	struct mention *m = ARENA_PUSH(f->arena, f->mentions, f->nmentions, f->mentions_cap);
 
 	*m = (struct mention){.text = noun_text(f, group), .sentence = f->sentence,
-		.plural = np->plural, .subject = subject, .gender = noun_gender(f, group)};
+		.plural = np->plural, .subject = subject, .gender = noun_gender(f, group), .sets = noun_sets(f, group)};
 }
 
 /* Subjects come last, the first of them very last, so that a search from the end meets it first. */

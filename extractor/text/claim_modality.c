@@ -47,6 +47,16 @@ static bool planning_word_before(const struct finder *f, size_t verb)
 	return false;
 }
 
+static bool noun_between(const struct finder *f, size_t from, size_t to)
+{
+	size_t i;
+
+	for (i = from + 1; i < to; i++)
+		if (f->clause.v[i].sort == GROUP_NOUN)
+			return true;
+	return false;
+}
+
 static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 {
 	size_t over = governor(f, verb);
@@ -54,7 +64,11 @@ static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 
 	if (over != CLAUSE_NONE && f->clause.v[over].possible)
 		return false;
-	if (sets & f->sets.lasting) {
+	if ((sets & f->sets.lasting) && !noun_between(f, over, verb)) {
+		*ret = MODALITY_ONGOING;
+		return true;
+	}
+	if (over != CLAUSE_NONE && f->clause.v[over].progressive && !(sets & f->sets.planning)) {
 		*ret = MODALITY_ONGOING;
 		return true;
 	}
@@ -65,7 +79,7 @@ static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 		return true;
 	}
 	if (over != CLAUSE_NONE &&
-		token_in(f->tokens, f->clause.v[over].head, "said known reported managed helped began")) {
+		token_in(f->tokens, f->clause.v[over].head, "said known reported managed helped began functioned worked acted")) {
 		*ret = MODALITY_ASSERTED;
 		return true;
 	}

@@ -36,7 +36,7 @@ static size_t head_word(const struct finder *f, size_t group)
 	return np->head;
 }
 
-noun_set noun_sets(const struct finder *f, size_t group)
+static noun_set noun_sets_of(const struct finder *f, size_t group)
 {
 	const struct group *np = group_of(f, group);
 	struct str word;
@@ -62,6 +62,23 @@ noun_set noun_sets(const struct finder *f, size_t group)
 	if (noun_gender(f, group) == GENDER_PERSON)
 		sets |= f->sets.people;
 	return sets;
+}
+
+/* "a series of bombings": the phrase that is meant; group itself if it measures nothing. */
+static size_t meant(const struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+
+	if (group + 2 < c->n && group_is(c, group + 1, "of") && c->v[group + 2].sort == GROUP_NOUN &&
+		c->v[group].sort == GROUP_NOUN && !c->v[group + 2].pronoun &&
+		(word_sets(f, c->v[group].head) & f->sets.partitive))
+		return group + 2;
+	return group;
+}
+
+noun_set noun_sets(const struct finder *f, size_t group)
+{
+	return noun_sets_of(f, meant(f, group));
 }
 
 struct str noun_text(const struct finder *f, size_t group)
@@ -96,7 +113,12 @@ static size_t complement_end(const struct finder *f, size_t group)
 struct str noun_slot(const struct finder *f, size_t first, size_t last)
 {
 	const struct clause *c = &f->clause;
-	size_t from = c->v[first].core, to = complement_end(f, last);
+	size_t from, to;
+
+	if (first == last)
+		first = last = meant(f, first);
+	from = c->v[first].core;
+	to = complement_end(f, last);
 
 	if (c->v[first].bare && c->v[first].core < c->v[first].last &&
 		token_in(f->tokens, c->v[first].last - 1, "other others"))

@@ -18,6 +18,7 @@ struct mention {
 	bool plural;
 	bool subject;
 	enum gender gender;
+	noun_set sets;
 };
 
 /* A stretch of a sentence that a source vouches for. */
@@ -30,7 +31,7 @@ struct attribution {
 
 struct claim_sets {
 	noun_set people, forces, attack, cause, place, say, planning, lasting, money, goods, assets,
-		agency, group, source, organised, weapon, report, doubtful, terms;
+		agency, group, source, organised, weapon, report, doubtful, terms, partitive;
 };
 
 struct draft {
@@ -80,6 +81,8 @@ void noun_count(const struct finder *f, struct claim *claim, size_t first, size_
 
 /* claim_memory.c: pronouns */
 struct str memory_resolve(const struct finder *f, size_t group, bool *ret_plural);
+/* The sets of what the pronoun stands for in the sentences before. */
+noun_set memory_sets(const struct finder *f, size_t group);
 /* Slot of a subject or object: its own text, or what a pronoun stands for. */
 struct str memory_slot(const struct finder *f, size_t group);
 void memory_learn(struct finder *f);

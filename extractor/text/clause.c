@@ -115,6 +115,13 @@ static bool dependent_form(const struct group *verb)
 	return verb->form == VERB_GERUND || verb->form == VERB_INFINITIVE;
 }
 
+/* The noun is the object of a gerund or infinitive: "a plan on preventing extremism [was renewed]". */
+static bool governs_object(const struct clause *c, size_t noun)
+{
+	return noun > 1 && c->v[noun - 1].sort == GROUP_VERB && dependent_form(&c->v[noun - 1]) &&
+	       (c->v[noun - 2].sort == GROUP_PREPOSITION || c->v[noun - 2].sort == GROUP_NOUN);
+}
+
 /* One walk to the left of the verb. *ret_verb is set when the answer is that verb's subject. */
 static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 {
@@ -144,6 +151,10 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 				break;
 			if (clause_preposition(c, i) != CLAUSE_NONE) {
 				i = clause_preposition(c, i);
+				break;
+			}
+			if (!dependent && governs_object(c, i)) {
+				i--;
 				break;
 			}
 			return i;
@@ -189,29 +200,73 @@ size_t clause_subject(const struct clause *c, size_t verb)
 	return CLAUSE_NONE;
 }
 
+/* Over the phrases in a noun's tow: "women [from four villages in the district]". */
+static size_t skip_phrases(const struct clause *c, size_t at, bool all)
+{
+	while (at + 1 < c->n && c->v[at].sort == GROUP_PREPOSITION && c->v[at + 1].sort == GROUP_NOUN &&
+		(all || group_is(c, at, "of")))
+		at += 2;
+	return at;
+}
+
+/* After the noun at i, the next one of the list, or n. */
+static size_t next_in_list(const struct clause *c, size_t i)
+{
+	size_t near = skip_phrases(c, i + 1, false), far = skip_phrases(c, i + 1, true), j = near;
+	bool comma = false, coordinator = false;
+
+	if (near < c->n && c->v[near].sort != GROUP_COMMA && c->v[near].sort != GROUP_COORDINATOR)
+		j = far;
+	if (j < c->n && c->v[j].sort == GROUP_COMMA) {
+		comma = true;
+		j++;
+	}
+	if (j < c->n && c->v[j].sort == GROUP_COORDINATOR && !group_is(c, j, "but")) {
+		coordinator = true;
+		j++;
+	}
+	if ((!comma && !coordinator) || j >= c->n || c->v[j].sort != GROUP_NOUN)
+		return c->n;
+	if (j > near + 2 && !c->v[j].quantity)
+		return c->n; /* far away only what is counted goes on */
+	if (j + 1 < c->n && c->v[j].bare && c->v[j + 1].sort == GROUP_VERB)
+		return c->n; /* "and three wounded" */
+	return opens_clause(c, j) ? c->n : j;
+}
+
 void clause_objects(const struct clause *c, size_t at, struct noun_list *ret)
 {
-	size_t i = at + 1, j;
+	size_t i = at + 1;
 
 	ret->n = 0;
 	while (i < c->n && transparent(c, i))
 		i++;
+	/* "extradited to Mali a national": the object after the place */
+	if (i + 2 < c->n && c->v[i].sort == GROUP_PREPOSITION && c->v[i + 1].sort == GROUP_NOUN &&
+		c->v[i + 2].sort == GROUP_NOUN)
+		i += 2;
+	if (i < c->n && c->v[i].sort == GROUP_NOUN && i + 1 < c->n && c->v[i + 1].sort == GROUP_VERB &&
+		opens_clause(c, i))
+		return;
 	while (i < c->n && ret->n < CLAUSE_MAX_LIST && c->v[i].sort == GROUP_NOUN) {
-		if (opens_clause(c, i) && (ret->n > 0 || c->v[i + 1].sort == GROUP_VERB))
-			return;
 		ret->v[ret->n++] = i;
-		j = i + 1;
-		while (j + 1 < c->n && c->v[j].sort == GROUP_PREPOSITION && group_is(c, j, "of") &&
-			c->v[j + 1].sort == GROUP_NOUN)
-			j += 2;
-		if (j < c->n && c->v[j].sort == GROUP_COMMA)
-			j++;
-		if (j < c->n && c->v[j].sort == GROUP_COORDINATOR && !group_is(c, j, "but"))
-			j++;
-		if (j == i + 1 || (c->v[j - 1].sort != GROUP_COMMA && c->v[j - 1].sort != GROUP_COORDINATOR))
-			return;
-		i = j;
+		i = next_in_list(c, i);
 	}
+}
+
+/* "the deal that the two countries signed": the noun that a relative clause says its verb does to. */
+size_t clause_relative_object(const struct clause *c, size_t verb)
+{
+	size_t subject = clause_subject(c, verb), i;
+
+	if (subject == CLAUSE_NONE || subject == 0 || subject > verb)
+		return CLAUSE_NONE;
+	i = subject - 1;
+	if (c->v[i].sort != GROUP_RELATIVE && !group_is(c, i, "that"))
+		return CLAUSE_NONE;
+	if (i > 0 && c->v[i - 1].sort == GROUP_PREPOSITION)
+		return CLAUSE_NONE;
+	return antecedent(c, i);
 }
 
 size_t clause_end(const struct clause *c, size_t at)

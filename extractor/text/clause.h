@@ -30,6 +30,8 @@ size_t clause_subject(const struct clause *c, size_t verb);
 void clause_objects(const struct clause *c, size_t at, struct noun_list *ret);
 /* The noun phrase after one of the prepositions (blank-separated), right of at, in its clause. */
 size_t clause_after(const struct clause *c, size_t at, const char *prepositions);
+/* The noun that the verb's relative clause is about, if the verb acts on it. */
+size_t clause_relative_object(const struct clause *c, size_t verb);
 /* The finite verb of the clause that group at stands in, looking to the left, then the right. */
 size_t clause_verb(const struct clause *c, size_t at);
 /* Where the clause of group at ends: the first group that is no part of it. */

@@ -9,16 +9,71 @@ struct grouper {
 	const struct reading *r;
 	const struct tokens *tokens;
 	size_t begin, end; /* of the sentence */
+	bool capitals;     /* all of it is written in them */
 };
-
-static int pos_at(const struct grouper *c, size_t i)
-{
-	return i < c->end ? c->tokens->v[i].pos : POS_NONE;
-}
 
 static bool word_at(const struct grouper *c, size_t i, const char *words)
 {
 	return i < c->end && token_in(c->tokens, i, words);
+}
+
+/* Forms that are verbs after a noun phrase, whatever the tagger says. */
+static bool sure_past(const struct grouper *c, size_t i)
+{
+	return i > c->begin && word_at(c, i, "froze lent overran fled slew struck") &&
+	       pos_is_noun(c->tokens->v[i - 1].pos == POS_COMMA ? POS_NN : c->tokens->v[i - 1].pos);
+}
+
+static bool sure_present(const struct grouper *c, size_t i)
+{
+	return i > c->begin && word_at(c, i, "prohibits forbids bars obliges permits say says ban") &&
+	       (pos_is_noun(c->tokens->v[i - 1].pos) || c->tokens->v[i - 1].pos == POS_RB) &&
+	       (i + 1 == c->end || !word_at(c, i + 1, "of on"));
+}
+
+/* "held 390 detainees": between a noun and a number. */
+static bool held_before_number(const struct grouper *c, size_t i)
+{
+	return i > c->begin && word_at(c, i, "held shot hit cut put") &&
+	       pos_is_noun(c->tokens->v[i - 1].pos) && i + 1 < c->end &&
+	       (c->tokens->v[i + 1].pos == POS_CD || c->tokens->v[i + 1].pos == POS_DT);
+}
+
+/* "ISIS-GS": capitals throughout are a name. */
+static bool is_acronym(const struct grouper *c, size_t i)
+{
+	struct str word = token_text(c->tokens, i);
+	size_t k;
+
+	for (k = 0; k < word.n && (ascii_is_upper(word.p[k]) || word.p[k] == '-'); k++)
+		;
+	return k == word.n && k > 2 && !c->capitals;
+}
+
+/* The tag, with what taggers of edited prose get wrong in reports put right. */
+static int pos_at(const struct grouper *c, size_t i)
+{
+	int pos;
+
+	if (i >= c->end)
+		return POS_NONE;
+	pos = c->tokens->v[i].pos;
+	if (word_at(c, i, "shot") && word_at(c, i + 1, "dead"))
+		return POS_VBD;
+	if (sure_past(c, i) || held_before_number(c, i))
+		return POS_VBD;
+	if (sure_present(c, i))
+		return POS_VBZ;
+	if (pos_is_verb(pos) && is_acronym(c, i))
+		return POS_NNP;
+	if (pos == POS_IN && word_at(c, i, "to") && i + 1 < c->end &&
+		(c->tokens->v[i + 1].pos == POS_VB || word_at(c, i + 1, "free")))
+		return POS_TO;
+	if (pos == POS_JJ && word_at(c, i, "free") && i > c->begin && word_at(c, i - 1, "to"))
+		return POS_VB;
+	if (pos == POS_RB && i > c->begin && c->tokens->v[i - 1].pos == POS_DT && word_at(c, i + 1, "of"))
+		return POS_NN;
+	return pos;
 }
 
 static bool is_quote(const struct grouper *c, size_t i)
@@ -45,7 +100,9 @@ static bool is_premodifier(const struct grouper *c, size_t i)
 		return is_nominal(c, next);
 	if (pos != POS_VBN && pos != POS_VBG && pos != POS_RB && pos != POS_VBD && pos != POS_NNP)
 		return false;
-	if (i == c->begin)
+	if (i == c->begin || pos_at(c, next) == POS_CD)
+		return false;
+	if ((pos == POS_VBN || pos == POS_VBG || pos == POS_VBD) && pos_is_noun(pos_at(c, i - 1)))
 		return false;
 	if (pos == POS_RB && !(pos_at(c, next) == POS_JJ || pos_at(c, next) == POS_VBN))
 		return false;
@@ -88,7 +145,8 @@ static bool org_noun(const struct grouper *c, size_t first, size_t last)
 		"centre center unit directorate movement front party army organization organisation "
 		"union league force board authority court court fund academy college institute task "
 		"administration secretariat mission law act strategy plan convention coordination bank "
-		"federation alliance house chamber treaty program programme initiative framework";
+		"federation alliance house chamber treaty program programme initiative framework coalition "
+		"congress assembly parliament corps guard police plan decree regulation code bill";
 
 	for (; first < last; first++)
 		if (token_capitalised(c->tokens, first) && token_in(c->tokens, first, nouns))
@@ -105,6 +163,8 @@ static size_t name_tail(const struct grouper *c, size_t first, size_t i)
 	if (!token_capitalised(c->tokens, i - 1))
 		return 0;
 	if (word_at(c, at, "of") || (org && word_at(c, at, "on for against to under"))) {
+		if (pos_at(c, at) == POS_TO && !token_capitalised(c->tokens, at + 1))
+			return 0;
 		at++;
 		at += word_at(c, at, "the");
 	} else if (org && word_at(c, at, "and &")) {
@@ -116,10 +176,11 @@ static size_t name_tail(const struct grouper *c, size_t first, size_t i)
 	} else {
 		return 0;
 	}
-	if (at >= c->end || !token_capitalised(c->tokens, at) || timex_at(c->r->times, at) ||
-		!is_nominal(c, at))
+	if (at >= c->end || !token_capitalised(c->tokens, at) || timex_at(c->r->times, at))
 		return 0;
-	return at - i;
+	if (pos_is_verb(pos_at(c, at)))
+		return token_capitalised(c->tokens, at + 1) || is_nominal(c, at + 1) ? at + 1 - i : 0;
+	return is_nominal(c, at) ? at - i : 0;
 }
 
 static const struct quantity *quantity_from(const struct grouper *c, size_t i)
@@ -171,6 +232,9 @@ static size_t take_nouns(const struct grouper *c, size_t first, size_t at, struc
 			at = q->last;
 			continue;
 		}
+		if (np->head == at - 1 && pos_is_adjective(pos_at(c, at)) && at > first &&
+			!is_nominal(c, at + 1) && !token_capitalised(c->tokens, at))
+			break; /* "ten people dead" */
 		if (is_nominal(c, at)) {
 			if (pos_is_noun(pos_at(c, at)) || pos_at(c, at) == POS_FW)
 				np->head = (uint32_t)at;
@@ -273,7 +337,7 @@ static void describe_verb(const struct grouper *c, struct group *vg)
 		vg->possible = vg->possible || word_at(c, i, "could may might would can should must 'd");
 		vg->negated = vg->negated || word_at(c, i, "not n't never");
 		vg->perfect = vg->perfect || (before && is_have(c, i));
-		vg->passive = vg->passive || (before && is_be(c, i) && (pos == POS_VBN || pos == POS_VBD));
+		vg->passive = vg->passive || (before && is_be(c, i) && (pos == POS_VBN || pos == POS_VBD || pos == POS_JJ));
 		vg->progressive = vg->progressive || (before && is_be(c, i) && pos == POS_VBG);
 	}
 	vg->copula = word_at(c, vg->head, "be is are was were been being am 's 're remain remains "
@@ -287,7 +351,9 @@ static void describe_verb(const struct grouper *c, struct group *vg)
 		vg->form = VERB_GERUND;
 	else if (pos == POS_VBN && verbs == 1)
 		vg->form = VERB_PARTICIPLE;
-	else if (pos == POS_VB && verbs == 1)
+	else if (pos == POS_VB && verbs == 1 && str_eq(c->tokens->v[vg->head].lower,
+						c->tokens->v[vg->head].lemma) &&
+		 !word_at(c, vg->head, "shot"))
 		vg->form = VERB_INFINITIVE;
 }
 
@@ -307,11 +373,19 @@ static size_t verb_at(const struct grouper *c, size_t i, struct group *vg)
 			at++;
 		} else if (pos == POS_MD && open) {
 			at++;
+		} else if (pos == POS_JJ && open && main_verb != SIZE_MAX && is_be(c, at - 1) &&
+			   (str_ends(c->tokens->v[at].lower, STR("ed")) || word_at(c, at, "hurt held")) &&
+			   !is_nominal(c, at + 1)) {
+			main_verb = at;
+			open = false;
+			at++;
 		} else if (pos_is_verb(pos) && open) {
 			main_verb = at;
 			open = is_have(c, at) || is_be(c, at) || word_at(c, at, "do does did");
 			at++;
-		} else if ((pos == POS_RB || pos == POS_RBR || word_at(c, at, "not n't")) && open) {
+		} else if ((pos == POS_RB || pos == POS_RBR ||
+				   word_at(c, at, "not n't each all both himself herself themselves")) &&
+			   open && (at == i || pos != POS_DT || main_verb != SIZE_MAX)) {
 			at++;
 		} else {
 			break;
@@ -390,12 +464,12 @@ static enum group_sort single_sort(const struct grouper *c, size_t i)
 	}
 }
 
-/* A connective of several words or one token of its own sort. */
-static size_t other_at(const struct grouper *c, size_t i, struct group *group)
+/* The longest connective at i: tokens taken, 0 for none. */
+static size_t connective_at(const struct grouper *c, size_t i, struct group *group)
 {
 	size_t k, n, best = 0;
 
-	*group = (struct group){.sort = single_sort(c, i), .head = (uint32_t)i};
+	*group = (struct group){.head = (uint32_t)i};
 	for (k = 0; k < ARRAY_SIZE(connectives); k++) {
 		n = phrase_at(c->tokens, i, c->end, str_from(connectives[k].phrase));
 		if (n > best) {
@@ -403,7 +477,18 @@ static size_t other_at(const struct grouper *c, size_t i, struct group *group)
 			group->sort = connectives[k].sort;
 		}
 	}
-	return best ? best : 1;
+	return best;
+}
+
+/* A connective or one token of its own sort. */
+static size_t other_at(const struct grouper *c, size_t i, struct group *group)
+{
+	size_t n = connective_at(c, i, group);
+
+	if (n)
+		return n;
+	*group = (struct group){.sort = single_sort(c, i), .head = (uint32_t)i};
+	return 1;
 }
 
 static size_t time_at(const struct grouper *c, size_t i, struct group *group)
@@ -416,10 +501,30 @@ static size_t time_at(const struct grouper *c, size_t i, struct group *group)
 	return t->last - i;
 }
 
+/* A participle after a preposition or a verb that describes the noun behind it: "by banned groups". */
+static bool opens_noun(const struct grouper *c, size_t i)
+{
+	int before = i > c->begin ? pos_at(c, i - 1) : POS_NONE, pos = pos_at(c, i);
+
+	if (pos == POS_VBG)
+		return (before == POS_IN || before == POS_CC) && word_at(c, i, "neighboring neighbouring "
+							"surrounding remaining ongoing existing leading") &&
+		       is_nominal(c, i + 1);
+	if (pos != POS_VBN || !is_nominal(c, i + 1) || pos_at(c, i + 1) == POS_CD)
+		return false;
+	if (before == POS_NONE || before == POS_IN)
+		return !word_at(c, i - (i > c->begin), "as than");
+	return pos_is_verb(before) && !is_be(c, i - 1) && !is_have(c, i - 1);
+}
+
 static size_t group_at(const struct grouper *c, size_t i, struct group *group)
 {
 	size_t n = time_at(c, i, group), lead;
 
+	if (!n && connective_at(c, i, group) > 1)
+		n = connective_at(c, i, group);
+	if (!n && opens_noun(c, i))
+		n = noun_at(c, i, group);
 	if (!n && !word_at(c, i, "including following that"))
 		n = verb_at(c, i, group);
 	if (!n && !word_at(c, i, "that when where"))
@@ -456,11 +561,33 @@ static void find_subordinators(const struct grouper *c, struct groups *groups)
 	}
 }
 
+/* A bare participle with an object of its own is a past tense that was misread. */
+static void find_pasts(struct groups *groups)
+{
+	size_t i, next;
+
+	for (i = 0; i < groups->n; i++) {
+		struct group *vg = &groups->v[i];
+		enum group_sort before = i > 0 ? groups->v[i - 1].sort : GROUP_STOP;
+
+		if (vg->sort != GROUP_VERB || vg->form != VERB_PARTICIPLE)
+			continue;
+		for (next = i + 1; next < groups->n && groups->v[next].sort == GROUP_ADVERB; next++)
+			;
+		if (next == groups->n || groups->v[next].sort != GROUP_NOUN)
+			continue;
+		if (before == GROUP_NOUN || before == GROUP_ADVERB || before == GROUP_RELATIVE ||
+			before == GROUP_STOP || before == GROUP_TIME ||
+			(before == GROUP_COORDINATOR && !groups->v[next].proper))
+			vg->form = VERB_FINITE;
+	}
+}
+
 void groups_make(const struct reading *reading, const struct sentence *sentence,
 	struct arena *arena, struct groups *ret)
 {
 	struct grouper c = {.r = reading, .tokens = reading->tokens, .begin = sentence->first,
-		.end = sentence->last};
+		.end = sentence->last, .capitals = sentence->capitals};
 	struct group group;
 	size_t i, n, cap = 0;
 
@@ -469,5 +596,6 @@ void groups_make(const struct reading *reading, const struct sentence *sentence,
 		n = group_at(&c, i, &group);
 		*ARENA_PUSH(arena, ret->v, ret->n, cap) = group;
 	}
+	find_pasts(ret);
 	find_subordinators(&c, ret);
 }

@@ -358,7 +358,12 @@ static bool vague_at(const struct search *s, size_t i, struct quantity *ret)
 		n = phrase_at(s->tokens, i, s->end, str_from(vague_phrases[k]));
 		best = n > best ? n : best;
 	}
-	if (!best)
+	if (!best || number_at(s->tokens, i + best, s->end).n)
+		return false; /* "some 700" */
+	if (token_is(s->tokens, i, "many") && i > s->begin && token_in(s->tokens, i - 1, "as how so too"))
+		return false;
+	if (token_is(s->tokens, i, "most") && best == 1 && i > s->begin &&
+		token_in(s->tokens, i - 1, "the 's at its their one"))
 		return false;
 	*ret = quantity_make(i, &(struct number){.n = best});
 	ret->sort = QUANTITY_COUNT;
