@@ -54,6 +54,7 @@ static struct word describe(struct str text, struct str lower, bool capitals)
 	for (i = 0; i < 3; i++)
 		w.prefix[i] = i < n ? hash32(form, i + 1, 5) : 0;
 	w.shape = shape_hash(text, capitals);
+	w.cluster = 0;
 	return w;
 }
 

@@ -20,6 +20,7 @@ struct word {
 	uint32_t suffix[4]; /* its last 1..4 bytes */
 	uint32_t prefix[3]; /* its first 1..3 bytes */
 	uint32_t shape;     /* runs of cases and digits: "Xx", "XX", "x-0" */
+	uint32_t cluster;   /* of words used alike; 0: unknown */
 };
 
 struct template {

@@ -2,44 +2,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/hash.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "text/article.h"
 #include "text/claim.h"
-#include "text/parse.h"
+#include "text/knowledge.h"
 #include "text/reader.h"
-#include "text/tag.h"
-#include "text/token.h"
-
-#define PATH_BYTES 4096
 
 struct reader {
-	struct model tagger, parser;
+	struct knowledge knowledge;
 	struct claim_lexicon *claims;
 	char version[64];
 };
 
-static bool open_model(struct model *model, const char *dir, const char *name, struct model_want want,
-	struct err *err)
-{
-	char path[PATH_BYTES];
-
-	if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, name) >= sizeof(path))
-		return err_set(err, ERR_FATAL, "the path of the data directory is too long");
-	return model_open(model, path, want, err);
-}
-
 static bool load(struct reader *reader, const char *data_dir, struct err *err)
 {
-	return open_model(&reader->tagger, data_dir, "pos.model", tag_model_want(), err) &&
-	       open_model(&reader->parser, data_dir, "dep.model", parse_model_want(), err) &&
+	return knowledge_open(&reader->knowledge, data_dir, err) &&
 	       (reader->claims = claim_lexicon_open(data_dir, err));
 }
 
 static void name_version(struct reader *reader)
 {
-	uint64_t data = hash_mix(reader->tagger.checksum) ^ reader->parser.checksum;
+	uint64_t data = knowledge_checksum(&reader->knowledge);
 
 	snprintf(reader->version, sizeof(reader->version), "%s+%08x", SITREP_VERSION,
 		(unsigned)(data >> 32));
@@ -60,8 +44,7 @@ void reader_close(struct reader **reader)
 {
 	if (!*reader)
 		return;
-	model_release(&(*reader)->tagger);
-	model_release(&(*reader)->parser);
+	knowledge_release(&(*reader)->knowledge);
 	claim_lexicon_close(&(*reader)->claims);
 	free(*reader);
 	*reader = NULL;
@@ -70,17 +53,6 @@ void reader_close(struct reader **reader)
 struct str reader_version(const struct reader *reader)
 {
 	return str_from(reader->version);
-}
-
-static void read_language(
-	const struct reader *reader, struct str text, struct arena *arena, struct tokens *ret_tokens)
-{
-	struct word *words;
-
-	tokens_split(text, arena, ret_tokens);
-	words = words_describe(ret_tokens, arena);
-	tag_tokens(&reader->tagger, words, ret_tokens);
-	parse_tokens(&reader->parser, words, ret_tokens, arena);
 }
 
 /* tokens, entities -> times, quantities, claims */
@@ -109,7 +81,7 @@ bool reader_read(const struct reader *reader, const struct report *report, struc
 {
 	struct extraction x = {.version = str_from(reader->version)};
 	struct article article;
-	struct tokens tokens;
+	struct analysis analysis;
 
 	if (!article_read(report, arena, &article, err))
 		return false;
@@ -126,8 +98,9 @@ bool reader_read(const struct reader *reader, const struct report *report, struc
 	x.nlinks = article.nlinks;
 	x.warnings = article.warnings;
 	x.nwarnings = article.nwarnings;
-	read_language(reader, x.text, arena, &tokens);
-	read_claims(reader, &tokens, &x, arena);
+	analysis_make(&reader->knowledge, x.text, arena, &analysis);
+	x.entities = mentions_entities(&analysis.mentions, arena, &x.nentities);
+	read_claims(reader, &analysis.tokens, &x, arena);
 	*ret_extraction = x;
 	return true;
 }

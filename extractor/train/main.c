@@ -3,7 +3,9 @@
  * sitrep-train - learns the models of extractor/data from annotated corpora (docs/models.md).
  *
  *   sitrep-train tag   -o pos.model [-e EPOCHS] [-m FEATURES] [-c] -- TRAIN.tsv... [-- DEV.tsv...]
- *   sitrep-train parse -o dep.model -t pos.model ... */
+ *   sitrep-train parse -o dep.model -t pos.model ...
+ *   sitrep-train mention -o mention.model -d DATA_DIR [-f FOLD/FOLDS] DOCS.jsonl GOLD.jsonl
+ *                        [MENTIONS.tsv [NAMES.tsv]] */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +18,7 @@
 #include "text/parse.h"
 #include "text/tag.h"
 #include "train/train.h"
+#include "train/train_mention.h"
 
 #define DEFAULT_EPOCHS 6
 #define DEFAULT_FEATURES 200000
@@ -24,6 +27,8 @@ struct command {
 	const char *verb;
 	struct train_job job;
 	bool capitals; /* learn from copies in upper case too */
+	const char *data_dir;
+	unsigned fold, folds;
 };
 
 uint32_t *train_order(size_t n)
@@ -131,16 +136,51 @@ static bool run(const struct command *c, char **paths, struct err *err)
 	return measure(c, &dev, "as written", err) && measure(c, &loud, "in capitals", err);
 }
 
+static bool run_mention(const struct command *c, char **paths, struct err *err)
+{
+	struct mention_job job = {.data_dir = c->data_dir,
+		.out = c->job.out,
+		.fold = c->fold,
+		.folds = c->folds,
+		.epochs = c->job.epochs,
+		.max_features = c->job.max_features};
+
+	if (!paths[0] || !paths[1])
+		return err_set(err, ERR_REJECT, "documents and their entities are missing");
+	job.docs = paths[0];
+	job.gold = paths[1];
+	job.mentions = paths[2];
+	job.names = paths[2] ? paths[3] : NULL;
+	return train_mention(&job, err);
+}
+
+static bool read_fold(struct command *c, struct str s)
+{
+	uint64_t fold, folds;
+	struct str field;
+
+	if (!str_next_field(&s, '/', &field) || !parse_u64(field, 0, 99, &fold) ||
+		!parse_u64(s, fold + 1, 100, &folds))
+		return false;
+	c->fold = (unsigned)fold;
+	c->folds = (unsigned)folds;
+	return true;
+}
+
 static bool read_options(struct command *c, int argc, char **argv)
 {
 	uint64_t number;
 	int option;
 
-	while ((option = getopt(argc, argv, "+o:t:e:m:c")) != -1) {
+	while ((option = getopt(argc, argv, "+o:t:e:m:cd:f:")) != -1) {
 		if (option == 'o')
 			c->job.out = optarg;
 		else if (option == 't')
 			c->job.tagger = optarg;
+		else if (option == 'd')
+			c->data_dir = optarg;
+		else if (option == 'f' && read_fold(c, str_from(optarg)))
+			continue;
 		else if (option == 'c')
 			c->capitals = true;
 		else if (option == 'e' && parse_u64(str_from(optarg), 0, 100, &number))
@@ -150,7 +190,9 @@ static bool read_options(struct command *c, int argc, char **argv)
 		else
 			return false;
 	}
-	return c->job.out != NULL && (strcmp(c->verb, "tag") == 0 || c->job.tagger != NULL);
+	if (strcmp(c->verb, "mention") == 0)
+		return c->job.out && c->data_dir;
+	return c->job.out && (strcmp(c->verb, "tag") == 0 || c->job.tagger);
 }
 
 int main(int argc, char **argv)
@@ -159,13 +201,17 @@ int main(int argc, char **argv)
 	struct err err = {0};
 
 	c.verb = argc > 1 ? argv[1] : "";
-	if ((strcmp(c.verb, "tag") != 0 && strcmp(c.verb, "parse") != 0) ||
+	if ((strcmp(c.verb, "tag") != 0 && strcmp(c.verb, "parse") != 0 &&
+		    strcmp(c.verb, "mention") != 0) ||
 		!read_options(&c, argc - 1, argv + 1)) {
 		fprintf(stderr, "usage: sitrep-train tag|parse -o MODEL [-t TAGGER] [-e EPOCHS] "
-				"[-m FEATURES] [-c] TRAIN.tsv... -- DEV.tsv...\n");
+				"[-m FEATURES] [-c] TRAIN.tsv... -- DEV.tsv...\n"
+				"       sitrep-train mention -o MODEL -d DATA_DIR [-f FOLD/FOLDS] "
+				"DOCS.jsonl GOLD.jsonl [MENTIONS.tsv [NAMES.tsv]]\n");
 		return EX_USAGE;
 	}
-	if (run(&c, argv + 1 + optind, &err))
+	if (strcmp(c.verb, "mention") == 0 ? run_mention(&c, argv + 1 + optind, &err)
+					   : run(&c, argv + 1 + optind, &err))
 		return EX_OK;
 	fprintf(stderr, "sitrep-train: %s\n", err.text);
 	return EX_SOFTWARE;
