@@ -1,12 +1,55 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli.h - the commands of sitrep, one file per noun. Each returns an exit code of sysexits.h. */
+ * cli.h - what the commands of sitrep share. One file for each group of commands; main.c holds the
+ * phrase table. Commands return an exit code of sysexits.h; 75 (EX_TEMPFAIL) means "try later". */
 #ifndef SITREP_CLI_H
 #define SITREP_CLI_H
 
+#include <limits.h>
 #include <stdio.h>
+#include "base/err.h"
+#include "base/settings.h"
+#include "cli/output.h"
+#include "service/client.h"
+#include "store/facts.h"
 
-struct reader;
+/* Everything that a command may have been told. */
+struct cli {
+	struct settings *settings;
+	const char *program; /* argv[0] */
+	char **args;         /* [nargs] what follows the phrase */
+	int nargs;
+	enum output_format format;
+	struct filter filter;
+	bool wait, dry_run, all, jsonl, again;
+	const char *reason;
+	uint64_t limit; /* as given; 0: not given */
+};
 
-int cli_extract_jsonl(const struct reader *reader, FILE *in);
+typedef int cli_fn(struct cli *cli);
+
+cli_fn cli_up, cli_submit, cli_watch, cli_unwatch, cli_watched, cli_status, cli_top, cli_tap, cli_dead_list,
+	cli_dead_show, cli_dead_retry, cli_dead_drop, cli_search, cli_claims, cli_incidents,
+	cli_entities, cli_report, cli_reports, cli_extract, cli_reprocess, cli_audit, cli_backup,
+	cli_validate, cli_config_show, cli_pause, cli_resume, cli_where;
+
+/* Prints "sitrep: sentence" to stderr and returns the exit code for its kind. */
+int cli_fail(const struct err *err);
+/* A usage mistake: the sentence, and EX_USAGE. */
+int cli_usage(const char *sentence);
+/* A client of the ingestor's intake. */
+struct client *cli_connect(struct cli *cli, struct err *err);
+/* Asks and fails the command's way: false after printing, *ret_code set. */
+bool cli_ask(struct cli *cli, struct request *request, struct arena *arena, struct reply *ret_reply,
+	int *ret_code);
+/* The last statuses of ingestor and store within timeout_ms; has_queue and has_store tell which
+ * answered. Strings live in the arena. */
+bool cli_statuses(struct cli *cli, int timeout_ms, struct arena *arena, struct status *ret_ingestor,
+	struct status *ret_store, struct err *err);
+struct client *cli_subscribe(struct cli *cli, struct err *err);
+struct db *cli_database(struct cli *cli, struct err *err);
+bool cli_state_path(struct cli *cli, const char *name, char out[PATH_MAX], struct err *err);
+/* Set by SIGINT and SIGTERM once cli_catch_signals() was called. */
+void cli_catch_signals(void);
+bool cli_interrupted(void);
 
 #endif

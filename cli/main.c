@@ -1,25 +1,244 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ * sitrep: everything from the terminal. The table below is the usage page; a command is one row. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
-#include "base/paths.h"
+#include "base/ascii.h"
+#include "base/date.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/parse.h"
 #include "cli/cli.h"
-#include "text/reader.h"
+
+struct phrase {
+	const char *words; /* one or two */
+	cli_fn *fn;
+	const char *arguments, *help;
+};
+
+static const struct phrase phrases[] = {
+	{"up", cli_up, "", "run the whole pipeline here; Ctrl-C drains and stops"},
+	{"submit", cli_submit, "PATH...|-", "feed files, folders, JSON lines (--jsonl); --wait until stored"},
+	{"watch", cli_watch, "[DIR]", "keep feeding from a folder; without DIR: which ones"},
+	{"unwatch", cli_unwatch, "DIR", "stop feeding from it"},
+	{"status", cli_status, "", "the queue, the workers and the store, once"},
+	{"top", cli_top, "", "the same, live"},
+	{"tap", cli_tap, "[ingestor|store]", "every status as it comes, a JSON line each"},
+	{"where", cli_where, "ID...", "where a report is now"},
+	{"pause", cli_pause, "", "hand out no work"},
+	{"resume", cli_resume, "", "hand out work again"},
+	{"dead list", cli_dead_list, "", "reports that could not be read, and why"},
+	{"dead show", cli_dead_show, "ID", "one of them with its first bytes"},
+	{"dead retry", cli_dead_retry, "ID...", "read them once more (--reason WORD, --all)"},
+	{"dead drop", cli_dead_drop, "ID...", "give them up (--reason WORD, --all)"},
+	{"search", cli_search, "WORDS", "reports that hold the words, best first"},
+	{"claims", cli_claims, "[KIND]", "who did what to how many, when, where, says who"},
+	{"incidents", cli_incidents, "[TYPE]", "attacks, bombings, kidnappings"},
+	{"entities", cli_entities, "[TYPE]", "who and what is named; --all: every mention"},
+	{"reports", cli_reports, "", "what has been read"},
+	{"report", cli_report, "ID", "one report: its text and its claims"},
+	{"extract", cli_extract, "FILE...|-", "read without any daemon; --jsonl: a report a line"},
+	{"reprocess", cli_reprocess, "", "read kept originals again; --dry-run: show what would change"},
+	{"audit", cli_audit, "", "prove that nothing was lost"},
+	{"backup", cli_backup, "FILE", "copy the live database"},
+	{"validate", cli_validate, "[FILE]", "check configuration and data files"},
+	{"config show", cli_config_show, "", "every setting, its value and where it came from"},
+};
+
+static void print_usage(FILE *to)
+{
+	size_t i;
+
+	fputs("usage: sitrep COMMAND [OPTIONS] [ARGUMENTS]\n\n", to);
+	for (i = 0; i < ARRAY_SIZE(phrases); i++)
+		fprintf(to, "  %-12s %-18s %s\n", phrases[i].words, phrases[i].arguments,
+			phrases[i].help);
+	fputs("\nListings take --json, --csv, --limit N, and the filters --words W, --report ID, --kind K,\n"
+	      "--theme T, --place P, --who W, --source S, --since DAY, --until DAY, --min-confidence C.\n"
+	      "Settings are flags too: --state-dir DIR (see sitrep config show). --config FILE reads\n"
+	      "settings from FILE. Exit codes are those of sysexits(3): 64 usage, 65 bad data, 66 no\n"
+	      "input, 69 nobody there, 74 I/O, 75 try later, 78 configuration. See sitrep(1).\n", to);
+}
+
+enum option_kind { OPTION_FLAG, OPTION_STR, OPTION_TEXT, OPTION_DAY, OPTION_LIMIT, OPTION_FRACTION };
+
+struct option {
+	const char *name;
+	enum option_kind kind;
+	size_t at; /* in struct cli */
+};
+
+static const struct option options[] = {
+	{"--wait", OPTION_FLAG, offsetof(struct cli, wait)},
+	{"--dry-run", OPTION_FLAG, offsetof(struct cli, dry_run)},
+	{"--all", OPTION_FLAG, offsetof(struct cli, all)},
+	{"--jsonl", OPTION_FLAG, offsetof(struct cli, jsonl)},
+	{"--again", OPTION_FLAG, offsetof(struct cli, again)},
+	{"--reason", OPTION_TEXT, offsetof(struct cli, reason)},
+	{"--words", OPTION_STR, offsetof(struct cli, filter.words)},
+	{"--report", OPTION_STR, offsetof(struct cli, filter.report)},
+	{"--kind", OPTION_STR, offsetof(struct cli, filter.kind)},
+	{"--type", OPTION_STR, offsetof(struct cli, filter.kind)},
+	{"--theme", OPTION_STR, offsetof(struct cli, filter.theme)},
+	{"--place", OPTION_STR, offsetof(struct cli, filter.place)},
+	{"--who", OPTION_STR, offsetof(struct cli, filter.who)},
+	{"--source", OPTION_STR, offsetof(struct cli, filter.source)},
+	{"--since", OPTION_DAY, offsetof(struct cli, filter.since)},
+	{"--until", OPTION_DAY, offsetof(struct cli, filter.until)},
+	{"--limit", OPTION_LIMIT, offsetof(struct cli, limit)},
+	{"--min-confidence", OPTION_FRACTION, offsetof(struct cli, filter.min_confidence)},
+};
+
+static bool set_option(struct cli *cli, const struct option *o, const char *value, struct err *err)
+{
+	char *field = (char *)cli + o->at;
+	uint64_t number;
+	int32_t day;
+	char *end;
+
+	switch (o->kind) {
+	case OPTION_FLAG:
+		*(bool *)field = true;
+		return true;
+	case OPTION_TEXT:
+		*(const char **)field = value;
+		return true;
+	case OPTION_STR:
+		*(struct str *)field = str_from(value);
+		return true;
+	case OPTION_DAY:
+		*(struct str *)field = str_from(value);
+		return day_parse(str_from(value), &day) ||
+		       err_set(err, ERR_REJECT, "%s wants a day such as 2024-05-31", o->name);
+	case OPTION_LIMIT:
+		if (!parse_u64(str_from(value), 0, INT64_MAX, &number))
+			return err_set(err, ERR_REJECT, "%s wants a number", o->name);
+		cli->limit = number ? number : INT64_MAX;
+		cli->filter.limit = (int64_t)cli->limit;
+		return true;
+	case OPTION_FRACTION:
+		cli->filter.min_confidence = strtod(value, &end);
+		return (*end == '\0' && cli->filter.min_confidence >= 0 &&
+			       cli->filter.min_confidence <= 1) ||
+		       err_set(err, ERR_REJECT, "%s wants a number from 0 to 1", o->name);
+	}
+	return false;
+}
+
+static const struct option *find_option(struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(options); i++)
+		if (str_eq(name, str_from(options[i].name)))
+			return &options[i];
+	return NULL;
+}
+
+/* Takes our own options off argv; what is left goes to the settings. */
+static bool take_options(struct cli *cli, int *argc, char **argv, const char **ret_config,
+	struct err *err)
+{
+	int i, kept = 1;
+
+	for (i = 1; i < *argc; i++) {
+		struct str arg = str_from(argv[i]);
+		size_t eq = str_find(arg, STR("="), 0);
+		const struct option *o = find_option(str_slice(arg, 0, eq));
+		bool config = str_eq(str_slice(arg, 0, eq), STR("--config"));
+
+		if (strcmp(argv[i], "--") == 0) {
+			while (i < *argc)
+				argv[kept++] = argv[i++];
+		} else if (strcmp(argv[i], "--json") == 0) {
+			cli->format = OUTPUT_JSON;
+		} else if (strcmp(argv[i], "--csv") == 0) {
+			cli->format = OUTPUT_CSV;
+		} else if (o && o->kind == OPTION_FLAG && eq == arg.n) {
+			set_option(cli, o, NULL, err);
+		} else if (o || config) {
+			const char *value = eq < arg.n ? arg.p + eq + 1 : i + 1 < *argc ? argv[++i] : NULL;
+
+			if (!value)
+				return err_set(err, ERR_REJECT, "%.*s needs a value", STR_ARGS(arg));
+			if (config)
+				*ret_config = value;
+			else if (!set_option(cli, o, value, err))
+				return false;
+		} else {
+			argv[kept++] = argv[i];
+		}
+	}
+	argv[kept] = NULL;
+	*argc = kept;
+	return true;
+}
+
+/* Finds the phrase and leaves its arguments in the cli. */
+static const struct phrase *find_phrase(struct cli *cli, int argc, char **argv)
+{
+	char two[64];
+	size_t i;
+
+	if (argc < 2)
+		return NULL;
+	snprintf(two, sizeof(two), "%.30s %.30s", argv[1], argc > 2 ? argv[2] : "");
+	for (i = 0; i < ARRAY_SIZE(phrases); i++) {
+		bool long_phrase = strchr(phrases[i].words, ' ') != NULL;
+
+		if (strcmp(phrases[i].words, long_phrase ? two : argv[1]) != 0)
+			continue;
+		cli->args = argv + (long_phrase ? 3 : 2);
+		cli->nargs = argc - (long_phrase ? 3 : 2);
+		return &phrases[i];
+	}
+	return NULL;
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+	const struct phrase *phrase;
+	const char *config = NULL;
+	struct err err = {0};
+
+	if (!take_options(cli, &argc, argv, &config, &err))
+		return cli_usage(err.text);
+	if (!settings_load(cli->settings, config, &err)) {
+		cli_fail(&err);
+		return EX_CONFIG;
+	}
+	if (!settings_take_flags(cli->settings, &argc, argv, &err))
+		return cli_usage(err.text);
+	phrase = find_phrase(cli, argc, argv);
+	if (!phrase) {
+		if (argc > 1)
+			fprintf(stderr, "sitrep: there is no command \"%s\"\n", argv[1]);
+		print_usage(stderr);
+		return EX_USAGE;
+	}
+	return phrase->fn(cli);
+}
 
 int main(int argc, char **argv)
 {
-	AUTO(reader_close) struct reader *reader = NULL;
-	struct err err = {0};
+	struct cli cli = {.program = argv[0]};
+	int code;
 
-	if (argc < 3 || strcmp(argv[1], "extract") != 0 || strcmp(argv[2], "--jsonl") != 0) {
-		fprintf(stderr, "usage: sitrep extract --jsonl < FILE\n");
-		return EX_USAGE;
+	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)) {
+		print_usage(stdout);
+		return EX_OK;
 	}
-	reader = reader_open(paths_data_dir(), &err);
-	if (!reader) {
-		fprintf(stderr, "sitrep: %s\n", err.text);
-		return EX_CONFIG;
+	if (argc > 1 && strcmp(argv[1], "--version") == 0) {
+		printf("sitrep %s\n", SITREP_VERSION);
+		return EX_OK;
 	}
-	return cli_extract_jsonl(reader, stdin);
+	log_setup("cli", LOG_LEVEL_WARN, false);
+	cli.settings = settings_new();
+	code = run(&cli, argc, argv);
+	settings_free(&cli.settings);
+	if (fflush(stdout) != 0 && code == EX_OK)
+		code = EX_IOERR;
+	return code;
 }

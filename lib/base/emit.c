@@ -118,6 +118,12 @@ void emit_bool(struct emitter *w, bool v)
 	buf_puts(w->out, v ? "true" : "false");
 }
 
+void emit_raw(struct emitter *w, struct str json)
+{
+	emit_next(w);
+	buf_str(w->out, json);
+}
+
 void emit_null(struct emitter *w)
 {
 	emit_string(w, (struct str){0});

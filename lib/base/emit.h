@@ -22,6 +22,7 @@ void emit_int(struct emitter *w, int64_t v);
 void emit_real(struct emitter *w, double v); /* whole numbers without a fraction */
 void emit_bool(struct emitter *w, bool v);
 void emit_null(struct emitter *w);
+void emit_raw(struct emitter *w, struct str json); /* must be JSON already */
 void emit_member(struct emitter *w, const char *key, struct str s);
 void emit_member_int(struct emitter *w, const char *key, int64_t v);
 void emit_member_real(struct emitter *w, const char *key, double v);

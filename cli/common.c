@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <signal.h>
+#include <stdio.h>
+#include <sysexits.h>
+
+#include "base/clock.h"
+#include "cli/cli.h"
+#include "service/daemon.h"
+
+#define ASK_MS 5000
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int number)
+{
+	(void)number;
+	interrupted = 1;
+}
+
+void cli_catch_signals(void)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
+bool cli_interrupted(void)
+{
+	return interrupted != 0;
+}
+
+int cli_fail(const struct err *err)
+{
+	fprintf(stderr, "sitrep: %s\n", err->text);
+	switch (err->kind) {
+	case ERR_REJECT:
+		return EX_DATAERR;
+	case ERR_RETRY:
+		return EX_TEMPFAIL;
+	default:
+		return EX_SOFTWARE;
+	}
+}
+
+int cli_usage(const char *sentence)
+{
+	fprintf(stderr, "sitrep: %s\n", sentence);
+	return EX_USAGE;
+}
+
+struct client *cli_connect(struct cli *cli, struct err *err)
+{
+	char endpoint[PATH_MAX + 8];
+
+	if (!daemon_endpoint(cli->settings, "ingestor.intake", endpoint, err))
+		return NULL;
+	return client_connect(endpoint, err);
+}
+
+bool cli_ask(struct cli *cli, struct request *request, struct arena *arena, struct reply *ret_reply,
+	int *ret_code)
+{
+	struct err err = {0};
+	AUTO(client_close) struct client *client = cli_connect(cli, &err);
+
+	if (!client || !client_ask(client, request, ASK_MS, arena, ret_reply, &err)) {
+		cli_fail(&err);
+		*ret_code = EX_UNAVAILABLE;
+		return false;
+	}
+	if (!ret_reply->ok) {
+		fprintf(stderr, "sitrep: %.*s\n", STR_ARGS(ret_reply->sentence));
+		*ret_code = EX_DATAERR;
+		return false;
+	}
+	return true;
+}
+
+struct client *cli_subscribe(struct cli *cli, struct err *err)
+{
+	char ingestor[PATH_MAX + 8], store[PATH_MAX + 8];
+	const char *endpoints[] = {ingestor, store};
+
+	if (!daemon_endpoint(cli->settings, "ingestor.status", ingestor, err) ||
+		!daemon_endpoint(cli->settings, "store.status", store, err))
+		return NULL;
+	return client_subscribe(endpoints, 2, err);
+}
+
+bool cli_statuses(struct cli *cli, int timeout_ms, struct arena *arena, struct status *ret_ingestor,
+	struct status *ret_store, struct err *err)
+{
+	AUTO(client_close) struct client *client = cli_subscribe(cli, err);
+	int64_t until = clock_mono_ms() + timeout_ms;
+
+	*ret_ingestor = *ret_store = (struct status){0};
+	if (!client)
+		return false;
+	while (!ret_ingestor->has_queue || !ret_store->has_store) {
+		int64_t left = until - clock_mono_ms();
+		struct message m;
+
+		if (left <= 0 || !client_receive(client, (int)left, arena, &m, err))
+			break;
+		if (m.type == MESSAGE_STATUS && m.u.status.has_queue)
+			*ret_ingestor = m.u.status;
+		if (m.type == MESSAGE_STATUS && m.u.status.has_store)
+			*ret_store = m.u.status;
+	}
+	return ret_ingestor->has_queue || ret_store->has_store ||
+	       err_set(err, ERR_RETRY, "neither ingestor nor store is running (sitrep up)");
+}
+
+bool cli_state_path(struct cli *cli, const char *name, char out[PATH_MAX], struct err *err)
+{
+	char dir[PATH_MAX];
+
+	if (!daemon_state_dir(cli->settings, dir, err))
+		return false;
+	if ((size_t)snprintf(out, PATH_MAX, "%s/%s", dir, name) >= PATH_MAX)
+		return err_set(err, ERR_REJECT, "state_dir %.80s is too long", dir);
+	return true;
+}
+
+struct db *cli_database(struct cli *cli, struct err *err)
+{
+	char dir[PATH_MAX];
+	struct db *db;
+
+	if (!daemon_state_dir(cli->settings, dir, err))
+		return NULL;
+	db = facts_open(dir, err);
+	if (!db)
+		err_prefix(err, "there is no database to read yet (feed a report first)");
+	return db;
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * dead list|show|retry|drop, where, pause, resume: the queue's own verbs. */
+#include <inttypes.h>
+#include <sysexits.h>
+
+#include "base/mem.h"
+#include "cli/cli.h"
+
+static const char *const columns[] = {"id", "reason", "attempt", "bytes", "type", "when", "source",
+	"sentence"};
+
+static void print_item(struct output *out, enum output_format format, const struct item *item,
+	struct arena *arena)
+{
+	char id[REPORT_ID_HEX];
+
+	report_id_hex(&item->id, id);
+	output_row(out, (struct cell[]){
+		cell_str(arena_str(arena, (struct str){id, format == OUTPUT_TABLE ? 12 : 64})),
+		cell_str(item->reason), cell_int(arena, item->attempt),
+		cell_bytes(arena, format, item->bytes), cell_str(item->media_type),
+		cell_time(arena, item->changed_ms), cell_str(item->source), cell_str(item->sentence)});
+}
+
+int cli_dead_list(struct cli *cli)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(output_end) struct output *out = NULL;
+	struct request request = {.verb = VERB_DEAD_LIST};
+	struct reply reply;
+	uint64_t most = cli->limit ? cli->limit : UINT64_MAX, shown = 0;
+	int code = EX_OK;
+	size_t i;
+
+	out = output_begin(cli->format, columns, ARRAY_SIZE(columns));
+	do {
+		arena_reset(&arena);
+		if (!cli_ask(cli, &request, &arena, &reply, &code))
+			return code;
+		for (i = 0; i < reply.nitems && shown < most; i++, shown++)
+			print_item(out, cli->format, &reply.items[i], &arena);
+		request.after = reply.next;
+	} while (reply.next && shown < most);
+	if (!shown)
+		fprintf(stderr, "no dead reports\n");
+	return EX_OK;
+}
+
+/* The ids that begin with what the user typed, among the dead. */
+static bool find_dead(struct cli *cli, const char *hex, struct report_id *ret, int *ret_code)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	struct request request = {.verb = VERB_DEAD_LIST};
+	char id[REPORT_ID_HEX];
+	struct reply reply;
+	size_t found = 0, i;
+
+	do {
+		arena_reset(&arena);
+		if (!cli_ask(cli, &request, &arena, &reply, ret_code))
+			return false;
+		for (i = 0; i < reply.nitems; i++) {
+			report_id_hex(&reply.items[i].id, id);
+			if (!str_starts(str_from(id), str_from(hex)))
+				continue;
+			*ret = reply.items[i].id;
+			found++;
+		}
+		request.after = reply.next;
+	} while (reply.next);
+	if (found == 1)
+		return true;
+	fprintf(stderr, "sitrep: %s dead report's id begins with %s\n",
+		found ? "more than one" : "no", hex);
+	*ret_code = EX_DATAERR;
+	return false;
+}
+
+static void print_head(struct str head)
+{
+	size_t i;
+
+	for (i = 0; i < head.n; i++) {
+		unsigned char c = (unsigned char)head.p[i];
+
+		if (c == '\n' || c == '\t' || (c >= 0x20 && c < 0x7f) || c >= 0xA0)
+			putchar(c);
+		else
+			printf("\\x%02x", c);
+	}
+	putchar('\n');
+}
+
+int cli_dead_show(struct cli *cli)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(output_end) struct output *out = NULL;
+	struct request request = {.verb = VERB_DEAD_SHOW, .nids = 1};
+	struct report_id id;
+	struct reply reply;
+	int code = EX_OK;
+
+	if (cli->nargs != 1)
+		return cli_usage("which report? sitrep dead show ID");
+	if (!find_dead(cli, cli->args[0], &id, &code))
+		return code;
+	request.ids = &id;
+	if (!cli_ask(cli, &request, &arena, &reply, &code))
+		return code;
+	out = output_begin(cli->format, columns, ARRAY_SIZE(columns));
+	print_item(out, cli->format, &reply.items[0], &arena);
+	output_end(&out);
+	if (cli->format == OUTPUT_TABLE) {
+		printf("\nThe first %zu bytes:\n", reply.items[0].head.n);
+		print_head(reply.items[0].head);
+	}
+	return EX_OK;
+}
+
+static int act(struct cli *cli, enum verb verb, const char *past)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(mem_free) struct report_id *ids = NULL;
+	struct request request = {.verb = verb, .all = cli->all};
+	struct reply reply;
+	int code = EX_OK, i;
+
+	if (cli->reason)
+		request.text = str_from(cli->reason);
+	if (!cli->nargs && !cli->all && !cli->reason)
+		return cli_usage("which reports? name ids, or --reason WORD, or --all");
+	ids = xcalloc((size_t)cli->nargs + 1, sizeof(*ids));
+	for (i = 0; i < cli->nargs; i++)
+		if (!find_dead(cli, cli->args[i], &ids[i], &code))
+			return code;
+	request.ids = ids;
+	request.nids = (size_t)cli->nargs;
+	if (!cli_ask(cli, &request, &arena, &reply, &code))
+		return code;
+	printf("%" PRIu64 " %s\n", reply.count, past);
+	return EX_OK;
+}
+
+int cli_dead_retry(struct cli *cli)
+{
+	return act(cli, VERB_DEAD_RETRY, "ready again");
+}
+
+int cli_dead_drop(struct cli *cli)
+{
+	return act(cli, VERB_DEAD_DROP, "dropped");
+}
+
+int cli_where(struct cli *cli)
+{
+	static const char *const where_columns[] = {"id", "state", "attempt", "received", "changed",
+		"source", "reason", "sentence"};
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(output_end) struct output *out = NULL;
+	struct report_id id;
+	struct request request = {.verb = VERB_WHERE, .ids = &id, .nids = 1};
+	struct reply reply;
+	int code = EX_OK, i;
+
+	if (!cli->nargs)
+		return cli_usage("which report? sitrep where ID (all 64 digits)");
+	out = output_begin(cli->format, where_columns, ARRAY_SIZE(where_columns));
+	for (i = 0; i < cli->nargs; i++) {
+		const struct item *item;
+
+		if (!report_id_parse(str_from(cli->args[i]), &id))
+			return cli_usage("a report id has 64 hex digits");
+		if (!cli_ask(cli, &request, &arena, &reply, &code))
+			return code;
+		item = &reply.items[0];
+		output_row(out, (struct cell[]){cell_str(str_from(cli->args[i])),
+			cell_str(item->state), cell_int(&arena, item->attempt),
+			cell_time(&arena, item->received_ms), cell_time(&arena, item->changed_ms),
+			cell_str(item->source), cell_str(item->reason), cell_str(item->sentence)});
+	}
+	return EX_OK;
+}
+
+static int simple(struct cli *cli, enum verb verb)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	struct request request = {.verb = verb};
+	struct reply reply;
+	int code = EX_OK;
+
+	cli_ask(cli, &request, &arena, &reply, &code);
+	return code;
+}
+
+int cli_pause(struct cli *cli)
+{
+	return simple(cli, VERB_PAUSE);
+}
+
+int cli_resume(struct cli *cli)
+{
+	return simple(cli, VERB_RESUME);
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * top: the queue, live, in 80 x 24. q quits, p pauses and resumes, r retries all that is dead. */
+#include <inttypes.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sysexits.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "cli/cli.h"
+
+#define HISTORY 60
+
+struct screen {
+	struct cli *cli;
+	struct client *client;
+	struct status ingestor, store; /* strings in the arenas */
+	struct arena ingestor_arena, store_arena;
+	double in[HISTORY], out[HISTORY]; /* reports a second, oldest first */
+	uint64_t last_accepted, last_done;
+	int64_t last_ms;
+	const char *message;
+};
+
+static struct termios saved;
+
+static void restore_terminal(void)
+{
+	tcsetattr(STDIN_FILENO, TCSANOW, &saved);
+	fputs("\033[?25h\033[?1049l", stdout);
+	fflush(stdout);
+}
+
+static void prepare_terminal(void)
+{
+	struct termios raw;
+
+	tcgetattr(STDIN_FILENO, &saved);
+	raw = saved;
+	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+	tcsetattr(STDIN_FILENO, TCSANOW, &raw);
+	fputs("\033[?1049h\033[?25l", stdout);
+	atexit(restore_terminal);
+}
+
+static void push(double *history, double value)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < HISTORY; i++)
+		history[i] = history[i + 1];
+	history[HISTORY - 1] = value;
+}
+
+static void take_rates(struct screen *s)
+{
+	const struct queue_status *q = &s->ingestor.queue;
+	double seconds = (double)(s->ingestor.now_ms - s->last_ms) / 1000;
+
+	if (s->last_ms && seconds > 0 && q->accepted >= s->last_accepted && q->done >= s->last_done) {
+		push(s->in, (double)(q->accepted - s->last_accepted) / seconds);
+		push(s->out, (double)(q->done - s->last_done) / seconds);
+	}
+	s->last_ms = s->ingestor.now_ms;
+	s->last_accepted = q->accepted;
+	s->last_done = q->done;
+}
+
+/* The last n values as block characters, scaled to their own top. */
+static void spark(const double *history, size_t n)
+{
+	static const char *const blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+	double top = 1;
+	size_t i;
+
+	for (i = HISTORY - n; i < HISTORY; i++)
+		if (history[i] > top)
+			top = history[i];
+	for (i = HISTORY - n; i < HISTORY; i++)
+		fputs(history[i] > 0 ? blocks[(int)(history[i] / top * 7)] : " ", stdout);
+}
+
+static double recent(const double *history)
+{
+	double sum = 0;
+	size_t i;
+
+	for (i = HISTORY - 5; i < HISTORY; i++)
+		sum += history[i];
+	return sum / 5;
+}
+
+static void draw_queue(const struct screen *s)
+{
+	const struct queue_status *q = &s->ingestor.queue;
+	char bytes[16], max[16], age[16], drain[16] = "-";
+	double rate = recent(s->out);
+
+	format_bytes(q->bytes, bytes);
+	format_bytes(q->max_bytes, max);
+	format_age(q->oldest_ms, age);
+	if (rate > 0)
+		format_age((int64_t)((double)(q->ready + q->leased + q->delayed) / rate * 1000), drain);
+	printf("  \033[1m%-12s%-12s%-12s%-12s\033[0m%s\033[K\n", "READY", "LEASED", "DELAYED", "DEAD",
+		q->paused ? "\033[7m PAUSED \033[0m" : "");
+	printf("  %-12" PRIu64 "%-12" PRIu64 "%-12" PRIu64 "%s%-12" PRIu64 "\033[0m\033[K\n", q->ready,
+		q->leased, q->delayed, q->dead ? "\033[31m" : "", q->dead);
+	printf("  oldest %s   spool %s of %s   empty in %s\033[K\n\033[K\n", age, bytes, max, drain);
+	printf("  in  %8.1f/s  ", recent(s->in));
+	spark(s->in, 50);
+	printf("\033[K\n  out %8.1f/s  ", rate);
+	spark(s->out, 50);
+	printf("\033[K\n\033[K\n");
+	printf("  accepted %" PRIu64 "  known %" PRIu64 "  done %" PRIu64 "  retried %" PRIu64
+	       "  lost %" PRIu64 "  refused %" PRIu64 "\033[K\n",
+		q->accepted, q->duplicate, q->done, q->retried, q->expired, q->refused);
+}
+
+static void draw_workers(const struct screen *s)
+{
+	size_t i, most = 8;
+
+	printf("\n  \033[1m%-28s %9s %9s %7s %7s %6s\033[0m\033[K\n", "WORKER", "HOLDS", "DONE",
+		"FAILED", "MEMORY", "SEEN");
+	for (i = 0; i < s->ingestor.nworkers && i < most; i++) {
+		const struct worker_status *w = &s->ingestor.workers[i];
+		char rss[16], seen[16];
+
+		format_bytes(w->rss_bytes, rss);
+		format_age(s->ingestor.now_ms - w->seen_ms, seen);
+		printf("  %-28.*s %4u/%-4u %9" PRIu64 " %7" PRIu64 " %7s %6s\033[K\n",
+			(int)(w->worker.n < 28 ? w->worker.n : 28), w->worker.p, w->leased, w->window,
+			w->done, w->failed, rss, seen);
+	}
+	if (s->ingestor.nworkers > most)
+		printf("  and %zu more\033[K\n", s->ingestor.nworkers - most);
+	if (!s->ingestor.nworkers)
+		printf("  no extractor has been heard\033[K\n");
+}
+
+static void draw(const struct screen *s)
+{
+	const struct store_status *st = &s->store.store;
+	char now[32], bytes[16];
+
+	clock_format(clock_wall_ms(), now);
+	printf("\033[H  \033[1msitrep\033[0m  %.19sZ%s\033[K\n\033[K\n", now,
+		s->ingestor.draining ? "  draining" : "");
+	if (s->ingestor.has_queue) {
+		draw_queue(s);
+		draw_workers(s);
+	} else {
+		printf("  the ingestor is silent\033[K\n");
+	}
+	format_bytes(st->database_bytes, bytes);
+	if (s->store.has_store)
+		printf("\033[K\n  \033[1mSTORE\033[0m  %" PRIu64 " reports, %s   commit p50 %.1f p99 %.1f ms"
+		       "   stored after p50 %.0f p99 %.0f ms\033[K\n",
+			st->reports, bytes, st->commit.p50, st->commit.p99, st->age.p50, st->age.p99);
+	else
+		printf("\033[K\n  the store is silent\033[K\n");
+	printf("\033[K\n  q quit   p pause/resume   r retry dead   %s\033[J",
+		s->message ? s->message : "");
+	fflush(stdout);
+}
+
+static void on_key(struct screen *s, char key)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	struct request request = {0};
+	struct reply reply;
+	int code;
+
+	if (key == 'p')
+		request.verb = s->ingestor.queue.paused ? VERB_RESUME : VERB_PAUSE;
+	else if (key == 'r')
+		request = (struct request){.verb = VERB_DEAD_RETRY, .all = true};
+	else
+		return;
+	s->message = cli_ask(s->cli, &request, &arena, &reply, &code) ? "done" : "no answer";
+}
+
+static void take_status(struct screen *s, int timeout_ms)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	struct message m;
+
+	if (!client_receive(s->client, timeout_ms, &arena, &m, NULL) || m.type != MESSAGE_STATUS)
+		return;
+	/* the strings move with the arena that holds them */
+	if (m.u.status.has_queue) {
+		arena_release(&s->ingestor_arena);
+		s->ingestor_arena = arena;
+		arena = (struct arena){0};
+		s->ingestor = m.u.status;
+		take_rates(s);
+	} else if (m.u.status.has_store) {
+		arena_release(&s->store_arena);
+		s->store_arena = arena;
+		arena = (struct arena){0};
+		s->store = m.u.status;
+	}
+}
+
+static void run(struct screen *s)
+{
+	while (!cli_interrupted()) {
+		struct pollfd keys = {.fd = STDIN_FILENO, .events = POLLIN};
+		char key = 0;
+
+		take_status(s, 250);
+		draw(s);
+		if (poll(&keys, 1, 0) > 0 && read(STDIN_FILENO, &key, 1) == 1) {
+			if (key == 'q')
+				return;
+			on_key(s, key);
+		}
+	}
+}
+
+int cli_top(struct cli *cli)
+{
+	struct err err = {0};
+	struct screen s = {.cli = cli, .client = cli_subscribe(cli, &err)};
+
+	if (!s.client)
+		return cli_fail(&err);
+	if (!isatty(STDOUT_FILENO) || !isatty(STDIN_FILENO)) {
+		client_close(&s.client);
+		return cli_status(cli); /* into a pipe: one look */
+	}
+	cli_catch_signals();
+	prepare_terminal();
+	run(&s);
+	client_close(&s.client);
+	arena_release(&s.ingestor_arena);
+	arena_release(&s.store_arena);
+	return EX_OK;
+}
