@@ -12,7 +12,8 @@ struct draft *draft_add(struct finder *f, enum claim_kind kind, size_t group, st
 {
 	struct draft *d = ARENA_PUSH(f->arena, f->drafts, f->ndrafts, f->drafts_cap);
 
-	*d = (struct draft){.sentence = f->sentence, .group = group, .object_group = CLAUSE_NONE};
+	*d = (struct draft){.sentence = f->sentence, .group = group,
+		.object_group = CLAUSE_NONE, .actor_group = CLAUSE_NONE, .counted_group = CLAUSE_NONE};
 	d->token = f->clause.v[group].head;
 	d->claim.kind = kind;
 	d->claim.span = f->now->span;
@@ -119,8 +120,13 @@ static void add_object(struct finder *f, const struct match *m, size_t first, si
 		return; /* a share */
 	if (m->negated && !zero && m->trigger->kind < CLAIM_AGENCY)
 		return;
+	if (m->trigger->kind == CLAIM_STATEMENT && m->actor == CLAUSE_NONE)
+		return;
+	if (m->trigger->kind == CLAIM_FUNDING && !m->finite && !noun_counted(f, first) && m->patient == first)
+		return;
 	d = draft_add(f, m->trigger->kind, m->verb, m->trigger->maker, m->trigger->confidence);
 	d->token = m->token;
+	d->actor_group = m->actor;
 	d->claim.subject = m->cause.n ? m->cause : memory_slot(f, m->actor);
 	d->object_group = first;
 	d->claim.object = object_slot(f, first, last);
@@ -295,6 +301,18 @@ static void verbs_find(struct finder *f)
 	}
 }
 
+/* Has a verb already made a claim of this phrase, or with it as the actor? */
+static bool spoken_of(const struct finder *f, size_t group)
+{
+	size_t i;
+
+	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
+		if (f->drafts[i].object_group == group || f->drafts[i].actor_group == group ||
+			f->drafts[i].counted_group == group)
+			return true;
+	return false;
+}
+
 static void others_find(struct finder *f)
 {
 	const struct trigger *t;
@@ -308,7 +326,7 @@ static void others_find(struct finder *f)
 			continue;
 		for (t = match_triggers(f, i); t; t = t->next)
 			if (match_other(f, t, i, &m)) {
-				if (m.asserts)
+				if (m.asserts && !(t->class == TRIGGER_COUNTED && spoken_of(f, i)))
 					add_match(f, &m);
 				break;
 			}

@@ -182,6 +182,8 @@ static bool read_option(struct source *source, struct trigger *t, struct str opt
 		return read_sets(source, value, &t->subject_not, err);
 	if (str_eq(name, STR("take")))
 		t->take = words_of(&source->lexicon->arena, value);
+	else if (str_eq(name, STR("need")))
+		t->need = words_of(&source->lexicon->arena, value);
 	else if (str_eq(name, STR("unit")))
 		t->unit = value;
 	else if (str_eq(name, STR("modality")))

@@ -199,6 +199,22 @@ static void find_cause(const struct finder *f, struct match *m)
 		m->cause = noun_text(f, cause);
 }
 
+static size_t after_words(const struct clause *c, size_t at, struct str words)
+{
+	char prepositions[128];
+
+	if (words.n >= sizeof(prepositions))
+		return CLAUSE_NONE;
+	memcpy(prepositions, words.p, words.n);
+	prepositions[words.n] = 0;
+	return clause_after(c, at, prepositions);
+}
+
+static size_t needed(const struct finder *f, const struct trigger *t, size_t verb)
+{
+	return after_words(&f->clause, verb, t->need);
+}
+
 static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap)
 {
 	const struct clause *c = &f->clause;
@@ -207,15 +223,8 @@ static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap
 				 ? participle_subject(f, t, m->verb)
 				 : clause_subject(c, m->verb);
 
-	if (t->take.n) {
-		char prepositions[128];
-
-		if (t->take.n < sizeof(prepositions)) {
-			memcpy(prepositions, t->take.p, t->take.n);
-			prepositions[t->take.n] = 0;
-			m->taken = clause_after(c, group_at_token(c, m->end - 1), prepositions);
-		}
-	}
+	if (t->take.n)
+		m->taken = after_words(c, group_at_token(c, m->end - 1), t->take);
 	if (t->class == TRIGGER_SUBJECT_VERB) {
 		m->patient = subject;
 	} else if (m->passive) {
@@ -277,7 +286,13 @@ bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, st
 		m.passive = true;
 	}
 	object = t->take.n && m.taken != CLAUSE_NONE && !t->object ? m.taken : m.patient;
+	if (t->need.n && needed(f, t, verb) == CLAUSE_NONE)
+		return false;
+	if (vg->form == VERB_PARTICIPLE && m.patient != CLAUSE_NONE && m.patient < verb)
+		m.count = f->clause.v[m.patient].inner;
 	if (t->class == TRIGGER_SUBJECT_VERB) {
+		if (vg->form == VERB_GERUND && clause_preceded(&f->clause, verb, GROUP_PREPOSITION))
+			return false;
 		if (!sets_fit(f, m.patient, t->subject, t->subject_not))
 			return false;
 		if (t->object && !sets_fit(f, noun_from(&f->clause, verb, m.end), t->object, t->object_not))
@@ -309,6 +324,18 @@ const struct trigger *match_triggers(const struct finder *f, size_t group)
 	const struct trigger *list = claim_lexicon_triggers(f->lexicon, t->lemma);
 
 	return list ? list : claim_lexicon_triggers(f->lexicon, t->lower);
+}
+
+/* "the attempted assassination", "leading to the arrest of": no event took place. */
+static bool only_intended(const struct finder *f, const struct group *np)
+{
+	size_t i;
+
+	for (i = np->first; i < np->head; i++)
+		if (token_in(f->tokens, i, "attempted planned possible potential future"))
+			return true;
+	return np->first >= f->now->first + 2 && token_is(f->tokens, np->first - 1, "to") &&
+	       token_in(f->tokens, np->first - 2, "leading lead leads");
 }
 
 /* The clause says of the event itself that it was or is: "trials were ongoing", "included attacks". */
@@ -343,7 +370,7 @@ static bool match_noun(const struct finder *f, const struct trigger *t, size_t g
 	size_t of = group + 1, governor;
 	bool happens;
 
-	if (np->sort != GROUP_NOUN)
+	if (np->sort != GROUP_NOUN || only_intended(f, np))
 		return false;
 	while (of < c->n && c->v[of].sort == GROUP_TIME)
 		of++;

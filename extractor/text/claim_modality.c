@@ -34,17 +34,13 @@ static size_t governor(const struct finder *f, size_t verb)
 	return CLAUSE_NONE;
 }
 
-/* A noun or adjective before an infinitive that makes it a plan: "a plan to bomb", "due to". */
+/* An adjective before an infinitive that makes it a plan: "due to begin". */
 static bool planning_word_before(const struct finder *f, size_t verb)
 {
-	uint32_t first = f->clause.v[verb].first, i = first;
+	uint32_t first = f->clause.v[verb].first;
 
-	while (i > f->now->first && first - i < 3) {
-		i--;
-		if (claim_lexicon_sets(f->lexicon, f->tokens->v[i].lemma) & f->sets.planning)
-			return true;
-	}
-	return false;
+	return first > f->now->first && !pos_is_noun(f->tokens->v[first - 1].pos) &&
+	       (claim_lexicon_sets(f->lexicon, f->tokens->v[first - 1].lemma) & f->sets.planning);
 }
 
 static bool noun_between(const struct finder *f, size_t from, size_t to)
@@ -68,7 +64,8 @@ static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 		*ret = MODALITY_ONGOING;
 		return true;
 	}
-	if (over != CLAUSE_NONE && f->clause.v[over].progressive && !(sets & f->sets.planning)) {
+	if (over != CLAUSE_NONE && f->clause.v[over].progressive && !(sets & f->sets.planning) &&
+		!noun_between(f, over, verb)) {
 		*ret = MODALITY_ONGOING;
 		return true;
 	}

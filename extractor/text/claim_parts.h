@@ -40,6 +40,9 @@ struct draft {
 	uint32_t token;      /* of the trigger */
 	size_t group;        /* of the trigger */
 	size_t object_group; /* CLAUSE_NONE: none */
+	size_t actor_group;
+	size_t counted_group; /* the phrase whose number is the value, if it is neither */
+	const struct timex *compared; /* the time of a figure of comparison, else NULL */
 	bool structural;
 	bool dated; /* the sentence gives it a time, maybe one that cannot be resolved */
 	bool dropped;
@@ -94,6 +97,12 @@ struct draft *draft_add(struct finder *f, enum claim_kind kind, size_t group, st
 
 /* claim_structure.c: identities, shares, sizes */
 void structures_find(struct finder *f);
+
+/* claim_responsibility.c: blame, accusation, denial */
+void responsibilities_find(struct finder *f);
+
+/* claim_compare.c: figures that the sentence sets beside a claim's own */
+void comparisons_find(struct finder *f, size_t first);
 
 /* claim_attribution.c */
 void attributions_find(struct finder *f);

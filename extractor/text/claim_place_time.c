@@ -90,6 +90,12 @@ void draft_time(struct finder *f, struct draft *draft)
 	int weight, most = 0;
 	size_t i;
 
+	if (draft->compared) {
+		draft->claim.has_time = draft->dated = draft->compared->resolved;
+		if (draft->compared->resolved)
+			take_time(&draft->claim, draft->compared);
+		return;
+	}
 	for (i = 0; i < times->n; i++) {
 		const struct timex *t = &times->v[i];
 		size_t at;

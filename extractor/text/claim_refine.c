@@ -76,6 +76,17 @@ static void take_count(struct claim *claim, const struct quantity *q)
 	claim->unit = STR("attack");
 }
 
+/* "five strikes engaged X and destroyed Y": the strikes are counted once. */
+static bool counted_before(const struct finder *f, size_t first, size_t group)
+{
+	size_t i;
+
+	for (i = first; i-- > 0 && f->drafts[i].sentence == f->sentence;)
+		if (f->drafts[i].counted_group == group)
+			return true;
+	return false;
+}
+
 /* How many attacks, and on what. */
 static void refine_attacks(struct finder *f, const struct match *m, size_t first)
 {
@@ -85,6 +96,8 @@ static void refine_attacks(struct finder *f, const struct match *m, size_t first
 	struct draft *d;
 	size_t target, i;
 
+	if (f->ndrafts == first && m->actor != CLAUSE_NONE && counted_before(f, first, m->actor))
+		return;
 	if (t->class == TRIGGER_ACTOR_VERB && f->ndrafts == first && m->asserts && !m->negated) {
 		d = draft_add(f, CLAIM_ATTACKS, m->verb, t->maker, t->confidence);
 		d->claim.subject = memory_slot(f, m->actor);
@@ -105,14 +118,17 @@ static void refine_attacks(struct finder *f, const struct match *m, size_t first
 				take_count(&d->claim, q);
 			else
 				d->claim.unit = (struct str){0};
+			for (target = m->verb; q && target < c->n && c->v[target].quantity != q; target++)
+				;
+			d->counted_group = q ? target : CLAUSE_NONE;
 			continue;
 		}
 		if (m->actor != CLAUSE_NONE && (noun_sets(f, m->actor) & f->sets.attack) &&
 			c->v[m->actor].quantity) {
 			take_count(&d->claim, c->v[m->actor].quantity);
 			d->claim.subject = (struct str){0};
-			if (i > first)
-				d->dropped = true;
+			d->dropped = i > first || counted_before(f, first, m->actor);
+			d->counted_group = m->actor;
 			continue;
 		}
 		if (t->class == TRIGGER_SUBJECT_VERB) {
@@ -134,16 +150,31 @@ static void refine_attacks(struct finder *f, const struct match *m, size_t first
 	}
 }
 
+/* "froze nine accounts holding about 46 million shillings": the money is a second claim. */
 static void refine_frozen(struct finder *f, const struct match *m, size_t first)
 {
 	const struct clause *c = &f->clause;
-	size_t i;
+	size_t i, end = clause_end(c, m->verb);
+	struct draft copy, *d;
 
-	for (i = first; i < f->ndrafts; i++)
-		if (f->drafts[i].object_group == m->patient && m->taken != CLAUSE_NONE &&
-			m->taken != m->patient && f->ndrafts - first > 1)
-			f->drafts[i].dropped = true;
-	(void)c;
+	if (f->ndrafts == first)
+		return;
+	for (i = m->verb + 1; i < c->n; i++) {
+		const struct quantity *q = c->v[i].sort == GROUP_NOUN ? c->v[i].quantity : NULL;
+
+		if (i >= end && !(i == end && c->v[i].form == VERB_GERUND) && i > end + 1)
+			break;
+		if (!q || q->sort != QUANTITY_MONEY || i == f->drafts[first].object_group)
+			continue;
+		copy = f->drafts[first];
+		d = ARENA_PUSH(f->arena, f->drafts, f->ndrafts, f->drafts_cap);
+		*d = copy;
+		d->claim.has_value = q->has_value;
+		d->claim.value = q->value;
+		d->claim.modifier = q->modifier;
+		d->claim.unit = q->unit;
+		return;
+	}
 }
 
 /* A duration in the object's own words: "a five-year programme". */
@@ -173,6 +204,18 @@ static void refine_duration(struct finder *f, const struct match *m, size_t firs
 	}
 }
 
+static const struct quantity *money_in_clause(const struct finder *f, size_t verb, const struct quantity *none)
+{
+	const struct clause *c = &f->clause;
+	size_t i, end = clause_end(c, verb);
+
+	for (i = verb + 1; i < end && i < c->n; i++)
+		if (c->v[i].sort == GROUP_NOUN && c->v[i].quantity &&
+			c->v[i].quantity->sort == QUANTITY_MONEY)
+			return c->v[i].quantity;
+	return none;
+}
+
 /* The money of the sentence is the value, its receiver the object. */
 static void refine_funding(struct finder *f, const struct match *m, size_t first)
 {
@@ -182,6 +225,9 @@ static void refine_funding(struct finder *f, const struct match *m, size_t first
 	for (i = first; i < f->ndrafts; i++) {
 		struct draft *d = &f->drafts[i];
 		const struct quantity *q = m->patient == CLAUSE_NONE ? NULL : c->v[m->patient].quantity;
+
+		if (!q || q->sort != QUANTITY_MONEY)
+			q = money_in_clause(f, m->verb, q);
 
 		if (q && q->sort != QUANTITY_DURATION) {
 			d->claim.has_value = q->has_value;
@@ -201,11 +247,63 @@ static void refine_funding(struct finder *f, const struct match *m, size_t first
 	}
 }
 
+/* "prohibits its citizens from fighting abroad": what is banned is the fighting. */
+static void refine_prohibition(struct finder *f, const struct match *m, size_t first)
+{
+	const struct clause *c = &f->clause;
+	size_t i, end, to;
+
+	for (i = m->verb + 1; i < c->n && i < m->verb + 8; i++)
+		if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_GERUND && i > 0 &&
+			group_is(c, i - 1, "from on"))
+			break;
+	if (i >= c->n || i >= m->verb + 8 || f->ndrafts == first)
+		return;
+	for (end = i + 1; end < c->n && c->v[end].sort != GROUP_COMMA && c->v[end].sort != GROUP_STOP &&
+			  c->v[end].sort != GROUP_SUBORDINATOR && c->v[end].sort != GROUP_RELATIVE &&
+			  !(c->v[end].sort == GROUP_VERB && c->v[end].form == VERB_FINITE) &&
+			  c->v[end].sort != GROUP_TIME;
+		end++)
+		if (c->v[end].sort == GROUP_COORDINATOR && end + 1 < c->n &&
+			c->v[end + 1].sort == GROUP_VERB)
+			break;
+	to = c->v[end - 1].last;
+	f->drafts[first].claim.object = tokens_text(f->tokens, c->v[i].first, to);
+	f->drafts[first].object_group = i;
+	f->ndrafts = first + 1;
+}
+
 static void refine_strength(struct finder *f, const struct match *m, size_t first)
 {
 	(void)m;
 	while (f->ndrafts > first && f->ndrafts - first > 3)
 		f->ndrafts--;
+}
+
+/* "took X off its grey list": X is evaluated, the list is the object. */
+static void refine_evaluation(struct finder *f, const struct match *m, size_t first)
+{
+	const struct clause *c = &f->clause;
+	size_t i, list;
+
+	if (f->ndrafts == first || m->trigger->nwords < 3)
+		return;
+	for (list = m->verb; list + 1 < c->n && c->v[list].last < m->end; list++)
+		;
+	for (i = first; i < f->ndrafts; i++) {
+		f->drafts[i].claim.subject = f->drafts[i].claim.object;
+		f->drafts[i].claim.object = noun_text(f, list);
+	}
+}
+
+/* One person who flees is a fugitive. */
+static void refine_displaced(struct finder *f, size_t first)
+{
+	size_t i;
+
+	for (i = first; i < f->ndrafts; i++)
+		if (f->drafts[i].claim.has_value && f->drafts[i].claim.value == 1)
+			f->drafts[i].dropped = true;
 }
 
 void match_refine(struct finder *f, const struct match *m, size_t first)
@@ -216,11 +314,16 @@ void match_refine(struct finder *f, const struct match *m, size_t first)
 	case CLAIM_WOUNDED: refine_casualties(f, m, first); break;
 	case CLAIM_ATTACKS: refine_attacks(f, m, first); break;
 	case CLAIM_FROZEN: refine_frozen(f, m, first); break;
+	case CLAIM_PROHIBITION:
+		refine_prohibition(f, m, first);
+		refine_duration(f, m, first);
+		break;
 	case CLAIM_AGREEMENT:
-	case CLAIM_PROGRAMME:
-	case CLAIM_PROHIBITION: refine_duration(f, m, first); break;
+	case CLAIM_PROGRAMME: refine_duration(f, m, first); break;
 	case CLAIM_FUNDING: refine_funding(f, m, first); break;
 	case CLAIM_STRENGTH: refine_strength(f, m, first); break;
+	case CLAIM_EVALUATION: refine_evaluation(f, m, first); break;
+	case CLAIM_DISPLACED: refine_displaced(f, first); break;
 	default: break;
 	}
 }

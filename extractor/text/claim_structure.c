@@ -96,6 +96,9 @@ static void apposition_identity(struct finder *f, size_t comma)
 
 	if (c->v[before].sort != GROUP_NOUN || after >= c->n || c->v[after].sort != GROUP_NOUN)
 		return;
+	if (clause_preposition(c, before) != CLAUSE_NONE &&
+		group_is(c, clause_preposition(c, before), "in at on from to near during"))
+		return;
 	while (before >= 2 && group_is(c, before - 1, "of") && c->v[before - 2].sort == GROUP_NOUN &&
 		!noun_is_name(f, before))
 		before -= 2;
@@ -166,6 +169,75 @@ static void find_size(struct finder *f, size_t group)
 	noun_count(f, &d->claim, group + 2, group + 2);
 }
 
+/* "puts the strength of X at 200 members", "raise the size of X to 12,000". */
+static void find_level(struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t of = group + 2, i;
+	struct draft *d;
+
+	if (!token_in(f->tokens, c->v[group].head, "strength size number ranks membership") ||
+		!group_is(c, group + 1, "of") || of >= c->n || c->v[of].sort != GROUP_NOUN)
+		return;
+	for (i = of + 1; i + 1 < c->n && i < of + 8; i++)
+		if (group_is(c, i, "at to") && c->v[i + 1].sort == GROUP_NOUN && c->v[i + 1].quantity &&
+			c->v[i + 1].quantity->sort == QUANTITY_COUNT)
+			break;
+	if (i + 1 >= c->n || i >= of + 8)
+		return;
+	d = draft_add(f, CLAIM_STRENGTH, group, STR("strength of"), 0.7f);
+	d->object_group = i + 1;
+	if (!token_in(f->tokens, c->v[group].head, "number"))
+		d->claim.subject = memory_slot(f, of);
+	d->claim.object = c->v[i + 1].bare ? (struct str){0} : noun_slot(f, i + 1, i + 1);
+	if (token_in(f->tokens, c->v[group].head, "number"))
+		d->claim.object = noun_slot(f, of, of);
+	noun_count(f, &d->claim, i + 1, i + 1);
+	d->claim.unit = STR("person");
+	if (group > 0 && c->v[group - 1].sort == GROUP_VERB &&
+		!modality_of(f, group - 1, &d->claim.modality))
+		d->claim.modality = MODALITY_PLANNED;
+}
+
+static bool ahead(const struct finder *f)
+{
+	uint32_t i;
+
+	for (i = f->now->first; i < f->now->last; i++)
+		if (token_in(f->tokens, i, "scheduled due planned foreseen expected upcoming forthcoming preparing "
+					   "prepare prepared set slated next planning"))
+			return true;
+	return false;
+}
+
+/* "a mutual evaluation of the country", "an EAG mutual evaluation scheduled for 2023". */
+static void find_evaluation(struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	const struct group *np = &c->v[group];
+	size_t of, verb, i;
+	bool mutual = false;
+	struct draft *d;
+
+	for (i = np->core; i < np->head; i++)
+		mutual = mutual || token_in(f->tokens, i, "mutual");
+	if (!mutual || !token_in(f->tokens, np->head, "evaluation assessment evaluations review report"))
+		return;
+	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
+		if (f->drafts[i].claim.kind == CLAIM_EVALUATION)
+			return;
+	d = draft_add(f, CLAIM_EVALUATION, group, STR("mutual evaluation"), 0.7f);
+	d->object_group = group;
+	d->claim.object = noun_text(f, group);
+	of = clause_after(c, group, "of");
+	verb = clause_verb(c, group);
+	if (of != CLAUSE_NONE)
+		d->claim.subject = memory_slot(f, of);
+	else if (verb != CLAUSE_NONE && verb < group)
+		d->claim.subject = memory_slot(f, clause_subject(c, verb));
+	d->claim.modality = ahead(f) ? MODALITY_PLANNED : MODALITY_ASSERTED;
+}
+
 void structures_find(struct finder *f)
 {
 	const struct clause *c = &f->clause;
@@ -180,7 +252,10 @@ void structures_find(struct finder *f)
 			apposition_identity(f, i);
 		if (ch->sort == GROUP_NOUN && ch->quantity && ch->quantity->sort == QUANTITY_PERCENT)
 			find_share(f, i);
-		if (ch->sort == GROUP_NOUN)
-			find_size(f, i);
+		if (ch->sort != GROUP_NOUN)
+			continue;
+		find_size(f, i);
+		find_level(f, i);
+		find_evaluation(f, i);
 	}
 }

@@ -118,8 +118,15 @@ static bool dependent_form(const struct group *verb)
 /* The noun is the object of a gerund or infinitive: "a plan on preventing extremism [was renewed]". */
 static bool governs_object(const struct clause *c, size_t noun)
 {
-	return noun > 1 && c->v[noun - 1].sort == GROUP_VERB && dependent_form(&c->v[noun - 1]) &&
-	       (c->v[noun - 2].sort == GROUP_PREPOSITION || c->v[noun - 2].sort == GROUP_NOUN);
+	size_t verb = noun;
+
+	while (verb > 0 && c->v[verb - 1].sort == GROUP_ADVERB)
+		verb--;
+	if (verb < 2 || c->v[verb - 1].sort != GROUP_VERB || !dependent_form(&c->v[verb - 1]))
+		return false;
+	verb--;
+	return !token_in(c->tokens, c->v[verb].head, "saying adding claiming") &&
+	       (c->v[verb - 1].sort == GROUP_PREPOSITION || c->v[verb - 1].sort == GROUP_NOUN);
 }
 
 /* One walk to the left of the verb. *ret_verb is set when the answer is that verb's subject. */
@@ -209,6 +216,21 @@ static size_t skip_phrases(const struct clause *c, size_t at, bool all)
 	return at;
 }
 
+/* Does "and" come before the list is over? Without one, a comma sets off an apposition. */
+static bool list_closes(const struct clause *c, size_t at)
+{
+	size_t i;
+
+	for (i = at; i < c->n; i++) {
+		if (c->v[i].sort == GROUP_COORDINATOR)
+			return true;
+		if (c->v[i].sort == GROUP_VERB || c->v[i].sort == GROUP_STOP ||
+			c->v[i].sort == GROUP_RELATIVE || c->v[i].sort == GROUP_TIME)
+			return false;
+	}
+	return false;
+}
+
 /* After the noun at i, the next one of the list, or n. */
 static size_t next_in_list(const struct clause *c, size_t i)
 {
@@ -226,6 +248,8 @@ static size_t next_in_list(const struct clause *c, size_t i)
 		j++;
 	}
 	if ((!comma && !coordinator) || j >= c->n || c->v[j].sort != GROUP_NOUN)
+		return c->n;
+	if (comma && !coordinator && !c->v[j].quantity && !list_closes(c, j))
 		return c->n;
 	if (j > near + 2 && !c->v[j].quantity)
 		return c->n; /* far away only what is counted goes on */

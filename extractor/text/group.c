@@ -71,6 +71,15 @@ static int pos_at(const struct grouper *c, size_t i)
 		return POS_TO;
 	if (pos == POS_JJ && word_at(c, i, "free") && i > c->begin && word_at(c, i - 1, "to"))
 		return POS_VB;
+	if (pos_is_verb(pos) && word_at(c, i, "alleged suspected presumed convicted accused") &&
+		i + 1 < c->end && (pos_is_noun(c->tokens->v[i + 1].pos) ||
+					  c->tokens->v[i + 1].pos == POS_JJ) &&
+		(i == c->begin || !word_at(c, i - 1, "was were is are been be being has have had")) &&
+		(i == c->begin || !pos_is_noun(c->tokens->v[i - 1].pos)))
+		return POS_JJ;
+	if (pos == POS_VBZ && word_at(c, i, "guards") && i > c->begin &&
+		word_at(c, i - 1, "coast border security prison village"))
+		return POS_NNS;
 	if (pos == POS_RB && i > c->begin && c->tokens->v[i - 1].pos == POS_DT && word_at(c, i + 1, "of"))
 		return POS_NN;
 	return pos;
@@ -200,8 +209,10 @@ static size_t take_quantity(const struct grouper *c, size_t at, struct group *np
 		(is_nominal(c, at + 1) || is_premodifier(c, at + 1) || quantity_from(c, at + 1) ||
 			word_at(c, at + 1, "the its their his her our them whom those these this \""))) {
 		at++;
-		if (quantity_from(c, at) && quantity_from(c, at)->sort == QUANTITY_COUNT)
-			at = quantity_from(c, at)->last;
+		if (quantity_from(c, at) && quantity_from(c, at)->sort == QUANTITY_COUNT) {
+			np->inner = quantity_from(c, at);
+			at = np->inner->last;
+		}
 		while (word_at(c, at, "the its their his her our those these this \""))
 			at++;
 	}
@@ -297,7 +308,7 @@ static size_t noun_at(const struct grouper *c, size_t i, struct group *np)
 	if (np->head == UINT32_MAX && end > at && (np->quantity || at > i)) {
 		np->head = (uint32_t)end - 1; /* "the wounded" */
 		np->bare = np->quantity && word_at(c, np->head, "other others more");
-		np->plural = true;
+		np->plural = !word_at(c, i, "a an") && !(np->quantity && np->quantity->value == 1);
 		return end - i;
 	}
 	if (np->head != UINT32_MAX && end > at) {
@@ -527,7 +538,7 @@ static size_t group_at(const struct grouper *c, size_t i, struct group *group)
 		n = noun_at(c, i, group);
 	if (!n && !word_at(c, i, "including following that"))
 		n = verb_at(c, i, group);
-	if (!n && !word_at(c, i, "that when where"))
+	if (!n && !word_at(c, i, "that when where including following"))
 		n = noun_at(c, i, group);
 	if (!n && (lead = adverb_lead(c, i)) > 0 && verb_at(c, i + lead, group))
 		n = lead + (group->last - group->first);

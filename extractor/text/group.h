@@ -37,6 +37,7 @@ struct group {
 	/* noun phrases */
 	uint32_t core;                   /* first token after quantity, article and "of the" */
 	const struct quantity *quantity; /* NULL: none */
+	const struct quantity *inner;    /* "34 of the [70] people" */
 	bool pronoun;
 	bool proper;   /* the head is a name */
 	bool plural;   /* the head is a plural noun */

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Who is said to have done an act: blamed, accused, behind it, denying it. Claims of one's own
+ * ("claimed the attack") are ordinary triggers; here the accused, not the accuser, is the subject. */
+#include "text/claim_parts.h"
+#include "text/phrase.h"
+
+static bool is_act(const struct finder *f, size_t noun)
+{
+	return noun != CLAUSE_NONE && (noun_sets(f, noun) & (f->sets.attack | f->sets.cause));
+}
+
+static void add(struct finder *f, size_t verb, size_t who, size_t act, enum modality modality)
+{
+	struct draft *d;
+	size_t i;
+
+	if (who == CLAUSE_NONE)
+		return;
+	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
+		if (f->drafts[i].group == verb && (f->drafts[i].claim.kind == CLAIM_STATEMENT ||
+							  f->drafts[i].claim.kind == CLAIM_CHARGED))
+			f->drafts[i].dropped = true;
+	d = draft_add(f, CLAIM_RESPONSIBILITY, verb, STR("responsibility"), 0.7f);
+	d->claim.subject = memory_slot(f, who);
+	d->claim.object = act == CLAUSE_NONE ? (struct str){0} : memory_slot(f, act);
+	d->object_group = act;
+	d->claim.modality = modality;
+}
+
+static void attribute(struct finder *f, size_t source)
+{
+	struct claim *claim = &f->drafts[f->ndrafts - 1].claim;
+
+	if (!claim->attributed_to.n && source != CLAUSE_NONE)
+		claim->attributed_to = memory_slot(f, source);
+}
+
+/* "blamed X for Y", "blamed Y on X", "X was blamed for Y", "an attack blamed on X". */
+static void find_blame(struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	const struct group *vg = &c->v[verb];
+	size_t on = clause_after(c, verb, "on upon"), act = clause_after(c, verb, "for in over");
+	size_t subject = clause_subject(c, verb), before = f->ndrafts;
+	struct noun_list objects;
+
+	clause_objects(c, verb, &objects);
+	if (vg->passive || vg->form == VERB_PARTICIPLE) {
+		if (on != CLAUSE_NONE) {
+			if (vg->form == VERB_PARTICIPLE && verb > 0 && c->v[verb - 1].sort == GROUP_NOUN)
+				subject = verb - 1;
+			add(f, verb, on, subject, MODALITY_ALLEGED);
+		} else {
+			add(f, verb, subject, act, MODALITY_ALLEGED);
+		}
+		return;
+	}
+	if (!objects.n)
+		return;
+	if (on != CLAUSE_NONE)
+		add(f, verb, on, objects.v[0], MODALITY_ALLEGED);
+	else if (act != CLAUSE_NONE)
+		add(f, verb, objects.v[0], act, MODALITY_ALLEGED);
+	if (f->ndrafts > before)
+		attribute(f, subject);
+}
+
+/* "accused X of carrying out Y", "X is suspected of the bombing". */
+static void find_accusation(struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	const struct group *vg = &c->v[verb];
+	bool passive = vg->passive || vg->form == VERB_PARTICIPLE;
+	struct noun_list objects, acts;
+	size_t i, who, act = CLAUSE_NONE, before = f->ndrafts;
+
+	clause_objects(c, verb, &objects);
+	who = passive ? clause_subject(c, verb) : objects.n ? objects.v[0] : CLAUSE_NONE;
+	for (i = verb + 1; i + 1 < c->n && i < verb + 6; i++) {
+		if (!group_is(c, i, "of in"))
+			continue;
+		if (c->v[i + 1].sort == GROUP_VERB) {
+			clause_objects(c, i + 1, &acts);
+			act = acts.n ? acts.v[0] : CLAUSE_NONE;
+		} else if (c->v[i + 1].sort == GROUP_NOUN) {
+			act = i + 1;
+		}
+		break;
+	}
+	if (!is_act(f, act) || who == CLAUSE_NONE || vg->possible)
+		return;
+	if ((noun_sets(f, who) & f->sets.people) && !passive)
+		return;
+	add(f, verb, who, act, MODALITY_ALLEGED);
+	if (f->ndrafts > before && !passive)
+		attribute(f, clause_subject(c, verb));
+}
+
+/* "was behind both blasts", "was responsible for the attack". */
+static void find_behind(struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t act = CLAUSE_NONE, i, subject;
+
+	for (i = verb + 1; i + 1 < c->n && i < verb + 4; i++) {
+		if (group_is(c, i, "behind"))
+			act = i + 1;
+		if (group_is(c, i, "responsible") && group_is(c, i + 1, "for") && i + 2 < c->n)
+			act = i + 2;
+		if (c->v[i].sort == GROUP_VERB)
+			return;
+	}
+	if (act == CLAUSE_NONE || c->v[act].sort != GROUP_NOUN || !is_act(f, act) ||
+		c->v[verb].possible)
+		return;
+	subject = clause_subject(c, verb);
+	if (subject == CLAUSE_NONE)
+		return;
+	add(f, verb, subject, act, c->v[verb].negated ? MODALITY_DENIED : MODALITY_ASSERTED);
+	if (token_in(f->tokens, c->v[subject].first, "its their") && f->nattributions)
+		f->drafts[f->ndrafts - 1].claim.subject = f->attributions[0].source;
+}
+
+/* "denied involvement [in Y]", "denied responsibility for Y". */
+static void find_denial(struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	struct noun_list objects;
+	size_t act;
+
+	clause_objects(c, verb, &objects);
+	if (!objects.n || !token_in(f->tokens, c->v[objects.v[0]].head, "involvement responsibility role"))
+		return;
+	act = clause_after(c, objects.v[0], "in for");
+	add(f, verb, clause_subject(c, verb), act == CLAUSE_NONE ? objects.v[0] : act, MODALITY_DENIED);
+	attribute(f, clause_subject(c, verb));
+}
+
+void responsibilities_find(struct finder *f)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = 0; i < c->n; i++) {
+		uint32_t head = c->v[i].head;
+
+		if (c->v[i].sort != GROUP_VERB)
+			continue;
+		if (token_in(f->tokens, head, "blame blamed blames blaming"))
+			find_blame(f, i);
+		else if (token_in(f->tokens, head, "accuse accused accuses accusing suspected"))
+			find_accusation(f, i);
+		else if (token_in(f->tokens, head, "deny denied denies denying"))
+			find_denial(f, i);
+		else if (c->v[i].copula)
+			find_behind(f, i);
+	}
+}
