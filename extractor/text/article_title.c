@@ -76,6 +76,7 @@ static bool find_separator(struct str title, bool last, size_t *ret_at, size_t *
 	bool found = false;
 	size_t i, at;
 
+	*ret_at = *ret_which = 0;
 	for (i = 0; i < ARRAY_SIZE(separators); i++) {
 		for (at = str_find(title, separators[i].mark, 0); at < title.n;
 			at = str_find(title, separators[i].mark, at + 1)) {
@@ -93,7 +94,7 @@ static bool find_separator(struct str title, bool last, size_t *ret_at, size_t *
 
 struct str article_title_strip(struct str title, struct str site_name, struct str host)
 {
-	size_t at = 0, which = 0, round;
+	size_t at, which, round;
 
 	for (round = 0; round < 3 && find_separator(title, true, &at, &which); round++) {
 		struct str head = str_trim(str_slice(title, 0, at));
@@ -121,6 +122,28 @@ static struct str text_of(const struct html *html, uint32_t node, struct arena *
 	return html_text(html, node, MAX_TITLE_BYTES, arena);
 }
 
+/* "Flexbox - Learn web development | MDN" begins with the part "Flexbox". */
+static bool begins_with_part(struct str title, struct str part)
+{
+	size_t at, which;
+
+	return find_separator(title, false, &at, &which) &&
+	       same_words(str_slice(title, 0, at), part);
+}
+
+/* At least a third of b's words stand in a. */
+static bool shares_words(struct str a, struct str b)
+{
+	size_t words = 0, shared = 0;
+	struct str word;
+
+	while (str_next_field(&b, ' ', &word)) {
+		words++;
+		shared += word.n > 2 && str_case_find(a, word, 0) < a.n;
+	}
+	return shared * 3 >= words && shared > 1;
+}
+
 /* The h1 that the declared titles confirm; "" if none does. */
 static struct str confirmed_heading(const struct html *html, const struct html_meta *meta,
 	struct str declared, struct arena *arena)
@@ -134,6 +157,8 @@ static struct str confirmed_heading(const struct html *html, const struct html_m
 			continue;
 		seen++;
 		text = text_of(html, i, arena);
+		if (begins_with_part(meta->title, text))
+			return text;
 		if (text.n >= 4 && count_words(text) >= 2 &&
 			(has_words(meta->title, text) || has_words(declared, text) ||
 				(declared.n && has_words(text, declared))) &&
@@ -154,6 +179,12 @@ struct str article_title_find(const struct html *html, const struct html_meta *m
 	struct str title = article_title_strip(meta->title, site_name, site);
 	struct str h1 = confirmed_heading(html, meta, headline.n ? headline : og, arena);
 
+	if (!h1.n && meta->nh1 == 1) {
+		struct str only = text_of(html, meta->h1, arena);
+
+		if (shares_words(meta->title, only) || shares_words(og, only))
+			h1 = only;
+	}
 	if (h1.n)
 		return h1;
 	if (headline.n)

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/compiler.h"
+#include "base/map.h"
 #include "text/html_body.h"
 #include "text/html_model.h"
 
+#define COPY_WORDS 8u
 #define LOWEST_THRESHOLD 0.2f
 #define HIGHEST_THRESHOLD 0.6f
 
@@ -36,6 +39,19 @@ static float choose_threshold(const struct html_blocks *blocks, const float *p)
 	return threshold < LOWEST_THRESHOLD ? LOWEST_THRESHOLD : threshold;
 }
 
+/* Copies for phones, for print, and notices that stand in the text again and again. Short texts may
+ * well be said twice. */
+static void drop_copies(const struct html_blocks *blocks, bool *keep)
+{
+	AUTO(map_release) struct map seen;
+	uint32_t i;
+
+	map_init(&seen);
+	for (i = 0; i < blocks->n; i++)
+		if (keep[i] && blocks->v[i].words >= COPY_WORDS)
+			map_put(&seen, blocks->v[i].text, &keep[i]); /* kept if it is new */
+}
+
 void html_body_select(const struct html_blocks *blocks, const struct html_meta *meta,
 	struct arena *arena, bool *keep)
 {
@@ -50,6 +66,7 @@ void html_body_select(const struct html_blocks *blocks, const struct html_meta *
 	threshold = choose_threshold(blocks, p);
 	for (i = 0; i < blocks->n; i++)
 		keep[i] = p[i] >= threshold;
+	drop_copies(blocks, keep);
 }
 
 /* The nearest ancestor with the tag among a few levels, 0 if none. */

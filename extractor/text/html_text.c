@@ -46,7 +46,8 @@ struct str html_text(const struct html *html, uint32_t node, size_t max, struct 
 
 			memcpy(raw + n, nodes[i].text.p, take);
 			n += take;
-		} else if (html_traits((enum html_tag)nodes[i].tag) & HTML_UNSEEN) {
+		} else if (nodes[i].tag == HTML_BUTTON ||
+			(html_traits((enum html_tag)nodes[i].tag) & HTML_UNSEEN)) {
 			i = nodes[i].end;
 			continue;
 		} else if (n < max && (nodes[i].tag == HTML_BR ||
