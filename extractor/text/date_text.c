@@ -50,6 +50,8 @@ static const struct str month_names[12] = {
 	    "detsember desembra דצמבר"),
 };
 
+#define LONGEST_GLUE 9 /* bytes */
+
 /* Words that may stand between day, month and year. */
 static const struct str glue[] = {STR("de"), STR("of"), STR("del"), STR("do"), STR("st"), STR("nd"),
 	STR("rd"), STR("th"), STR("er"), STR("den"), STR("the"), STR("г"), STR("ที่")};
@@ -160,6 +162,8 @@ static size_t skip_glue(struct str s, size_t at)
 		if (at + 1 < s.n && s.p[at] == '\xC2' && s.p[at + 1] == '\xBA') /* 1º */
 			at = skip_blank(s, at + 2);
 		end = word_end(s, at);
+		if (end == at || end - at > LONGEST_GLUE)
+			return at;
 		word = fold_word(str_slice(s, at, end), folded);
 		for (i = 0; i < ARRAY_SIZE(glue) && !str_eq(word, glue[i]); i++)
 			;
@@ -282,13 +286,14 @@ static bool day_month_name(struct str s, size_t start, struct date_found *ret)
 /* March 12, 2021; Mar. 12 2021 */
 static bool month_name_day(struct str s, size_t start, struct date_found *ret)
 {
-	size_t end = word_end(s, start), at;
-	int month = month_of(str_slice(s, start, end)), day, year;
+	size_t end = word_end(s, start), at = skip_glue(s, end);
+	int month, day, year;
 
-	if (!month)
-		return false;
-	at = skip_glue(s, end);
+	/* few words have a number behind them; looking the month up is the expensive part */
 	if (!read_number(s, &at, 2, &day))
+		return false;
+	month = month_of(str_slice(s, start, end));
+	if (!month)
 		return false;
 	at = skip_glue(s, at);
 	return read_year(s, &at, &year) && make(year, month, day, start, at, ret);

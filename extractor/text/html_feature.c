@@ -34,6 +34,7 @@ struct html_features {
 	struct str description;
 	struct str title, heading; /* squeezed */
 	uint32_t h1_block;
+	struct phrase_index *phrases;
 	float prose;
 };
 
@@ -144,12 +145,14 @@ struct html_features *html_features_new(const struct html_blocks *blocks,
 	page->title = squeeze(meta->title, 1000, arena);
 	page->heading = squeeze(meta->values[META_OG_TITLE], 1000, arena);
 	page->h1_block = meta->h1 ? html_blocks_at(blocks, meta->h1) : blocks->n;
+	page->phrases = phrase_index_new(arena);
 	count_alike(page, arena);
 	count_texts(page, arena);
 	return page;
 }
 
-static void text_features(const struct html_block *b, float *row)
+static void text_features(const struct html_block *b, const struct phrase_index *phrases,
+	float *row)
 {
 	struct str s = b->text;
 	size_t i, digits = 0, upper = 0, letters = 0, lines = 1;
@@ -174,7 +177,7 @@ static void text_features(const struct html_block *b, float *row)
 	row[F_BOLD] = b->bold;
 	row[F_HIDDEN] = b->hidden;
 	row[F_LINES] = (float)lines;
-	phrase_features(s, &row[F_SAYS_AD]);
+	phrase_features(phrases, s, &row[F_SAYS_AD]);
 }
 
 static void tag_features(const struct html_features *page, uint32_t block, float *row)
@@ -338,7 +341,7 @@ static void place_features(const struct html_features *page, uint32_t block, flo
 void html_features_of(const struct html_features *page, uint32_t block, float row[F_COUNT])
 {
 	memset(row, 0, F_COUNT * sizeof(*row));
-	text_features(&page->blocks->v[block], row);
+	text_features(&page->blocks->v[block], page->phrases, row);
 	tag_features(page, block, row);
 	above_features(page, block, row);
 	neighbour_features(page, block, row);

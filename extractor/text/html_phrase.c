@@ -59,28 +59,54 @@ bool phrase_starts(struct str text, enum phrase kind)
 	return false;
 }
 
-static float says(struct str s, struct str list, bool whole)
-{
-	struct str one;
-	float found = 0;
+struct phrase_index {
+	struct entry {
+		struct str phrase;
+		enum phrase kind;
+		struct entry *next;
+	} *first[256]; /* by first byte */
+};
 
-	while (str_next_field(&list, '|', &one)) {
-		if (str_starts(s, one))
-			return 1;
-		if (whole && found == 0 && str_find(s, one, 0) < s.n)
-			found = 0.5f;
+struct phrase_index *phrase_index_new(struct arena *arena)
+{
+	struct phrase_index *index = arena_zalloc(arena, 1, sizeof(*index));
+	int kind;
+
+	for (kind = 0; kind < PHRASE_COUNT; kind++) {
+		struct str rest = phrases[kind], one;
+
+		while (str_next_field(&rest, '|', &one)) {
+			struct entry *entry = arena_alloc(arena, sizeof(*entry));
+			struct entry **slot = &index->first[(unsigned char)one.p[0]];
+
+			*entry = (struct entry){one, (enum phrase)kind, *slot};
+			*slot = entry;
+		}
 	}
-	return found;
+	return index;
 }
 
-void phrase_features(struct str text, float row[PHRASE_COUNT])
+static bool is_word_byte(char c)
+{
+	return ascii_is_alnum(c) || ((unsigned char)c & 0x80);
+}
+
+void phrase_features(const struct phrase_index *index, struct str text, float row[PHRASE_COUNT])
 {
 	char lower[LONG_TEXT];
 	struct str s = {lower, lower_copy(text, lower, sizeof(lower))};
-	size_t k;
+	size_t i, end = text.n < LONG_TEXT ? s.n : 1;
 
-	for (k = 0; k < PHRASE_COUNT; k++)
-		row[k] = says(s, phrases[k], text.n < LONG_TEXT);
+	for (i = 0; i < end; i++) {
+		const struct entry *entry = index->first[(unsigned char)s.p[i]];
+
+		if (i > 0 && is_word_byte(s.p[i - 1]) && is_word_byte(s.p[i]))
+			continue;
+		for (; entry; entry = entry->next)
+			if (row[entry->kind] < (i == 0 ? 1.0f : 0.5f) &&
+				str_starts(str_slice(s, i, s.n), entry->phrase))
+				row[entry->kind] = i == 0 ? 1.0f : 0.5f;
+	}
 }
 
 bool phrase_ends_sentence(struct str text)

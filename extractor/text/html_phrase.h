@@ -4,6 +4,7 @@
 #define SITREP_HTML_PHRASE_H
 
 #include <stdbool.h>
+#include "base/arena.h"
 #include "base/str.h"
 
 enum phrase {
@@ -20,8 +21,13 @@ enum phrase {
 	PHRASE_COUNT
 };
 
-/* Does the text begin with (1) or contain (0.5) a phrase of the kind? Long texts only by their start. */
-void phrase_features(struct str text, float row[PHRASE_COUNT]);
+/* All phrases by their first byte. */
+struct phrase_index;
+
+struct phrase_index *phrase_index_new(struct arena *arena);
+/* Does the text begin with a phrase of the kind (1), or does a word in it (0.5)? Of long texts only the
+ * start counts. */
+void phrase_features(const struct phrase_index *index, struct str text, float row[PHRASE_COUNT]);
 bool phrase_starts(struct str text, enum phrase kind);
 /* The last character ends a sentence; closing quotes and brackets are looked through. */
 bool phrase_ends_sentence(struct str text);

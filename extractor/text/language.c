@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/ascii.h"
 #include "base/compiler.h"
+#include "base/map.h"
 #include "base/utf8.h"
 #include "text/language.h"
 
@@ -92,21 +93,28 @@ static struct str by_script(struct str s)
 	return counts[best] * 3 > letters ? scripts[best].code : STR("");
 }
 
-static bool in_list(struct str list, struct str word)
+/* Word -> the languages that have it, a bit each. */
+static void index_words(struct map *index)
 {
-	struct str one;
+	size_t k;
 
-	while (str_next_field(&list, ' ', &one))
-		if (str_eq(one, word))
-			return true;
-	return false;
+	for (k = 0; k < ARRAY_SIZE(stop_words); k++) {
+		struct str rest = stop_words[k].words, word;
+
+		while (str_next_field(&rest, ' ', &word))
+			map_put(index, word, NULL)->value.num |= (int64_t)1 << k;
+	}
 }
 
-static struct str by_words(struct str s)
+static size_t count_words(struct str s, size_t counts[])
 {
-	size_t counts[ARRAY_SIZE(stop_words)] = {0}, words = 0, at = 0, k, best = 0, second = 0;
+	AUTO(map_release) struct map index;
+	size_t words = 0, at = 0, k;
 
+	map_init(&index);
+	index_words(&index);
 	while (at < s.n) {
+		const struct map_slot *slot;
 		char lower[24];
 		size_t n = 0;
 
@@ -118,9 +126,18 @@ static struct str by_words(struct str s)
 		if (n == 0 || n == sizeof(lower))
 			continue;
 		words++;
-		for (k = 0; k < ARRAY_SIZE(stop_words); k++)
-			counts[k] += in_list(stop_words[k].words, (struct str){lower, n});
+		slot = map_get(&index, (struct str){lower, n});
+		for (k = 0; slot && k < ARRAY_SIZE(stop_words); k++)
+			counts[k] += slot->value.num >> k & 1;
 	}
+	return words;
+}
+
+static struct str by_words(struct str s)
+{
+	size_t counts[ARRAY_SIZE(stop_words)] = {0}, k, best = 0, second = 0;
+	size_t words = count_words(s, counts);
+
 	for (k = 1; k < ARRAY_SIZE(stop_words); k++)
 		if (counts[k] > counts[best])
 			best = k;
@@ -132,6 +149,8 @@ static struct str by_words(struct str s)
 		return STR("");
 	return stop_words[best].code;
 }
+
+_Static_assert(ARRAY_SIZE(stop_words) < 64, "a language is a bit of an int64_t");
 
 struct str language_detect(struct str text, struct str declared)
 {

@@ -42,7 +42,7 @@ struct finder {
 	const struct html_meta *meta;
 	struct arena *arena;
 	enum date_order order;
-	struct candidate first[NO_SOURCE]; /* the first of each source */
+	struct candidate first[NO_SOURCE + 1]; /* the first of each source */
 	int32_t modified;
 	uint32_t headline;       /* node, 0 if unknown */
 };
@@ -306,17 +306,27 @@ static int32_t local_day(const struct finder *f, enum source best)
 	return utc->day;
 }
 
+static enum source best_source(const struct finder *f)
+{
+	int i = 0;
+
+	while (i < NO_SOURCE && f->first[i].day == DAY_NONE)
+		i++;
+	return (enum source)i;
+}
+
 struct pagedate pagedate_find(const struct html_blocks *blocks, const struct html_meta *meta,
 	struct str url, struct arena *arena)
 {
 	struct finder f = {.html = blocks->html, .blocks = blocks, .meta = meta, .arena = arena,
 		.order = order_of(meta), .modified = DAY_NONE, .headline = meta->h1};
 	struct str urls[] = {url, meta->canonical, meta->values[META_OG_URL]};
+	enum source best;
 	int32_t day;
 	size_t i;
 
-	for (i = 0; i < NO_SOURCE; i++)
-		f.first[i].day = DAY_NONE;
+	for (i = 0; i <= NO_SOURCE; i++)
+		f.first[i] = (struct candidate){DAY_NONE, -1};
 	from_declarations(&f);
 	for (i = 0; i < ARRAY_SIZE(urls); i++)
 		if (urls[i].n && date_text_url(urls[i], &day))
@@ -324,13 +334,15 @@ struct pagedate pagedate_find(const struct html_blocks *blocks, const struct htm
 	if (date_text_url(meta->values[META_IMAGE], &day))
 		offer(&f, FROM_PICTURE, day);
 	from_markup(&f);
-	from_text(&f);
-	from_scripts(&f);
 	if (f.modified != DAY_NONE)
 		offer(&f, FROM_MODIFIED, f.modified);
-	for (i = 0; i < NO_SOURCE && f.first[i].day == DAY_NONE; i++)
-		;
-	return (struct pagedate){
-		.published = i < NO_SOURCE ? local_day(&f, (enum source)i) : DAY_NONE,
+	best = best_source(&f);
+	/* the rest takes time and is worse than most of what was found */
+	if (best > FROM_TEXT_NEAR || f.first[best].utc_hour >= 0)
+		from_text(&f);
+	if (best > FROM_SCRIPT)
+		from_scripts(&f);
+	best = best_source(&f);
+	return (struct pagedate){.published = best < NO_SOURCE ? local_day(&f, best) : DAY_NONE,
 		.modified = f.modified};
 }
