@@ -135,6 +135,9 @@ bool article_from_html(struct str bytes, struct str charset, struct str url, str
 	find_links(&blocks, keep, arena, &article);
 	if (html.cut)
 		article_warn(&article, "the page has too many elements; its end was not read", arena);
+	if (html.broken_off)
+		article_warn(&article, "the page breaks off inside a tag, a comment or a script",
+			arena);
 	if (page.nreplaced)
 		article_warn(&article, "some bytes of the page mean nothing in its charset", arena);
 	*ret_article = article;

@@ -197,6 +197,7 @@ struct html {
 	uint32_t n;
 	struct html_attr *attrs; /* [nattrs] */
 	uint32_t nattrs;
+	bool broken_off; /* the page ended inside a tag, a comment or a script */
 	bool cut; /* the page had more than HTML_MAX_NODES nodes; the rest was not read */
 };
 

@@ -272,5 +272,6 @@ void html_parse(struct str page, struct arena *arena, struct html *ret_html)
 			end_tag(&p, &token);
 	}
 	pop_to(&p, 0);
+	html.broken_off = lexer.broken_off;
 	*ret_html = html;
 }

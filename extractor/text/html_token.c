@@ -119,6 +119,7 @@ static bool lex_tag(struct html_lexer *lexer, size_t at, struct html_token *toke
 	token->tag = html_tag_find(token->text);
 	end = lex_attrs(s, at, token);
 	lexer->pos = end ? end : s.n;
+	lexer->broken_off = end == 0;
 	return end != 0;
 }
 
@@ -158,6 +159,7 @@ void html_lexer_next(struct html_lexer *lexer, struct html_token *token)
 				return;
 		} else {
 			lexer->pos = skip_declaration(s, lt + 1);
+			lexer->broken_off = s.p[lexer->pos - 1] != '>';
 		}
 	}
 	token->kind = HTML_TOKEN_END;
@@ -192,6 +194,7 @@ struct str html_lexer_raw(struct html_lexer *lexer, enum html_tag tag)
 		lexer->pos = end;
 		return str_slice(s, start, end);
 	}
+	lexer->broken_off = end == s.n && tag != HTML_PLAINTEXT;
 	raw = str_slice(s, start, end);
 	end = find_byte(s, '>', end);
 	lexer->pos = end < s.n ? end + 1 : s.n;
