@@ -37,7 +37,8 @@ static struct str resolve_here(const struct finder *f, size_t group)
 		if (clause_preposition(c, i) != CLAUSE_NONE)
 			continue;
 		m.gender = noun_gender(f, i);
-		if (is_plural_word(f, &c->v[group]) && attribution_verb(f, i + 1))
+		if (is_plural_word(f, &c->v[group]) && attribution_verb(f, i + 1) &&
+			!token_in(f->tokens, c->v[i + 1].head, "suspects suspect suspected believes believe"))
 			m.plural = m.plural || !c->v[i].proper || m.gender == GENDER_THING;
 		if (agrees(f, &c->v[group], &m))
 			return noun_slot(f, i, i);

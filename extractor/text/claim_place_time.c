@@ -13,8 +13,9 @@ enum tie { TIE_NONE = 0, TIE_EARLIER = 4, TIE_LATER = 5, TIE_INSIDE = 6, TIE_LEA
 
 static bool is_barrier(const struct clause *c, size_t i)
 {
-	return c->v[i].sort == GROUP_SUBORDINATOR || c->v[i].sort == GROUP_RELATIVE ||
-	       (c->v[i].sort == GROUP_STOP && group_is(c, i, "; :"));
+	if (c->v[i].sort == GROUP_RELATIVE)
+		return !group_is(c, i, "when");
+	return c->v[i].sort == GROUP_SUBORDINATOR || (c->v[i].sort == GROUP_STOP && group_is(c, i, "; :"));
 }
 
 static bool is_finite(const struct clause *c, size_t i)
@@ -22,33 +23,111 @@ static bool is_finite(const struct clause *c, size_t i)
 	return c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE;
 }
 
+/* Nothing but marks and prepositions stands before it: "- 2 January:", "On March 24,". */
+static bool leads(const struct clause *c, size_t at)
+{
+	size_t i;
+
+	for (i = 0; i < at; i++)
+		if (c->v[i].sort == GROUP_NOUN || c->v[i].sort == GROUP_VERB)
+			return false;
+	return true;
+}
+
+/* A participle or gerund takes what follows it: "a man convicted of robbery [last year]". */
+static bool takes_over(const struct clause *c, size_t i)
+{
+	return c->v[i].sort == GROUP_VERB && (c->v[i].form == VERB_PARTICIPLE || c->v[i].form == VERB_GERUND) &&
+	       !(i > 0 && (c->v[i - 1].sort == GROUP_COMMA || c->v[i - 1].sort == GROUP_COORDINATOR));
+}
+
+struct between {
+	bool verbs;   /* finite ones */
+	bool barrier; /* another clause begins */
+	bool speech;
+	bool taken;
+};
+
+static struct between look_between(const struct finder *f, size_t trigger, size_t from, size_t to)
+{
+	const struct clause *c = &f->clause;
+	size_t subject = c->v[trigger].sort == GROUP_VERB ? clause_subject(c, trigger) : CLAUSE_NONE, i;
+	bool lead = from < trigger && leads(c, from);
+	struct between b = {0};
+
+	for (i = from + 1; i < to; i++) {
+		if (is_barrier(c, i) && !(group_is(c, i, "that") && i > 0 && attribution_verb(f, i - 1)) &&
+			!(subject != CLAUSE_NONE && subject < i && to == trigger) &&
+			!(lead && c->v[i].sort == GROUP_STOP))
+			b.barrier = true;
+		if (is_finite(c, i)) {
+			b.verbs = true;
+			b.speech = b.speech || attribution_verb(f, i);
+		}
+		b.taken = b.taken || takes_over(c, i);
+	}
+	b.verbs = b.verbs && !lead;
+	return b;
+}
+
 /* How the group at is tied to the trigger, by what stands between. */
 static enum tie tie_of(const struct finder *f, size_t trigger, size_t at)
 {
-	const struct clause *c = &f->clause;
-	size_t from = at < trigger ? at : trigger, to = at < trigger ? trigger : at, i;
-	bool verbs = false, barrier = false, speech = false;
+	struct between b;
 
 	if (at == trigger)
 		return TIE_INSIDE;
-	for (i = from + 1; i < to; i++) {
-		barrier = barrier || (is_barrier(c, i) && !(group_is(c, i, "that") && i > 0 &&
-								  attribution_verb(f, i - 1)));
-		if (is_finite(c, i)) {
-			verbs = true;
-			speech = speech || attribution_verb(f, i);
-		}
-	}
-	if (at < trigger) {
-		if (speech && at == 0 && !barrier)
-			return TIE_NONE;
-		if (barrier)
-			return TIE_NONE;
-		return verbs ? (speech ? TIE_NONE : TIE_EARLIER) : TIE_LEAD;
-	}
-	if (barrier)
+	b = look_between(f, trigger, at < trigger ? at : trigger, at < trigger ? trigger : at);
+	if (b.barrier || b.speech)
 		return TIE_NONE;
-	return verbs ? (speech ? TIE_NONE : TIE_LATER) : TIE_CLAUSE;
+	if (at < trigger)
+		return b.verbs ? TIE_EARLIER : TIE_LEAD;
+	if (b.taken)
+		return TIE_NONE;
+	return b.verbs ? TIE_LATER : TIE_CLAUSE;
+}
+
+/* The trigger's relative clause is about a noun that has a time in it: "the 2016 shooting, in which". */
+static bool about_noun(const struct finder *f, size_t trigger, size_t at)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = trigger; i-- > at;) {
+		if (is_finite(c, i) || c->v[i].sort == GROUP_STOP)
+			return false;
+		if (c->v[i].sort == GROUP_RELATIVE)
+			break;
+	}
+	while (i > at + 1 && c->v[i - 1].sort != GROUP_NOUN)
+		i--;
+	return i > at && i - 1 == at && c->v[at].sort == GROUP_NOUN;
+}
+
+/* "the Anti-Terrorism Act of 2015": the year is part of a name. */
+static bool names_year(const struct clause *c, size_t at)
+{
+	return at > 1 && group_is(c, at - 1, "of") && c->v[at - 2].sort == GROUP_NOUN && c->v[at - 2].proper;
+}
+
+static int time_weight(const struct finder *f, const struct draft *draft, const struct timex *t, size_t at)
+{
+	const struct clause *c = &f->clause;
+	int weight = (int)tie_of(f, draft->group, at);
+
+	if (c->v[at].sort == GROUP_NOUN) {
+		if (about_noun(f, draft->group, at))
+			return TIE_INSIDE;
+		if (draft->claim.kind > CLAIM_ABDUCTED && draft->claim.kind != CLAIM_ATTACKS &&
+			draft->claim.kind != CLAIM_RESPONSIBILITY && draft->claim.kind != CLAIM_EVALUATION)
+			return TIE_NONE;
+		if (weight && t->precision == TIMEX_YEAR)
+			return TIE_EARLIER;
+		return weight > TIE_INSIDE ? TIE_INSIDE : weight;
+	}
+	if (weight && names_year(c, at))
+		return TIE_NONE + 1;
+	return weight;
 }
 
 /* "said Sunday", "Friday said": the time of the saying, not of what is said. */
@@ -105,11 +184,7 @@ void draft_time(struct finder *f, struct draft *draft)
 		at = group_of_token(&f->clause, t->first);
 		if (dates_speech(f, draft->group, at))
 			continue;
-		weight = (int)tie_of(f, draft->group, at);
-		if (f->clause.v[at].sort == GROUP_NOUN && weight > TIE_INSIDE)
-			weight = TIE_INSIDE;
-		if (f->clause.v[at].sort == GROUP_NOUN && weight && t->precision == TIMEX_YEAR)
-			weight = TIE_EARLIER;
+		weight = time_weight(f, draft, t, at);
 		if (weight > most) {
 			most = weight;
 			best = t;
@@ -281,11 +356,20 @@ void draft_places(struct finder *f, struct draft *draft)
 
 /* ------------------------------------------------------------------ other sentences */
 
-static bool of_event(enum claim_kind kind)
+/* Kinds that one incident has together. */
+static int family(enum claim_kind kind)
 {
-	return kind == CLAIM_KILLED || kind == CLAIM_WOUNDED || kind == CLAIM_ABDUCTED ||
-	       kind == CLAIM_MISSING || kind == CLAIM_ATTACKS || kind == CLAIM_ARRESTED ||
-	       kind == CLAIM_DISRUPTED || kind == CLAIM_SEIZED || kind == CLAIM_RELEASED;
+	switch (kind) {
+	case CLAIM_KILLED:
+	case CLAIM_WOUNDED:
+	case CLAIM_ABDUCTED:
+	case CLAIM_MISSING:
+	case CLAIM_ATTACKS: return 1;
+	case CLAIM_ARRESTED:
+	case CLAIM_DISRUPTED:
+	case CLAIM_SEIZED: return 2;
+	default: return 0;
+	}
 }
 
 /* The last word of the object, by which two claims may speak of the same people. */
@@ -303,49 +387,102 @@ static bool same_people(const struct claim *a, const struct claim *b)
 	return x.n > 0 && str_case_eq(x, y);
 }
 
-static bool same_event(const struct finder *f, const struct draft *a, const struct draft *b)
+static bool same_facts(const struct claim *x, const struct claim *y)
 {
-	const struct claim *x = &a->claim, *y = &b->claim;
-	uint32_t low = a->sentence < b->sentence ? a->sentence : b->sentence;
-	uint32_t high = a->sentence < b->sentence ? b->sentence : a->sentence, i;
+	return x->kind == y->kind && same_people(x, y) &&
+	       (!x->has_value || !y->has_value || x->value == y->value);
+}
 
-	if (x->kind == y->kind && x->has_value && y->has_value && x->value == y->value &&
-		same_people(x, y))
-		return true;
-	if (x->kind == y->kind && same_people(x, y) && high - low <= 2 && x->kind <= CLAIM_EXTRADITED)
-		return true;
-	if (!of_event(x->kind) || !of_event(y->kind) || high - low > 2)
-		return false;
+/* No list item or table row begins between the two. */
+static bool same_item(const struct finder *f, uint32_t low, uint32_t high)
+{
+	uint32_t i;
+
 	for (i = low + 1; i <= high; i++)
 		if (f->tokens->sentences[i].kind == SENTENCE_ITEM && f->tokens->sentences[i].paragraph)
 			return false;
 	return true;
 }
 
+static bool same_event(const struct finder *f, const struct draft *a, const struct draft *b, bool place)
+{
+	const struct claim *x = &a->claim, *y = &b->claim;
+	uint32_t low = a->sentence < b->sentence ? a->sentence : b->sentence;
+	uint32_t high = a->sentence < b->sentence ? b->sentence : a->sentence;
+
+	if (same_facts(x, y) && (high - low <= 2 || (x->has_value && x->value > 1)))
+		return true;
+	if (high - low > 2 || !family(x->kind) || !family(y->kind))
+		return false;
+	return (place || family(x->kind) == family(y->kind)) && same_item(f, low, high);
+}
+
+static void share_time(const struct finder *f, struct draft *d, const struct draft *o)
+{
+	if (d->dated || d->claim.has_time || !o->claim.has_time || !o->dated || o->compared ||
+		!same_event(f, d, o, false))
+		return;
+	d->claim.time = o->claim.time;
+	d->claim.has_time = true;
+}
+
+static void share_places(const struct finder *f, struct draft *d, const struct draft *o)
+{
+	if (d->claim.nplaces || !o->claim.nplaces || !same_event(f, d, o, true))
+		return;
+	d->claim.places = o->claim.places;
+	d->claim.nplaces = o->claim.nplaces;
+}
+
+/* Without a reporting year: the only time that the text gives for the kind. */
+static void share_only_time(struct finder *f, struct draft *d)
+{
+	const struct draft *found = NULL;
+	size_t i;
+
+	if (f->input->anchor.reporting_year || d->dated || d->claim.has_time ||
+		d->claim.modality != MODALITY_ASSERTED || d->claim.kind > CLAIM_ATTACKS)
+		return;
+	for (i = 0; i < f->ndrafts; i++) {
+		const struct draft *o = &f->drafts[i];
+
+		if (o->claim.kind != d->claim.kind || !o->dated || o->dropped)
+			continue;
+		if (!o->claim.has_time || (found && (found->claim.time.start != o->claim.time.start ||
+							    found->claim.time.end != o->claim.time.end)))
+			return;
+		found = o;
+	}
+	if (found && found->claim.time.start == found->claim.time.end) {
+		d->claim.time = found->claim.time;
+		d->claim.has_time = true;
+	}
+}
+
+#define NEIGHBOURS 8 /* drafts to either side that may be of the same event */
+
 void drafts_share(struct finder *f)
 {
-	size_t i, j, gap;
+	size_t i, gap;
 
 	for (i = 0; i < f->ndrafts; i++) {
 		struct draft *d = &f->drafts[i];
 
 		if (d->structural || d->dropped)
 			continue;
-		for (gap = 1; gap < 8; gap++)
-			for (j = i > gap ? i - gap : 0; j <= i + gap && j < f->ndrafts; j++) {
-				const struct draft *o = &f->drafts[j];
+		for (gap = 1; gap < NEIGHBOURS; gap++) {
+			const struct draft *before = i >= gap ? &f->drafts[i - gap] : NULL;
+			const struct draft *after = i + gap < f->ndrafts ? &f->drafts[i + gap] : NULL;
 
-				if (j == i || o->structural || (j != i - gap && j != i + gap) ||
-					!same_event(f, d, o))
-					continue;
-				if (!d->dated && !d->claim.has_time && o->claim.has_time && o->dated) {
-					d->claim.time = o->claim.time;
-					d->claim.has_time = true;
-				}
-				if (!d->claim.nplaces && o->claim.nplaces) {
-					d->claim.places = o->claim.places;
-					d->claim.nplaces = o->claim.nplaces;
-				}
+			if (before && !before->structural && !before->dropped) {
+				share_time(f, d, before);
+				share_places(f, d, before);
 			}
+			if (after && !after->structural && !after->dropped) {
+				share_time(f, d, after);
+				share_places(f, d, after);
+			}
+		}
+		share_only_time(f, d);
 	}
 }

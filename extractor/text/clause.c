@@ -55,6 +55,25 @@ static size_t opening_comma(const struct clause *c, size_t at)
 	return CLAUSE_NONE;
 }
 
+/* "that killed five": it was no place that did. */
+static bool did_harm(const struct clause *c, size_t relative)
+{
+	return relative + 1 < c->n && c->v[relative + 1].sort == GROUP_VERB &&
+	       token_in(c->tokens, c->v[relative + 1].head, "killed wounded injured left claimed kills");
+}
+
+/* From "the attack on the compound in the city" at its end to its head. */
+static size_t climb(const struct clause *c, size_t noun)
+{
+	size_t at;
+
+	while ((at = clause_preposition(c, noun)) != CLAUSE_NONE && at > 0 &&
+		group_is(c, at, "in at near on of against outside") &&
+		c->v[at - 1].sort == GROUP_NOUN)
+		noun = at - 1;
+	return noun;
+}
+
 /* The noun that a relative word refers to. */
 static size_t antecedent(const struct clause *c, size_t relative)
 {
@@ -70,7 +89,7 @@ static size_t antecedent(const struct clause *c, size_t relative)
 			if (of != CLAUSE_NONE && of > 0 && group_is(c, relative, "who") &&
 				c->v[i].proper && group_is(c, of, "of in from for"))
 				return c->v[of - 1].sort == GROUP_NOUN ? of - 1 : i;
-			return i;
+			return did_harm(c, relative) ? climb(c, i) : i;
 		}
 		if (c->v[i].sort == GROUP_VERB || c->v[i].sort == GROUP_STOP)
 			return CLAUSE_NONE;

@@ -224,6 +224,17 @@ static size_t rule_ago(const struct scan *s, size_t i, struct moment *ret)
 	return 3;
 }
 
+/* "weeks earlier", "two days later": after or before something else, so of no day. */
+static size_t rule_offset(const struct scan *s, size_t i, struct moment *ret)
+{
+	size_t at = i + (i < s->end && small_count(s->tokens, i) >= 0);
+
+	if (at + 1 >= s->end || !unit_of(s->tokens, at) || !scan_word(s, at + 1, "earlier later before afterwards"))
+		return 0;
+	ret->resolved = false;
+	return at + 2 - i;
+}
+
 /* "[the] past two days", "the next 18 months" */
 static size_t rule_stretch(const struct scan *s, size_t i, struct moment *ret)
 {
@@ -321,7 +332,7 @@ size_t scan_the_unit(const struct scan *s, size_t i, struct moment *ret)
 }
 
 static const timex_rule core_rules[] = {rule_iso, rule_day_month, rule_month_day, rule_month,
-	rule_weekday, rule_day_word, rule_unit, rule_ago, rule_stretch, rule_year, rule_season};
+	rule_weekday, rule_day_word, rule_unit, rule_ago, rule_offset, rule_stretch, rule_year, rule_season};
 
 size_t scan_core(const struct scan *s, size_t i, struct moment *ret)
 {
