@@ -35,7 +35,7 @@ static struct str source_of(const struct finder *f, size_t speaker)
 
 	if (f->clause.v[speaker].pronoun)
 		return memory_resolve(f, speaker, &plural);
-	return noun_text(f, speaker);
+	return actor_slot(f, speaker);
 }
 
 /* What follows the verb is a clause or a fact, and not "said in a statement" alone. */
@@ -66,7 +66,7 @@ static bool weak_verb(const struct finder *f, size_t verb)
 		"find found finds think thought count counts counted put puts list lists listed write "
 		"wrote inform show shows showed document documented suggest register registered record "
 		"recorded mention indicate describe described add added publish published note claims "
-		"claim claimed announce announced report reported reports admit admitted insist");
+		"maintain maintained maintains claim claimed announce announced report reported reports admit admitted insist");
 }
 
 static bool clause_follows(const struct finder *f, size_t verb)
@@ -80,11 +80,36 @@ static bool clause_follows(const struct finder *f, size_t verb)
 		return true;
 	if (i < c->n && c->v[i].sort == GROUP_NOUN) {
 		for (i++; i < c->n && c->v[i].sort != GROUP_VERB; i++)
-			if (c->v[i].sort == GROUP_STOP || c->v[i].sort == GROUP_COMMA)
+			if (c->v[i].sort == GROUP_STOP || c->v[i].sort == GROUP_COMMA ||
+				c->v[i].sort == GROUP_RELATIVE || c->v[i].sort == GROUP_SUBORDINATOR)
 				return false;
 		return i < c->n && c->v[i].form == VERB_FINITE;
 	}
 	return i < c->n && c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_GERUND;
+}
+
+/* '..., " said Volesky' */
+static bool inverted(const struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t i = verb;
+
+	if (verb + 1 >= c->n || c->v[verb + 1].sort != GROUP_NOUN || verb == 0)
+		return false;
+	while (i > 0 && c->v[i - 1].sort == GROUP_OTHER)
+		i--;
+	return i > 0 && i < verb && c->v[i - 1].sort == GROUP_COMMA;
+}
+
+/* "..., officials reckon, ..." */
+static bool parenthetical(const struct finder *f, size_t speaker, size_t verb)
+{
+	const struct clause *c = &f->clause;
+
+	if (speaker == 0 || speaker + 1 != verb || c->v[speaker - 1].sort != GROUP_COMMA || speaker < 3)
+		return false;
+	return verb + 1 < c->n &&
+	       (c->v[verb + 1].sort == GROUP_COMMA || c->v[verb + 1].sort == GROUP_STOP);
 }
 
 static void find_speech(struct finder *f, size_t verb)
@@ -108,6 +133,14 @@ static void find_speech(struct finder *f, size_t verb)
 		/* "...," said Volesky. */
 		if (verb + 1 < c->n && c->v[verb + 1].sort == GROUP_NOUN && vg->form == VERB_FINITE)
 			add(f, noun_text(f, verb + 1), verb + 1, verb, f->now->first, vg->first);
+		return;
+	}
+	if (inverted(f, verb)) {
+		add(f, noun_text(f, verb + 1), verb + 1, verb, f->now->first, vg->first);
+		return;
+	}
+	if (parenthetical(f, speaker, verb)) {
+		add(f, source_of(f, speaker), speaker, verb, f->now->first, f->now->last);
 		return;
 	}
 	speaker = named_apposition(f, speaker, verb);

@@ -33,7 +33,8 @@ static struct str left_out(const struct finder *f)
 	for (i = f->ndrafts; i-- > 0;) {
 		const struct draft *d = &f->drafts[i];
 
-		if (d->sentence + 2 < f->sentence)
+		if (d->sentence + 2 < f->sentence ||
+			(d->sentence != f->sentence && f->now->kind == SENTENCE_ITEM && f->now->paragraph))
 			break;
 		if (d->claim.object.n && !d->structural && !d->dropped)
 			return d->claim.object;
@@ -48,6 +49,11 @@ static struct str object_slot(const struct finder *f, size_t first, size_t last)
 	if (first == last && np->pronoun)
 		return memory_slot(f, first);
 	if (np->bare && first == last) {
+		if (np->quantity && np->quantity->has_value && np->quantity->value == 0)
+			return (struct str){0};
+		if (first > 0 && group_is(&f->clause, first - 1, "whom") &&
+			clause_antecedent(&f->clause, first - 1) != CLAUSE_NONE)
+			return noun_text(f, clause_antecedent(&f->clause, first - 1));
 		if (token_in(f->tokens, np->last - 1, "others other"))
 			return noun_slot(f, first, last);
 		return left_out(f);
@@ -103,9 +109,12 @@ static void count_trigger(const struct finder *f, const struct match *m, struct 
 	if (object != m->verb)
 		return;
 	d->claim.unit = STR("person");
-	d->claim.object = token_in(f->tokens, m->token, "dead wounded injured missing")
-				  ? left_out(f)
-				  : (struct str){0};
+	d->claim.subject = (struct str){0};
+	if (noun_sets(f, object) & f->sets.people && !token_in(f->tokens, m->token, "dead wounded injured"))
+		return; /* "40,000 refugees" are themselves what is counted */
+	d->claim.object = (struct str){0};
+	if (token_in(f->tokens, m->token, "dead wounded injured missing"))
+		d->claim.object = left_out(f);
 }
 
 /* One claim for the phrases [first, last] of a list. */
@@ -127,7 +136,7 @@ static void add_object(struct finder *f, const struct match *m, size_t first, si
 	d = draft_add(f, m->trigger->kind, m->verb, m->trigger->maker, m->trigger->confidence);
 	d->token = m->token;
 	d->actor_group = m->actor;
-	d->claim.subject = m->cause.n ? m->cause : memory_slot(f, m->actor);
+	d->claim.subject = m->cause.n ? m->cause : actor_slot(f, m->actor);
 	d->object_group = first;
 	d->claim.object = object_slot(f, first, last);
 	d->claim.modality = m->modality;
@@ -206,26 +215,6 @@ static void add_parts(struct finder *f, const struct match *m, size_t after)
 	d->claim.unit = STR("person");
 }
 
-/* The coordination that ends with this phrase: "police and soldiers". */
-static void list_before(const struct clause *c, size_t noun, struct noun_list *ret)
-{
-	size_t first = noun, i;
-
-	ret->n = 0;
-	if (noun == CLAUSE_NONE)
-		return;
-	while (first >= 2 && c->v[first - 2].sort == GROUP_NOUN && ret->n < CLAUSE_MAX_LIST &&
-		(c->v[first - 1].sort == GROUP_COORDINATOR ||
-			(c->v[first - 1].sort == GROUP_COMMA && first < noun)) &&
-		!group_is(c, first - 1, "but"))
-		first -= 2;
-	if (first >= 1 && c->v[first - 1].sort == GROUP_VERB && first != noun &&
-		c->v[first - 1].form == VERB_FINITE && !c->v[first - 1].passive)
-		first = noun; /* the first of them is the object of a verb */
-	for (i = first; i <= noun && ret->n < CLAUSE_MAX_LIST; i += 2)
-		ret->v[ret->n++] = i;
-}
-
 /* Only "and" between two verbs: they share their object. */
 static void share_object(const struct clause *c, size_t verb, struct noun_list *patients)
 {
@@ -251,7 +240,7 @@ static void patients_of(const struct finder *f, const struct match *m, struct no
 	if (m->patient == CLAUSE_NONE)
 		return;
 	if (m->patient < m->verb) {
-		list_before(c, m->patient, ret);
+		clause_list_before(c, m->patient, ret);
 		return;
 	}
 	clause_objects(c, m->patient - 1, ret);
@@ -277,7 +266,7 @@ static void add_match(struct finder *f, const struct match *m)
 		struct draft *d = draft_add(f, m->trigger->kind, m->verb, m->trigger->maker,
 			m->trigger->confidence * 0.5f);
 
-		d->claim.subject = memory_slot(f, m->actor);
+		d->claim.subject = actor_slot(f, m->actor);
 		d->claim.modality = m->modality;
 	}
 	match_refine(f, m, before);

@@ -52,6 +52,7 @@ struct trigger {
 	bool whole;       /* the object keeps its determined noun: no number is read from it */
 	bool strict;      /* no object, no claim */
 	bool keep;        /* infinitives and gerunds make a claim as well */
+	bool actorless;   /* who does it is not the claim's subject: "recorded ten attacks" */
 	float confidence; /* 0..1 */
 	struct str maker; /* "verb:shoot dead" */
 	const struct trigger *next; /* of the same first word */

@@ -186,6 +186,20 @@ static bool is_cause(const struct finder *f, size_t group)
 	return group != CLAUSE_NONE && (noun_sets(f, group) & (f->sets.cause | f->sets.attack));
 }
 
+/* "the shooting, in which 14 died": the noun that the clause tells of. */
+static size_t cause_told(const struct clause *c, size_t verb)
+{
+	size_t i;
+
+	for (i = verb; i-- > 1;) {
+		if (c->v[i].sort == GROUP_VERB || c->v[i].sort == GROUP_STOP)
+			return CLAUSE_NONE;
+		if (c->v[i].sort == GROUP_RELATIVE && group_is(c, i - 1, "in during"))
+			return clause_antecedent(c, i);
+	}
+	return CLAUSE_NONE;
+}
+
 /* "died in the violence", "were killed because of": what it was that killed. */
 static void find_cause(const struct finder *f, struct match *m)
 {
@@ -195,6 +209,8 @@ static void find_cause(const struct finder *f, struct match *m)
 		m->trigger->kind == CLAIM_ABDUCTED)
 		return;
 	cause = clause_after(&f->clause, m->verb, "in by from because during due as of");
+	if (!is_cause(f, cause))
+		cause = cause_told(&f->clause, m->verb);
 	if (is_cause(f, cause))
 		m->cause = noun_text(f, cause);
 }
@@ -246,10 +262,27 @@ static bool elliptic_passive(const struct finder *f, const struct match *m)
 {
 	const struct group *verb = &f->clause.v[m->verb];
 
-	return m->trigger->class == TRIGGER_VERB && !m->passive && m->patient == CLAUSE_NONE &&
+	return m->trigger->class == TRIGGER_VERB && m->trigger->nwords == 1 && !m->passive && m->patient == CLAUSE_NONE &&
 	       m->taken == CLAUSE_NONE && verb->form == VERB_FINITE && verb->last - verb->first == 1 &&
 	       f->tokens->v[verb->head].pos == POS_VBD && m->actor != CLAUSE_NONE &&
 	       (f->clause.v[m->actor].quantity || f->now->kind == SENTENCE_ITEM);
+}
+
+/* "ordered two men deported": what is ordered is planned, by whoever orders it. */
+static void order_before(const struct finder *f, struct match *m)
+{
+	const struct clause *c = &f->clause;
+	size_t verb = m->patient;
+	const struct token *t;
+
+	if (verb == 0 || m->patient + 1 != m->verb || c->v[verb - 1].sort != GROUP_VERB)
+		return;
+	t = &f->tokens->v[c->v[verb - 1].head];
+	if (!(claim_lexicon_sets(f->lexicon, t->lemma) & f->sets.planning))
+		return;
+	m->actor = clause_subject(c, verb - 1);
+	m->modality = MODALITY_PLANNED;
+	m->finite = true;
 }
 
 static bool voice_fits(const struct match *m)
@@ -307,7 +340,11 @@ bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, st
 		t->nwords > 1 && !m.passive)
 		return false;
 	find_cause(f, &m);
+	if (t->actorless)
+		m.actor = CLAUSE_NONE;
 	m.asserts = modality_of(f, verb, &m.modality);
+	if (vg->form == VERB_PARTICIPLE && m.passive && m.patient != CLAUSE_NONE)
+		order_before(f, &m);
 	if (vg->form == VERB_INFINITIVE || (vg->form == VERB_GERUND && m.modality == MODALITY_ONGOING))
 		m.finite = m.asserts;
 	if (t->modality)
@@ -393,9 +430,12 @@ static bool match_noun(const struct finder *f, const struct trigger *t, size_t g
 		return false;
 	m.actor = clause_after(c, m.patient, "by");
 	governor = clause_verb(c, group);
-	if (governor != CLAUSE_NONE && attribution_verb(f, governor) && governor < group &&
-		m.actor == CLAUSE_NONE && !c->v[governor].passive)
+	if (governor != CLAUSE_NONE && m.actor == CLAUSE_NONE && !c->v[governor].passive &&
+		((attribution_verb(f, governor) && governor < group) || t->kind == CLAIM_AGREEMENT))
 		m.actor = clause_subject(c, governor);
+	if (governor != CLAUSE_NONE && governor < group &&
+		token_in(f->tokens, c->v[governor].head, "expected expects expect planned plans approved"))
+		m.modality = MODALITY_PLANNED;
 	if (t->modality)
 		m.modality = t->modality;
 	*ret = m;

@@ -23,18 +23,46 @@ static bool agrees(const struct finder *f, const struct group *pronoun, const st
 	return true;
 }
 
+/* An object pronoun is not the subject of its own verb. */
+static size_t own_subject(const struct finder *f, size_t group)
+{
+	size_t i;
+
+	if (!token_in(f->tokens, f->clause.v[group].head, "him her them it"))
+		return CLAUSE_NONE;
+	for (i = group; i-- > 0;)
+		if (f->clause.v[i].sort == GROUP_VERB)
+			return clause_subject(&f->clause, i);
+	return CLAUSE_NONE;
+}
+
+/* A named person after a preposition: "in a call with Mr. Lavrov [urged him]". */
+static struct str resolve_named(const struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	if (!token_in(f->tokens, c->v[group].head, "him her he she"))
+		return (struct str){0};
+	for (i = group; i-- > 0;)
+		if (c->v[i].sort == GROUP_NOUN && c->v[i].proper && noun_gender(f, i) == GENDER_PERSON &&
+			i != own_subject(f, group))
+			return noun_slot(f, i, i);
+	return (struct str){0};
+}
+
 /* Mentions of this sentence that stand before the pronoun, nearest subject first. */
 static struct str resolve_here(const struct finder *f, size_t group)
 {
 	const struct clause *c = &f->clause;
-	size_t i;
+	size_t i, own = own_subject(f, group);
 
 	for (i = 0; i < group; i++) {
 		struct mention m = {.plural = c->v[i].plural, .gender = GENDER_UNKNOWN};
 
 		if (c->v[i].sort != GROUP_NOUN || c->v[i].pronoun || c->v[i].bare)
 			continue;
-		if (clause_preposition(c, i) != CLAUSE_NONE)
+		if (clause_preposition(c, i) != CLAUSE_NONE || i == own)
 			continue;
 		m.gender = noun_gender(f, i);
 		if (is_plural_word(f, &c->v[group]) && attribution_verb(f, i + 1) &&
@@ -43,20 +71,22 @@ static struct str resolve_here(const struct finder *f, size_t group)
 		if (agrees(f, &c->v[group], &m))
 			return noun_slot(f, i, i);
 	}
-	return (struct str){0};
+	return resolve_named(f, group);
 }
 
 static const struct mention *resolve_before(const struct finder *f, const struct group *pronoun)
 {
+	bool person = token_in(f->tokens, pronoun->head, "he she him her");
 	size_t i, pass;
 
-	for (pass = 0; pass < 2; pass++)
+	/* first named subjects for a person, then subjects, then any */
+	for (pass = person ? 0 : 1; pass < 3; pass++)
 		for (i = f->nmentions; i-- > 0;) {
 			const struct mention *m = &f->mentions[i];
 
-			if (m->sentence + MEMORY_SENTENCES < f->sentence)
+			if (m->sentence + (pass == 0 ? 2 : MEMORY_SENTENCES) < f->sentence)
 				break;
-			if (pass == 0 && !m->subject)
+			if ((pass < 2 && !m->subject) || (pass == 0 && !m->proper))
 				continue;
 			if (agrees(f, pronoun, m))
 				return m;
@@ -74,6 +104,13 @@ struct str memory_resolve(const struct finder *f, size_t group, bool *ret_plural
 	if (found.n)
 		return found;
 	m = resolve_before(f, pronoun);
+	return m ? m->text : (struct str){0};
+}
+
+struct str memory_plural(const struct finder *f, const struct group *pronoun)
+{
+	const struct mention *m = resolve_before(f, pronoun);
+
 	return m ? m->text : (struct str){0};
 }
 
@@ -97,13 +134,26 @@ struct str memory_slot(const struct finder *f, size_t group)
 	return memory_resolve(f, group, &plural);
 }
 
+struct str actor_slot(const struct finder *f, size_t group)
+{
+	struct noun_list list;
+
+	if (group == CLAUSE_NONE || f->clause.v[group].pronoun)
+		return memory_slot(f, group);
+	clause_list_before(&f->clause, group, &list);
+	if (list.n < 2 || f->clause.v[list.v[0]].pronoun ||
+		clause_preposition(&f->clause, list.v[0]) != CLAUSE_NONE)
+		return noun_text(f, group);
+	return noun_slot(f, list.v[0], group);
+}
+
 static void remember(struct finder *f, size_t group, bool subject)
 {
 	const struct group *np = &f->clause.v[group];
 	struct mention *m = ARENA_PUSH(f->arena, f->mentions, f->nmentions, f->mentions_cap);
 
 	*m = (struct mention){.text = noun_text(f, group), .sentence = f->sentence,
-		.plural = np->plural, .subject = subject, .gender = noun_gender(f, group), .sets = noun_sets(f, group)};
+		.plural = np->plural, .subject = subject, .proper = np->proper, .gender = noun_gender(f, group), .sets = noun_sets(f, group)};
 }
 
 /* Subjects come last, the first of them very last, so that a search from the end meets it first. */

@@ -102,6 +102,8 @@ static size_t complement_end(const struct finder *f, size_t group)
 	const struct clause *c = &f->clause;
 	size_t end = c->v[group].last;
 
+	if (c->v[group].proper && c->v[group].head + 1 == end)
+		return end; /* a name is whole */
 	while (group + 2 < c->n && group_is(c, group + 1, "of") && c->v[group + 2].sort == GROUP_NOUN &&
 		!c->v[group + 2].pronoun) {
 		group += 2;

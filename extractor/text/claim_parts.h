@@ -17,6 +17,7 @@ struct mention {
 	uint32_t sentence;
 	bool plural;
 	bool subject;
+	bool proper;
 	enum gender gender;
 	noun_set sets;
 };
@@ -84,10 +85,14 @@ void noun_count(const struct finder *f, struct claim *claim, size_t first, size_
 
 /* claim_memory.c: pronouns */
 struct str memory_resolve(const struct finder *f, size_t group, bool *ret_plural);
+/* What "them" stands for, given as a group whose head is the pronoun. */
+struct str memory_plural(const struct finder *f, const struct group *pronoun);
 /* The sets of what the pronoun stands for in the sentences before. */
 noun_set memory_sets(const struct finder *f, size_t group);
 /* Slot of a subject or object: its own text, or what a pronoun stands for. */
 struct str memory_slot(const struct finder *f, size_t group);
+/* The same for an actor, with those coordinated before it: "U.S. and Afghan forces". */
+struct str actor_slot(const struct finder *f, size_t group);
 void memory_learn(struct finder *f);
 
 /* claim_frame.c: triggers and their arguments */

@@ -87,6 +87,21 @@ static bool counted_before(const struct finder *f, size_t first, size_t group)
 	return false;
 }
 
+/* Whom the attacks were "against", however far off in the sentence. */
+static size_t target_after(const struct clause *c, size_t at)
+{
+	size_t i, near = clause_after(c, at, "against on at");
+
+	for (i = at + 1; near == CLAUSE_NONE && i + 1 < c->n; i++) {
+		if (c->v[i].sort == GROUP_RELATIVE || c->v[i].sort == GROUP_SUBORDINATOR ||
+			(c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE))
+			break;
+		if (group_is(c, i, "against") && c->v[i + 1].sort == GROUP_NOUN)
+			near = i + 1;
+	}
+	return near;
+}
+
 /* How many attacks, and on what. */
 static void refine_attacks(struct finder *f, const struct match *m, size_t first)
 {
@@ -100,7 +115,7 @@ static void refine_attacks(struct finder *f, const struct match *m, size_t first
 		return;
 	if (t->class == TRIGGER_ACTOR_VERB && f->ndrafts == first && m->asserts && !m->negated) {
 		d = draft_add(f, CLAIM_ATTACKS, m->verb, t->maker, t->confidence);
-		d->claim.subject = memory_slot(f, m->actor);
+		d->claim.subject = actor_slot(f, m->actor);
 		d->claim.modality = m->modality;
 	}
 	for (i = first; i < f->ndrafts; i++) {
@@ -111,7 +126,7 @@ static void refine_attacks(struct finder *f, const struct match *m, size_t first
 		if (t->class == TRIGGER_ACTOR_VERB || t->class == TRIGGER_COUNTED ||
 			t->class == TRIGGER_NOUN) {
 			q = incident_count(f, m->verb, c->n);
-			target = clause_after(c, m->verb, "against on at");
+			target = target_after(c, m->verb);
 			d->claim.object = target == CLAUSE_NONE ? (struct str){0} : noun_text(f, target);
 			d->object_group = target;
 			if (q)
@@ -133,7 +148,8 @@ static void refine_attacks(struct finder *f, const struct match *m, size_t first
 		}
 		if (t->class == TRIGGER_SUBJECT_VERB) {
 			d->claim.subject = d->claim.object;
-			d->claim.object = (struct str){0};
+			target = clause_after(c, m->verb, "under beneath against");
+			d->claim.object = target == CLAUSE_NONE ? (struct str){0} : noun_text(f, target);
 			if (m->patient != CLAUSE_NONE && c->v[m->patient].quantity) {
 				take_count(&d->claim, c->v[m->patient].quantity);
 				d->claim.subject = (struct str){0};
@@ -275,6 +291,11 @@ static void refine_prohibition(struct finder *f, const struct match *m, size_t f
 
 static void refine_strength(struct finder *f, const struct match *m, size_t first)
 {
+	size_t i;
+
+	for (i = first; i < f->ndrafts; i++)
+		if (f->drafts[i].object_group != CLAUSE_NONE && f->clause.v[f->drafts[i].object_group].bare)
+			f->drafts[i].claim.object = (struct str){0};
 	(void)m;
 	while (f->ndrafts > first && f->ndrafts - first > 3)
 		f->ndrafts--;
@@ -286,6 +307,13 @@ static void refine_evaluation(struct finder *f, const struct match *m, size_t fi
 	const struct clause *c = &f->clause;
 	size_t i, list;
 
+	if (f->ndrafts > first && m->passive && m->trigger->nwords == 1)
+		for (i = first; i < f->ndrafts; i++) {
+			struct str who = f->drafts[i].claim.object;
+
+			f->drafts[i].claim.object = f->drafts[i].claim.subject;
+			f->drafts[i].claim.subject = who;
+		}
 	if (f->ndrafts == first || m->trigger->nwords < 3)
 		return;
 	for (list = m->verb; list + 1 < c->n && c->v[list].last < m->end; list++)
@@ -306,6 +334,21 @@ static void refine_displaced(struct finder *f, size_t first)
 			f->drafts[i].dropped = true;
 }
 
+/* "Kenya and Ethiopia signed": two parties in one subject. */
+static void refine_agreement(struct finder *f, const struct match *m, size_t first)
+{
+	struct noun_list parties;
+	size_t i;
+
+	if (m->taken != CLAUSE_NONE || m->actor == CLAUSE_NONE || m->trigger->class == TRIGGER_NOUN)
+		return;
+	clause_list_before(&f->clause, m->actor, &parties);
+	for (i = first; i < f->ndrafts && parties.n == 2; i++) {
+		f->drafts[i].claim.subject = noun_text(f, parties.v[0]);
+		f->drafts[i].claim.object = noun_text(f, parties.v[1]);
+	}
+}
+
 void match_refine(struct finder *f, const struct match *m, size_t first)
 {
 	switch (m->trigger->kind) {
@@ -319,6 +362,9 @@ void match_refine(struct finder *f, const struct match *m, size_t first)
 		refine_duration(f, m, first);
 		break;
 	case CLAIM_AGREEMENT:
+		refine_duration(f, m, first);
+		refine_agreement(f, m, first);
+		break;
 	case CLAIM_PROGRAMME: refine_duration(f, m, first); break;
 	case CLAIM_FUNDING: refine_funding(f, m, first); break;
 	case CLAIM_STRENGTH: refine_strength(f, m, first); break;

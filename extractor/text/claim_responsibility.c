@@ -22,7 +22,7 @@ static void add(struct finder *f, size_t verb, size_t who, size_t act, enum moda
 							  f->drafts[i].claim.kind == CLAIM_CHARGED))
 			f->drafts[i].dropped = true;
 	d = draft_add(f, CLAIM_RESPONSIBILITY, verb, STR("responsibility"), 0.7f);
-	d->claim.subject = memory_slot(f, who);
+	d->claim.subject = actor_slot(f, who);
 	d->claim.object = act == CLAUSE_NONE ? (struct str){0} : memory_slot(f, act);
 	d->object_group = act;
 	d->claim.modality = modality;

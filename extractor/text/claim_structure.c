@@ -40,7 +40,7 @@ static void add_identity(struct finder *f, const struct trigger *t, size_t group
 	if (subject == CLAUSE_NONE || object == CLAUSE_NONE || subject == object)
 		return;
 	d = draft_add(f, t->kind, group, t->maker, t->confidence);
-	d->claim.subject = memory_slot(f, subject);
+	d->claim.subject = actor_slot(f, subject);
 	d->object_group = object;
 	d->claim.object = t->take.n ? noun_text(f, object) : noun_slot(f, object, object);
 }
@@ -113,6 +113,37 @@ static void apposition_identity(struct finder *f, size_t comma)
 		add_identity(f, t, before, after, before);
 }
 
+/* "those who departed", "those recruited abroad": the pronoun with what describes it. */
+static struct str those_slot(const struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t end = group + 1;
+
+	if (end < c->n && c->v[end].sort == GROUP_RELATIVE)
+		end++;
+	if (end < c->n && c->v[end].sort == GROUP_VERB)
+		end++;
+	if (end < c->n && (c->v[end].sort == GROUP_ADVERB || (c->v[end].sort == GROUP_NOUN && c->v[end].pronoun)))
+		end++;
+	return tokens_text(f->tokens, c->v[group].last - 1, c->v[end - 1].last);
+}
+
+static struct str share_slot(const struct finder *f, size_t group, size_t object)
+{
+	const struct group *np = &f->clause.v[group];
+	struct group pronoun = *np;
+
+	if (token_in(f->tokens, np->last - 1, "those"))
+		return those_slot(f, group);
+	if (token_in(f->tokens, np->last - 1, "them")) {
+		pronoun.head = np->last - 1;
+		return memory_plural(f, &pronoun);
+	}
+	if (object == CLAUSE_NONE || f->clause.v[object].pronoun)
+		return memory_slot(f, object);
+	return noun_slot(f, object, object);
+}
+
 static size_t share_object(const struct finder *f, size_t group)
 {
 	const struct clause *c = &f->clause;
@@ -141,9 +172,7 @@ static void find_share(struct finder *f, size_t group)
 	struct draft *d = draft_add(f, CLAIM_SHARE, group, STR("share"), 0.7f);
 
 	d->object_group = object;
-	d->claim.object = object == CLAUSE_NONE || f->clause.v[object].pronoun
-				  ? memory_slot(f, object)
-				  : noun_slot(f, object, object);
+	d->claim.object = share_slot(f, group, object);
 	d->claim.has_value = q->has_value;
 	d->claim.value = q->value;
 	d->claim.modifier = q->modifier;
@@ -194,6 +223,8 @@ static void find_level(struct finder *f, size_t group)
 		d->claim.object = noun_slot(f, of, of);
 	noun_count(f, &d->claim, i + 1, i + 1);
 	d->claim.unit = STR("person");
+	if (group > 0 && token_in(f->tokens, c->v[group - 1].head, "put puts estimate estimates estimated placed"))
+		d->claim.attributed_to = actor_slot(f, clause_subject(c, group - 1));
 	if (group > 0 && c->v[group - 1].sort == GROUP_VERB &&
 		!modality_of(f, group - 1, &d->claim.modality))
 		d->claim.modality = MODALITY_PLANNED;

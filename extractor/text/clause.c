@@ -74,8 +74,7 @@ static size_t climb(const struct clause *c, size_t noun)
 	return noun;
 }
 
-/* The noun that a relative word refers to. */
-static size_t antecedent(const struct clause *c, size_t relative)
+size_t clause_antecedent(const struct clause *c, size_t relative)
 {
 	size_t i;
 
@@ -148,6 +147,23 @@ static bool governs_object(const struct clause *c, size_t noun)
 	       (c->v[verb - 1].sort == GROUP_PREPOSITION || c->v[verb - 1].sort == GROUP_NOUN);
 }
 
+/* The noun ends a coordination in a noun's tow: "the order against X and Y [bars]". */
+static bool in_coordination(const struct clause *c, size_t noun)
+{
+	size_t at;
+
+	if (noun < 4 || c->v[noun - 1].sort != GROUP_COORDINATOR || c->v[noun - 2].sort != GROUP_NOUN)
+		return false;
+	at = clause_preposition(c, noun - 2);
+	return at != CLAUSE_NONE && at > 0 && c->v[at - 1].sort == GROUP_NOUN;
+}
+
+/* ", or GID, [which]": another name for what stands before. */
+static bool by_another_name(const struct clause *c, size_t noun)
+{
+	return noun > 2 && group_is(c, noun - 1, "or") && c->v[noun - 2].sort == GROUP_COMMA;
+}
+
 /* One walk to the left of the verb. *ret_verb is set when the answer is that verb's subject. */
 static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 {
@@ -179,12 +195,20 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 				i = clause_preposition(c, i);
 				break;
 			}
+			if (in_coordination(c, i)) {
+				i = clause_preposition(c, i - 2);
+				break;
+			}
+			if (by_another_name(c, i)) {
+				i -= 2;
+				break;
+			}
 			if (!dependent && governs_object(c, i)) {
 				i--;
 				break;
 			}
 			return i;
-		case GROUP_RELATIVE: return antecedent(c, i);
+		case GROUP_RELATIVE: return clause_antecedent(c, i);
 		case GROUP_SUBORDINATOR:
 			return dependent ? inherited_subject(c, i) : CLAUSE_NONE;
 		case GROUP_PREPOSITION:
@@ -309,7 +333,7 @@ size_t clause_relative_object(const struct clause *c, size_t verb)
 		return CLAUSE_NONE;
 	if (i > 0 && c->v[i - 1].sort == GROUP_PREPOSITION)
 		return CLAUSE_NONE;
-	return antecedent(c, i);
+	return clause_antecedent(c, i);
 }
 
 size_t clause_end(const struct clause *c, size_t at)
@@ -360,4 +384,23 @@ size_t clause_verb(const struct clause *c, size_t at)
 		if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE)
 			return i;
 	return CLAUSE_NONE;
+}
+
+void clause_list_before(const struct clause *c, size_t noun, struct noun_list *ret)
+{
+	size_t first = noun, i;
+
+	ret->n = 0;
+	if (noun == CLAUSE_NONE)
+		return;
+	while (first >= 2 && c->v[first - 2].sort == GROUP_NOUN && noun - first < 2 * CLAUSE_MAX_LIST - 4 &&
+		(c->v[first - 1].sort == GROUP_COORDINATOR ||
+			(c->v[first - 1].sort == GROUP_COMMA && first < noun)) &&
+		!group_is(c, first - 1, "but"))
+		first -= 2;
+	if (first >= 1 && c->v[first - 1].sort == GROUP_VERB && first != noun &&
+		c->v[first - 1].form == VERB_FINITE && !c->v[first - 1].passive)
+		first = noun; /* the first of them is the object of a verb */
+	for (i = first; i <= noun; i += 2)
+		ret->v[ret->n++] = i;
 }

@@ -32,6 +32,10 @@ void clause_objects(const struct clause *c, size_t at, struct noun_list *ret);
 size_t clause_after(const struct clause *c, size_t at, const char *prepositions);
 /* The noun that the verb's relative clause is about, if the verb acts on it. */
 size_t clause_relative_object(const struct clause *c, size_t verb);
+/* The noun that a relative word refers to. */
+size_t clause_antecedent(const struct clause *c, size_t relative);
+/* The coordination that ends with this phrase: "police and soldiers". */
+void clause_list_before(const struct clause *c, size_t noun, struct noun_list *ret);
 /* The finite verb of the clause that group at stands in, looking to the left, then the right. */
 size_t clause_verb(const struct clause *c, size_t at);
 /* Where the clause of group at ends: the first group that is no part of it. */

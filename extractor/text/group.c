@@ -250,6 +250,9 @@ static size_t take_nouns(const struct grouper *c, size_t first, size_t at, struc
 			if (pos_is_noun(pos_at(c, at)) || pos_at(c, at) == POS_FW)
 				np->head = (uint32_t)at;
 			at++;
+		} else if (word_at(c, at, "/") && !c->tokens->v[at].space_before && at > first &&
+			   is_nominal(c, at + 1)) {
+			at++;
 		} else if (is_premodifier(c, at) || joins_adjectives(c, at) ||
 			   (is_quote(c, at) && at > first && (is_nominal(c, at + 1) ||
 							is_quote(c, at - 2 < first ? at : at - 2)))) {
