@@ -150,7 +150,9 @@ int noun_entity(const struct finder *f, size_t group)
 
 		if (e->span.end > at && (e->type == ENTITY_PERSON || e->type == ENTITY_ORGANISATION ||
 						e->type == ENTITY_LOCATION || e->type == ENTITY_NATIONALITY))
-			best = (int)e->type;
+			best = e->type == ENTITY_ORGANISATION && e->canonical.n == 2
+				       ? ENTITY_LOCATION /* a country, whichever role it plays */
+				       : (int)e->type;
 	}
 	return best;
 }

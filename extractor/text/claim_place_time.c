@@ -48,6 +48,14 @@ struct between {
 	bool taken;
 };
 
+/* ", and the police run ...": another actor's clause. */
+static bool other_subject(const struct clause *c, size_t trigger, size_t verb)
+{
+	size_t subject = clause_subject(c, verb);
+
+	return subject != CLAUSE_NONE && subject > trigger;
+}
+
 static struct between look_between(const struct finder *f, size_t trigger, size_t from, size_t to)
 {
 	const struct clause *c = &f->clause;
@@ -61,6 +69,8 @@ static struct between look_between(const struct finder *f, size_t trigger, size_
 			!(lead && c->v[i].sort == GROUP_STOP))
 			b.barrier = true;
 		if (is_finite(c, i)) {
+			if (from == trigger && other_subject(c, trigger, i))
+				b.barrier = true;
 			b.verbs = true;
 			b.speech = b.speech || attribution_verb(f, i);
 		}
@@ -68,6 +78,20 @@ static struct between look_between(const struct finder *f, size_t trigger, size_
 	}
 	b.verbs = b.verbs && !lead;
 	return b;
+}
+
+/* at stands in a relative clause to the trigger's subject. */
+static bool in_relative(const struct finder *f, size_t trigger, size_t at)
+{
+	const struct clause *c = &f->clause;
+	size_t subject = c->v[trigger].sort == GROUP_VERB ? clause_subject(c, trigger) : CLAUSE_NONE, i;
+
+	if (subject == CLAUSE_NONE)
+		return false;
+	for (i = at; i-- > subject + 1;)
+		if (c->v[i].sort == GROUP_RELATIVE)
+			return true;
+	return false;
 }
 
 /* How the group at is tied to the trigger, by what stands between. */
@@ -79,6 +103,8 @@ static enum tie tie_of(const struct finder *f, size_t trigger, size_t at)
 		return TIE_INSIDE;
 	b = look_between(f, trigger, at < trigger ? at : trigger, at < trigger ? trigger : at);
 	if (b.barrier || b.speech)
+		return TIE_NONE;
+	if (at < trigger && in_relative(f, trigger, at))
 		return TIE_NONE;
 	if (at < trigger)
 		return b.verbs ? TIE_EARLIER : TIE_LEAD;
@@ -198,12 +224,14 @@ void draft_time(struct finder *f, struct draft *draft)
 
 /* ------------------------------------------------------------------ places */
 
-static bool has_capital(const struct finder *f, const struct group *np)
+/* A name in the phrase: "Kunduz province", but not "the Turkish border". */
+static bool has_name(const struct finder *f, const struct group *np)
 {
 	size_t i;
 
 	for (i = np->core; i < np->last; i++)
-		if (token_capitalised(f->tokens, i) && !token_is(f->tokens, i, "the"))
+		if (token_capitalised(f->tokens, i) && f->tokens->v[i].pos != POS_JJ &&
+			!token_in(f->tokens, i, "the u.s. us"))
 			return true;
 	return false;
 }
@@ -214,7 +242,7 @@ static bool is_place(const struct finder *f, size_t group, bool sure)
 	int entity = noun_entity(f, group);
 	noun_set sets;
 
-	if (np->sort != GROUP_NOUN || np->pronoun || np->quantity || !has_capital(f, np))
+	if (np->sort != GROUP_NOUN || np->pronoun || np->quantity || !has_name(f, np))
 		return false;
 	sets = noun_sets(f, group);
 	if (sets & f->sets.place)
@@ -240,6 +268,10 @@ static void add_place(struct finder *f, struct claim *claim, size_t first, size_
 			last = i;
 			break;
 		}
+	for (i = first; i < last && !token_capitalised(f->tokens, i); i++)
+		;
+	if (i == last)
+		return; /* "[Manila's] main airport" */
 	while (keep + 1 < last && !token_capitalised(f->tokens, keep) &&
 		!token_in(f->tokens, keep, "southern northern eastern western central southeastern southwestern "
 					   "northeastern northwestern south north east west"))
@@ -254,6 +286,17 @@ static void add_place(struct finder *f, struct claim *claim, size_t first, size_
 	claim->places[claim->nplaces++] = tokens_text(f->tokens, keep, last);
 }
 
+/* After a place, a short name that nothing else is known of is a place as well. */
+static bool may_go_on(const struct finder *f, size_t group)
+{
+	const struct group *np = &f->clause.v[group];
+
+	return np->sort == GROUP_NOUN && np->proper && !np->quantity &&
+	       noun_entity(f, group) != ENTITY_NATIONALITY &&
+	       !(noun_sets(f, group) & (f->sets.source | f->sets.agency | f->sets.group)) &&
+	       np->last - np->core <= 2;
+}
+
 /* "[in] Tchoma Bangou and Zaroumdareye, Tillabéri region": the phrase and those that go on. */
 static void add_places(struct finder *f, struct claim *claim, size_t at)
 {
@@ -264,11 +307,16 @@ static void add_places(struct finder *f, struct claim *claim, size_t at)
 		if (at + 2 < c->n && group_is(c, at + 1, "of") && is_place(f, at + 2, true) &&
 			!c->v[at].proper)
 			at += 2;
-		if (has_capital(f, &c->v[at]))
+		/* "the capital, Accra" */
+		if (at + 2 < c->n && !c->v[at].proper && (noun_sets(f, at) & f->sets.place) &&
+			!has_name(f, &c->v[at]) && c->v[at + 1].sort == GROUP_COMMA &&
+			is_place(f, at + 2, true))
+			at += 2;
+		if (has_name(f, &c->v[at]))
 			add_place(f, claim, c->v[at].core, c->v[at].last);
 		if (at + 2 >= c->n ||
 			(c->v[at + 1].sort != GROUP_COMMA && c->v[at + 1].sort != GROUP_COORDINATOR) ||
-			!is_place(f, at + 2, true) ||
+			!(is_place(f, at + 2, true) || may_go_on(f, at + 2)) ||
 			(at + 3 < c->n && c->v[at + 3].sort == GROUP_VERB))
 			return;
 		at += 2;
@@ -289,6 +337,13 @@ static bool names_source(const struct finder *f, size_t at)
 	return false;
 }
 
+/* Claims that have an origin and a destination. */
+static bool moves(enum claim_kind kind)
+{
+	return kind == CLAIM_DEPLOYED || kind == CLAIM_EXTRADITED || kind == CLAIM_REPATRIATED ||
+	       kind == CLAIM_RECRUITED || kind == CLAIM_ABDUCTED;
+}
+
 static bool locative(const struct finder *f, const struct draft *d, size_t preposition)
 {
 	const struct clause *c = &f->clause;
@@ -300,7 +355,7 @@ static bool locative(const struct finder *f, const struct draft *d, size_t prepo
 		return false;
 	if (group_is(c, preposition, "south north east west"))
 		return true;
-	return group_is(c, preposition, movement);
+	return group_is(c, preposition, movement) || (moves(d->claim.kind) && group_is(c, preposition, "for"));
 }
 
 /* "April 17 | Patikul, Sulu | ...": a cell that holds nothing but names. */
@@ -310,20 +365,23 @@ static void row_places(struct finder *f, struct claim *claim)
 	size_t i;
 
 	for (i = 1; i < c->n; i++) {
-		if (!group_is(c, i - 1, "|") || !is_place(f, i, true))
+		if (!group_is(c, i - 1, "|") || c->v[i].sort != GROUP_NOUN || !c->v[i].proper)
 			continue;
 		if (i + 1 < c->n && (group_is(c, i + 1, "|") ||
 					    (c->v[i + 1].sort == GROUP_COMMA && i + 3 < c->n &&
 						    group_is(c, i + 3, "|")))) {
-			add_places(f, claim, i);
+			add_place(f, claim, c->v[i].core, c->v[i].last);
+			if (c->v[i + 1].sort == GROUP_COMMA)
+				add_place(f, claim, c->v[i + 2].core, c->v[i + 2].last);
 			return;
 		}
 	}
 }
 
-static bool sure_preposition(const struct clause *c, size_t at)
+static bool sure_preposition(const struct clause *c, enum claim_kind kind, size_t at)
 {
-	return group_is(c, at, "in at near outside across inside throughout from south north");
+	return group_is(c, at, "in at near outside across inside throughout from south north") ||
+	       (moves(kind) && group_is(c, at, "to into for"));
 }
 
 void draft_places(struct finder *f, struct draft *draft)
@@ -345,7 +403,7 @@ void draft_places(struct finder *f, struct draft *draft)
 			at++;
 		if (at >= c->n || at == draft->object_group || names_source(f, at))
 			continue;
-		if (!is_place(f, at, sure_preposition(c, i)) &&
+		if (!is_place(f, at, sure_preposition(c, claim->kind, i)) &&
 			!(at + 2 < c->n && c->v[at].sort == GROUP_NOUN && (noun_sets(f, at) & f->sets.place) &&
 				group_is(c, at + 1, "of") && is_place(f, at + 2, true)))
 			continue;
@@ -413,6 +471,11 @@ static bool same_event(const struct finder *f, const struct draft *a, const stru
 	if (same_facts(x, y) && (high - low <= 2 || (x->has_value && x->value > 1)))
 		return true;
 	if (high - low > 2 || !family(x->kind) || !family(y->kind))
+		return false;
+	if (f->input->anchor.reporting_year && family(x->kind) != family(y->kind))
+		return false;
+	if (x->has_time && y->has_time && a->dated && b->dated &&
+		(x->time.start != y->time.start || x->time.end != y->time.end))
 		return false;
 	return (place || family(x->kind) == family(y->kind)) && same_item(f, low, high);
 }
