@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The core of the ingestor over the spool in memory: messages and times in, messages out. */
+#include "support/testing.h"
+
+#include "ingestor/ingestor.h"
+#include "support/samples.h"
+#include "wire/wire.h"
+
+#define SECONDS(n) ((int64_t)(n) * 1000)
+
+static const struct ingestor_policy policy = {.lease_ms = 30000, .max_attempts = 3, .max_lost = 4,
+	.retry_min_ms = 1000, .retry_max_ms = 60000};
+
+struct fixture {
+	struct spool *spool;
+	struct ingestor *in;
+	struct outbox out;
+	struct arena arena;
+	int64_t now;
+};
+
+static struct fixture start(void)
+{
+	const struct spool_limits limits = {100, 1 << 20};
+	struct fixture f = {.spool = spool_open_mem(&limits)};
+
+	f.in = ingestor_new(f.spool, &policy, 1);
+	f.now = SECONDS(1000);
+	return f;
+}
+
+static void stop(struct fixture *f)
+{
+	ingestor_free(&f->in);
+	spool_close(&f->spool);
+	outbox_release(&f->out);
+	arena_release(&f->arena);
+}
+
+static enum outcome submit(struct fixture *f, const char *body)
+{
+	struct submit s = {.report = {.body = str_from(body), .source = STR("test")}};
+	struct submitted answer;
+
+	ck_assert(ingestor_take(f->in, &s, f->now, &f->arena, &answer, NULL));
+	return answer.outcome;
+}
+
+static void beat(struct fixture *f, const char *worker, uint32_t window, struct leases held)
+{
+	struct message m = {.type = MESSAGE_HEARTBEAT,
+		.u.heartbeat = {.worker = str_from(worker), .window = window, .held = held}};
+
+	ck_assert(ingestor_on_work(f->in, str_from(worker), &m, f->now, &f->out, NULL));
+}
+
+static void tick(struct fixture *f)
+{
+	ck_assert(ingestor_tick(f->in, f->now, &f->out, NULL));
+}
+
+/* The assignments in the outbox for a worker; the outbox is emptied. */
+static size_t take_assignments(struct fixture *f, const char *worker, struct assignment *ret)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < f->out.n; i++) {
+		struct message m;
+
+		ck_assert(wire_unpack(arena_str(&f->arena, buf_view(&f->out.v[i].frame)), &f->arena,
+			&m, NULL));
+		if (m.type == MESSAGE_ASSIGNMENT && str_eq(f->out.v[i].peer, str_from(worker)))
+			ret[n++] = m.u.assignment;
+	}
+	outbox_clear(&f->out);
+	return n;
+}
+
+static void say_failed(struct fixture *f, const char *worker, struct lease lease, bool permanent)
+{
+	struct message m = {.type = MESSAGE_FAILED,
+		.u.failed = {lease, permanent, STR("crash"), STR("SIGSEGV")}};
+
+	ck_assert(ingestor_on_work(f->in, str_from(worker), &m, f->now, &f->out, NULL));
+}
+
+static struct status status_of(struct fixture *f)
+{
+	struct status s = {0};
+
+	ck_assert(ingestor_status(f->in, f->now, &f->arena, &s, NULL));
+	return s;
+}
+
+START_TEST(work_goes_only_where_there_is_credit)
+{
+	struct fixture f = start();
+	struct assignment a[16];
+	int i;
+
+	for (i = 0; i < 10; i++)
+		ck_assert_int_eq(submit(&f, (char[]){(char)('a' + i), 0}), OUTCOME_ACCEPTED);
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w", a), 0);
+	beat(&f, "w", 4, (struct leases){0});
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w", a), 4);
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w", a), 0);
+	{
+		struct message done = {.type = MESSAGE_DONE, .u.done = {&(struct lease){1, 1}, 1}};
+
+		ck_assert(ingestor_on_work(f.in, STR("w"), &done, f.now, &f.out, NULL));
+	}
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+	ck_assert_uint_eq(a[0].lease.seq, 5);
+	ck_assert_uint_eq(status_of(&f).queue.done, 1);
+	stop(&f);
+}
+END_TEST
+
+START_TEST(work_is_shared_evenly)
+{
+	struct fixture f = start();
+	struct assignment a[16];
+	int i;
+
+	for (i = 0; i < 10; i++)
+		submit(&f, (char[]){(char)('a' + i), 0});
+	beat(&f, "w1", 100, (struct leases){0});
+	beat(&f, "w2", 100, (struct leases){0});
+	tick(&f);
+	ck_assert_uint_eq(f.out.n, 10);
+	ck_assert_uint_eq(take_assignments(&f, "w1", a), 5);
+	stop(&f);
+}
+END_TEST
+
+START_TEST(a_worker_that_goes_silent_loses_its_reports)
+{
+	struct fixture f = start();
+	struct assignment a[16];
+
+	submit(&f, "one");
+	beat(&f, "w1", 4, (struct leases){0});
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w1", a), 1);
+	f.now += SECONDS(29);
+	beat(&f, "w1", 4, (struct leases){&a[0].lease, 1}); /* alive: renewed */
+	f.now += SECONDS(29);
+	tick(&f);
+	ck_assert_uint_eq(status_of(&f).queue.leased, 1);
+	f.now += SECONDS(2);
+	beat(&f, "w2", 4, (struct leases){0});
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w2", a), 1);
+	ck_assert_uint_eq(a[0].lease.attempt, 2);
+	ck_assert_uint_eq(status_of(&f).queue.expired, 1);
+	stop(&f);
+}
+END_TEST
+
+START_TEST(an_assignment_lost_on_the_way_gives_its_credit_back)
+{
+	struct fixture f = start();
+	struct assignment a[16];
+
+	submit(&f, "one");
+	submit(&f, "two");
+	beat(&f, "w", 1, (struct leases){0});
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w", a), 1); /* say it never arrived */
+	f.now += SECONDS(1);
+	beat(&f, "w", 1, (struct leases){0}); /* may have crossed the assignment */
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w", a), 0);
+	f.now += SECONDS(1);
+	beat(&f, "w", 1, (struct leases){0});
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+	stop(&f);
+}
+END_TEST
+
+START_TEST(a_report_that_keeps_failing_is_buried)
+{
+	struct fixture f = start();
+	struct assignment a[16];
+	int i;
+
+	submit(&f, "poison");
+	for (i = 1; i <= 3; i++) {
+		beat(&f, "w", 4, (struct leases){0});
+		tick(&f);
+		ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+		ck_assert_uint_eq(a[0].lease.attempt, (unsigned)i);
+		say_failed(&f, "w", a[0].lease, false);
+		if (i < 3) {
+			ck_assert_uint_eq(status_of(&f).queue.delayed, 1);
+			tick(&f); /* not yet: there is a pause */
+			ck_assert_uint_eq(take_assignments(&f, "w", a), 0);
+		}
+		f.now += SECONDS(10);
+	}
+	ck_assert_uint_eq(status_of(&f).queue.dead, 1);
+	ck_assert_uint_eq(status_of(&f).queue.retried, 2);
+	stop(&f);
+}
+END_TEST
+
+START_TEST(what_can_never_work_is_buried_at_once)
+{
+	struct fixture f = start();
+	struct assignment a[16];
+
+	submit(&f, "picture");
+	beat(&f, "w", 4, (struct leases){0});
+	tick(&f);
+	take_assignments(&f, "w", a);
+	say_failed(&f, "w", a[0].lease, true);
+	ck_assert_uint_eq(status_of(&f).queue.dead, 1);
+	say_failed(&f, "w", a[0].lease, true); /* twice changes nothing */
+	ck_assert_uint_eq(status_of(&f).queue.dead, 1);
+	stop(&f);
+}
+END_TEST
+
+START_TEST(vanishing_workers_are_not_the_reports_fault_for_long)
+{
+	struct fixture f = start();
+	struct assignment a[16];
+	int i;
+
+	submit(&f, "killer");
+	for (i = 0; i < 4; i++) {
+		beat(&f, "w", 4, (struct leases){0});
+		tick(&f);
+		ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+		f.now += SECONDS(31);
+		tick(&f);
+		f.now += SECONDS(61); /* the worker is forgotten */
+		tick(&f);
+	}
+	ck_assert_uint_eq(status_of(&f).queue.dead, 1);
+	stop(&f);
+}
+END_TEST
+
+START_TEST(a_failure_of_an_older_attempt_is_ignored)
+{
+	struct fixture f = start();
+	struct assignment first[16], second[16];
+
+	submit(&f, "one");
+	beat(&f, "w1", 4, (struct leases){0});
+	tick(&f);
+	take_assignments(&f, "w1", first);
+	f.now += SECONDS(31);
+	beat(&f, "w2", 4, (struct leases){0});
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w2", second), 1);
+	say_failed(&f, "w1", first[0].lease, true);
+	ck_assert_uint_eq(status_of(&f).queue.leased, 1);
+	ck_assert_uint_eq(status_of(&f).queue.dead, 0);
+	stop(&f);
+}
+END_TEST
+
+START_TEST(a_pause_holds_work_back)
+{
+	struct fixture f = start();
+	struct message pause = {.type = MESSAGE_REQUEST, .u.request = {.verb = VERB_PAUSE}};
+	struct assignment a[16];
+
+	submit(&f, "one");
+	beat(&f, "w", 4, (struct leases){0});
+	ck_assert(ingestor_on_intake(f.in, STR("cli"), &pause, f.now, &f.out, NULL));
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w", a), 0);
+	pause.u.request.verb = VERB_RESUME;
+	ck_assert(ingestor_on_intake(f.in, STR("cli"), &pause, f.now, &f.out, NULL));
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+	stop(&f);
+}
+END_TEST
+
+START_TEST(empty_and_giant_reports_are_refused_and_ids_are_our_own)
+{
+	struct fixture f = start();
+	struct submit lie = {.report = {.body = STR("truth"), .id = sample_id(9)}};
+	struct submitted answer;
+
+	ck_assert_int_eq(submit(&f, ""), OUTCOME_REFUSED);
+	ck_assert(ingestor_take(f.in, &lie, f.now, &f.arena, &answer, NULL));
+	ck_assert_int_eq(answer.outcome, OUTCOME_ACCEPTED);
+	ck_assert_mem_ne(answer.id.bytes, lie.report.id.bytes, REPORT_ID_BYTES);
+	ck_assert_int_eq(submit(&f, "truth"), OUTCOME_DUPLICATE);
+	stop(&f);
+}
+END_TEST
+
+START_TEST(messages_for_other_sockets_are_ignored)
+{
+	struct fixture f = start();
+	int type;
+
+	for (type = MESSAGE_SUBMIT; type < MESSAGE_TYPE_END; type++) {
+		struct message m = sample_message((enum message_type)type, &f.arena);
+
+		ck_assert(ingestor_on_work(f.in, STR("x"), &m, f.now, &f.out, NULL));
+		ck_assert(ingestor_on_intake(f.in, STR("y"), &m, f.now, &f.out, NULL));
+	}
+	stop(&f);
+}
+END_TEST
+
+TEST_MAIN("ingestor", work_goes_only_where_there_is_credit, work_is_shared_evenly,
+	a_worker_that_goes_silent_loses_its_reports,
+	an_assignment_lost_on_the_way_gives_its_credit_back, a_report_that_keeps_failing_is_buried,
+	what_can_never_work_is_buried_at_once, vanishing_workers_are_not_the_reports_fault_for_long,
+	a_failure_of_an_older_attempt_is_ignored, a_pause_holds_work_back,
+	empty_and_giant_reports_are_refused_and_ids_are_our_own,
+	messages_for_other_sockets_are_ignored)

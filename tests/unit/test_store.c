@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/testing.h"
+
+#include <unistd.h>
+
+#include "store/facts.h"
+#include "store/store.h"
+#include "support/samples.h"
+
+static struct arena arena;
+
+static struct store *fresh(void)
+{
+	struct err err = {0};
+	struct store *s;
+
+	unlink("sitrep.db");
+	unlink("sitrep.db-wal");
+	unlink("sitrep.db-shm");
+	s = store_open("sitrep.db", 8000, &err);
+	ck_assert_msg(s != NULL, "%s", err.text);
+	return s;
+}
+
+static struct result result_of(unsigned char fill, const char *version)
+{
+	struct message m = sample_message(MESSAGE_RESULT, &arena);
+
+	m.u.result.report.id = sample_id(fill);
+	m.u.result.extraction.version = str_from(version);
+	/* "some bytes" compressed by zstd 1.5 at level 3 */
+	m.u.result.original_zstd = STR("\x28\xb5\x2f\xfd\x20\x0a\x51\x00\x00some bytes");
+	return m.u.result;
+}
+
+static void put(struct store *s, const struct result *r)
+{
+	struct err err = {0};
+
+	ck_assert_msg(store_put(s, r, 1700000000500, &err), "%s", err.text);
+}
+
+static void commit(struct store *s)
+{
+	struct err err = {0};
+
+	ck_assert_msg(store_commit(s, &err), "%s", err.text);
+}
+
+static int64_t number(const char *sql)
+{
+	struct err err = {0};
+	AUTO(db_close) struct db *db = facts_open(".", &err);
+	int64_t n = -1;
+
+	ck_assert_msg(db != NULL, "%s", err.text);
+	ck_assert_msg(db_number(db, sql, -1, &n, &err), "%s", err.text);
+	return n;
+}
+
+START_TEST(the_same_result_twice_is_one)
+{
+	struct store *s = fresh();
+	struct result r = result_of(1, "v1");
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		put(s, &r);
+		commit(s);
+	}
+	ck_assert_int_eq(number("SELECT count(*) FROM reports"), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM extraction"), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM claims"), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM entities"), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM incidents"), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM text_index WHERE text_index MATCH 'omsk'"), 1);
+	store_close(&s);
+}
+END_TEST
+
+START_TEST(a_newer_version_takes_over)
+{
+	struct store *s = fresh();
+	struct result old = result_of(1, "v1"), now = result_of(1, "v2");
+
+	now.extraction.text = STR("Nobody was hurt in Tomsk.");
+	now.extraction.nclaims = now.extraction.nentities = now.extraction.nincidents = 0;
+	put(s, &old);
+	put(s, &now);
+	commit(s);
+	ck_assert_int_eq(number("SELECT count(*) FROM extraction"), 2);
+	ck_assert_int_eq(number("SELECT count(*) FROM claims"), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM text_index WHERE text_index MATCH 'omsk'"), 0);
+	ck_assert_int_eq(number("SELECT count(*) FROM text_index WHERE text_index MATCH 'tomsk'"), 1);
+	put(s, &old); /* back again */
+	commit(s);
+	ck_assert_int_eq(number("SELECT count(*) FROM claims"), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM text_index WHERE text_index MATCH 'tomsk'"), 0);
+	store_close(&s);
+}
+END_TEST
+
+START_TEST(nothing_is_there_before_the_commit)
+{
+	struct store *s = fresh();
+	struct result r = result_of(1, "v1");
+	struct store_counts c;
+
+	commit(s);
+	put(s, &r);
+	ck_assert_int_eq(number("SELECT count(*) FROM reports"), 0);
+	store_rollback(s);
+	store_counts(s, &c);
+	ck_assert_uint_eq(c.reports, 0);
+	put(s, &r);
+	commit(s);
+	store_counts(s, &c);
+	ck_assert_uint_eq(c.reports, 1);
+	ck_assert_uint_eq(c.claims, 1);
+	store_close(&s);
+}
+END_TEST
+
+START_TEST(the_views_quote_the_text)
+{
+	struct store *s = fresh();
+	struct result r = result_of(1, "v1");
+
+	put(s, &r);
+	commit(s);
+	ck_assert_int_eq(number("SELECT sentence='At least 12 people were killed in Omsk.' AND value=12"
+				" AND modifier='at_least' AND time_start='2024-01-02' AND time_end IS NULL"
+				" AND places='[\"Omsk\"]' FROM claims"), 1);
+	ck_assert_int_eq(number("SELECT text='Omsk' FROM entities"), 1);
+	ck_assert_int_eq(number("SELECT json_extract(victims, '$[0].text')='people' FROM incidents"), 1);
+	ck_assert_int_eq(number("PRAGMA application_id"), 0x53525354);
+	store_close(&s);
+}
+END_TEST
+
+static size_t count_rows(enum listing listing, const struct filter *filter)
+{
+	struct err err = {0};
+	AUTO(db_close) struct db *db = facts_open(".", &err);
+	AUTO(query_free) struct query *q = facts_list(db, listing, filter, &arena, &err);
+	size_t n = 0;
+	bool row;
+
+	ck_assert_msg(q != NULL, "%s", err.text);
+	for (;; n++) {
+		ck_assert_msg(query_step(q, &row, &err), "%s", err.text);
+		if (!row)
+			return n;
+	}
+}
+
+START_TEST(filters_narrow_and_hostile_words_are_only_words)
+{
+	struct store *s = fresh();
+	struct result r = result_of(1, "v1");
+	static const char *const hostile[] = {"\"", "' OR 1=1 --", "NEAR(", "a* AND", "text:", "*", "(", "\\",
+		"omsk\" OR \"x"};
+	size_t i;
+
+	put(s, &r);
+	commit(s);
+	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &(struct filter){0}), 1);
+	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &(struct filter){.kind = STR("killed")}), 1);
+	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &(struct filter){.kind = STR("wounded")}), 0);
+	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &(struct filter){.place = STR("omsk")}), 1);
+	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &(struct filter){.since = STR("2025-01-01")}), 0);
+	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &(struct filter){.min_confidence = 0.9}), 0);
+	ck_assert_uint_eq(count_rows(LISTING_SEARCH, &(struct filter){.words = STR("killed om*")}), 1);
+	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &(struct filter){.report = STR("0101")}), 1);
+	for (i = 0; i < ARRAY_SIZE(hostile); i++)
+		count_rows(LISTING_SEARCH, &(struct filter){.words = str_from(hostile[i])});
+	store_close(&s);
+}
+END_TEST
+
+START_TEST(a_report_is_found_by_the_beginning_of_its_id)
+{
+	struct store *s = fresh();
+	struct result one = result_of(0x11, "v1"), two = result_of(0x12, "v1");
+	struct err err = {0};
+	struct db *db;
+	struct report_id id;
+	struct report original;
+	int64_t row;
+
+	put(s, &one);
+	put(s, &two);
+	commit(s);
+	db = facts_open(".", &err);
+	ck_assert(facts_find_report(db, STR("1111"), &id, &row, &err));
+	ck_assert_mem_eq(id.bytes, one.report.id.bytes, REPORT_ID_BYTES);
+	ck_assert(facts_original(db, row, &arena, &original, &err));
+	ck_assert(str_eq(original.body, STR("some bytes")));
+	ck_assert(!facts_find_report(db, STR("2222"), &id, &row, &err));
+	ck_assert(!facts_find_report(db, STR("1"), &id, &row, &err));
+	ck_assert(!facts_find_report(db, STR("zzzz"), &id, &row, &err));
+	db_close(&db);
+	store_close(&s);
+}
+END_TEST
+
+START_TEST(a_backup_is_a_whole_database)
+{
+	struct store *s = fresh();
+	struct result r = result_of(1, "v1");
+	struct err err = {0};
+	struct db *copy;
+
+	put(s, &r);
+	commit(s);
+	unlink("copy.db");
+	ck_assert(store_backup(s, "copy.db", &err));
+	copy = db_open("copy.db", DB_READ, &err);
+	ck_assert(db_check(copy, &err));
+	db_close(&copy);
+	store_close(&s);
+}
+END_TEST
+
+TEST_MAIN("store", the_same_result_twice_is_one, a_newer_version_takes_over,
+	nothing_is_there_before_the_commit, the_views_quote_the_text,
+	filters_narrow_and_hostile_words_are_only_words,
+	a_report_is_found_by_the_beginning_of_its_id, a_backup_is_a_whole_database)
