@@ -92,6 +92,8 @@ bool article_read(const struct report *report, struct arena *arena, struct artic
 	} else if (!read_by_type(report, arena, &article, err)) {
 		return false;
 	}
+	if (str_trim(article.text).n == 0)
+		article_warn(&article, "the report holds no main text", arena);
 	take_given(report, arena, &article);
 	*ret_article = article;
 	return true;

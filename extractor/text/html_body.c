@@ -5,6 +5,7 @@
 #include "text/html_model.h"
 
 #define COPY_WORDS 8u
+#define NOISE_BYTES 40u
 #define LOWEST_THRESHOLD 0.2f
 #define HIGHEST_THRESHOLD 0.6f
 
@@ -52,6 +53,12 @@ static void drop_copies(const struct html_blocks *blocks, bool *keep)
 			map_put(&seen, blocks->v[i].text, &keep[i]); /* kept if it is new */
 }
 
+/* Marks without a single word, and many of them. */
+static bool is_noise(const struct html_block *b)
+{
+	return b->words == 0 && b->text.n > NOISE_BYTES;
+}
+
 void html_body_select(const struct html_blocks *blocks, const struct html_meta *meta,
 	struct arena *arena, bool *keep)
 {
@@ -65,7 +72,7 @@ void html_body_select(const struct html_blocks *blocks, const struct html_meta *
 	}
 	threshold = choose_threshold(blocks, p);
 	for (i = 0; i < blocks->n; i++)
-		keep[i] = p[i] >= threshold;
+		keep[i] = p[i] >= threshold && !is_noise(&blocks->v[i]);
 	drop_copies(blocks, keep);
 }
 

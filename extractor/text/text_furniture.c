@@ -5,6 +5,7 @@
 #include "text/text_lines.h"
 
 #define LABEL_BYTES 70   /* longer lines are no labels */
+#define NOISE_BYTES 10
 #define PROSE_BYTES 160  /* a line as long that ends a sentence is prose */
 
 /* What content management systems say when they have nothing to say; lower case. */
@@ -102,6 +103,17 @@ static void mark_teaser(struct text_lines *lines, size_t i)
 		lines->v[i - 1].drop = lines->v[i + 1].drop = true;
 }
 
+/* A long line without a letter or a digit: a rule, or rubbish. */
+static bool is_noise(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (ascii_is_alnum(s.p[i]) || ((unsigned char)s.p[i] & 0x80))
+			return false;
+	return s.n > NOISE_BYTES;
+}
+
 void text_furniture_mark(struct text_lines *lines)
 {
 	size_t i, tail = find_tail(lines);
@@ -109,7 +121,7 @@ void text_furniture_mark(struct text_lines *lines)
 	for (i = 0; i < lines->n; i++) {
 		struct text_line *line = &lines->v[i];
 
-		if (i >= tail || (is_message(line->text) && !line->item))
+		if (i >= tail || is_noise(line->text) || (is_message(line->text) && !line->item))
 			line->drop = true;
 		else if (i > 0)
 			mark_teaser(lines, i);

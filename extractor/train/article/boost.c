@@ -19,20 +19,12 @@
 #include "base/parse.h"
 
 #define BINS 64
-#ifndef DEPTH
 #define DEPTH 5
-#endif
 #define SPLITS ((1 << DEPTH) - 1)
 #define LEAVES (1 << DEPTH)
-#ifndef TREES
 #define TREES 260
-#endif
-#ifndef RATE
 #define RATE 0.08
-#endif
-#ifndef PAGES_PERCENT
 #define PAGES_PERCENT 70
-#endif
 #define MIN_HESSIAN 0.02
 #define RIDGE 0.5
 
