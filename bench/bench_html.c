@@ -4,7 +4,8 @@
  *     bench_html [ROUNDS] < docs.jsonl
  *
  * docs.jsonl holds one page a line, {"id", "html"} or {"id", "html_base64"}. All pages are kept in
- * memory, each contestant reads all of them, the best of the rounds counts; CPU time, one thread. */
+ * memory, each contestant reads all of them, the best of the rounds counts; CPU time, one thread.
+ */
 #include <libxml/HTMLparser.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,8 +58,8 @@ static void parse_libxml2(struct str page, struct arena *arena)
 {
 	(void)arena;
 	xmlFreeDoc(htmlReadMemory(page.p, (int)page.n, NULL, "utf-8",
-		HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-			HTML_PARSE_NONET | HTML_PARSE_COMPACT));
+		HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+			HTML_PARSE_COMPACT));
 }
 
 static void parse_ours(struct str page, struct arena *arena)

@@ -12,7 +12,8 @@ static bool article_verbatim(const struct report *report, struct arena *arena,
 	if (!utf8_valid(report->body.p, report->body.n))
 		return err_set(err, ERR_REJECT, "the text is not UTF-8");
 	*ret_article = (struct article){.text = arena_str(arena, report->body),
-		.language = language_detect(report->body, STR("")), .media_type = "text/plain"};
+		.language = language_detect(report->body, STR("")),
+		.media_type = "text/plain"};
 	return true;
 }
 
@@ -41,7 +42,8 @@ static bool has_no_tags(struct str body)
 {
 	size_t at;
 
-	for (at = str_find(body, STR("<"), 0); at + 1 < body.n; at = str_find(body, STR("<"), at + 1))
+	for (at = str_find(body, STR("<"), 0); at + 1 < body.n;
+		at = str_find(body, STR("<"), at + 1))
 		if (ascii_is_alpha(body.p[at + 1]) || body.p[at + 1] == '/' ||
 			body.p[at + 1] == '!')
 			return false;
@@ -71,8 +73,8 @@ static bool read_by_type(const struct report *report, struct arena *arena,
 			STR_ARGS(sniffed), report->media_type.n ? "; it was sent as " : "",
 			STR_ARGS(report->media_type));
 	if (is_page(report->media_type, sniffed, report->body))
-		return article_from_html(report->body, charset, report->url, arena, ret_article,
-			err);
+		return article_from_html(
+			report->body, charset, report->url, arena, ret_article, err);
 	return article_from_text(report->body, charset, arena, ret_article, err);
 }
 

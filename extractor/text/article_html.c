@@ -95,8 +95,7 @@ static void rescue(const struct html *html, const struct html_meta *meta, struct
 
 	if (text.n > 2 * article->text.n) {
 		article->text = text;
-		article_warn(article, "the page's elements hold no article; it was taken from a script",
-			arena);
+		article_warn(article, "the article was taken from a script of the page", arena);
 	}
 }
 
@@ -134,7 +133,7 @@ bool article_from_html(struct str bytes, struct str charset, struct str url, str
 	find_names(&meta, arena, &article);
 	find_links(&blocks, keep, arena, &article);
 	if (html.cut)
-		article_warn(&article, "the page has too many elements; its end was not read", arena);
+		article_warn(&article, "the page has too many elements to read them all", arena);
 	if (html.broken_off)
 		article_warn(&article, "the page breaks off inside a tag, a comment or a script",
 			arena);

@@ -100,8 +100,8 @@ bool markdown_likely(struct str text)
 	return headings >= 2 || (headings && (links || bold)) || links >= 3 || (links && bold);
 }
 
-/* [text](address) and ![alt](address): i is at the bracket. Returns the position behind it all, 0 if
- * it is no link; the text is what remains. */
+/* [text](address) and ![alt](address): i is at the bracket. Returns the position behind it all, 0
+ * if it is no link; the text is what remains. */
 static size_t link_end(struct str s, size_t i, struct str *ret_text)
 {
 	size_t close = str_find(s, STR("]("), i), end;
@@ -138,7 +138,7 @@ static char *strip_line(struct str s, char *out)
 			*out++ = s.p[i + 1];
 			i += 2;
 		} else if ((picture || s.p[i] == '[') &&
-			(end = link_end(s, i + picture, &text)) != 0) {
+			   (end = link_end(s, i + picture, &text)) != 0) {
 			if (!picture) {
 				memcpy(out, text.p, text.n);
 				out += text.n;
@@ -161,7 +161,7 @@ static bool is_rule(struct str s)
 		if (s.p[i] != s.p[0] && s.p[i] != ' ')
 			return false;
 	return s.n >= 3 && (s.p[0] == '-' || s.p[0] == '*' || s.p[0] == '_' || s.p[0] == '=' ||
-		s.p[0] == '`' || s.p[0] == '~');
+				   s.p[0] == '`' || s.p[0] == '~');
 }
 
 struct str markdown_strip(struct str text, struct arena *arena)

@@ -10,7 +10,7 @@
 #include "text/text_lines.h"
 
 #define TITLE_BYTES 220
-#define HEAD_LINES 6   /* dates and bylines stand in the first lines */
+#define HEAD_LINES 6 /* dates and bylines stand in the first lines */
 #define HEAD_BYTES 120
 
 static struct str day_text(int32_t day, struct arena *arena)
@@ -35,16 +35,18 @@ static bool starts_with_title(const struct text_lines *lines)
 
 static bool is_byline(struct str s)
 {
-	return s.n < 80 && (str_case_starts(s, STR("by ")) || str_case_starts(s, STR("von ")) ||
-		str_case_starts(s, STR("par "))) && !phrase_ends_sentence(s);
+	return s.n < 80 &&
+	       (str_case_starts(s, STR("by ")) || str_case_starts(s, STR("von ")) ||
+		       str_case_starts(s, STR("par "))) &&
+	       !phrase_ends_sentence(s);
 }
 
 /* Date and author from the lines under the title; a line that is nothing else is dropped. */
-static void read_head(struct text_lines *lines, size_t first, struct arena *arena,
-	struct article *article)
+static void read_head(
+	struct text_lines *lines, size_t first, struct arena *arena, struct article *article)
 {
-	enum date_order order = str_eq(article->language, STR("en")) ? DATE_MONTH_FIRST
-	                                                            : DATE_DAY_FIRST;
+	enum date_order order =
+		str_eq(article->language, STR("en")) ? DATE_MONTH_FIRST : DATE_DAY_FIRST;
 	struct date_found found;
 	size_t i;
 
@@ -66,8 +68,8 @@ static void read_head(struct text_lines *lines, size_t first, struct arena *aren
 	}
 }
 
-static void take_header(const struct text_header *header, struct arena *arena,
-	struct article *article)
+static void take_header(
+	const struct text_header *header, struct arena *arena, struct article *article)
 {
 	int32_t day;
 

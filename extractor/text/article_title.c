@@ -10,11 +10,24 @@ static const struct {
 	struct str mark;
 	bool strong;
 } separators[] = {
-	{STR(" | "), true}, {STR(" » "), true}, {STR(" « "), true}, {STR(" :: "), true},
-	{STR(" • "), true}, {STR(" · "), true}, {STR(" / "), false}, {STR(" - "), false},
-	{STR(" – "), false}, {STR(" — "), false}, {STR(" ― "), false}, {STR(" ‹ "), true},
-	{STR(" › "), true}, {STR(" < "), true}, {STR(" > "), true}, {STR("｜"), true},
-	{STR(" ⋆ "), true}, {STR(" ~ "), false},
+	{STR(" | "), true},
+	{STR(" » "), true},
+	{STR(" « "), true},
+	{STR(" :: "), true},
+	{STR(" • "), true},
+	{STR(" · "), true},
+	{STR(" / "), false},
+	{STR(" - "), false},
+	{STR(" – "), false},
+	{STR(" — "), false},
+	{STR(" ― "), false},
+	{STR(" ‹ "), true},
+	{STR(" › "), true},
+	{STR(" < "), true},
+	{STR(" > "), true},
+	{STR("｜"), true},
+	{STR(" ⋆ "), true},
+	{STR(" ~ "), false},
 };
 
 /* Letters and digits only, lower case ASCII; other bytes as they are. Cut at the room. */
@@ -98,7 +111,8 @@ struct str article_title_strip(struct str title, struct str site_name, struct st
 
 	for (round = 0; round < 3 && find_separator(title, true, &at, &which); round++) {
 		struct str head = str_trim(str_slice(title, 0, at));
-		struct str tail = str_trim(str_slice(title, at + separators[which].mark.n, title.n));
+		struct str tail =
+			str_trim(str_slice(title, at + separators[which].mark.n, title.n));
 		bool site = names_site(tail, site_name, host);
 
 		if (!site && !(separators[which].strong && count_words(head) >= 3 && round == 0) &&
@@ -109,7 +123,8 @@ struct str article_title_strip(struct str title, struct str site_name, struct st
 	}
 	if (find_separator(title, false, &at, &which)) {
 		struct str head = str_trim(str_slice(title, 0, at));
-		struct str tail = str_trim(str_slice(title, at + separators[which].mark.n, title.n));
+		struct str tail =
+			str_trim(str_slice(title, at + separators[which].mark.n, title.n));
 
 		if (names_site(head, site_name, host) && count_words(tail) >= 2)
 			title = tail;
@@ -168,8 +183,8 @@ static struct str confirmed_heading(const struct html *html, const struct html_m
 	return STR("");
 }
 
-struct str article_title_find(const struct html *html, const struct html_meta *meta,
-	struct str site, struct arena *arena)
+struct str article_title_find(
+	const struct html *html, const struct html_meta *meta, struct str site, struct arena *arena)
 {
 	const struct linked *article = html_meta_article(meta);
 	struct str headline = article ? html_collapse(article->headline, arena) : STR("");

@@ -10,44 +10,46 @@
 
 /* Names of months as they stand in dates, lower case; one row per month, forms parted by spaces. */
 static const struct str month_names[12] = {
-	STR("january jan januar jänner jän janvier janv enero ene janeiro gennaio gen januari janvāris "
-	    "stycznia sty styczeń ledna leden január januára januar януари января янв січня ocak oca "
-	    "tammikuuta tammikuu ianuarie ian ιανουαρίου ιαν siječnja sij januarie يناير enero "
-	    "sausio jaanuar janúar ינואר jan. januára janvāra"),
-	STR("february feb februar februari février fevrier févr fév febrero febr fevereiro fev febbraio "
-	    "lutego lut luty února únor február februára февруари февраля фев лютого şubat şub "
-	    "helmikuuta helmikuu februarie φεβρουαρίου φεβ veljače vel فبراير vasario veebruar "
-	    "febrúar פברואר feber"),
-	STR("march mar märz mrz maerz mars marzo março marco mart maart mrt marca marzec března březen "
-	    "március márc марта мар март березня maaliskuuta maaliskuu martie μαρτίου μαρ ožujka ožu "
-	    "مارس kovo märts מרץ"),
-	STR("april apr avril avr abril abr aprile kwietnia kwi kwiecień dubna duben április ápr априла "
-	    "апреля апр квітня nisan nis huhtikuuta huhtikuu aprilie απριλίου απρ travnja tra أبريل "
-	    "ابريل balandžio aprill apríl apríla אפריל"),
-	STR("may mai mayo maio maggio mag mei maja maj května květen május máj mája мая май травня mayıs "
-	    "toukokuuta toukokuu μαΐου μαϊ svibnja svi مايو gegužės maí מאי"),
-	STR("june jun juni juin junio junho giugno giu czerwca cze czerwiec června červen június jún júna "
-	    "июня июн юни червня haziran haz kesäkuuta kesäkuu iunie iun ιουνίου ιουν lipnja lip يونيو "
-	    "يونيه birželio juuni júní יוני juny"),
-	STR("july jul juli juillet juil julio julho luglio lug lipca lipiec července červenec július júl "
-	    "júla июля июл юли липня temmuz tem heinäkuuta heinäkuu iulie iul ιουλίου ιουλ srpnja srp "
-	    "يوليو يوليه liepos juuli júlí יולי"),
-	STR("august aug août aout agosto ago augusti augustus agustus sierpnia sie sierpień srpna srpen "
-	    "augusztus aug. augusta августа авг август серпня ağustos ağu elokuuta elokuu αυγούστου "
-	    "αυγ kolovoza kol أغسطس اغسطس rugpjūčio ágúst אוגוסט ags"),
-	STR("september sep sept septembre septiembre set setiembre setembro settembre sett września wrz "
-	    "wrzesień září szeptember szept septembra сентября сен сент септември вересня eylül eyl "
-	    "syyskuuta syyskuu septembrie σεπτεμβρίου σεπ rujna ruj سبتمبر rugsėjo ספטמבר"),
-	STR("october oct oktober okt octobre octubre outubro out ottobre ott oktobra października paź "
-	    "październik října říjen október októbra октября окт октомври жовтня ekim eki lokakuuta "
-	    "lokakuu octombrie οκτωβρίου οκτ listopada lis أكتوبر اكتوبر spalio oktoober אוקטובר"),
-	STR("november nov novembre noviembre novembro listopadu listopad novembra ноября ноя ноември "
-	    "листопада kasım kas marraskuuta marraskuu noiembrie noi νοεμβρίου νοε studenoga studenog "
-	    "stu نوفمبر lapkričio nóvember נובמבר"),
+	STR("january jan januar jänner jän janvier janv enero ene janeiro gennaio gen januari "
+	    "janvāris stycznia sty styczeń ledna leden január januára januar януари января янв "
+	    "січня ocak oca tammikuuta tammikuu ianuarie ian ιανουαρίου ιαν siječnja sij "
+	    "januarie يناير enero sausio jaanuar janúar ינואר jan. januára janvāra"),
+	STR("february feb februar februari février fevrier févr fév febrero febr fevereiro fev "
+	    "febbraio lutego lut luty února únor február februára февруари февраля фев лютого "
+	    "şubat şub helmikuuta helmikuu februarie φεβρουαρίου φεβ veljače vel فبراير vasario "
+	    "veebruar febrúar פברואר feber"),
+	STR("march mar märz mrz maerz mars marzo março marco mart maart mrt marca marzec března "
+	    "březen március márc марта мар март березня maaliskuuta maaliskuu martie μαρτίου μαρ "
+	    "ožujka ožu مارس kovo märts מרץ"),
+	STR("april apr avril avr abril abr aprile kwietnia kwi kwiecień dubna duben április ápr "
+	    "априла апреля апр квітня nisan nis huhtikuuta huhtikuu aprilie απριλίου απρ travnja "
+	    "tra أبريل ابريل balandžio aprill apríl apríla אפריל"),
+	STR("may mai mayo maio maggio mag mei maja maj května květen május máj mája мая май "
+	    "травня mayıs toukokuuta toukokuu μαΐου μαϊ svibnja svi مايو gegužės maí מאי"),
+	STR("june jun juni juin junio junho giugno giu czerwca cze czerwiec června červen június "
+	    "jún júna июня июн юни червня haziran haz kesäkuuta kesäkuu iunie iun ιουνίου ιουν "
+	    "lipnja lip يونيو يونيه birželio juuni júní יוני juny"),
+	STR("july jul juli juillet juil julio julho luglio lug lipca lipiec července červenec "
+	    "július júl júla июля июл юли липня temmuz tem heinäkuuta heinäkuu iulie iul ιουλίου "
+	    "ιουλ srpnja srp يوليو يوليه liepos juuli júlí יולי"),
+	STR("august aug août aout agosto ago augusti augustus agustus sierpnia sie sierpień "
+	    "srpna srpen augusztus aug. augusta августа авг август серпня ağustos ağu elokuuta "
+	    "elokuu αυγούστου αυγ kolovoza kol أغسطس اغسطس rugpjūčio ágúst אוגוסט ags"),
+	STR("september sep sept septembre septiembre set setiembre setembro settembre sett "
+	    "września wrz wrzesień září szeptember szept septembra сентября сен сент септември "
+	    "вересня eylül eyl syyskuuta syyskuu septembrie σεπτεμβρίου σεπ rujna ruj سبتمبر "
+	    "rugsėjo ספטמבר"),
+	STR("october oct oktober okt octobre octubre outubro out ottobre ott oktobra "
+	    "października paź październik října říjen október októbra октября окт октомври "
+	    "жовтня ekim eki lokakuuta lokakuu octombrie οκτωβρίου οκτ listopada lis أكتوبر "
+	    "اكتوبر spalio oktoober אוקטובר"),
+	STR("november nov novembre noviembre novembro listopadu listopad novembra ноября ноя "
+	    "ноември листопада kasım kas marraskuuta marraskuu noiembrie noi νοεμβρίου νοε "
+	    "studenoga studenog stu نوفمبر lapkričio nóvember נובמבר"),
 	STR("december dec dezember dez décembre déc diciembre dic dezembro dicembre desember des "
-	    "grudnia gru grudzień prosince prosinec deszember decembra декабря дек декември грудня "
-	    "aralık ara joulukuuta joulukuu decembrie δεκεμβρίου δεκ prosinca pro ديسمبر gruodžio "
-	    "detsember desembra דצמבר"),
+	    "grudnia gru grudzień prosince prosinec deszember decembra декабря дек декември "
+	    "грудня aralık ara joulukuuta joulukuu decembrie δεκεμβρίου δεκ prosinca pro ديسمبر "
+	    "gruodžio detsember desembra דצמבר"),
 };
 
 #define LONGEST_GLUE 9 /* bytes */
@@ -79,7 +81,7 @@ static struct str fold_word(struct str word, char out[40])
 		if (c < 0x80)
 			c = (unsigned char)ascii_lower((char)c);
 		else if ((c >= 0xC0 && c <= 0xDE) || (c >= 0x391 && c <= 0x3A9) ||
-			(c >= 0x410 && c <= 0x42F))
+			 (c >= 0x410 && c <= 0x42F))
 			c += 32;
 		else if ((c >= 0x100 && c <= 0x17F) && c % 2 == 0 && (c < 0x139 || c > 0x148))
 			c += 1;
@@ -156,8 +158,8 @@ static size_t skip_glue(struct str s, size_t at)
 		struct str word;
 
 		at = skip_blank(s, at);
-		while (at < s.n && (s.p[at] == '.' || s.p[at] == '-' || s.p[at] == '/' ||
-			s.p[at] == '\''))
+		while (at < s.n &&
+			(s.p[at] == '.' || s.p[at] == '-' || s.p[at] == '/' || s.p[at] == '\''))
 			at = skip_blank(s, at + 1);
 		if (at + 1 < s.n && s.p[at] == '\xC2' && s.p[at + 1] == '\xBA') /* 1º */
 			at = skip_blank(s, at + 2);

@@ -2,8 +2,8 @@
  * date_text.h - a calendar day as people write it, in the languages of Europe and East Asia.
  *
  * Only dates with a day, a month and a year count: "12 March 2021", "12.3.2021", "Mar. 12, 2021",
- * "2021-03-12T10:00Z", "20210312", "2021年3月12日". This is for datelines and meta elements of pages,
- * where a wrong day is worse than none; times in running text are another module's job. */
+ * "2021-03-12T10:00Z", "20210312", "2021年3月12日". This is for datelines and meta elements of
+ * pages, where a wrong day is worse than none; times in running text are another module's job. */
 #ifndef SITREP_DATE_TEXT_H
 #define SITREP_DATE_TEXT_H
 
@@ -17,7 +17,7 @@ enum date_order {
 };
 
 struct date_found {
-	int32_t day;      /* days since 1970-01-01 */
+	int32_t day;       /* days since 1970-01-01 */
 	size_t start, end; /* bytes of the text that say it */
 };
 

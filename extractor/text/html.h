@@ -3,12 +3,14 @@
  *
  *   UTF-8 --html_token--> tags and text --html_parse--> nodes
  *
- * The nodes stand in one array in document order, so that a subtree is the range [i, nodes[i].end)
- * and every walk is a loop: depth costs nothing. Node 0 is the document. The tree is not that of the
- * HTML standard to the letter: there is no foster parenting and no adoption agency, but implied end
- * tags, misnested formatting, raw text and content after </html> come out where a reader of the text
- * would expect them. Any bytes parse, in linear time. Everything borrows from the page's bytes; text
- * and attribute values are raw, html_decode() resolves their character references. */
+ * The nodes stand in one array in document order, so that a subtree is the range
+ * [i, nodes[i].end) and every walk is a loop: depth costs nothing. Node 0 is the document. The tree
+ * is not that of the HTML standard to the letter: there is no foster parenting and no adoption
+ * agency, but implied end tags, misnested formatting, raw text and content after </html> come out
+ * where a reader of the text would expect them. Any bytes parse, in linear time. Everything borrows
+ * from the page's bytes; text and attribute values are raw, html_decode() resolves their character
+ * references. libxml2's tree was measured beside it: it ends at 256 levels and takes seventeen times
+ * as long (bench/quality-html.md). */
 #ifndef SITREP_HTML_H
 #define SITREP_HTML_H
 
@@ -211,7 +213,7 @@ struct str html_attr(const struct html *html, uint32_t node, enum html_attr_name
 unsigned html_traits(enum html_tag tag);
 enum html_tag html_tag_find(struct str name); /* any case; HTML_OTHER if it has no row */
 bool html_attr_find(struct str name, enum html_attr_name *ret_name);
-/* Inside an ancestor with that tag, itself not counted. At most HTML_MAX_CLIMB levels are looked at. */
+/* Inside an ancestor with that tag, itself not counted; looks at most HTML_MAX_CLIMB levels up. */
 bool html_inside(const struct html *html, uint32_t node, enum html_tag tag);
 #define HTML_MAX_CLIMB 200
 

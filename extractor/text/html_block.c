@@ -18,7 +18,7 @@ struct walker {
 	struct html_block now; /* the current block; no text yet if n == start */
 	bool space;            /* white space stands before the next character */
 	bool in_word;
-	uint32_t link_end;     /* nodes before these lie inside such an element */
+	uint32_t link_end; /* nodes before these lie inside such an element */
 	uint32_t pre_end;
 	uint32_t hidden_end;
 	uint32_t bold_end;
@@ -43,7 +43,8 @@ static void end_block(struct walker *w)
 static bool is_stop(uint32_t c)
 {
 	return c == ',' || c == '.' || c == '!' || c == '?' || c == ';' || c == 0x3002 ||
-	       c == 0xFF0C || c == 0x3001 || c == 0x060C || c == 0x06D4 || c == 0x0964 || c == 0xFF01;
+	       c == 0xFF0C || c == 0x3001 || c == 0x060C || c == 0x06D4 || c == 0x0964 ||
+	       c == 0xFF01;
 }
 
 static bool is_dropped(uint32_t c)

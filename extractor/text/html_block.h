@@ -10,15 +10,15 @@
 #include "text/html.h"
 
 struct html_block {
-	struct str text;     /* one line; lines where br or pre broke them */
-	uint32_t node;       /* its first text node */
-	uint32_t owner;      /* the block element around it */
+	struct str text; /* one line; lines where br or pre broke them */
+	uint32_t node;   /* its first text node */
+	uint32_t owner;  /* the block element around it */
 	uint32_t words;
 	uint32_t link_bytes; /* of text: inside a or button */
 	uint32_t links;
-	uint32_t stops;      /* commas and sentence ends, of any script */
-	bool hidden;         /* a style or attribute hides it */
-	bool bold;           /* all of it is inside b or strong */
+	uint32_t stops; /* commas and sentence ends, of any script */
+	bool hidden;    /* a style or attribute hides it */
+	bool bold;      /* all of it is inside b or strong */
 };
 
 struct html_blocks {
@@ -28,7 +28,7 @@ struct html_blocks {
 	uint32_t *sum_bytes; /* [n + 1] of text before block i; likewise below */
 	uint32_t *sum_links; /* bytes inside links */
 	uint32_t *sum_stops;
-	uint32_t *hints;     /* [html->n] what each element's names say: enum html_hint */
+	uint32_t *hints; /* [html->n] what each element's names say: enum html_hint */
 };
 
 void html_blocks_find(const struct html *html, struct arena *arena, struct html_blocks *ret_blocks);

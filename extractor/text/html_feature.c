@@ -22,15 +22,15 @@ struct alike {
 struct html_features {
 	const struct html_blocks *blocks;
 	const struct html_meta *meta;
-	uint32_t *owners; /* [blocks->n] blocks that the owner has */
+	uint32_t *owners;               /* [blocks->n] blocks that the owner has */
 	uint32_t top, top_from, top_to; /* the best container and its blocks */
-	uint32_t *alike_of;   /* [blocks->n] slot in alike */
+	uint32_t *alike_of;             /* [blocks->n] slot in alike */
 	uint32_t *tag_alike_of;
-	struct alike *alike;  /* [ALIKE_SLOTS] */
+	struct alike *alike; /* [ALIKE_SLOTS] */
 	float most_alike, most_tag_alike;
-	uint16_t *times;      /* [TEXT_SLOTS] how often a text occurs */
-	uint16_t *before;     /* [blocks->n] how often it did before the block */
-	struct str linked;    /* squeezed articleBody, "" if there is none */
+	uint16_t *times;   /* [TEXT_SLOTS] how often a text occurs */
+	uint16_t *before;  /* [blocks->n] how often it did before the block */
+	struct str linked; /* squeezed articleBody, "" if there is none */
 	struct str description;
 	struct str title, heading; /* squeezed */
 	uint32_t h1_block;
@@ -69,8 +69,8 @@ static uint32_t class_hash(const struct html *html, uint32_t node, uint32_t seed
 {
 	struct str class = html_attr(html, node, HTML_AT_CLASS);
 
-	return (uint32_t)hash_bytes(class.n ? class.p : "", class.n,
-		seed * 131u + html->nodes[node].tag);
+	return (uint32_t)hash_bytes(
+		class.n ? class.p : "", class.n, seed * 131u + html->nodes[node].tag);
 }
 
 static void count_alike(struct html_features *page, struct arena *arena)
@@ -129,8 +129,8 @@ static void count_texts(struct html_features *page, struct arena *arena)
 	}
 }
 
-struct html_features *html_features_new(const struct html_blocks *blocks,
-	const struct html_meta *meta, struct arena *arena)
+struct html_features *html_features_new(
+	const struct html_blocks *blocks, const struct html_meta *meta, struct arena *arena)
 {
 	struct html_features *page = arena_zalloc(arena, 1, sizeof(*page));
 	const struct linked *article = html_meta_article(meta);
@@ -151,8 +151,8 @@ struct html_features *html_features_new(const struct html_blocks *blocks,
 	return page;
 }
 
-static void text_features(const struct html_block *b, const struct phrase_index *phrases,
-	float *row)
+static void text_features(
+	const struct html_block *b, const struct phrase_index *phrases, float *row)
 {
 	struct str s = b->text;
 	size_t i, digits = 0, upper = 0, letters = 0, lines = 1;
@@ -208,13 +208,23 @@ static void tag_features(const struct html_features *page, uint32_t block, float
 	row[F_BLOCKS_OF_OWNER] = (float)page->owners[block];
 }
 
-static const int8_t tag_kinds[HTML_NTAGS] = {
-	[HTML_ARTICLE] = IN_ARTICLE + 1, [HTML_MAIN] = IN_MAIN + 1, [HTML_ASIDE] = IN_ASIDE + 1,
-	[HTML_NAV] = IN_NAV + 1, [HTML_HEADER] = IN_HEADER + 1, [HTML_FOOTER] = IN_FOOTER + 1,
-	[HTML_FORM] = IN_FORM + 1, [HTML_FIGURE] = IN_FIGURE + 1, [HTML_TABLE] = IN_TABLE + 1,
-	[HTML_UL] = IN_LIST + 1, [HTML_OL] = IN_LIST + 1, [HTML_DL] = IN_LIST + 1,
-	[HTML_BLOCKQUOTE] = IN_QUOTE + 1, [HTML_SECTION] = IN_SECTION + 1, [HTML_A] = IN_LINK + 1,
-	[HTML_DETAILS] = IN_DETAILS + 1, [HTML_BUTTON] = IN_BUTTON + 1};
+static const int8_t tag_kinds[HTML_NTAGS] = {[HTML_ARTICLE] = IN_ARTICLE + 1,
+	[HTML_MAIN] = IN_MAIN + 1,
+	[HTML_ASIDE] = IN_ASIDE + 1,
+	[HTML_NAV] = IN_NAV + 1,
+	[HTML_HEADER] = IN_HEADER + 1,
+	[HTML_FOOTER] = IN_FOOTER + 1,
+	[HTML_FORM] = IN_FORM + 1,
+	[HTML_FIGURE] = IN_FIGURE + 1,
+	[HTML_TABLE] = IN_TABLE + 1,
+	[HTML_UL] = IN_LIST + 1,
+	[HTML_OL] = IN_LIST + 1,
+	[HTML_DL] = IN_LIST + 1,
+	[HTML_BLOCKQUOTE] = IN_QUOTE + 1,
+	[HTML_SECTION] = IN_SECTION + 1,
+	[HTML_A] = IN_LINK + 1,
+	[HTML_DETAILS] = IN_DETAILS + 1,
+	[HTML_BUTTON] = IN_BUTTON + 1};
 
 static void container_features(const struct html_blocks *blocks, uint32_t node, float *row)
 {
@@ -257,7 +267,8 @@ static void above_features(const struct html_features *page, uint32_t block, flo
 			in_top = true;
 			row[F_TOP_LEVELS] = (float)level;
 		}
-		if (containers < 4 && (html_traits((enum html_tag)html->nodes[node].tag) & HTML_BLOCK))
+		if (containers < 4 &&
+			(html_traits((enum html_tag)html->nodes[node].tag) & HTML_BLOCK))
 			container_features(blocks, node, &row[F_CONTAINER + 3 * containers++]);
 	}
 	row[F_DEPTH] = (float)level;
@@ -305,9 +316,10 @@ static void declared_features(const struct html_features *page, uint32_t block, 
 
 	row[F_HAS_LINKED] = page->linked.n > 200;
 	row[F_IN_LINKED] = s.n >= 8 && str_find(page->linked, s, 0) < page->linked.n;
-	row[F_IN_DESCRIPTION] = s.n >= 16 && str_find(page->description, s, 0) < page->description.n;
+	row[F_IN_DESCRIPTION] =
+		s.n >= 16 && str_find(page->description, s, 0) < page->description.n;
 	row[F_IS_TITLE] = s.n >= 6 && (str_find(page->title, s, 0) < page->title.n ||
-		str_find(page->heading, s, 0) < page->heading.n);
+					      str_find(page->heading, s, 0) < page->heading.n);
 	row[F_REPEATS] = page->times[text_slot(b->text)];
 	row[F_REPEATED_BEFORE] = page->before[block];
 	row[F_AFTER_H1] = h1 == page->blocks->n ? -1 : block > h1;
@@ -318,15 +330,16 @@ static void place_features(const struct html_features *page, uint32_t block, flo
 {
 	const struct html_blocks *blocks = page->blocks;
 	float bytes = (float)blocks->sum_bytes[blocks->n];
-	float top_bytes = (float)(blocks->sum_bytes[page->top_to] - blocks->sum_bytes[page->top_from]);
+	float top_bytes =
+		(float)(blocks->sum_bytes[page->top_to] - blocks->sum_bytes[page->top_from]);
 
 	row[F_IN_TOP] = block >= page->top_from && block < page->top_to;
 	if (block < page->top_from)
 		row[F_TOP_DISTANCE] = (float)block - (float)page->top_from;
 	else if (block >= page->top_to)
 		row[F_TOP_DISTANCE] = (float)(block - page->top_to + 1);
-	row[F_TOP_PLACE] = share((float)block - (float)page->top_from,
-		(float)(page->top_to - page->top_from));
+	row[F_TOP_PLACE] =
+		share((float)block - (float)page->top_from, (float)(page->top_to - page->top_from));
 	row[F_PLACE] = share((float)block, (float)blocks->n);
 	row[F_BYTES_BEFORE] = share((float)blocks->sum_bytes[block], bytes);
 	row[F_PAGE_BYTES] = logf(1 + bytes);

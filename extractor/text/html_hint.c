@@ -156,7 +156,8 @@ static const struct {
 static const struct {
 	struct str first, second;
 } body_names[] = {
-	{STR("article"), STR("body")}, {STR("article"), STR("content")}, {STR("article"), STR("text")},
+	{STR("article"), STR("body")}, {STR("article"), STR("content")},
+	{STR("article"), STR("text")},
 	{STR("entry"), STR("content")}, {STR("entry"), STR("body")}, {STR("entry"), STR("text")},
 	{STR("post"), STR("content")}, {STR("post"), STR("body")}, {STR("post"), STR("text")},
 	{STR("story"), STR("body")}, {STR("story"), STR("content")}, {STR("story"), STR("text")},
@@ -199,8 +200,8 @@ static uint32_t body_hint(struct str s, size_t at)
 }
 
 /* Index of the first stem of each letter; the last entry is the number of stems. */
-static const uint8_t stem_first[27] = {0, 16, 22, 34, 42, 44, 49, 51, 55, 58, 58, 59, 66, 74, 78, 80, 93, 95, 105, 121,
-	135, 136, 138, 140, 140, 140, 140};
+static const uint8_t stem_first[27] = {0, 16, 22, 34, 42, 44, 49, 51, 55, 58, 58, 59, 66, 74, 78,
+	80, 93, 95, 105, 121, 135, 136, 138, 140, 140, 140, 140};
 
 uint32_t html_hints_in(struct str names)
 {

@@ -4,16 +4,35 @@
 #include "base/utf8.h"
 #include "text/html_jsonld.h"
 
-enum field { TYPE, HEADLINE, NAME, PUBLISHED, CREATED, MODIFIED, BODY, URL, AUTHOR, PUBLISHER, NFIELDS };
+enum field {
+	TYPE,
+	HEADLINE,
+	NAME,
+	PUBLISHED,
+	CREATED,
+	MODIFIED,
+	BODY,
+	URL,
+	AUTHOR,
+	PUBLISHER,
+	NFIELDS
+};
 
 static const struct {
 	struct str key;
 	enum field field;
 } keys[] = {
-	{STR("@type"), TYPE}, {STR("headline"), HEADLINE}, {STR("name"), NAME},
-	{STR("datePublished"), PUBLISHED}, {STR("dateCreated"), CREATED},
-	{STR("uploadDate"), CREATED}, {STR("dateModified"), MODIFIED}, {STR("articleBody"), BODY},
-	{STR("url"), URL}, {STR("author"), AUTHOR}, {STR("creator"), AUTHOR},
+	{STR("@type"), TYPE},
+	{STR("headline"), HEADLINE},
+	{STR("name"), NAME},
+	{STR("datePublished"), PUBLISHED},
+	{STR("dateCreated"), CREATED},
+	{STR("uploadDate"), CREATED},
+	{STR("dateModified"), MODIFIED},
+	{STR("articleBody"), BODY},
+	{STR("url"), URL},
+	{STR("author"), AUTHOR},
+	{STR("creator"), AUTHOR},
 	{STR("publisher"), PUBLISHER},
 };
 
@@ -30,7 +49,7 @@ struct scanner {
 	struct arena *arena;
 	struct linked_data *data;
 	struct frame frames[LINKED_MAX_DEPTH];
-	size_t depth; /* may exceed LINKED_MAX_DEPTH */
+	size_t depth;   /* may exceed LINKED_MAX_DEPTH */
 	struct str key; /* of the value that comes next */
 };
 
@@ -65,8 +84,8 @@ static size_t unescape_unicode(struct str s, size_t at, char *out, size_t *n)
 		s.p[at + 5] == 'u') {
 		low = hex4(s, at + 6, &ok);
 		if (ok && low >= 0xDC00 && low < 0xE000) {
-			*n += utf8_encode(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00),
-				out + *n);
+			*n += utf8_encode(
+				0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00), out + *n);
 			return 10;
 		}
 	}
@@ -135,7 +154,8 @@ static void keep_object(struct scanner *sc, const struct frame *f)
 	if (kind == LINKED_OTHER || sc->data->n == LINKED_MAX)
 		return;
 	out = &sc->data->v[sc->data->n++];
-	*out = (struct linked){.kind = kind, .section = f->key,
+	*out = (struct linked){.kind = kind,
+		.section = f->key,
 		.headline = json_unescape(f->fields[HEADLINE], sc->arena),
 		.name = json_unescape(f->fields[NAME], sc->arena),
 		.published = json_unescape(f->fields[PUBLISHED], sc->arena),

@@ -114,8 +114,8 @@ static struct str value_text(struct str raw, struct arena *arena)
 	return html_collapse(html_decode(html_decode(raw, arena), arena), arena);
 }
 
-static void keep_meta(struct html_meta *meta, struct str name, struct str content,
-	struct arena *arena)
+static void keep_meta(
+	struct html_meta *meta, struct str name, struct str content, struct arena *arena)
 {
 	size_t i;
 
@@ -131,12 +131,12 @@ static void keep_meta(struct html_meta *meta, struct str name, struct str conten
 	}
 }
 
-static void read_meta(const struct html *html, uint32_t i, struct html_meta *meta,
-	struct arena *arena)
+static void read_meta(
+	const struct html *html, uint32_t i, struct html_meta *meta, struct arena *arena)
 {
 	struct str content = html_attr(html, i, HTML_AT_CONTENT);
-	static const enum html_attr_name names[] = {HTML_AT_PROPERTY, HTML_AT_NAME,
-		HTML_AT_ITEMPROP};
+	static const enum html_attr_name names[] = {
+		HTML_AT_PROPERTY, HTML_AT_NAME, HTML_AT_ITEMPROP};
 	size_t k;
 
 	if (!content.n)
@@ -147,12 +147,13 @@ static void read_meta(const struct html *html, uint32_t i, struct html_meta *met
 		if (name.n)
 			keep_meta(meta, name, content, arena);
 	}
-	if (!meta->language.n && str_case_eq(html_attr(html, i, HTML_AT_PROPERTY), STR("og:locale")))
+	if (!meta->language.n &&
+		str_case_eq(html_attr(html, i, HTML_AT_PROPERTY), STR("og:locale")))
 		meta->language = content;
 }
 
-static void read_script(const struct html *html, uint32_t i, struct html_meta *meta,
-	struct arena *arena)
+static void read_script(
+	const struct html *html, uint32_t i, struct html_meta *meta, struct arena *arena)
 {
 	struct str type = html_attr(html, i, HTML_AT_TYPE);
 
@@ -160,8 +161,8 @@ static void read_script(const struct html *html, uint32_t i, struct html_meta *m
 		linked_data_read(html->nodes[i + 1].text, arena, meta->linked);
 }
 
-static void read_h1(const struct html *html, uint32_t i, struct html_meta *meta,
-	struct arena *arena)
+static void read_h1(
+	const struct html *html, uint32_t i, struct html_meta *meta, struct arena *arena)
 {
 	meta->nh1++;
 	if (!meta->h1 && html_text(html, i, 400, arena).n > 0)
@@ -183,13 +184,14 @@ void html_meta_read(const struct html *html, struct arena *arena, struct html_me
 			break;
 		case HTML_TITLE:
 			if (!meta.title.n && !html_inside(html, i, HTML_SVG))
-				meta.title = value_text(html_text(html, i, MAX_META_BYTES, arena),
-					arena);
+				meta.title = value_text(
+					html_text(html, i, MAX_META_BYTES, arena), arena);
 			break;
 		case HTML_LINK:
 			if (!meta.canonical.n &&
 				str_case_eq(html_attr(html, i, HTML_AT_REL), STR("canonical")))
-				meta.canonical = value_text(html_attr(html, i, HTML_AT_HREF), arena);
+				meta.canonical =
+					value_text(html_attr(html, i, HTML_AT_HREF), arena);
 			break;
 		case HTML_HTML:
 			if (html_attr(html, i, HTML_AT_LANG).n)
@@ -220,7 +222,7 @@ const struct linked *html_meta_article(const struct html_meta *meta)
 		if (l->kind != LINKED_ARTICLE)
 			continue;
 		if (l->headline.n && (str_eq(l->headline, meta->values[META_OG_TITLE]) ||
-			str_starts(meta->title, l->headline)))
+					     str_starts(meta->title, l->headline)))
 			return l;
 		if (!first)
 			first = l;

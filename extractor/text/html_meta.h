@@ -16,18 +16,18 @@ enum meta_key {
 	META_OG_URL,
 	META_OG_TYPE,
 	META_IMAGE,
-	META_PUBLISHED,    /* article:published_time and others that say so */
-	META_DATE,         /* "date": mostly of publication */
+	META_PUBLISHED, /* article:published_time and others that say so */
+	META_DATE,      /* "date": mostly of publication */
 	META_MODIFIED,
 	META_NKEYS
 };
 
 struct html_meta {
 	struct str values[META_NKEYS]; /* the first of each that is not empty; one line each */
-	struct str title;     /* the title element */
-	struct str canonical; /* link rel=canonical */
-	struct str language;  /* html lang, else meta */
-	uint32_t h1;          /* the first h1 that has text and is no logo; 0 if none */
+	struct str title;              /* the title element */
+	struct str canonical;          /* link rel=canonical */
+	struct str language;           /* html lang, else meta */
+	uint32_t h1;                   /* the first h1 that has text and is no logo; 0 if none */
 	uint32_t nh1;
 	struct linked_data *linked; /* never NULL */
 };

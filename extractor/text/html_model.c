@@ -8,7 +8,8 @@ static const struct html_tree trees[] = {
 #include "text/html_model_table.inc"
 };
 
-_Static_assert(F_COUNT == HTML_MODEL_FEATURES, "the features changed: the model must be trained again");
+_Static_assert(
+	F_COUNT == HTML_MODEL_FEATURES, "the features changed: the model must be trained again");
 
 float html_model_probability(const float row[F_COUNT])
 {

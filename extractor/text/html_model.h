@@ -2,8 +2,8 @@
  * html_model.h - how likely a block is main text: gradient boosted trees over html_feature.h.
  *
  * The trees stand in html_model_table.inc, written by extractor/train/article/boost.c. They were
- * learnt from pages in fourteen languages, news and blogs above all, forums, documentation, shops and
- * listings as well; cross-validation by host is reported in bench/README.md. */
+ * learnt from pages in fourteen languages, news and blogs above all, forums, documentation, shops
+ * and listings as well; cross-validation by host is reported in bench/README.md. */
 #ifndef SITREP_HTML_MODEL_H
 #define SITREP_HTML_MODEL_H
 

@@ -29,8 +29,10 @@ static uint32_t add_node(struct parser *p, enum html_tag tag, struct str text)
 	struct html_node *node = ARENA_PUSH(p->arena, html->nodes, n, p->cap_nodes);
 
 	html->n = (uint32_t)n;
-	*node = (struct html_node){.tag = (uint16_t)tag, .text = text,
-		.parent = p->nopen ? p->open[p->nopen - 1] : 0, .end = html->n};
+	*node = (struct html_node){.tag = (uint16_t)tag,
+		.text = text,
+		.parent = p->nopen ? p->open[p->nopen - 1] : 0,
+		.end = html->n};
 	return html->n - 1;
 }
 
@@ -51,8 +53,8 @@ static void pop_to(struct parser *p, size_t keep)
 	}
 }
 
-/* An inline element ends while blocks inside it are still open (<b><p>x</b>y</p>). It is cut to what
- * stands before the first of them, which becomes its sibling. */
+/* An inline element ends while blocks inside it are still open (<b><p>x</b>y</p>). It is cut to
+ * what stands before the first of them, which becomes its sibling. */
 static void cut_short(struct parser *p, size_t at)
 {
 	struct html_node *inner = &p->html->nodes[p->open[at + 1]];

@@ -7,36 +7,45 @@
 
 /* Lower case; parted by '|'. */
 static const struct str phrases[PHRASE_COUNT] = {
-	[PHRASE_AD] = STR("advertis|anzeige|werbung|publicidad|publicité|pubblicità|publicidade|reklam|"
-	                  "sponsored|promoted|ad |annonse|annons|mainos|реклама|story continues below|"
-	                  "article continues|広告"),
-	[PHRASE_RELATED] = STR("read more|read also|also read|read next|more on|more from|more:|related|"
-	                       "see also|you may also|you might|recommended|don't miss|most read|"
-	                       "most popular|trending|latest|lesen sie|mehr zum|mehr dazu|auch interessant|"
-	                       "lire aussi|à lire|leia|lea también|lee también|mira también|leggi anche|"
-	                       "читайте|lees ook|läs också|läs mer|les også|czytaj|zobacz|čtěte|další|"
-	                       "関連|관련|続きを読む|watch:|video:|up next|next article|previous|weitere|"
-	                       "zum thema|haberin devamı|ilgili"),
-	[PHRASE_SHARE] = STR("share|teilen|compart|partager|condividi|tweet|facebook|twitter|whatsapp|"
-	                     "print|email|e-mail|follow us|follow |copy link|link kopi|pinterest|linkedin|"
-	                     "telegram|paylaş|dela |del |udostępnij|поделиться|like this"),
-	[PHRASE_SUBSCRIBE] = STR("subscribe|newsletter|sign up|sign in|log in|login|register|abonn|suscr|"
-	                         "inscri|assine|anmelden|registrier|get the|join |download|donate|"
-	                         "support us|already a|iscriviti|become a|unlock|start your"),
-	[PHRASE_CREDIT] = STR("photo|foto|bild:|bild |image|getty|reuters|picture|afp|©|(c)|copyright|"
-	                      "credit|quelle|source:|fuente|crédit|all rights reserved|alle rechte|"
-	                      "todos los derechos|tous droits|illustration|file photo|写真|caption"),
+	[PHRASE_AD] =
+		STR("advertis|anzeige|werbung|publicidad|publicité|pubblicità|publicidade|reklam|"
+		    "sponsored|promoted|ad |annonse|annons|mainos|реклама|story continues below|"
+		    "article continues|広告"),
+	[PHRASE_RELATED] =
+		STR("read more|read also|also read|read next|more on|more from|more:|related|"
+		    "see also|you may also|you might|recommended|don't miss|most read|"
+		    "most popular|trending|latest|lesen sie|mehr zum|mehr dazu|auch interessant|"
+		    "lire aussi|à lire|leia|lea también|lee también|mira también|leggi anche|"
+		    "читайте|lees ook|läs också|läs mer|les også|czytaj|zobacz|čtěte|další|関連|관련|"
+		    "続きを読む|watch:|video:|up next|next article|previous|weitere|zum thema|"
+		    "haberin devamı|ilgili"),
+	[PHRASE_SHARE] =
+		STR("share|teilen|compart|partager|condividi|tweet|facebook|twitter|whatsapp|"
+		    "print|email|e-mail|follow us|follow |copy link|link kopi|pinterest|linkedin|"
+		    "telegram|paylaş|dela |del |udostępnij|поделиться|like this"),
+	[PHRASE_SUBSCRIBE] =
+		STR("subscribe|newsletter|sign up|sign in|log in|login|register|abonn|suscr|"
+		    "inscri|assine|anmelden|registrier|get the|join |download|donate|support us|"
+		    "already a|iscriviti|become a|unlock|start your"),
+	[PHRASE_CREDIT] =
+		STR("photo|foto|bild:|bild |image|getty|reuters|picture|afp|©|(c)|copyright|"
+		    "credit|quelle|source:|fuente|crédit|all rights reserved|alle rechte|"
+		    "todos los derechos|tous droits|illustration|file photo|写真|caption"),
 	[PHRASE_COOKIE] = STR("cookie|consent|privacy|datenschutz|we use|wir verwenden|terms of|"
 	                      "javascript|your browser|gdpr|einwilligung|externe inhalte|browser"),
-	[PHRASE_BY] = STR("by |von |por |par |di |af |av |door |autor|author|written by|text:|redak|от "),
-	[PHRASE_COMMENT] = STR("comment|kommentar|coment|leave a reply|reply|antworten|responder|répondre|"
-	                       "коммент|yorum|said|posted by|report abuse|be the first"),
-	[PHRASE_DATE] = STR("published|updated|posted|last updated|last modified|stand:|veröffentlicht|"
-	                    "aktualisiert|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|"
-	                    "опубликовано|min read|minutes read|lesezeit|uhr|minuten|ago|mon |tue |wed |"
-	                    "thu |fri |sat |sun "),
-	[PHRASE_TAGS] = STR("tags|tag:|topics|themen|filed under|schlagw|categor|keywords|posted in|"
-	                    "temas|etiquetas|mots-clés|теги|in this article|mehr über"),
+	[PHRASE_BY] =
+		STR("by |von |por |par |di |af |av |door |autor|author|written by|text:|redak|от "),
+	[PHRASE_COMMENT] =
+		STR("comment|kommentar|coment|leave a reply|reply|antworten|responder|répondre|"
+		    "коммент|yorum|said|posted by|report abuse|be the first"),
+	[PHRASE_DATE] =
+		STR("published|updated|posted|last updated|last modified|stand:|veröffentlicht|"
+		    "aktualisiert|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|"
+		    "опубликовано|min read|minutes read|lesezeit|uhr|minuten|ago|mon |tue |wed |"
+		    "thu |fri |sat |sun "),
+	[PHRASE_TAGS] =
+		STR("tags|tag:|topics|themen|filed under|schlagw|categor|keywords|posted in|"
+		    "temas|etiquetas|mots-clés|теги|in this article|mehr über"),
 };
 
 static size_t lower_copy(struct str s, char *out, size_t room)
@@ -64,7 +73,7 @@ struct phrase_index {
 		struct str phrase;
 		enum phrase kind;
 		struct entry *next;
-	} *first[256]; /* by first byte */
+	} * first[256]; /* by first byte */
 };
 
 struct phrase_index *phrase_index_new(struct arena *arena)
@@ -113,8 +122,8 @@ bool phrase_ends_sentence(struct str text)
 {
 	static const struct str closers[] = {STR("\""), STR("'"), STR(")"), STR("”"), STR("’"),
 		STR("»"), STR("“"), STR("]"), STR("」")};
-	static const struct str ends[] = {STR("."), STR("!"), STR("?"), STR("…"), STR("。"), STR("؟"),
-		STR("۔"), STR("।"), STR("！"), STR("？")};
+	static const struct str ends[] = {STR("."), STR("!"), STR("?"), STR("…"), STR("。"),
+		STR("؟"), STR("۔"), STR("।"), STR("！"), STR("？")};
 	size_t i;
 
 	text = str_trim(text);

@@ -25,8 +25,8 @@ enum phrase {
 struct phrase_index;
 
 struct phrase_index *phrase_index_new(struct arena *arena);
-/* Does the text begin with a phrase of the kind (1), or does a word in it (0.5)? Of long texts only the
- * start counts. */
+/* Does the text begin with a phrase of the kind (1), or does a word in it (0.5)? Of long texts only
+ * the start counts. */
 void phrase_features(const struct phrase_index *index, struct str text, float row[PHRASE_COUNT]);
 bool phrase_starts(struct str text, enum phrase kind);
 /* The last character ends a sentence; closing quotes and brackets are looked through. */

@@ -25,8 +25,8 @@ static void longest_string(struct str script, struct str *best)
 				i++;
 		if (i > script.n)
 			i = script.n;
-		if (i - start > best->n && i - start >= LEAST_BYTES && i - start < MAX_STRING_BYTES &&
-			has_paragraphs(str_slice(script, start, i)))
+		if (i - start > best->n && i - start >= LEAST_BYTES &&
+			i - start < MAX_STRING_BYTES && has_paragraphs(str_slice(script, start, i)))
 			*best = str_slice(script, start, i);
 		i++;
 	}
@@ -59,8 +59,8 @@ static struct str fragment_text(struct str markup, struct arena *arena)
 	return html_body_text(&blocks, keep, arena);
 }
 
-struct str html_rescue_text(const struct html *html, const struct html_meta *meta,
-	struct arena *arena)
+struct str html_rescue_text(
+	const struct html *html, const struct html_meta *meta, struct arena *arena)
 {
 	const struct linked *article = html_meta_article(meta);
 	struct str best = {0};

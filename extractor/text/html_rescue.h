@@ -7,7 +7,7 @@
 #include "text/html_meta.h"
 
 /* "" if no script holds a text worth the name. */
-struct str html_rescue_text(const struct html *html, const struct html_meta *meta,
-	struct arena *arena);
+struct str html_rescue_text(
+	const struct html *html, const struct html_meta *meta, struct arena *arena);
 
 #endif

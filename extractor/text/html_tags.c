@@ -20,13 +20,13 @@ static const uint8_t tag_traits[HTML_NTAGS] = {HTML_TAGS(TAG_TRAITS)};
  * letter's rows finds a name faster than bisection. first[c] is the first row of a letter. */
 #define LETTERS 26
 
-static const uint8_t tag_first[LETTERS + 1] = {0, 8, 14, 21, 29, 31, 39, 39, 50, 54, 54, 54, 58,
-	62, 66, 70, 75, 76, 79, 94, 107, 109, 110, 111, 112, 112, 112};
+static const uint8_t tag_first[LETTERS + 1] = {0, 8, 14, 21, 29, 31, 39, 39, 50, 54, 54, 54, 58, 62,
+	66, 70, 75, 76, 79, 94, 107, 109, 110, 111, 112, 112, 112};
 static const uint8_t attr_first[LETTERS + 1] = {0, 3, 3, 6, 8, 8, 8, 8, 10, 12, 12, 12, 13, 13, 14,
 	14, 16, 16, 18, 19, 21, 21, 21, 21, 22, 22, 22};
 
-static const struct name_row *find_row(const struct name_row *rows, const uint8_t *first,
-	struct str name)
+static const struct name_row *find_row(
+	const struct name_row *rows, const uint8_t *first, struct str name)
 {
 	char c = name.n ? ascii_lower(name.p[0]) : 0;
 	size_t i, letter = (size_t)(c - 'a');

@@ -47,11 +47,12 @@ struct str html_text(const struct html *html, uint32_t node, size_t max, struct 
 			memcpy(raw + n, nodes[i].text.p, take);
 			n += take;
 		} else if (nodes[i].tag == HTML_BUTTON ||
-			(html_traits((enum html_tag)nodes[i].tag) & HTML_UNSEEN)) {
+			   (html_traits((enum html_tag)nodes[i].tag) & HTML_UNSEEN)) {
 			i = nodes[i].end;
 			continue;
-		} else if (n < max && (nodes[i].tag == HTML_BR ||
-			(html_traits((enum html_tag)nodes[i].tag) & HTML_BLOCK))) {
+		} else if (n < max &&
+			   (nodes[i].tag == HTML_BR ||
+				   (html_traits((enum html_tag)nodes[i].tag) & HTML_BLOCK))) {
 			raw[n++] = ' ';
 		}
 		i++;

@@ -20,7 +20,7 @@ struct html_token {
 struct html_lexer {
 	struct str page;
 	size_t pos;
-	bool broken_off; /* the page ended inside a tag, a comment or a script */
+	bool broken_off;          /* the page ended inside a tag, a comment or a script */
 	bool endless[HTML_NTAGS]; /* no end tag of that raw element follows: do not look again */
 };
 

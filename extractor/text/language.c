@@ -13,37 +13,52 @@ static const struct {
 	struct str code;
 	struct str words;
 } stop_words[] = {
-	{STR("en"), STR("the of and to in is that for was with his from this have which are were been "
-	                "has their not they by")},
-	{STR("de"), STR("der die und das den von ist mit sich des auf für nicht ein eine dem auch wird "
-	                "bei einen werden wurde")},
-	{STR("fr"), STR("le les des et la est une dans pour que qui sur pas du au avec plus par ont "
-	                "ce cette été sont")},
-	{STR("es"), STR("el los que las del una por con para como más pero sus fue esta este han según "
-	                "y ha la en")},
-	{STR("it"), STR("il che di della per non una sono con del gli anche dei alla nel più è ha dal "
-	                "le nella come")},
-	{STR("pt"), STR("o que da do em para uma não com os no dos na mais por foi as ao são pela pelo "
-	                "à também")},
-	{STR("nl"), STR("de het een van en dat niet zijn voor op met te aan ook door bij maar werd er "
-	                "naar worden om")},
-	{STR("sv"), STR("och att det som en på är för av med den till inte ett han har om de från var "
-	                "jag hade")},
-	{STR("da"), STR("og at det er en til på af for den som med ikke der de har et han fra være blev "
-	                "eller også")},
-	{STR("no"), STR("og det er som en på til av for at med den ikke har de et han fra ble også var "
-	                "etter ved")},
-	{STR("fi"), STR("ja on ei että se oli hän mutta ovat myös kun sen joka mukaan tai niin kuin "
-	                "ole vuoden")},
-	{STR("pl"), STR("w i na z do się nie że jest to o po od jak przez dla oraz był który tym ale")},
-	{STR("cs"), STR("a v se na že je s z do o k ve by pro jako jsou za ale podle byl který jeho od")},
+	{STR("en"),
+		STR("the of and to in is that for was with his from this have which are were "
+		    "been has their not they by")},
+	{STR("de"),
+		STR("der die und das den von ist mit sich des auf für nicht ein eine dem auch "
+		    "wird bei einen werden wurde")},
+	{STR("fr"),
+		STR("le les des et la est une dans pour que qui sur pas du au avec plus par ont "
+		    "ce cette été sont")},
+	{STR("es"),
+		STR("el los que las del una por con para como más pero sus fue esta este han "
+		    "según y ha la en")},
+	{STR("it"),
+		STR("il che di della per non una sono con del gli anche dei alla nel più è ha "
+		    "dal le nella come")},
+	{STR("pt"),
+		STR("o que da do em para uma não com os no dos na mais por foi as ao são pela "
+		    "pelo à também")},
+	{STR("nl"),
+		STR("de het een van en dat niet zijn voor op met te aan ook door bij maar werd "
+		    "er naar worden om")},
+	{STR("sv"),
+		STR("och att det som en på är för av med den till inte ett han har om de från "
+		    "var jag hade")},
+	{STR("da"), STR("og at det er en til på af for den som med ikke der de har et han fra "
+	                "være blev eller også")},
+	{STR("no"),
+		STR("og det er som en på til av for at med den ikke har de et han fra ble også "
+		    "var etter ved")},
+	{STR("fi"),
+		STR("ja on ei että se oli hän mutta ovat myös kun sen joka mukaan tai niin kuin "
+		    "ole vuoden")},
+	{STR("pl"),
+		STR("w i na z do się nie że jest to o po od jak przez dla oraz był który tym ale")},
+	{STR("cs"), STR("a v se na že je s z do o k ve by pro jako jsou za ale podle byl který "
+	                "jeho od")},
 	{STR("sk"), STR("a v sa na že je s z do o aby pre ako sú za ale podľa bol ktorý jeho od")},
-	{STR("hu"), STR("a az és hogy nem is egy ez meg volt csak van már de mint még vagy szerint el")},
-	{STR("ro"), STR("de și în a la cu pe nu din care o că este mai pentru au fost sunt un prin")},
-	{STR("tr"), STR("ve bir bu için da de ile olarak çok daha olan gibi ise sonra en göre kadar")},
+	{STR("hu"), STR("a az és hogy nem is egy ez meg volt csak van már de mint még vagy "
+	                "szerint el")},
+	{STR("ro"),
+		STR("de și în a la cu pe nu din care o că este mai pentru au fost sunt un prin")},
+	{STR("tr"),
+		STR("ve bir bu için da de ile olarak çok daha olan gibi ise sonra en göre kadar")},
 	{STR("hr"), STR("je i u na da se su za od s koji a što nije će iz kao to bi o")},
-	{STR("id"), STR("yang dan di dengan untuk dari ini dalam itu pada tidak akan juga oleh ke "
-	                "sebagai adalah karena")},
+	{STR("id"), STR("yang dan di dengan untuk dari ini dalam itu pada tidak akan juga oleh "
+	                "ke sebagai adalah karena")},
 	{STR("vi"), STR("và của là có được cho trong không với các một những đã để này người khi")},
 	{STR("ca"), STR("el la de i que en els les amb per una del és no un al ha més són aquest")},
 	{STR("ru"), STR("и в не на что с по это как из у от за для его но был она до о при")},
@@ -60,11 +75,21 @@ static const struct {
 	uint32_t first, last;
 	struct str code;
 } scripts[] = {
-	{0x0370, 0x03FF, STR("el")}, {0x0530, 0x058F, STR("hy")}, {0x0590, 0x05FF, STR("he")},
-	{0x0900, 0x097F, STR("hi")}, {0x0980, 0x09FF, STR("bn")}, {0x0B80, 0x0BFF, STR("ta")},
-	{0x0C00, 0x0C7F, STR("te")}, {0x0E00, 0x0E7F, STR("th")}, {0x10A0, 0x10FF, STR("ka")},
-	{0x3040, 0x30FF, STR("ja")}, {0xAC00, 0xD7AF, STR("ko")}, {0x1100, 0x11FF, STR("ko")},
-	{0x4E00, 0x9FFF, STR("zh")}, {0x1780, 0x17FF, STR("km")}, {0x1200, 0x137F, STR("am")},
+	{0x0370, 0x03FF, STR("el")},
+	{0x0530, 0x058F, STR("hy")},
+	{0x0590, 0x05FF, STR("he")},
+	{0x0900, 0x097F, STR("hi")},
+	{0x0980, 0x09FF, STR("bn")},
+	{0x0B80, 0x0BFF, STR("ta")},
+	{0x0C00, 0x0C7F, STR("te")},
+	{0x0E00, 0x0E7F, STR("th")},
+	{0x10A0, 0x10FF, STR("ka")},
+	{0x3040, 0x30FF, STR("ja")},
+	{0xAC00, 0xD7AF, STR("ko")},
+	{0x1100, 0x11FF, STR("ko")},
+	{0x4E00, 0x9FFF, STR("zh")},
+	{0x1780, 0x17FF, STR("km")},
+	{0x1200, 0x137F, STR("am")},
 };
 
 /* The script's language if it has most of the letters; kana among ideographs mean Japanese. */

@@ -11,25 +11,25 @@
 enum source {
 	FROM_LINKED_ARTICLE,
 	FROM_META_PUBLISHED,
-	FROM_ITEMPROP,      /* itemprop=datePublished, time pubdate */
+	FROM_ITEMPROP, /* itemprop=datePublished, time pubdate */
 	FROM_META_DATE,
-	FROM_TIME_NEAR,     /* a time element close to the headline */
+	FROM_TIME_NEAR, /* a time element close to the headline */
 	FROM_LINKED_PAGE,
 	FROM_URL,
-	FROM_NAMED_NEAR,    /* text in an element named after dates, close to the headline */
-	FROM_TIME,          /* any time element */
-	FROM_TEXT_NEAR,     /* text close to the headline */
+	FROM_NAMED_NEAR, /* text in an element named after dates, close to the headline */
+	FROM_TIME,       /* any time element */
+	FROM_TEXT_NEAR,  /* text close to the headline */
 	FROM_NAMED,
-	FROM_NAMED_APART,   /* the same in a side column or a footer */
+	FROM_NAMED_APART, /* the same in a side column or a footer */
 	FROM_MODIFIED,
-	FROM_SCRIPT,        /* "publicationDate": "..." in a script */
-	FROM_PICTURE,       /* the address of the page's picture */
+	FROM_SCRIPT,  /* "publicationDate": "..." in a script */
+	FROM_PICTURE, /* the address of the page's picture */
 	FROM_TEXT,
 	NO_SOURCE
 };
 
 struct candidate {
-	int32_t day; /* DAY_NONE: there is none */
+	int32_t day;  /* DAY_NONE: there is none */
 	int utc_hour; /* if the time was given in UTC: the day may be another one there; else -1 */
 };
 
@@ -44,7 +44,7 @@ struct finder {
 	enum date_order order;
 	struct candidate first[NO_SOURCE + 1]; /* the first of each source */
 	int32_t modified;
-	uint32_t headline;       /* node, 0 if unknown */
+	uint32_t headline; /* node, 0 if unknown */
 };
 
 static void offer(struct finder *f, enum source source, int32_t day)
@@ -56,8 +56,8 @@ static void offer(struct finder *f, enum source source, int32_t day)
 /* "2021-03-12T23:30:00Z", "...+00:00", "... GMT", Unix time: 0..23; -1 if it is not in UTC. */
 static int utc_hour(struct str value)
 {
-	static const struct str zones[] = {STR("Z"), STR("+00:00"), STR("+0000"), STR("GMT"),
-		STR("UTC")};
+	static const struct str zones[] = {
+		STR("Z"), STR("+00:00"), STR("+0000"), STR("GMT"), STR("UTC")};
 	struct str s = str_trim(value);
 	uint64_t seconds;
 	size_t i, colon = str_find(s, STR(":"), 0);
@@ -252,9 +252,9 @@ static void from_text(struct finder *f)
 static void from_scripts(struct finder *f)
 {
 	static const struct str keys[] = {STR("publicationDate"), STR("publication_date"),
-		STR("publishDate"), STR("publish_date"), STR("publishedDate"), STR("published_date"),
-		STR("publishedAt"), STR("published_at"), STR("datePublished"), STR("pubDate"),
-		STR("publishTime")};
+		STR("publishDate"), STR("publish_date"), STR("publishedDate"),
+		STR("published_date"), STR("publishedAt"), STR("published_at"),
+		STR("datePublished"), STR("pubDate"), STR("publishTime")};
 	uint32_t i;
 	size_t k, at;
 
@@ -283,12 +283,12 @@ static enum date_order order_of(const struct html_meta *meta)
 }
 
 /* A time in UTC may fall on another day than the publisher's: on the next one for America, on the
- * one before for Asia and, around midnight, Europe. Where the page itself says the neighbouring day,
- * in its address or to its readers, that one is meant. */
+ * one before for Asia and, around midnight, Europe. Where the page itself says the neighbouring
+ * day, in its address or to its readers, that one is meant. */
 static int32_t local_day(const struct finder *f, enum source best)
 {
-	static const enum source local[] = {FROM_URL, FROM_ITEMPROP, FROM_TIME_NEAR,
-		FROM_NAMED_NEAR, FROM_TEXT_NEAR};
+	static const enum source local[] = {
+		FROM_URL, FROM_ITEMPROP, FROM_TIME_NEAR, FROM_NAMED_NEAR, FROM_TEXT_NEAR};
 	const struct candidate *utc = &f->first[best];
 	size_t i;
 
@@ -318,8 +318,13 @@ static enum source best_source(const struct finder *f)
 struct pagedate pagedate_find(const struct html_blocks *blocks, const struct html_meta *meta,
 	struct str url, struct arena *arena)
 {
-	struct finder f = {.html = blocks->html, .blocks = blocks, .meta = meta, .arena = arena,
-		.order = order_of(meta), .modified = DAY_NONE, .headline = meta->h1};
+	struct finder f = {.html = blocks->html,
+		.blocks = blocks,
+		.meta = meta,
+		.arena = arena,
+		.order = order_of(meta),
+		.modified = DAY_NONE,
+		.headline = meta->h1};
 	struct str urls[] = {url, meta->canonical, meta->values[META_OG_URL]};
 	enum source best;
 	int32_t day;

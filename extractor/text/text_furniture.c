@@ -4,9 +4,9 @@
 #include "text/html_phrase.h"
 #include "text/text_lines.h"
 
-#define LABEL_BYTES 70   /* longer lines are no labels */
+#define LABEL_BYTES 70 /* longer lines are no labels */
 #define NOISE_BYTES 10
-#define PROSE_BYTES 160  /* a line as long that ends a sentence is prose */
+#define PROSE_BYTES 160 /* a line as long that ends a sentence is prose */
 
 /* What content management systems say when they have nothing to say; lower case. */
 static const struct str messages[] = {STR("no data was found"), STR("no data found"),
@@ -17,10 +17,10 @@ static const struct str messages[] = {STR("no data was found"), STR("no data fou
 	STR("advertisement"), STR("advertising"), STR("sponsored content"), STR("share"),
 	STR("share this"), STR("print"), STR("email"), STR("tweet"), STR("facebook"),
 	STR("twitter"), STR("whatsapp"), STR("linkedin"), STR("telegram"), STR("copy link"),
-	STR("link copied"), STR("back to top"), STR("read more"), STR("show more"),
-	STR("see more"), STR("load more"), STR("menu"), STR("search"), STR("home"), STR("close"),
-	STR("sign in"), STR("log in"), STR("subscribe"), STR("javascript is disabled"),
-	STR("image"), STR("toggle navigation")};
+	STR("link copied"), STR("back to top"), STR("read more"), STR("show more"), STR("see more"),
+	STR("load more"), STR("menu"), STR("search"), STR("home"), STR("close"), STR("sign in"),
+	STR("log in"), STR("subscribe"), STR("javascript is disabled"), STR("image"),
+	STR("toggle navigation")};
 
 static struct str without_marks(struct str s)
 {

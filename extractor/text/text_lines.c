@@ -58,7 +58,8 @@ static bool is_wrapped(const struct text_lines *lines)
 		inner++;
 		full += count_characters(lines->v[i].text) * 4 >= widest * 3;
 	}
-	return widest >= NARROWEST && inner >= 3 && full * 10 >= inner * 7 && longer * 10 < lines->n;
+	return widest >= NARROWEST && inner >= 3 && full * 10 >= inner * 7 &&
+	       longer * 10 < lines->n;
 }
 
 /* CR and CRLF end lines as LF does; form feeds too. */
@@ -91,8 +92,8 @@ void text_lines_split(struct str text, struct arena *arena, struct text_lines *r
 			gap = true;
 			continue;
 		}
-		*ARENA_PUSH(arena, lines.v, lines.n, cap) = (struct text_line){.text = line,
-			.gap = gap, .item = starts_item(line)};
+		*ARENA_PUSH(arena, lines.v, lines.n, cap) =
+			(struct text_line){.text = line, .gap = gap, .item = starts_item(line)};
 		gap = false;
 	}
 	lines.wrapped = is_wrapped(&lines);
@@ -138,7 +139,8 @@ static bool is_broken_word(const struct text_lines *lines, size_t i, struct aren
 	end += a.n - 1 - start;
 	/* near by: looking everywhere would take quadratic time */
 	for (k = i > 200 ? i - 200 : 0; k < lines->n && k < i + 200; k++)
-		if (str_case_find(lines->v[k].text, (struct str){word, end}, 0) < lines->v[k].text.n)
+		if (str_case_find(lines->v[k].text, (struct str){word, end}, 0) <
+			lines->v[k].text.n)
 			return true;
 	return false;
 }

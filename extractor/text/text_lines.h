@@ -27,8 +27,8 @@ struct text_lines {
 };
 
 void text_lines_split(struct str text, struct arena *arena, struct text_lines *ret_lines);
-/* From the line first on. Paragraphs are parted by an empty line, items and short lines by a line feed;
- * wrapped lines are joined. */
+/* From the line first on. Paragraphs are parted by an empty line, items and short lines by a line
+ * feed; wrapped lines are joined. */
 struct str text_lines_join(const struct text_lines *lines, size_t first, struct arena *arena);
 
 /* Marks what a scraped page leaves behind in its text: messages of the content management system,

@@ -40,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (article_from_text(body, STR(""), &arena, &article, &err))
 		check(&article);
 	if (article_read(&(struct report){.body = body, .media_type = STR("text/html")}, &arena,
-		&article, &err))
+		    &article, &err))
 		check(&article);
 	return 0;
 }

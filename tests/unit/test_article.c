@@ -34,13 +34,13 @@ static bool has(struct str text, const char *part)
 	return str_find(text, str_from(part), 0) < text.n;
 }
 
-#define PROSE1                                                                                     \
+#define PROSE1 \
 	"The committee met on Tuesday, after the harbour had been closed for two days, and heard " \
 	"from the officers who were on duty that night."
-#define PROSE2                                                                                     \
-	"Nobody was hurt, the ministry said, although three vehicles and part of a warehouse "     \
+#define PROSE2 \
+	"Nobody was hurt, the ministry said, although three vehicles and part of a warehouse " \
 	"were destroyed before the fire service arrived."
-#define PROSE3                                                                                     \
+#define PROSE3 \
 	"Residents who had been told to leave their homes were allowed back on Thursday, and the " \
 	"road to the north was opened to traffic again."
 
@@ -49,7 +49,8 @@ static const char page[] =
 	"<title>Harbour closed &amp; guarded for two days | The Daily Example</title>"
 	"<meta property='og:site_name' content='The Daily Example'>"
 	"<link rel=canonical href='https://www.example.org/news/harbour'>"
-	"<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Harbour closed "
+	"<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Harbour "
+	"closed "
 	"&amp; guarded for two days\",\"datePublished\":\"2021-03-12T09:00:00+01:00\","
 	"\"dateModified\":\"2021-03-14\",\"author\":{\"@type\":\"Person\",\"name\":\"Jo Doe\"}}"
 	"</script></head><body><nav class=menu><ul><li><a href=/>Home page</a><li><a href=/s>Sport "
@@ -117,8 +118,8 @@ END_TEST
 
 START_TEST(a_page_that_breaks_off_is_read_with_a_warning)
 {
-	ck_assert(read_bytes(STR("<html><body><p>" PROSE1 "</p><p>" PROSE2 "</p><p cla"),
-		"text/html"));
+	ck_assert(read_bytes(
+		STR("<html><body><p>" PROSE1 "</p><p>" PROSE2 "</p><p cla"), "text/html"));
 	ck_assert(has(article.text, PROSE1));
 	ck_assert_uint_eq(article.nwarnings, 1);
 	ck_assert(has(article.warnings[0], "breaks off"));
@@ -165,11 +166,12 @@ END_TEST
 
 START_TEST(a_scraped_text_loses_its_furniture)
 {
-	ck_assert(read_bytes(STR("Harbour closed for two days\r\n\r\nNo data was found\r\n\r\n"
-				 PROSE1 " " PROSE2 "\r\n\r\n" PROSE2 " " PROSE3 "\r\n\r\nShare this "
-				 "page:\r\n\r\nRelated content\r\n\r\nTen things to do\r\n\r\nTen "
-				 "things to do\r\n\r\nOver the years, rain has kept many indoors\xE2\x80\xA6\r\n"
-				 "Why the bridge is late\r\n"),
+	ck_assert(read_bytes(
+		STR("Harbour closed for two days\r\n\r\nNo data was found\r\n\r\n" PROSE1 " " PROSE2
+		    "\r\n\r\n" PROSE2 " " PROSE3 "\r\n\r\nShare this "
+		    "page:\r\n\r\nRelated content\r\n\r\nTen things to do\r\n\r\nTen "
+		    "things to do\r\n\r\nOver the years, rain has kept many indoors\xE2\x80\xA6\r\n"
+		    "Why the bridge is late\r\n"),
 		"text/plain"));
 	ck_assert(str_eq(article.title, STR("Harbour closed for two days")));
 	ck_assert_msg(str_eq(article.text, STR(PROSE1 " " PROSE2 "\n\n" PROSE2 " " PROSE3)), "%.*s",
@@ -179,33 +181,38 @@ END_TEST
 
 START_TEST(wrapped_lines_are_joined)
 {
-	ck_assert(read_bytes(STR("The committee met on Tuesday, after the harbour had been closed\n"
-				 "for two days, and heard from the officers who were on the ware-\n"
-				 "house duty that night. The warehouse was empty, the officers had\n"
-				 "said.\n\n- a first thing\n- a second thing, which is so long that it\n"
-				 "  needs another line\n"),
+	ck_assert(read_bytes(
+		STR("The committee met on Tuesday, after the harbour had been closed\n"
+		    "for two days, and heard from the officers who were on the ware-\n"
+		    "house duty that night. The warehouse was empty, the officers had\n"
+		    "said.\n\n- a first thing\n- a second thing, which is so long that it\n"
+		    "  needs another line\n"),
 		"text/plain"));
-	ck_assert_msg(str_eq(article.text,
-		STR("The committee met on Tuesday, after the harbour had been closed for two days, and "
-		    "heard from the officers who were on the warehouse duty that night. The warehouse "
-		    "was empty, the officers had said.\n\n- a first thing\n- a second thing, which is "
-		    "so long that it needs another line")),
+	ck_assert_msg(str_eq(article.text, STR("The committee met on Tuesday, after the harbour "
+					       "had been closed for two days, and "
+					       "heard from the officers who were on the warehouse "
+					       "duty that night. The warehouse "
+					       "was empty, the officers had said.\n\n- a first "
+					       "thing\n- a second thing, which is "
+					       "so long that it needs another line")),
 		"%.*s", STR_ARGS(article.text));
 }
 END_TEST
 
 START_TEST(markdown_is_read_as_its_text)
 {
-	ck_assert(read_bytes(STR("---\ntitle: \"Harbour closed\"\ndate: 2021-03-12\nauthor: Jo Doe\n---\n\n"
-				 "## First part\n\nThe **ship** was [found](https://example.org/a_b) by "
-				 "some_one_else.\n\n* one\n* two\n\n> A *quoted* line\n"),
+	ck_assert(read_bytes(
+		STR("---\ntitle: \"Harbour closed\"\ndate: 2021-03-12\nauthor: Jo Doe\n---\n\n"
+		    "## First part\n\nThe **ship** was [found](https://example.org/a_b) by "
+		    "some_one_else.\n\n* one\n* two\n\n> A *quoted* line\n"),
 		"text/markdown"));
 	ck_assert(str_eq(article.title, STR("Harbour closed")));
 	ck_assert(str_eq(article.published, STR("2021-03-12")));
 	ck_assert(str_eq(article.author, STR("Jo Doe")));
-	ck_assert_msg(str_eq(article.text,
-		STR("First part\n\nThe ship was found by some_one_else.\n\n- one\n- two\n\n"
-		    "A quoted line")),
+	ck_assert_msg(
+		str_eq(article.text,
+			STR("First part\n\nThe ship was found by some_one_else.\n\n- one\n- two\n\n"
+			    "A quoted line")),
 		"%.*s", STR_ARGS(article.text));
 }
 END_TEST
@@ -215,7 +222,8 @@ START_TEST(titles_lose_the_name_of_the_site_and_nothing_else)
 	static const struct {
 		struct str title, site, host, want;
 	} cases[] = {
-		{STR("Fire in harbour | The Daily Example"), STR(""), STR(""), STR("Fire in harbour")},
+		{STR("Fire in harbour | The Daily Example"), STR(""), STR(""),
+			STR("Fire in harbour")},
 		{STR("Fire in harbour - Daily Example"), STR("Daily Example"), STR(""),
 			STR("Fire in harbour")},
 		{STR("Example: Fire in harbour"), STR("Example"), STR(""),
@@ -242,10 +250,12 @@ START_TEST(languages_are_told_apart)
 		const char *text, *want;
 	} cases[] = {
 		{PROSE1, "en"},
-		{"Die Polizei teilte mit, dass der Hafen nicht vor dem Abend wieder auf ist.", "de"},
+		{"Die Polizei teilte mit, dass der Hafen nicht vor dem Abend wieder auf ist.",
+			"de"},
 		{"La police a dit que le port ne sera pas ouvert avant ce soir, selon une source.",
 			"fr"},
-		{"La policía dijo que el puerto no se abrirá hasta la noche, según los vecinos.", "es"},
+		{"La policía dijo que el puerto no se abrirá hasta la noche, según los vecinos.",
+			"es"},
 		{"Министерство сообщило, что дорога будет открыта и не закроется до утра.", "ru"},
 		{"港湾当局は火曜日の会合で、二日間の閉鎖について説明した。", "ja"},
 		{"港口关闭两天后，委员会于星期二举行会议。", "zh"},

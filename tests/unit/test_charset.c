@@ -17,8 +17,8 @@ static void teardown(void)
 	arena_release(&arena);
 }
 
-static void assert_decodes(struct str bytes, const char *declared, struct str want,
-	const char *charset)
+static void assert_decodes(
+	struct str bytes, const char *declared, struct str want, const char *charset)
 {
 	struct decoded got;
 
@@ -32,8 +32,12 @@ START_TEST(a_mark_beats_every_declaration)
 {
 	assert_decodes(STR("\xEF\xBB\xBF<meta charset=koi8-r>\xC3\xA9"), "windows-1251",
 		STR("<meta charset=koi8-r>\xC3\xA9"), "UTF-8");
-	assert_decodes(STR("\xFF\xFE" "a\0\xE9\0"), "utf-8", STR("a\xC3\xA9"), "UTF-16LE");
-	assert_decodes(STR("\xFE\xFF" "\0a\0\xE9"), "utf-8", STR("a\xC3\xA9"), "UTF-16BE");
+	assert_decodes(STR("\xFF\xFE"
+			   "a\0\xE9\0"),
+		"utf-8", STR("a\xC3\xA9"), "UTF-16LE");
+	assert_decodes(STR("\xFE\xFF"
+			   "\0a\0\xE9"),
+		"utf-8", STR("a\xC3\xA9"), "UTF-16BE");
 }
 END_TEST
 
@@ -60,7 +64,8 @@ END_TEST
 
 START_TEST(a_declaration_in_a_comment_does_not_count)
 {
-	struct str page = STR("<!-- <meta charset=koi8-r> --><meta charset=windows-1251>\xCC\xE8\xF0");
+	struct str page =
+		STR("<!-- <meta charset=koi8-r> --><meta charset=windows-1251>\xCC\xE8\xF0");
 
 	ck_assert(str_eq(charset_declared(page), STR("windows-1251")));
 	assert_decodes(page, "",
@@ -75,8 +80,7 @@ START_TEST(single_bad_bytes_become_replacement_characters)
 	struct decoded got;
 
 	charset_decode(STR("gr\xC3\xBC\xC3\x9F \xFF und gut\xC3"), STR(""), true, &arena, &got);
-	ck_assert(str_eq(got.text,
-		STR("gr\xC3\xBC\xC3\x9F \xEF\xBF\xBD und gut\xEF\xBF\xBD")));
+	ck_assert(str_eq(got.text, STR("gr\xC3\xBC\xC3\x9F \xEF\xBF\xBD und gut\xEF\xBF\xBD")));
 	ck_assert_uint_eq(got.nreplaced, 2);
 }
 END_TEST
@@ -85,11 +89,14 @@ START_TEST(undeclared_western_bytes_are_guessed)
 {
 	struct decoded got;
 
-	charset_decode(STR("Die Beh\xF6rde pr\xFC""ft, ob das Caf\xE9 \xF6""ffnen darf, und die "
+	charset_decode(STR("Die Beh\xF6rde pr\xFC"
+			   "ft, ob das Caf\xE9 \xF6"
+			   "ffnen darf, und die "
 			   "M\xE4nner h\xF6ren zu."),
 		STR(""), true, &arena, &got);
 	ck_assert(got.guessed);
-	ck_assert(str_starts(got.text, STR("Die Beh\xC3\xB6rde pr\xC3\xBC""ft")));
+	ck_assert(str_starts(got.text, STR("Die Beh\xC3\xB6rde pr\xC3\xBC"
+					   "ft")));
 }
 END_TEST
 

@@ -86,8 +86,7 @@ START_TEST(end_tags_are_implied)
 {
 	assert_tree("<p>a<p>b<div>c</div>", "(p(a)p(b)div(c))");
 	assert_tree("<ul><li>a<li>b<ul><li>c</ul><li>d</ul>", "(ul(li(a)li(bul(li(c)))li(d)))");
-	assert_tree("<table><tr><td>a<td>b<tr><td>c</table>d",
-		"(table(tr(td(a)td(b))tr(td(c)))d)");
+	assert_tree("<table><tr><td>a<td>b<tr><td>c</table>d", "(table(tr(td(a)td(b))tr(td(c)))d)");
 	assert_tree("<dl><dt>a<dd>b<dt>c</dl>", "(dl(dt(a)dd(b)dt(c)))");
 	assert_tree("<h2>a</h3>b", "(h2(a)b)");
 }
@@ -200,7 +199,10 @@ START_TEST(words_are_neither_glued_nor_torn)
 	assert_blocks("I<b>nit</b>ial  &nbsp; <i> x</i>", "[Initial x]");
 	assert_blocks("<table><tr><td>a</td><td>b</td></tr></table>", "[a][b]");
 	assert_blocks("a<br>b<br><br>c", "[a\nb][c]");
-	assert_blocks("ta\xC2\xAD""ble ze\xE2\x80\x8B""ro", "[table zero]");
+	assert_blocks("ta\xC2\xAD"
+		      "ble ze\xE2\x80\x8B"
+		      "ro",
+		"[table zero]");
 	assert_blocks("<pre>x = 1\ny = 2</pre>", "[x = 1\ny = 2]");
 }
 END_TEST
@@ -208,7 +210,8 @@ END_TEST
 START_TEST(what_a_reader_does_not_see_is_no_text)
 {
 	assert_blocks("<script>a</script><style>b</style><p>c</p><template>d</template>"
-		      "<noscript><img></noscript><select><option>e</select>", "[c]");
+		      "<noscript><img></noscript><select><option>e</select>",
+		"[c]");
 }
 END_TEST
 
@@ -231,10 +234,11 @@ START_TEST(linked_data_survives_what_pages_do_to_json)
 {
 	struct linked_data data = {0};
 
-	linked_data_read(STR("<!-- {\"@graph\": [{\"@type\": [\"NewsArticle\",], \"headline\": "
-			     "\"A \\\"b\\\" \\u00e9\\ud83d\\ude00 &amp; c\", \"author\": [{\"@type\": "
-			     "\"Person\", \"name\": \"Jo\"}], \"publisher\": {\"name\": \"Daily\"},"
-			     "\"datePublished\": \"2021-03-12\nT10:00\", \"articleBody\": \"x"),
+	linked_data_read(
+		STR("<!-- {\"@graph\": [{\"@type\": [\"NewsArticle\",], \"headline\": "
+		    "\"A \\\"b\\\" \\u00e9\\ud83d\\ude00 &amp; c\", \"author\": [{\"@type\": "
+		    "\"Person\", \"name\": \"Jo\"}], \"publisher\": {\"name\": \"Daily\"},"
+		    "\"datePublished\": \"2021-03-12\nT10:00\", \"articleBody\": \"x"),
 		&arena, &data);
 	ck_assert_uint_eq(data.n, 1);
 	ck_assert_int_eq(data.v[0].kind, LINKED_ARTICLE);

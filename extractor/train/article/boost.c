@@ -4,10 +4,11 @@
  *     cat rows-*.bin | article-boost [--folds K --out FILE] | [--table FILE]
  *
  * Friedman, "Greedy function approximation: a gradient boosting machine" (2001), with the second
- * order gain and the histograms of XGBoost and LightGBM: logistic loss on soft labels, complete trees
- * of fixed depth, half of the features and most pages drawn for each tree from a fixed seed, so that the same rows
- * give the same table. --folds trains K times without the pages of a part of the hosts and writes the
- * held-out probability of every block (float32, in input order); --table trains on all. */
+ * order gain and the histograms of XGBoost and LightGBM: logistic loss on soft labels, complete
+ * trees of fixed depth, half of the features and most pages drawn for each tree from a fixed seed,
+ * so that the same rows give the same table. --folds trains K times without the pages of a part of
+ * the hosts and writes the held-out probability of every block (float32, in input order); --table
+ * trains on all. */
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -49,9 +50,9 @@ struct fit {
 	const struct rows *rows;
 	const uint8_t *may_use; /* [n] rows to learn from */
 	uint8_t *use;           /* [n] rows that this tree learns from */
-	double *score;      /* [n] */
-	float *grad, *hess; /* [n] */
-	uint16_t *node;     /* [n] */
+	double *score;          /* [n] */
+	float *grad, *hess;     /* [n] */
+	uint16_t *node;         /* [n] */
 	uint64_t random;
 };
 
@@ -168,8 +169,8 @@ static double gain_of(double g, double h)
 }
 
 /* The best split of each node of one level, tried with one feature. */
-static void try_feature(const struct fit *fit, int f, int first, int count, double *best,
-	struct tree *tree)
+static void try_feature(
+	const struct fit *fit, int f, int first, int count, double *best, struct tree *tree)
 {
 	static struct sums hist[LEAVES][BINS];
 	const uint8_t *bins = fit->rows->bins + (size_t)f * fit->rows->n;
@@ -254,7 +255,8 @@ static void grow_tree(struct fit *fit, struct tree *tree)
 	for (size_t i = 0; i < rows->n; i++) {
 		double p = 1 / (1 + exp(-fit->score[i]));
 
-		fit->use[i] = fit->may_use[i] && hash_mix(rows->page[i] ^ draw) % 100 < PAGES_PERCENT;
+		fit->use[i] =
+			fit->may_use[i] && hash_mix(rows->page[i] ^ draw) % 100 < PAGES_PERCENT;
 		fit->grad[i] = (float)((p - (double)rows->label[i]) * (double)rows->weight[i]);
 		fit->hess[i] = (float)(p * (1 - p) * (double)rows->weight[i]);
 		fit->node[i] = 0;
@@ -277,9 +279,13 @@ static void grow_tree(struct fit *fit, struct tree *tree)
 
 static void train(const struct rows *rows, const uint8_t *use, struct tree *trees, double *score)
 {
-	struct fit fit = {.rows = rows, .may_use = use, .use = xcalloc(rows->n, 1),
-		.score = score, .random = 1,
-		.grad = xcalloc(rows->n, sizeof(float)), .hess = xcalloc(rows->n, sizeof(float)),
+	struct fit fit = {.rows = rows,
+		.may_use = use,
+		.use = xcalloc(rows->n, 1),
+		.score = score,
+		.random = 1,
+		.grad = xcalloc(rows->n, sizeof(float)),
+		.hess = xcalloc(rows->n, sizeof(float)),
 		.node = xcalloc(rows->n, sizeof(uint16_t))};
 
 	memset(score, 0, rows->n * sizeof(*score));
@@ -323,8 +329,10 @@ static void cross_validate(const struct rows *rows, unsigned folds, FILE *out)
 
 static void write_table(const struct rows *rows, const struct tree *trees, FILE *out)
 {
-	fprintf(out, "/* Written by extractor/train/article/boost.c; do not edit. */\n"
-		     "#define HTML_MODEL_FEATURES %d\n", rows->nfeatures);
+	fprintf(out,
+		"/* Written by extractor/train/article/boost.c; do not edit. */\n"
+		"#define HTML_MODEL_FEATURES %d\n",
+		rows->nfeatures);
 	for (int t = 0; t < TREES; t++) {
 		fprintf(out, "\t{{");
 		for (int k = 0; k < SPLITS; k++)
@@ -366,7 +374,8 @@ int main(int argc, char **argv)
 	FILE *out;
 
 	if (argc < 3 || !(out = fopen(argv[argc - 1], "wb"))) {
-		fprintf(stderr, "usage: article-boost --folds K --out FILE | --table FILE < rows.bin\n");
+		fprintf(stderr,
+			"usage: article-boost --folds K --out FILE | --table FILE < rows.bin\n");
 		return 1;
 	}
 	if (strcmp(argv[1], "--folds") == 0 && !parse_u64(str_from(argv[2]), 2, 50, &folds))
