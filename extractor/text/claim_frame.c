@@ -121,8 +121,11 @@ static void count_trigger(const struct finder *f, const struct match *m, struct 
 static void add_object(struct finder *f, const struct match *m, size_t first, size_t last)
 {
 	struct draft *d;
-	bool zero = is_zero(f, m, first);
+	bool zero;
 
+	if (first == last)
+		first = last = noun_meant(f, first);
+	zero = is_zero(f, m, first);
 	if (wants_number(m, f, first) && !has_number(f, m, first, last) && !m->count)
 		return;
 	if (f->clause.v[first].quantity && f->clause.v[first].quantity->sort == QUANTITY_PERCENT)
@@ -143,6 +146,9 @@ static void add_object(struct finder *f, const struct match *m, size_t first, si
 	if (d->structural) {
 		if (m->negated)
 			d->claim.modality = MODALITY_DENIED;
+		if (f->clause.v[first].quantity && f->clause.v[first].quantity->sort == QUANTITY_COUNT &&
+			(d->claim.kind == CLAIM_DESIGNATION || d->claim.kind == CLAIM_PROHIBITION))
+			noun_count(f, &d->claim, first, last);
 		return;
 	}
 	noun_count(f, &d->claim, first, last);

@@ -178,6 +178,8 @@ static bool read_option(struct source *source, struct trigger *t, struct str opt
 		return read_sets(source, value, &t->object, err);
 	if (str_eq(name, STR("object!")))
 		return read_sets(source, value, &t->object_not, err);
+	if (str_eq(name, STR("taken")))
+		return read_sets(source, value, &t->taken, err);
 	if (str_eq(name, STR("subject")))
 		return read_sets(source, value, &t->subject, err);
 	if (str_eq(name, STR("subject!")))

@@ -40,6 +40,7 @@ struct trigger {
 	size_t nwords;
 	noun_set object; /* the object's head must be in one of these, 0: any */
 	noun_set object_not;
+	noun_set taken;  /* what stands after the preposition must be in one of these */
 	noun_set subject;
 	noun_set subject_not;
 	struct str take;  /* blank-separated prepositions after which the object stands */

@@ -243,6 +243,9 @@ static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap
 		m->taken = after_words(c, group_at_token(c, m->end - 1), t->take);
 	if (t->class == TRIGGER_SUBJECT_VERB) {
 		m->patient = subject;
+	} else if (m->passive && t->class == TRIGGER_ACTOR_VERB && t->nwords > 1) {
+		m->actor = subject; /* "is made up of" */
+		m->patient = noun_from(c, m->verb, m->end);
 	} else if (m->passive) {
 		m->patient = subject;
 		m->actor = clause_after(c, m->verb, "by");
@@ -319,6 +322,8 @@ bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, st
 		m.passive = true;
 	}
 	object = t->take.n && m.taken != CLAUSE_NONE && !t->object ? m.taken : m.patient;
+	if (t->taken && !sets_fit(f, m.taken, t->taken, 0))
+		return false;
 	if (t->need.n && needed(f, t, verb) == CLAUSE_NONE)
 		return false;
 	if (vg->form == VERB_PARTICIPLE && m.patient != CLAUSE_NONE && m.patient < verb)

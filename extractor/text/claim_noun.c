@@ -46,6 +46,8 @@ static noun_set noun_sets_of(const struct finder *f, size_t group)
 	if (np->sort != GROUP_NOUN)
 		return 0;
 	sets = word_sets(f, head);
+	if (np->last > np->core + 2 && token_in(f->tokens, np->last - 1, ")"))
+		sets |= word_sets(f, np->last - 2);
 	word = f->tokens->v[head].lower;
 	for (dash = word.n; dash > 0 && word.p[dash - 1] != '-'; dash--)
 		;
@@ -65,7 +67,7 @@ static noun_set noun_sets_of(const struct finder *f, size_t group)
 }
 
 /* "a series of bombings": the phrase that is meant; group itself if it measures nothing. */
-static size_t meant(const struct finder *f, size_t group)
+size_t noun_meant(const struct finder *f, size_t group)
 {
 	const struct clause *c = &f->clause;
 
@@ -78,7 +80,7 @@ static size_t meant(const struct finder *f, size_t group)
 
 noun_set noun_sets(const struct finder *f, size_t group)
 {
-	return noun_sets_of(f, meant(f, group));
+	return noun_sets_of(f, noun_meant(f, group));
 }
 
 struct str noun_text(const struct finder *f, size_t group)
@@ -118,7 +120,7 @@ struct str noun_slot(const struct finder *f, size_t first, size_t last)
 	size_t from, to;
 
 	if (first == last)
-		first = last = meant(f, first);
+		first = last = noun_meant(f, first);
 	from = c->v[first].core;
 	to = complement_end(f, last);
 
@@ -187,6 +189,8 @@ enum gender noun_gender(const struct finder *f, size_t group)
 	if (word_sets(f, head_word(f, group)) & f->sets.people)
 		return GENDER_PERSON;
 	entity = noun_entity(f, group);
+	if (np->plural && np->proper && (entity == ENTITY_NATIONALITY || np->quantity))
+		return GENDER_PERSON;
 	if (entity)
 		return entity == ENTITY_PERSON ? GENDER_PERSON : GENDER_THING;
 	if (np->proper && !np->plural && np->last - np->core >= 2 && !has_org_word(f, np) &&

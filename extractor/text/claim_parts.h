@@ -32,7 +32,7 @@ struct attribution {
 
 struct claim_sets {
 	noun_set people, forces, attack, cause, place, say, planning, lasting, money, goods, assets,
-		agency, group, source, organised, weapon, report, doubtful, terms, partitive;
+		agency, group, source, organised, weapon, report, doubtful, terms, partitive, statute;
 };
 
 struct draft {
@@ -70,6 +70,8 @@ struct finder {
 
 /* claim_noun.c: noun phrases as slots */
 noun_set noun_sets(const struct finder *f, size_t group);
+/* "a series of bombings": the phrase that is meant; the group itself if it measures nothing. */
+size_t noun_meant(const struct finder *f, size_t group);
 struct str noun_text(const struct finder *f, size_t group);
 /* The phrase with its "of" complement and, if several, the whole coordination. */
 struct str noun_slot(const struct finder *f, size_t first, size_t last);

@@ -270,8 +270,9 @@ static void refine_prohibition(struct finder *f, const struct match *m, size_t f
 	size_t i, end, to;
 
 	for (i = m->verb + 1; i < c->n && i < m->verb + 8; i++)
-		if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_GERUND && i > 0 &&
-			group_is(c, i - 1, "from on"))
+		if (c->v[i].sort == GROUP_VERB &&
+			((c->v[i].form == VERB_GERUND && group_is(c, i - 1, "from on")) ||
+				(c->v[i].form == VERB_INFINITIVE && m->passive && i == m->verb + 1)))
 			break;
 	if (i >= c->n || i >= m->verb + 8 || f->ndrafts == first)
 		return;
@@ -284,7 +285,7 @@ static void refine_prohibition(struct finder *f, const struct match *m, size_t f
 			c->v[end + 1].sort == GROUP_VERB)
 			break;
 	to = c->v[end - 1].last;
-	f->drafts[first].claim.object = tokens_text(f->tokens, c->v[i].first, to);
+	f->drafts[first].claim.object = tokens_text(f->tokens, c->v[i].head, to);
 	f->drafts[first].object_group = i;
 	f->ndrafts = first + 1;
 }

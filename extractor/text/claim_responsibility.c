@@ -66,6 +66,36 @@ static void find_blame(struct finder *f, size_t verb)
 		attribute(f, subject);
 }
 
+/* "attributed the attack to X", "the attack was attributed to X". */
+static void find_attributed(struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	bool passive = c->v[verb].passive || c->v[verb].form == VERB_PARTICIPLE;
+	size_t who = clause_after(c, verb, "to on"), act;
+	struct noun_list objects;
+
+	clause_objects(c, verb, &objects);
+	act = passive ? clause_subject(c, verb) : objects.n ? objects.v[0] : CLAUSE_NONE;
+	if (!is_act(f, act) || who == CLAUSE_NONE)
+		return;
+	add(f, verb, who, act, MODALITY_ALLEGED);
+	if (!passive)
+		attribute(f, clause_subject(c, verb));
+}
+
+/* "pointed the finger at X for Y". */
+static void find_finger(struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t who = clause_after(c, verb, "at to");
+
+	if (verb + 1 >= c->n || !token_in(f->tokens, c->v[verb + 1].head, "finger fingers"))
+		return;
+	add(f, verb, who, clause_after(c, verb, "for"), MODALITY_ALLEGED);
+	if (who != CLAUSE_NONE)
+		attribute(f, clause_subject(c, verb));
+}
+
 /* "accused X of carrying out Y", "X is suspected of the bombing". */
 static void find_accusation(struct finder *f, size_t verb)
 {
@@ -147,7 +177,11 @@ void responsibilities_find(struct finder *f)
 
 		if (c->v[i].sort != GROUP_VERB)
 			continue;
-		if (token_in(f->tokens, head, "blame blamed blames blaming"))
+		if (token_in(f->tokens, head, "attribute attributed attributes ascribe ascribed pin pinned"))
+			find_attributed(f, i);
+		else if (token_in(f->tokens, head, "point pointed points pointing"))
+			find_finger(f, i);
+		else if (token_in(f->tokens, head, "blame blamed blames blaming"))
 			find_blame(f, i);
 		else if (token_in(f->tokens, head, "accuse accused accuses accusing suspected"))
 			find_accusation(f, i);

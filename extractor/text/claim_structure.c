@@ -269,6 +269,51 @@ static void find_evaluation(struct finder *f, size_t group)
 	d->claim.modality = ahead(f) ? MODALITY_PLANNED : MODALITY_ASSERTED;
 }
 
+/* What a law does: any plain statement whose subject is a law. */
+static void find_law(struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t subject = clause_subject(c, verb), i;
+	struct draft *d;
+
+	if (subject == CLAUSE_NONE || c->v[verb].passive || c->v[verb].copula || c->v[verb].possible ||
+		c->v[verb].form != VERB_FINITE || c->v[subject].pronoun ||
+		!(noun_sets(f, subject) & f->sets.statute))
+		return;
+	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
+		if (f->drafts[i].group == verb || f->drafts[i].claim.kind == CLAIM_LAW)
+			return;
+	d = draft_add(f, CLAIM_LAW, verb, STR("what a law does"), 0.5f);
+	d->object_group = subject;
+	d->claim.object = noun_text(f, subject);
+}
+
+/* "The death toll rose to 67." */
+static void find_toll(struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+	struct draft *d;
+
+	if (!token_in(f->tokens, c->v[group].head, "toll") ||
+		!token_in(f->tokens, c->v[group].head - (c->v[group].head > c->v[group].first), "death"))
+		return;
+	for (i = group + 1; i + 1 < c->n && i < group + 8; i++)
+		if (group_is(c, i, "to at of") && c->v[i + 1].sort == GROUP_NOUN && c->v[i + 1].quantity &&
+			c->v[i + 1].quantity->sort == QUANTITY_COUNT)
+			break;
+	if (i + 1 >= c->n || i >= group + 8)
+		return;
+	d = draft_add(f, CLAIM_KILLED, group, STR("death toll"), 0.7f);
+	d->object_group = i + 1;
+	noun_count(f, &d->claim, i + 1, i + 1);
+	d->claim.unit = STR("person");
+	d->claim.object = c->v[i + 1].bare ? (struct str){0} : noun_text(f, i + 1);
+	i = clause_after(c, group, "from in of");
+	if (i != CLAUSE_NONE && (noun_sets(f, i) & (f->sets.cause | f->sets.attack)))
+		d->claim.subject = noun_text(f, i);
+}
+
 void structures_find(struct finder *f)
 {
 	const struct clause *c = &f->clause;
@@ -279,6 +324,8 @@ void structures_find(struct finder *f)
 
 		if (ch->sort == GROUP_VERB && ch->copula && !ch->negated)
 			copula_identity(f, i);
+		if (ch->sort == GROUP_VERB)
+			find_law(f, i);
 		if (ch->sort == GROUP_COMMA && i > 0)
 			apposition_identity(f, i);
 		if (ch->sort == GROUP_NOUN && ch->quantity && ch->quantity->sort == QUANTITY_PERCENT)
@@ -287,6 +334,7 @@ void structures_find(struct finder *f)
 			continue;
 		find_size(f, i);
 		find_level(f, i);
+		find_toll(f, i);
 		find_evaluation(f, i);
 	}
 }

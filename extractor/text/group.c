@@ -26,7 +26,7 @@ static bool sure_past(const struct grouper *c, size_t i)
 
 static bool sure_present(const struct grouper *c, size_t i)
 {
-	return i > c->begin && word_at(c, i, "prohibits forbids bars obliges permits say says ban") &&
+	return i > c->begin && word_at(c, i, "prohibits forbids bars outlaws obliges permits say says ban counts") &&
 	       (pos_is_noun(c->tokens->v[i - 1].pos) || c->tokens->v[i - 1].pos == POS_RB) &&
 	       (i + 1 == c->end || !word_at(c, i + 1, "of on"));
 }
@@ -60,10 +60,19 @@ static int pos_at(const struct grouper *c, size_t i)
 	pos = c->tokens->v[i].pos;
 	if (word_at(c, i, "shot") && word_at(c, i + 1, "dead"))
 		return POS_VBD;
+	if (word_at(c, i, "set") && word_at(c, i + 1, "up aside") && i > c->begin &&
+		pos_is_noun(c->tokens->v[i - 1].pos))
+		return POS_VBD;
 	if (sure_past(c, i) || held_before_number(c, i))
 		return POS_VBD;
 	if (sure_present(c, i))
 		return POS_VBZ;
+	if (pos == POS_NNS && i > c->begin && i + 1 < c->end &&
+		(word_at(c, i + 1, "the its their his") ||
+			(c->tokens->v[i + 1].pos == POS_CD && c->tokens->v[i - 1].pos != POS_CD)) &&
+		(c->tokens->v[i - 1].pos == POS_NN || c->tokens->v[i - 1].pos == POS_NNP ||
+			c->tokens->v[i - 1].pos == POS_CD))
+		return POS_VBZ; /* "the agency runs its own register" */
 	if (pos_is_verb(pos) && is_acronym(c, i))
 		return POS_NNP;
 	if (pos == POS_IN && word_at(c, i, "to") && i + 1 < c->end &&
@@ -132,12 +141,24 @@ static bool joins_adjectives(const struct grouper *c, size_t i)
 	       (pos_at(c, i + 1) == POS_JJ || pos_at(c, i + 1) == POS_VBN) && is_nominal(c, i + 2);
 }
 
+static size_t capitals(const struct grouper *c, size_t i)
+{
+	struct str word = token_text(c->tokens, i);
+	size_t k, n = 0;
+
+	for (k = 0; k < word.n; k++)
+		n += ascii_is_upper(word.p[k]);
+	return n;
+}
+
 /* "(KNB)", "(the EAG)", "or PKK": an acronym after a name; tokens taken. */
 static size_t bracket_at(const struct grouper *c, size_t i)
 {
 	size_t at = i + 1;
 
-	if (!word_at(c, i, "( [") || !token_capitalised(c->tokens, i - 1))
+	if (!word_at(c, i, "( ["))
+		return 0;
+	if (!token_capitalised(c->tokens, i - 1) && !(word_at(c, i + 2, ") ]") && capitals(c, i + 1) >= 2))
 		return 0;
 	at += word_at(c, at, "the or formerly");
 	while (at < c->end && at < i + 6 && !word_at(c, at, ") ]"))
@@ -388,7 +409,7 @@ static size_t verb_at(const struct grouper *c, size_t i, struct group *vg)
 		} else if (pos == POS_MD && open) {
 			at++;
 		} else if (pos == POS_JJ && open && main_verb != SIZE_MAX && is_be(c, at - 1) &&
-			   (str_ends(c->tokens->v[at].lower, STR("ed")) || word_at(c, at, "hurt held")) &&
+			   (str_ends(c->tokens->v[at].lower, STR("ed")) || word_at(c, at, "hurt held forbidden slain")) &&
 			   !is_nominal(c, at + 1)) {
 			main_verb = at;
 			open = false;
@@ -575,8 +596,36 @@ static void find_subordinators(const struct grouper *c, struct groups *groups)
 	}
 }
 
+/* A sentence must have a finite verb: without one, the first participle after a noun is it. */
+static void find_only_verb(const struct sentence *sentence, struct groups *groups)
+{
+	struct group *first = NULL;
+	size_t i;
+
+	if (sentence->kind != SENTENCE_PROSE)
+		return;
+	for (i = 0; i < groups->n; i++) {
+		struct group *vg = &groups->v[i];
+
+		if (vg->sort != GROUP_VERB)
+			continue;
+		if (vg->form == VERB_FINITE)
+			return;
+		if (!first && vg->form == VERB_PARTICIPLE && i > 0 && groups->v[i - 1].sort == GROUP_NOUN &&
+			!groups->v[i - 1].quantity)
+			first = vg;
+	}
+	if (first)
+		first->form = VERB_FINITE;
+}
+
+static bool is_particle(const struct grouper *c, const struct group *group)
+{
+	return group->sort == GROUP_PREPOSITION && word_at(c, group->first, "up out down off over back away");
+}
+
 /* A bare participle with an object of its own is a past tense that was misread. */
-static void find_pasts(struct groups *groups)
+static void find_pasts(const struct grouper *c, struct groups *groups)
 {
 	size_t i, next;
 
@@ -586,7 +635,9 @@ static void find_pasts(struct groups *groups)
 
 		if (vg->sort != GROUP_VERB || vg->form != VERB_PARTICIPLE)
 			continue;
-		for (next = i + 1; next < groups->n && groups->v[next].sort == GROUP_ADVERB; next++)
+		for (next = i + 1; next < groups->n && (groups->v[next].sort == GROUP_ADVERB ||
+							       is_particle(c, &groups->v[next]));
+			next++)
 			;
 		if (next == groups->n || groups->v[next].sort != GROUP_NOUN)
 			continue;
@@ -610,6 +661,7 @@ void groups_make(const struct reading *reading, const struct sentence *sentence,
 		n = group_at(&c, i, &group);
 		*ARENA_PUSH(arena, ret->v, ret->n, cap) = group;
 	}
-	find_pasts(ret);
+	find_pasts(&c, ret);
+	find_only_verb(sentence, ret);
 	find_subordinators(&c, ret);
 }
