@@ -1,25 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <check.h>
-#include <stdlib.h>
-
-#include "base/compiler.h"
+#include "support/testing.h"
 #include "text/article.h"
 #include "text/article_title.h"
 #include "text/language.h"
 
-static struct arena arena;
+static struct arena arena; /* empty; a test runs in a process of its own */
 static struct article article;
 static struct err err;
-
-static void setup(void)
-{
-	arena_init(&arena, 0);
-}
-
-static void teardown(void)
-{
-	arena_release(&arena);
-}
 
 static bool read_bytes(struct str body, const char *media_type)
 {
@@ -275,30 +262,9 @@ START_TEST(languages_are_told_apart)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *suite = suite_create("article");
-	TCase *tcase = tcase_create("article");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_test(tcase, a_page_gives_its_article);
-	tcase_add_test(tcase, a_page_says_what_it_is);
-	tcase_add_test(tcase, a_page_without_a_date_has_none);
-	tcase_add_test(tcase, a_time_in_utc_gives_way_to_the_day_in_the_address);
-	tcase_add_test(tcase, a_page_that_breaks_off_is_read_with_a_warning);
-	tcase_add_test(tcase, an_article_in_a_script_is_found);
-	tcase_add_test(tcase, what_is_no_text_is_named_and_rejected);
-	tcase_add_test(tcase, a_verbatim_text_is_used_byte_for_byte);
-	tcase_add_test(tcase, a_scraped_text_loses_its_furniture);
-	tcase_add_test(tcase, wrapped_lines_are_joined);
-	tcase_add_test(tcase, markdown_is_read_as_its_text);
-	tcase_add_test(tcase, titles_lose_the_name_of_the_site_and_nothing_else);
-	tcase_add_test(tcase, languages_are_told_apart);
-	suite_add_tcase(suite, tcase);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
+TEST_MAIN("article", a_page_gives_its_article, a_page_says_what_it_is,
+	a_page_without_a_date_has_none, a_time_in_utc_gives_way_to_the_day_in_the_address,
+	a_page_that_breaks_off_is_read_with_a_warning, an_article_in_a_script_is_found,
+	what_is_no_text_is_named_and_rejected, a_verbatim_text_is_used_byte_for_byte,
+	a_scraped_text_loses_its_furniture, wrapped_lines_are_joined, markdown_is_read_as_its_text,
+	titles_lose_the_name_of_the_site_and_nothing_else, languages_are_told_apart)

@@ -1,21 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <check.h>
-#include <stdlib.h>
-
-#include "base/compiler.h"
+#include "support/testing.h"
 #include "text/charset.h"
 
-static struct arena arena;
-
-static void setup(void)
-{
-	arena_init(&arena, 0);
-}
-
-static void teardown(void)
-{
-	arena_release(&arena);
-}
+static struct arena arena; /* empty; a test runs in a process of its own */
 
 static void assert_decodes(
 	struct str bytes, const char *declared, struct str want, const char *charset)
@@ -116,26 +103,7 @@ START_TEST(labels_are_found_in_any_case)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *suite = suite_create("charset");
-	TCase *tcase = tcase_create("charset");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_test(tcase, a_mark_beats_every_declaration);
-	tcase_add_test(tcase, valid_utf8_beats_a_wrong_declaration);
-	tcase_add_test(tcase, latin1_means_windows_1252);
-	tcase_add_test(tcase, gb2312_means_gbk);
-	tcase_add_test(tcase, a_declaration_in_a_comment_does_not_count);
-	tcase_add_test(tcase, single_bad_bytes_become_replacement_characters);
-	tcase_add_test(tcase, undeclared_western_bytes_are_guessed);
-	tcase_add_test(tcase, nul_bytes_are_dropped);
-	tcase_add_test(tcase, labels_are_found_in_any_case);
-	suite_add_tcase(suite, tcase);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
+TEST_MAIN("charset", a_mark_beats_every_declaration, valid_utf8_beats_a_wrong_declaration,
+	latin1_means_windows_1252, gb2312_means_gbk, a_declaration_in_a_comment_does_not_count,
+	single_bad_bytes_become_replacement_characters, undeclared_western_bytes_are_guessed,
+	nul_bytes_are_dropped, labels_are_found_in_any_case)

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <check.h>
-#include <stdlib.h>
 
-#include "base/compiler.h"
 #include "base/date.h"
+#include "support/testing.h"
 #include "text/date_text.h"
 
 static void assert_finds(const char *text, enum date_order order, const char *want)
@@ -87,21 +85,6 @@ START_TEST(addresses_tell_the_day)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *suite = suite_create("date_text");
-	TCase *tcase = tcase_create("date_text");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_test(tcase, dates_are_read_in_many_languages);
-	tcase_add_test(tcase, slashes_follow_the_order_unless_only_one_reading_is_a_date);
-	tcase_add_test(tcase, what_is_no_date_is_not_read_as_one);
-	tcase_add_test(tcase, machines_write_unix_time_too);
-	tcase_add_test(tcase, addresses_tell_the_day);
-	suite_add_tcase(suite, tcase);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
+TEST_MAIN("date_text", dates_are_read_in_many_languages,
+	slashes_follow_the_order_unless_only_one_reading_is_a_date,
+	what_is_no_date_is_not_read_as_one, machines_write_unix_time_too, addresses_tell_the_day)

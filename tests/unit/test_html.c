@@ -1,23 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "base/compiler.h"
+#include "support/testing.h"
 #include "text/html_block.h"
 #include "text/html_jsonld.h"
 
-static struct arena arena;
-
-static void setup(void)
-{
-	arena_init(&arena, 0);
-}
-
-static void teardown(void)
-{
-	arena_release(&arena);
-}
+static struct arena arena; /* empty; a test runs in a process of its own */
 
 #define TAG_TEXT(name, text, traits) {HTML_##name, text},
 static const struct {
@@ -249,31 +237,10 @@ START_TEST(linked_data_survives_what_pages_do_to_json)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *suite = suite_create("html");
-	TCase *tcase = tcase_create("html");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_test(tcase, every_tag_is_found_in_any_case);
-	tcase_add_test(tcase, end_tags_are_implied);
-	tcase_add_test(tcase, an_end_tag_does_not_leave_its_table_cell);
-	tcase_add_test(tcase, misnested_formatting_is_cut_at_the_block);
-	tcase_add_test(tcase, raw_text_ends_only_at_its_own_end_tag);
-	tcase_add_test(tcase, comments_and_declarations_vanish);
-	tcase_add_test(tcase, text_behind_the_end_of_the_page_is_kept);
-	tcase_add_test(tcase, the_first_attribute_of_a_name_counts);
-	tcase_add_test(tcase, depth_costs_nothing);
-	tcase_add_test(tcase, references_are_resolved_once);
-	tcase_add_test(tcase, words_are_neither_glued_nor_torn);
-	tcase_add_test(tcase, what_a_reader_does_not_see_is_no_text);
-	tcase_add_test(tcase, blocks_know_their_links_and_what_hides_them);
-	tcase_add_test(tcase, linked_data_survives_what_pages_do_to_json);
-	suite_add_tcase(suite, tcase);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
+TEST_MAIN("html", every_tag_is_found_in_any_case, end_tags_are_implied,
+	an_end_tag_does_not_leave_its_table_cell, misnested_formatting_is_cut_at_the_block,
+	raw_text_ends_only_at_its_own_end_tag, comments_and_declarations_vanish,
+	text_behind_the_end_of_the_page_is_kept, the_first_attribute_of_a_name_counts,
+	depth_costs_nothing, references_are_resolved_once, words_are_neither_glued_nor_torn,
+	what_a_reader_does_not_see_is_no_text, blocks_know_their_links_and_what_hides_them,
+	linked_data_survives_what_pages_do_to_json)
