@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/ascii.h"
+#include "base/compiler.h"
 #include "base/date.h"
 #include "base/limits.h"
 #include "text/article.h"
@@ -11,6 +11,7 @@
 #include "text/pagedate.h"
 
 #define MAX_LINKS 500
+#define ERROR_PAGE_TEXT ((size_t)2000)
 #define LITTLE_TEXT ((size_t)300) /* bytes; most articles have more */
 
 static struct str day_text(int32_t day, struct arena *arena)
@@ -48,8 +49,8 @@ static bool is_address(struct str s)
 	return str_case_starts(s, STR("http://")) || str_case_starts(s, STR("https://"));
 }
 
-static void add_link(const struct html *html, uint32_t i, struct arena *arena,
-	struct article *article)
+static void add_link(
+	const struct html *html, uint32_t i, struct arena *arena, struct article *article)
 {
 	struct str href = html_decode(str_trim(html_attr(html, i, HTML_AT_HREF)), arena);
 
@@ -99,6 +100,45 @@ static void rescue(const struct html *html, const struct html_meta *meta, struct
 	}
 }
 
+/* Titles of pages that stand where an article was expected. */
+static bool is_error_title(struct str title)
+{
+	static const struct str titles[] = {STR("404"), STR("403"), STR("500 "), STR("502"),
+		STR("503"), STR("page not found"), STR("not found"), STR("access denied"),
+		STR("just a moment"), STR("attention required"), STR("error 4"), STR("forbidden"),
+		STR("seite nicht gefunden"), STR("service unavailable"), STR("are you a robot")};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(titles); i++)
+		if (str_case_starts(title, titles[i]))
+			return true;
+	return false;
+}
+
+/* Links that make up most of the main text: an index page. */
+static bool is_link_list(const struct html_blocks *blocks, const bool *keep)
+{
+	size_t bytes = 0, links = 0, n = 0;
+	uint32_t i;
+
+	for (i = 0; i < blocks->n; i++) {
+		bytes += keep[i] ? blocks->v[i].text.n : 0;
+		links += keep[i] ? blocks->v[i].link_bytes : 0;
+		n += keep[i];
+	}
+	return n >= 8 && links * 2 > bytes;
+}
+
+static void warn_of_kind(const struct html_blocks *blocks, const bool *keep, struct arena *arena,
+	struct article *article)
+{
+	if (article->text.n < ERROR_PAGE_TEXT && is_error_title(article->title))
+		article_warn(article, "this looks like an error page", arena);
+	if (is_link_list(blocks, keep))
+		article_warn(
+			article, "this looks like a list of links, not like an article", arena);
+}
+
 bool article_from_html(struct str bytes, struct str charset, struct str url, struct arena *arena,
 	struct article *ret_article, struct err *err)
 {
@@ -132,11 +172,12 @@ bool article_from_html(struct str bytes, struct str charset, struct str url, str
 	article.language = language_detect(article.text, meta.language);
 	find_names(&meta, arena, &article);
 	find_links(&blocks, keep, arena, &article);
+	warn_of_kind(&blocks, keep, arena, &article);
 	if (html.cut)
 		article_warn(&article, "the page has too many elements to read them all", arena);
 	if (html.broken_off)
-		article_warn(&article, "the page breaks off inside a tag, a comment or a script",
-			arena);
+		article_warn(
+			&article, "the page breaks off inside a tag, a comment or a script", arena);
 	if (page.nreplaced)
 		article_warn(&article, "some bytes of the page mean nothing in its charset", arena);
 	*ret_article = article;

@@ -36,7 +36,22 @@ static const struct {
 	{STR("\x89PNG\r\n"), 0, "image/png"},
 	{STR("\xff\xd8\xff"), 0, "image/jpeg"},
 	{STR("GIF8"), 0, "image/gif"},
+	{STR("WEBP"), 8, "image/webp"},
+	{STR("WAVE"), 8, "audio/wave"},
 	{STR("RIFF"), 0, "application/x-riff"},
+	{STR("\x18" "ftyp"), 3, "video/mp4"},
+	{STR("\x20" "ftypisom"), 3, "video/mp4"},
+	{STR("ID3\3"), 0, "audio/mpeg"},
+	{STR("ID3\4"), 0, "audio/mpeg"},
+	{STR("OggS\0"), 0, "application/ogg"},
+	{STR("\x1a\x45\xdf\xa3"), 0, "video/webm"},
+	{STR("II*\0"), 0, "image/tiff"},
+	{STR("MM\0*"), 0, "image/tiff"},
+	{STR("\0\0\1\0"), 0, "image/x-icon"},
+	{STR("wOF2"), 0, "font/woff2"},
+	{STR("7z\xbc\xaf\x27\x1c"), 0, "application/x-7z-compressed"},
+	{STR("Rar!\x1a\x07"), 0, "application/vnd.rar"},
+	{STR("MZ\x90\0"), 0, "application/x-msdownload"},
 	{STR("\x7f" "ELF"), 0, "application/x-executable"},
 	{STR("WARC/"), 0, "application/warc"},
 	{STR("{\\rtf"), 0, "application/rtf"},
@@ -65,6 +80,38 @@ static bool starts_like_html(struct str s)
 	return false;
 }
 
+static const struct {
+	struct str start;
+	const char *type;
+} xml_roots[] = {
+	{STR("<rss"), "application/rss+xml"},
+	{STR("<rdf:RDF"), "application/rss+xml"},
+	{STR("<feed"), "application/atom+xml"},
+	{STR("<svg"), "image/svg+xml"},
+	{STR("<urlset"), "application/xml"},
+	{STR("<sitemapindex"), "application/xml"},
+};
+
+/* A feed, a drawing or another document in XML; NULL if it is none that we know. */
+static const char *xml_type(struct str s)
+{
+	size_t i, at;
+
+	if (str_starts(s, STR("\xef\xbb\xbf")))
+		s = str_slice(s, 3, s.n);
+	s = str_trim(s.n > 4096 ? str_slice(s, 0, 4096) : s);
+	if (!str_starts(s, STR("<")))
+		return NULL;
+	/* behind the declaration, comments and style sheets */
+	for (at = 0; at < s.n && at + 1 < s.n && (s.p[at + 1] == '?' || s.p[at + 1] == '!');
+		at = str_find(s, STR("<"), at + 1))
+		;
+	for (i = 0; i < ARRAY_SIZE(xml_roots); i++)
+		if (str_case_starts(str_slice(s, at, s.n), xml_roots[i].start))
+			return xml_roots[i].type;
+	return NULL;
+}
+
 /* Text has no control characters but those that lay it out; legacy charsets pass. */
 static bool looks_binary(struct str s)
 {
@@ -80,6 +127,7 @@ static bool looks_binary(struct str s)
 
 const char *report_sniff(struct str body)
 {
+	const char *xml;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(magics); i++)
@@ -88,6 +136,9 @@ const char *report_sniff(struct str body)
 			return magics[i].type;
 	if (str_starts(body, STR("\xff\xfe")) || str_starts(body, STR("\xfe\xff")))
 		return "text/plain"; /* UTF-16 with its mark: the reader looks again */
+	xml = xml_type(body);
+	if (xml)
+		return xml;
 	if (starts_like_html(body))
 		return "text/html";
 	if (looks_binary(body))

@@ -132,8 +132,22 @@ START_TEST(what_is_no_text_is_named_and_rejected)
 	ck_assert_ptr_nonnull(strstr(err.text, "image/jpeg"));
 	ck_assert(!read_bytes(STR("%PDF-1.4\n"), "application/pdf"));
 	ck_assert_ptr_nonnull(strstr(err.text, "application/pdf"));
+	ck_assert(!read_bytes(
+		STR("<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel>"), "text/html"));
+	ck_assert_ptr_nonnull(strstr(err.text, "application/rss+xml"));
 	ck_assert(!read_bytes(STR(""), "text/plain"));
 	ck_assert_int_eq(err.kind, ERR_REJECT);
+}
+END_TEST
+
+START_TEST(an_error_page_is_read_with_a_warning)
+{
+	ck_assert(read_bytes(
+		STR("<html><title>404 - Page not found</title><body><p>The page you are "
+		    "looking for is not here, or has moved to another place.</p></html>"),
+		"text/html"));
+	ck_assert_uint_eq(article.nwarnings, 1);
+	ck_assert(has(article.warnings[0], "error page"));
 }
 END_TEST
 
@@ -265,6 +279,7 @@ END_TEST
 TEST_MAIN("article", a_page_gives_its_article, a_page_says_what_it_is,
 	a_page_without_a_date_has_none, a_time_in_utc_gives_way_to_the_day_in_the_address,
 	a_page_that_breaks_off_is_read_with_a_warning, an_article_in_a_script_is_found,
-	what_is_no_text_is_named_and_rejected, a_verbatim_text_is_used_byte_for_byte,
-	a_scraped_text_loses_its_furniture, wrapped_lines_are_joined, markdown_is_read_as_its_text,
+	what_is_no_text_is_named_and_rejected, an_error_page_is_read_with_a_warning,
+	a_verbatim_text_is_used_byte_for_byte, a_scraped_text_loses_its_furniture,
+	wrapped_lines_are_joined, markdown_is_read_as_its_text,
 	titles_lose_the_name_of_the_site_and_nothing_else, languages_are_told_apart)
