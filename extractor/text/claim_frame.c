@@ -92,6 +92,8 @@ static bool has_number(const struct finder *f, const struct match *m, size_t fir
 {
 	const struct group *np = &f->clause.v[first];
 
+	if (m->trigger->numbered)
+		return np->quantity && np->quantity->sort == QUANTITY_COUNT;
 	if (m->trigger->kind >= CLAIM_AGENCY)
 		return noun_is_name(f, first) || np->quantity;
 	return noun_counted(f, first) || (first != last) || (!np->plural && !np->pronoun &&
@@ -126,12 +128,19 @@ static void add_object(struct finder *f, const struct match *m, size_t first, si
 	if (first == last)
 		first = last = noun_meant(f, first);
 	zero = is_zero(f, m, first);
-	if (wants_number(m, f, first) && !has_number(f, m, first, last) && !m->count)
-		return;
+	if (wants_number(m, f, first) && !m->count) {
+		bool goods = m->trigger->kind == CLAIM_FUNDING && m->patient != CLAUSE_NONE;
+
+		if (!has_number(f, m, goods ? m->patient : first, goods ? m->patient : last))
+			return;
+	}
 	if (f->clause.v[first].quantity && f->clause.v[first].quantity->sort == QUANTITY_PERCENT)
 		return; /* a share */
 	if (m->negated && !zero && m->trigger->kind < CLAIM_AGENCY)
 		return;
+	if (m->trigger->kind < CLAIM_AGENCY && f->clause.v[first].pronoun &&
+		token_in(f->tokens, f->clause.v[first].head, "those"))
+		return; /* "those killed": people of whom nothing else is said */
 	if (m->trigger->kind == CLAIM_STATEMENT && m->actor == CLAUSE_NONE)
 		return;
 	if (m->trigger->kind == CLAIM_FUNDING && !m->finite && !noun_counted(f, first) && m->patient == first)

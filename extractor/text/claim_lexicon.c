@@ -141,6 +141,8 @@ static bool read_flag(struct trigger *t, struct str name)
 		t->active = true;
 	else if (str_eq(name, STR("counted")))
 		t->counted = true;
+	else if (str_eq(name, STR("numbered")))
+		t->numbered = t->counted = true;
 	else if (str_eq(name, STR("whole")))
 		t->whole = true;
 	else if (str_eq(name, STR("strict")))

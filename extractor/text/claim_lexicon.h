@@ -50,6 +50,7 @@ struct trigger {
 	bool passive;     /* only in the passive */
 	bool active;      /* only in the active */
 	bool counted;     /* the object must have a number or be a name, or the clause is none */
+	bool numbered;    /* the same, but a name is not enough */
 	bool whole;       /* the object keeps its determined noun: no number is read from it */
 	bool strict;      /* no object, no claim */
 	bool keep;        /* infinitives and gerunds make a claim as well */

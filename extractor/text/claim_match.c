@@ -21,7 +21,7 @@ static bool is_determiner(const struct finder *f, size_t token)
 {
 	int pos = f->tokens->v[token].pos;
 
-	return pos == POS_DT || pos == POS_PRPS || pos == POS_CD || pos == POS_JJ ||
+	return pos == POS_DT || pos == POS_PRPS || pos == POS_CD || pos == POS_JJ || pos == POS_NNP ||
 	       token_in(f->tokens, token, "own");
 }
 
@@ -29,7 +29,7 @@ static bool breaks_gap(const struct finder *f, size_t token)
 {
 	int pos = f->tokens->v[token].pos;
 
-	return pos == POS_VBD || pos == POS_VBZ || pos == POS_VBP || pos == POS_MD || pos == POS_STOP ||
+	return pos == POS_VBD || pos == POS_VBG || pos == POS_VBZ || pos == POS_VBP || pos == POS_MD || pos == POS_STOP ||
 	       token_in(f->tokens, token, "; : that who which");
 }
 
@@ -122,7 +122,8 @@ static bool sets_fit(const struct finder *f, size_t group, noun_set want, noun_s
 		if (!(want & f->sets.people))
 			return false;
 		/* a name that nothing is known of, or a number without a noun, may be a person's */
-		if (!(f->clause.v[group].bare ||
+		if (!((f->clause.v[group].bare && f->clause.v[group].quantity &&
+			      f->clause.v[group].quantity->sort == QUANTITY_COUNT) ||
 			    (noun_is_name(f, group) && noun_gender(f, group) != GENDER_THING)))
 			return false;
 	}
@@ -231,6 +232,17 @@ static size_t needed(const struct finder *f, const struct trigger *t, size_t ver
 	return after_words(&f->clause, verb, t->need);
 }
 
+/* The "by" of a passive, not beyond a comma. */
+static size_t agent_after(const struct clause *c, size_t verb)
+{
+	size_t agent = clause_after(c, verb, "by"), i;
+
+	for (i = verb + 1; agent != CLAUSE_NONE && i < agent; i++)
+		if (c->v[i].sort == GROUP_COMMA)
+			return CLAUSE_NONE;
+	return agent;
+}
+
 static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap)
 {
 	const struct clause *c = &f->clause;
@@ -248,7 +260,7 @@ static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap
 		m->patient = noun_from(c, m->verb, m->end);
 	} else if (m->passive) {
 		m->patient = subject;
-		m->actor = clause_after(c, m->verb, "by");
+		m->actor = agent_after(c, m->verb);
 		if (is_cause(f, m->actor) && m->trigger->kind <= CLAIM_WOUNDED) {
 			m->cause = noun_text(f, m->actor);
 		}

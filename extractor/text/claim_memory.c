@@ -5,7 +5,7 @@
 #include "text/claim_parts.h"
 #include "text/phrase.h"
 
-#define MEMORY_SENTENCES 4
+#define MEMORY_SENTENCES 6
 
 static bool is_plural_word(const struct finder *f, const struct group *np)
 {
@@ -16,6 +16,8 @@ static bool agrees(const struct finder *f, const struct group *pronoun, const st
 {
 	if (token_in(f->tokens, pronoun->head, "he she him her himself herself his"))
 		return !m->plural && m->gender != GENDER_THING;
+	if (token_in(f->tokens, pronoun->head, "i me you my your we us our"))
+		return false;
 	if (is_plural_word(f, pronoun))
 		return m->plural;
 	if (token_in(f->tokens, pronoun->head, "it itself its"))
@@ -121,6 +123,30 @@ noun_set memory_sets(const struct finder *f, size_t group)
 	return m ? m->sets : 0;
 }
 
+/* Mentions of a sentence stand last first: the first proper subject of the one that holds i. */
+static struct str first_of_sentence(const struct finder *f, size_t i)
+{
+	struct str best = f->mentions[i].text;
+	uint32_t sentence = f->mentions[i].sentence;
+
+	for (; i < f->nmentions && f->mentions[i].sentence == sentence; i++)
+		if (f->mentions[i].subject && f->mentions[i].proper && f->mentions[i].text.p < best.p)
+			best = f->mentions[i].text;
+	return best;
+}
+
+/* "We" in a body's own statement: the first body or country that the text names. */
+static struct str first_body(const struct finder *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->nmentions; i++)
+		if (f->mentions[i].subject && f->mentions[i].proper &&
+			f->mentions[i].gender != GENDER_PERSON && f->mentions[i].sentence < f->sentence)
+			return first_of_sentence(f, i);
+	return (struct str){0};
+}
+
 struct str memory_slot(const struct finder *f, size_t group)
 {
 	bool plural;
@@ -131,6 +157,8 @@ struct str memory_slot(const struct finder *f, size_t group)
 		return noun_text(f, group);
 	if (token_in(f->tokens, f->clause.v[group].head, "this that there these who which"))
 		return (struct str){0};
+	if (token_in(f->tokens, f->clause.v[group].head, "we us"))
+		return first_body(f);
 	return memory_resolve(f, group, &plural);
 }
 

@@ -46,6 +46,8 @@ static noun_set noun_sets_of(const struct finder *f, size_t group)
 	if (np->sort != GROUP_NOUN)
 		return 0;
 	sets = word_sets(f, head);
+	if (token_is(f->tokens, head, "acts") && !token_capitalised(f->tokens, head))
+		sets = 0; /* deeds */
 	if (np->last > np->core + 2 && token_in(f->tokens, np->last - 1, ")"))
 		sets |= word_sets(f, np->last - 2);
 	word = f->tokens->v[head].lower;

@@ -37,6 +37,9 @@ static bool leads(const struct clause *c, size_t at)
 /* A participle or gerund takes what follows it: "a man convicted of robbery [last year]". */
 static bool takes_over(const struct clause *c, size_t i)
 {
+	if (c->v[i].sort == GROUP_VERB &&
+		token_in(c->tokens, c->v[i].head, "conducted carried launched staged mounted perpetrated"))
+		return false; /* the event's own verb */
 	return c->v[i].sort == GROUP_VERB && (c->v[i].form == VERB_PARTICIPLE || c->v[i].form == VERB_GERUND) &&
 	       !(i > 0 && (c->v[i - 1].sort == GROUP_COMMA || c->v[i - 1].sort == GROUP_COORDINATOR));
 }
@@ -94,6 +97,24 @@ static bool in_relative(const struct finder *f, size_t trigger, size_t at)
 	return false;
 }
 
+/* "Founded in 2004, it has ...": at belongs to the participle that opens the sentence. */
+static bool in_opening(const struct clause *c, size_t trigger, size_t at)
+{
+	size_t i;
+
+	for (i = at; i < trigger && c->v[i].sort != GROUP_COMMA; i++)
+		;
+	if (i == trigger)
+		return false;
+	for (i = at; i-- > 0;) {
+		if (c->v[i].sort == GROUP_COMMA || c->v[i].sort == GROUP_STOP)
+			return false;
+		if (c->v[i].sort == GROUP_VERB)
+			return c->v[i].form == VERB_PARTICIPLE && i == 0;
+	}
+	return false;
+}
+
 /* How the group at is tied to the trigger, by what stands between. */
 static enum tie tie_of(const struct finder *f, size_t trigger, size_t at)
 {
@@ -104,7 +125,7 @@ static enum tie tie_of(const struct finder *f, size_t trigger, size_t at)
 	b = look_between(f, trigger, at < trigger ? at : trigger, at < trigger ? trigger : at);
 	if (b.barrier || b.speech)
 		return TIE_NONE;
-	if (at < trigger && in_relative(f, trigger, at))
+	if (at < trigger && (in_relative(f, trigger, at) || in_opening(&f->clause, trigger, at)))
 		return TIE_NONE;
 	if (at < trigger)
 		return b.verbs ? TIE_EARLIER : TIE_LEAD;

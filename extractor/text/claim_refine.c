@@ -175,7 +175,7 @@ static void refine_frozen(struct finder *f, const struct match *m, size_t first)
 
 	if (f->ndrafts == first)
 		return;
-	for (i = m->verb + 1; i < c->n; i++) {
+	for (i = m->passive && m->patient != CLAUSE_NONE ? m->patient + 1 : m->verb + 1; i < c->n; i++) {
 		const struct quantity *q = c->v[i].sort == GROUP_NOUN ? c->v[i].quantity : NULL;
 
 		if (i >= end && !(i == end && c->v[i].form == VERB_GERUND) && i > end + 1)
@@ -191,6 +191,19 @@ static void refine_frozen(struct finder *f, const struct match *m, size_t first)
 		d->claim.unit = q->unit;
 		return;
 	}
+}
+
+/* "signed a deal for three years": the term stands alone. */
+static const struct quantity *term_after(const struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t i, end = clause_end(c, verb);
+
+	for (i = verb + 1; i + 1 < end && i + 1 < c->n; i++)
+		if (group_is(c, i, "for") && c->v[i + 1].sort == GROUP_NOUN && c->v[i + 1].bare &&
+			c->v[i + 1].quantity && c->v[i + 1].quantity->sort == QUANTITY_DURATION)
+			return c->v[i + 1].quantity;
+	return NULL;
 }
 
 /* A duration in the object's own words: "a five-year programme". */
@@ -211,6 +224,8 @@ static void refine_duration(struct finder *f, const struct match *m, size_t firs
 		if (d->object_group != CLAUSE_NONE && c->v[d->object_group].quantity &&
 			c->v[d->object_group].quantity->sort == QUANTITY_DURATION)
 			q = c->v[d->object_group].quantity;
+		if (!q && d->claim.kind == CLAIM_AGREEMENT)
+			q = term_after(f, m->verb);
 		if (!q)
 			continue;
 		d->claim.has_value = true;

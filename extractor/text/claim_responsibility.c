@@ -183,7 +183,7 @@ void responsibilities_find(struct finder *f)
 			find_finger(f, i);
 		else if (token_in(f->tokens, head, "blame blamed blames blaming"))
 			find_blame(f, i);
-		else if (token_in(f->tokens, head, "accuse accused accuses accusing suspected"))
+		else if (token_in(f->tokens, head, "accuse accused accuses accusing suspect suspects suspected"))
 			find_accusation(f, i);
 		else if (token_in(f->tokens, head, "deny denied denies denying"))
 			find_denial(f, i);

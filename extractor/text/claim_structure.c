@@ -149,7 +149,7 @@ static size_t share_object(const struct finder *f, size_t group)
 	const struct clause *c = &f->clause;
 	size_t verb, subject;
 
-	if (!c->v[group].bare)
+	if (!c->v[group].bare && !token_in(f->tokens, c->v[group].head, "year month quarter fewer more"))
 		return group; /* "90 percent of charges" */
 	verb = clause_verb(c, group);
 	if (verb == CLAUSE_NONE)
@@ -204,6 +204,7 @@ static void find_level(struct finder *f, size_t group)
 	const struct clause *c = &f->clause;
 	size_t of = group + 2, i;
 	struct draft *d;
+	bool counted;
 
 	if (!token_in(f->tokens, c->v[group].head, "strength size number ranks membership") ||
 		!group_is(c, group + 1, "of") || of >= c->n || c->v[of].sort != GROUP_NOUN)
@@ -214,7 +215,13 @@ static void find_level(struct finder *f, size_t group)
 			break;
 	if (i + 1 >= c->n || i >= of + 8)
 		return;
-	d = draft_add(f, CLAIM_STRENGTH, group, STR("strength of"), 0.7f);
+	counted = token_in(f->tokens, c->v[group].head, "number") && (noun_sets(f, of) & f->sets.attack);
+	d = draft_add(f, counted ? CLAIM_ATTACKS : CLAIM_STRENGTH, group, STR("strength of"), 0.7f);
+	if (counted) {
+		noun_count(f, &d->claim, i + 1, i + 1);
+		d->claim.unit = STR("attack");
+		return;
+	}
 	d->object_group = i + 1;
 	if (!token_in(f->tokens, c->v[group].head, "number"))
 		d->claim.subject = memory_slot(f, of);
@@ -288,6 +295,29 @@ static void find_law(struct finder *f, size_t verb)
 	d->claim.object = noun_text(f, subject);
 }
 
+/* "264,000 internally displaced people": a count of them is a claim. */
+static void find_displaced(struct finder *f, size_t group)
+{
+	const struct group *np = &f->clause.v[group];
+	struct draft *d;
+	size_t i;
+	bool displaced = false;
+
+	if (!np->quantity || np->quantity->sort != QUANTITY_COUNT || np->bare)
+		return;
+	for (i = np->core; i < np->head; i++)
+		displaced = displaced || token_is(f->tokens, i, "displaced");
+	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
+		if (f->drafts[i].object_group == group)
+			return;
+	if (!displaced)
+		return;
+	d = draft_add(f, CLAIM_DISPLACED, group, STR("displaced people"), 0.7f);
+	d->object_group = group;
+	d->claim.object = noun_slot(f, group, group);
+	noun_count(f, &d->claim, group, group);
+}
+
 /* "The death toll rose to 67." */
 static void find_toll(struct finder *f, size_t group)
 {
@@ -333,6 +363,7 @@ void structures_find(struct finder *f)
 		if (ch->sort != GROUP_NOUN)
 			continue;
 		find_size(f, i);
+		find_displaced(f, i);
 		find_level(f, i);
 		find_toll(f, i);
 		find_evaluation(f, i);

@@ -105,9 +105,13 @@ static const char money_words[] = "laundering financing fiu fatf moneyval egmont
 				  "giaba gabac gafilat financial assets money-laundering accounts "
 				  "financier financiers";
 
-static enum theme killed_theme(const struct draft *d)
+static enum theme killed_theme(const struct draft *d, struct str sentence)
 {
 	struct str killer = d->claim.subject;
+
+	if (!killer.n && d->claim.kind == CLAIM_ATTACKS && text_has(sentence, "strike strikes airstrike airstrikes") &&
+		!text_has(sentence, "suicide"))
+		return THEME_MILITARY;
 
 	if (text_has(killer, police_words))
 		return THEME_LAW_ENFORCEMENT;
@@ -127,7 +131,7 @@ static enum theme override(const struct finder *f, const struct draft *d, enum t
 	switch (d->claim.kind) {
 	case CLAIM_KILLED:
 	case CLAIM_WOUNDED:
-	case CLAIM_ATTACKS: return killed_theme(d);
+	case CLAIM_ATTACKS: return killed_theme(d, sentence);
 	case CLAIM_PROHIBITION:
 		if (text_has(d->claim.object, fighting_abroad) || text_has(d->claim.object, "travel"))
 			return THEME_FOREIGN_FIGHTERS;

@@ -59,7 +59,7 @@ static size_t opening_comma(const struct clause *c, size_t at)
 static bool did_harm(const struct clause *c, size_t relative)
 {
 	return relative + 1 < c->n && c->v[relative + 1].sort == GROUP_VERB &&
-	       token_in(c->tokens, c->v[relative + 1].head, "killed wounded injured left claimed kills");
+	       token_in(c->tokens, c->v[relative + 1].head, "killed wounded injured left claimed kills took occurred happened");
 }
 
 /* From "the attack on the compound in the city" at its end to its head. */

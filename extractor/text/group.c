@@ -26,7 +26,7 @@ static bool sure_past(const struct grouper *c, size_t i)
 
 static bool sure_present(const struct grouper *c, size_t i)
 {
-	return i > c->begin && word_at(c, i, "prohibits forbids bars outlaws obliges permits say says ban counts") &&
+	return i > c->begin && word_at(c, i, "prohibits forbids bars outlaws criminalises criminalizes obliges permits say says ban counts") &&
 	       (pos_is_noun(c->tokens->v[i - 1].pos) || c->tokens->v[i - 1].pos == POS_RB) &&
 	       (i + 1 == c->end || !word_at(c, i + 1, "of on"));
 }
@@ -60,6 +60,12 @@ static int pos_at(const struct grouper *c, size_t i)
 	pos = c->tokens->v[i].pos;
 	if (word_at(c, i, "shot") && word_at(c, i + 1, "dead"))
 		return POS_VBD;
+	if (word_at(c, i, "near"))
+		return POS_IN;
+	if ((pos == POS_IN || pos == POS_RB) && i > c->begin && token_capitalised(c->tokens, i) &&
+		i + 1 < c->end && token_capitalised(c->tokens, i + 1) && !c->capitals &&
+		c->tokens->v[i + 1].pos == POS_NNP && word_at(c, i, "ar al an as ad el ash at"))
+		return POS_NNP; /* "Ar Raqqah" */
 	if (word_at(c, i, "set") && word_at(c, i + 1, "up aside") && i > c->begin &&
 		pos_is_noun(c->tokens->v[i - 1].pos))
 		return POS_VBD;
@@ -327,6 +333,8 @@ static size_t noun_at(const struct grouper *c, size_t i, struct group *np)
 		}
 	if (quantity_from(c, at))
 		at = take_quantity(c, at, np);
+	if (at == i && pos_at(c, at) == POS_POS)
+		at++; /* "[today]'s news" */
 	np->core = (uint32_t)at;
 	end = take_nouns(c, i, at, np);
 	if (np->head == UINT32_MAX && end > at && (np->quantity || at > i)) {
