@@ -450,8 +450,12 @@ static bool match_noun(const struct finder *f, const struct trigger *t, size_t g
 	if (governor != CLAUSE_NONE && m.actor == CLAUSE_NONE && !c->v[governor].passive &&
 		((attribution_verb(f, governor) && governor < group) || t->kind == CLAIM_AGREEMENT))
 		m.actor = clause_subject(c, governor);
+	if (governor != CLAUSE_NONE && governor < group && t->kind < CLAIM_AGENCY &&
+		token_in(f->tokens, c->v[governor].head, "demand demanded demands demanding called calls urged "
+							 "urges seek seeks sought wants requested"))
+		return false;
 	if (governor != CLAUSE_NONE && governor < group &&
-		token_in(f->tokens, c->v[governor].head, "expected expects expect planned plans approved"))
+		token_in(f->tokens, c->v[governor].head, "ordered orders expected expects expect planned plans approved"))
 		m.modality = MODALITY_PLANNED;
 	if (t->modality)
 		m.modality = t->modality;

@@ -30,7 +30,8 @@ static size_t own_subject(const struct finder *f, size_t group)
 {
 	size_t i;
 
-	if (!token_in(f->tokens, f->clause.v[group].head, "him her them it"))
+	if (!token_in(f->tokens, f->clause.v[group].head, "him her them it") ||
+		(group + 1 < f->clause.n && f->clause.v[group + 1].sort == GROUP_VERB))
 		return CLAUSE_NONE;
 	for (i = group; i-- > 0;)
 		if (f->clause.v[i].sort == GROUP_VERB)
@@ -53,12 +54,35 @@ static struct str resolve_named(const struct finder *f, size_t group)
 	return (struct str){0};
 }
 
+/* "X said it ...": the pronoun right after a verb of speech is most often the speaker. */
+static size_t nearest_speaker(const struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	struct mention m = {.gender = GENDER_UNKNOWN};
+	size_t i = group, subject;
+
+	while (i > 0 && c->v[i - 1].sort != GROUP_VERB && c->v[i - 1].sort != GROUP_NOUN)
+		i--;
+	if (i == 0 || !attribution_verb(f, i - 1) || group + 1 >= c->n || c->v[group + 1].sort != GROUP_VERB)
+		return CLAUSE_NONE;
+	subject = clause_subject(c, i - 1);
+	if (subject == CLAUSE_NONE || subject >= group || c->v[subject].pronoun ||
+		token_in(f->tokens, c->v[i - 1].head, "suspects suspect suspected believes believe"))
+		return CLAUSE_NONE;
+	m.gender = noun_gender(f, subject);
+	m.plural = is_plural_word(f, &c->v[group]) ||
+		   (c->v[subject].plural && !token_in(f->tokens, c->v[subject].head, "police"));
+	return agrees(f, &c->v[group], &m) ? subject : CLAUSE_NONE;
+}
+
 /* Mentions of this sentence that stand before the pronoun, nearest subject first. */
 static struct str resolve_here(const struct finder *f, size_t group)
 {
 	const struct clause *c = &f->clause;
-	size_t i, own = own_subject(f, group);
+	size_t i, own = own_subject(f, group), speaker = nearest_speaker(f, group);
 
+	if (speaker != CLAUSE_NONE)
+		return noun_slot(f, speaker, speaker);
 	for (i = 0; i < group; i++) {
 		struct mention m = {.plural = c->v[i].plural, .gender = GENDER_UNKNOWN};
 

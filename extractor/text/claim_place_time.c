@@ -209,6 +209,17 @@ static size_t group_of_token(const struct clause *c, uint32_t token)
 	return i;
 }
 
+/* "since the campaign began": a time, but none that we know. */
+static bool since_event(const struct finder *f, size_t trigger)
+{
+	size_t i;
+
+	for (i = trigger + 1; i < f->clause.n; i++)
+		if (group_is(&f->clause, i, "since"))
+			return true;
+	return false;
+}
+
 void draft_time(struct finder *f, struct draft *draft)
 {
 	const struct timexes *times = f->input->reading.times;
@@ -237,10 +248,12 @@ void draft_time(struct finder *f, struct draft *draft)
 			best = t;
 		}
 	}
+	if (!best && since_event(f, draft->group))
+		draft->dated = true;
 	if (best && best->resolved)
 		take_time(&draft->claim, best);
 	draft->claim.has_time = best && best->resolved;
-	draft->dated = best != NULL;
+	draft->dated = draft->dated || best != NULL;
 }
 
 /* ------------------------------------------------------------------ places */

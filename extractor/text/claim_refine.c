@@ -57,6 +57,19 @@ static void refine_casualties(struct finder *f, const struct match *m, size_t fi
 		f->drafts[i].dropped = true;
 }
 
+/* "abducted and held": captives are not under arrest. */
+static void refine_held(struct finder *f, const struct match *m, size_t first)
+{
+	size_t i;
+
+	if (first == 0 || f->drafts[first - 1].sentence != f->sentence ||
+		f->drafts[first - 1].claim.kind != CLAIM_ABDUCTED ||
+		!token_is(f->tokens, m->token, "held"))
+		return;
+	for (i = first; i < f->ndrafts; i++)
+		f->drafts[i].dropped = true;
+}
+
 static const struct quantity *incident_count(const struct finder *f, size_t from, size_t to)
 {
 	const struct clause *c = &f->clause;
@@ -147,7 +160,9 @@ static void refine_attacks(struct finder *f, const struct match *m, size_t first
 			continue;
 		}
 		if (t->class == TRIGGER_SUBJECT_VERB) {
-			d->claim.subject = d->claim.object;
+			d->claim.subject = m->patient != CLAUSE_NONE && (noun_sets(f, m->patient) & f->sets.attack)
+						   ? (struct str){0} /* "the attack took place" */
+						   : d->claim.object;
 			target = clause_after(c, m->verb, "under beneath against");
 			d->claim.object = target == CLAUSE_NONE ? (struct str){0} : noun_text(f, target);
 			if (m->patient != CLAUSE_NONE && c->v[m->patient].quantity) {
@@ -372,6 +387,7 @@ void match_refine(struct finder *f, const struct match *m, size_t first)
 	case CLAIM_KILLED:
 	case CLAIM_WOUNDED: refine_casualties(f, m, first); break;
 	case CLAIM_ATTACKS: refine_attacks(f, m, first); break;
+	case CLAIM_ARRESTED: refine_held(f, m, first); break;
 	case CLAIM_FROZEN: refine_frozen(f, m, first); break;
 	case CLAIM_PROHIBITION:
 		refine_prohibition(f, m, first);

@@ -148,14 +148,33 @@ static bool governs_object(const struct clause *c, size_t noun)
 }
 
 /* The noun ends a coordination in a noun's tow: "the order against X and Y [bars]". */
-static bool in_coordination(const struct clause *c, size_t noun)
+static size_t in_coordination(const struct clause *c, size_t noun)
 {
-	size_t at;
+	size_t first = noun, at;
 
-	if (noun < 4 || c->v[noun - 1].sort != GROUP_COORDINATOR || c->v[noun - 2].sort != GROUP_NOUN)
-		return false;
-	at = clause_preposition(c, noun - 2);
-	return at != CLAUSE_NONE && at > 0 && c->v[at - 1].sort == GROUP_NOUN;
+	if (noun < 4 || c->v[noun - 1].sort != GROUP_COORDINATOR)
+		return CLAUSE_NONE;
+	while (first >= 2 && c->v[first - 2].sort == GROUP_NOUN &&
+		(c->v[first - 1].sort == GROUP_COORDINATOR || c->v[first - 1].sort == GROUP_COMMA))
+		first -= 2;
+	at = first == noun ? CLAUSE_NONE : clause_preposition(c, first);
+	return at != CLAUSE_NONE && at > 0 && c->v[at - 1].sort == GROUP_NOUN ? at : CLAUSE_NONE;
+}
+
+/* The noun is an object inside a relative clause: "a quake that rattled Turkey [injured]"; the
+ * relative word. */
+static size_t object_in_relative(const struct clause *c, size_t noun)
+{
+	size_t verb = noun;
+
+	while (verb > 0 && c->v[verb - 1].sort == GROUP_ADVERB)
+		verb--;
+	if (verb == 0 || c->v[verb - 1].sort != GROUP_VERB || c->v[verb - 1].form != VERB_FINITE ||
+		c->v[verb - 1].passive || !clause_preceded(c, verb - 1, GROUP_RELATIVE))
+		return CLAUSE_NONE;
+	for (verb--; verb > 0 && c->v[verb].sort != GROUP_RELATIVE; verb--)
+		;
+	return token_in(c->tokens, c->v[verb].first, "who that which") ? verb : CLAUSE_NONE;
 }
 
 /* ", or GID, [which]": another name for what stands before. */
@@ -168,7 +187,7 @@ static bool by_another_name(const struct clause *c, size_t noun)
 static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 {
 	bool coordinated = false, dependent = dependent_form(&c->v[verb]);
-	size_t i = verb, open;
+	size_t i = verb, open, other;
 
 	while (i-- > 0) {
 		const struct group *group = &c->v[i];
@@ -195,8 +214,11 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 				i = clause_preposition(c, i);
 				break;
 			}
-			if (in_coordination(c, i)) {
-				i = clause_preposition(c, i - 2);
+			other = in_coordination(c, i);
+			if (other == CLAUSE_NONE && !dependent)
+				other = object_in_relative(c, i);
+			if (other != CLAUSE_NONE) {
+				i = other;
 				break;
 			}
 			if (by_another_name(c, i)) {
@@ -399,7 +421,9 @@ void clause_list_before(const struct clause *c, size_t noun, struct noun_list *r
 		!group_is(c, first - 1, "but"))
 		first -= 2;
 	if (first >= 1 && c->v[first - 1].sort == GROUP_VERB && first != noun &&
-		c->v[first - 1].form == VERB_FINITE && !c->v[first - 1].passive)
+		c->v[first - 1].form == VERB_FINITE && !c->v[first - 1].passive &&
+		!token_in(c->tokens, c->v[first - 1].head, "say says said report reports reported claim claims "
+							   "claimed believe announced confirmed"))
 		first = noun; /* the first of them is the object of a verb */
 	for (i = first; i <= noun; i += 2)
 		ret->v[ret->n++] = i;
