@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/ascii.h"
 #include "base/compiler.h"
+#include "base/date.h"
 #include "text/html_meta.h"
 
 #define MAX_META_BYTES ((size_t)2000)
@@ -114,6 +115,26 @@ static struct str value_text(struct str raw, struct arena *arena)
 	return html_collapse(html_decode(html_decode(raw, arena), arena), arena);
 }
 
+static bool is_time(struct str s)
+{
+	int32_t day;
+
+	return s.n >= 16 && s.n < 40 && s.p[10] == 'T' && day_parse(str_slice(s, 0, 10), &day);
+}
+
+/* Times of change and expiry are none of publication. */
+static bool names_other_time(struct str name)
+{
+	static const struct str words[] = {STR("modif"), STR("updat"), STR("expir"), STR("unpubl"),
+		STR("revis"), STR("end"), STR("start"), STR("event"), STR("crawl")};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(words); i++)
+		if (str_case_find(name, words[i], 0) < name.n)
+			return true;
+	return false;
+}
+
 static void keep_meta(
 	struct html_meta *meta, struct str name, struct str content, struct arena *arena)
 {
@@ -129,6 +150,8 @@ static void keep_meta(
 			*value = value_text(content, arena);
 		return;
 	}
+	if (!meta->values[META_UNNAMED_DATE].n && is_time(content) && !names_other_time(name))
+		meta->values[META_UNNAMED_DATE] = content;
 }
 
 static void read_meta(

@@ -19,6 +19,7 @@ enum meta_key {
 	META_PUBLISHED, /* article:published_time and others that say so */
 	META_DATE,      /* "date": mostly of publication */
 	META_MODIFIED,
+	META_UNNAMED_DATE, /* a time in a meta element whose name says nothing to us */
 	META_NKEYS
 };
 

@@ -21,6 +21,7 @@ enum source {
 	FROM_TEXT_NEAR,  /* text close to the headline */
 	FROM_NAMED,
 	FROM_NAMED_APART, /* the same in a side column or a footer */
+	FROM_UNNAMED,     /* a meta element that nobody knows */
 	FROM_MODIFIED,
 	FROM_SCRIPT,  /* "publicationDate": "..." in a script */
 	FROM_PICTURE, /* the address of the page's picture */
@@ -35,6 +36,10 @@ struct candidate {
 
 #define LATEST_WEST 8    /* UTC hours at which it is yesterday in California */
 #define EARLIEST_EAST 13 /* and tomorrow in Sydney */
+
+#define NEAR_BEFORE 30 /* nodes; further up stands the date of today */
+#define NEAR_BEHIND 160
+#define MOST_HEADINGS 60u
 
 struct finder {
 	const struct html *html;
@@ -109,6 +114,7 @@ static void from_declarations(struct finder *f)
 	}
 	offer_text(f, FROM_META_PUBLISHED, meta->values[META_PUBLISHED]);
 	offer_text(f, FROM_META_DATE, meta->values[META_DATE]);
+	offer_text(f, FROM_UNNAMED, meta->values[META_UNNAMED_DATE]);
 	offer_modified(f, meta->values[META_MODIFIED]);
 }
 
@@ -117,7 +123,7 @@ static bool is_near(const struct finder *f, uint32_t node)
 {
 	if (!f->headline)
 		return false;
-	return node + 60 > f->headline && node < f->headline + 160;
+	return node + NEAR_BEFORE > f->headline && node < f->headline + NEAR_BEHIND;
 }
 
 enum belonging { OF_ARTICLE, APART, OF_OTHERS };
@@ -237,14 +243,16 @@ static void from_text(struct finder *f)
 		struct str text = b->text;
 		struct date_found found;
 
-		if (b->hidden || b->link_bytes * 2 > b->text.n)
+		bool near = is_near(f, b->node);
+
+		/* a date may be a link to the day's archive */
+		if (b->hidden || (b->link_bytes * 2 > b->text.n && !(near && text.n < 40)))
 			continue;
 		if (text.n > 300)
 			text.n = DATELINE_BYTES;
 		if (!date_text_find(text, 0, f->order, &found) || is_foreign(f, b->owner))
 			continue;
-		offer(f, is_near(f, b->node) && found.end < 160 ? FROM_TEXT_NEAR : FROM_TEXT,
-			found.day);
+		offer(f, near && found.end < 160 ? FROM_TEXT_NEAR : FROM_TEXT, found.day);
 	}
 }
 
@@ -315,6 +323,28 @@ static enum source best_source(const struct finder *f)
 	return (enum source)i;
 }
 
+/* The heading that the page's title repeats; else the first h1; 0 if there is neither. */
+static uint32_t find_headline(
+	const struct html *html, const struct html_meta *meta, struct arena *arena)
+{
+	uint32_t i, seen = 0;
+
+	for (i = 1; i < html->n && seen < MOST_HEADINGS; i++) {
+		enum html_tag tag = (enum html_tag)html->nodes[i].tag;
+		struct str text;
+
+		if (tag != HTML_H1 && tag != HTML_H2 && tag != HTML_H3)
+			continue;
+		seen++;
+		text = html_text(html, i, 300, arena);
+		if (text.n >= 12 && (str_find(meta->title, text, 0) < meta->title.n ||
+					    str_find(meta->values[META_OG_TITLE], text, 0) <
+						    meta->values[META_OG_TITLE].n))
+			return i;
+	}
+	return meta->h1;
+}
+
 struct pagedate pagedate_find(const struct html_blocks *blocks, const struct html_meta *meta,
 	struct str url, struct arena *arena)
 {
@@ -324,7 +354,7 @@ struct pagedate pagedate_find(const struct html_blocks *blocks, const struct htm
 		.arena = arena,
 		.order = order_of(meta),
 		.modified = DAY_NONE,
-		.headline = meta->h1};
+		.headline = find_headline(blocks->html, meta, arena)};
 	struct str urls[] = {url, meta->canonical, meta->values[META_OG_URL]};
 	enum source best;
 	int32_t day;
