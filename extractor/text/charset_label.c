@@ -50,7 +50,7 @@ static const struct {
 	{"ISO-8859-14", "iso-8859-14", STR("iso-8859-14 iso8859-14 iso885914")},
 	{"ISO-8859-15", "iso-8859-15",
 		STR("iso-8859-15 iso8859-15 iso_8859-15 latin9 latin-9 l9 csisolatin9 iso885915")},
-	{"ISO-8859-16", "iso-8859-16", STR("iso-8859-16")},
+	{"ISO-8859-16", "iso-8859-2", STR("iso-8859-16")},
 	{"KOI8-R", "KOI8-R", STR("koi8-r koi koi8 koi8_r cskoi8r")},
 	{"KOI8-U", "KOI8-U", STR("koi8-u koi8-ru")},
 	{"macintosh", "macintosh", STR("macintosh mac x-mac-roman csmacintosh")},
