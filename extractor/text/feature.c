@@ -39,15 +39,29 @@ static uint32_t shape_hash(struct str s, bool capitals)
 	return hash32(shape, n, capitals ? 2 : 1);
 }
 
+/* Digits as 0, cut if too long; returns its length. */
+static size_t normalise(struct str lower, char form[LONGEST_FORM])
+{
+	size_t i, n = lower.n < LONGEST_FORM ? lower.n : LONGEST_FORM;
+
+	for (i = 0; i < n; i++)
+		form[i] = ascii_is_digit(lower.p[i]) ? '0' : lower.p[i];
+	return n;
+}
+
+uint32_t word_form(struct str lower)
+{
+	char form[LONGEST_FORM];
+
+	return hash32(form, normalise(lower, form), 3);
+}
+
 static struct word describe(struct str text, struct str lower, bool capitals)
 {
 	char form[LONGEST_FORM];
 	struct word w;
-	size_t i, n;
+	size_t i, n = normalise(lower, form);
 
-	n = lower.n < sizeof(form) ? lower.n : sizeof(form);
-	for (i = 0; i < n; i++)
-		form[i] = ascii_is_digit(lower.p[i]) ? '0' : lower.p[i];
 	w.form = hash32(form, n, 3);
 	for (i = 0; i < 4; i++)
 		w.suffix[i] = i < n ? hash32(form + n - i - 1, i + 1, 4) : 0;
@@ -58,14 +72,17 @@ static struct word describe(struct str text, struct str lower, bool capitals)
 	return w;
 }
 
-struct word *words_describe(const struct tokens *tokens, struct arena *arena)
+struct word *words_describe(
+	const struct tokens *tokens, const struct clusters *clusters, struct arena *arena)
 {
 	struct word *words = arena_alloc(arena, (tokens->n + 1) * sizeof(*words));
 	size_t i;
 
-	for (i = 0; i < tokens->n; i++)
+	for (i = 0; i < tokens->n; i++) {
 		words[i] = describe(token_text(tokens, i), tokens->v[i].lower,
 			tokens->sentences[tokens->v[i].sentence].capitals);
+		words[i].cluster = clusters_get(clusters, words[i].form);
+	}
 	return words;
 }
 

@@ -12,6 +12,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include "text/cluster.h"
 #include "text/token.h"
 
 /* What a word looks like, as numbers to be hashed; computed once a report. */
@@ -28,8 +29,11 @@ struct template {
 	uint8_t atom[3];
 };
 
-/* [tokens->n] in the arena. */
-struct word *words_describe(const struct tokens *tokens, struct arena *arena);
+/* [tokens->n] in the arena. clusters may be NULL. */
+struct word *words_describe(
+	const struct tokens *tokens, const struct clusters *clusters, struct arena *arena);
+/* The number of a lower-case form. */
+uint32_t word_form(struct str lower);
 
 /* out has room for n; revision changes when the meaning of an atom does. */
 void features_fill(

@@ -42,22 +42,37 @@ static bool read_all(int fd, struct buf *out, const char *path, struct err *err)
 	return true;
 }
 
-static bool load_lexicon(struct lexicon *lexicon, const char *dir, const char *name, struct err *err)
+static bool load_text(struct buf *text, const char *dir, const char *name, struct err *err)
 {
-	AUTO(buf_release) struct buf text;
 	char path[PATH_BYTES];
 	bool ok;
 	int fd;
 
-	buf_init(&text, MAX_TEXT_BYTES);
 	if (!make_path(path, dir, name, err))
 		return false;
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return err_set(err, ERR_FATAL, "cannot open %s: %m", path);
-	ok = read_all(fd, &text, path, err);
+	ok = read_all(fd, text, path, err);
 	close(fd);
-	return ok && lexicon_add(lexicon, buf_view(&text), name, err);
+	return ok;
+}
+
+static bool load_lexicon(struct lexicon *lexicon, const char *dir, const char *name, struct err *err)
+{
+	AUTO(buf_release) struct buf text;
+
+	buf_init(&text, MAX_TEXT_BYTES);
+	return load_text(&text, dir, name, err) && lexicon_add(lexicon, buf_view(&text), name, err);
+}
+
+bool knowledge_open_clusters(struct clusters *ret_clusters, const char *data_dir, struct err *err)
+{
+	AUTO(buf_release) struct buf text;
+
+	buf_init(&text, MAX_TEXT_BYTES);
+	return load_text(&text, data_dir, "clusters.txt", err) &&
+	       clusters_read(ret_clusters, buf_view(&text), "clusters.txt", err);
 }
 
 static bool load_model(struct model *model, const char *dir, const char *name, struct model_want want,
@@ -76,7 +91,8 @@ static bool load_language(struct knowledge *k, const char *dir, struct err *err)
 	for (i = 0; i < ARRAY_SIZE(lexicons); i++)
 		if (!load_lexicon(&k->lexicon, dir, lexicons[i], err))
 			return false;
-	return load_model(&k->tagger, dir, "pos.model", tag_model_want(), err) &&
+	return knowledge_open_clusters(&k->clusters, dir, err) &&
+	       load_model(&k->tagger, dir, "pos.model", tag_model_want(), err) &&
 	       load_model(&k->parser, dir, "dep.model", parse_model_want(), err);
 }
 
@@ -111,6 +127,7 @@ void knowledge_release(struct knowledge *knowledge)
 	model_release(&knowledge->parser);
 	model_release(&knowledge->mentions);
 	lexicon_release(&knowledge->lexicon);
+	clusters_release(&knowledge->clusters);
 }
 
 uint64_t knowledge_checksum(const struct knowledge *knowledge)
@@ -119,14 +136,14 @@ uint64_t knowledge_checksum(const struct knowledge *knowledge)
 
 	sum = hash_mix(sum ^ knowledge->parser.checksum);
 	sum = hash_mix(sum ^ knowledge->mentions.checksum);
-	return hash_mix(sum ^ knowledge->lexicon.checksum);
+	return hash_mix(sum ^ knowledge->lexicon.checksum ^ knowledge->clusters.checksum);
 }
 
 void analysis_of_tokens(const struct knowledge *knowledge, struct arena *arena, struct analysis *analysis)
 {
 	struct tokens *tokens = &analysis->tokens;
 
-	analysis->words = words_describe(tokens, arena);
+	analysis->words = words_describe(tokens, &knowledge->clusters, arena);
 	tag_tokens(&knowledge->tagger, analysis->words, tokens);
 	lemma_tokens(tokens, arena);
 	parse_tokens(&knowledge->parser, analysis->words, tokens, arena);

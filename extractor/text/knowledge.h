@@ -15,6 +15,7 @@
 struct knowledge {
 	struct model tagger, parser, mentions;
 	struct lexicon lexicon;
+	struct clusters clusters;
 };
 
 /* What the later stages read: all arrays have an element per token. */
@@ -31,6 +32,9 @@ bool knowledge_open(struct knowledge *ret_knowledge, const char *data_dir, struc
 /* The same without the mention model, which may be yet to be learnt. */
 bool knowledge_open_language(
 	struct knowledge *ret_knowledge, const char *data_dir, struct err *err) MUST_CHECK;
+/* The word classes alone. */
+bool knowledge_open_clusters(
+	struct clusters *ret_clusters, const char *data_dir, struct err *err) MUST_CHECK;
 void knowledge_release(struct knowledge *knowledge); /* for AUTO */
 /* Changes when any model or lexicon does. */
 uint64_t knowledge_checksum(const struct knowledge *knowledge);

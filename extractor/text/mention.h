@@ -59,6 +59,12 @@ struct entity *mentions_entities(
 
 /* The patterns' part, also for tests. */
 void mention_patterns(const struct tokens *tokens, struct arena *arena, struct mentions *mentions);
+/* Adds one; span and head are worked out from its tokens, which must be free. */
+void mentions_add(struct mentions *mentions, const struct tokens *tokens, struct arena *arena,
+	struct mention mention);
+/* Makes the types of repeated names agree, and finds repeats that the model missed. */
+void mentions_repeat(
+	const struct mention_view *view, struct mentions *mentions, struct arena *arena);
 /* Fills canonical: from the lexicon, by acronyms that the report explains, and by the fullest name. */
 void mentions_link(
 	const struct mention_view *view, struct mentions *mentions, struct arena *arena);

@@ -170,6 +170,27 @@ static size_t match_money(const struct tokens *t, size_t i, size_t last)
 	return is_currency_word(t, at, last) ? at + 1 - i : 0;
 }
 
+/* "15km", "300 m": a distance, weight or area; percentages. */
+static size_t match_measure(const struct tokens *t, size_t i, size_t last)
+{
+	static const char *const units[] = {"km", "kms", "kilometres", "kilometers", "miles", "metres",
+		"meters", "feet", "ft", "kg", "kilograms", "kilos", "tonnes", "tons", "pounds", "litres",
+		"hectares", "acres", "%", "percent"};
+	static const char *const glued[] = {"km", "m", "ft", "kg", "cm", "mm"};
+	struct str s = t->v[i].lower;
+	size_t j;
+
+	if (!is_number(t, i, last))
+		return 0;
+	if (is_one_of(t, i + 1, last, units, ARRAY_SIZE(units)))
+		return 2;
+	for (j = 0; j < ARRAY_SIZE(glued); j++)
+		if (str_ends(s, str_from(glued[j])) && s.n > strlen(glued[j]) &&
+			ascii_is_digit(s.p[s.n - strlen(glued[j]) - 1]))
+			return 1;
+	return 0;
+}
+
 static const struct {
 	size_t (*match)(const struct tokens *t, size_t i, size_t last);
 	enum entity_type type;
@@ -179,7 +200,8 @@ static const struct {
 	{match_phone, ENTITY_COMMS_IDENTIFIER, "pattern:phone"},
 	{match_frequency, ENTITY_FREQUENCY, "pattern:frequency"},
 	{match_coordinate, ENTITY_COORDINATE, "pattern:coordinate"},
-	{match_money, ENTITY_MONEY, "pattern:money"}};
+	{match_money, ENTITY_MONEY, "pattern:money"},
+	{match_measure, ENTITY_QUANTITY, "pattern:measure"}};
 
 static size_t match_any(const struct tokens *t, size_t i, size_t last, struct mention *mention)
 {

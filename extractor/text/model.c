@@ -10,6 +10,7 @@
 #include "text/model.h"
 
 #define MAX_SLOT_BITS 24
+#define SCORE_BATCH 128 /* features looked up at a time */
 #define ROW_COUNT_BITS 7
 #define ROW_COUNT_MASK ((1u << ROW_COUNT_BITS) - 1)
 
@@ -145,20 +146,44 @@ static inline uint32_t find_row(const struct model *model, uint64_t feature)
 	return 0;
 }
 
-void model_score(const struct model *model, const uint64_t *features, size_t n, int32_t *scores)
+static void add_rows(const struct model *model, const uint32_t *rows, size_t n, int32_t *scores)
 {
 	const struct model_entry *e, *end;
-	uint32_t row;
 	size_t i;
 
-	/* the table does not fit the near caches: ask for all slots before reading the first */
+	for (i = 0; i < n; i++) {
+		e = model->entries + (rows[i] >> ROW_COUNT_BITS);
+		for (end = e + (rows[i] & ROW_COUNT_MASK); e < end; e++)
+			scores[e->label] += e->weight * abs(e->weight);
+	}
+}
+
+/* The tables do not fit the near caches, so each step asks for what the next one reads. */
+static void score_batch(
+	const struct model *model, const uint64_t *features, size_t n, int32_t *scores)
+{
+	uint32_t rows[SCORE_BATCH], row;
+	size_t i, found = 0;
+
 	for (i = 0; i < n; i++)
 		__builtin_prefetch(&model->slots[(uint32_t)features[i] & model->mask]);
 	for (i = 0; i < n; i++) {
 		row = find_row(model, features[i]);
-		e = model->entries + (row >> ROW_COUNT_BITS);
-		for (end = e + (row & ROW_COUNT_MASK); e < end; e++)
-			scores[e->label] += e->weight * abs(e->weight);
+		if (row == 0)
+			continue;
+		__builtin_prefetch(model->entries + (row >> ROW_COUNT_BITS));
+		rows[found++] = row;
+	}
+	add_rows(model, rows, found, scores);
+}
+
+void model_score(const struct model *model, const uint64_t *features, size_t n, int32_t *scores)
+{
+	size_t batch;
+
+	for (; n > 0; n -= batch, features += batch) {
+		batch = n < SCORE_BATCH ? n : SCORE_BATCH;
+		score_batch(model, features, batch, scores);
 	}
 }
 

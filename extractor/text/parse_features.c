@@ -4,12 +4,12 @@
 #include "base/compiler.h"
 #include "text/parse_state.h"
 
-#define REVISION 1
+#define REVISION 2
 #define NO_WORD 1u
 #define ROOT_WORD 2u
 #define ROOT_POS 250u
 
-/* S: stack, B: buffer. W: form, P: pos, X: suffix; of the dependents L1 L2 R1 R2 (outermost first)
+/* S: stack, B: buffer. W: form, K: cluster, P: pos, X: suffix; of the dependents L1 L2 R1 R2 (outermost first)
  * P, W and D: relation; V: how many dependents on the left or right. */
 enum atom {
 	S0W,
@@ -45,6 +45,10 @@ enum atom {
 	DIST0,
 	DIST1,
 	COMMAS,
+	S0K,
+	S1K,
+	B0K,
+	B1K,
 	BIAS,
 	ATOMS
 };
@@ -64,7 +68,10 @@ static const struct template templates[] = {{1, {BIAS}}, {1, {S0W}}, {1, {S0P}},
 	{3, {S0P, B0P, DIST0}}, {3, {S1P, S0P, DIST1}}, {2, {S0W, DIST0}}, {2, {B0W, DIST0}},
 	{3, {S0P, B0P, COMMAS}}, {2, {S0X, B0P}}, {2, {S0P, B0X}}, {2, {S0X, S1P}}, {2, {S0R1W, S0W}},
 	{2, {B0L1W, B0W}}, {3, {S1W, S0R1W, S0P}}, {3, {S0W, S0R1W, B0P}}, {3, {S1W, S0L1P, S0P}},
-	{3, {S1P, S0L1D, S0W}}, {3, {S0P, B0L1W, B0P}}, {3, {S0W, B0W, B0L1D}}};
+	{3, {S1P, S0L1D, S0W}}, {3, {S0P, B0L1W, B0P}}, {3, {S0W, B0W, B0L1D}},
+	{2, {S0K, B0K}}, {2, {S1K, S0K}}, {2, {S0K, B0P}}, {2, {S0P, B0K}}, {2, {S1K, S0P}},
+	{2, {S1P, S0K}}, {3, {S1K, S0R1W, S0K}}, {3, {S0K, B0K, B0L1D}}, {3, {S1K, S0K, B0K}},
+	{3, {S0K, B0P, DIST0}}, {2, {B0K, B1K}}};
 
 _Static_assert(ARRAY_SIZE(templates) <= PARSE_MAX_FEATURES, "room for every template");
 
@@ -83,6 +90,11 @@ static uint32_t form(const struct parse_state *st, int i)
 static uint32_t suffix(const struct parse_state *st, int i)
 {
 	return i < 0 ? NO_WORD : i == st->n ? ROOT_WORD : st->words[i].suffix[2];
+}
+
+static uint32_t cluster(const struct parse_state *st, int i)
+{
+	return i < 0 || i == st->n ? 0 : st->words[i].cluster;
 }
 
 static uint32_t pos(const struct parse_state *st, int i)
@@ -155,6 +167,10 @@ size_t parse_features(const struct parse_state *st, uint64_t *out)
 		[DIST0] = distance(s0, b0),
 		[DIST1] = distance(s1, s0),
 		[COMMAS] = commas_between(st, s0, b0),
+		[S0K] = cluster(st, s0),
+		[S1K] = cluster(st, s1),
+		[B0K] = cluster(st, b0),
+		[B1K] = cluster(st, b1),
 		[BIAS] = 1,
 	};
 

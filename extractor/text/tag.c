@@ -2,7 +2,7 @@
 #include "base/compiler.h"
 #include "text/tag.h"
 
-#define REVISION 1
+#define REVISION 2
 
 static const char *const names[POS_END] = {NULL, "CC", "CD", "DT", "EX", "FW", "IN", "JJ", "JJR",
 	"JJS", "LS", "MD", "NN", "NNS", "NNP", "NNPS", "PDT", "POS", "PRP", "PRP$", "RB", "RBR",
@@ -34,7 +34,7 @@ int pos_from(struct str name)
 	return POS_NONE;
 }
 
-/* W: form, S: suffix, P: prefix, T: tag, H: shape; M1 is one to the left, P1 one to the right. */
+/* W: form, K: cluster, S: suffix, P: prefix, T: tag, H: shape; M1 is one to the left, P1 one to the right. */
 enum atom {
 	W0,
 	W_M1,
@@ -56,6 +56,10 @@ enum atom {
 	S3_P1,
 	T_M1,
 	T_M2,
+	K0,
+	K_M1,
+	K_P1,
+	K_M2,
 	BIAS,
 	ATOMS
 };
@@ -67,7 +71,9 @@ static const struct template templates[] = {{1, {BIAS}}, {1, {W0}}, {1, {S1}}, {
 	{2, {W0, W_P1}}, {2, {W0, W_M1}}, {2, {T_M1, W_P1}}, {2, {H0, S2}}, {3, {T_M1, T_M2, W0}},
 	{2, {S2, S3_P1}}, {2, {T_M1, S2_P1}},
 	{2, {W0, H0}}, {2, {S3, H0}}, {3, {H_M1, H0, H_P1}}, {2, {H0, T_M1}}, {2, {H0, W_M1}},
-	{2, {H0, W_P1}}, {2, {S4, H0}}};
+	{2, {H0, W_P1}}, {2, {S4, H0}},
+	{1, {K0}}, {1, {K_M1}}, {1, {K_P1}}, {2, {K0, T_M1}}, {2, {K_M1, S3}}, {2, {K_P1, S3}},
+	{2, {K_M1, K_P1}}, {2, {K_P1, T_M1}}, {2, {K_M2, K_M1}}};
 
 _Static_assert(ARRAY_SIZE(templates) <= TAG_MAX_FEATURES, "room for every template");
 
@@ -98,6 +104,10 @@ size_t tag_features(const struct word *words, const struct tokens *tokens, const
 		[S3_P1] = p1->suffix[2],
 		[T_M1] = i > s->first ? tokens->v[i - 1].pos : POS_NONE,
 		[T_M2] = i > s->first + 1 ? tokens->v[i - 2].pos : POS_NONE,
+		[K0] = w->cluster,
+		[K_M1] = m1->cluster,
+		[K_P1] = p1->cluster,
+		[K_M2] = i > s->first + 1 ? w[-2].cluster : 0,
 		[BIAS] = 1,
 	};
 

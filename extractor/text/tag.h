@@ -95,7 +95,7 @@ void tag_tokens(const struct model *model, const struct word *words, struct toke
 
 /* For the trainer: the features of token i, in sentence s, the tags before it being set. out has
  * room for TAG_MAX_FEATURES; returns how many. */
-#define TAG_MAX_FEATURES 40
+#define TAG_MAX_FEATURES 50
 size_t tag_features(const struct word *words, const struct tokens *tokens, const struct sentence *s,
 	size_t i, uint64_t *out);
 uint64_t tag_dictionary_feature(uint32_t form);

@@ -254,7 +254,7 @@ static void end_sentence(struct reader_state *r)
 		carry_tags(r, &ex, first_line, last_line);
 		if (!str_absent(r->lines[0].field[HEAD]))
 			carry_heads(r, &ex, first_line, last_line);
-		ex.words = words_describe(&ex.tokens, r->arena);
+		ex.words = words_describe(&ex.tokens, r->options.clusters, r->arena);
 		*ARENA_PUSH(r->arena, r->corpus->v, r->corpus->n, r->corpus->cap) = ex;
 	}
 	r->nlines = 0;

@@ -31,6 +31,7 @@ struct corpus {
 
 struct corpus_options {
 	const char *mention_column; /* "ne", "mention"; NULL: none */
+	const struct clusters *clusters; /* NULL: none */
 	bool capitals;              /* everything in upper case, as teletypes have it */
 };
 

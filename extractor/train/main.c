@@ -2,10 +2,11 @@
  *
  * sitrep-train - learns the models of extractor/data from annotated corpora (docs/models.md).
  *
- *   sitrep-train tag   -o pos.model [-e EPOCHS] [-m FEATURES] [-c] -- TRAIN.tsv... [-- DEV.tsv...]
- *   sitrep-train parse -o dep.model -t pos.model ...
+ *   sitrep-train tag   -o pos.model -d DATA_DIR [-e EPOCHS] [-m FEATURES] [-c] -- TRAIN.tsv... [-- DEV.tsv...]
+ *   sitrep-train parse -o dep.model -d DATA_DIR -t pos.model ...
  *   sitrep-train mention -o mention.model -d DATA_DIR [-f FOLD/FOLDS] DOCS.jsonl GOLD.jsonl
- *                        [MENTIONS.tsv [NAMES.tsv]] */
+ *                        [MENTIONS.tsv [NAMES.tsv]]
+ *   sitrep-train cluster -o clusters.txt [-k CLASSES] [-e ROUNDS] TEXT... */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,20 +16,34 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/parse.h"
+#include "text/knowledge.h"
 #include "text/parse.h"
 #include "text/tag.h"
 #include "train/train.h"
+#include "train/train_cluster.h"
 #include "train/train_mention.h"
 
 #define DEFAULT_EPOCHS 6
 #define DEFAULT_FEATURES 200000
+#define DEFAULT_CLASSES 256
+#define CLUSTER_MIN_COUNT 4
+
+struct command;
+
+/* A verb of the command line, and which options it cannot do without. */
+struct verb {
+	const char *name;
+	bool (*run)(const struct command *c, char **paths, struct err *err);
+	bool needs_tagger, needs_data;
+};
 
 struct command {
-	const char *verb;
+	const struct verb *verb;
 	struct train_job job;
 	bool capitals; /* learn from copies in upper case too */
 	const char *data_dir;
 	unsigned fold, folds;
+	unsigned classes;
 };
 
 uint32_t *train_order(size_t n)
@@ -54,11 +69,11 @@ void train_shuffle(uint32_t *order, size_t n, uint64_t seed)
 	}
 }
 
-static bool read_files(struct corpus *corpus, char **paths, bool capitals, struct arena *arena,
-	struct err *err)
+static bool read_files(struct corpus *corpus, char **paths, struct corpus_options options,
+	struct arena *arena, struct err *err)
 {
 	for (; *paths && strcmp(*paths, "--") != 0; paths++)
-		if (!corpus_read(corpus, *paths, (struct corpus_options){.capitals = capitals}, arena, err))
+		if (!corpus_read(corpus, *paths, options, arena, err))
 			return false;
 	return true;
 }
@@ -99,7 +114,7 @@ static bool measure_parse(const struct train_job *job, const struct corpus *dev,
 static bool measure(const struct command *c, const struct corpus *dev, const char *what, struct err *err)
 {
 	printf("%s: %zu sentences: ", what, dev->n);
-	return strcmp(c->verb, "tag") == 0 ? measure_tag(c->job.out, dev, err)
+	return !c->verb->needs_tagger ? measure_tag(c->job.out, dev, err)
 					   : measure_parse(&c->job, dev, err);
 }
 
@@ -113,24 +128,29 @@ static char **after_dashes(char **paths)
 static bool run(const struct command *c, char **paths, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
+	AUTO(clusters_release) struct clusters clusters = {0};
+	struct corpus_options plain = {.clusters = &clusters};
+	struct corpus_options loudly = {.clusters = &clusters, .capitals = true};
 	struct corpus corpus = {0}, dev = {0}, loud = {0};
 	size_t n;
 
 	arena_init(&arena, 0);
-	if (!read_files(&corpus, paths, false, &arena, err))
+	if (!knowledge_open_clusters(&clusters, c->data_dir, err) ||
+		!read_files(&corpus, paths, plain, &arena, err))
 		return false;
 	n = corpus.n;
 	if (c->capitals) {
-		if (!read_files(&corpus, paths, true, &arena, err))
+		if (!read_files(&corpus, paths, loudly, &arena, err))
 			return false;
 		keep_third(&corpus, n);
 	}
 	paths = after_dashes(paths);
-	if (!read_files(&dev, paths, false, &arena, err) || !read_files(&loud, paths, true, &arena, err))
+	if (!read_files(&dev, paths, plain, &arena, err) ||
+		!read_files(&loud, paths, loudly, &arena, err))
 		return false;
 	printf("%zu sentences to learn from\n", corpus.n);
 	if (c->job.epochs > 0) {
-		if (!(strcmp(c->verb, "tag") == 0 ? train_tag : train_parse)(&c->job, &corpus, err))
+		if (!(!c->verb->needs_tagger ? train_tag : train_parse)(&c->job, &corpus, err))
 			return false;
 	}
 	return measure(c, &dev, "as written", err) && measure(c, &loud, "in capitals", err);
@@ -154,6 +174,16 @@ static bool run_mention(const struct command *c, char **paths, struct err *err)
 	return train_mention(&job, err);
 }
 
+static bool run_cluster(const struct command *c, char **paths, struct err *err)
+{
+	struct cluster_job job = {.out = c->job.out,
+		.classes = c->classes,
+		.rounds = (unsigned)c->job.epochs,
+		.min_count = CLUSTER_MIN_COUNT};
+
+	return train_cluster(&job, paths, err);
+}
+
 static bool read_fold(struct command *c, struct str s)
 {
 	uint64_t fold, folds;
@@ -172,7 +202,7 @@ static bool read_options(struct command *c, int argc, char **argv)
 	uint64_t number;
 	int option;
 
-	while ((option = getopt(argc, argv, "+o:t:e:m:cd:f:")) != -1) {
+	while ((option = getopt(argc, argv, "+o:t:e:m:cd:f:k:")) != -1) {
 		if (option == 'o')
 			c->job.out = optarg;
 		else if (option == 't')
@@ -185,33 +215,46 @@ static bool read_options(struct command *c, int argc, char **argv)
 			c->capitals = true;
 		else if (option == 'e' && parse_u64(str_from(optarg), 0, 100, &number))
 			c->job.epochs = (int)number;
+		else if (option == 'k' && parse_u64(str_from(optarg), 3, 4096, &number))
+			c->classes = (unsigned)number;
 		else if (option == 'm' && parse_u64(str_from(optarg), 1, 1 << 23, &number))
 			c->job.max_features = (size_t)number;
 		else
 			return false;
 	}
-	if (strcmp(c->verb, "mention") == 0)
-		return c->job.out && c->data_dir;
-	return c->job.out && (strcmp(c->verb, "tag") == 0 || c->job.tagger);
+	return c->job.out && (!c->verb->needs_tagger || c->job.tagger) &&
+	       (!c->verb->needs_data || c->data_dir);
+}
+
+static const struct verb verbs[] = {{"tag", run, false, true}, {"parse", run, true, true},
+	{"mention", run_mention, false, true}, {"cluster", run_cluster, false, false}};
+
+static const struct verb *verb_named(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(verbs); i++)
+		if (strcmp(verbs[i].name, name) == 0)
+			return &verbs[i];
+	return NULL;
 }
 
 int main(int argc, char **argv)
 {
-	struct command c = {.job = {.epochs = DEFAULT_EPOCHS, .max_features = DEFAULT_FEATURES}};
+	struct command c = {.job = {.epochs = DEFAULT_EPOCHS, .max_features = DEFAULT_FEATURES},
+		.classes = DEFAULT_CLASSES};
 	struct err err = {0};
 
-	c.verb = argc > 1 ? argv[1] : "";
-	if ((strcmp(c.verb, "tag") != 0 && strcmp(c.verb, "parse") != 0 &&
-		    strcmp(c.verb, "mention") != 0) ||
-		!read_options(&c, argc - 1, argv + 1)) {
-		fprintf(stderr, "usage: sitrep-train tag|parse -o MODEL [-t TAGGER] [-e EPOCHS] "
+	c.verb = argc > 1 ? verb_named(argv[1]) : NULL;
+	if (!c.verb || !read_options(&c, argc - 1, argv + 1)) {
+		fprintf(stderr, "usage: sitrep-train tag|parse -o MODEL -d DATA_DIR [-t TAGGER] [-e EPOCHS] "
 				"[-m FEATURES] [-c] TRAIN.tsv... -- DEV.tsv...\n"
 				"       sitrep-train mention -o MODEL -d DATA_DIR [-f FOLD/FOLDS] "
-				"DOCS.jsonl GOLD.jsonl [MENTIONS.tsv [NAMES.tsv]]\n");
+				"DOCS.jsonl GOLD.jsonl [MENTIONS.tsv [NAMES.tsv]]\n"
+				"       sitrep-train cluster -o CLUSTERS [-k CLASSES] TEXT...\n");
 		return EX_USAGE;
 	}
-	if (strcmp(c.verb, "mention") == 0 ? run_mention(&c, argv + 1 + optind, &err)
-					   : run(&c, argv + 1 + optind, &err))
+	if (c.verb->run(&c, argv + 1 + optind, &err))
 		return EX_OK;
 	fprintf(stderr, "sitrep-train: %s\n", err.text);
 	return EX_SOFTWARE;

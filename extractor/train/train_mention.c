@@ -15,8 +15,8 @@
 #include "train/train.h"
 #include "train/train_mention.h"
 
-#define RATE 0.1f
-#define PENALTY 2e-4f
+#define RATE 0.03f
+#define PENALTY 2e-3f
 #define TARGET_REPEATS 3
 #define NAMES_SHARE 6 /* every so many sentences of the corpus of names is used */
 #define SMALLEST_WEIGHT 0.01f

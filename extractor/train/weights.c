@@ -9,6 +9,9 @@
 #include "base/mem.h"
 #include "train/weights.h"
 
+/* Entries below this in the file's own unit change no decision, but cost time: measured. */
+#define SMALLEST_ROOT 8
+
 struct weights_cell {
 	double total;
 	float weight;
@@ -181,7 +184,7 @@ static void image_add(struct image *image, const struct weights_row *row)
 	for (i = 0; i < row->n; i++) {
 		weight = row->cells[i].weight / image->scale;
 		weight = roundf(copysignf(sqrtf(fabsf(weight)), weight));
-		if (weight == 0)
+		if (fabsf(weight) < SMALLEST_ROOT)
 			continue;
 		weight = fmaxf(-127, fminf(127, weight));
 		image->entries[image->nentries++] = (struct model_entry){
@@ -205,7 +208,7 @@ static void build_image(const struct weights *weights, size_t max_features, stru
 		fixed++;
 	image->scale = rows[fixed].heaviest / (127 * 127);
 	/* rows that round to nothing need no slot */
-	while (n > 0 && rows[n - 1].heaviest < image->scale / 4)
+	while (n > 0 && rows[n - 1].heaviest < image->scale * SMALLEST_ROOT * SMALLEST_ROOT)
 		n--;
 	for (image->slot_bits = 4; ((size_t)3 << image->slot_bits) < 4 * (n + 1); image->slot_bits++)
 		;
