@@ -282,6 +282,20 @@ void extractor_tick(struct extractor *ex, int64_t now_ms, uint64_t rss, struct o
 			send_result(ex, t, now_ms, out);
 }
 
+static void release_task(struct extractor *ex, struct task *task, struct outbox *out)
+{
+	struct message m = {.type = MESSAGE_RELEASED, .u.released = {&task->lease, 1}};
+
+	outbox_add(out, task->ingestor, (struct str){0}, &m);
+	forget(ex, task);
+}
+
+void extractor_hand_back(struct extractor *ex, struct outbox *out)
+{
+	if (ex->reading)
+		release_task(ex, ex->reading, out);
+}
+
 void extractor_drain(struct extractor *ex, struct outbox *out)
 {
 	struct task *t, *next;
@@ -289,13 +303,9 @@ void extractor_drain(struct extractor *ex, struct outbox *out)
 	ex->draining = true;
 	ex->beat_ms = 0;
 	for (t = ex->first; t; t = next) {
-		struct message m = {.type = MESSAGE_RELEASED, .u.released = {&t->lease, 1}};
-
 		next = t->next;
-		if (t->state != TASK_WAITING)
-			continue;
-		outbox_add(out, t->ingestor, (struct str){0}, &m);
-		forget(ex, t);
+		if (t->state == TASK_WAITING)
+			release_task(ex, t, out);
 	}
 }
 

@@ -55,6 +55,8 @@ void extractor_flush_done(struct extractor *ex, struct outbox *out);
 void extractor_tick(struct extractor *ex, int64_t now_ms, uint64_t rss, struct outbox *out);
 /* Takes nothing more and hands back what it has not begun. */
 void extractor_drain(struct extractor *ex, struct outbox *out);
+/* The task that is READING goes back unread: reading it failed through no fault of its own. */
+void extractor_hand_back(struct extractor *ex, struct outbox *out);
 bool extractor_idle(const struct extractor *ex); /* holds nothing */
 void extractor_count_unreadable(struct extractor *ex);
 

@@ -34,7 +34,7 @@ struct program {
 	struct arena arena;
 	int watched_fd; /* the child's socket as the loop knows it, -1: none */
 	char name[160], host[64], path[PATH_MAX];
-	bool complained;
+	bool complained, misconfigured;
 };
 
 static int link_number(const struct program *p, const struct link *link)
@@ -93,6 +93,14 @@ static void on_death(struct program *p, const struct death *death)
 {
 	log_warn("reader-died", "reason=%s error=%s", death->reason,
 		log_quote(str_from(death->sentence)));
+	if (strcmp(death->reason, "config") == 0) {
+		/* our own data or system is wrong: no report is to blame, and none will fare better */
+		extractor_hand_back(p->core, &p->out);
+		extractor_drain(p->core, &p->out);
+		p->misconfigured = true;
+		service_stop(p->service);
+		return;
+	}
 	extractor_failed(p->core, false, str_from(death->reason), str_from(death->sentence), &p->out);
 }
 
@@ -265,6 +273,7 @@ static int run(struct program *p, int argc, char **argv)
 		log_info("started", "worker=%s version=%s", p->name, SITREP_VERSION);
 		service_run(p->service);
 		log_info("stopped", "worker=%s", p->name);
+		code = p->misconfigured ? EX_CONFIG : EX_OK;
 	} else {
 		code = daemon_fail(&err);
 	}

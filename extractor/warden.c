@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "base/limits.h"
@@ -115,7 +116,8 @@ static void describe_death(int status, struct death *ret)
 		snprintf(ret->sentence, sizeof(ret->sentence),
 			"the reader needed more memory than it may have");
 	} else {
-		snprintf(ret->reason, sizeof(ret->reason), "crash");
+		snprintf(ret->reason, sizeof(ret->reason),
+			WEXITSTATUS(status) == EX_CONFIG ? "config" : "crash");
 		snprintf(ret->sentence, sizeof(ret->sentence), "the reader ended with exit code %d",
 			WEXITSTATUS(status));
 	}

@@ -33,7 +33,7 @@ enum warden_event {
 };
 
 struct death {
-	char reason[16]; /* crash, timeout, memory */
+	char reason[16]; /* crash, timeout, memory; config: the fault is ours, not the report's */
 	char sentence[160];
 };
 

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The whole line with its real daemons: what goes in comes out once, whatever dies and whatever is fed. */
+#include "support/testing.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "support/line.h"
+
+static const char *const quiet[] = {"--http-listen=", "--lease=3s", "--retry-min=100ms",
+	"--retry-max=500ms", "--watch-rescan=300ms", "--watch-settle=200ms"};
+
+static char out[1 << 20];
+
+static struct line begin(void)
+{
+	struct line line;
+
+	line_start(&line, quiet, ARRAY_SIZE(quiet));
+	return line;
+}
+
+static const char news[] =
+	"Police in the harbour town of Vellmar arrested three men on 4 May 2021.\n\n"
+	"At least 12 people were killed and 30 wounded in the bombing, the governor said.\n";
+
+#define FILE_OF(line, name, text) line_file((line), (name), (text), sizeof(text) - 1)
+
+START_TEST(a_report_goes_in_and_its_facts_come_out)
+{
+	struct line line = begin();
+
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "news.txt", news)), 0);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM reports"), 1);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM claims WHERE kind='killed' AND value=12"
+					    " AND modifier='at_least'"), 1);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM entities WHERE text LIKE '%Vellmar%'"), 1);
+	ck_assert_int_eq(SITREP(&line, out, "claims", "killed"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "At least 12 people were killed"));
+	ck_assert_ptr_nonnull(strstr(out, "news.txt"));
+	ck_assert_int_eq(SITREP(&line, out, "search", "harbour"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "[harbour]"));
+	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "the books balance"));
+	ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "\"done\":1"));
+	line_stop(&line);
+}
+END_TEST
+
+/* n distinct reports as JSON lines. */
+static const char *many(struct line *line, const char *name, int n)
+{
+	const char *path = line_path(line, name);
+	FILE *f = fopen(path, "w");
+	int i;
+
+	for (i = 0; i < n; i++)
+		fprintf(f, "{\"id\":\"r%d\",\"text\":\"Report number %d. Gunmen killed %d people in Vellmar"
+			   " on 4 May 2021.\",\"published\":\"2021-05-05\"}\n", i, i, i % 50 + 2);
+	fclose(f);
+	return path;
+}
+
+START_TEST(kills_of_everything_lose_and_double_nothing)
+{
+	struct line line = begin();
+	pid_t feeder;
+	int round, status;
+
+	feeder = fork();
+	if (feeder == 0)
+		_exit(SITREP(&line, out, "submit", many(&line, "many.jsonl", 1500)));
+	for (round = 0; round < 9; round++) {
+		const struct timespec pause = {.tv_nsec = 150000000};
+		enum part part = (enum part)(round % 3);
+
+		nanosleep(&pause, NULL);
+		line_kill(&line, part, SIGKILL);
+		line_start_part(&line, part);
+	}
+	waitpid(feeder, &status, 0);
+	/* a submitter may have lost its ingestor: feeding again must be harmless */
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", many(&line, "many.jsonl", 1500)), 0);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 1500);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM extraction"), 1500);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM claims WHERE kind='killed'"), 1500);
+	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "the books balance"));
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(bad_input_gets_a_sentence_and_an_exit_code)
+{
+	struct line line = begin();
+	static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\6\0\0\0";
+	static const char gzip[] = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x4b\x4c";
+	static const char bad_utf8[] = "Three men were \xff\xfe killed in Vellmar \x80 on Monday.\n";
+	const char *big;
+
+	ck_assert_int_eq(SITREP(&line, out, "submit", FILE_OF(&line, "empty", "")), 65);
+	ck_assert_ptr_nonnull(strstr(out, "is empty"));
+	ck_assert_int_eq(SITREP(&line, out, "submit", "/no/such/file"), 65);
+	ck_assert_ptr_nonnull(strstr(out, "No such file"));
+	big = line_path(&line, "big.txt");
+	ck_assert_int_eq(truncate(FILE_OF(&line, "big.txt", "x"), 100 << 20), 0);
+	ck_assert_int_eq(SITREP(&line, out, "submit", big), 65);
+	ck_assert_ptr_nonnull(strstr(out, "104857600 bytes"));
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "page.html", png)), 65);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "x.gz", gzip)), 65);
+	ck_assert_int_eq(SITREP(&line, out, "dead", "list"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "image/png"));
+	ck_assert_ptr_nonnull(strstr(out, "application/gzip"));
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "latin", bad_utf8)), 0);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM reports"), 1);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--jsonl", FILE_OF(&line, "bad.jsonl", "{nonsense\n")), 65);
+	ck_assert_ptr_nonnull(strstr(out, "bad.jsonl:1"));
+	ck_assert_int_eq(SITREP(&line, out, "nonsense"), 64);
+	ck_assert_int_eq(SITREP(&line, out, "claims", "--since", "yesterday"), 64);
+	ck_assert_int_eq(SITREP(&line, out, "claims", "--laese=3s"), 64);
+	ck_assert_ptr_nonnull(strstr(out, "did you mean \"lease\""));
+	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(the_dead_can_be_shown_retried_and_dropped)
+{
+	struct line line = begin();
+
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "a", "\x89PNG\r\n\x1a\nxyz")), 65);
+	ck_assert_int_eq(SITREP(&line, out, "dead", "retry", "--all"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "1 ready again"));
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_path(&line, "a")), 65);
+	ck_assert_int_eq(SITREP(&line, out, "dead", "list", "--json"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "\"attempt\":2"));
+	ck_assert_int_eq(SITREP(&line, out, "dead", "drop", "--reason", "unreadable"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "1 dropped"));
+	ck_assert_int_eq(SITREP(&line, out, "audit", "--json"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "\"dropped\":1"));
+	line_stop(&line);
+}
+END_TEST
+
+static void wait_for_reader(struct line *line)
+{
+	/* the child is started with the first report */
+	ck_assert_int_eq(SITREP(line, out, "submit", "--wait", FILE_OF(line, "first", "A first report.")), 0);
+	ck_assert_int_gt(line_reader(line), 0);
+}
+
+START_TEST(a_reader_that_is_killed_is_named_and_replaced)
+{
+	const char *const flags[] = {"--http-listen=", "--max-attempts=1"};
+	struct line line;
+	pid_t reader;
+
+	line_start(&line, flags, ARRAY_SIZE(flags));
+	wait_for_reader(&line);
+	reader = line_reader(&line);
+	kill(reader, SIGSTOP); /* so that it surely dies with the report in its hands */
+	ck_assert_int_eq(SITREP(&line, out, "submit", FILE_OF(&line, "poison", "Poison.")), 0);
+	ck_assert_int_eq(SITREP(&line, out, "status"), 0); /* a second passes: it has been handed out */
+	kill(reader, SIGSEGV);
+	kill(reader, SIGCONT);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_path(&line, "poison")), 65);
+	ck_assert_int_eq(SITREP(&line, out, "dead", "list"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "SIGSEGV"));
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "next", "Next.")), 0);
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(a_reader_that_never_ends_is_stopped)
+{
+	const char *const flags[] = {"--http-listen=", "--report-time=300ms", "--max-attempts=1"};
+	struct line line;
+
+	line_start(&line, flags, ARRAY_SIZE(flags));
+	wait_for_reader(&line);
+	kill(line_reader(&line), SIGSTOP);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "sloth", "Sloth.")), 65);
+	ck_assert_int_eq(SITREP(&line, out, "dead", "list"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "took longer than 300 ms"));
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "next", "Next.")), 0);
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(a_watched_folder_is_read_once)
+{
+	struct line line = begin();
+	const char *box = line_path(&line, "box");
+	char from[200], to[200];
+
+	ck_assert_int_eq(mkdir(box, 0700), 0);
+	FILE_OF(&line, "box/there.txt", "It was there before.");
+	ck_assert_int_eq(SITREP(&line, out, "watch", box), 0);
+	FILE_OF(&line, "box/half.txt", "Half");
+	FILE_OF(&line, "box/.hidden", "Hidden.");
+	FILE_OF(&line, "box/loading.part", "Partial.");
+	FILE_OF(&line, "moved.tmp", "It was renamed into place.");
+	snprintf(from, sizeof(from), "%s/moved.tmp", line.dir);
+	snprintf(to, sizeof(to), "%s/box/moved.txt", line.dir);
+	ck_assert_int_eq(rename(from, to), 0);
+	FILE_OF(&line, "box/half.txt", "Half and the other half.");
+	line_wait_for(&line, "SELECT count(*) FROM reports", 3);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM texts WHERE text='Half'"), 0);
+	line_kill(&line, PART_INGESTOR, SIGKILL);
+	line_start_part(&line, PART_INGESTOR);
+	FILE_OF(&line, "box/later.txt", "It came after the restart.");
+	line_wait_for(&line, "SELECT count(*) FROM reports", 4);
+	ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "\"accepted\":4,\"duplicate\":0"));
+	ck_assert_int_eq(access(line_path(&line, "box/there.txt"), R_OK), 0); /* sources stay */
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(a_full_spool_makes_submitters_wait)
+{
+	const char *const flags[] = {"--http-listen=", "--spool-max-reports=20"};
+	struct line line;
+
+	line_start(&line, flags, ARRAY_SIZE(flags));
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", many(&line, "many.jsonl", 300)), 0);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM reports"), 300);
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(nothing_running_is_said_in_a_sentence)
+{
+	struct line line = begin();
+
+	line_kill(&line, PART_INGESTOR, SIGKILL);
+	line_kill(&line, PART_STORE, SIGKILL);
+	ck_assert_int_eq(SITREP(&line, out, "status"), 69);
+	ck_assert_ptr_nonnull(strstr(out, "is running"));
+	ck_assert_int_eq(SITREP(&line, out, "dead", "list"), 69);
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(reprocess_shows_changes_and_reads_again)
+{
+	struct line line = begin();
+
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "news.txt", news)), 0);
+	ck_assert_int_eq(SITREP(&line, out, "reprocess", "--dry-run"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "1 reports read, 0 would change"));
+	ck_assert_int_eq(SITREP(&line, out, "reprocess"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "1 reports queued"));
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_path(&line, "news.txt")), 0);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM extraction"), 1);
+	ck_assert_int_eq(SITREP(&line, out, "backup", line_path(&line, "copy.db")), 0);
+	ck_assert_int_eq(SITREP(&line, out, "backup", line_path(&line, "copy.db")), 64);
+	line_stop(&line);
+}
+END_TEST
+
+static uint16_t free_port(void)
+{
+	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t n = sizeof(a);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	ck_assert_int_eq(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
+	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&a, &n), 0);
+	close(fd);
+	return ntohs(a.sin_port);
+}
+
+/* Sends raw bytes, returns the status of the answer; the answer is in out. */
+static int http(uint16_t port, const char *request)
+{
+	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+		.sin_port = htons(port)};
+	const struct timespec pause = {.tv_nsec = 50000000};
+	int fd = -1, tries, status = 0;
+	size_t used = 0;
+	ssize_t n;
+
+	for (tries = 0; tries < 100; tries++) {
+		fd = socket(AF_INET, SOCK_STREAM, 0);
+		if (connect(fd, (struct sockaddr *)&a, sizeof(a)) == 0)
+			break;
+		close(fd);
+		nanosleep(&pause, NULL);
+	}
+	ck_assert_int_lt(tries, 100);
+	ck_assert_int_eq(write(fd, request, strlen(request)), (ssize_t)strlen(request));
+	while ((n = read(fd, out + used, sizeof(out) - 1 - used)) > 0)
+		used += (size_t)n;
+	out[used] = '\0';
+	close(fd);
+	ck_assert_msg(sscanf(out, "HTTP/1.1 %d", &status) == 1, "no answer to: %s", request);
+	return status;
+}
+
+START_TEST(reports_come_over_http)
+{
+	uint16_t port = free_port();
+	char listen_flag[64];
+	const char *const flags[] = {listen_flag};
+	struct line line;
+
+	snprintf(listen_flag, sizeof(listen_flag), "--http-listen=127.0.0.1:%u", port);
+	line_start(&line, flags, 1);
+	ck_assert_int_eq(http(port, "POST /reports?source=wire HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+		"Content-Length: 13\r\n\r\nA new report."), 202);
+	ck_assert_ptr_nonnull(strstr(out, "\"outcome\":\"accepted\""));
+	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+		"Content-Length: 13\r\n\r\nA new report."), 200);
+	ck_assert_ptr_nonnull(strstr(out, "\"first_source\":\"wire\""));
+	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+		"Content-Length: 0\r\n\r\n"), 400);
+	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+		"Origin: http://evil.example\r\nContent-Length: 2\r\n\r\nhi"), 403);
+	ck_assert_int_eq(http(port, "GET /reports HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 405);
+	ck_assert_int_eq(http(port, "GET /../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 404);
+	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+		"Content-Type: application/x-ndjson\r\nContent-Length: 46\r\n\r\n"
+		"{\"id\":\"1\",\"text\":\"One.\"}\n{\"id\":\"2\",\"text\":7}"), 202);
+	ck_assert_ptr_nonnull(strstr(out, "refused"));
+	line_wait_for(&line, "SELECT count(*) FROM reports WHERE source IN ('wire', '1')", 2);
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(the_dashboard_answers_and_escapes)
+{
+	uint16_t port = free_port();
+	char listen_flag[64];
+	const char *const flags[] = {"--http-listen=", listen_flag};
+	static const char evil[] = "<script>alert(1)</script> Gunmen killed 7 people in \"Vellmar\" & fled.";
+	struct line line;
+
+	snprintf(listen_flag, sizeof(listen_flag), "--dashboard-listen=127.0.0.1:%u", port);
+	line_start(&line, flags, 2);
+	line_start_part(&line, PART_DASHBOARD);
+	ck_assert_int_eq(http(port, "GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 200);
+	line_file(&line, "evil.jsonl", "", 0);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "e.txt", evil)), 0);
+	ck_assert_int_eq(http(port, "GET /claims HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 200);
+	ck_assert_ptr_nonnull(strstr(out, "Content-Security-Policy: default-src 'none'"));
+	ck_assert_ptr_nonnull(strstr(out, "&quot;Vellmar&quot; &amp; fled"));
+	ck_assert_ptr_null(strstr(out, "<script>"));
+	ck_assert_int_eq(http(port, "GET /search?q=%22%3Cscript%3E HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 200);
+	ck_assert_ptr_null(strstr(out, "<script>"));
+	ck_assert_int_eq(http(port, "GET /api/claims?kind=killed HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 200);
+	ck_assert_ptr_nonnull(strstr(out, "\"value\":7"));
+	ck_assert_int_eq(http(port, "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 200);
+	ck_assert_ptr_nonnull(strstr(out, "sitrep_queue_reports{state=\"ready\"}"));
+	ck_assert_int_eq(http(port, "GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 200);
+	ck_assert_int_eq(http(port, "GET /report/zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 404);
+	ck_assert_int_eq(http(port, "GET /claims?limit=x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 400);
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(a_drain_ends_with_exit_code_0)
+{
+	struct line line = begin();
+	int status, part;
+
+	ck_assert_int_eq(SITREP(&line, out, "submit", many(&line, "many.jsonl", 200)), 0);
+	for (part = PART_EXTRACTOR; part >= 0; part--) {
+		kill(line.pid[part], SIGTERM);
+		waitpid(line.pid[part], &status, 0);
+		ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "part %d: %d", part, status);
+		line.pid[part] = 0;
+	}
+	for (part = 0; part <= PART_EXTRACTOR; part++)
+		line_start_part(&line, (enum part)part);
+	line_wait_for(&line, "SELECT count(*) FROM reports", 200);
+	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
+	line_stop(&line);
+}
+END_TEST
+
+TEST_MAIN("pipeline", a_report_goes_in_and_its_facts_come_out,
+	kills_of_everything_lose_and_double_nothing, bad_input_gets_a_sentence_and_an_exit_code,
+	the_dead_can_be_shown_retried_and_dropped, a_reader_that_is_killed_is_named_and_replaced,
+	a_reader_that_never_ends_is_stopped, a_watched_folder_is_read_once,
+	a_full_spool_makes_submitters_wait, nothing_running_is_said_in_a_sentence,
+	reprocess_shows_changes_and_reads_again, reports_come_over_http,
+	the_dashboard_answers_and_escapes, a_drain_ends_with_exit_code_0)

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/line.h"
+
+#include <check.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+static const char *const programs[PART_COUNT] = {"ingestor/sitrep-ingestor", "store/sitrep-store",
+	"extractor/sitrep-extractor", "dashboard/sitrep-dashboard"};
+
+static void nap(void)
+{
+	const struct timespec pause = {.tv_nsec = 20000000};
+
+	nanosleep(&pause, NULL);
+}
+
+static void build_path(const char *program, char out[PATH_MAX])
+{
+	const char *dir = getenv("SITREP_BUILD_DIR");
+
+	ck_assert_msg(dir != NULL, "SITREP_BUILD_DIR is not set: run through meson test");
+	snprintf(out, PATH_MAX, "%s/%s", dir, program);
+}
+
+static void set_environment(const struct line *line)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/state", line->dir);
+	setenv("SITREP_STATE_DIR", path, 1);
+	snprintf(path, sizeof(path), "%s/run", line->dir);
+	setenv("SITREP_RUN_DIR", path, 1);
+	setenv("XDG_CONFIG_HOME", line->dir, 1);
+}
+
+/* In the child after fork: what it says goes to a file of its own. */
+static void redirect_log(const struct line *line, enum part part)
+{
+	char path[PATH_MAX];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/%d.log", line->dir, (int)part);
+	fd = open(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+	if (fd >= 0) {
+		dup2(fd, STDOUT_FILENO);
+		dup2(fd, STDERR_FILENO);
+	}
+}
+
+void line_start_part(struct line *line, enum part part)
+{
+	char path[PATH_MAX];
+	char *argv[20] = {path};
+	pid_t pid;
+
+	build_path(programs[part], path);
+	memcpy(argv + 1, line->flags, line->nflags * sizeof(*argv));
+	pid = fork();
+	ck_assert_int_ge(pid, 0);
+	if (pid == 0) {
+		redirect_log(line, part);
+		execv(path, argv);
+		_exit(127);
+	}
+	line->pid[part] = pid;
+}
+
+void line_start(struct line *line, const char *const *flags, size_t nflags)
+{
+	size_t i;
+
+	*line = (struct line){.dir = "/tmp/sitrep-test-XXXXXX"};
+	ck_assert_ptr_nonnull(mkdtemp(line->dir));
+	for (i = 0; i < nflags; i++)
+		line->flags[line->nflags++] = (char *)flags[i];
+	set_environment(line);
+	line_start_part(line, PART_INGESTOR);
+	line_start_part(line, PART_STORE);
+	line_start_part(line, PART_EXTRACTOR);
+}
+
+void line_kill(struct line *line, enum part part, int signal_number)
+{
+	int status;
+
+	if (!line->pid[part])
+		return;
+	kill(line->pid[part], signal_number);
+	while (waitpid(line->pid[part], &status, 0) < 0 && errno == EINTR)
+		;
+	line->pid[part] = 0;
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+void line_stop(struct line *line)
+{
+	int part;
+
+	for (part = PART_COUNT - 1; part >= 0; part--)
+		line_kill(line, (enum part)part, SIGKILL);
+	nftw(line->dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+int line_sitrep(struct line *line, char *out, size_t n, const char *const *words)
+{
+	char path[PATH_MAX], chunk[4096];
+	char *argv[24] = {path};
+	size_t i, used = 0;
+	int fds[2], status;
+	ssize_t got;
+	pid_t pid;
+
+	(void)line;
+	build_path("cli/sitrep", path);
+	for (i = 0; words[i]; i++)
+		argv[i + 1] = (char *)words[i];
+	ck_assert_int_eq(pipe(fds), 0);
+	pid = fork();
+	ck_assert_int_ge(pid, 0);
+	if (pid == 0) {
+		dup2(fds[1], STDOUT_FILENO);
+		dup2(fds[1], STDERR_FILENO);
+		close(fds[0]);
+		execv(path, argv);
+		_exit(127);
+	}
+	close(fds[1]);
+	while ((got = read(fds[0], chunk, sizeof(chunk))) > 0)
+		if (out && used + (size_t)got < n) {
+			memcpy(out + used, chunk, (size_t)got);
+			used += (size_t)got;
+		}
+	if (out)
+		out[used] = '\0';
+	close(fds[0]);
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+const char *line_path(struct line *line, const char *name)
+{
+	static char paths[4][PATH_MAX];
+	static unsigned turn;
+	char *path = paths[turn++ % 4];
+
+	snprintf(path, PATH_MAX, "%s/%s", line->dir, name);
+	return path;
+}
+
+const char *line_file(struct line *line, const char *name, const void *data, size_t n)
+{
+	const char *path = line_path(line, name);
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, data, n), (ssize_t)n);
+	close(fd);
+	return path;
+}
+
+int64_t line_number(struct line *line, const char *sql)
+{
+	AUTO(db_close) struct db *db = NULL;
+	int64_t n = -1;
+
+	db = db_open(line_path(line, "state/sitrep.db"), DB_READ, NULL);
+	if (!db || !db_number(db, sql, -1, &n, NULL))
+		return -1;
+	return n;
+}
+
+void line_wait_for(struct line *line, const char *sql, int64_t want)
+{
+	int64_t until = clock_mono_ms() + 30000, got = -1;
+
+	while (clock_mono_ms() < until) {
+		got = line_number(line, sql);
+		if (got >= want)
+			return;
+		nap();
+	}
+	ck_abort_msg("%s: %lld instead of %lld after 30 s", sql, (long long)got, (long long)want);
+}
+
+pid_t line_reader(struct line *line)
+{
+	DIR *dir = opendir("/proc");
+	const struct dirent *entry;
+	pid_t found = 0;
+
+	while (dir && !found && (entry = readdir(dir))) {
+		char path[300], text[512] = "";
+		const char *close_paren;
+		int parent = 0, fd;
+
+		snprintf(path, sizeof(path), "/proc/%s/stat", entry->d_name);
+		fd = open(path, O_RDONLY);
+		if (fd < 0)
+			continue;
+		if (read(fd, text, sizeof(text) - 1) > 0 && (close_paren = strrchr(text, ')')) &&
+			sscanf(close_paren + 1, " %*c %d", &parent) == 1 &&
+			parent == line->pid[PART_EXTRACTOR])
+			found = (pid_t)atoi(entry->d_name);
+		close(fd);
+	}
+	if (dir)
+		closedir(dir);
+	return found;
+}

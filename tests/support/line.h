@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * line.h - the real daemons in a private directory, for tests that run the pipeline. Programs are
+ * those of the build tree (SITREP_BUILD_DIR). Everything that was started is killed by line_stop(). */
+#ifndef SITREP_LINE_H
+#define SITREP_LINE_H
+
+#include <sys/types.h>
+#include "db/db.h"
+#include "wire/message.h"
+
+enum part { PART_INGESTOR, PART_STORE, PART_EXTRACTOR, PART_DASHBOARD, PART_COUNT };
+
+struct line {
+	char dir[64];          /* state, run and files */
+	pid_t pid[PART_COUNT]; /* 0: not running */
+	char *flags[16];       /* [nflags] for every daemon, borrowed */
+	size_t nflags;
+};
+
+/* Makes the directory; flags are handed to each daemon. Starts ingestor, store and extractor. */
+void line_start(struct line *line, const char *const *flags, size_t nflags);
+void line_start_part(struct line *line, enum part part);
+void line_kill(struct line *line, enum part part, int signal_number); /* and waits */
+void line_stop(struct line *line);
+
+/* Runs sitrep with these words; returns its exit code. out (may be NULL) takes what it printed on
+ * standard output and error, up to n - 1 bytes. */
+int line_sitrep(struct line *line, char *out, size_t n, const char *const *words);
+#define SITREP(line, out, ...)                                                                     \
+	line_sitrep((line), (out), sizeof(out), (const char *const[]){__VA_ARGS__, NULL})
+/* A file in the directory; the path lives in one of four rotating buffers. */
+const char *line_file(struct line *line, const char *name, const void *data, size_t n);
+const char *line_path(struct line *line, const char *name);
+/* The number that a query over the database yields, -1 if there is no database yet. */
+int64_t line_number(struct line *line, const char *sql);
+/* Waits until it is at least want; fails the test after 30 s. */
+void line_wait_for(struct line *line, const char *sql, int64_t want);
+/* The extractor's child, 0 if it has none. */
+pid_t line_reader(struct line *line);
+
+#endif
