@@ -119,6 +119,16 @@ static void count_trigger(const struct finder *f, const struct match *m, struct 
 		d->claim.object = left_out(f);
 }
 
+/* "made ten arrests of smugglers": the event noun is no object, what it is done to is. */
+static struct str told_of(const struct finder *f, size_t noun)
+{
+	const struct clause *c = &f->clause;
+
+	if (noun + 2 < c->n && group_is(c, noun + 1, "of") && c->v[noun + 2].sort == GROUP_NOUN)
+		return noun_text(f, noun + 2);
+	return (struct str){0};
+}
+
 /* One claim for the phrases [first, last] of a list. */
 static void add_object(struct finder *f, const struct match *m, size_t first, size_t last)
 {
@@ -150,7 +160,7 @@ static void add_object(struct finder *f, const struct match *m, size_t first, si
 	d->actor_group = m->actor;
 	d->claim.subject = m->cause.n ? m->cause : actor_slot(f, m->actor);
 	d->object_group = first;
-	d->claim.object = object_slot(f, first, last);
+	d->claim.object = m->trigger->whole ? told_of(f, first) : object_slot(f, first, last);
 	d->claim.modality = m->modality;
 	if (d->structural) {
 		if (m->negated)

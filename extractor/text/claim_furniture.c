@@ -28,7 +28,7 @@ static bool is_question(const struct tokens *tokens, const struct sentence *s)
 {
 	return token_in(tokens, s->last - 1, "?") ||
 	       (s->last - s->first > 1 && token_in(tokens, s->last - 1, "\" ''") &&
-		       token_is(tokens, s->last - 2, "?"));
+		       token_in(tokens, s->last - 2, "?"));
 }
 
 static bool is_teaser(const struct tokens *tokens, const struct sentence *s)

@@ -114,7 +114,7 @@ static bool sets_fit(const struct finder *f, size_t group, noun_set want, noun_s
 		if (token_in(f->tokens, f->clause.v[group].head, "it they them"))
 			return (memory_sets(f, group) & want) != 0 ||
 			       ((want & f->sets.people) &&
-				       !token_is(f->tokens, f->clause.v[group].head, "it"));
+				       !token_in(f->tokens, f->clause.v[group].head, "it"));
 		return (want & f->sets.people) &&
 		       !token_in(f->tokens, f->clause.v[group].head, "this that these");
 	}
@@ -388,7 +388,7 @@ static bool only_intended(const struct finder *f, const struct group *np)
 	for (i = np->first; i < np->head; i++)
 		if (token_in(f->tokens, i, "attempted planned possible potential future"))
 			return true;
-	return np->first >= f->now->first + 2 && token_is(f->tokens, np->first - 1, "to") &&
+	return np->first >= f->now->first + 2 && token_in(f->tokens, np->first - 1, "to") &&
 	       token_in(f->tokens, np->first - 2, "leading lead leads");
 }
 

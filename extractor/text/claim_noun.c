@@ -46,7 +46,7 @@ static noun_set noun_sets_of(const struct finder *f, size_t group)
 	if (np->sort != GROUP_NOUN)
 		return 0;
 	sets = word_sets(f, head);
-	if (token_is(f->tokens, head, "acts") && !token_capitalised(f->tokens, head))
+	if (token_in(f->tokens, head, "acts") && !token_capitalised(f->tokens, head))
 		sets = 0; /* deeds */
 	if (np->last > np->core + 2 && token_in(f->tokens, np->last - 1, ")"))
 		sets |= word_sets(f, np->last - 2);
@@ -196,7 +196,7 @@ enum gender noun_gender(const struct finder *f, size_t group)
 	if (entity)
 		return entity == ENTITY_PERSON ? GENDER_PERSON : GENDER_THING;
 	if (np->proper && !np->plural && np->last - np->core >= 2 && !has_org_word(f, np) &&
-		!token_is(f->tokens, np->core, "the") && f->input->nentities == 0 &&
+		!token_in(f->tokens, np->core, "the") && f->input->nentities == 0 &&
 		pos_is_proper(f->tokens->v[np->core].pos))
 		return GENDER_UNKNOWN;
 	return GENDER_THING;

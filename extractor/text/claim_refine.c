@@ -64,7 +64,7 @@ static void refine_held(struct finder *f, const struct match *m, size_t first)
 
 	if (first == 0 || f->drafts[first - 1].sentence != f->sentence ||
 		f->drafts[first - 1].claim.kind != CLAIM_ABDUCTED ||
-		!token_is(f->tokens, m->token, "held"))
+		!token_in(f->tokens, m->token, "held"))
 		return;
 	for (i = first; i < f->ndrafts; i++)
 		f->drafts[i].dropped = true;

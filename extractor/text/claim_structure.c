@@ -306,7 +306,7 @@ static void find_displaced(struct finder *f, size_t group)
 	if (!np->quantity || np->quantity->sort != QUANTITY_COUNT || np->bare)
 		return;
 	for (i = np->core; i < np->head; i++)
-		displaced = displaced || token_is(f->tokens, i, "displaced");
+		displaced = displaced || token_in(f->tokens, i, "displaced");
 	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
 		if (f->drafts[i].object_group == group)
 			return;

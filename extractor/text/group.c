@@ -20,7 +20,7 @@ static bool word_at(const struct grouper *c, size_t i, const char *words)
 /* Forms that are verbs after a noun phrase, whatever the tagger says. */
 static bool sure_past(const struct grouper *c, size_t i)
 {
-	return i > c->begin && word_at(c, i, "froze lent overran fled slew struck") &&
+	return i > c->begin && word_at(c, i, "froze lent overran fled slew struck met") &&
 	       pos_is_noun(c->tokens->v[i - 1].pos == POS_COMMA ? POS_NN : c->tokens->v[i - 1].pos);
 }
 

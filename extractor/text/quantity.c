@@ -111,6 +111,26 @@ static bool apply_unit(struct quantity *q, struct str word)
 	return false;
 }
 
+/* "US$", "A$": letters right before a dollar sign say whose it is. */
+static void take_country(const struct search *s, struct quantity *q)
+{
+	static const struct {
+		const char *letters, *code;
+	} table[] = {{"us u.s.", "USD"}, {"a au", "AUD"}, {"c ca", "CAD"}, {"nz", "NZD"}, {"s", "SGD"},
+		{"hk", "HKD"}};
+	size_t k;
+
+	if (q->first == s->begin || s->tokens->v[q->first].space_before ||
+		!token_in(s->tokens, q->first, "$"))
+		return;
+	for (k = 0; k < ARRAY_SIZE(table); k++)
+		if (token_in(s->tokens, q->first - 1, table[k].letters)) {
+			q->unit = str_from(table[k].code);
+			q->first--;
+			return;
+		}
+}
+
 /* The unit that follows the number, or the currency on either side. */
 static void find_unit(const struct search *s, struct quantity *q, struct str suffix)
 {
@@ -126,6 +146,7 @@ static void find_unit(const struct search *s, struct quantity *q, struct str suf
 			q->sort = QUANTITY_MONEY;
 			q->unit = code;
 			q->first--;
+			take_country(s, q);
 			return;
 		}
 	}
@@ -218,7 +239,7 @@ static bool is_age(const struct search *s, const struct number *number, size_t i
 	if (phrase_at(s->tokens, after, s->end, STR("years of age")) ||
 		phrase_at(s->tokens, after, s->end, STR("years old")))
 		return true;
-	return i > s->begin + 1 && token_is(s->tokens, i - 1, ",") && after < s->end &&
+	return i > s->begin + 1 && token_in(s->tokens, i - 1, ",") && after < s->end &&
 	       token_in(s->tokens, after, ", .") && !number->words && number->value < 120 &&
 	       token_capitalised(s->tokens, i - 2) && number->n == 1;
 }
@@ -266,7 +287,7 @@ static void find_range(const struct search *s, struct quantity *q)
 	upper = number_at(s->tokens, at + 1, s->end);
 	if (!upper.n || upper.value <= q->value || suffix_excludes(upper.suffix))
 		return;
-	if (!between && token_is(s->tokens, at, "to") && q->first > s->begin &&
+	if (!between && token_in(s->tokens, at, "to") && q->first > s->begin &&
 		token_in(s->tokens, q->first - 1, "from"))
 		return;
 	q->upper = upper.value;
@@ -360,9 +381,9 @@ static bool vague_at(const struct search *s, size_t i, struct quantity *ret)
 	}
 	if (!best || number_at(s->tokens, i + best, s->end).n)
 		return false; /* "some 700" */
-	if (token_is(s->tokens, i, "many") && i > s->begin && token_in(s->tokens, i - 1, "as how so too"))
+	if (token_in(s->tokens, i, "many") && i > s->begin && token_in(s->tokens, i - 1, "as how so too"))
 		return false;
-	if (token_is(s->tokens, i, "most") && best == 1 && i > s->begin &&
+	if (token_in(s->tokens, i, "most") && best == 1 && i > s->begin &&
 		token_in(s->tokens, i - 1, "the 's at its their one"))
 		return false;
 	*ret = quantity_make(i, &(struct number){.n = best});
@@ -376,7 +397,7 @@ static bool vague_at(const struct search *s, size_t i, struct quantity *ret)
 		ret->sort = QUANTITY_MONEY;
 	if (token_in(s->tokens, ret->last, "dollars euros")) {
 		ret->sort = QUANTITY_MONEY;
-		ret->unit = token_is(s->tokens, ret->last, "euros") ? STR("EUR") : STR("USD");
+		ret->unit = token_in(s->tokens, ret->last, "euros") ? STR("EUR") : STR("USD");
 		ret->last++;
 	}
 	return true;
@@ -408,7 +429,7 @@ static bool twin_at(const struct search *s, size_t i, struct quantity *ret)
 
 	for (k = 0; k < ARRAY_SIZE(phrases) && !n; k++)
 		n = phrase_at(s->tokens, i, s->end, str_from(phrases[k]));
-	if (!n || token_is(s->tokens, i, "two"))
+	if (!n || token_in(s->tokens, i, "two"))
 		return false;
 	*ret = quantity_make(i, &(struct number){.value = 2, .n = n});
 	ret->sort = QUANTITY_COUNT;
@@ -433,7 +454,7 @@ static bool number_quantity(const struct search *s, size_t i, struct quantity *r
 	find_bounds(s, &q);
 	if (q.upper > q.value && q.modifier == MODIFIER_EXACT)
 		q.modifier = MODIFIER_AT_LEAST;
-	if (q.sort == QUANTITY_COUNT && q.last < s->end && token_is(s->tokens, q.last, "-"))
+	if (q.sort == QUANTITY_COUNT && q.last < s->end && token_in(s->tokens, q.last, "-"))
 		return false;
 	*ret = q;
 	return true;

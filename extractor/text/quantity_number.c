@@ -136,7 +136,7 @@ static struct number words_at(const struct tokens *tokens, size_t i, size_t end)
 		at++;
 	}
 	while (at < end && number.suffix.n == 0) {
-		size_t and = any && token_is(tokens, at, "and") && !last_unit ? 1 : 0;
+		size_t and = any && token_in(tokens, at, "and") && !last_unit ? 1 : 0;
 
 		if (at + and >= end)
 			break;

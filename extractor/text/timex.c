@@ -85,8 +85,8 @@ static size_t years_end_at(const struct scan *s, size_t i, struct moment *ret)
 			struct moment year;
 
 			scan_the_unit(&(struct scan){.tokens = s->tokens, .anchor = s->anchor,
-				.begin = s->begin, .end = s->end}, i + token_is(s->tokens, i, "the"), &year);
-			if (token_is(s->tokens, i, "year-end"))
+				.begin = s->begin, .end = s->end}, i + token_in(s->tokens, i, "the"), &year);
+			if (token_in(s->tokens, i, "year-end"))
 				year = moment_unit(s->anchor, TIMEX_YEAR, 0);
 			*ret = moment_part(year, PART_END);
 			return n;
@@ -156,6 +156,8 @@ static size_t moment_here(const struct scan *s, size_t i, struct moment *ret)
 {
 	size_t k, n;
 
+	if (i >= s->end)
+		return 0;
 	for (k = 0; k < ARRAY_SIZE(outer_rules); k++) {
 		*ret = (struct moment){.period = {DAY_NONE, DAY_NONE}, .ahead = {DAY_NONE, DAY_NONE}};
 		n = outer_rules[k](s, i, ret);
@@ -168,11 +170,11 @@ static size_t moment_here(const struct scan *s, size_t i, struct moment *ret)
 /* "from X to Y", "between X and Y" */
 static size_t range_at(const struct scan *s, size_t i, struct moment *ret)
 {
-	bool from = token_is(s->tokens, i, "from");
+	bool from = token_in(s->tokens, i, "from");
 	struct moment a, b;
 	size_t n, m;
 
-	if (!from && !token_is(s->tokens, i, "between"))
+	if (!from && !token_in(s->tokens, i, "between"))
 		return 0;
 	n = moment_here(s, i + 1, &a);
 	if (!n || !scan_word(s, i + 1 + n, from ? "to until through till - –" : "and"))
@@ -227,8 +229,8 @@ static size_t timex_at_token(struct scan *s, size_t i, struct timex *ret)
 	*ret = timex_make(s, i, n + lead, &m);
 	if (m.resolved)
 		s->last = m;
-	if (lead && !(token_is(s->tokens, i, "through") && s->anchor->reporting_year &&
-			    token_is(s->tokens, i + 1, "the")))
+	if (lead && !(token_in(s->tokens, i, "through") && s->anchor->reporting_year &&
+			    token_in(s->tokens, i + 1, "the")))
 		timex_open(ret, s->tokens);
 	return n + lead;
 }

@@ -156,7 +156,7 @@ static size_t rule_weekday(const struct scan *s, size_t i, struct moment *ret)
 	int weekday;
 
 	if (scan_word(s, i, "last next")) {
-		shift = token_is(s->tokens, i, "last") ? SHIFT_LAST : SHIFT_NEXT;
+		shift = token_in(s->tokens, i, "last") ? SHIFT_LAST : SHIFT_NEXT;
 		at++;
 	} else {
 		at += scan_word(s, i, "early late this");
@@ -294,12 +294,12 @@ static size_t rule_season(const struct scan *s, size_t i, struct moment *ret)
 	bool marked = i > s->begin && token_in(s->tokens, i - 1, "the in since");
 
 	if (scan_word(s, i, "last this")) {
-		shift = token_is(s->tokens, i, "last") ? SHIFT_LAST : SHIFT_THIS;
+		shift = token_in(s->tokens, i, "last") ? SHIFT_LAST : SHIFT_THIS;
 		marked = true;
 		at++;
 	}
 	season = at < s->end ? season_of(s->tokens, at) : -1;
-	if (season < 0 || token_is(s->tokens, at, "fall"))
+	if (season < 0 || token_in(s->tokens, at, "fall"))
 		return 0;
 	at++;
 	n = scan_word(s, at, "of");

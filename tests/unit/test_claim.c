@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The reader as a whole on sentences of our own; a claim is written as one line:
+ *   kind: subject > object, value modifier unit, modality, theme */
+#include <stdio.h>
+
+#include "base/paths.h"
+#include "support/testing.h"
+#include "text/reader.h"
+
+static struct reader *reader;
+static struct arena arena;
+
+static const struct extraction *extract(const char *text, const char *title, const char *published)
+{
+	struct report report = {.body = str_from(text),
+		.title = str_from(title),
+		.published = str_from(published),
+		.verbatim = true};
+	struct extraction *x;
+	struct err err = {0};
+
+	if (!reader) {
+		reader = reader_open(paths_data_dir(), &err);
+		ck_assert_msg(reader != NULL, "%s", err.text);
+		arena_init(&arena, 0);
+	}
+	x = arena_alloc(&arena, sizeof(*x));
+	ck_assert_msg(reader_read(reader, &report, &arena, x, &err), "%s", err.text);
+	return x;
+}
+
+static void write_claim(const struct claim *c, char *out, size_t n)
+{
+	int at = snprintf(out, n, "%s: %.*s > %.*s", claim_kind_name(c->kind),
+		STR_ARGS(c->subject.n ? c->subject : STR("-")),
+		STR_ARGS(c->object.n ? c->object : STR("-")));
+
+	if (c->has_value)
+		at += snprintf(out + at, n - (size_t)at, ", %.10g", c->value);
+	if (c->modifier)
+		at += snprintf(out + at, n - (size_t)at, " %s", modifier_name(c->modifier));
+	if (c->unit.n)
+		snprintf(out + at, n - (size_t)at, " %.*s", STR_ARGS(c->unit));
+}
+
+/* The text makes a claim that reads so. */
+static void must_claim(const char *text, const char *want)
+{
+	const struct extraction *x = extract(text, "Report 2019", "2020-05-04");
+	char line[400], all[4000] = "";
+	size_t i;
+
+	for (i = 0; i < x->nclaims; i++) {
+		write_claim(&x->claims[i], line, sizeof(line));
+		if (strcmp(line, want) == 0)
+			return;
+		snprintf(all + strlen(all), sizeof(all) - strlen(all), "\n   %s", line);
+	}
+	ck_abort_msg("\"%s\"\n  want %s\n  got %s", text, want, all);
+}
+
+static void must_claim_nothing(const char *text)
+{
+	const struct extraction *x = extract(text, "Report 2019", "2020-05-04");
+	char line[400];
+
+	if (x->nclaims) {
+		write_claim(&x->claims[0], line, sizeof(line));
+		ck_abort_msg("\"%s\"\n  got %s", text, line);
+	}
+}
+
+static const struct claim *only_claim(const char *text, enum claim_kind kind)
+{
+	const struct extraction *x = extract(text, "Report 2019", "2020-05-04");
+	const struct claim *found = NULL;
+	size_t i;
+
+	for (i = 0; i < x->nclaims; i++)
+		if (x->claims[i].kind == kind) {
+			ck_assert_msg(!found, "\"%s\": two claims of a kind", text);
+			found = &x->claims[i];
+		}
+	ck_assert_msg(found != NULL, "\"%s\": no claim of the kind", text);
+	return found;
+}
+
+START_TEST(one_fact_one_claim_in_every_voice)
+{
+	must_claim("Gunmen killed 12 villagers.", "killed: Gunmen > villagers, 12 exact person");
+	must_claim("At least 12 villagers were killed by gunmen.",
+		"killed: gunmen > villagers, 12 at_least person");
+	must_claim("Twelve villagers lost their lives in the bombing.",
+		"killed: bombing > villagers, 12 exact person");
+	must_claim("The bombing left 12 villagers dead and 30 wounded.",
+		"killed: bombing > villagers, 12 exact person");
+	must_claim("The bombing left 12 villagers dead and 30 wounded.",
+		"wounded: - > villagers, 30 exact person");
+	must_claim("Attackers ambushed a convoy, killing one officer and wounding three.",
+		"killed: Attackers > officer, 1 exact person");
+	must_claim("Police picked up ten smugglers.", "arrested: Police > smugglers, 10 exact person");
+	must_claim("Ten smugglers are in custody.", "arrested: - > smugglers, 10 exact person");
+	must_claim("Police made 14 arrests.", "arrested: Police > -, 14 exact person");
+	must_claim("The court sent four men to prison.", "sentenced: court > men, 4 exact person");
+}
+END_TEST
+
+START_TEST(a_prison_term_is_a_second_claim)
+{
+	must_claim("Judges jailed two brothers for 15 years.",
+		"sentenced: Judges > brothers, 2 exact person");
+	must_claim("Judges jailed two brothers for 15 years.",
+		"sentenced: Judges > brothers, 15 exact year");
+}
+END_TEST
+
+START_TEST(structures_need_no_figure)
+{
+	must_claim("Ruritania is a member of the Egmont Group.",
+		"membership: Ruritania > Egmont Group");
+	must_claim("The Ministry of Justice is the lead agency for such cases.",
+		"agency: Ministry of Justice > lead agency");
+	must_claim("In May Ruritania signed a three-year agreement with Freedonia.",
+		"agreement: Ruritania > Freedonia, 3 exact year");
+	must_claim("Ruritania bars its citizens from fighting in foreign wars.",
+		"prohibition: Ruritania > fighting in foreign wars");
+	must_claim("The ministry runs a hotline for parents.", "programme: ministry > hotline");
+	must_claim("Hotzenplotz claimed responsibility for the attack.",
+		"responsibility: Hotzenplotz > attack");
+	must_claim("The government blamed Hotzenplotz for the attack.",
+		"responsibility: Hotzenplotz > attack");
+}
+END_TEST
+
+START_TEST(possibilities_and_furniture_assert_nothing)
+{
+	must_claim_nothing("He could be sentenced to death.");
+	must_claim_nothing("If the men are arrested, they may be deported.");
+	must_claim_nothing("Were twelve people killed?");
+	must_claim_nothing("The talks were fruitful.\n\nRelated content\n\nGunmen killed 12 villagers.\n");
+}
+END_TEST
+
+START_TEST(modality_follows_the_verb)
+{
+	ck_assert_int_eq(only_claim("The state will deport 30 men.", CLAIM_EXTRADITED)->modality,
+		MODALITY_PLANNED);
+	ck_assert_int_eq(only_claim("The army is training 200 guards.", CLAIM_TRAINED)->modality,
+		MODALITY_ONGOING);
+	ck_assert_int_eq(only_claim("Nobody was wounded.", CLAIM_WOUNDED)->value, 0);
+	ck_assert_int_eq(
+		only_claim("Parliament did not pass the cybercrime bill.", CLAIM_LAW)->modality,
+		MODALITY_DENIED);
+}
+END_TEST
+
+START_TEST(sources_times_and_places)
+{
+	const struct claim *c = only_claim(
+		"Police said gunmen killed six farmers near Garissa on 3 March.", CLAIM_KILLED);
+
+	ck_assert(str_eq(c->attributed_to, STR("Police")));
+	ck_assert_int_eq(c->time.start, day_from_civil(2019, 3, 3));
+	ck_assert_uint_eq(c->nplaces, 1);
+	ck_assert(str_eq(c->places[0], STR("Garissa")));
+}
+END_TEST
+
+START_TEST(pronouns_stand_for_names)
+{
+	must_claim("Omar Sharifi fled the city. He was arrested in May.",
+		"arrested: - > Omar Sharifi, 1 exact person");
+	must_claim("The KNB met in May. It said it disrupted three attacks.",
+		"disrupted: KNB > attacks, 3 exact attack");
+}
+END_TEST
+
+TEST_MAIN("claim", one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_claim,
+	structures_need_no_figure, possibilities_and_furniture_assert_nothing,
+	modality_follows_the_verb, sources_times_and_places, pronouns_stand_for_names)
