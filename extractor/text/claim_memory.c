@@ -6,6 +6,7 @@
 #include "text/phrase.h"
 
 #define MEMORY_SENTENCES 6
+#define MAX_FIRST 500 /* mentions among which a text names itself */
 
 static bool is_plural_word(const struct finder *f, const struct group *np)
 {
@@ -164,7 +165,7 @@ static struct str first_body(const struct finder *f)
 {
 	size_t i;
 
-	for (i = 0; i < f->nmentions; i++)
+	for (i = 0; i < f->nmentions && i < MAX_FIRST; i++)
 		if (f->mentions[i].subject && f->mentions[i].proper &&
 			f->mentions[i].gender != GENDER_PERSON && f->mentions[i].sentence < f->sentence)
 			return first_of_sentence(f, i);

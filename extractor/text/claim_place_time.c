@@ -233,12 +233,10 @@ void draft_time(struct finder *f, struct draft *draft)
 			take_time(&draft->claim, draft->compared);
 		return;
 	}
-	for (i = 0; i < times->n; i++) {
+	for (i = timex_from(times, f->now->first); i < times->n && times->v[i].first < f->now->last; i++) {
 		const struct timex *t = &times->v[i];
 		size_t at;
 
-		if (t->first < f->now->first || t->first >= f->now->last)
-			continue;
 		at = group_of_token(&f->clause, t->first);
 		if (dates_speech(f, draft->group, at))
 			continue;
@@ -531,13 +529,15 @@ static void share_places(const struct finder *f, struct draft *d, const struct d
 	d->claim.nplaces = o->claim.nplaces;
 }
 
+#define MAX_SHARING 1000 /* drafts of a text whose kinds are compared each with each */
+
 /* Without a reporting year: the only time that the text gives for the kind. */
 static void share_only_time(struct finder *f, struct draft *d)
 {
 	const struct draft *found = NULL;
 	size_t i;
 
-	if (f->input->anchor.reporting_year || d->dated || d->claim.has_time ||
+	if (f->ndrafts > MAX_SHARING || f->input->anchor.reporting_year || d->dated || d->claim.has_time ||
 		d->claim.modality != MODALITY_ASSERTED || d->claim.kind > CLAIM_ATTACKS)
 		return;
 	for (i = 0; i < f->ndrafts; i++) {

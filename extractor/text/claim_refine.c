@@ -13,9 +13,8 @@ static const struct quantity *duration_after(const struct finder *f, size_t grou
 			end = i;
 			break;
 		}
-	for (i = 0; i < q->n; i++)
-		if (q->v[i].sort == QUANTITY_DURATION && q->v[i].first >= from &&
-			q->v[i].first < f->now->last && (end == c->n || q->v[i].first < c->v[end].first) &&
+	for (i = quantity_from(q, from); i < q->n && q->v[i].first < f->now->last; i++)
+		if (q->v[i].sort == QUANTITY_DURATION && q->v[i].first >= from && (end == c->n || q->v[i].first < c->v[end].first) &&
 			token_in(f->tokens, q->v[i].first, "0 1 a") == false)
 			return &q->v[i];
 	return NULL;

@@ -219,7 +219,7 @@ static size_t name_tail(const struct grouper *c, size_t first, size_t i)
 	return is_nominal(c, at) ? at - i : 0;
 }
 
-static const struct quantity *quantity_from(const struct grouper *c, size_t i)
+static const struct quantity *quantity_opening(const struct grouper *c, size_t i)
 {
 	const struct quantity *q = quantity_at(c->r->quantities, i);
 
@@ -229,15 +229,15 @@ static const struct quantity *quantity_from(const struct grouper *c, size_t i)
 /* The quantity that opens a noun phrase and, for a partitive, the "of the" after it. */
 static size_t take_quantity(const struct grouper *c, size_t at, struct group *np)
 {
-	np->quantity = quantity_from(c, at);
+	np->quantity = quantity_opening(c, at);
 	np->definite = np->definite || word_at(c, at, "the its their these those his");
 	at = np->quantity->last;
 	if (np->quantity->sort != QUANTITY_DURATION && word_at(c, at, "of") &&
-		(is_nominal(c, at + 1) || is_premodifier(c, at + 1) || quantity_from(c, at + 1) ||
+		(is_nominal(c, at + 1) || is_premodifier(c, at + 1) || quantity_opening(c, at + 1) ||
 			word_at(c, at + 1, "the its their his her our them whom those these this \""))) {
 		at++;
-		if (quantity_from(c, at) && quantity_from(c, at)->sort == QUANTITY_COUNT) {
-			np->inner = quantity_from(c, at);
+		if (quantity_opening(c, at) && quantity_opening(c, at)->sort == QUANTITY_COUNT) {
+			np->inner = quantity_opening(c, at);
 			at = np->inner->last;
 		}
 		while (word_at(c, at, "the its their his her our those these this \""))
@@ -253,7 +253,7 @@ static size_t take_nouns(const struct grouper *c, size_t first, size_t at, struc
 
 	np->head = UINT32_MAX;
 	while (at < c->end) {
-		const struct quantity *q = quantity_from(c, at);
+		const struct quantity *q = quantity_opening(c, at);
 		const struct timex *t = timex_at(c->r->times, at);
 
 		if (t && !(at > first && t->first == at && !t->since && !t->until &&
@@ -325,13 +325,13 @@ static size_t noun_at(const struct grouper *c, size_t i, struct group *np)
 	size_t at = i, end;
 
 	*np = (struct group){.sort = GROUP_NOUN};
-	if (!quantity_from(c, at))
+	if (!quantity_opening(c, at))
 		while (pos_at(c, at) == POS_PDT || pos_at(c, at) == POS_DT || pos_at(c, at) == POS_PRPS ||
 			word_at(c, at, "such")) {
 			np->definite = np->definite || !word_at(c, at, "a an any some every each another");
 			at++;
 		}
-	if (quantity_from(c, at))
+	if (quantity_opening(c, at))
 		at = take_quantity(c, at, np);
 	if (at == i && pos_at(c, at) == POS_POS)
 		at++; /* "[today]'s news" */

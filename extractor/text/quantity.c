@@ -494,7 +494,7 @@ void quantities_find(const struct tokens *tokens, const struct timexes *times, s
 	}
 }
 
-const struct quantity *quantity_at(const struct quantities *quantities, size_t i)
+size_t quantity_from(const struct quantities *quantities, size_t i)
 {
 	size_t low = 0, high = quantities->n, mid;
 
@@ -505,5 +505,12 @@ const struct quantity *quantity_at(const struct quantities *quantities, size_t i
 		else
 			high = mid;
 	}
-	return low < quantities->n && quantities->v[low].first <= i ? &quantities->v[low] : NULL;
+	return low;
+}
+
+const struct quantity *quantity_at(const struct quantities *quantities, size_t i)
+{
+	size_t at = quantity_from(quantities, i);
+
+	return at < quantities->n && quantities->v[at].first <= i ? &quantities->v[at] : NULL;
 }

@@ -41,6 +41,8 @@ struct quantities {
 /* times are the text's time expressions: numbers inside them are theirs. */
 void quantities_find(const struct tokens *tokens, const struct timexes *times, struct arena *arena,
 	struct quantities *ret);
+/* Index of the first quantity that ends after token i; quantities->n if there is none. */
+size_t quantity_from(const struct quantities *quantities, size_t i);
 /* The quantity that covers token i, or NULL. */
 const struct quantity *quantity_at(const struct quantities *quantities, size_t i);
 

@@ -274,11 +274,15 @@ static bool names_currency(struct str word, const char *name)
 	return word.n == stem.n + 1 && word.p[stem.n] == 's' && str_starts(word, stem);
 }
 
+#define COUNTRY_BYTES 8192 /* where a text names its country, if it does */
+
 /* The row of the name whose adjective is at one of the tokens, else whose country is named first. */
 static const struct currency_row *choose_currency(const struct tokens *tokens, size_t first, size_t at)
 {
+	struct str head = str_slice(tokens->text, 0,
+		tokens->text.n < COUNTRY_BYTES ? tokens->text.n : COUNTRY_BYTES);
 	const struct currency_row *best = NULL;
-	size_t k, j, where, nearest = tokens->text.n;
+	size_t k, j, where, nearest = head.n;
 
 	for (k = 0; k < ARRAY_SIZE(currencies); k++) {
 		const struct currency_row *row = &currencies[k];
@@ -291,8 +295,8 @@ static const struct currency_row *choose_currency(const struct tokens *tokens, s
 		if (!best)
 			best = row;
 		where = row->country[0] && row->country[0] != '-'
-				? str_find(tokens->text, str_from(row->country), 0)
-				: tokens->text.n;
+				? str_find(head, str_from(row->country), 0)
+				: head.n;
 		if (where < nearest) {
 			nearest = where;
 			best = row;

@@ -254,7 +254,7 @@ void timexes_find(const struct tokens *tokens, const struct time_anchor *anchor,
 	}
 }
 
-const struct timex *timex_at(const struct timexes *times, size_t i)
+size_t timex_from(const struct timexes *times, size_t i)
 {
 	size_t low = 0, high = times->n, mid;
 
@@ -265,7 +265,14 @@ const struct timex *timex_at(const struct timexes *times, size_t i)
 		else
 			high = mid;
 	}
-	return low < times->n && times->v[low].first <= i ? &times->v[low] : NULL;
+	return low;
+}
+
+const struct timex *timex_at(const struct timexes *times, size_t i)
+{
+	size_t at = timex_from(times, i);
+
+	return at < times->n && times->v[at].first <= i ? &times->v[at] : NULL;
 }
 
 #define YEARS 200 /* 1900..2099 */
