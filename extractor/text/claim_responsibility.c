@@ -120,8 +120,8 @@ static void find_accusation(struct finder *f, size_t verb)
 	}
 	if (!is_act(f, act) || who == CLAUSE_NONE || vg->possible)
 		return;
-	if ((noun_sets(f, who) & f->sets.people) && !passive)
-		return;
+	if (noun_sets(f, who) & f->sets.people)
+		return; /* people are charged, groups are blamed */
 	add(f, verb, who, act, MODALITY_ALLEGED);
 	if (f->ndrafts > before && !passive)
 		attribute(f, clause_subject(c, verb));

@@ -26,9 +26,9 @@ static bool sure_past(const struct grouper *c, size_t i)
 
 static bool sure_present(const struct grouper *c, size_t i)
 {
-	return i > c->begin && word_at(c, i, "prohibits forbids bars outlaws criminalises criminalizes obliges permits say says ban counts") &&
+	return i > c->begin && word_at(c, i, "consists prohibits forbids bars outlaws criminalises criminalizes obliges permits say says ban counts") &&
 	       (pos_is_noun(c->tokens->v[i - 1].pos) || c->tokens->v[i - 1].pos == POS_RB) &&
-	       (i + 1 == c->end || !word_at(c, i + 1, "of on"));
+	       (i + 1 == c->end || !word_at(c, i + 1, "of on") || word_at(c, i, "consists"));
 }
 
 /* "held 390 detainees": between a noun and a number. */
@@ -79,6 +79,9 @@ static int pos_at(const struct grouper *c, size_t i)
 		(c->tokens->v[i - 1].pos == POS_NN || c->tokens->v[i - 1].pos == POS_NNP ||
 			c->tokens->v[i - 1].pos == POS_CD))
 		return POS_VBZ; /* "the agency runs its own register" */
+	if ((pos == POS_VB || pos == POS_FW) && i > c->begin && token_capitalised(c->tokens, i) &&
+		token_capitalised(c->tokens, i - 1) && !c->capitals)
+		return POS_NNP; /* "Operation Inherent Resolve" */
 	if (pos_is_verb(pos) && is_acronym(c, i))
 		return POS_NNP;
 	if (pos == POS_IN && word_at(c, i, "to") && i + 1 < c->end &&
@@ -128,7 +131,8 @@ static bool is_premodifier(const struct grouper *c, size_t i)
 		return false;
 	if ((pos == POS_VBN || pos == POS_VBG || pos == POS_VBD) && pos_is_noun(pos_at(c, i - 1)))
 		return false;
-	if (pos == POS_RB && !(pos_at(c, next) == POS_JJ || pos_at(c, next) == POS_VBN))
+	if (pos == POS_RB && (pos_is_noun(pos_at(c, i - 1)) ||
+				    !(pos_at(c, next) == POS_JJ || pos_at(c, next) == POS_VBN)))
 		return false;
 	while (is_quote(c, next))
 		next++;
@@ -144,7 +148,8 @@ static bool joins_adjectives(const struct grouper *c, size_t i)
 	if (!word_at(c, i, "and or , &") || i == c->begin)
 		return false;
 	return pos_at(c, i - 1) == POS_JJ && !word_at(c, i - 1, "dead many several") &&
-	       (pos_at(c, i + 1) == POS_JJ || pos_at(c, i + 1) == POS_VBN) && is_nominal(c, i + 2);
+	       (pos_at(c, i + 1) == POS_JJ || pos_at(c, i + 1) == POS_VBN) && is_nominal(c, i + 2) &&
+	       pos_at(c, i + 2) != POS_CD;
 }
 
 static size_t capitals(const struct grouper *c, size_t i)
@@ -380,7 +385,8 @@ static void describe_verb(const struct grouper *c, struct group *vg)
 		vg->possible = vg->possible || word_at(c, i, "could may might would can should must 'd");
 		vg->negated = vg->negated || word_at(c, i, "not n't never");
 		vg->perfect = vg->perfect || (before && is_have(c, i));
-		vg->passive = vg->passive || (before && is_be(c, i) && (pos == POS_VBN || pos == POS_VBD || pos == POS_JJ));
+		vg->passive = vg->passive || (before && is_be(c, i) && (pos == POS_VBN || pos == POS_VBD ||
+						       pos == POS_JJ || pos == POS_VB));
 		vg->progressive = vg->progressive || (before && is_be(c, i) && pos == POS_VBG);
 	}
 	vg->copula = word_at(c, vg->head, "be is are was were been being am 's 're remain remains "
@@ -627,6 +633,32 @@ static void find_only_verb(const struct sentence *sentence, struct groups *group
 		first->form = VERB_FINITE;
 }
 
+/* "among the refugees rounded up for ...": a past tense that has no object, and whose noun hangs on
+ * a preposition after another verb, is a participle. */
+static void find_reduced(const struct grouper *c, struct groups *groups)
+{
+	size_t i, j;
+
+	for (i = 3; i < groups->n; i++) {
+		struct group *vg = &groups->v[i];
+
+		if (vg->sort != GROUP_VERB || vg->form != VERB_FINITE || vg->last - vg->first != 1 ||
+			c->tokens->v[vg->head].pos != POS_VBD || groups->v[i - 1].sort != GROUP_NOUN ||
+			groups->v[i - 2].sort != GROUP_PREPOSITION)
+			continue;
+		if (i + 1 < groups->n && groups->v[i + 1].sort == GROUP_NOUN)
+			continue;
+		for (j = i - 2; j > 0 && (groups->v[j].sort == GROUP_PREPOSITION ||
+					     groups->v[j].sort == GROUP_NOUN ||
+					     groups->v[j].sort == GROUP_ADVERB);
+			j--)
+			;
+		if (groups->v[j].sort == GROUP_VERB && groups->v[j].form == VERB_FINITE &&
+			groups->v[j + 1].sort == GROUP_PREPOSITION)
+			vg->form = VERB_PARTICIPLE;
+	}
+}
+
 static bool is_particle(const struct grouper *c, const struct group *group)
 {
 	return group->sort == GROUP_PREPOSITION && word_at(c, group->first, "up out down off over back away");
@@ -671,5 +703,6 @@ void groups_make(const struct reading *reading, const struct sentence *sentence,
 	}
 	find_pasts(&c, ret);
 	find_only_verb(sentence, ret);
+	find_reduced(&c, ret);
 	find_subordinators(&c, ret);
 }
