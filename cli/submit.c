@@ -25,6 +25,7 @@
 
 struct inflight {
 	uint64_t token;
+	bool parked; /* the spool was full: to be sent again */
 	struct buf frame_body; /* kept to send again when the spool was full */
 	struct report report;  /* strings in the arena below */
 	struct arena arena;
@@ -34,7 +35,8 @@ struct submission {
 	struct cli *cli;
 	struct client *client;
 	struct inflight slots[WINDOW];
-	size_t inflight, bytes;
+	size_t inflight, bytes, parked;
+	int64_t resume_ms; /* monotonic: when to send the parked again */
 	uint64_t token;
 	uint64_t accepted, duplicate, failed, done_bytes;
 	struct report_id *ids; /* [nids] accepted or known, for --wait */
@@ -102,18 +104,16 @@ static void free_slot(struct submission *s, struct inflight *f)
 	f->token = 0;
 }
 
-static bool settle(struct submission *s, struct inflight *f, const struct submitted *answer,
-	struct err *err)
+static void settle(struct submission *s, struct inflight *f, const struct submitted *answer)
 {
-	const struct timespec pause = {.tv_sec = (time_t)(answer->retry_after_ms / 1000),
-		.tv_nsec = (long)(answer->retry_after_ms % 1000) * 1000000};
 	char where[512], sentence[512];
 
 	switch (answer->outcome) {
 	case OUTCOME_BUSY:
-		draw(s, false);
-		nanosleep(&pause, NULL); /* the ingestor asked us to wait: wait */
-		return send_one(s, f, err);
+		f->parked = true;
+		s->resume_ms = clock_mono_ms() + (int64_t)answer->retry_after_ms;
+		s->parked++;
+		return;
 	case OUTCOME_ACCEPTED:
 		s->accepted++;
 		s->done_bytes += f->frame_body.n;
@@ -131,24 +131,46 @@ static bool settle(struct submission *s, struct inflight *f, const struct submit
 	}
 	free_slot(s, f);
 	draw(s, false);
+}
+
+/* Once the pause that the ingestor asked for is over. */
+static bool resend_parked(struct submission *s, struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i < WINDOW; i++) {
+		if (!s->slots[i].token || !s->slots[i].parked)
+			continue;
+		s->slots[i].parked = false;
+		if (!send_one(s, &s->slots[i], err))
+			return false;
+	}
+	s->parked = 0;
 	return true;
 }
 
-/* Waits for one answer. */
+/* Waits for one answer, or until what was parked has been sent again. */
 static bool wait_for_answer(struct submission *s, struct err *err)
 {
+	int64_t pause = s->parked ? s->resume_ms - clock_mono_ms() : ANSWER_MS;
 	AUTO(arena_release) struct arena arena = {0};
 	struct message m;
 	struct inflight *f;
 
-	arena_init(&arena, 0);
-	if (!client_receive(s->client, ANSWER_MS, &arena, &m, err)) {
+	draw(s, false);
+	if (pause <= 0)
+		return resend_parked(s, err);
+	if (!client_receive(s->client, (int)pause, &arena, &m, err)) {
+		if (s->parked && !cli_interrupted())
+			return true; /* the pause is over */
 		if (!cli_interrupted() && err->kind == ERR_RETRY)
 			err_set(err, ERR_RETRY, "the ingestor does not answer: is it running? (sitrep up)");
 		return false;
 	}
 	f = m.type == MESSAGE_SUBMITTED ? slot_of(s, m.u.submitted.token) : NULL;
-	return !f || settle(s, f, &m.u.submitted, err);
+	if (f)
+		settle(s, f, &m.u.submitted);
+	return true;
 }
 
 /* body is moved in; the report's strings are copied. */

@@ -10,7 +10,7 @@
 #include "ingestor/core.h"
 
 #define TICK_ASSIGN 512 /* reports handed out in one turn */
-#define BUSY_RETRY_MS 1000
+#define BUSY_RETRY_MS 200
 
 struct ingestor *ingestor_new(struct spool *spool, const struct ingestor_policy *policy,
 	uint64_t seed)

@@ -329,7 +329,7 @@ START_TEST(reports_come_over_http)
 	ck_assert_int_eq(http(port, "GET /reports HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 405);
 	ck_assert_int_eq(http(port, "GET /../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 404);
 	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-		"Content-Type: application/x-ndjson\r\nContent-Length: 46\r\n\r\n"
+		"Content-Type: application/x-ndjson\r\nContent-Length: 44\r\n\r\n"
 		"{\"id\":\"1\",\"text\":\"One.\"}\n{\"id\":\"2\",\"text\":7}"), 202);
 	ck_assert_ptr_nonnull(strstr(out, "refused"));
 	line_wait_for(&line, "SELECT count(*) FROM reports WHERE source IN ('wire', '1')", 2);
@@ -349,7 +349,8 @@ START_TEST(the_dashboard_answers_and_escapes)
 	line_start(&line, flags, 2);
 	line_start_part(&line, PART_DASHBOARD);
 	ck_assert_int_eq(http(port, "GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 200);
-	line_file(&line, "evil.jsonl", "", 0);
+	while (http(port, "GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") != 200)
+		;
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "e.txt", evil)), 0);
 	ck_assert_int_eq(http(port, "GET /claims HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 200);
 	ck_assert_ptr_nonnull(strstr(out, "Content-Security-Policy: default-src 'none'"));
