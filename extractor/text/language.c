@@ -23,8 +23,8 @@ static const struct {
 		STR("le les des et la est une dans pour que qui sur pas du au avec plus par ont "
 		    "ce cette été sont")},
 	{STR("es"),
-		STR("el los que las del una por con para como más pero sus fue esta este han "
-		    "según y ha la en")},
+		STR("el la de que y en los las del una por con para como más pero sus fue esta un "
+		    "se al lo es según")},
 	{STR("it"),
 		STR("il che di della per non una sono con del gli anche dei alla nel più è ha "
 		    "dal le nella come")},
@@ -60,7 +60,9 @@ static const struct {
 	{STR("id"), STR("yang dan di dengan untuk dari ini dalam itu pada tidak akan juga oleh "
 	                "ke sebagai adalah karena")},
 	{STR("vi"), STR("và của là có được cho trong không với các một những đã để này người khi")},
-	{STR("ca"), STR("el la de i que en els les amb per una del és no un al ha més són aquest")},
+	{STR("ca"),
+		STR("el la de que i en els les amb per una del és dels als pel també més són "
+		    "aquest aquesta un")},
 	{STR("ru"), STR("и в не на что с по это как из у от за для его но был она до о при")},
 	{STR("uk"), STR("і в не на що з та у це як до за від є про його але для був під")},
 	{STR("bg"), STR("и на да се в за от е са че с не по ще към който като бе при това")},
