@@ -171,7 +171,7 @@ static struct str verb_lemma(struct str lower, int pos, struct arena *arena)
 		if (str_ends(lower, STR("ied")))
 			return lower.n > 4 ? with(cut(lower, 3), "y", arena) : cut(lower, 1);
 		if (str_ends(lower, STR("eed")))
-			return lower.n > 5 ? cut(lower, 1) : lower;
+			return lower.n > 4 ? cut(lower, 1) : lower;
 		if (has_vowel(cut(lower, 2)))
 			return restore(cut(lower, 2), arena);
 	}

@@ -19,7 +19,7 @@
 #define PENALTY 2e-3f
 #define TARGET_REPEATS 3
 #define NAMES_SHARE 6 /* every so many sentences of the corpus of names is used */
-#define SMALLEST_WEIGHT 0.01f
+#define SMALLEST_WEIGHT 0.05f
 
 struct lesson {
 	uint64_t **features; /* [n][MENTION_MAX_FEATURES] */

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * With the models and lexicons that ship: tests of what must not break, not of quality, which
+ * bench/quality-entities.md measures. */
+#include "support/testing.h"
+
+#include <string.h>
+
+#include "base/paths.h"
+#include "text/knowledge.h"
+#include "text/lemma.h"
+#include "text/parse.h"
+#include "text/tag.h"
+
+static struct arena arena; /* empty; a test runs in a process of its own */
+static struct knowledge knowledge;
+static struct analysis a;
+
+static void read_text(const char *text)
+{
+	struct err err = {0};
+
+	if (!knowledge.lexicon.entries)
+		ck_assert_msg(knowledge_open(&knowledge, paths_data_dir(), &err), "%s", err.text);
+	analysis_make(&knowledge, str_from(text), &arena, &a);
+}
+
+static const struct mention *mention_of(const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < a.mentions.n; i++)
+		if (str_eq(tokens_text(&a.tokens, a.mentions.v[i].first, a.mentions.v[i].last), str_from(text)))
+			return &a.mentions.v[i];
+	ck_abort_msg("no mention \"%s\"", text);
+	return NULL;
+}
+
+static void check_type(const char *text, enum entity_type type)
+{
+	ck_assert_str_eq(entity_type_name((int)mention_of(text)->type), entity_type_name((int)type));
+}
+
+START_TEST(fixed_forms_are_matched)
+{
+	read_text("They paid $2.5 million. Call +44 20 7946 0000 or see https://example.org today. It broadcasts "
+		  "on 12130 MHz, 15km from 36\u00B0 20' N.");
+	check_type("$2.5 million", ENTITY_MONEY);
+	check_type("+44 20 7946 0000", ENTITY_COMMS_IDENTIFIER);
+	check_type("https://example.org", ENTITY_URL);
+	check_type("12130 MHz", ENTITY_FREQUENCY);
+	check_type("15km", ENTITY_QUANTITY);
+	check_type("36\u00B0 20' N", ENTITY_COORDINATE);
+}
+END_TEST
+
+START_TEST(countries_have_codes_and_groups_have_names)
+{
+	read_text("Fighters of al-Shabaab crossed from Somalia into Kenya on Tuesday, the police said.");
+	ck_assert(str_eq(mention_of("Somalia")->canonical, STR("SO")));
+	ck_assert(str_eq(mention_of("Kenya")->canonical, STR("KE")));
+	check_type("Kenya", ENTITY_LOCATION);
+}
+END_TEST
+
+START_TEST(an_explained_acronym_is_its_long_form)
+{
+	read_text("The Harbour Protection Agency (HPA) arrested two men on Monday. The HPA said the men had "
+		  "planned to attack the port.");
+	ck_assert(str_eq(mention_of("The HPA")->canonical, STR("Harbour Protection Agency")));
+}
+END_TEST
+
+START_TEST(mentions_never_overlap_and_know_their_tokens)
+{
+	size_t i, j;
+
+	read_text("President Ana Ruiz of Peru met 30 officers of the Peruvian army in Lima on 4 May 2021; she "
+		  "said that the rebels had burned a bus, two trucks and a bridge near Cuzco.");
+	ck_assert_uint_gt(a.mentions.n, 3);
+	for (i = 0; i < a.mentions.n; i++) {
+		const struct mention *m = &a.mentions.v[i];
+
+		ck_assert(m->first <= m->head && m->head < m->last);
+		ck_assert(i == 0 || a.mentions.v[i - 1].last <= m->first);
+		ck_assert(m->confidence >= 0 && m->confidence <= 1.0001f);
+		for (j = m->first; j < m->last; j++)
+			ck_assert_int_eq(a.mentions.of[j], (int)i);
+	}
+}
+END_TEST
+
+START_TEST(every_token_is_tagged_and_trees_have_no_loops)
+{
+	size_t i, steps;
+	int32_t at;
+
+	read_text("The army, which had been warned, killed three rebels; the dead were buried by their families. "
+		  "?! \u2014 n't 's ((( Go.");
+	for (i = 0; i < a.tokens.n; i++) {
+		ck_assert(pos_name(a.tokens.v[i].pos) != NULL);
+		ck_assert(deprel_name(a.tokens.v[i].deprel) != NULL);
+		for (at = (int32_t)i, steps = 0; at >= 0; at = a.tokens.v[at].head)
+			ck_assert(steps++ <= a.tokens.n);
+	}
+}
+END_TEST
+
+START_TEST(a_simple_clause_is_parsed)
+{
+	size_t first, last;
+
+	read_text("Soldiers killed three men in the village.");
+	ck_assert_int_eq(a.tokens.v[1].head, -1);
+	ck_assert_int_eq(parse_dependent(&a.tokens, 1, DEPREL_NSUBJ), 0);
+	ck_assert_int_eq(parse_dependent(&a.tokens, 1, DEPREL_OBJ), 3);
+	parse_subtree(&a.tokens, 3, &first, &last);
+	ck_assert_uint_eq(first, 2);
+	ck_assert(last >= 4);
+}
+END_TEST
+
+START_TEST(lemmas_are_dictionary_forms)
+{
+	static const struct {
+		const char *form;
+		enum pos pos;
+		const char *lemma;
+	} cases[] = {{"killed", POS_VBD, "kill"}, {"seized", POS_VBD, "seize"}, {"detained", POS_VBN, "detain"},
+		{"released", POS_VBN, "release"}, {"kidnapped", POS_VBD, "kidnap"}, {"said", POS_VBD, "say"},
+		{"carries", POS_VBZ, "carry"}, {"planning", POS_VBG, "plan"}, {"injured", POS_VBN, "injure"},
+		{"freed", POS_VBN, "free"}, {"attacks", POS_NNS, "attack"}, {"women", POS_NNS, "woman"},
+		{"agencies", POS_NNS, "agency"}, {"churches", POS_NNS, "church"}, {"arrested", POS_VBD, "arrest"},
+		{"sentenced", POS_VBD, "sentence"}, {"deployed", POS_VBD, "deploy"}, {"wounded", POS_VBD, "wound"}};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct str lemma = lemma_of(str_from(cases[i].form), cases[i].pos, &arena);
+
+		ck_assert_msg(str_eq(lemma, str_from(cases[i].lemma)), "%s -> %.*s", cases[i].form, STR_ARGS(lemma));
+	}
+}
+END_TEST
+
+START_TEST(an_empty_text_has_nothing)
+{
+	read_text("");
+	ck_assert_uint_eq(a.mentions.n, 0);
+	read_text(" \n\n ");
+	ck_assert_uint_eq(a.tokens.n, 0);
+}
+END_TEST
+
+TEST_MAIN("mention", fixed_forms_are_matched, countries_have_codes_and_groups_have_names,
+	an_explained_acronym_is_its_long_form, mentions_never_overlap_and_know_their_tokens,
+	every_token_is_tagged_and_trees_have_no_loops, a_simple_clause_is_parsed,
+	lemmas_are_dictionary_forms, an_empty_text_has_nothing)
