@@ -68,7 +68,8 @@ static void drop_twins(struct finder *f)
 	size_t i, j;
 
 	for (i = 0; i < f->ndrafts; i++)
-		for (j = i + 1; j < f->ndrafts && f->drafts[j].sentence == f->drafts[i].sentence; j++)
+		for (j = i + 1; j < f->ndrafts && f->drafts[j].sentence == f->drafts[i].sentence;
+			j++)
 			if (!f->drafts[i].dropped && same_claim(&f->drafts[i], &f->drafts[j]))
 				f->drafts[j].dropped = true;
 }
@@ -83,8 +84,8 @@ static void date_by_report(struct finder *f)
 
 		if (d->claim.has_time || d->dated)
 			continue;
-		d->claim.time = (struct period){
-			day_from_civil(year, 1, 1), day_from_civil(year, 12, 31)};
+		d->claim.time =
+			(struct period){day_from_civil(year, 1, 1), day_from_civil(year, 12, 31)};
 		d->claim.has_time = true;
 	}
 }
@@ -118,8 +119,11 @@ static void collect(struct finder *f, struct claim_list *ret)
 void claims_find(const struct claim_lexicon *lexicon, const struct claim_input *input,
 	struct arena *arena, struct claim_list *ret)
 {
-	struct finder f = {.lexicon = lexicon, .input = input, .tokens = input->reading.tokens,
-		.arena = arena, .sets = sets_find(lexicon)};
+	struct finder f = {.lexicon = lexicon,
+		.input = input,
+		.tokens = input->reading.tokens,
+		.arena = arena,
+		.sets = sets_find(lexicon)};
 	const bool *skip = furniture_find(f.tokens, arena);
 	uint32_t i;
 

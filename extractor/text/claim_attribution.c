@@ -63,10 +63,14 @@ static void add(struct finder *f, struct str source, size_t speaker, size_t verb
 static bool weak_verb(const struct finder *f, size_t verb)
 {
 	return token_in(f->tokens, f->clause.v[verb].head,
-		"find found finds think thought count counts counted put puts list lists listed write "
-		"wrote inform show shows showed document documented suggest register registered record "
-		"recorded mention indicate describe described add added publish published note claims "
-		"maintain maintained maintains claim claimed announce announced report reported reports admit admitted insist");
+		"find found finds think thought count counts counted put puts list lists listed "
+		"write "
+		"wrote inform show shows showed document documented suggest register registered "
+		"record "
+		"recorded mention indicate describe described add added publish published note "
+		"claims "
+		"maintain maintained maintains claim claimed announce announced report reported "
+		"reports admit admitted insist");
 }
 
 static bool clause_follows(const struct finder *f, size_t verb)
@@ -81,7 +85,8 @@ static bool clause_follows(const struct finder *f, size_t verb)
 	if (i < c->n && c->v[i].sort == GROUP_NOUN) {
 		for (i++; i < c->n && c->v[i].sort != GROUP_VERB; i++)
 			if (c->v[i].sort == GROUP_STOP || c->v[i].sort == GROUP_COMMA ||
-				c->v[i].sort == GROUP_RELATIVE || c->v[i].sort == GROUP_SUBORDINATOR)
+				c->v[i].sort == GROUP_RELATIVE ||
+				c->v[i].sort == GROUP_SUBORDINATOR)
 				return false;
 		return i < c->n && c->v[i].form == VERB_FINITE;
 	}
@@ -106,7 +111,8 @@ static bool parenthetical(const struct finder *f, size_t speaker, size_t verb)
 {
 	const struct clause *c = &f->clause;
 
-	if (speaker == 0 || speaker + 1 != verb || c->v[speaker - 1].sort != GROUP_COMMA || speaker < 3)
+	if (speaker == 0 || speaker + 1 != verb || c->v[speaker - 1].sort != GROUP_COMMA ||
+		speaker < 3)
 		return false;
 	return verb + 1 < c->n &&
 	       (c->v[verb + 1].sort == GROUP_COMMA || c->v[verb + 1].sort == GROUP_STOP);
@@ -160,7 +166,8 @@ static void find_according(struct finder *f)
 
 	for (i = 0; i + 1 < c->n; i++)
 		if (group_is(c, i, "according") && c->v[i + 1].sort == GROUP_NOUN)
-			add(f, source_of(f, i + 1), i + 1, CLAUSE_NONE, f->now->first, f->now->last);
+			add(f, source_of(f, i + 1), i + 1, CLAUSE_NONE, f->now->first,
+				f->now->last);
 }
 
 /* Odd quotation marks in the sentence: a quotation is left open or closed. */
@@ -189,7 +196,8 @@ void attributions_find(struct finder *f)
 	if (open && f->nattributions == 0)
 		add(f, f->speaker, CLAUSE_NONE, CLAUSE_NONE, f->now->first, f->now->last);
 	if (odd)
-		f->speaker = open || !f->nattributions ? (struct str){0} : f->attributions[0].source;
+		f->speaker =
+			open || !f->nattributions ? (struct str){0} : f->attributions[0].source;
 }
 
 struct str attribution_of(const struct finder *f, uint32_t token)

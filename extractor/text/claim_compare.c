@@ -51,8 +51,8 @@ void comparisons_find(struct finder *f, size_t first)
 			np->quantity->sort != QUANTITY_COUNT)
 			continue;
 		for (k = f->ndrafts; k-- > first;)
-			if (f->drafts[k].claim.has_value && f->drafts[k].group < i && !f->drafts[k].dropped &&
-				!f->drafts[k].structural) {
+			if (f->drafts[k].claim.has_value && f->drafts[k].group < i &&
+				!f->drafts[k].dropped && !f->drafts[k].structural) {
 				add_figure(f, i + 1, &f->drafts[k]);
 				break;
 			}

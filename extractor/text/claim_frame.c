@@ -7,13 +7,16 @@
 #include "text/phrase.h"
 #include "text/tag.h"
 
-struct draft *draft_add(struct finder *f, enum claim_kind kind, size_t group, struct str maker,
-	float confidence)
+struct draft *draft_add(
+	struct finder *f, enum claim_kind kind, size_t group, struct str maker, float confidence)
 {
 	struct draft *d = ARENA_PUSH(f->arena, f->drafts, f->ndrafts, f->drafts_cap);
 
-	*d = (struct draft){.sentence = f->sentence, .group = group,
-		.object_group = CLAUSE_NONE, .actor_group = CLAUSE_NONE, .counted_group = CLAUSE_NONE};
+	*d = (struct draft){.sentence = f->sentence,
+		.group = group,
+		.object_group = CLAUSE_NONE,
+		.actor_group = CLAUSE_NONE,
+		.counted_group = CLAUSE_NONE};
 	d->token = f->clause.v[group].head;
 	d->claim.kind = kind;
 	d->claim.span = f->now->span;
@@ -34,7 +37,8 @@ static struct str left_out(const struct finder *f)
 		const struct draft *d = &f->drafts[i];
 
 		if (d->sentence + 2 < f->sentence ||
-			(d->sentence != f->sentence && f->now->kind == SENTENCE_ITEM && f->now->paragraph))
+			(d->sentence != f->sentence && f->now->kind == SENTENCE_ITEM &&
+				f->now->paragraph))
 			break;
 		if (d->claim.object.n && !d->structural && !d->dropped)
 			return d->claim.object;
@@ -76,7 +80,7 @@ static bool wants_number(const struct match *m, const struct finder *f, size_t o
 	const struct group *verb = &f->clause.v[m->verb];
 
 	if (m->trigger->counted)
-		return true;
+		return !(m->trigger->class == TRIGGER_NOUN && m->finite);
 	if (m->trigger->class == TRIGGER_NOUN || m->trigger->class == TRIGGER_PREDICATE)
 		return false;
 	if (m->finite)
@@ -92,16 +96,19 @@ static bool has_number(const struct finder *f, const struct match *m, size_t fir
 {
 	const struct group *np = &f->clause.v[first];
 
+	if (!m->trigger->numbered && m->actor != CLAUSE_NONE && noun_is_name(f, m->actor))
+		return true;
 	if (m->trigger->numbered)
 		return np->quantity && np->quantity->sort == QUANTITY_COUNT;
 	if (m->trigger->kind >= CLAIM_AGENCY)
 		return noun_is_name(f, first) || np->quantity;
-	return noun_counted(f, first) || (first != last) || (!np->plural && !np->pronoun &&
-			token_in(f->tokens, np->first, "a an"));
+	return noun_counted(f, first) || (first != last) ||
+	       (!np->plural && !np->pronoun && token_in(f->tokens, np->first, "a an"));
 }
 
 /* "204 arrests of suspects", "58 dead": the trigger's own number counts. */
-static void count_trigger(const struct finder *f, const struct match *m, struct draft *d, size_t object)
+static void count_trigger(
+	const struct finder *f, const struct match *m, struct draft *d, size_t object)
 {
 	d->claim.has_value = m->count->has_value;
 	d->claim.value = m->count->value;
@@ -112,7 +119,8 @@ static void count_trigger(const struct finder *f, const struct match *m, struct 
 		return;
 	d->claim.unit = STR("person");
 	d->claim.subject = (struct str){0};
-	if (noun_sets(f, object) & f->sets.people && !token_in(f->tokens, m->token, "dead wounded injured"))
+	if (noun_sets(f, object) & f->sets.people &&
+		!token_in(f->tokens, m->token, "dead wounded injured"))
 		return; /* "40,000 refugees" are themselves what is counted */
 	d->claim.object = (struct str){0};
 	if (token_in(f->tokens, m->token, "dead wounded injured missing"))
@@ -153,7 +161,8 @@ static void add_object(struct finder *f, const struct match *m, size_t first, si
 		return; /* "those killed": people of whom nothing else is said */
 	if (m->trigger->kind == CLAIM_STATEMENT && m->actor == CLAUSE_NONE)
 		return;
-	if (m->trigger->kind == CLAIM_FUNDING && !m->finite && !noun_counted(f, first) && m->patient == first)
+	if (m->trigger->kind == CLAIM_FUNDING && !m->finite && !noun_counted(f, first) &&
+		m->patient == first)
 		return;
 	d = draft_add(f, m->trigger->kind, m->verb, m->trigger->maker, m->trigger->confidence);
 	d->token = m->token;
@@ -165,7 +174,8 @@ static void add_object(struct finder *f, const struct match *m, size_t first, si
 	if (d->structural) {
 		if (m->negated)
 			d->claim.modality = MODALITY_DENIED;
-		if (f->clause.v[first].quantity && f->clause.v[first].quantity->sort == QUANTITY_COUNT &&
+		if (f->clause.v[first].quantity &&
+			f->clause.v[first].quantity->sort == QUANTITY_COUNT &&
 			(d->claim.kind == CLAIM_DESIGNATION || d->claim.kind == CLAIM_PROHIBITION))
 			noun_count(f, &d->claim, first, last);
 		return;
@@ -184,12 +194,15 @@ static void add_object(struct finder *f, const struct match *m, size_t first, si
 }
 
 /* Does the phrase start a claim of its own in a list? */
-static bool stands_alone(const struct finder *f, size_t before, size_t group, bool structural)
+static bool stands_alone(const struct finder *f, size_t before, size_t group, enum claim_kind kind)
 {
+	bool structural = kind >= CLAIM_AGENCY;
 	const struct group *np = &f->clause.v[group], *first = &f->clause.v[before];
 
 	if (np->quantity && np->quantity->sort != QUANTITY_DURATION)
 		return true;
+	if (kind == CLAIM_SEIZED && first->quantity && first->quantity->has_value)
+		return true; /* "two guns and ammunition" */
 	if (structural && token_in(f->tokens, np->first, "a an the its") && !first->proper)
 		return true;
 	return first->quantity && !np->plural && token_in(f->tokens, np->first, "a an");
@@ -200,7 +213,8 @@ static void add_list(struct finder *f, const struct match *m, const struct noun_
 	size_t i, j;
 
 	for (i = 0; i < list->n; i = j) {
-		for (j = i + 1; j < list->n && !stands_alone(f, list->v[i], list->v[j], m->trigger->kind >= CLAIM_AGENCY);
+		for (j = i + 1;
+			j < list->n && !stands_alone(f, list->v[i], list->v[j], m->trigger->kind);
 			j++)
 			;
 		add_object(f, m, list->v[i], list->v[j - 1]);
@@ -230,7 +244,8 @@ static void add_parts(struct finder *f, const struct match *m, size_t after)
 		return;
 	}
 	if (c->v[i].sort != GROUP_NOUN || !c->v[i].bare || !c->v[i].quantity ||
-		!token_in(f->tokens, c->v[i].last - 1, "them whom") || c->v[i + 1].sort != GROUP_NOUN)
+		!token_in(f->tokens, c->v[i].last - 1, "them whom") ||
+		c->v[i + 1].sort != GROUP_NOUN)
 		return;
 	add_object(f, m, i + 1, i + 1);
 	d = &f->drafts[f->ndrafts - 1];

@@ -6,11 +6,11 @@
 #include "text/phrase.h"
 
 /* Lines after which a page speaks of other things. */
-static const char *const closing_lines[] = {"related content", "related articles", "related stories",
-	"related posts", "related news", "share this", "share this page", "read more", "more stories",
-	"see also", "you may also like", "recommended", "latest news", "more from", "also read",
-	"follow us", "subscribe", "about the author", "leave a reply", "comments", "most read",
-	"most popular", "tags"};
+static const char *const closing_lines[] = {"related content", "related articles",
+	"related stories", "related posts", "related news", "share this", "share this page",
+	"read more", "more stories", "see also", "you may also like", "recommended", "latest news",
+	"more from", "also read", "follow us", "subscribe", "about the author", "leave a reply",
+	"comments", "most read", "most popular", "tags"};
 
 static bool closes(const struct tokens *tokens, const struct sentence *s)
 {

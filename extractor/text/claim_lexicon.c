@@ -168,7 +168,8 @@ static struct str words_of(struct arena *arena, struct str list)
 	return copy;
 }
 
-static bool read_option(struct source *source, struct trigger *t, struct str option, struct err *err)
+static bool read_option(
+	struct source *source, struct trigger *t, struct str option, struct err *err)
 {
 	size_t eq = str_find(option, STR("="), 0);
 	struct str name = str_slice(option, 0, eq), value;
@@ -201,7 +202,8 @@ static bool read_option(struct source *source, struct trigger *t, struct str opt
 	return true;
 }
 
-static void link_form(struct claim_lexicon *lexicon, const struct trigger *t, struct str word, struct str form)
+static void link_form(
+	struct claim_lexicon *lexicon, const struct trigger *t, struct str word, struct str form)
 {
 	struct trigger *copy = arena_alloc(&lexicon->arena, sizeof(*copy));
 	struct map_slot *slot = map_put(&lexicon->triggers, arena_str(&lexicon->arena, form), NULL);
@@ -231,7 +233,8 @@ static void link_inflected(struct claim_lexicon *lexicon, const struct trigger *
 {
 	struct arena *a = &lexicon->arena;
 	char last = word.p[word.n - 1], before = word.n > 1 ? word.p[word.n - 2] : 0;
-	bool sibilant = last == 's' || last == 'x' || str_ends(word, STR("ch")) || str_ends(word, STR("sh"));
+	bool sibilant = last == 's' || last == 'x' || str_ends(word, STR("ch")) ||
+			str_ends(word, STR("sh"));
 
 	if (last == 'e') {
 		link_form(lexicon, t, word, inflect(a, word, 0, "d"));

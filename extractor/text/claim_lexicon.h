@@ -36,19 +36,20 @@ typedef uint64_t noun_set;
 struct trigger {
 	enum claim_kind kind;
 	enum trigger_class class;
-	struct str words[TRIGGER_MAX_WORDS]; /* alternatives joined by '/'; "~" a gap; "_" a determiner */
+	struct str words[TRIGGER_MAX_WORDS]; /* alternatives joined by '/'; "~" a gap; "_" a
+						determiner */
 	size_t nwords;
 	noun_set object; /* the object's head must be in one of these, 0: any */
 	noun_set object_not;
-	noun_set taken;  /* what stands after the preposition must be in one of these */
+	noun_set taken; /* what stands after the preposition must be in one of these */
 	noun_set subject;
 	noun_set subject_not;
-	struct str take;  /* blank-separated prepositions after which the object stands */
-	struct str need;  /* prepositions of which the clause must have one */
-	struct str unit;  /* absent: person or the object's own */
+	struct str take;        /* blank-separated prepositions after which the object stands */
+	struct str need;        /* prepositions of which the clause must have one */
+	struct str unit;        /* absent: person or the object's own */
 	enum modality modality; /* 0: by the grammar */
-	bool passive;     /* only in the passive */
-	bool active;      /* only in the active */
+	bool passive;           /* only in the passive */
+	bool active;            /* only in the active */
 	bool counted;     /* the object must have a number or be a name, or the clause is none */
 	bool numbered;    /* the same, but a name is not enough */
 	bool whole;       /* the object keeps its determined noun: no number is read from it */

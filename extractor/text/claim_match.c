@@ -21,21 +21,21 @@ static bool is_determiner(const struct finder *f, size_t token)
 {
 	int pos = f->tokens->v[token].pos;
 
-	return pos == POS_DT || pos == POS_PRPS || pos == POS_CD || pos == POS_JJ || pos == POS_NNP ||
-	       token_in(f->tokens, token, "own");
+	return pos == POS_DT || pos == POS_PRPS || pos == POS_CD || pos == POS_JJ ||
+	       pos == POS_NNP || token_in(f->tokens, token, "own");
 }
 
 static bool breaks_gap(const struct finder *f, size_t token)
 {
 	int pos = f->tokens->v[token].pos;
 
-	return pos == POS_VBD || pos == POS_VBG || pos == POS_VBZ || pos == POS_VBP || pos == POS_MD || pos == POS_STOP ||
-	       token_in(f->tokens, token, "; : that who which");
+	return pos == POS_VBD || pos == POS_VBG || pos == POS_VBZ || pos == POS_VBP ||
+	       pos == POS_MD || pos == POS_STOP || token_in(f->tokens, token, "; : that who which");
 }
 
 /* Matches the words of a pattern after its first from token at on. *ret_gap is the first token of a
  * filled gap, 0 if there is none. */
-static bool words_fit(const struct finder *f, const struct trigger *t, uint32_t at, uint32_t *ret_end,
+bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, uint32_t *ret_end,
 	uint32_t *ret_gap)
 {
 	uint32_t end = f->now->last, skipped;
@@ -103,7 +103,7 @@ static size_t noun_from(const struct clause *c, size_t verb, uint32_t token)
 	return list.n ? list.v[0] : CLAUSE_NONE;
 }
 
-static bool sets_fit(const struct finder *f, size_t group, noun_set want, noun_set unwanted)
+bool match_sets(const struct finder *f, size_t group, noun_set want, noun_set unwanted)
 {
 	noun_set sets;
 
@@ -135,12 +135,12 @@ static bool list_fits(const struct finder *f, size_t group, noun_set want, noun_
 {
 	const struct clause *c = &f->clause;
 
-	if (sets_fit(f, group, want, unwanted))
+	if (match_sets(f, group, want, unwanted))
 		return true;
 	return want && group != CLAUSE_NONE && group + 2 < c->n &&
 	       c->v[group + 1].sort == GROUP_COORDINATOR && c->v[group + 2].sort == GROUP_NOUN &&
 	       !c->v[group + 2].quantity && c->v[group].proper &&
-	       sets_fit(f, group + 2, want, unwanted);
+	       match_sets(f, group + 2, want, unwanted);
 }
 
 /* A past participle that is really a past tense: it has an object right behind it. */
@@ -154,7 +154,8 @@ static bool misread_past(const struct clause *c, size_t verb)
 		i++;
 	return i < c->n && c->v[i].sort == GROUP_NOUN && verb > 0 &&
 	       (c->v[verb - 1].sort == GROUP_NOUN || c->v[verb - 1].sort == GROUP_ADVERB ||
-		       c->v[verb - 1].sort == GROUP_RELATIVE || c->v[verb - 1].sort == GROUP_COORDINATOR);
+		       c->v[verb - 1].sort == GROUP_RELATIVE ||
+		       c->v[verb - 1].sort == GROUP_COORDINATOR);
 }
 
 /* A past participle after "and" goes on with what stands before it. */
@@ -176,8 +177,9 @@ static size_t participle_subject(const struct finder *f, const struct trigger *t
 	if (i == 0 || c->v[i - 1].sort != GROUP_NOUN)
 		return clause_subject(c, verb);
 	i--;
-	while (!sets_fit(f, i, t->object, t->object_not) && clause_preposition(c, i) != CLAUSE_NONE &&
-		clause_preposition(c, i) > 0 && c->v[clause_preposition(c, i) - 1].sort == GROUP_NOUN)
+	while (!match_sets(f, i, t->object, t->object_not) &&
+		clause_preposition(c, i) != CLAUSE_NONE && clause_preposition(c, i) > 0 &&
+		c->v[clause_preposition(c, i) - 1].sort == GROUP_NOUN)
 		i = clause_preposition(c, i) - 1;
 	return i;
 }
@@ -227,8 +229,28 @@ static size_t after_words(const struct clause *c, size_t at, struct str words)
 	return clause_after(c, at, prepositions);
 }
 
+/* "for which X claimed responsibility": the act that the clause is about. */
+static size_t act_before(const struct finder *f, size_t subject, struct str prepositions)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	if (subject == CLAUSE_NONE || subject < 3 || c->v[subject - 1].sort != GROUP_RELATIVE ||
+		!word_in(f->tokens->v[c->v[subject - 2].first].lower, prepositions.p))
+		return CLAUSE_NONE;
+	for (i = subject - 2; i-- > 0;)
+		if (c->v[i].sort == GROUP_NOUN && (noun_sets(f, i) & f->sets.attack))
+			return i;
+	return CLAUSE_NONE;
+}
+
 static size_t needed(const struct finder *f, const struct trigger *t, size_t verb)
 {
+	size_t i;
+
+	for (i = verb + 1; i < f->clause.n && i < verb + 5; i++)
+		if (group_is(&f->clause, i, "there abroad overseas"))
+			return i;
 	return after_words(&f->clause, verb, t->need);
 }
 
@@ -253,6 +275,8 @@ static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap
 
 	if (t->take.n)
 		m->taken = after_words(c, group_at_token(c, m->end - 1), t->take);
+	if (m->taken == CLAUSE_NONE && t->kind == CLAIM_RESPONSIBILITY && t->take.n)
+		m->taken = act_before(f, subject, t->take);
 	if (t->class == TRIGGER_SUBJECT_VERB) {
 		m->patient = subject;
 	} else if (m->passive && t->class == TRIGGER_ACTOR_VERB && t->nwords > 1) {
@@ -277,9 +301,10 @@ static bool elliptic_passive(const struct finder *f, const struct match *m)
 {
 	const struct group *verb = &f->clause.v[m->verb];
 
-	return m->trigger->class == TRIGGER_VERB && m->trigger->nwords == 1 && !m->passive && m->patient == CLAUSE_NONE &&
-	       m->taken == CLAUSE_NONE && verb->form == VERB_FINITE && verb->last - verb->first == 1 &&
-	       f->tokens->v[verb->head].pos == POS_VBD && m->actor != CLAUSE_NONE &&
+	return m->trigger->class == TRIGGER_VERB && m->trigger->nwords == 1 && !m->passive &&
+	       m->patient == CLAUSE_NONE && m->taken == CLAUSE_NONE && verb->form == VERB_FINITE &&
+	       verb->last - verb->first == 1 && f->tokens->v[verb->head].pos == POS_VBD &&
+	       m->actor != CLAUSE_NONE &&
 	       (f->clause.v[m->actor].quantity || f->now->kind == SENTENCE_ITEM);
 }
 
@@ -305,27 +330,96 @@ static bool voice_fits(const struct match *m)
 	return !(m->trigger->passive && !m->passive) && !(m->trigger->active && m->passive);
 }
 
+/* Voice and finiteness of the match, from its verb group; false if the trigger's voice is another.
+ */
+static bool read_voice(const struct finder *f, struct match *m)
+{
+	const struct group *vg = &f->clause.v[m->verb];
+	const struct trigger *t = m->trigger;
+	bool participle = vg->form == VERB_PARTICIPLE, past = misread_past(&f->clause, m->verb);
+	bool subject_verb = t->class == TRIGGER_SUBJECT_VERB;
+
+	m->negated = vg->negated;
+	m->passive = (vg->passive || participle) && !past && !(subject_verb && participle);
+	m->finite = vg->form == VERB_FINITE || past ||
+		    (participle && (continues(&f->clause, m->verb) || subject_verb));
+	return subject_verb ? !m->passive : voice_fits(m);
+}
+
+/* The phrase that the trigger's object sets speak of. */
+static size_t constrained_object(const struct match *m)
+{
+	const struct trigger *t = m->trigger;
+
+	return t->take.n && m->taken != CLAUSE_NONE && !t->object ? m->taken : m->patient;
+}
+
+static bool subject_verb_fits(const struct finder *f, const struct match *m)
+{
+	const struct trigger *t = m->trigger;
+
+	if (f->clause.v[m->verb].form == VERB_GERUND &&
+		clause_preceded(&f->clause, m->verb, GROUP_PREPOSITION))
+		return false;
+	if (!match_sets(f, m->patient, t->subject, t->subject_not))
+		return false;
+	return !t->object ||
+	       match_sets(f, noun_from(&f->clause, m->verb, m->end), t->object, t->object_not);
+}
+
+/* Everything that the trigger demands of its arguments. */
+static bool arguments_fit(const struct finder *f, const struct match *m)
+{
+	const struct trigger *t = m->trigger;
+	size_t object = constrained_object(m);
+
+	if (t->taken && !match_sets(f, m->taken, t->taken, 0))
+		return false;
+	if (t->need.n && needed(f, t, m->verb) == CLAUSE_NONE)
+		return false;
+	if (t->class == TRIGGER_SUBJECT_VERB)
+		return subject_verb_fits(f, m) && !(t->strict && object == CLAUSE_NONE);
+	if (!list_fits(f, object, t->object, t->object_not) ||
+		!match_sets(f, m->actor, t->subject, t->subject_not))
+		return false;
+	if (t->strict && object == CLAUSE_NONE)
+		return false;
+	/* a pattern that leaves its object to a preposition needs the preposition */
+	return !(t->class == TRIGGER_VERB && t->take.n && m->taken == CLAUSE_NONE && !t->object &&
+		 t->nwords > 1 && !m->passive && t->kind != CLAIM_RESPONSIBILITY);
+}
+
+static void read_modality(const struct finder *f, struct match *m)
+{
+	const struct group *vg = &f->clause.v[m->verb], *before = vg - (m->verb > 0);
+
+	m->asserts = modality_of(f, m->verb, &m->modality);
+	if (vg->form == VERB_PARTICIPLE && m->passive && m->patient != CLAUSE_NONE)
+		order_before(f, m);
+	if (vg->form == VERB_GERUND && before->sort == GROUP_VERB &&
+		token_in(f->tokens, before->head,
+			"included include includes involved involves began started"))
+		m->finite = true;
+	if (vg->form == VERB_INFINITIVE ||
+		(vg->form == VERB_GERUND && m->modality == MODALITY_ONGOING))
+		m->finite = m->asserts;
+	if (m->trigger->modality)
+		m->modality = m->trigger->modality;
+}
+
 bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, struct match *ret)
 {
 	const struct group *vg = &f->clause.v[verb];
-	struct match m = {.trigger = t, .verb = verb, .token = vg->head, .actor = CLAUSE_NONE,
-		.patient = CLAUSE_NONE, .taken = CLAUSE_NONE};
-	bool past = misread_past(&f->clause, verb);
+	struct match m = {.trigger = t,
+		.verb = verb,
+		.token = vg->head,
+		.actor = CLAUSE_NONE,
+		.patient = CLAUSE_NONE,
+		.taken = CLAUSE_NONE};
 	uint32_t gap;
-	size_t object;
 
-	if (t->class > TRIGGER_ACTOR_VERB || !words_fit(f, t, vg->last, &m.end, &gap))
-		return false;
-	m.passive = (vg->passive || vg->form == VERB_PARTICIPLE) && !past;
-	m.finite = vg->form == VERB_FINITE || past ||
-		   (vg->form == VERB_PARTICIPLE &&
-			   (continues(&f->clause, verb) || t->class == TRIGGER_SUBJECT_VERB));
-	if (t->class == TRIGGER_SUBJECT_VERB && vg->form == VERB_PARTICIPLE)
-		m.passive = false;
-	m.negated = vg->negated;
-	if (t->class != TRIGGER_SUBJECT_VERB && !voice_fits(&m))
-		return false;
-	if (t->class == TRIGGER_SUBJECT_VERB && m.passive && vg->form != VERB_PARTICIPLE)
+	if (t->class > TRIGGER_ACTOR_VERB || !match_words(f, t, vg->last, &m.end, &gap) ||
+		!read_voice(f, &m))
 		return false;
 	verb_arguments(f, &m, gap);
 	if (elliptic_passive(f, &m)) {
@@ -333,189 +427,24 @@ bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, st
 		m.actor = CLAUSE_NONE;
 		m.passive = true;
 	}
-	object = t->take.n && m.taken != CLAUSE_NONE && !t->object ? m.taken : m.patient;
-	if (t->taken && !sets_fit(f, m.taken, t->taken, 0))
-		return false;
-	if (t->need.n && needed(f, t, verb) == CLAUSE_NONE)
+	if (!arguments_fit(f, &m))
 		return false;
 	if (vg->form == VERB_PARTICIPLE && m.patient != CLAUSE_NONE && m.patient < verb)
 		m.count = f->clause.v[m.patient].inner;
-	if (t->class == TRIGGER_SUBJECT_VERB) {
-		if (vg->form == VERB_GERUND && clause_preceded(&f->clause, verb, GROUP_PREPOSITION))
-			return false;
-		if (!sets_fit(f, m.patient, t->subject, t->subject_not))
-			return false;
-		if (t->object && !sets_fit(f, noun_from(&f->clause, verb, m.end), t->object, t->object_not))
-			return false;
-	} else if (!list_fits(f, object, t->object, t->object_not) ||
-		   !sets_fit(f, m.actor, t->subject, t->subject_not)) {
-		return false;
-	}
-	if (t->strict && object == CLAUSE_NONE)
-		return false;
-	if (t->class == TRIGGER_VERB && t->take.n && m.taken == CLAUSE_NONE && !t->object &&
-		t->nwords > 1 && !m.passive)
-		return false;
 	find_cause(f, &m);
 	if (t->actorless)
 		m.actor = CLAUSE_NONE;
-	m.asserts = modality_of(f, verb, &m.modality);
-	if (vg->form == VERB_PARTICIPLE && m.passive && m.patient != CLAUSE_NONE)
-		order_before(f, &m);
-	if (vg->form == VERB_INFINITIVE || (vg->form == VERB_GERUND && m.modality == MODALITY_ONGOING))
-		m.finite = m.asserts;
-	if (t->modality)
-		m.modality = t->modality;
+	read_modality(f, &m);
 	*ret = m;
 	return true;
 }
 
 const struct trigger *match_triggers(const struct finder *f, size_t group)
 {
-	const struct group *ch = &f->clause.v[group];
-	size_t token = ch->sort == GROUP_VERB || ch->sort == GROUP_NOUN ? ch->head : ch->first;
+	const struct group *g = &f->clause.v[group];
+	size_t token = g->sort == GROUP_VERB || g->sort == GROUP_NOUN ? g->head : g->first;
 	const struct token *t = &f->tokens->v[token];
 	const struct trigger *list = claim_lexicon_triggers(f->lexicon, t->lemma);
 
 	return list ? list : claim_lexicon_triggers(f->lexicon, t->lower);
-}
-
-/* "the attempted assassination", "leading to the arrest of": no event took place. */
-static bool only_intended(const struct finder *f, const struct group *np)
-{
-	size_t i;
-
-	for (i = np->first; i < np->head; i++)
-		if (token_in(f->tokens, i, "attempted planned possible potential future"))
-			return true;
-	return np->first >= f->now->first + 2 && token_in(f->tokens, np->first - 1, "to") &&
-	       token_in(f->tokens, np->first - 2, "leading lead leads");
-}
-
-/* The clause says of the event itself that it was or is: "trials were ongoing", "included attacks". */
-static bool happens_as(const struct finder *f, size_t noun, enum modality *modality)
-{
-	const struct clause *c = &f->clause;
-	size_t verb = clause_verb(c, noun), i;
-
-	if (verb == CLAUSE_NONE)
-		return false;
-	if (verb < noun)
-		return verb + 1 == noun &&
-		       token_in(f->tokens, c->v[verb].head, "included include involved includes saw witnessed");
-	if (clause_subject(c, verb) != noun)
-		return false;
-	for (i = c->v[verb].first; i < c->v[verb].last + 2u && i < f->now->last; i++)
-		if (token_in(f->tokens, i, "ongoing continue continued continues continuing underway under")) {
-			*modality = MODALITY_ONGOING;
-			return true;
-		}
-	return token_in(f->tokens, c->v[verb].head, "began begun opened started ended concluded resumed");
-}
-
-/* "the arrest of ten", "ten arrests", "Smith's arrest", "his release". */
-static bool match_noun(const struct finder *f, const struct trigger *t, size_t group, struct match *ret)
-{
-	const struct clause *c = &f->clause;
-	const struct group *np = &c->v[group];
-	struct match m = {.trigger = t, .verb = group, .token = np->head, .actor = CLAUSE_NONE,
-		.patient = CLAUSE_NONE, .taken = CLAUSE_NONE, .asserts = true,
-		.modality = MODALITY_ASSERTED};
-	size_t of = group + 1, governor;
-	bool happens;
-
-	if (np->sort != GROUP_NOUN || only_intended(f, np))
-		return false;
-	while (of < c->n && c->v[of].sort == GROUP_TIME)
-		of++;
-	if (of + 1 < c->n && c->v[of].sort == GROUP_PREPOSITION && t->take.n &&
-		word_in(f->tokens->v[c->v[of].first].lower, t->take.p) && c->v[of + 1].sort == GROUP_NOUN)
-		m.patient = of + 1;
-	happens = happens_as(f, group, &m.modality);
-	if (np->quantity && np->quantity->sort == QUANTITY_COUNT && !np->quantity->vague_pronoun)
-		m.count = np->quantity;
-	if (happens && m.patient != CLAUSE_NONE) {
-		m.finite = true;
-	} else if (t->class == TRIGGER_COUNTED || m.patient == CLAUSE_NONE) {
-		if (!np->quantity || np->quantity->sort != QUANTITY_COUNT || np->quantity->vague_pronoun)
-			return false;
-		m.patient = group;
-	} else if (!np->quantity && !noun_counted(f, m.patient)) {
-		return false;
-	}
-	if (!sets_fit(f, m.patient, m.patient == group ? 0 : t->object, t->object_not))
-		return false;
-	m.actor = clause_after(c, m.patient, "by");
-	governor = clause_verb(c, group);
-	if (governor != CLAUSE_NONE && m.actor == CLAUSE_NONE && !c->v[governor].passive &&
-		((attribution_verb(f, governor) && governor < group) || t->kind == CLAIM_AGREEMENT))
-		m.actor = clause_subject(c, governor);
-	if (governor != CLAUSE_NONE && governor < group && t->kind < CLAIM_AGENCY &&
-		token_in(f->tokens, c->v[governor].head, "demand demanded demands demanding called calls urged "
-							 "urges seek seeks sought wants requested"))
-		return false;
-	if (governor != CLAUSE_NONE && governor < group &&
-		token_in(f->tokens, c->v[governor].head, "ordered orders expected expects expect planned plans approved"))
-		m.modality = MODALITY_PLANNED;
-	if (t->modality)
-		m.modality = t->modality;
-	*ret = m;
-	return true;
-}
-
-/* "is in custody", "ten dead", "left ten dead". */
-static bool match_predicate(const struct finder *f, const struct trigger *t, size_t group,
-	struct match *ret)
-{
-	const struct clause *c = &f->clause;
-	struct match m = {.trigger = t, .verb = group, .token = c->v[group].first, .actor = CLAUSE_NONE,
-		.patient = CLAUSE_NONE, .taken = CLAUSE_NONE, .asserts = true, .finite = true,
-		.modality = MODALITY_ASSERTED};
-	size_t i = group;
-	uint32_t gap;
-
-	if (c->v[group].sort == GROUP_NOUN || !words_fit(f, t, c->v[group].first + 1, &m.end, &gap))
-		return false;
-	while (i > 0 && (c->v[i - 1].sort == GROUP_ADVERB || c->v[i - 1].sort == GROUP_TIME))
-		i--;
-	if (i == 0)
-		return false;
-	i--;
-	if (c->v[i].sort == GROUP_VERB && (c->v[i].copula || (c->v[i].passive && token_in(f->tokens,
-			c->v[i].head, "presumed believed feared reported found declared left confirmed held "
-				      "kept listed placed put")))) {
-		m.asserts = modality_of(f, i, &m.modality);
-		m.negated = c->v[i].negated;
-		if (token_in(f->tokens, c->v[i].head, "presumed believed feared"))
-			m.modality = MODALITY_ALLEGED;
-		if (token_in(f->tokens, c->v[i].head, "remain remains remained stay"))
-			m.modality = MODALITY_ONGOING;
-		m.verb = i;
-		m.patient = clause_subject(c, i);
-	} else if (c->v[i].sort == GROUP_NOUN && !c->v[i].pronoun) {
-		m.patient = i;
-		if (i > 0 && c->v[i - 1].sort == GROUP_VERB) {
-			size_t leave = i - 1;
-
-			if (!token_in(f->tokens, c->v[leave].head, "leave leaves left leaving has have had"))
-				return false;
-			m.actor = clause_subject(c, leave);
-		}
-	} else {
-		return false;
-	}
-	if (t->modality)
-		m.modality = t->modality;
-	*ret = m;
-	return m.patient != CLAUSE_NONE && sets_fit(f, m.patient, f->sets.people, 0);
-}
-
-bool match_other(const struct finder *f, const struct trigger *t, size_t group, struct match *ret)
-{
-	switch (t->class) {
-	case TRIGGER_NOUN:
-	case TRIGGER_COUNTED: return match_noun(f, t, group, ret);
-	case TRIGGER_PREDICATE: return match_predicate(f, t, group, ret);
-	default: return false;
-	}
 }

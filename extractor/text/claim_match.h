@@ -7,14 +7,14 @@
 
 struct match {
 	const struct trigger *trigger;
-	size_t verb;     /* group of the trigger */
-	uint32_t token;  /* first token of the trigger */
-	uint32_t end;    /* the token after the pattern's words */
-	size_t actor;    /* group or CLAUSE_NONE */
-	size_t patient;  /* group or CLAUSE_NONE */
-	size_t taken;    /* the phrase after one of the trigger's prepositions, or CLAUSE_NONE */
+	size_t verb;    /* group of the trigger */
+	uint32_t token; /* first token of the trigger */
+	uint32_t end;   /* the token after the pattern's words */
+	size_t actor;   /* group or CLAUSE_NONE */
+	size_t patient; /* group or CLAUSE_NONE */
+	size_t taken;   /* the phrase after one of the trigger's prepositions, or CLAUSE_NONE */
 	const struct quantity *count; /* the trigger's own: "204 arrests of suspects" */
-	struct str cause; /* stands in for the actor: "roadside bomb" */
+	struct str cause;             /* stands in for the actor: "roadside bomb" */
 	enum modality modality;
 	bool finite;
 	bool passive;
@@ -22,6 +22,12 @@ struct match {
 	bool asserts; /* false: the pattern fits, but the sentence asserts nothing by it */
 };
 
+/* The phrase is in one of the sets wanted (0: any, also none) and in none unwanted. */
+bool match_sets(const struct finder *f, size_t group, noun_set want, noun_set unwanted);
+/* Matches the words of a pattern after its first from token at on. *ret_gap is the first token of a
+ * filled gap, 0 if there is none. */
+bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, uint32_t *ret_end,
+	uint32_t *ret_gap);
 /* The triggers that may start at a group. */
 const struct trigger *match_triggers(const struct finder *f, size_t group);
 bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, struct match *ret);
@@ -29,5 +35,8 @@ bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, st
 bool match_other(const struct finder *f, const struct trigger *t, size_t group, struct match *ret);
 /* claim_refine.c: what single kinds need beyond the frame, on the drafts from index first on. */
 void match_refine(struct finder *f, const struct match *m, size_t first);
+
+/* claim_attack.c: the same for attacks: how many, on what. */
+void attacks_refine(struct finder *f, const struct match *m, size_t first);
 
 #endif

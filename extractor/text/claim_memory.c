@@ -13,7 +13,7 @@ static bool is_plural_word(const struct finder *f, const struct group *np)
 	return token_in(f->tokens, np->head, "they them these those their both");
 }
 
-static bool agrees(const struct finder *f, const struct group *pronoun, const struct mention *m)
+static bool agrees(const struct finder *f, const struct group *pronoun, const struct referent *m)
 {
 	if (token_in(f->tokens, pronoun->head, "he she him her himself herself his"))
 		return !m->plural && m->gender != GENDER_THING;
@@ -49,8 +49,8 @@ static struct str resolve_named(const struct finder *f, size_t group)
 	if (!token_in(f->tokens, c->v[group].head, "him her he she"))
 		return (struct str){0};
 	for (i = group; i-- > 0;)
-		if (c->v[i].sort == GROUP_NOUN && c->v[i].proper && noun_gender(f, i) == GENDER_PERSON &&
-			i != own_subject(f, group))
+		if (c->v[i].sort == GROUP_NOUN && c->v[i].proper &&
+			noun_gender(f, i) == GENDER_PERSON && i != own_subject(f, group))
 			return noun_slot(f, i, i);
 	return (struct str){0};
 }
@@ -59,16 +59,18 @@ static struct str resolve_named(const struct finder *f, size_t group)
 static size_t nearest_speaker(const struct finder *f, size_t group)
 {
 	const struct clause *c = &f->clause;
-	struct mention m = {.gender = GENDER_UNKNOWN};
+	struct referent m = {.gender = GENDER_UNKNOWN};
 	size_t i = group, subject;
 
 	while (i > 0 && c->v[i - 1].sort != GROUP_VERB && c->v[i - 1].sort != GROUP_NOUN)
 		i--;
-	if (i == 0 || !attribution_verb(f, i - 1) || group + 1 >= c->n || c->v[group + 1].sort != GROUP_VERB)
+	if (i == 0 || !attribution_verb(f, i - 1) || group + 1 >= c->n ||
+		c->v[group + 1].sort != GROUP_VERB)
 		return CLAUSE_NONE;
 	subject = clause_subject(c, i - 1);
 	if (subject == CLAUSE_NONE || subject >= group || c->v[subject].pronoun ||
-		token_in(f->tokens, c->v[i - 1].head, "suspects suspect suspected believes believe"))
+		token_in(
+			f->tokens, c->v[i - 1].head, "suspects suspect suspected believes believe"))
 		return CLAUSE_NONE;
 	m.gender = noun_gender(f, subject);
 	m.plural = is_plural_word(f, &c->v[group]) ||
@@ -85,7 +87,7 @@ static struct str resolve_here(const struct finder *f, size_t group)
 	if (speaker != CLAUSE_NONE)
 		return noun_slot(f, speaker, speaker);
 	for (i = 0; i < group; i++) {
-		struct mention m = {.plural = c->v[i].plural, .gender = GENDER_UNKNOWN};
+		struct referent m = {.plural = c->v[i].plural, .gender = GENDER_UNKNOWN};
 
 		if (c->v[i].sort != GROUP_NOUN || c->v[i].pronoun || c->v[i].bare)
 			continue;
@@ -93,7 +95,8 @@ static struct str resolve_here(const struct finder *f, size_t group)
 			continue;
 		m.gender = noun_gender(f, i);
 		if (is_plural_word(f, &c->v[group]) && attribution_verb(f, i + 1) &&
-			!token_in(f->tokens, c->v[i + 1].head, "suspects suspect suspected believes believe"))
+			!token_in(f->tokens, c->v[i + 1].head,
+				"suspects suspect suspected believes believe"))
 			m.plural = m.plural || !c->v[i].proper || m.gender == GENDER_THING;
 		if (agrees(f, &c->v[group], &m))
 			return noun_slot(f, i, i);
@@ -101,15 +104,15 @@ static struct str resolve_here(const struct finder *f, size_t group)
 	return resolve_named(f, group);
 }
 
-static const struct mention *resolve_before(const struct finder *f, const struct group *pronoun)
+static const struct referent *resolve_before(const struct finder *f, const struct group *pronoun)
 {
 	bool person = token_in(f->tokens, pronoun->head, "he she him her");
 	size_t i, pass;
 
 	/* first named subjects for a person, then subjects, then any */
 	for (pass = person ? 0 : 1; pass < 3; pass++)
-		for (i = f->nmentions; i-- > 0;) {
-			const struct mention *m = &f->mentions[i];
+		for (i = f->nreferents; i-- > 0;) {
+			const struct referent *m = &f->referents[i];
 
 			if (m->sentence + (pass == 0 ? 2 : MEMORY_SENTENCES) < f->sentence)
 				break;
@@ -125,7 +128,7 @@ struct str memory_resolve(const struct finder *f, size_t group, bool *ret_plural
 {
 	const struct group *pronoun = &f->clause.v[group];
 	struct str found = resolve_here(f, group);
-	const struct mention *m;
+	const struct referent *m;
 
 	*ret_plural = is_plural_word(f, pronoun);
 	if (found.n)
@@ -136,14 +139,14 @@ struct str memory_resolve(const struct finder *f, size_t group, bool *ret_plural
 
 struct str memory_plural(const struct finder *f, const struct group *pronoun)
 {
-	const struct mention *m = resolve_before(f, pronoun);
+	const struct referent *m = resolve_before(f, pronoun);
 
 	return m ? m->text : (struct str){0};
 }
 
 noun_set memory_sets(const struct finder *f, size_t group)
 {
-	const struct mention *m = resolve_before(f, &f->clause.v[group]);
+	const struct referent *m = resolve_before(f, &f->clause.v[group]);
 
 	return m ? m->sets : 0;
 }
@@ -151,12 +154,13 @@ noun_set memory_sets(const struct finder *f, size_t group)
 /* Mentions of a sentence stand last first: the first proper subject of the one that holds i. */
 static struct str first_of_sentence(const struct finder *f, size_t i)
 {
-	struct str best = f->mentions[i].text;
-	uint32_t sentence = f->mentions[i].sentence;
+	struct str best = f->referents[i].text;
+	uint32_t sentence = f->referents[i].sentence;
 
-	for (; i < f->nmentions && f->mentions[i].sentence == sentence; i++)
-		if (f->mentions[i].subject && f->mentions[i].proper && f->mentions[i].text.p < best.p)
-			best = f->mentions[i].text;
+	for (; i < f->nreferents && f->referents[i].sentence == sentence; i++)
+		if (f->referents[i].subject && f->referents[i].proper &&
+			f->referents[i].text.p < best.p)
+			best = f->referents[i].text;
 	return best;
 }
 
@@ -165,9 +169,10 @@ static struct str first_body(const struct finder *f)
 {
 	size_t i;
 
-	for (i = 0; i < f->nmentions && i < MAX_FIRST; i++)
-		if (f->mentions[i].subject && f->mentions[i].proper &&
-			f->mentions[i].gender != GENDER_PERSON && f->mentions[i].sentence < f->sentence)
+	for (i = 0; i < f->nreferents && i < MAX_FIRST; i++)
+		if (f->referents[i].subject && f->referents[i].proper &&
+			f->referents[i].gender != GENDER_PERSON &&
+			f->referents[i].sentence < f->sentence)
 			return first_of_sentence(f, i);
 	return (struct str){0};
 }
@@ -203,10 +208,15 @@ struct str actor_slot(const struct finder *f, size_t group)
 static void remember(struct finder *f, size_t group, bool subject)
 {
 	const struct group *np = &f->clause.v[group];
-	struct mention *m = ARENA_PUSH(f->arena, f->mentions, f->nmentions, f->mentions_cap);
+	struct referent *m = ARENA_PUSH(f->arena, f->referents, f->nreferents, f->referents_cap);
 
-	*m = (struct mention){.text = noun_text(f, group), .sentence = f->sentence,
-		.plural = np->plural, .subject = subject, .proper = np->proper, .gender = noun_gender(f, group), .sets = noun_sets(f, group)};
+	*m = (struct referent){.text = noun_text(f, group),
+		.sentence = f->sentence,
+		.plural = np->plural,
+		.subject = subject,
+		.proper = np->proper,
+		.gender = noun_gender(f, group),
+		.sets = noun_sets(f, group)};
 }
 
 /* Subjects come last, the first of them very last, so that a search from the end meets it first. */

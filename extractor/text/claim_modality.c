@@ -18,17 +18,20 @@ static size_t governor(const struct finder *f, size_t verb)
 
 	for (i = verb; i-- > 0;) {
 		switch (c->v[i].sort) {
-		case GROUP_VERB: return i;
+		case GROUP_VERB:
+			return i;
 		case GROUP_NOUN:
 		case GROUP_ADVERB:
 		case GROUP_TIME:
 		case GROUP_OTHER:
-		case GROUP_COORDINATOR: break;
+		case GROUP_COORDINATOR:
+			break;
 		case GROUP_PREPOSITION:
 			if (i + 1 == verb)
 				break;
 			return CLAUSE_NONE;
-		default: return CLAUSE_NONE;
+		default:
+			return CLAUSE_NONE;
 		}
 	}
 	return CLAUSE_NONE;
@@ -56,8 +59,13 @@ static bool noun_between(const struct finder *f, size_t from, size_t to)
 static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 {
 	size_t over = governor(f, verb);
-	noun_set sets = over == CLAUSE_NONE ? 0 : verb_sets(f, over);
+	noun_set sets;
 
+	/* "to install and operate": what governs the first of them */
+	while (over != CLAUSE_NONE && f->clause.v[over].form == VERB_INFINITIVE &&
+		group_is(&f->clause, verb - 1, "and or"))
+		over = governor(f, over);
+	sets = over == CLAUSE_NONE ? 0 : verb_sets(f, over);
 	if (over != CLAUSE_NONE && f->clause.v[over].possible)
 		return false;
 	if ((sets & f->sets.lasting) && !noun_between(f, over, verb)) {
@@ -76,12 +84,13 @@ static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 		return true;
 	}
 	if (over != CLAUSE_NONE &&
-		token_in(f->tokens, f->clause.v[over].head, "said known reported managed helped began functioned worked acted")) {
+		token_in(f->tokens, f->clause.v[over].head,
+			"said known reported managed helped began functioned worked acted")) {
 		*ret = MODALITY_ASSERTED;
 		return true;
 	}
-	if (over != CLAUSE_NONE &&
-		token_in(f->tokens, f->clause.v[over].head, "believed thought alleged suspected accused")) {
+	if (over != CLAUSE_NONE && token_in(f->tokens, f->clause.v[over].head,
+					   "believed thought alleged suspected accused")) {
 		*ret = MODALITY_ALLEGED;
 		return true;
 	}
@@ -106,7 +115,8 @@ static bool doubtful(const struct finder *f, size_t verb)
 	uint32_t i = f->clause.v[verb].first;
 
 	for (; i < f->clause.v[verb].last; i++)
-		if (token_in(f->tokens, i, "allegedly presumed reputedly supposedly suspected believed"))
+		if (token_in(f->tokens, i,
+			    "allegedly presumed reputedly supposedly suspected believed"))
 			return true;
 	return verb > 0 && group_is(&f->clause, verb - 1, "allegedly presumably");
 }
@@ -148,7 +158,8 @@ bool modality_of(const struct finder *f, size_t verb, enum modality *ret)
 		token_in(f->tokens, vg->head - 1, "being"))
 		*ret = MODALITY_ONGOING;
 	if (verb > 0 && vg->form == VERB_FINITE && !vg->perfect &&
-		(group_is(&f->clause, verb - 1, "still remains") || token_in(f->tokens, vg->first, "still")))
+		(group_is(&f->clause, verb - 1, "still remains") ||
+			token_in(f->tokens, vg->first, "still")))
 		*ret = MODALITY_ONGOING;
 	return true;
 }

@@ -14,8 +14,8 @@ static const struct group *group_of(const struct finder *f, size_t group)
 static noun_set word_sets(const struct finder *f, size_t token)
 {
 	const struct token *t = &f->tokens->v[token];
-	noun_set sets = claim_lexicon_sets(f->lexicon, t->lower) |
-			claim_lexicon_sets(f->lexicon, t->lemma);
+	noun_set sets =
+		claim_lexicon_sets(f->lexicon, t->lower) | claim_lexicon_sets(f->lexicon, t->lemma);
 
 	if (t->lower.n > 3 && t->lower.p[t->lower.n - 1] == 's')
 		sets |= claim_lexicon_sets(f->lexicon, str_slice(t->lower, 0, t->lower.n - 1));
@@ -73,9 +73,9 @@ size_t noun_meant(const struct finder *f, size_t group)
 {
 	const struct clause *c = &f->clause;
 
-	if (group + 2 < c->n && group_is(c, group + 1, "of") && c->v[group + 2].sort == GROUP_NOUN &&
-		c->v[group].sort == GROUP_NOUN && !c->v[group + 2].pronoun &&
-		(word_sets(f, c->v[group].head) & f->sets.partitive))
+	if (group + 2 < c->n && group_is(c, group + 1, "of") &&
+		c->v[group + 2].sort == GROUP_NOUN && c->v[group].sort == GROUP_NOUN &&
+		!c->v[group + 2].pronoun && (word_sets(f, c->v[group].head) & f->sets.partitive))
 		return group + 2;
 	return group;
 }
@@ -92,9 +92,10 @@ struct str noun_text(const struct finder *f, size_t group)
 
 static size_t skip_determiners(const struct finder *f, size_t first, size_t last)
 {
-	while (first + 1 < last && (token_in(f->tokens, first, "the a an its their his her our this these "
-							       "that those such any all each every some "
-							       "\" ' `` another other no both") &&
+	while (first + 1 < last && (token_in(f->tokens, first,
+					    "the a an its their his her our this these "
+					    "that those such any all each every some "
+					    "\" ' `` another other no both") &&
 					   !(token_in(f->tokens, first, "other another \"") && 0)))
 		first++;
 	return first;
@@ -108,8 +109,8 @@ static size_t complement_end(const struct finder *f, size_t group)
 
 	if (c->v[group].proper && c->v[group].head + 1 == end)
 		return end; /* a name is whole */
-	while (group + 2 < c->n && group_is(c, group + 1, "of") && c->v[group + 2].sort == GROUP_NOUN &&
-		!c->v[group + 2].pronoun) {
+	while (group + 2 < c->n && group_is(c, group + 1, "of") &&
+		c->v[group + 2].sort == GROUP_NOUN && !c->v[group + 2].pronoun) {
 		group += 2;
 		end = c->v[group].last;
 	}
@@ -152,8 +153,9 @@ int noun_entity(const struct finder *f, size_t group)
 	for (i = low; i-- > 0 && low - i < 6;) {
 		const struct entity *e = &f->input->entities[i];
 
-		if (e->span.end > at && (e->type == ENTITY_PERSON || e->type == ENTITY_ORGANISATION ||
-						e->type == ENTITY_LOCATION || e->type == ENTITY_NATIONALITY))
+		if (e->span.end > at &&
+			(e->type == ENTITY_PERSON || e->type == ENTITY_ORGANISATION ||
+				e->type == ENTITY_LOCATION || e->type == ENTITY_NATIONALITY))
 			best = e->type == ENTITY_ORGANISATION && e->canonical.n == 2
 				       ? ENTITY_LOCATION /* a country, whichever role it plays */
 				       : (int)e->type;
@@ -165,7 +167,8 @@ bool noun_is_name(const struct finder *f, size_t group)
 {
 	const struct group *np = group_of(f, group);
 
-	return np->sort == GROUP_NOUN && np->proper && token_capitalised(f->tokens, head_word(f, group));
+	return np->sort == GROUP_NOUN && np->proper &&
+	       token_capitalised(f->tokens, head_word(f, group));
 }
 
 static bool has_org_word(const struct finder *f, const struct group *np)
@@ -227,8 +230,10 @@ struct str noun_unit(const struct finder *f, enum claim_kind kind, size_t group)
 	noun_set sets = np && !np->pronoun && !np->bare ? noun_sets(f, group) : 0;
 
 	switch (kind) {
-	case CLAIM_ATTACKS: return STR("attack");
-	case CLAIM_DISRUPTED: return sets & f->sets.organised ? STR("organisation") : STR("attack");
+	case CLAIM_ATTACKS:
+		return STR("attack");
+	case CLAIM_DISRUPTED:
+		return sets & f->sets.organised ? STR("organisation") : STR("attack");
 	case CLAIM_CHARGED:
 		if (np && token_in(f->tokens, np->head, "case cases files"))
 			return STR("case");
@@ -238,15 +243,17 @@ struct str noun_unit(const struct finder *f, enum claim_kind kind, size_t group)
 			return STR("weapon");
 		break;
 	case CLAIM_ABDUCTED:
-		if (np && token_in(f->tokens, np->head, "ship ships vessel vessels tanker boat freighter"))
+		if (np && token_in(f->tokens, np->head,
+				  "ship ships vessel vessels tanker boat freighter"))
 			return STR("ship");
 		return STR("person");
 	case CLAIM_FROZEN:
 		if (np && token_in(f->tokens, np->head, "account accounts"))
 			return STR("account");
-		if (np && token_in(f->tokens, np->head, "group groups organization organizations company "
-							"companies entities organisation organisations "
-							"charity charities"))
+		if (np && token_in(f->tokens, np->head,
+				  "group groups organization organizations company "
+				  "companies entities organisation organisations "
+				  "charity charities"))
 			return STR("organisation");
 		if (sets & f->sets.people || !np || np->bare)
 			return STR("person");
@@ -258,7 +265,8 @@ struct str noun_unit(const struct finder *f, enum claim_kind kind, size_t group)
 		if (sets & f->sets.people || !np || np->bare)
 			return STR("person");
 		break;
-	default: return STR("person");
+	default:
+		return STR("person");
 	}
 	return np && !np->bare ? singular(f, np->head) : STR("person");
 }
@@ -294,7 +302,8 @@ void noun_count(const struct finder *f, struct claim *claim, size_t first, size_
 		count_names(claim, first, last);
 		return;
 	}
-	if (np->plural || (np->pronoun && token_in(f->tokens, np->head, "they them we us these those"))) {
+	if (np->plural ||
+		(np->pronoun && token_in(f->tokens, np->head, "they them we us these those"))) {
 		claim->unit = (struct str){0};
 		return;
 	}

@@ -12,7 +12,7 @@
 enum gender { GENDER_UNKNOWN, GENDER_PERSON, GENDER_THING };
 
 /* A noun phrase that a pronoun may stand for. */
-struct mention {
+struct referent {
 	struct str text;
 	uint32_t sentence;
 	bool plural;
@@ -32,7 +32,8 @@ struct attribution {
 
 struct claim_sets {
 	noun_set people, forces, attack, cause, place, say, planning, lasting, money, goods, assets,
-		agency, group, source, organised, weapon, report, doubtful, terms, partitive, statute;
+		agency, group, source, organised, weapon, report, doubtful, terms, partitive,
+		statute;
 };
 
 struct draft {
@@ -42,7 +43,7 @@ struct draft {
 	size_t group;        /* of the trigger */
 	size_t object_group; /* CLAUSE_NONE: none */
 	size_t actor_group;
-	size_t counted_group; /* the phrase whose number is the value, if it is neither */
+	size_t counted_group;         /* the phrase whose number is the value, if it is neither */
 	const struct timex *compared; /* the time of a figure of comparison, else NULL */
 	bool structural;
 	bool dated; /* the sentence gives it a time, maybe one that cannot be resolved */
@@ -57,9 +58,9 @@ struct finder {
 	struct claim_sets sets;
 	struct draft *drafts; /* [ndrafts] */
 	size_t ndrafts, drafts_cap;
-	struct mention *mentions; /* [nmentions] in the order of the text */
-	size_t nmentions, mentions_cap;
-	struct str speaker;      /* of the quotation that is open, absent: none */
+	struct referent *referents; /* [nreferents] in the order of the text */
+	size_t nreferents, referents_cap;
+	struct str speaker; /* of the quotation that is open, absent: none */
 	/* the sentence at work */
 	uint32_t sentence;
 	const struct sentence *now;
@@ -99,8 +100,8 @@ void memory_learn(struct finder *f);
 
 /* claim_frame.c: triggers and their arguments */
 void frames_find(struct finder *f);
-struct draft *draft_add(struct finder *f, enum claim_kind kind, size_t group, struct str maker,
-	float confidence);
+struct draft *draft_add(
+	struct finder *f, enum claim_kind kind, size_t group, struct str maker, float confidence);
 
 /* claim_structure.c: identities, shares, sizes */
 void structures_find(struct finder *f);
@@ -119,10 +120,10 @@ bool attribution_verb(const struct finder *f, size_t group);
 /* claim_modality.c: false if the verb asserts nothing ("could", a purpose) */
 bool modality_of(const struct finder *f, size_t verb, enum modality *ret);
 
-/* claim_place_time.c */
+/* claim_time.c, claim_place.c: when and where, by the sentence itself */
 void draft_time(struct finder *f, struct draft *draft);
 void draft_places(struct finder *f, struct draft *draft);
-/* What other sentences about the same event say. */
+/* claim_share.c: what other sentences about the same event say */
 void drafts_share(struct finder *f);
 
 /* claim_theme.c */

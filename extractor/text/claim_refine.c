@@ -9,13 +9,14 @@ static const struct quantity *duration_after(const struct finder *f, size_t grou
 	size_t i, end = c->n, from = c->v[group].first;
 
 	for (i = group + 1; i < c->n; i++)
-		if ((c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE) || c->v[i].sort == GROUP_RELATIVE) {
+		if ((c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE) ||
+			c->v[i].sort == GROUP_RELATIVE) {
 			end = i;
 			break;
 		}
 	for (i = quantity_from(q, from); i < q->n && q->v[i].first < f->now->last; i++)
-		if (q->v[i].sort == QUANTITY_DURATION && q->v[i].first >= from && (end == c->n || q->v[i].first < c->v[end].first) &&
-			token_in(f->tokens, q->v[i].first, "0 1 a") == false)
+		if (q->v[i].sort == QUANTITY_DURATION && q->v[i].first >= from &&
+			(end == c->n || q->v[i].first < c->v[end].first) && q->v[i].has_value)
 			return &q->v[i];
 	return NULL;
 }
@@ -24,14 +25,13 @@ static const struct quantity *duration_after(const struct finder *f, size_t grou
 static void refine_sentenced(struct finder *f, const struct match *m, size_t first)
 {
 	const struct quantity *q = duration_after(f, m->verb);
-	struct draft *d, *base;
+	struct draft *d, last;
 
 	if (!q || f->ndrafts == first || str_eq(q->unit, STR("hour")))
 		return;
-	base = &f->drafts[f->ndrafts - 1];
+	last = f->drafts[f->ndrafts - 1];
 	d = ARENA_PUSH(f->arena, f->drafts, f->ndrafts, f->drafts_cap);
-	*d = f->drafts[f->ndrafts - 2];
-	(void)base;
+	*d = last;
 	d->claim.has_value = q->has_value;
 	d->claim.value = q->value;
 	d->claim.modifier = q->modifier;
@@ -48,7 +48,8 @@ static void refine_casualties(struct finder *f, const struct match *m, size_t fi
 		return;
 	before = &f->drafts[first - 1];
 	if (before->sentence != f->sentence || before->claim.kind == m->trigger->kind ||
-		before->claim.kind > CLAIM_WOUNDED || before->object_group != f->drafts[first].object_group ||
+		before->claim.kind > CLAIM_WOUNDED ||
+		before->object_group != f->drafts[first].object_group ||
 		f->clause.v[before->object_group].quantity == NULL)
 		return;
 	before->claim.unit = STR("casualty");
@@ -69,117 +70,6 @@ static void refine_held(struct finder *f, const struct match *m, size_t first)
 		f->drafts[i].dropped = true;
 }
 
-static const struct quantity *incident_count(const struct finder *f, size_t from, size_t to)
-{
-	const struct clause *c = &f->clause;
-	size_t i;
-
-	for (i = from; i < to && i < c->n; i++)
-		if (c->v[i].sort == GROUP_NOUN && (noun_sets(f, i) & f->sets.attack))
-			return c->v[i].quantity;
-	return NULL;
-}
-
-static void take_count(struct claim *claim, const struct quantity *q)
-{
-	claim->has_value = q->has_value;
-	claim->value = q->value;
-	claim->modifier = q->modifier;
-	claim->unit = STR("attack");
-}
-
-/* "five strikes engaged X and destroyed Y": the strikes are counted once. */
-static bool counted_before(const struct finder *f, size_t first, size_t group)
-{
-	size_t i;
-
-	for (i = first; i-- > 0 && f->drafts[i].sentence == f->sentence;)
-		if (f->drafts[i].counted_group == group)
-			return true;
-	return false;
-}
-
-/* Whom the attacks were "against", however far off in the sentence. */
-static size_t target_after(const struct clause *c, size_t at)
-{
-	size_t i, near = clause_after(c, at, "against on at");
-
-	for (i = at + 1; near == CLAUSE_NONE && i + 1 < c->n; i++) {
-		if (c->v[i].sort == GROUP_RELATIVE || c->v[i].sort == GROUP_SUBORDINATOR ||
-			(c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE))
-			break;
-		if (group_is(c, i, "against") && c->v[i + 1].sort == GROUP_NOUN)
-			near = i + 1;
-	}
-	return near;
-}
-
-/* How many attacks, and on what. */
-static void refine_attacks(struct finder *f, const struct match *m, size_t first)
-{
-	const struct clause *c = &f->clause;
-	const struct trigger *t = m->trigger;
-	const struct quantity *q = NULL;
-	struct draft *d;
-	size_t target, i;
-
-	if (f->ndrafts == first && m->actor != CLAUSE_NONE && counted_before(f, first, m->actor))
-		return;
-	if (t->class == TRIGGER_ACTOR_VERB && f->ndrafts == first && m->asserts && !m->negated) {
-		d = draft_add(f, CLAIM_ATTACKS, m->verb, t->maker, t->confidence);
-		d->claim.subject = actor_slot(f, m->actor);
-		d->claim.modality = m->modality;
-	}
-	for (i = first; i < f->ndrafts; i++) {
-		d = &f->drafts[i];
-		d->claim.unit = STR("attack");
-		d->claim.has_value = false;
-		d->claim.modifier = MODIFIER_NONE;
-		if (t->class == TRIGGER_ACTOR_VERB || t->class == TRIGGER_COUNTED ||
-			t->class == TRIGGER_NOUN) {
-			q = incident_count(f, m->verb, c->n);
-			target = target_after(c, m->verb);
-			d->claim.object = target == CLAUSE_NONE ? (struct str){0} : noun_text(f, target);
-			d->object_group = target;
-			if (q)
-				take_count(&d->claim, q);
-			else
-				d->claim.unit = (struct str){0};
-			for (target = m->verb; q && target < c->n && c->v[target].quantity != q; target++)
-				;
-			d->counted_group = q ? target : CLAUSE_NONE;
-			continue;
-		}
-		if (m->actor != CLAUSE_NONE && (noun_sets(f, m->actor) & f->sets.attack) &&
-			c->v[m->actor].quantity) {
-			take_count(&d->claim, c->v[m->actor].quantity);
-			d->claim.subject = (struct str){0};
-			d->dropped = i > first || counted_before(f, first, m->actor);
-			d->counted_group = m->actor;
-			continue;
-		}
-		if (t->class == TRIGGER_SUBJECT_VERB) {
-			d->claim.subject = m->patient != CLAUSE_NONE && (noun_sets(f, m->patient) & f->sets.attack)
-						   ? (struct str){0} /* "the attack took place" */
-						   : d->claim.object;
-			target = clause_after(c, m->verb, "under beneath against");
-			d->claim.object = target == CLAUSE_NONE ? (struct str){0} : noun_text(f, target);
-			if (m->patient != CLAUSE_NONE && c->v[m->patient].quantity) {
-				take_count(&d->claim, c->v[m->patient].quantity);
-				d->claim.subject = (struct str){0};
-				continue;
-			}
-		}
-		if (d->claim.modality == MODALITY_ONGOING || c->v[m->verb].perfect || !m->finite) {
-			d->claim.unit = (struct str){0};
-			continue;
-		}
-		d->claim.has_value = true;
-		d->claim.value = 1;
-		d->claim.modifier = MODIFIER_EXACT;
-	}
-}
-
 /* "froze nine accounts holding about 46 million shillings": the money is a second claim. */
 static void refine_frozen(struct finder *f, const struct match *m, size_t first)
 {
@@ -189,7 +79,8 @@ static void refine_frozen(struct finder *f, const struct match *m, size_t first)
 
 	if (f->ndrafts == first)
 		return;
-	for (i = m->passive && m->patient != CLAUSE_NONE ? m->patient + 1 : m->verb + 1; i < c->n; i++) {
+	for (i = m->passive && m->patient != CLAUSE_NONE ? m->patient + 1 : m->verb + 1; i < c->n;
+		i++) {
 		const struct quantity *q = c->v[i].sort == GROUP_NOUN ? c->v[i].quantity : NULL;
 
 		if (i >= end && !(i == end && c->v[i].form == VERB_GERUND) && i > end + 1)
@@ -249,7 +140,8 @@ static void refine_duration(struct finder *f, const struct match *m, size_t firs
 	}
 }
 
-static const struct quantity *money_in_clause(const struct finder *f, size_t verb, const struct quantity *none)
+static const struct quantity *money_in_clause(
+	const struct finder *f, size_t verb, const struct quantity *none)
 {
 	const struct clause *c = &f->clause;
 	size_t i, end = clause_end(c, verb);
@@ -269,7 +161,8 @@ static void refine_funding(struct finder *f, const struct match *m, size_t first
 
 	for (i = first; i < f->ndrafts; i++) {
 		struct draft *d = &f->drafts[i];
-		const struct quantity *q = m->patient == CLAUSE_NONE ? NULL : c->v[m->patient].quantity;
+		const struct quantity *q =
+			m->patient == CLAUSE_NONE ? NULL : c->v[m->patient].quantity;
 
 		if (!q || q->sort != QUANTITY_MONEY)
 			q = money_in_clause(f, m->verb, q);
@@ -278,8 +171,9 @@ static void refine_funding(struct finder *f, const struct match *m, size_t first
 			d->claim.has_value = q->has_value;
 			d->claim.value = q->value;
 			d->claim.modifier = q->modifier;
-			d->claim.unit = q->sort == QUANTITY_MONEY ? q->unit
-								  : noun_unit(f, CLAIM_FUNDING, m->patient);
+			d->claim.unit = q->sort == QUANTITY_MONEY
+						? q->unit
+						: noun_unit(f, CLAIM_FUNDING, m->patient);
 		} else {
 			d->claim.has_value = false;
 			d->claim.modifier = MODIFIER_NONE;
@@ -301,14 +195,16 @@ static void refine_prohibition(struct finder *f, const struct match *m, size_t f
 	for (i = m->verb + 1; i < c->n && i < m->verb + 8; i++)
 		if (c->v[i].sort == GROUP_VERB &&
 			((c->v[i].form == VERB_GERUND && group_is(c, i - 1, "from on")) ||
-				(c->v[i].form == VERB_INFINITIVE && m->passive && i == m->verb + 1)))
+				(c->v[i].form == VERB_INFINITIVE && m->passive &&
+					i == m->verb + 1)))
 			break;
 	if (i >= c->n || i >= m->verb + 8 || f->ndrafts == first)
 		return;
-	for (end = i + 1; end < c->n && c->v[end].sort != GROUP_COMMA && c->v[end].sort != GROUP_STOP &&
-			  c->v[end].sort != GROUP_SUBORDINATOR && c->v[end].sort != GROUP_RELATIVE &&
-			  !(c->v[end].sort == GROUP_VERB && c->v[end].form == VERB_FINITE) &&
-			  c->v[end].sort != GROUP_TIME;
+	for (end = i + 1;
+		end < c->n && c->v[end].sort != GROUP_COMMA && c->v[end].sort != GROUP_STOP &&
+		c->v[end].sort != GROUP_SUBORDINATOR && c->v[end].sort != GROUP_RELATIVE &&
+		!(c->v[end].sort == GROUP_VERB && c->v[end].form == VERB_FINITE) &&
+		c->v[end].sort != GROUP_TIME;
 		end++)
 		if (c->v[end].sort == GROUP_COORDINATOR && end + 1 < c->n &&
 			c->v[end + 1].sort == GROUP_VERB)
@@ -319,16 +215,15 @@ static void refine_prohibition(struct finder *f, const struct match *m, size_t f
 	f->ndrafts = first + 1;
 }
 
-static void refine_strength(struct finder *f, const struct match *m, size_t first)
+/* "a force that will number 7,000": no object is left out, there is none. */
+static void refine_strength(struct finder *f, size_t first)
 {
 	size_t i;
 
 	for (i = first; i < f->ndrafts; i++)
-		if (f->drafts[i].object_group != CLAUSE_NONE && f->clause.v[f->drafts[i].object_group].bare)
+		if (f->drafts[i].object_group != CLAUSE_NONE &&
+			f->clause.v[f->drafts[i].object_group].bare)
 			f->drafts[i].claim.object = (struct str){0};
-	(void)m;
-	while (f->ndrafts > first && f->ndrafts - first > 3)
-		f->ndrafts--;
 }
 
 /* "took X off its grey list": X is evaluated, the list is the object. */
@@ -382,12 +277,22 @@ static void refine_agreement(struct finder *f, const struct match *m, size_t fir
 void match_refine(struct finder *f, const struct match *m, size_t first)
 {
 	switch (m->trigger->kind) {
-	case CLAIM_SENTENCED: refine_sentenced(f, m, first); break;
+	case CLAIM_SENTENCED:
+		refine_sentenced(f, m, first);
+		break;
 	case CLAIM_KILLED:
-	case CLAIM_WOUNDED: refine_casualties(f, m, first); break;
-	case CLAIM_ATTACKS: refine_attacks(f, m, first); break;
-	case CLAIM_ARRESTED: refine_held(f, m, first); break;
-	case CLAIM_FROZEN: refine_frozen(f, m, first); break;
+	case CLAIM_WOUNDED:
+		refine_casualties(f, m, first);
+		break;
+	case CLAIM_ATTACKS:
+		attacks_refine(f, m, first);
+		break;
+	case CLAIM_ARRESTED:
+		refine_held(f, m, first);
+		break;
+	case CLAIM_FROZEN:
+		refine_frozen(f, m, first);
+		break;
 	case CLAIM_PROHIBITION:
 		refine_prohibition(f, m, first);
 		refine_duration(f, m, first);
@@ -396,11 +301,22 @@ void match_refine(struct finder *f, const struct match *m, size_t first)
 		refine_duration(f, m, first);
 		refine_agreement(f, m, first);
 		break;
-	case CLAIM_PROGRAMME: refine_duration(f, m, first); break;
-	case CLAIM_FUNDING: refine_funding(f, m, first); break;
-	case CLAIM_STRENGTH: refine_strength(f, m, first); break;
-	case CLAIM_EVALUATION: refine_evaluation(f, m, first); break;
-	case CLAIM_DISPLACED: refine_displaced(f, first); break;
-	default: break;
+	case CLAIM_PROGRAMME:
+		refine_duration(f, m, first);
+		break;
+	case CLAIM_FUNDING:
+		refine_funding(f, m, first);
+		break;
+	case CLAIM_STRENGTH:
+		refine_strength(f, first);
+		break;
+	case CLAIM_EVALUATION:
+		refine_evaluation(f, m, first);
+		break;
+	case CLAIM_DISPLACED:
+		refine_displaced(f, first);
+		break;
+	default:
+		break;
 	}
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Who is said to have done an act: blamed, accused, behind it, denying it. Claims of one's own
- * ("claimed the attack") are ordinary triggers; here the accused, not the accuser, is the subject. */
+ * ("claimed the attack") are ordinary triggers; here the accused, not the accuser, is the subject.
+ */
 #include "text/claim_parts.h"
 #include "text/phrase.h"
 
@@ -48,7 +49,8 @@ static void find_blame(struct finder *f, size_t verb)
 	clause_objects(c, verb, &objects);
 	if (vg->passive || vg->form == VERB_PARTICIPLE) {
 		if (on != CLAUSE_NONE) {
-			if (vg->form == VERB_PARTICIPLE && verb > 0 && c->v[verb - 1].sort == GROUP_NOUN)
+			if (vg->form == VERB_PARTICIPLE && verb > 0 &&
+				c->v[verb - 1].sort == GROUP_NOUN)
 				subject = verb - 1;
 			add(f, verb, on, subject, MODALITY_ALLEGED);
 		} else {
@@ -160,10 +162,12 @@ static void find_denial(struct finder *f, size_t verb)
 	size_t act;
 
 	clause_objects(c, verb, &objects);
-	if (!objects.n || !token_in(f->tokens, c->v[objects.v[0]].head, "involvement responsibility role"))
+	if (!objects.n ||
+		!token_in(f->tokens, c->v[objects.v[0]].head, "involvement responsibility role"))
 		return;
 	act = clause_after(c, objects.v[0], "in for");
-	add(f, verb, clause_subject(c, verb), act == CLAUSE_NONE ? objects.v[0] : act, MODALITY_DENIED);
+	add(f, verb, clause_subject(c, verb), act == CLAUSE_NONE ? objects.v[0] : act,
+		MODALITY_DENIED);
 	attribute(f, clause_subject(c, verb));
 }
 
@@ -177,13 +181,15 @@ void responsibilities_find(struct finder *f)
 
 		if (c->v[i].sort != GROUP_VERB)
 			continue;
-		if (token_in(f->tokens, head, "attribute attributed attributes ascribe ascribed pin pinned"))
+		if (token_in(f->tokens, head,
+			    "attribute attributed attributes ascribe ascribed pin pinned"))
 			find_attributed(f, i);
 		else if (token_in(f->tokens, head, "point pointed points pointing"))
 			find_finger(f, i);
 		else if (token_in(f->tokens, head, "blame blamed blames blaming"))
 			find_blame(f, i);
-		else if (token_in(f->tokens, head, "accuse accused accuses accusing suspect suspects suspected"))
+		else if (token_in(f->tokens, head,
+				 "accuse accused accuses accusing suspect suspects suspected"))
 			find_accusation(f, i);
 		else if (token_in(f->tokens, head, "deny denied denies denying"))
 			find_denial(f, i);

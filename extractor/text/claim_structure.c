@@ -32,8 +32,8 @@ static size_t identity_object(const struct finder *f, const struct trigger *t, s
 	return CLAUSE_NONE;
 }
 
-static void add_identity(struct finder *f, const struct trigger *t, size_t group, size_t subject,
-	size_t object)
+static void add_identity(
+	struct finder *f, const struct trigger *t, size_t group, size_t subject, size_t object)
 {
 	struct draft *d;
 
@@ -72,11 +72,14 @@ static void copula_identity(struct finder *f, size_t verb)
 	if (t && describes_role(f, t, after.v[0])) {
 		size_t object = identity_object(f, t, after.v[0]), more;
 
+		if (t->object && (object == CLAUSE_NONE || !(noun_sets(f, object) & t->object)))
+			return;
 		add_identity(f, t, verb, subject, object);
 		/* "a member of X and of Y" */
 		for (more = object; more != CLAUSE_NONE && more + 3 < c->n &&
 				    c->v[more + 1].sort == GROUP_COORDINATOR &&
-				    c->v[more + 2].sort == GROUP_PREPOSITION && c->v[more + 3].sort == GROUP_NOUN;
+				    c->v[more + 2].sort == GROUP_PREPOSITION &&
+				    c->v[more + 3].sort == GROUP_NOUN;
 			more += 3)
 			add_identity(f, t, verb, subject, more + 3);
 		return;
@@ -99,11 +102,12 @@ static void apposition_identity(struct finder *f, size_t comma)
 	if (clause_preposition(c, before) != CLAUSE_NONE &&
 		group_is(c, clause_preposition(c, before), "in at on from to near during"))
 		return;
-	while (before >= 2 && group_is(c, before - 1, "of") && c->v[before - 2].sort == GROUP_NOUN &&
-		!noun_is_name(f, before))
+	while (before >= 2 && group_is(c, before - 1, "of") &&
+		c->v[before - 2].sort == GROUP_NOUN && !noun_is_name(f, before))
 		before -= 2;
 	t = identity_trigger(f, after);
-	if (t && describes_role(f, t, after) && noun_gender(f, before) != GENDER_UNKNOWN &&
+	if (t && !t->strict && describes_role(f, t, after) &&
+		noun_gender(f, before) != GENDER_UNKNOWN &&
 		(noun_is_name(f, before) || t->take.n)) {
 		add_identity(f, t, after, before, identity_object(f, t, after));
 		return;
@@ -123,9 +127,31 @@ static struct str those_slot(const struct finder *f, size_t group)
 		end++;
 	if (end < c->n && c->v[end].sort == GROUP_VERB)
 		end++;
-	if (end < c->n && (c->v[end].sort == GROUP_ADVERB || (c->v[end].sort == GROUP_NOUN && c->v[end].pronoun)))
+	if (end < c->n && (c->v[end].sort == GROUP_ADVERB ||
+				  (c->v[end].sort == GROUP_NOUN && c->v[end].pronoun)))
 		end++;
 	return tokens_text(f->tokens, c->v[group].last - 1, c->v[end - 1].last);
+}
+
+/* "remained as a participant of Y", "names X as the lead agency". */
+static void role_identity(struct finder *f, size_t as)
+{
+	const struct clause *c = &f->clause;
+	const struct trigger *t = identity_trigger(f, as + 1);
+	struct noun_list objects;
+	size_t verb = as, subject;
+
+	if (!t || t->strict || !describes_role(f, t, as + 1))
+		return;
+	while (verb > 0 && c->v[verb].sort != GROUP_VERB && c->v[verb].sort != GROUP_STOP)
+		verb--;
+	if (c->v[verb].sort != GROUP_VERB || c->v[verb].form != VERB_FINITE || c->v[verb].possible)
+		return;
+	clause_objects(c, verb, &objects);
+	subject = objects.n && !c->v[verb].passive ? objects.v[0] : clause_subject(c, verb);
+	if (t->kind == CLAIM_AGENCY && subject != CLAUSE_NONE && !noun_is_name(f, subject))
+		return;
+	add_identity(f, t, as + 1, subject, identity_object(f, t, as + 1));
 }
 
 static struct str share_slot(const struct finder *f, size_t group, size_t object)
@@ -149,7 +175,8 @@ static size_t share_object(const struct finder *f, size_t group)
 	const struct clause *c = &f->clause;
 	size_t verb, subject;
 
-	if (!c->v[group].bare && !token_in(f->tokens, c->v[group].head, "year month quarter fewer more"))
+	if (!c->v[group].bare &&
+		!token_in(f->tokens, c->v[group].head, "year month quarter fewer more"))
 		return group; /* "90 percent of charges" */
 	verb = clause_verb(c, group);
 	if (verb == CLAUSE_NONE)
@@ -185,7 +212,8 @@ static void find_size(struct finder *f, size_t group)
 	const struct clause *c = &f->clause;
 	struct draft *d;
 
-	if (group + 2 >= c->n || !group_is(c, group + 1, "of") || c->v[group + 2].sort != GROUP_NOUN ||
+	if (group + 2 >= c->n || !group_is(c, group + 1, "of") ||
+		c->v[group + 2].sort != GROUP_NOUN ||
 		!(noun_sets(f, group) & (f->sets.group | f->sets.forces)) || c->v[group].pronoun)
 		return;
 	if (!c->v[group + 2].quantity || c->v[group + 2].quantity->sort != QUANTITY_COUNT ||
@@ -210,12 +238,13 @@ static void find_level(struct finder *f, size_t group)
 		!group_is(c, group + 1, "of") || of >= c->n || c->v[of].sort != GROUP_NOUN)
 		return;
 	for (i = of + 1; i + 1 < c->n && i < of + 8; i++)
-		if (group_is(c, i, "at to") && c->v[i + 1].sort == GROUP_NOUN && c->v[i + 1].quantity &&
-			c->v[i + 1].quantity->sort == QUANTITY_COUNT)
+		if (group_is(c, i, "at to") && c->v[i + 1].sort == GROUP_NOUN &&
+			c->v[i + 1].quantity && c->v[i + 1].quantity->sort == QUANTITY_COUNT)
 			break;
 	if (i + 1 >= c->n || i >= of + 8)
 		return;
-	counted = token_in(f->tokens, c->v[group].head, "number") && (noun_sets(f, of) & f->sets.attack);
+	counted = token_in(f->tokens, c->v[group].head, "number") &&
+		  (noun_sets(f, of) & f->sets.attack);
 	d = draft_add(f, counted ? CLAIM_ATTACKS : CLAIM_STRENGTH, group, STR("strength of"), 0.7f);
 	if (counted) {
 		noun_count(f, &d->claim, i + 1, i + 1);
@@ -230,7 +259,8 @@ static void find_level(struct finder *f, size_t group)
 		d->claim.object = noun_slot(f, of, of);
 	noun_count(f, &d->claim, i + 1, i + 1);
 	d->claim.unit = STR("person");
-	if (group > 0 && token_in(f->tokens, c->v[group - 1].head, "put puts estimate estimates estimated placed"))
+	if (group > 0 && token_in(f->tokens, c->v[group - 1].head,
+				 "put puts estimate estimates estimated placed"))
 		d->claim.attributed_to = actor_slot(f, clause_subject(c, group - 1));
 	if (group > 0 && c->v[group - 1].sort == GROUP_VERB &&
 		!modality_of(f, group - 1, &d->claim.modality))
@@ -242,8 +272,10 @@ static bool ahead(const struct finder *f)
 	uint32_t i;
 
 	for (i = f->now->first; i < f->now->last; i++)
-		if (token_in(f->tokens, i, "scheduled due planned foreseen expected upcoming forthcoming preparing "
-					   "prepare prepared set slated next planning"))
+		if (token_in(f->tokens, i,
+			    "scheduled due planned foreseen expected upcoming forthcoming "
+			    "preparing "
+			    "prepare prepared set slated next planning"))
 			return true;
 	return false;
 }
@@ -259,7 +291,8 @@ static void find_evaluation(struct finder *f, size_t group)
 
 	for (i = np->core; i < np->head; i++)
 		mutual = mutual || token_in(f->tokens, i, "mutual");
-	if (!mutual || !token_in(f->tokens, np->head, "evaluation assessment evaluations review report"))
+	if (!mutual ||
+		!token_in(f->tokens, np->head, "evaluation assessment evaluations review report"))
 		return;
 	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
 		if (f->drafts[i].claim.kind == CLAIM_EVALUATION)
@@ -283,8 +316,8 @@ static void find_law(struct finder *f, size_t verb)
 	size_t subject = clause_subject(c, verb), i;
 	struct draft *d;
 
-	if (subject == CLAUSE_NONE || c->v[verb].passive || c->v[verb].copula || c->v[verb].possible ||
-		c->v[verb].form != VERB_FINITE || c->v[subject].pronoun ||
+	if (subject == CLAUSE_NONE || c->v[verb].passive || c->v[verb].copula ||
+		c->v[verb].possible || c->v[verb].form != VERB_FINITE || c->v[subject].pronoun ||
 		!(noun_sets(f, subject) & f->sets.statute))
 		return;
 	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
@@ -326,11 +359,12 @@ static void find_toll(struct finder *f, size_t group)
 	struct draft *d;
 
 	if (!token_in(f->tokens, c->v[group].head, "toll") ||
-		!token_in(f->tokens, c->v[group].head - (c->v[group].head > c->v[group].first), "death"))
+		!token_in(f->tokens, c->v[group].head - (c->v[group].head > c->v[group].first),
+			"death"))
 		return;
 	for (i = group + 1; i + 1 < c->n && i < group + 8; i++)
-		if (group_is(c, i, "to at of") && c->v[i + 1].sort == GROUP_NOUN && c->v[i + 1].quantity &&
-			c->v[i + 1].quantity->sort == QUANTITY_COUNT)
+		if (group_is(c, i, "to at of") && c->v[i + 1].sort == GROUP_NOUN &&
+			c->v[i + 1].quantity && c->v[i + 1].quantity->sort == QUANTITY_COUNT)
 			break;
 	if (i + 1 >= c->n || i >= group + 8)
 		return;
@@ -354,11 +388,14 @@ void structures_find(struct finder *f)
 
 		if (ch->sort == GROUP_VERB && ch->copula && !ch->negated)
 			copula_identity(f, i);
+		if (group_is(c, i, "as") && i + 1 < c->n)
+			role_identity(f, i);
 		if (ch->sort == GROUP_VERB)
 			find_law(f, i);
 		if (ch->sort == GROUP_COMMA && i > 0)
 			apposition_identity(f, i);
-		if (ch->sort == GROUP_NOUN && ch->quantity && ch->quantity->sort == QUANTITY_PERCENT)
+		if (ch->sort == GROUP_NOUN && ch->quantity &&
+			ch->quantity->sort == QUANTITY_PERCENT)
 			find_share(f, i);
 		if (ch->sort != GROUP_NOUN)
 			continue;

@@ -34,7 +34,8 @@ static bool opens_clause(const struct clause *c, size_t noun)
 {
 	size_t at = noun + 1;
 
-	while (at + 1 < c->n && c->v[at].sort == GROUP_PREPOSITION && c->v[at + 1].sort == GROUP_NOUN)
+	while (at + 1 < c->n && c->v[at].sort == GROUP_PREPOSITION &&
+		c->v[at + 1].sort == GROUP_NOUN)
 		at += 2;
 	while (at < c->n && transparent(c, at))
 		at++;
@@ -59,7 +60,8 @@ static size_t opening_comma(const struct clause *c, size_t at)
 static bool did_harm(const struct clause *c, size_t relative)
 {
 	return relative + 1 < c->n && c->v[relative + 1].sort == GROUP_VERB &&
-	       token_in(c->tokens, c->v[relative + 1].head, "killed wounded injured left claimed kills took occurred happened");
+	       token_in(c->tokens, c->v[relative + 1].head,
+		       "killed wounded injured left claimed kills took occurred happened");
 }
 
 /* From "the attack on the compound in the city" at its end to its head. */
@@ -106,7 +108,8 @@ static size_t controller(const struct clause *c, size_t preposition)
 			noun == CLAUSE_NONE)
 			noun = i;
 		if (c->v[i].sort == GROUP_VERB) {
-			if (noun != CLAUSE_NONE && !c->v[i].passive && c->v[i].form != VERB_PARTICIPLE)
+			if (noun != CLAUSE_NONE && !c->v[i].passive &&
+				c->v[i].form != VERB_PARTICIPLE)
 				return noun;
 			return clause_subject(c, i);
 		}
@@ -133,7 +136,8 @@ static bool dependent_form(const struct group *verb)
 	return verb->form == VERB_GERUND || verb->form == VERB_INFINITIVE;
 }
 
-/* The noun is the object of a gerund or infinitive: "a plan on preventing extremism [was renewed]". */
+/* The noun is the object of a gerund or infinitive: "a plan on preventing extremism [was renewed]".
+ */
 static bool governs_object(const struct clause *c, size_t noun)
 {
 	size_t verb = noun;
@@ -183,11 +187,28 @@ static bool by_another_name(const struct clause *c, size_t noun)
 	return noun > 2 && group_is(c, noun - 1, "or") && c->v[noun - 2].sort == GROUP_COMMA;
 }
 
+/* Where to go on if the noun is no subject but hangs on something else; CLAUSE_NONE: it is one. */
+static size_t skip_noun(const struct clause *c, size_t noun, bool dependent)
+{
+	size_t over = clause_preposition(c, noun);
+
+	if (over != CLAUSE_NONE)
+		return over;
+	over = in_coordination(c, noun);
+	if (over == CLAUSE_NONE && !dependent)
+		over = object_in_relative(c, noun);
+	if (over != CLAUSE_NONE)
+		return over;
+	if (by_another_name(c, noun))
+		return noun - 2;
+	return !dependent && governs_object(c, noun) ? noun - 1 : CLAUSE_NONE;
+}
+
 /* One walk to the left of the verb. *ret_verb is set when the answer is that verb's subject. */
 static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 {
 	bool coordinated = false, dependent = dependent_form(&c->v[verb]);
-	size_t i = verb, open, other;
+	size_t i = verb, open, over;
 
 	while (i-- > 0) {
 		const struct group *group = &c->v[i];
@@ -208,29 +229,13 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 			coordinated = true;
 			break;
 		case GROUP_NOUN:
-			if (coordinated)
-				break;
-			if (clause_preposition(c, i) != CLAUSE_NONE) {
-				i = clause_preposition(c, i);
-				break;
-			}
-			other = in_coordination(c, i);
-			if (other == CLAUSE_NONE && !dependent)
-				other = object_in_relative(c, i);
-			if (other != CLAUSE_NONE) {
-				i = other;
-				break;
-			}
-			if (by_another_name(c, i)) {
-				i -= 2;
-				break;
-			}
-			if (!dependent && governs_object(c, i)) {
-				i--;
-				break;
-			}
-			return i;
-		case GROUP_RELATIVE: return clause_antecedent(c, i);
+			over = coordinated ? i : skip_noun(c, i, dependent);
+			if (over == CLAUSE_NONE)
+				return i;
+			i = over;
+			break;
+		case GROUP_RELATIVE:
+			return clause_antecedent(c, i);
 		case GROUP_SUBORDINATOR:
 			return dependent ? inherited_subject(c, i) : CLAUSE_NONE;
 		case GROUP_PREPOSITION:
@@ -238,21 +243,16 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 				return controller(c, i);
 			break;
 		case GROUP_VERB:
-			if (coordinated || dependent) {
-				*ret_verb = i;
-				return CLAUSE_NONE;
-			}
-			if (clause_preceded(c, i, GROUP_RELATIVE)) {
+			if (!coordinated && !dependent && clause_preceded(c, i, GROUP_RELATIVE)) {
 				while (c->v[i].sort != GROUP_RELATIVE)
 					i--;
-				break;
-			}
-			if (group->form == VERB_FINITE) {
+			} else if (coordinated || dependent || group->form == VERB_FINITE) {
 				*ret_verb = i;
 				return CLAUSE_NONE;
 			}
 			break;
-		default: break;
+		default:
+			break;
 		}
 	}
 	return CLAUSE_NONE;
@@ -275,8 +275,8 @@ size_t clause_subject(const struct clause *c, size_t verb)
 /* Over the phrases in a noun's tow: "women [from four villages in the district]". */
 static size_t skip_phrases(const struct clause *c, size_t at, bool all)
 {
-	while (at + 1 < c->n && c->v[at].sort == GROUP_PREPOSITION && c->v[at + 1].sort == GROUP_NOUN &&
-		(all || group_is(c, at, "of")))
+	while (at + 1 < c->n && c->v[at].sort == GROUP_PREPOSITION &&
+		c->v[at + 1].sort == GROUP_NOUN && (all || group_is(c, at, "of")))
 		at += 2;
 	return at;
 }
@@ -334,8 +334,8 @@ void clause_objects(const struct clause *c, size_t at, struct noun_list *ret)
 	if (i + 2 < c->n && c->v[i].sort == GROUP_PREPOSITION && c->v[i + 1].sort == GROUP_NOUN &&
 		c->v[i + 2].sort == GROUP_NOUN)
 		i += 2;
-	if (i < c->n && c->v[i].sort == GROUP_NOUN && i + 1 < c->n && c->v[i + 1].sort == GROUP_VERB &&
-		opens_clause(c, i))
+	if (i < c->n && c->v[i].sort == GROUP_NOUN && i + 1 < c->n &&
+		c->v[i + 1].sort == GROUP_VERB && opens_clause(c, i))
 		return;
 	while (i < c->n && ret->n < CLAUSE_MAX_LIST && c->v[i].sort == GROUP_NOUN) {
 		ret->v[ret->n++] = i;
@@ -343,7 +343,8 @@ void clause_objects(const struct clause *c, size_t at, struct noun_list *ret)
 	}
 }
 
-/* "the deal that the two countries signed": the noun that a relative clause says its verb does to. */
+/* "the deal that the two countries signed": the noun that a relative clause says its verb does to.
+ */
 size_t clause_relative_object(const struct clause *c, size_t verb)
 {
 	size_t subject = clause_subject(c, verb), i;
@@ -369,8 +370,8 @@ size_t clause_end(const struct clause *c, size_t at)
 		if (c->v[i].sort == GROUP_VERB && c->v[i].form != VERB_PARTICIPLE &&
 			!(c->v[i].form == VERB_INFINITIVE))
 			return i;
-		if ((c->v[i].sort == GROUP_COORDINATOR || c->v[i].sort == GROUP_COMMA) && i + 1 < c->n &&
-			c->v[i + 1].sort == GROUP_NOUN && opens_clause(c, i + 1))
+		if ((c->v[i].sort == GROUP_COORDINATOR || c->v[i].sort == GROUP_COMMA) &&
+			i + 1 < c->n && c->v[i + 1].sort == GROUP_NOUN && opens_clause(c, i + 1))
 			return i;
 	}
 	return c->n;
@@ -415,15 +416,17 @@ void clause_list_before(const struct clause *c, size_t noun, struct noun_list *r
 	ret->n = 0;
 	if (noun == CLAUSE_NONE)
 		return;
-	while (first >= 2 && c->v[first - 2].sort == GROUP_NOUN && noun - first < 2 * CLAUSE_MAX_LIST - 4 &&
+	while (first >= 2 && c->v[first - 2].sort == GROUP_NOUN &&
+		noun - first < 2 * CLAUSE_MAX_LIST - 4 &&
 		(c->v[first - 1].sort == GROUP_COORDINATOR ||
 			(c->v[first - 1].sort == GROUP_COMMA && first < noun)) &&
 		!group_is(c, first - 1, "but"))
 		first -= 2;
 	if (first >= 1 && c->v[first - 1].sort == GROUP_VERB && first != noun &&
 		c->v[first - 1].form == VERB_FINITE && !c->v[first - 1].passive &&
-		!token_in(c->tokens, c->v[first - 1].head, "say says said report reports reported claim claims "
-							   "claimed believe announced confirmed"))
+		!token_in(c->tokens, c->v[first - 1].head,
+			"say says said report reports reported claim claims "
+			"claimed believe announced confirmed"))
 		first = noun; /* the first of them is the object of a verb */
 	for (i = first; i <= noun; i += 2)
 		ret->v[ret->n++] = i;

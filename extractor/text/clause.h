@@ -24,7 +24,8 @@ struct noun_list {
 	size_t n;
 };
 
-/* The verb's grammatical subject: over parentheses, relative clauses, coordinated verbs, control. */
+/* The verb's grammatical subject: over parentheses, relative clauses, coordinated verbs, control.
+ */
 size_t clause_subject(const struct clause *c, size_t verb);
 /* The noun phrases right after the group at, which end before the next clause. */
 void clause_objects(const struct clause *c, size_t at, struct noun_list *ret);

@@ -5,8 +5,8 @@
  *
  * The second stage of a cascade of finite-state steps (Hobbs et al., "FASTUS: A Cascaded
  * Finite-State Transducer for Extracting Information from Natural-Language Text", 1997): small
- * groups are found first, and the grammar of clauses (clause.h) is written over groups. That is less
- * than a parse, but robust: one bad tag spoils one group. Everything belongs to the arena. */
+ * groups are found first, and the grammar of clauses (clause.h) is written over groups. That is
+ * less than a parse, but robust: one bad tag spoils one group. Everything belongs to the arena. */
 #ifndef SITREP_GROUP_H
 #define SITREP_GROUP_H
 
@@ -15,13 +15,14 @@
 #include "text/token.h"
 
 enum group_sort {
-	GROUP_NOUN = 1,    /* "at least 12 Taliban commanders", "it", "the Ministry of Defence (MOD)" */
-	GROUP_VERB,        /* "have not been arrested", "to free", "killing" */
-	GROUP_PREPOSITION, /* "in", "because of" */
-	GROUP_TIME,        /* a timex */
-	GROUP_COORDINATOR, /* "and", "but", "as well as" */
-	GROUP_RELATIVE,    /* "who", "which", "where" */
-	GROUP_SUBORDINATOR,/* "that", "while", "after" before a clause, "if" */
+	GROUP_NOUN =
+		1,  /* "at least 12 Taliban commanders", "it", "the Ministry of Defence (MOD)" */
+	GROUP_VERB, /* "have not been arrested", "to free", "killing" */
+	GROUP_PREPOSITION,  /* "in", "because of" */
+	GROUP_TIME,         /* a timex */
+	GROUP_COORDINATOR,  /* "and", "but", "as well as" */
+	GROUP_RELATIVE,     /* "who", "which", "where" */
+	GROUP_SUBORDINATOR, /* "that", "while", "after" before a clause, "if" */
 	GROUP_COMMA,
 	GROUP_STOP,   /* ; : | and dashes: a clause ends */
 	GROUP_ADVERB, /* adverbs, and adjectives outside noun phrases */

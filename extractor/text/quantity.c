@@ -14,43 +14,93 @@ struct bound {
 };
 
 static const struct bound bounds_before[] = {
-	{"at least", MODIFIER_AT_LEAST}, {"no fewer than", MODIFIER_AT_LEAST},
-	{"no less than", MODIFIER_AT_LEAST}, {"not fewer than", MODIFIER_AT_LEAST},
-	{"not less than", MODIFIER_AT_LEAST}, {"a minimum of", MODIFIER_AT_LEAST},
-	{"no more than", MODIFIER_AT_MOST}, {"not more than", MODIFIER_AT_MOST},
-	{"more than", MODIFIER_MORE_THAN}, {"greater than", MODIFIER_MORE_THAN},
-	{"over", MODIFIER_MORE_THAN}, {"above", MODIFIER_MORE_THAN},
-	{"upwards of", MODIFIER_MORE_THAN}, {"upward of", MODIFIER_MORE_THAN},
-	{"well over", MODIFIER_MORE_THAN}, {"in excess of", MODIFIER_MORE_THAN},
-	{"exceeding", MODIFIER_MORE_THAN}, {"as many as", MODIFIER_AT_MOST},
-	{"as much as", MODIFIER_AT_MOST}, {"up to", MODIFIER_AT_MOST},
-	{"at most", MODIFIER_AT_MOST}, {"a maximum of", MODIFIER_AT_MOST},
-	{"anything up to", MODIFIER_AT_MOST}, {"fewer than", MODIFIER_LESS_THAN},
-	{"less than", MODIFIER_LESS_THAN}, {"under", MODIFIER_LESS_THAN},
-	{"below", MODIFIER_LESS_THAN}, {"just under", MODIFIER_LESS_THAN},
-	{"nearly", MODIFIER_ABOUT}, {"almost", MODIFIER_ABOUT}, {"some", MODIFIER_ABOUT},
-	{"about", MODIFIER_ABOUT}, {"around", MODIFIER_ABOUT}, {"roughly", MODIFIER_ABOUT},
-	{"approximately", MODIFIER_ABOUT}, {"approx.", MODIFIER_ABOUT},
-	{"an estimated", MODIFIER_ABOUT}, {"estimated", MODIFIER_ABOUT}, {"circa", MODIFIER_ABOUT},
-	{"close to", MODIFIER_ABOUT}, {"something like", MODIFIER_ABOUT},
-	{"in the region of", MODIFIER_ABOUT}, {"in the order of", MODIFIER_ABOUT},
-	{"perhaps", MODIFIER_ABOUT}, {"virtually", MODIFIER_ABOUT}, {"~", MODIFIER_ABOUT},
-	{"a total of", MODIFIER_NONE}, {"an additional", MODIFIER_NONE},
-	{"just", MODIFIER_NONE}, {"only", MODIFIER_NONE}, {"exactly", MODIFIER_NONE},
-	{"another", MODIFIER_NONE}, {"a further", MODIFIER_NONE}, {"a combined", MODIFIER_NONE},
-	{"further", MODIFIER_NONE}, {"additional", MODIFIER_NONE}, {"all", MODIFIER_NONE},
-	{"as few as", MODIFIER_NONE}, {"the first", MODIFIER_NONE}, {"the last", MODIFIER_NONE},
-	{"the other", MODIFIER_NONE}, {"the remaining", MODIFIER_NONE}, {"the", MODIFIER_NONE},
-	{"these", MODIFIER_NONE}, {"those", MODIFIER_NONE}, {"its", MODIFIER_NONE},
-	{"their", MODIFIER_NONE}, {"his", MODIFIER_NONE}, {"a record", MODIFIER_NONE},
-	{"\"", MODIFIER_NONE}, {"“", MODIFIER_NONE}, {"each of", MODIFIER_NONE},
-	{"both", MODIFIER_NONE}, {"a mere", MODIFIER_NONE}, {"fully", MODIFIER_NONE},
+	{"at least", MODIFIER_AT_LEAST},
+	{"no fewer than", MODIFIER_AT_LEAST},
+	{"no less than", MODIFIER_AT_LEAST},
+	{"not fewer than", MODIFIER_AT_LEAST},
+	{"not less than", MODIFIER_AT_LEAST},
+	{"a minimum of", MODIFIER_AT_LEAST},
+	{"no more than", MODIFIER_AT_MOST},
+	{"not more than", MODIFIER_AT_MOST},
+	{"more than", MODIFIER_MORE_THAN},
+	{"greater than", MODIFIER_MORE_THAN},
+	{"over", MODIFIER_MORE_THAN},
+	{"above", MODIFIER_MORE_THAN},
+	{"upwards of", MODIFIER_MORE_THAN},
+	{"upward of", MODIFIER_MORE_THAN},
+	{"well over", MODIFIER_MORE_THAN},
+	{"in excess of", MODIFIER_MORE_THAN},
+	{"exceeding", MODIFIER_MORE_THAN},
+	{"as many as", MODIFIER_AT_MOST},
+	{"as much as", MODIFIER_AT_MOST},
+	{"up to", MODIFIER_AT_MOST},
+	{"at most", MODIFIER_AT_MOST},
+	{"a maximum of", MODIFIER_AT_MOST},
+	{"anything up to", MODIFIER_AT_MOST},
+	{"fewer than", MODIFIER_LESS_THAN},
+	{"less than", MODIFIER_LESS_THAN},
+	{"under", MODIFIER_LESS_THAN},
+	{"below", MODIFIER_LESS_THAN},
+	{"just under", MODIFIER_LESS_THAN},
+	{"nearly", MODIFIER_ABOUT},
+	{"almost", MODIFIER_ABOUT},
+	{"some", MODIFIER_ABOUT},
+	{"about", MODIFIER_ABOUT},
+	{"around", MODIFIER_ABOUT},
+	{"roughly", MODIFIER_ABOUT},
+	{"approximately", MODIFIER_ABOUT},
+	{"approx.", MODIFIER_ABOUT},
+	{"an estimated", MODIFIER_ABOUT},
+	{"estimated", MODIFIER_ABOUT},
+	{"circa", MODIFIER_ABOUT},
+	{"close to", MODIFIER_ABOUT},
+	{"something like", MODIFIER_ABOUT},
+	{"in the region of", MODIFIER_ABOUT},
+	{"in the order of", MODIFIER_ABOUT},
+	{"perhaps", MODIFIER_ABOUT},
+	{"virtually", MODIFIER_ABOUT},
+	{"~", MODIFIER_ABOUT},
+	{"a total of", MODIFIER_NONE},
+	{"an additional", MODIFIER_NONE},
+	{"just", MODIFIER_NONE},
+	{"only", MODIFIER_NONE},
+	{"exactly", MODIFIER_NONE},
+	{"another", MODIFIER_NONE},
+	{"a further", MODIFIER_NONE},
+	{"a combined", MODIFIER_NONE},
+	{"further", MODIFIER_NONE},
+	{"additional", MODIFIER_NONE},
+	{"all", MODIFIER_NONE},
+	{"as few as", MODIFIER_NONE},
+	{"the first", MODIFIER_NONE},
+	{"the last", MODIFIER_NONE},
+	{"the other", MODIFIER_NONE},
+	{"the remaining", MODIFIER_NONE},
+	{"the", MODIFIER_NONE},
+	{"these", MODIFIER_NONE},
+	{"those", MODIFIER_NONE},
+	{"its", MODIFIER_NONE},
+	{"their", MODIFIER_NONE},
+	{"his", MODIFIER_NONE},
+	{"a record", MODIFIER_NONE},
+	{"\"", MODIFIER_NONE},
+	{"“", MODIFIER_NONE},
+	{"each of", MODIFIER_NONE},
+	{"both", MODIFIER_NONE},
+	{"a mere", MODIFIER_NONE},
+	{"fully", MODIFIER_NONE},
 };
 
 static const struct bound bounds_after[] = {
-	{"or more", MODIFIER_AT_LEAST}, {"or so", MODIFIER_ABOUT}, {"at least", MODIFIER_AT_LEAST},
-	{"or fewer", MODIFIER_AT_MOST}, {"or less", MODIFIER_AT_MOST}, {"at most", MODIFIER_AT_MOST},
-	{"plus", MODIFIER_MORE_THAN}, {"+", MODIFIER_MORE_THAN}, {"more", MODIFIER_NONE},
+	{"or more", MODIFIER_AT_LEAST},
+	{"or so", MODIFIER_ABOUT},
+	{"at least", MODIFIER_AT_LEAST},
+	{"or fewer", MODIFIER_AT_MOST},
+	{"or less", MODIFIER_AT_MOST},
+	{"at most", MODIFIER_AT_MOST},
+	{"plus", MODIFIER_MORE_THAN},
+	{"+", MODIFIER_MORE_THAN},
+	{"more", MODIFIER_NONE},
 	{"other", MODIFIER_NONE},
 };
 
@@ -73,14 +123,17 @@ static const struct {
 	double factor;
 } unit_words[] = {
 	{"% percent pct pct. percentage", "percent", QUANTITY_PERCENT, 1},
-	{"kilogram kilograms kilogramme kilogrammes kg kilo kilos kgs", "kilogram", QUANTITY_MEASURE, 1},
+	{"kilogram kilograms kilogramme kilogrammes kg kilo kilos kgs", "kilogram",
+		QUANTITY_MEASURE, 1},
 	{"ton tons tonne tonnes", "ton", QUANTITY_MEASURE, 1},
 	{"gram grams gramme grammes g", "gram", QUANTITY_MEASURE, 1},
 	{"liter liters litre litres", "liter", QUANTITY_MEASURE, 1},
 	{"meter meters metre metres", "meter", QUANTITY_MEASURE, 1},
 	{"kilometer kilometers kilometre kilometres km", "kilometer", QUANTITY_MEASURE, 1},
-	{"mile miles", "mile", QUANTITY_MEASURE, 1}, {"ounce ounces", "ounce", QUANTITY_MEASURE, 1},
-	{"acre acres", "acre", QUANTITY_MEASURE, 1}, {"hectare hectares", "hectare", QUANTITY_MEASURE, 1},
+	{"mile miles", "mile", QUANTITY_MEASURE, 1},
+	{"ounce ounces", "ounce", QUANTITY_MEASURE, 1},
+	{"acre acres", "acre", QUANTITY_MEASURE, 1},
+	{"hectare hectares", "hectare", QUANTITY_MEASURE, 1},
 	{"year years -year -years", "year", QUANTITY_DURATION, 1},
 	{"month months -month -months", "month", QUANTITY_DURATION, 1},
 	{"week weeks -week -weeks", "week", QUANTITY_DURATION, 1},
@@ -116,8 +169,8 @@ static void take_country(const struct search *s, struct quantity *q)
 {
 	static const struct {
 		const char *letters, *code;
-	} table[] = {{"us u.s.", "USD"}, {"a au", "AUD"}, {"c ca", "CAD"}, {"nz", "NZD"}, {"s", "SGD"},
-		{"hk", "HKD"}};
+	} table[] = {{"us u.s.", "USD"}, {"a au", "AUD"}, {"c ca", "CAD"}, {"nz", "NZD"},
+		{"s", "SGD"}, {"hk", "HKD"}};
 	size_t k;
 
 	if (q->first == s->begin || s->tokens->v[q->first].space_before ||
@@ -193,7 +246,8 @@ static void find_bounds(const struct search *s, struct quantity *q)
 		best = 0;
 		modifier = MODIFIER_NONE;
 		for (k = 0; k < ARRAY_SIZE(bounds_before); k++) {
-			n = phrase_before(s->tokens, s->begin, q->first, str_from(bounds_before[k].phrase));
+			n = phrase_before(
+				s->tokens, s->begin, q->first, str_from(bounds_before[k].phrase));
 			if (n > best) {
 				best = n;
 				modifier = bounds_before[k].modifier;
@@ -210,11 +264,12 @@ static void find_bounds(const struct search *s, struct quantity *q)
 /* Words before a number that make it a name or a place in a list. */
 static bool is_identifier(const struct search *s, size_t i)
 {
-	static const char *const nouns = "resolution order act article section no no. number law decree "
-					 "chapter phase level directive room flight highway route bill "
-					 "page paragraph annex operation unit sector zone camp district "
-					 "brigade battalion division regiment fiscal sig. sergeant grade "
-					 "stage tier category type apollo channel point phase";
+	static const char *const nouns =
+		"resolution order act article section no no. number law decree "
+		"chapter phase level directive room flight highway route bill "
+		"page paragraph annex operation unit sector zone camp district "
+		"brigade battalion division regiment fiscal sig. sergeant grade "
+		"stage tier category type apollo channel point phase";
 
 	if (i == s->begin)
 		return i + 1 < s->end && token_in(s->tokens, i + 1, ". )") && i + 2 < s->end;
@@ -222,11 +277,14 @@ static bool is_identifier(const struct search *s, size_t i)
 		return true;
 	if (token_in(s->tokens, i - 1, "(") && i + 1 < s->end && token_in(s->tokens, i + 1, ")"))
 		return true;
-	if (token_in(s->tokens, i - 1, "from to") && phrase_at(s->tokens, i + 1, s->end, STR("on a scale")))
+	if (token_in(s->tokens, i - 1, "from to") &&
+		phrase_at(s->tokens, i + 1, s->end, STR("on a scale")))
 		return true;
-	return token_in(s->tokens, i - 1, nouns) && (token_capitalised(s->tokens, i - 1) ||
-			!token_in(s->tokens, i - 1, "order act number law bill operation unit point "
-						    "sector zone camp district type channel stage"));
+	return token_in(s->tokens, i - 1, nouns) &&
+	       (token_capitalised(s->tokens, i - 1) ||
+		       !token_in(s->tokens, i - 1,
+			       "order act number law bill operation unit point "
+			       "sector zone camp district type channel stage"));
 }
 
 /* "Jihad Hamad, 19, ": a number between commas after a name; "22-year-old"; "ten years of age". */
@@ -261,15 +319,20 @@ static bool is_clock(const struct search *s, size_t i)
 	struct str word = s->tokens->v[i].lower;
 
 	return str_find(word, STR(":"), 0) < word.n || str_find(word, STR("/"), 0) < word.n ||
-	       (i + 1 < s->end && token_in(s->tokens, i + 1, "a.m. p.m. am pm o'clock hours gmt th nd"
-							    " st degrees"));
+	       (i + 1 < s->end && token_in(s->tokens, i + 1,
+					  "a.m. p.m. am pm o'clock hours gmt th nd"
+					  " st degrees"));
 }
 
 static struct quantity quantity_make(size_t i, const struct number *number)
 {
-	struct quantity q = {.first = (uint32_t)i, .last = (uint32_t)(i + number->n),
-		.number = (uint32_t)i, .has_value = true, .value = number->value,
-		.upper = number->value, .modifier = MODIFIER_EXACT};
+	struct quantity q = {.first = (uint32_t)i,
+		.last = (uint32_t)(i + number->n),
+		.number = (uint32_t)i,
+		.has_value = true,
+		.value = number->value,
+		.upper = number->value,
+		.modifier = MODIFIER_EXACT};
 
 	return q;
 }
@@ -304,16 +367,17 @@ static bool share_at(const struct search *s, size_t i, struct quantity *ret)
 		const char *phrase;
 		double percent;
 	} fractions[] = {{"one third", 33.3}, {"one-third", 33.3}, {"a third of", 33.3},
-		{"two thirds", 66.7}, {"two-thirds", 66.7}, {"one quarter", 25}, {"one-quarter", 25},
-		{"a quarter of", 25}, {"three quarters", 75}, {"three-quarters", 75}, {"half of", 50},
-		{"a tenth of", 10}, {"one tenth", 10}, {"one-tenth", 10}, {"a fifth of", 20},
-		{"one fifth", 20}, {"one-fifth", 20}, {"two fifths", 40}, {"two-fifths", 40},
-		{"three fifths", 60}, {"three-fifths", 60}, {"four fifths", 80}, {"four-fifths", 80},
-		{"half the", 50}, {"half its", 50}, {"half their", 50}, {"half were", 50},
-		{"half are", 50}, {"half those", 50}, {"half that", 50}, {"a sixth of", 16.7},
-		{"an eighth of", 12.5}, {"a fourth of", 25}, {"one-fourth", 25}, {"one fourth", 25},
-		{"nine tenths", 90}, {"nine-tenths", 90}, {"a half of", 50}, {"one-half", 50},
-		{"a third were", 33.3}, {"a third are", 33.3}, {"a quarter were", 25}};
+		{"two thirds", 66.7}, {"two-thirds", 66.7}, {"one quarter", 25},
+		{"one-quarter", 25}, {"a quarter of", 25}, {"three quarters", 75},
+		{"three-quarters", 75}, {"half of", 50}, {"a tenth of", 10}, {"one tenth", 10},
+		{"one-tenth", 10}, {"a fifth of", 20}, {"one fifth", 20}, {"one-fifth", 20},
+		{"two fifths", 40}, {"two-fifths", 40}, {"three fifths", 60}, {"three-fifths", 60},
+		{"four fifths", 80}, {"four-fifths", 80}, {"half the", 50}, {"half its", 50},
+		{"half their", 50}, {"half were", 50}, {"half are", 50}, {"half those", 50},
+		{"half that", 50}, {"a sixth of", 16.7}, {"an eighth of", 12.5},
+		{"a fourth of", 25}, {"one-fourth", 25}, {"one fourth", 25}, {"nine tenths", 90},
+		{"nine-tenths", 90}, {"a half of", 50}, {"one-half", 50}, {"a third were", 33.3},
+		{"a third are", 33.3}, {"a quarter were", 25}};
 	struct number a, b;
 	size_t k, n;
 
@@ -323,7 +387,8 @@ static bool share_at(const struct search *s, size_t i, struct quantity *ret)
 			continue;
 		if (i > s->begin && token_in(s->tokens, i - 1, "first second latter former"))
 			return false;
-		n -= token_in(s->tokens, i + n - 1, "of were are the its their those that") && n > 1;
+		n -= token_in(s->tokens, i + n - 1, "of were are the its their those that") &&
+		     n > 1;
 		*ret = quantity_make(i, &(struct number){.value = fractions[k].percent, .n = n});
 		break;
 	}
@@ -331,14 +396,15 @@ static bool share_at(const struct search *s, size_t i, struct quantity *ret)
 		a = number_at(s->tokens, i, s->end);
 		n = a.n ? phrase_at(s->tokens, i + a.n, s->end, STR("in every")) : 0;
 		if (a.n && !n)
-			n = token_in(s->tokens, i + a.n, "in") ? 1
-				: phrase_at(s->tokens, i + a.n, s->end, STR("out of"));
+			n = token_in(s->tokens, i + a.n, "in")
+				    ? 1
+				    : phrase_at(s->tokens, i + a.n, s->end, STR("out of"));
 		b = n ? number_at(s->tokens, i + a.n + n, s->end) : (struct number){0};
 		if (!b.n || b.value <= a.value || b.value > 1000 || a.suffix.n || b.suffix.n ||
 			timex_at(s->times, i + a.n + n))
 			return false;
-		*ret = quantity_make(i, &(struct number){.value = 100 * a.value / b.value,
-						.n = a.n + n + b.n});
+		*ret = quantity_make(
+			i, &(struct number){.value = 100 * a.value / b.value, .n = a.n + n + b.n});
 	}
 	ret->sort = QUANTITY_PERCENT;
 	ret->unit = STR("percent");
@@ -381,7 +447,8 @@ static bool vague_at(const struct search *s, size_t i, struct quantity *ret)
 	}
 	if (!best || number_at(s->tokens, i + best, s->end).n)
 		return false; /* "some 700" */
-	if (token_in(s->tokens, i, "many") && i > s->begin && token_in(s->tokens, i - 1, "as how so too"))
+	if (token_in(s->tokens, i, "many") && i > s->begin &&
+		token_in(s->tokens, i - 1, "as how so too"))
 		return false;
 	if (token_in(s->tokens, i, "most") && best == 1 && i > s->begin &&
 		token_in(s->tokens, i - 1, "the 's at its their one"))
@@ -405,8 +472,8 @@ static bool vague_at(const struct search *s, size_t i, struct quantity *ret)
 
 static bool zero_at(const struct search *s, size_t i, struct quantity *ret)
 {
-	static const char *const phrases[] = {"no one", "not a single", "not one", "not any", "none of",
-		"none", "nobody", "no"};
+	static const char *const phrases[] = {
+		"no one", "not a single", "not one", "not any", "none of", "none", "nobody", "no"};
 	size_t k, n;
 
 	for (k = 0; k < ARRAY_SIZE(phrases); k++) {
@@ -424,7 +491,8 @@ static bool zero_at(const struct search *s, size_t i, struct quantity *ret)
 
 static bool twin_at(const struct search *s, size_t i, struct quantity *ret)
 {
-	static const char *const phrases[] = {"a pair of", "a couple of", "both", "two of the", "the duo"};
+	static const char *const phrases[] = {
+		"a pair of", "a couple of", "both", "two of the", "the duo"};
 	size_t k, n = 0;
 
 	for (k = 0; k < ARRAY_SIZE(phrases) && !n; k++)
@@ -463,7 +531,8 @@ static bool number_quantity(const struct search *s, size_t i, struct quantity *r
 void quantities_find(const struct tokens *tokens, const struct timexes *times, struct arena *arena,
 	struct quantities *ret)
 {
-	typedef bool (*quantity_rule)(const struct search *s, size_t i, struct quantity *ret_quantity);
+	typedef bool (*quantity_rule)(
+		const struct search *s, size_t i, struct quantity *ret_quantity);
 	static const quantity_rule rules[] = {
 		share_at, half_at, vague_at, zero_at, twin_at, number_quantity};
 	struct search s = {.tokens = tokens, .times = times};

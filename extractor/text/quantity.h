@@ -2,10 +2,10 @@
  * quantity.h - the numbers that a text states, with their bounds and units.
  *
  * Counts ("238", "one hundred and twenty", "dozens"), shares ("90 percent", "a third", "one in
- * four"), money, measures ("half a kilogram") and durations ("10-year"). What only looks like one is
- * left out: dates, ages, ordinals, list numbers, numbers of laws, units and operations. The tokens
- * of a quantity include what bounds it ("at least", "an estimated") and its unit, so that what
- * follows is what is counted. Pure; everything belongs to the arena. */
+ * four"), money, measures ("half a kilogram") and durations ("10-year"). What only looks like one
+ * is left out: dates, ages, ordinals, list numbers, numbers of laws, units and operations. The
+ * tokens of a quantity include what bounds it ("at least", "an estimated") and its unit, so that
+ * what follows is what is counted. Pure; everything belongs to the arena. */
 #ifndef SITREP_QUANTITY_H
 #define SITREP_QUANTITY_H
 

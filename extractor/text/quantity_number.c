@@ -94,8 +94,8 @@ static bool figures(struct str word, double *ret, struct str *ret_suffix)
 /* "5m", "3bn", "24K": the suffix is a scale. */
 static void scale_suffix(struct number *number)
 {
-	static const struct number_word suffixes[] = {{"m", 1e6}, {"mn", 1e6}, {"bn", 1e9},
-		{"b", 1e9}, {"k", 1e3}, {"tn", 1e12}};
+	static const struct number_word suffixes[] = {
+		{"m", 1e6}, {"mn", 1e6}, {"bn", 1e9}, {"b", 1e9}, {"k", 1e3}, {"tn", 1e12}};
 	double scale;
 
 	if (find_word(suffixes, ARRAY_SIZE(suffixes), number->suffix, &scale)) {
@@ -145,7 +145,7 @@ static struct number words_at(const struct tokens *tokens, size_t i, size_t end)
 				break;
 			current += v;
 			last_unit = true;
-		} else if (!and && scale_word(tokens->v[at].lower, &v)) {
+		} else if (!and&&scale_word(tokens->v[at].lower, &v)) {
 			if (at == i && !(v == 100 || v == 1000) && current == 0)
 				break;
 			if (at == i)
@@ -195,54 +195,98 @@ struct currency_row {
 /* The first row of a name is what a bare name means in a text that names no country. */
 static const struct currency_row currencies[] = {
 	{"dollar", "us u.s. american", "", "USD"},
-	{"dollar", "australian", "-", "AUD"}, {"dollar", "canadian", "-", "CAD"},
-	{"dollar", "singapore singaporean", "-", "SGD"}, {"dollar", "zealand", "-", "NZD"},
-	{"dollar", "kong", "-", "HKD"}, {"dollar", "taiwan taiwanese", "-", "TWD"},
+	{"dollar", "australian", "-", "AUD"},
+	{"dollar", "canadian", "-", "CAD"},
+	{"dollar", "singapore singaporean", "-", "SGD"},
+	{"dollar", "zealand", "-", "NZD"},
+	{"dollar", "kong", "-", "HKD"},
+	{"dollar", "taiwan taiwanese", "-", "TWD"},
 	{"euro", "", "", "EUR"},
-	{"pound", "british sterling", "", "GBP"}, {"pound", "egyptian", "Egypt", "EGP"},
-	{"pound", "lebanese", "Leban", "LBP"}, {"pound", "syrian", "Syria", "SYP"},
+	{"pound", "british sterling", "", "GBP"},
+	{"pound", "egyptian", "Egypt", "EGP"},
+	{"pound", "lebanese", "Leban", "LBP"},
+	{"pound", "syrian", "Syria", "SYP"},
 	{"pound", "sudanese", "Sudan", "SDG"},
-	{"peso", "philippine", "Philippine", "PHP"}, {"peso", "mexican", "Mexic", "MXN"},
-	{"peso", "colombian", "Colombia", "COP"}, {"peso", "argentine", "Argentin", "ARS"},
+	{"peso", "philippine", "Philippine", "PHP"},
+	{"peso", "mexican", "Mexic", "MXN"},
+	{"peso", "colombian", "Colombia", "COP"},
+	{"peso", "argentine", "Argentin", "ARS"},
 	{"peso", "chilean", "Chile", "CLP"},
-	{"shilling", "kenyan kenya", "Kenya", "KES"}, {"shilling", "ugandan", "Uganda", "UGX"},
-	{"shilling", "tanzanian", "Tanzania", "TZS"}, {"shilling", "somali", "Somali", "SOS"},
-	{"rupee", "indian", "India", "INR"}, {"rupee", "pakistani pakistan", "Pakistan", "PKR"},
-	{"rupee", "sri lankan lanka", "Sri Lanka", "LKR"}, {"rupee", "nepalese", "Nepal", "NPR"},
+	{"shilling", "kenyan kenya", "Kenya", "KES"},
+	{"shilling", "ugandan", "Uganda", "UGX"},
+	{"shilling", "tanzanian", "Tanzania", "TZS"},
+	{"shilling", "somali", "Somali", "SOS"},
+	{"rupee", "indian", "India", "INR"},
+	{"rupee", "pakistani pakistan", "Pakistan", "PKR"},
+	{"rupee", "sri lankan lanka", "Sri Lanka", "LKR"},
+	{"rupee", "nepalese", "Nepal", "NPR"},
 	{"rupee", "mauritian", "Mauriti", "MUR"},
-	{"rupiah", "indonesian", "", "IDR"}, {"rufiyaa", "maldivian", "", "MVR"},
-	{"ringgit", "malaysian", "", "MYR"}, {"baht", "thai", "", "THB"},
-	{"dong", "vietnamese", "", "VND"}, {"kyat", "burmese", "", "MMK"},
-	{"taka", "bangladeshi", "", "BDT"}, {"afghani", "afghan", "", "AFN"},
-	{"tenge", "kazakh", "", "KZT"}, {"som", "kyrgyz", "Kyrgyz", "KGS"},
-	{"som", "uzbek", "Uzbek", "UZS"}, {"somoni", "tajik", "", "TJS"},
-	{"manat", "azerbaijani", "Azerb", "AZN"}, {"manat", "turkmen", "Turkmen", "TMT"},
-	{"lari", "georgian", "", "GEL"}, {"dram", "armenian", "", "AMD"},
-	{"ruble", "russian", "", "RUB"}, {"rouble", "russian", "", "RUB"},
-	{"hryvnia", "ukrainian", "", "UAH"}, {"lira", "turkish", "", "TRY"},
-	{"dinar", "iraqi", "Iraq", "IQD"}, {"dinar", "jordanian", "Jordan", "JOD"},
-	{"dinar", "tunisian", "Tunisia", "TND"}, {"dinar", "algerian", "Algeria", "DZD"},
-	{"dinar", "libyan", "Libya", "LYD"}, {"dinar", "kuwaiti", "Kuwait", "KWD"},
-	{"dinar", "bahraini", "Bahrain", "BHD"}, {"dinar", "serbian", "Serbia", "RSD"},
-	{"dirham", "emirati uae", "Emirat", "AED"}, {"dirham", "moroccan", "Morocc", "MAD"},
-	{"riyal", "saudi", "Saudi", "SAR"}, {"riyal", "qatari", "Qatar", "QAR"},
-	{"riyal", "yemeni", "Yemen", "YER"}, {"rial", "iranian", "Iran", "IRR"},
-	{"rial", "omani", "Oman", "OMR"}, {"rial", "yemeni", "Yemen", "YER"},
-	{"shekel", "israeli new", "", "ILS"}, {"naira", "nigerian", "", "NGN"},
-	{"cedi", "ghanaian", "", "GHS"}, {"birr", "ethiopian", "", "ETB"},
-	{"franc", "swiss", "Swi", "CHF"}, {"franc", "cfa", "Mali", "XOF"},
-	{"franc", "cfa", "Niger", "XOF"}, {"franc", "cfa", "Burkina", "XOF"},
-	{"franc", "cfa", "Senegal", "XOF"}, {"franc", "cfa", "Chad", "XAF"},
-	{"franc", "cfa", "Cameroon", "XAF"}, {"franc", "congolese", "Congo", "CDF"},
-	{"franc", "burundian", "Burundi", "BIF"}, {"franc", "rwandan", "Rwanda", "RWF"},
-	{"rand", "african", "", "ZAR"}, {"metical", "mozambican", "", "MZN"},
-	{"meticais", "mozambican", "", "MZN"}, {"ouguiya", "mauritanian", "", "MRU"},
-	{"yuan", "chinese", "", "CNY"}, {"renminbi", "chinese", "", "CNY"},
-	{"yen", "japanese", "", "JPY"}, {"won", "korean", "", "KRW"},
-	{"krone", "norwegian", "Norw", "NOK"}, {"krone", "danish", "Denmark", "DKK"},
-	{"krona", "swedish", "", "SEK"}, {"kronor", "swedish", "", "SEK"},
-	{"kroner", "norwegian", "Norw", "NOK"}, {"kroner", "danish", "Denmark", "DKK"},
-	{"zloty", "polish", "", "PLN"}, {"real", "brazilian", "", "BRL"},
+	{"rupiah", "indonesian", "", "IDR"},
+	{"rufiyaa", "maldivian", "", "MVR"},
+	{"ringgit", "malaysian", "", "MYR"},
+	{"baht", "thai", "", "THB"},
+	{"dong", "vietnamese", "", "VND"},
+	{"kyat", "burmese", "", "MMK"},
+	{"taka", "bangladeshi", "", "BDT"},
+	{"afghani", "afghan", "", "AFN"},
+	{"tenge", "kazakh", "", "KZT"},
+	{"som", "kyrgyz", "Kyrgyz", "KGS"},
+	{"som", "uzbek", "Uzbek", "UZS"},
+	{"somoni", "tajik", "", "TJS"},
+	{"manat", "azerbaijani", "Azerb", "AZN"},
+	{"manat", "turkmen", "Turkmen", "TMT"},
+	{"lari", "georgian", "", "GEL"},
+	{"dram", "armenian", "", "AMD"},
+	{"ruble", "russian", "", "RUB"},
+	{"rouble", "russian", "", "RUB"},
+	{"hryvnia", "ukrainian", "", "UAH"},
+	{"lira", "turkish", "", "TRY"},
+	{"dinar", "iraqi", "Iraq", "IQD"},
+	{"dinar", "jordanian", "Jordan", "JOD"},
+	{"dinar", "tunisian", "Tunisia", "TND"},
+	{"dinar", "algerian", "Algeria", "DZD"},
+	{"dinar", "libyan", "Libya", "LYD"},
+	{"dinar", "kuwaiti", "Kuwait", "KWD"},
+	{"dinar", "bahraini", "Bahrain", "BHD"},
+	{"dinar", "serbian", "Serbia", "RSD"},
+	{"dirham", "emirati uae", "Emirat", "AED"},
+	{"dirham", "moroccan", "Morocc", "MAD"},
+	{"riyal", "saudi", "Saudi", "SAR"},
+	{"riyal", "qatari", "Qatar", "QAR"},
+	{"riyal", "yemeni", "Yemen", "YER"},
+	{"rial", "iranian", "Iran", "IRR"},
+	{"rial", "omani", "Oman", "OMR"},
+	{"rial", "yemeni", "Yemen", "YER"},
+	{"shekel", "israeli new", "", "ILS"},
+	{"naira", "nigerian", "", "NGN"},
+	{"cedi", "ghanaian", "", "GHS"},
+	{"birr", "ethiopian", "", "ETB"},
+	{"franc", "swiss", "Swi", "CHF"},
+	{"franc", "cfa", "Mali", "XOF"},
+	{"franc", "cfa", "Niger", "XOF"},
+	{"franc", "cfa", "Burkina", "XOF"},
+	{"franc", "cfa", "Senegal", "XOF"},
+	{"franc", "cfa", "Chad", "XAF"},
+	{"franc", "cfa", "Cameroon", "XAF"},
+	{"franc", "congolese", "Congo", "CDF"},
+	{"franc", "burundian", "Burundi", "BIF"},
+	{"franc", "rwandan", "Rwanda", "RWF"},
+	{"rand", "african", "", "ZAR"},
+	{"metical", "mozambican", "", "MZN"},
+	{"meticais", "mozambican", "", "MZN"},
+	{"ouguiya", "mauritanian", "", "MRU"},
+	{"yuan", "chinese", "", "CNY"},
+	{"renminbi", "chinese", "", "CNY"},
+	{"yen", "japanese", "", "JPY"},
+	{"won", "korean", "", "KRW"},
+	{"krone", "norwegian", "Norw", "NOK"},
+	{"krone", "danish", "Denmark", "DKK"},
+	{"krona", "swedish", "", "SEK"},
+	{"kronor", "swedish", "", "SEK"},
+	{"kroner", "norwegian", "Norw", "NOK"},
+	{"kroner", "danish", "Denmark", "DKK"},
+	{"zloty", "polish", "", "PLN"},
+	{"real", "brazilian", "", "BRL"},
 };
 
 struct str currency_symbol(const struct tokens *tokens, size_t i)
@@ -250,11 +294,12 @@ struct str currency_symbol(const struct tokens *tokens, size_t i)
 	static const struct {
 		const char *symbols;
 		const char *code;
-	} table[] = {{"$ us$ usd u.s.$", "USD"}, {"€ eur", "EUR"}, {"£ gbp", "GBP"}, {"¥ jpy", "JPY"},
-		{"a$ au$ aud", "AUD"}, {"c$ ca$ cad", "CAD"}, {"₹ inr rs rs.", "INR"}, {"₦ ngn", "NGN"},
-		{"₱ php", "PHP"}, {"₪ ils nis", "ILS"}, {"₽ rub", "RUB"}, {"kes ksh", "KES"},
-		{"chf", "CHF"}, {"aed", "AED"}, {"idr", "IDR"}, {"pkr", "PKR"}, {"cny rmb", "CNY"},
-		{"myr rm", "MYR"}, {"s$ sgd", "SGD"}, {"₺ try", "TRY"}, {"sar", "SAR"}, {"zar", "ZAR"}};
+	} table[] = {{"$ us$ usd u.s.$", "USD"}, {"€ eur", "EUR"}, {"£ gbp", "GBP"},
+		{"¥ jpy", "JPY"}, {"a$ au$ aud", "AUD"}, {"c$ ca$ cad", "CAD"},
+		{"₹ inr rs rs.", "INR"}, {"₦ ngn", "NGN"}, {"₱ php", "PHP"}, {"₪ ils nis", "ILS"},
+		{"₽ rub", "RUB"}, {"kes ksh", "KES"}, {"chf", "CHF"}, {"aed", "AED"},
+		{"idr", "IDR"}, {"pkr", "PKR"}, {"cny rmb", "CNY"}, {"myr rm", "MYR"},
+		{"s$ sgd", "SGD"}, {"₺ try", "TRY"}, {"sar", "SAR"}, {"zar", "ZAR"}};
 	size_t k;
 
 	if (i >= tokens->n || ascii_is_lower(token_text(tokens, i).p[0]))
@@ -276,11 +321,13 @@ static bool names_currency(struct str word, const char *name)
 
 #define COUNTRY_BYTES 8192 /* where a text names its country, if it does */
 
-/* The row of the name whose adjective is at one of the tokens, else whose country is named first. */
-static const struct currency_row *choose_currency(const struct tokens *tokens, size_t first, size_t at)
+/* The row of the name whose adjective is at one of the tokens, else whose country is named first.
+ */
+static const struct currency_row *choose_currency(
+	const struct tokens *tokens, size_t first, size_t at)
 {
-	struct str head = str_slice(tokens->text, 0,
-		tokens->text.n < COUNTRY_BYTES ? tokens->text.n : COUNTRY_BYTES);
+	struct str head = str_slice(
+		tokens->text, 0, tokens->text.n < COUNTRY_BYTES ? tokens->text.n : COUNTRY_BYTES);
 	const struct currency_row *best = NULL;
 	size_t k, j, where, nearest = head.n;
 

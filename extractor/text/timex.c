@@ -11,12 +11,23 @@ static const struct {
 	const char *phrase;
 	enum calendar_part part;
 } parts[] = {
-	{"early", PART_EARLY}, {"early in", PART_EARLY}, {"mid", PART_MIDDLE}, {"mid -", PART_MIDDLE},
-	{"late", PART_LATE}, {"late in", PART_LATE}, {"the end of", PART_END}, {"end of", PART_END},
-	{"the beginning of", PART_EARLY}, {"the start of", PART_EARLY}, {"beginning of", PART_EARLY},
-	{"the middle of", PART_MIDDLE}, {"the first half of", PART_FIRST_HALF},
-	{"the second half of", PART_SECOND_HALF}, {"first half of", PART_FIRST_HALF},
-	{"second half of", PART_SECOND_HALF}, {"the latter half of", PART_SECOND_HALF},
+	{"early", PART_EARLY},
+	{"early in", PART_EARLY},
+	{"mid", PART_MIDDLE},
+	{"mid -", PART_MIDDLE},
+	{"late", PART_LATE},
+	{"late in", PART_LATE},
+	{"the end of", PART_END},
+	{"end of", PART_END},
+	{"the beginning of", PART_EARLY},
+	{"the start of", PART_EARLY},
+	{"beginning of", PART_EARLY},
+	{"the middle of", PART_MIDDLE},
+	{"the first half of", PART_FIRST_HALF},
+	{"the second half of", PART_SECOND_HALF},
+	{"first half of", PART_FIRST_HALF},
+	{"second half of", PART_SECOND_HALF},
+	{"the latter half of", PART_SECOND_HALF},
 	{"the close of", PART_END},
 };
 
@@ -66,7 +77,8 @@ static size_t mid_at(const struct scan *s, size_t i, struct moment *ret)
 	n = scan_core(&inner, 0, ret);
 	if (n) {
 		*ret = moment_part(*ret, cut == 4 ? PART_MIDDLE : PART_EARLY);
-		if (ret->precision == TIMEX_MONTH && i + 1 < s->end && year_number(s->tokens, i + 1))
+		if (ret->precision == TIMEX_MONTH && i + 1 < s->end &&
+			year_number(s->tokens, i + 1))
 			n = 0; /* left to the plain rules */
 	}
 	return n;
@@ -75,8 +87,8 @@ static size_t mid_at(const struct scan *s, size_t i, struct moment *ret)
 /* "at year's end", "year-end" */
 static size_t years_end_at(const struct scan *s, size_t i, struct moment *ret)
 {
-	static const char *const phrases[] = {"year 's end", "the year 's end", "year end", "years end",
-		"year-end"};
+	static const char *const phrases[] = {
+		"year 's end", "the year 's end", "year end", "years end", "year-end"};
 	size_t k, n;
 
 	for (k = 0; k < ARRAY_SIZE(phrases); k++) {
@@ -84,8 +96,11 @@ static size_t years_end_at(const struct scan *s, size_t i, struct moment *ret)
 		if (n) {
 			struct moment year;
 
-			scan_the_unit(&(struct scan){.tokens = s->tokens, .anchor = s->anchor,
-				.begin = s->begin, .end = s->end}, i + token_in(s->tokens, i, "the"), &year);
+			scan_the_unit(&(struct scan){.tokens = s->tokens,
+					      .anchor = s->anchor,
+					      .begin = s->begin,
+					      .end = s->end},
+				i + token_in(s->tokens, i, "the"), &year);
 			if (token_in(s->tokens, i, "year-end"))
 				year = moment_unit(s->anchor, TIMEX_YEAR, 0);
 			*ret = moment_part(year, PART_END);
@@ -100,9 +115,9 @@ static size_t whole_year_at(const struct scan *s, size_t i, struct moment *ret)
 {
 	static const char *const leads[] = {"during", "in the course of", "over the course of",
 		"throughout", "through", "over", "in", "within", "for", "across"};
-	static const char *const wholes[] = {"the year", "the reporting period", "the twelve months",
-		"the 12 months", "the period", "the period under review", "the year under review",
-		"the reporting year", "the whole year", "the full year"};
+	static const char *const wholes[] = {"the year", "the reporting period",
+		"the twelve months", "the 12 months", "the period", "the period under review",
+		"the year under review", "the reporting year", "the whole year", "the full year"};
 	size_t k, j, n, m;
 
 	if (!s->anchor->reporting_year)
@@ -112,7 +127,8 @@ static size_t whole_year_at(const struct scan *s, size_t i, struct moment *ret)
 		for (j = 0; n && j < ARRAY_SIZE(wholes); j++) {
 			m = phrase_at(s->tokens, i + n, s->end, str_from(wholes[j]));
 			if (m) {
-				*ret = moment_at(period_year(s->anchor->reporting_year), TIMEX_YEAR);
+				*ret = moment_at(
+					period_year(s->anchor->reporting_year), TIMEX_YEAR);
 				return n + m;
 			}
 		}
@@ -127,8 +143,7 @@ static size_t first_months_at(const struct scan *s, size_t i, struct moment *ret
 	int n = at + 1 < s->end ? small_count(s->tokens, at + 1) : -1, year, month, day;
 	struct moment whole;
 
-	if (!scan_word(s, at, "first") || n < 1 || n > 12 ||
-		!scan_word(s, at + 2, "months month"))
+	if (!scan_word(s, at, "first") || n < 1 || n > 12 || !scan_word(s, at + 2, "months month"))
 		return 0;
 	at += 3;
 	scan_the_unit(s, s->end, &whole);
@@ -149,8 +164,8 @@ static size_t first_months_at(const struct scan *s, size_t i, struct moment *ret
 	return at - i;
 }
 
-static const timex_rule outer_rules[] = {part_at, years_end_at, whole_year_at, first_months_at,
-	mid_at, scan_core};
+static const timex_rule outer_rules[] = {
+	part_at, years_end_at, whole_year_at, first_months_at, mid_at, scan_core};
 
 static size_t moment_here(const struct scan *s, size_t i, struct moment *ret)
 {
@@ -159,7 +174,8 @@ static size_t moment_here(const struct scan *s, size_t i, struct moment *ret)
 	if (i >= s->end)
 		return 0;
 	for (k = 0; k < ARRAY_SIZE(outer_rules); k++) {
-		*ret = (struct moment){.period = {DAY_NONE, DAY_NONE}, .ahead = {DAY_NONE, DAY_NONE}};
+		*ret = (struct moment){
+			.period = {DAY_NONE, DAY_NONE}, .ahead = {DAY_NONE, DAY_NONE}};
 		n = outer_rules[k](s, i, ret);
 		if (n)
 			return n;
@@ -188,8 +204,12 @@ static size_t range_at(const struct scan *s, size_t i, struct moment *ret)
 
 static struct timex timex_make(const struct scan *s, size_t i, size_t n, const struct moment *m)
 {
-	struct timex t = {.first = (uint32_t)i, .last = (uint32_t)(i + n), .resolved = m->resolved,
-		.period = m->period, .ahead = m->ahead, .precision = m->precision};
+	struct timex t = {.first = (uint32_t)i,
+		.last = (uint32_t)(i + n),
+		.resolved = m->resolved,
+		.period = m->period,
+		.ahead = m->ahead,
+		.precision = m->precision};
 
 	t.span = tokens_span(s->tokens, i, i + n);
 	return t;

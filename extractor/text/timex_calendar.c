@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/timex_calendar.h"
 
-static const struct moment unresolved = {.period = {DAY_NONE, DAY_NONE},
-	.ahead = {DAY_NONE, DAY_NONE}};
+static const struct moment unresolved = {
+	.period = {DAY_NONE, DAY_NONE}, .ahead = {DAY_NONE, DAY_NONE}};
 
 struct period period_day(int32_t day)
 {
@@ -30,8 +30,8 @@ struct moment moment_at(struct period period, enum timex_precision precision)
 	return (struct moment){true, period, period, precision};
 }
 
-static void published_civil(const struct time_anchor *anchor, int *ret_year, int *ret_month,
-	int *ret_day)
+static void published_civil(
+	const struct time_anchor *anchor, int *ret_year, int *ret_month, int *ret_day)
 {
 	day_to_civil(anchor->published, ret_year, ret_month, ret_day);
 }
@@ -42,7 +42,8 @@ struct moment moment_month(const struct time_anchor *anchor, int month, enum cal
 	struct moment m;
 
 	if (anchor->reporting_year && shift != SHIFT_NEXT)
-		return moment_at(period_month(anchor->reporting_year - (shift == SHIFT_LAST), month),
+		return moment_at(
+			period_month(anchor->reporting_year - (shift == SHIFT_LAST), month),
 			TIMEX_MONTH);
 	if (anchor->published == DAY_NONE)
 		return unresolved;
@@ -83,8 +84,8 @@ struct moment moment_month_day(const struct time_anchor *anchor, int month, int 
 	return m;
 }
 
-struct moment moment_weekday(const struct time_anchor *anchor, int weekday,
-	enum calendar_shift shift)
+struct moment moment_weekday(
+	const struct time_anchor *anchor, int weekday, enum calendar_shift shift)
 {
 	int32_t back, forth;
 	struct moment m;
@@ -106,8 +107,8 @@ struct moment moment_weekday(const struct time_anchor *anchor, int weekday,
 	return m;
 }
 
-struct moment moment_season(const struct time_anchor *anchor, int season, int year,
-	enum calendar_shift shift)
+struct moment moment_season(
+	const struct time_anchor *anchor, int season, int year, enum calendar_shift shift)
 {
 	struct period p;
 	int now, month, day, first = 3 + 3 * season;
@@ -123,8 +124,7 @@ struct moment moment_season(const struct time_anchor *anchor, int season, int ye
 	if (season < 3)
 		p = period_months(year, first, first + 2);
 	else
-		p = (struct period){
-			period_month(year, 12).start, period_month(year + 1, 2).end};
+		p = (struct period){period_month(year, 12).start, period_month(year + 1, 2).end};
 	return moment_at(p, TIMEX_SEASON);
 }
 
@@ -153,10 +153,14 @@ struct moment moment_unit(const struct time_anchor *anchor, enum timex_precision
 	}
 	published_civil(anchor, &year, &month, &day);
 	switch (unit) {
-	case TIMEX_DAY: return moment_at(period_day(anchor->published + shift), unit);
-	case TIMEX_WEEK: return moment_at(week_of(anchor->published + 7 * shift), unit);
-	case TIMEX_MONTH: return moment_at(month_shifted(year, month, shift), unit);
-	default: return moment_at(period_year(year + shift), unit);
+	case TIMEX_DAY:
+		return moment_at(period_day(anchor->published + shift), unit);
+	case TIMEX_WEEK:
+		return moment_at(week_of(anchor->published + 7 * shift), unit);
+	case TIMEX_MONTH:
+		return moment_at(month_shifted(year, month, shift), unit);
+	default:
+		return moment_at(period_year(year + shift), unit);
 	}
 }
 
@@ -194,12 +198,18 @@ struct moment moment_stretch(const struct time_anchor *anchor, enum timex_precis
 static struct period month_part(struct period p, enum calendar_part part)
 {
 	switch (part) {
-	case PART_EARLY: return (struct period){p.start, p.start + 9};
-	case PART_MIDDLE: return (struct period){p.start + 10, p.start + 19};
-	case PART_LATE: return (struct period){p.start + 20, p.end};
-	case PART_END: return period_day(p.end);
-	case PART_FIRST_HALF: return (struct period){p.start, p.start + 14};
-	default: return (struct period){p.start + 15, p.end};
+	case PART_EARLY:
+		return (struct period){p.start, p.start + 9};
+	case PART_MIDDLE:
+		return (struct period){p.start + 10, p.start + 19};
+	case PART_LATE:
+		return (struct period){p.start + 20, p.end};
+	case PART_END:
+		return period_day(p.end);
+	case PART_FIRST_HALF:
+		return (struct period){p.start, p.start + 14};
+	default:
+		return (struct period){p.start + 15, p.end};
 	}
 }
 
@@ -209,12 +219,18 @@ static struct period year_part(struct period p, enum calendar_part part)
 
 	day_to_civil(p.start, &year, &month, &day);
 	switch (part) {
-	case PART_EARLY: return period_months(year, 1, 4);
-	case PART_MIDDLE: return period_months(year, 5, 8);
-	case PART_LATE: return period_months(year, 9, 12);
-	case PART_END: return period_day(p.end);
-	case PART_FIRST_HALF: return period_months(year, 1, 6);
-	default: return period_months(year, 7, 12);
+	case PART_EARLY:
+		return period_months(year, 1, 4);
+	case PART_MIDDLE:
+		return period_months(year, 5, 8);
+	case PART_LATE:
+		return period_months(year, 9, 12);
+	case PART_END:
+		return period_day(p.end);
+	case PART_FIRST_HALF:
+		return period_months(year, 1, 6);
+	default:
+		return period_months(year, 7, 12);
 	}
 }
 

@@ -14,7 +14,14 @@ struct moment {
 	enum timex_precision precision;
 };
 
-enum calendar_part { PART_EARLY, PART_MIDDLE, PART_LATE, PART_END, PART_FIRST_HALF, PART_SECOND_HALF };
+enum calendar_part {
+	PART_EARLY,
+	PART_MIDDLE,
+	PART_LATE,
+	PART_END,
+	PART_FIRST_HALF,
+	PART_SECOND_HALF
+};
 enum calendar_shift { SHIFT_LAST = -1, SHIFT_THIS = 0, SHIFT_NEXT = 1, SHIFT_NEAREST = 2 };
 
 struct period period_day(int32_t day);
@@ -24,11 +31,11 @@ struct moment moment_at(struct period period, enum timex_precision precision);
 /* The latest and the next of its kind by the anchor; unresolved if the anchor does not say. */
 struct moment moment_month(const struct time_anchor *anchor, int month, enum calendar_shift shift);
 struct moment moment_month_day(const struct time_anchor *anchor, int month, int day);
-struct moment moment_weekday(const struct time_anchor *anchor, int weekday,
-	enum calendar_shift shift);
+struct moment moment_weekday(
+	const struct time_anchor *anchor, int weekday, enum calendar_shift shift);
 /* season: 0 spring, 1 summer, 2 autumn, 3 winter (December to February, named by its December). */
-struct moment moment_season(const struct time_anchor *anchor, int season, int year,
-	enum calendar_shift shift);
+struct moment moment_season(
+	const struct time_anchor *anchor, int season, int year, enum calendar_shift shift);
 /* The week, month or year of the anchor, shifted. */
 struct moment moment_unit(const struct time_anchor *anchor, enum timex_precision unit, int shift);
 /* n units before publication: the whole day, week, month or year in which that was. */

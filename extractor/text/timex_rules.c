@@ -111,8 +111,9 @@ static size_t rule_month_day(const struct scan *s, size_t i, struct moment *ret)
 /* Is the month's name at i a month and not the verb, the name or the march? */
 static bool is_month_word(const struct scan *s, size_t i)
 {
-	static const char *const sure = "in since by until of from during early mid late last next this "
-					"that previous through and to between before after";
+	static const char *const sure =
+		"in since by until of from during early mid late last next this "
+		"that previous through and to between before after";
 
 	if (!token_in(s->tokens, i, "may march"))
 		return true;
@@ -205,7 +206,9 @@ static size_t rule_unit(const struct scan *s, size_t i, struct moment *ret)
 	if (token_in(s->tokens, at, "previous") && !s->anchor->reporting_year)
 		return 0;
 	*ret = moment_unit(s->anchor, unit,
-		token_in(s->tokens, at, "this") ? 0 : token_in(s->tokens, at, "next coming") ? 1 : -1);
+		token_in(s->tokens, at, "this")          ? 0
+		: token_in(s->tokens, at, "next coming") ? 1
+							 : -1);
 	if (token_in(s->tokens, at, "past")) /* "the past year": up to now */
 		*ret = moment_stretch(s->anchor, unit, 1);
 	return at + 2 - i;
@@ -229,7 +232,8 @@ static size_t rule_offset(const struct scan *s, size_t i, struct moment *ret)
 {
 	size_t at = i + (i < s->end && small_count(s->tokens, i) >= 0);
 
-	if (at + 1 >= s->end || !unit_of(s->tokens, at) || !scan_word(s, at + 1, "earlier later before afterwards"))
+	if (at + 1 >= s->end || !unit_of(s->tokens, at) ||
+		!scan_word(s, at + 1, "earlier later before afterwards"))
 		return 0;
 	ret->resolved = false;
 	return at + 2 - i;
@@ -251,8 +255,9 @@ static size_t rule_stretch(const struct scan *s, size_t i, struct moment *ret)
 
 static bool year_fits(const struct scan *s, size_t i)
 {
-	static const char *const before = "in since by until during of from to through late early mid "
-					  "fiscal year and between or for before after the its ( | with";
+	static const char *const before =
+		"in since by until during of from to through late early mid "
+		"fiscal year and between or for before after the its ( | with";
 	static const char *const counted = "people men women troops soldiers police children "
 					   "fighters militants kilograms kg";
 	static const char *const identifies = "resolution order act no. number article room";
@@ -261,8 +266,8 @@ static bool year_fits(const struct scan *s, size_t i)
 		return false;
 	if (i + 1 < s->end && token_in(s->tokens, i + 1, counted))
 		return i > s->begin && token_in(s->tokens, i - 1, "in since during late early");
-	return i == s->begin || token_in(s->tokens, i - 1, before) ||
-	       month_at(s, i - 1) || (i + 1 < s->end && !unit_of(s->tokens, i + 1));
+	return i == s->begin || token_in(s->tokens, i - 1, before) || month_at(s, i - 1) ||
+	       (i + 1 < s->end && !unit_of(s->tokens, i + 1));
 }
 
 /* "2018", "fiscal [year] 2018", "2019-2021" */
@@ -332,7 +337,8 @@ size_t scan_the_unit(const struct scan *s, size_t i, struct moment *ret)
 }
 
 static const timex_rule core_rules[] = {rule_iso, rule_day_month, rule_month_day, rule_month,
-	rule_weekday, rule_day_word, rule_unit, rule_ago, rule_offset, rule_stretch, rule_year, rule_season};
+	rule_weekday, rule_day_word, rule_unit, rule_ago, rule_offset, rule_stretch, rule_year,
+	rule_season};
 
 size_t scan_core(const struct scan *s, size_t i, struct moment *ret)
 {

@@ -8,7 +8,7 @@
 struct scan {
 	const struct tokens *tokens;
 	const struct time_anchor *anchor;
-	size_t begin, end; /* of the sentence */
+	size_t begin, end;  /* of the sentence */
 	struct moment last; /* the last one that was resolved, for "that month" */
 };
 

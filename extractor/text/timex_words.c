@@ -6,11 +6,11 @@
 
 static const char *const month_words[12] = {"january jan jan.", "february feb feb.",
 	"march mar. mar", "april apr apr.", "may", "june jun jun.", "july jul jul.",
-	"august aug aug.", "september sept sept. sep sep.", "october oct oct.",
-	"november nov nov.", "december dec dec."};
+	"august aug aug.", "september sept sept. sep sep.", "october oct oct.", "november nov nov.",
+	"december dec dec."};
 
-static const char *const weekday_words[7] = {"monday", "tuesday", "wednesday", "thursday",
-	"friday", "saturday", "sunday"};
+static const char *const weekday_words[7] = {
+	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
 static const char *const season_words[4] = {"spring", "summer", "autumn fall", "winter"};
 

@@ -99,7 +99,8 @@ START_TEST(one_fact_one_claim_in_every_voice)
 		"wounded: - > villagers, 30 exact person");
 	must_claim("Attackers ambushed a convoy, killing one officer and wounding three.",
 		"killed: Attackers > officer, 1 exact person");
-	must_claim("Police picked up ten smugglers.", "arrested: Police > smugglers, 10 exact person");
+	must_claim(
+		"Police picked up ten smugglers.", "arrested: Police > smugglers, 10 exact person");
 	must_claim("Ten smugglers are in custody.", "arrested: - > smugglers, 10 exact person");
 	must_claim("Police made 14 arrests.", "arrested: Police > -, 14 exact person");
 	must_claim("The court sent four men to prison.", "sentenced: court > men, 4 exact person");
@@ -138,7 +139,8 @@ START_TEST(possibilities_and_furniture_assert_nothing)
 	must_claim_nothing("He could be sentenced to death.");
 	must_claim_nothing("If the men are arrested, they may be deported.");
 	must_claim_nothing("Were twelve people killed?");
-	must_claim_nothing("The talks were fruitful.\n\nRelated content\n\nGunmen killed 12 villagers.\n");
+	must_claim_nothing(
+		"The talks were fruitful.\n\nRelated content\n\nGunmen killed 12 villagers.\n");
 }
 END_TEST
 

@@ -22,8 +22,8 @@ static void describe(const char *text, char out[80])
 		snprintf(out, 80, "? %s %.*s", modifier_name(found.v[0].modifier),
 			STR_ARGS(found.v[0].unit));
 	else
-		snprintf(out, 80, "%.10g %s %.*s", found.v[0].value, modifier_name(found.v[0].modifier),
-			STR_ARGS(found.v[0].unit));
+		snprintf(out, 80, "%.10g %s %.*s", found.v[0].value,
+			modifier_name(found.v[0].modifier), STR_ARGS(found.v[0].unit));
 }
 
 struct example {
@@ -37,8 +37,8 @@ static void check_all(const struct example *v, size_t n)
 
 	for (i = 0; i < n; i++) {
 		describe(v[i].text, got);
-		ck_assert_msg(strcmp(got, v[i].want) == 0, "\"%s\": got \"%s\", want \"%s\"", v[i].text,
-			got, v[i].want);
+		ck_assert_msg(strcmp(got, v[i].want) == 0, "\"%s\": got \"%s\", want \"%s\"",
+			v[i].text, got, v[i].want);
 	}
 }
 
@@ -61,12 +61,14 @@ START_TEST(bounds_belong_to_the_number)
 {
 	static const struct example v[] = {{"At least 12 sheep fled.", "12 at_least "},
 		{"More than 12 sheep fled.", "12 more_than "},
-		{"As many as 12 sheep fled.", "12 at_most "}, {"Up to 12 sheep fled.", "12 at_most "},
+		{"As many as 12 sheep fled.", "12 at_most "},
+		{"Up to 12 sheep fled.", "12 at_most "},
 		{"Fewer than 12 sheep fled.", "12 less_than "},
 		{"Nearly 12 sheep fled.", "12 about "}, {"Some 12 sheep fled.", "12 about "},
 		{"An estimated 12 sheep fled.", "12 about "},
 		{"Between 10 and 15 sheep fled.", "10 at_least "},
-		{"They kept 10-15 sheep.", "10 at_least "}, {"Twelve or more sheep fled.", "12 at_least "},
+		{"They kept 10-15 sheep.", "10 at_least "},
+		{"Twelve or more sheep fled.", "12 at_least "},
 		{"A total of 12 sheep fled.", "12 exact "}};
 
 	check_all(v, ARRAY_SIZE(v));
@@ -76,7 +78,8 @@ END_TEST
 START_TEST(vague_numbers_have_no_value)
 {
 	static const struct example v[] = {{"Dozens of sheep fled.", "? about "},
-		{"Several sheep fled.", "? about "}, {"Tens of thousands of sheep fled.", "? about "},
+		{"Several sheep fled.", "? about "},
+		{"Tens of thousands of sheep fled.", "? about "},
 		{"Several hundred sheep fled.", "? about "}};
 
 	check_all(v, ARRAY_SIZE(v));
@@ -85,8 +88,10 @@ END_TEST
 
 START_TEST(shares_measures_and_terms)
 {
-	static const struct example v[] = {{"Up to 90 percent of sheep fled.", "90 at_most percent"},
-		{"It rose by 3.5%.", "3.5 exact percent"}, {"A third of them fled.", "33.3 exact percent"},
+	static const struct example v[] = {
+		{"Up to 90 percent of sheep fled.", "90 at_most percent"},
+		{"It rose by 3.5%.", "3.5 exact percent"},
+		{"A third of them fled.", "33.3 exact percent"},
 		{"Two-thirds of them fled.", "66.7 exact percent"},
 		{"About one in four sheep fled.", "25 about percent"},
 		{"They found half a kilogram of wool.", "0.5 exact kilogram"},

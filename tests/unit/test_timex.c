@@ -36,22 +36,22 @@ struct example {
 	const char *text, *want;
 };
 
-static void check_all(const struct example *v, size_t n, const char *published, int year, bool ahead)
+static void check_all(
+	const struct example *v, size_t n, const char *published, int year, bool ahead)
 {
 	char got[40];
 	size_t i;
 
 	for (i = 0; i < n; i++) {
 		describe(v[i].text, published, year, ahead, got);
-		ck_assert_msg(strcmp(got, v[i].want) == 0, "\"%s\": got %s, want %s", v[i].text, got,
-			v[i].want);
+		ck_assert_msg(strcmp(got, v[i].want) == 0, "\"%s\": got %s, want %s", v[i].text,
+			got, v[i].want);
 	}
 }
 
 START_TEST(a_full_date_needs_no_anchor)
 {
-	static const struct example v[] = {
-		{"They met on 3 June 2019.", "2019-06-03..2019-06-03"},
+	static const struct example v[] = {{"They met on 3 June 2019.", "2019-06-03..2019-06-03"},
 		{"They met on June 3, 2019.", "2019-06-03..2019-06-03"},
 		{"It was dated 2019-06-03.", "2019-06-03..2019-06-03"},
 		{"They fought from 25 to 28 May 2019.", "2019-05-25..2019-05-28"},
@@ -73,8 +73,7 @@ END_TEST
 
 START_TEST(relative_times_count_from_the_day_of_publication)
 {
-	static const struct example v[] = {
-		{"He left on Tuesday.", "2007-05-08..2007-05-08"},
+	static const struct example v[] = {{"He left on Tuesday.", "2007-05-08..2007-05-08"},
 		{"He left on Thursday.", "2007-05-10..2007-05-10"},
 		{"He left last Thursday.", "2007-05-03..2007-05-03"},
 		{"He left yesterday.", "2007-05-09..2007-05-09"},
@@ -134,7 +133,8 @@ START_TEST(the_title_names_the_reporting_year)
 	struct tokens tokens;
 
 	arena_init(&arena, 0);
-	tokens_split(STR("In 2016 it rained. It snowed in 2016 as well, and in 2014."), &arena, &tokens);
+	tokens_split(
+		STR("In 2016 it rained. It snowed in 2016 as well, and in 2014."), &arena, &tokens);
 	ck_assert_int_eq(reporting_year(STR("Ruritania in 2017: a report"), true, &tokens), 2017);
 	ck_assert_int_eq(reporting_year(STR("Ruritania"), true, &tokens), 0);
 	ck_assert_int_eq(reporting_year(STR("Ruritania"), false, &tokens), 2016);

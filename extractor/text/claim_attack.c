@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/claim_match.h"
+
+static const struct quantity *incident_count(const struct finder *f, size_t from, size_t to)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = from; i < to && i < c->n; i++)
+		if (c->v[i].sort == GROUP_NOUN && (noun_sets(f, i) & f->sets.attack))
+			return c->v[i].quantity;
+	return NULL;
+}
+
+static void take_count(struct claim *claim, const struct quantity *q)
+{
+	claim->has_value = q->has_value;
+	claim->value = q->value;
+	claim->modifier = q->modifier;
+	claim->unit = STR("attack");
+}
+
+/* "five strikes engaged X and destroyed Y": the strikes are counted once. */
+static bool counted_before(const struct finder *f, size_t first, size_t group)
+{
+	size_t i;
+
+	for (i = first; i-- > 0 && f->drafts[i].sentence == f->sentence;)
+		if (f->drafts[i].counted_group == group)
+			return true;
+	return false;
+}
+
+/* Whom the attacks were "against", however far off in the sentence. */
+static size_t target_after(const struct clause *c, size_t at)
+{
+	size_t i, near = clause_after(c, at, "against on at");
+
+	for (i = at + 1; near == CLAUSE_NONE && i + 1 < c->n; i++) {
+		if (c->v[i].sort == GROUP_RELATIVE || c->v[i].sort == GROUP_SUBORDINATOR ||
+			(c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE))
+			break;
+		if (group_is(c, i, "against") && c->v[i + 1].sort == GROUP_NOUN)
+			near = i + 1;
+	}
+	return near;
+}
+
+/* How many attacks, and on what. */
+/* "conducted 15 strikes against X": the event noun has the number, its target is the object. */
+static void refine_told(struct finder *f, const struct match *m, struct draft *d)
+{
+	const struct clause *c = &f->clause;
+	const struct quantity *q = incident_count(f, m->verb, c->n);
+	size_t target = target_after(c, m->verb), i;
+
+	d->claim.object = target == CLAUSE_NONE ? (struct str){0} : noun_text(f, target);
+	d->object_group = target;
+	d->claim.unit = (struct str){0};
+	if (!q)
+		return;
+	take_count(&d->claim, q);
+	for (i = m->verb; i < c->n && c->v[i].quantity != q; i++)
+		;
+	d->counted_group = i;
+}
+
+/* "a bomb went off under X", "two bombings took place": what grammar calls the subject attacked. */
+static bool refine_happened(struct finder *f, const struct match *m, struct draft *d)
+{
+	const struct clause *c = &f->clause;
+	size_t target = clause_after(c, m->verb, "under beneath against");
+	bool counted = m->patient != CLAUSE_NONE && c->v[m->patient].quantity;
+
+	d->claim.subject = d->claim.object;
+	if (counted || (m->patient != CLAUSE_NONE && (noun_sets(f, m->patient) & f->sets.attack)))
+		d->claim.subject = (struct str){0}; /* the attack itself is no attacker */
+	d->claim.object = target == CLAUSE_NONE ? (struct str){0} : noun_text(f, target);
+	if (counted)
+		take_count(&d->claim, c->v[m->patient].quantity);
+	return counted;
+}
+
+/* How many attacks the draft counts: a number of its own, one incident, or none that is said. */
+static void refine_attack(struct finder *f, const struct match *m, size_t first, size_t i)
+{
+	const struct clause *c = &f->clause;
+	enum trigger_class class = m->trigger->class;
+	struct draft *d = &f->drafts[i];
+
+	d->claim.unit = STR("attack");
+	d->claim.has_value = false;
+	d->claim.modifier = MODIFIER_NONE;
+	if (class == TRIGGER_ACTOR_VERB || class == TRIGGER_COUNTED || class == TRIGGER_NOUN) {
+		refine_told(f, m, d);
+		return;
+	}
+	if (m->actor != CLAUSE_NONE && (noun_sets(f, m->actor) & f->sets.attack) &&
+		c->v[m->actor].quantity) {
+		take_count(&d->claim, c->v[m->actor].quantity);
+		d->claim.subject = (struct str){0};
+		d->dropped = i > first || counted_before(f, first, m->actor);
+		d->counted_group = m->actor;
+		return;
+	}
+	if (class == TRIGGER_SUBJECT_VERB && refine_happened(f, m, d))
+		return;
+	if (d->claim.modality == MODALITY_ONGOING || c->v[m->verb].perfect || !m->finite) {
+		d->claim.unit = (struct str){0};
+		return;
+	}
+	d->claim.has_value = true;
+	d->claim.value = 1;
+	d->claim.modifier = MODIFIER_EXACT;
+}
+
+void attacks_refine(struct finder *f, const struct match *m, size_t first)
+{
+	struct draft *d;
+	size_t i;
+
+	if (f->ndrafts == first && m->actor != CLAUSE_NONE && counted_before(f, first, m->actor))
+		return;
+	if (m->trigger->class == TRIGGER_ACTOR_VERB && f->ndrafts == first && m->asserts &&
+		!m->negated) {
+		d = draft_add(f, CLAIM_ATTACKS, m->verb, m->trigger->maker, m->trigger->confidence);
+		d->claim.subject = actor_slot(f, m->actor);
+		d->claim.modality = m->modality;
+	}
+	for (i = first; i < f->ndrafts; i++)
+		refine_attack(f, m, first, i);
+}

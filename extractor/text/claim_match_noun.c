@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/claim_match.h"
+#include "text/phrase.h"
+
+/* "the attempted assassination", "leading to the arrest of": no event took place. */
+static bool only_intended(const struct finder *f, const struct group *np)
+{
+	size_t i;
+
+	for (i = np->first; i < np->head; i++)
+		if (token_in(f->tokens, i, "attempted planned possible potential future"))
+			return true;
+	return np->first >= f->now->first + 2 && token_in(f->tokens, np->first - 1, "to") &&
+	       token_in(f->tokens, np->first - 2, "leading lead leads");
+}
+
+/* The clause says of the event itself that it was or is: "trials were ongoing", "included attacks".
+ */
+static bool happens_as(const struct finder *f, size_t noun, enum modality *modality)
+{
+	const struct clause *c = &f->clause;
+	size_t verb = clause_verb(c, noun), i;
+
+	if (verb == CLAUSE_NONE)
+		return false;
+	if (verb < noun)
+		return verb + 1 == noun &&
+		       token_in(f->tokens, c->v[verb].head,
+			       "included include involved includes saw witnessed");
+	if (clause_subject(c, verb) != noun)
+		return false;
+	for (i = c->v[verb].first; i < c->v[verb].last + 2u && i < f->now->last; i++)
+		if (token_in(f->tokens, i,
+			    "ongoing continue continued continues continuing underway under")) {
+			*modality = MODALITY_ONGOING;
+			return true;
+		}
+	return token_in(
+		f->tokens, c->v[verb].head, "began begun opened started ended concluded resumed");
+}
+
+/* "the arrest of ten", "ten arrests", "Smith's arrest", "his release". */
+static bool match_noun(
+	const struct finder *f, const struct trigger *t, size_t group, struct match *ret)
+{
+	const struct clause *c = &f->clause;
+	const struct group *np = &c->v[group];
+	struct match m = {.trigger = t,
+		.verb = group,
+		.token = np->head,
+		.actor = CLAUSE_NONE,
+		.patient = CLAUSE_NONE,
+		.taken = CLAUSE_NONE,
+		.asserts = true,
+		.modality = MODALITY_ASSERTED};
+	size_t of = group + 1, governor;
+	bool happens;
+
+	if (np->sort != GROUP_NOUN || only_intended(f, np))
+		return false;
+	while (of < c->n && c->v[of].sort == GROUP_TIME)
+		of++;
+	if (of + 1 < c->n && c->v[of].sort == GROUP_PREPOSITION && t->take.n &&
+		word_in(f->tokens->v[c->v[of].first].lower, t->take.p) &&
+		c->v[of + 1].sort == GROUP_NOUN)
+		m.patient = of + 1;
+	happens = happens_as(f, group, &m.modality);
+	if (np->quantity && np->quantity->sort == QUANTITY_COUNT && !np->quantity->vague_pronoun)
+		m.count = np->quantity;
+	if (happens && m.patient != CLAUSE_NONE) {
+		m.finite = true;
+	} else if (t->class == TRIGGER_COUNTED || m.patient == CLAUSE_NONE) {
+		if (!np->quantity || np->quantity->sort != QUANTITY_COUNT ||
+			np->quantity->vague_pronoun)
+			return false;
+		m.patient = group;
+	} else if (!np->quantity && !noun_counted(f, m.patient)) {
+		return false;
+	}
+	if (!match_sets(f, m.patient, m.patient == group ? 0 : t->object, t->object_not))
+		return false;
+	m.actor = clause_after(c, m.patient, "by");
+	governor = clause_verb(c, group);
+	if (governor != CLAUSE_NONE && m.actor == CLAUSE_NONE && !c->v[governor].passive &&
+		((attribution_verb(f, governor) && governor < group) || t->kind == CLAIM_AGREEMENT))
+		m.actor = clause_subject(c, governor);
+	if (governor != CLAUSE_NONE && governor < group && t->kind < CLAIM_AGENCY &&
+		token_in(f->tokens, c->v[governor].head,
+			"demand demanded demands demanding called calls urged "
+			"urges seek seeks sought wants requested"))
+		return false;
+	if (governor != CLAUSE_NONE && governor < group &&
+		token_in(f->tokens, c->v[governor].head,
+			"ordered orders expected expects expect planned plans approved"))
+		m.modality = MODALITY_PLANNED;
+	if (t->modality)
+		m.modality = t->modality;
+	*ret = m;
+	return true;
+}
+
+/* "is in custody", "ten dead", "left ten dead". */
+static bool match_predicate(
+	const struct finder *f, const struct trigger *t, size_t group, struct match *ret)
+{
+	const struct clause *c = &f->clause;
+	struct match m = {.trigger = t,
+		.verb = group,
+		.token = c->v[group].first,
+		.actor = CLAUSE_NONE,
+		.patient = CLAUSE_NONE,
+		.taken = CLAUSE_NONE,
+		.asserts = true,
+		.finite = true,
+		.modality = MODALITY_ASSERTED};
+	size_t i = group;
+	uint32_t gap;
+
+	if (c->v[group].sort == GROUP_NOUN ||
+		!match_words(f, t, c->v[group].first + 1, &m.end, &gap))
+		return false;
+	while (i > 0 && (c->v[i - 1].sort == GROUP_ADVERB || c->v[i - 1].sort == GROUP_TIME))
+		i--;
+	if (i == 0)
+		return false;
+	i--;
+	if (c->v[i].sort == GROUP_VERB &&
+		(c->v[i].copula || (c->v[i].passive && token_in(f->tokens, c->v[i].head,
+							       "presumed believed feared reported "
+							       "found declared left confirmed held "
+							       "kept listed placed put")))) {
+		m.asserts = modality_of(f, i, &m.modality);
+		m.negated = c->v[i].negated;
+		if (token_in(f->tokens, c->v[i].head, "presumed believed feared"))
+			m.modality = MODALITY_ALLEGED;
+		if (token_in(f->tokens, c->v[i].head, "remain remains remained stay"))
+			m.modality = MODALITY_ONGOING;
+		m.verb = i;
+		m.patient = clause_subject(c, i);
+	} else if (c->v[i].sort == GROUP_NOUN && !c->v[i].pronoun) {
+		m.patient = i;
+		if (i > 0 && c->v[i - 1].sort == GROUP_VERB) {
+			size_t leave = i - 1;
+
+			if (!token_in(f->tokens, c->v[leave].head,
+				    "leave leaves left leaving has have had"))
+				return false;
+			m.actor = clause_subject(c, leave);
+		}
+	} else {
+		return false;
+	}
+	if (t->modality)
+		m.modality = t->modality;
+	*ret = m;
+	return m.patient != CLAUSE_NONE && match_sets(f, m.patient, f->sets.people, 0);
+}
+
+bool match_other(const struct finder *f, const struct trigger *t, size_t group, struct match *ret)
+{
+	switch (t->class) {
+	case TRIGGER_NOUN:
+	case TRIGGER_COUNTED:
+		return match_noun(f, t, group, ret);
+	case TRIGGER_PREDICATE:
+		return match_predicate(f, t, group, ret);
+	default:
+		return false;
+	}
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/claim_tie.h"
+#include "text/phrase.h"
+#include "text/tag.h"
+
+#define MAX_PLACES 4
+
+/* A name in the phrase: "Kunduz province", but not "the Turkish border". */
+static bool has_name(const struct finder *f, const struct group *np)
+{
+	size_t i;
+
+	for (i = np->core; i < np->last; i++)
+		if (token_capitalised(f->tokens, i) && f->tokens->v[i].pos != POS_JJ &&
+			!token_in(f->tokens, i, "the u.s. us"))
+			return true;
+	return false;
+}
+
+static bool is_place(const struct finder *f, size_t group, bool sure)
+{
+	const struct group *np = &f->clause.v[group];
+	int entity = noun_entity(f, group);
+	noun_set sets;
+
+	if (np->sort != GROUP_NOUN || np->pronoun || np->quantity || !has_name(f, np))
+		return false;
+	sets = noun_sets(f, group);
+	if (sets & f->sets.place)
+		return true;
+	if (entity)
+		return entity == ENTITY_LOCATION;
+	if (!np->proper || (sets & (f->sets.people | f->sets.agency | f->sets.group |
+					   f->sets.source | f->sets.attack)))
+		return false;
+	return sure;
+}
+
+/* Slices of one phrase: "Sudan's troubled Darfur region" is two places. */
+static void add_place(struct finder *f, struct claim *claim, size_t first, size_t last)
+{
+	size_t i, keep = first;
+
+	if (claim->nplaces >= MAX_PLACES)
+		return;
+	for (i = first; i < last; i++)
+		if (f->tokens->v[i].pos == POS_POS && i > first && i + 1 < last) {
+			add_place(f, claim, i + 1, last);
+			last = i;
+			break;
+		}
+	for (i = first; i < last && !token_capitalised(f->tokens, i); i++)
+		;
+	if (i == last)
+		return; /* "[Manila's] main airport" */
+	while (keep + 1 < last && !token_capitalised(f->tokens, keep) &&
+		!token_in(f->tokens, keep,
+			"southern northern eastern western central southeastern southwestern "
+			"northeastern northwestern south north east west"))
+		keep++;
+	if (keep < last && token_in(f->tokens, keep, "the"))
+		keep++;
+	if (keep >= last)
+		return;
+	for (i = 0; i < claim->nplaces; i++)
+		if (str_eq(claim->places[i], tokens_text(f->tokens, keep, last)))
+			return;
+	claim->places[claim->nplaces++] = tokens_text(f->tokens, keep, last);
+}
+
+/* After a place, a short name that nothing else is known of is a place as well. */
+static bool may_go_on(const struct finder *f, size_t group)
+{
+	const struct group *np = &f->clause.v[group];
+
+	return np->sort == GROUP_NOUN && np->proper && !np->quantity &&
+	       noun_entity(f, group) != ENTITY_NATIONALITY &&
+	       !(noun_sets(f, group) & (f->sets.source | f->sets.agency | f->sets.group)) &&
+	       np->last - np->core <= 2;
+}
+
+/* "[in] Tchoma Bangou and Zaroumdareye, Tillabéri region": the phrase and those that go on. */
+static void add_places(struct finder *f, struct claim *claim, size_t at)
+{
+	const struct clause *c = &f->clause;
+
+	for (;;) {
+		/* "the city of Ramadi" */
+		if (at + 2 < c->n && group_is(c, at + 1, "of") && is_place(f, at + 2, true) &&
+			!c->v[at].proper)
+			at += 2;
+		/* "the capital, Accra" */
+		if (at + 2 < c->n && !c->v[at].proper && (noun_sets(f, at) & f->sets.place) &&
+			!has_name(f, &c->v[at]) && c->v[at + 1].sort == GROUP_COMMA &&
+			is_place(f, at + 2, true))
+			at += 2;
+		if (has_name(f, &c->v[at]))
+			add_place(f, claim, c->v[at].core, c->v[at].last);
+		if (at + 2 >= c->n ||
+			(c->v[at + 1].sort != GROUP_COMMA &&
+				c->v[at + 1].sort != GROUP_COORDINATOR) ||
+			!(is_place(f, at + 2, true) || may_go_on(f, at + 2)) ||
+			(at + 3 < c->n && c->v[at + 3].sort == GROUP_VERB))
+			return;
+		at += 2;
+	}
+}
+
+/* Between a source and its verb, places belong to the source. */
+static bool names_source(const struct finder *f, size_t at)
+{
+	size_t i;
+
+	for (i = 0; i < f->nattributions; i++) {
+		const struct attribution *a = &f->attributions[i];
+
+		if (a->speaker != CLAUSE_NONE && a->verb != CLAUSE_NONE && at > a->speaker &&
+			at < a->verb)
+			return true;
+	}
+	return false;
+}
+
+/* Claims that have an origin and a destination. */
+static bool moves(enum claim_kind kind)
+{
+	return kind == CLAIM_DEPLOYED || kind == CLAIM_EXTRADITED || kind == CLAIM_REPATRIATED ||
+	       kind == CLAIM_RECRUITED || kind == CLAIM_ABDUCTED;
+}
+
+static bool locative(const struct finder *f, const struct draft *d, size_t preposition)
+{
+	const struct clause *c = &f->clause;
+	const char *movement =
+		"in at near from to outside across around inside into on along throughout";
+
+	if (group_is(c, preposition, "in at near outside across around inside throughout along"))
+		return true;
+	if (d->claim.kind >= CLAIM_AGENCY)
+		return false;
+	if (group_is(c, preposition, "south north east west"))
+		return true;
+	return group_is(c, preposition, movement) ||
+	       (moves(d->claim.kind) && group_is(c, preposition, "for"));
+}
+
+/* "April 17 | Patikul, Sulu | ...": a cell that holds nothing but names. */
+static void row_places(struct finder *f, struct claim *claim)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = 1; i < c->n; i++) {
+		if (!group_is(c, i - 1, "|") || c->v[i].sort != GROUP_NOUN || !c->v[i].proper)
+			continue;
+		if (i + 1 < c->n && (group_is(c, i + 1, "|") ||
+					    (c->v[i + 1].sort == GROUP_COMMA && i + 3 < c->n &&
+						    group_is(c, i + 3, "|")))) {
+			add_place(f, claim, c->v[i].core, c->v[i].last);
+			if (c->v[i + 1].sort == GROUP_COMMA)
+				add_place(f, claim, c->v[i + 2].core, c->v[i + 2].last);
+			return;
+		}
+	}
+}
+
+static bool sure_preposition(const struct clause *c, enum claim_kind kind, size_t at)
+{
+	return group_is(c, at, "in at near outside across inside throughout from south north") ||
+	       (moves(kind) && group_is(c, at, "to into for"));
+}
+
+void draft_places(struct finder *f, struct draft *draft)
+{
+	const struct clause *c = &f->clause;
+	struct claim *claim = &draft->claim;
+	size_t i, at;
+
+	claim->places = arena_zalloc(f->arena, MAX_PLACES, sizeof(*claim->places));
+	if (draft->structural && claim->kind != CLAIM_RESPONSIBILITY &&
+		claim->kind != CLAIM_PROGRAMME && claim->kind != CLAIM_SYSTEM)
+		return;
+	row_places(f, claim);
+	for (i = 0; i + 1 < c->n; i++) {
+		if (c->v[i].sort != GROUP_PREPOSITION || !locative(f, draft, i))
+			continue;
+		at = i + 1;
+		while (at < c->n && c->v[at].sort == GROUP_OTHER)
+			at++;
+		if (at >= c->n || at == draft->object_group || names_source(f, at))
+			continue;
+		if (!is_place(f, at, sure_preposition(c, claim->kind, i)) &&
+			!(at + 2 < c->n && c->v[at].sort == GROUP_NOUN &&
+				(noun_sets(f, at) & f->sets.place) && group_is(c, at + 1, "of") &&
+				is_place(f, at + 2, true)))
+			continue;
+		if (tie_of(f, draft->group, i) >= TIE_LATER)
+			add_places(f, claim, at);
+	}
+}

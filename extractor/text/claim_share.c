@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Times and places that another sentence about the same event gives. */
+#include "text/claim_parts.h"
+
+/* Kinds that one incident has together. */
+static int family(enum claim_kind kind)
+{
+	switch (kind) {
+	case CLAIM_KILLED:
+	case CLAIM_WOUNDED:
+	case CLAIM_ABDUCTED:
+	case CLAIM_MISSING:
+	case CLAIM_ATTACKS:
+		return 1;
+	case CLAIM_ARRESTED:
+	case CLAIM_DISRUPTED:
+	case CLAIM_SEIZED:
+		return 2;
+	default:
+		return 0;
+	}
+}
+
+/* The last word of the object, by which two claims may speak of the same people. */
+static bool same_people(const struct claim *a, const struct claim *b)
+{
+	size_t i = a->object.n, j = b->object.n;
+	struct str x, y;
+
+	while (i > 0 && a->object.p[i - 1] != ' ')
+		i--;
+	while (j > 0 && b->object.p[j - 1] != ' ')
+		j--;
+	x = str_slice(a->object, i, a->object.n);
+	y = str_slice(b->object, j, b->object.n);
+	return x.n > 0 && str_case_eq(x, y);
+}
+
+static bool same_facts(const struct claim *x, const struct claim *y)
+{
+	return x->kind == y->kind && same_people(x, y) &&
+	       (!x->has_value || !y->has_value || x->value == y->value);
+}
+
+/* No list item or table row begins between the two. */
+static bool same_item(const struct finder *f, uint32_t low, uint32_t high)
+{
+	uint32_t i;
+
+	for (i = low + 1; i <= high; i++)
+		if (f->tokens->sentences[i].kind == SENTENCE_ITEM &&
+			f->tokens->sentences[i].paragraph)
+			return false;
+	return true;
+}
+
+static bool same_event(
+	const struct finder *f, const struct draft *a, const struct draft *b, bool place)
+{
+	const struct claim *x = &a->claim, *y = &b->claim;
+	uint32_t low = a->sentence < b->sentence ? a->sentence : b->sentence;
+	uint32_t high = a->sentence < b->sentence ? b->sentence : a->sentence;
+
+	if (same_facts(x, y) && (high - low <= 2 || (x->has_value && x->value > 1)))
+		return true;
+	if (high - low > 2 || !family(x->kind) || !family(y->kind))
+		return false;
+	if (f->input->anchor.reporting_year && family(x->kind) != family(y->kind))
+		return false;
+	if (x->has_time && y->has_time && a->dated && b->dated &&
+		(x->time.start != y->time.start || x->time.end != y->time.end))
+		return false;
+	return (place || family(x->kind) == family(y->kind)) && same_item(f, low, high);
+}
+
+static void share_time(const struct finder *f, struct draft *d, const struct draft *o)
+{
+	if (d->dated || d->claim.has_time || !o->claim.has_time || !o->dated || o->compared ||
+		!same_event(f, d, o, false))
+		return;
+	d->claim.time = o->claim.time;
+	d->claim.has_time = true;
+}
+
+static void share_places(const struct finder *f, struct draft *d, const struct draft *o)
+{
+	if (d->claim.nplaces || !o->claim.nplaces || !same_event(f, d, o, true))
+		return;
+	d->claim.places = o->claim.places;
+	d->claim.nplaces = o->claim.nplaces;
+}
+
+#define MAX_SHARING 1000 /* drafts of a text whose kinds are compared each with each */
+
+/* Without a reporting year: the only time that the text gives for the kind. */
+static void share_only_time(struct finder *f, struct draft *d)
+{
+	const struct draft *found = NULL;
+	size_t i;
+
+	if (f->ndrafts > MAX_SHARING || f->input->anchor.reporting_year || d->dated ||
+		d->claim.has_time || d->claim.modality != MODALITY_ASSERTED ||
+		d->claim.kind > CLAIM_ATTACKS)
+		return;
+	for (i = 0; i < f->ndrafts; i++) {
+		const struct draft *o = &f->drafts[i];
+
+		if (o->claim.kind != d->claim.kind || !o->dated || o->dropped)
+			continue;
+		if (!o->claim.has_time ||
+			(found && (found->claim.time.start != o->claim.time.start ||
+					  found->claim.time.end != o->claim.time.end)))
+			return;
+		found = o;
+	}
+	if (found && found->claim.time.start == found->claim.time.end) {
+		d->claim.time = found->claim.time;
+		d->claim.has_time = true;
+	}
+}
+
+#define NEIGHBOURS 8 /* drafts to either side that may be of the same event */
+
+void drafts_share(struct finder *f)
+{
+	size_t i, gap;
+
+	for (i = 0; i < f->ndrafts; i++) {
+		struct draft *d = &f->drafts[i];
+
+		if (d->structural || d->dropped)
+			continue;
+		for (gap = 1; gap < NEIGHBOURS; gap++) {
+			const struct draft *before = i >= gap ? &f->drafts[i - gap] : NULL;
+			const struct draft *after =
+				i + gap < f->ndrafts ? &f->drafts[i + gap] : NULL;
+
+			if (before && !before->structural && !before->dropped) {
+				share_time(f, d, before);
+				share_places(f, d, before);
+			}
+			if (after && !after->structural && !after->dropped) {
+				share_time(f, d, after);
+				share_places(f, d, after);
+			}
+		}
+		share_only_time(f, d);
+	}
+}

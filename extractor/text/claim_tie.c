@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/claim_tie.h"
+#include "text/phrase.h"
+
+bool tie_barrier(const struct clause *c, size_t i)
+{
+	if (c->v[i].sort == GROUP_RELATIVE)
+		return !group_is(c, i, "when");
+	return c->v[i].sort == GROUP_SUBORDINATOR ||
+	       (c->v[i].sort == GROUP_STOP && group_is(c, i, "; :"));
+}
+
+bool tie_finite(const struct clause *c, size_t i)
+{
+	return c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE;
+}
+
+/* Nothing but marks and prepositions stands before it: "- 2 January:", "On March 24,". */
+static bool leads(const struct clause *c, size_t at)
+{
+	size_t i;
+
+	for (i = 0; i < at; i++)
+		if (c->v[i].sort == GROUP_NOUN || c->v[i].sort == GROUP_VERB)
+			return false;
+	return true;
+}
+
+/* A participle or gerund takes what follows it: "a man convicted of robbery [last year]". */
+static bool takes_over(const struct clause *c, size_t i)
+{
+	if (c->v[i].sort == GROUP_VERB &&
+		token_in(c->tokens, c->v[i].head,
+			"conducted carried launched staged mounted perpetrated"))
+		return false; /* the event's own verb */
+	return c->v[i].sort == GROUP_VERB &&
+	       (c->v[i].form == VERB_PARTICIPLE || c->v[i].form == VERB_GERUND) &&
+	       !(i > 0 &&
+		       (c->v[i - 1].sort == GROUP_COMMA || c->v[i - 1].sort == GROUP_COORDINATOR));
+}
+
+struct between {
+	bool verbs;   /* finite ones */
+	bool barrier; /* another clause begins */
+	bool speech;
+	bool taken;
+};
+
+/* ", and the police run ...": another actor's clause. */
+static bool other_subject(const struct clause *c, size_t trigger, size_t verb)
+{
+	size_t subject = clause_subject(c, verb);
+
+	return subject != CLAUSE_NONE && subject > trigger;
+}
+
+static struct between look_between(const struct finder *f, size_t trigger, size_t from, size_t to)
+{
+	const struct clause *c = &f->clause;
+	size_t subject =
+		       c->v[trigger].sort == GROUP_VERB ? clause_subject(c, trigger) : CLAUSE_NONE,
+	       i;
+	bool lead = from < trigger && leads(c, from);
+	struct between b = {0};
+
+	for (i = from + 1; i < to; i++) {
+		if (tie_barrier(c, i) &&
+			!(group_is(c, i, "that") && i > 0 && attribution_verb(f, i - 1)) &&
+			!(subject != CLAUSE_NONE && subject < i && to == trigger) &&
+			!(lead && c->v[i].sort == GROUP_STOP))
+			b.barrier = true;
+		if (tie_finite(c, i)) {
+			if (from == trigger && other_subject(c, trigger, i))
+				b.barrier = true;
+			b.verbs = true;
+			b.speech = b.speech || attribution_verb(f, i);
+		}
+		b.taken = b.taken || takes_over(c, i);
+	}
+	b.verbs = b.verbs && !lead;
+	return b;
+}
+
+/* at stands in a relative clause to the trigger's subject. */
+static bool in_relative(const struct finder *f, size_t trigger, size_t at)
+{
+	const struct clause *c = &f->clause;
+	size_t subject =
+		       c->v[trigger].sort == GROUP_VERB ? clause_subject(c, trigger) : CLAUSE_NONE,
+	       i;
+
+	if (subject == CLAUSE_NONE)
+		return false;
+	for (i = at; i-- > subject + 1;)
+		if (c->v[i].sort == GROUP_RELATIVE)
+			return true;
+	return false;
+}
+
+/* "Founded in 2004, it has ...": at belongs to the participle that opens the sentence. */
+static bool in_opening(const struct clause *c, size_t trigger, size_t at)
+{
+	size_t i;
+
+	for (i = at; i < trigger && c->v[i].sort != GROUP_COMMA; i++)
+		;
+	if (i == trigger)
+		return false;
+	for (i = at; i-- > 0;) {
+		if (c->v[i].sort == GROUP_COMMA || c->v[i].sort == GROUP_STOP)
+			return false;
+		if (c->v[i].sort == GROUP_VERB)
+			return c->v[i].form == VERB_PARTICIPLE && i == 0;
+	}
+	return false;
+}
+
+/* How the group at is tied to the trigger, by what stands between. */
+enum tie tie_of(const struct finder *f, size_t trigger, size_t at)
+{
+	struct between b;
+
+	if (at == trigger)
+		return TIE_INSIDE;
+	b = look_between(f, trigger, at < trigger ? at : trigger, at < trigger ? trigger : at);
+	if (b.barrier || b.speech)
+		return TIE_NONE;
+	if (at < trigger && (in_relative(f, trigger, at) || in_opening(&f->clause, trigger, at)))
+		return TIE_NONE;
+	if (at < trigger)
+		return b.verbs ? TIE_EARLIER : TIE_LEAD;
+	if (b.taken)
+		return TIE_NONE;
+	return b.verbs ? TIE_LATER : TIE_CLAUSE;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/claim_tie.h"
+#include "text/phrase.h"
+
+/* The trigger's relative clause is about a noun that has a time in it: "the 2016 shooting, in
+ * which". */
+static bool about_noun(const struct finder *f, size_t trigger, size_t at)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = trigger; i-- > at;) {
+		if (tie_finite(c, i) || c->v[i].sort == GROUP_STOP)
+			return false;
+		if (c->v[i].sort == GROUP_RELATIVE)
+			break;
+	}
+	while (i > at + 1 && c->v[i - 1].sort != GROUP_NOUN)
+		i--;
+	return i > at && i - 1 == at && c->v[at].sort == GROUP_NOUN;
+}
+
+/* "the Anti-Terrorism Act of 2015": the year is part of a name. */
+static bool names_year(const struct clause *c, size_t at)
+{
+	return at > 1 && group_is(c, at - 1, "of") && c->v[at - 2].sort == GROUP_NOUN &&
+	       c->v[at - 2].proper;
+}
+
+static int time_weight(
+	const struct finder *f, const struct draft *draft, const struct timex *t, size_t at)
+{
+	const struct clause *c = &f->clause;
+	int weight = (int)tie_of(f, draft->group, at);
+
+	if (c->v[at].sort == GROUP_NOUN) {
+		if (about_noun(f, draft->group, at))
+			return TIE_INSIDE;
+		if (draft->claim.kind > CLAIM_ABDUCTED && draft->claim.kind != CLAIM_ATTACKS &&
+			draft->claim.kind != CLAIM_RESPONSIBILITY &&
+			draft->claim.kind != CLAIM_EVALUATION)
+			return TIE_NONE;
+		if (weight && t->precision == TIMEX_YEAR)
+			return TIE_EARLIER;
+		return weight > TIE_INSIDE ? TIE_INSIDE : weight;
+	}
+	if (weight && names_year(c, at))
+		return TIE_NONE + 1;
+	return weight;
+}
+
+/* "said Sunday", "Friday said": the time of the saying, not of what is said. */
+static bool dates_speech(const struct finder *f, size_t trigger, size_t time)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	if (time > 0 && time - 1 != trigger && attribution_verb(f, time - 1))
+		return true;
+	if (time > 1 && c->v[time - 1].sort == GROUP_PREPOSITION && time - 2 != trigger &&
+		attribution_verb(f, time - 2))
+		return true;
+	for (i = time + 1; i < c->n && !tie_finite(c, i); i++)
+		if (tie_barrier(c, i))
+			return false;
+	return i < c->n && i != trigger && attribution_verb(f, i) && trigger > i;
+}
+
+static void take_time(struct claim *claim, const struct timex *t)
+{
+	claim->time = claim->modality == MODALITY_PLANNED ? t->ahead : t->period;
+	claim->has_time = true;
+}
+
+static size_t group_of_token(const struct clause *c, uint32_t token)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < c->n && c->v[i].last <= token; i++)
+		;
+	return i;
+}
+
+/* "since the campaign began": a time, but none that we know. */
+static bool since_event(const struct finder *f, size_t trigger)
+{
+	size_t i;
+
+	for (i = trigger + 1; i < f->clause.n; i++)
+		if (group_is(&f->clause, i, "since"))
+			return true;
+	return false;
+}
+
+void draft_time(struct finder *f, struct draft *draft)
+{
+	const struct timexes *times = f->input->reading.times;
+	const struct timex *best = NULL;
+	int weight, most = 0;
+	size_t i;
+
+	if (draft->compared) {
+		draft->claim.has_time = draft->dated = draft->compared->resolved;
+		if (draft->compared->resolved)
+			take_time(&draft->claim, draft->compared);
+		return;
+	}
+	for (i = timex_from(times, f->now->first); i < times->n && times->v[i].first < f->now->last;
+		i++) {
+		const struct timex *t = &times->v[i];
+		size_t at;
+
+		at = group_of_token(&f->clause, t->first);
+		if (dates_speech(f, draft->group, at))
+			continue;
+		weight = time_weight(f, draft, t, at);
+		if (weight > most) {
+			most = weight;
+			best = t;
+		}
+	}
+	if (!best && since_event(f, draft->group))
+		draft->dated = true;
+	if (best && best->resolved)
+		take_time(&draft->claim, best);
+	draft->claim.has_time = best && best->resolved;
+	draft->dated = draft->dated || best != NULL;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * group_parts.h - what the files of the grouper share; private to group*.c. */
+#ifndef SITREP_GROUP_PARTS_H
+#define SITREP_GROUP_PARTS_H
+
+#include "text/group.h"
+#include "text/phrase.h"
+#include "text/tag.h"
+
+struct grouper {
+	const struct reading *r;
+	const struct tokens *tokens;
+	size_t begin, end; /* of the sentence */
+	bool capitals;     /* all of it is written in them */
+};
+
+static inline bool word_at(const struct grouper *c, size_t i, const char *words)
+{
+	return i < c->end && token_in(c->tokens, i, words);
+}
+
+/* group_tag.c: the tag of a token, with what taggers of edited prose get wrong put right. */
+int pos_at(const struct grouper *c, size_t i);
+bool is_nominal(const struct grouper *c, size_t i);
+/* group_noun.c: a noun phrase at i; tokens taken, 0 for none. */
+size_t noun_at(const struct grouper *c, size_t i, struct group *np);
+/* group_verb.c: the same for a verb group. */
+size_t verb_at(const struct grouper *c, size_t i, struct group *vg);
+bool is_have(const struct grouper *c, size_t i);
+bool is_be(const struct grouper *c, size_t i);
+/* group_repair.c: what only the groups around a group tell about it. */
+void groups_repair(const struct grouper *c, const struct sentence *sentence, struct groups *groups);
+
+#endif

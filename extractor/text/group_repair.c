@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/group_parts.h"
+
+/* "after", "before", "since" open a clause if a subject and its verb follow at once. */
+static void find_subordinators(const struct grouper *c, struct groups *groups)
+{
+	size_t i, j;
+
+	for (i = 0; i + 2 < groups->n; i++) {
+		if (groups->v[i].sort != GROUP_PREPOSITION ||
+			!word_at(c, groups->v[i].first,
+				"after before since until as till once than"))
+			continue;
+		j = i + 1;
+		if (groups->v[j].sort != GROUP_NOUN)
+			continue;
+		while (j + 2 < groups->n && groups->v[j + 1].sort == GROUP_PREPOSITION &&
+			groups->v[j + 2].sort == GROUP_NOUN)
+			j += 2;
+		while (j + 2 < groups->n && (groups->v[j + 1].sort == GROUP_COORDINATOR ||
+						    groups->v[j + 1].sort == GROUP_ADVERB)) {
+			if (groups->v[j + 1].sort == GROUP_COORDINATOR &&
+				groups->v[j + 2].sort != GROUP_NOUN)
+				break;
+			j += groups->v[j + 1].sort == GROUP_COORDINATOR ? 2 : 1;
+		}
+		if (j + 1 < groups->n && groups->v[j + 1].sort == GROUP_VERB &&
+			groups->v[j + 1].form == VERB_FINITE)
+			groups->v[i].sort = GROUP_SUBORDINATOR;
+	}
+}
+
+/* A sentence must have a finite verb: without one, the first participle after a noun is it. */
+static void find_only_verb(const struct sentence *sentence, struct groups *groups)
+{
+	struct group *first = NULL;
+	size_t i;
+
+	if (sentence->kind != SENTENCE_PROSE)
+		return;
+	for (i = 0; i < groups->n; i++) {
+		struct group *vg = &groups->v[i];
+
+		if (vg->sort != GROUP_VERB)
+			continue;
+		if (vg->form == VERB_FINITE)
+			return;
+		if (!first && vg->form == VERB_PARTICIPLE && i > 0 &&
+			groups->v[i - 1].sort == GROUP_NOUN && !groups->v[i - 1].quantity)
+			first = vg;
+	}
+	if (first)
+		first->form = VERB_FINITE;
+}
+
+/* "among the refugees rounded up for ...": a past tense that has no object, and whose noun hangs on
+ * a preposition after another verb, is a participle. */
+static void find_reduced(const struct grouper *c, struct groups *groups)
+{
+	size_t i, j;
+
+	for (i = 3; i < groups->n; i++) {
+		struct group *vg = &groups->v[i];
+
+		if (vg->sort != GROUP_VERB || vg->form != VERB_FINITE ||
+			vg->last - vg->first != 1 || c->tokens->v[vg->head].pos != POS_VBD ||
+			groups->v[i - 1].sort != GROUP_NOUN ||
+			groups->v[i - 2].sort != GROUP_PREPOSITION)
+			continue;
+		if (i + 1 < groups->n && groups->v[i + 1].sort == GROUP_NOUN)
+			continue;
+		for (j = i - 2; j > 0 && (groups->v[j].sort == GROUP_PREPOSITION ||
+						 groups->v[j].sort == GROUP_NOUN ||
+						 groups->v[j].sort == GROUP_ADVERB);
+			j--)
+			;
+		if (groups->v[j].sort == GROUP_VERB && groups->v[j].form == VERB_FINITE &&
+			groups->v[j + 1].sort == GROUP_PREPOSITION)
+			vg->form = VERB_PARTICIPLE;
+	}
+}
+
+static bool is_particle(const struct grouper *c, const struct group *group)
+{
+	return group->sort == GROUP_PREPOSITION &&
+	       word_at(c, group->first, "up out down off over back away");
+}
+
+/* A bare participle with an object of its own is a past tense that was misread. */
+static void find_pasts(const struct grouper *c, struct groups *groups)
+{
+	size_t i, next;
+
+	for (i = 0; i < groups->n; i++) {
+		struct group *vg = &groups->v[i];
+		enum group_sort before = i > 0 ? groups->v[i - 1].sort : GROUP_STOP;
+
+		if (vg->sort != GROUP_VERB || vg->form != VERB_PARTICIPLE)
+			continue;
+		for (next = i + 1; next < groups->n && (groups->v[next].sort == GROUP_ADVERB ||
+							       is_particle(c, &groups->v[next]));
+			next++)
+			;
+		if (next == groups->n || groups->v[next].sort != GROUP_NOUN)
+			continue;
+		if (before == GROUP_NOUN || before == GROUP_ADVERB || before == GROUP_RELATIVE ||
+			before == GROUP_STOP || before == GROUP_TIME ||
+			(before == GROUP_COORDINATOR && !groups->v[next].proper))
+			vg->form = VERB_FINITE;
+	}
+}
+
+void groups_repair(const struct grouper *c, const struct sentence *sentence, struct groups *groups)
+{
+	find_pasts(c, groups);
+	find_only_verb(sentence, groups);
+	find_reduced(c, groups);
+	find_subordinators(c, groups);
+}
