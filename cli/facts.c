@@ -39,10 +39,10 @@ static struct cell cell_of(const struct query *query, int i, struct arena *arena
 static bool print_all(struct query *query, enum output_format format, size_t *ret_rows,
 	struct err *err)
 {
+	const char *columns[MAX_COLUMNS]; /* before out, which uses them when the scope ends */
+	struct cell cells[MAX_COLUMNS];
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(output_end) struct output *out = NULL;
-	const char *columns[MAX_COLUMNS];
-	struct cell cells[MAX_COLUMNS];
 	int i, n = query_columns(query);
 	bool row;
 
