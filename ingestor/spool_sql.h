@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * spool_sql.h - the SQL of the durable spool: its schema, and the statements that it prepares. */
+#ifndef SITREP_SPOOL_SQL_H
+#define SITREP_SPOOL_SQL_H
+
+#include "db/db.h"
+
+enum spool_statement {
+	Q_ACCEPT,
+	Q_SEQ_OF,
+	Q_INSERT_ITEM,
+	Q_INSERT_BODY,
+	Q_NEXT,
+	Q_LEND,
+	Q_GET,
+	Q_UPDATE,
+	Q_DELETE_ITEM,
+	Q_DELETE_BODY,
+	Q_DROPPED,
+	Q_RENEW,
+	Q_PROMOTE,
+	Q_EXPIRED,
+	Q_SHORTEN,
+	Q_DEAD,
+	Q_WHERE,
+	Q_LEDGER,
+	Q_BODY,
+	Q_NOTE,
+	Q_FORGET,
+	Q_NOTED,
+	Q_NOTES,
+	Q_OLDEST,
+	Q_COUNTER,
+	Q_COUNT
+};
+
+extern const struct db_schema spool_schema;
+/* By enum spool_statement. Those that yield items select the columns of an item first, in the order
+ * in which item_from_row() reads them. */
+extern const char *const spool_statements[Q_COUNT];
+
+#endif
