@@ -43,6 +43,7 @@ static void read_sentence(struct finder *f, uint32_t index)
 	attributions_find(f);
 	frames_find(f);
 	structures_find(f);
+	figures_find(f);
 	responsibilities_find(f);
 	comparisons_find(f, first);
 	for (i = first; i < f->ndrafts; i++) {

@@ -44,7 +44,8 @@ bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, u
 	*ret_gap = 0;
 	for (k = 1; k < t->nwords; k++) {
 		if (str_eq(t->words[k], STR("_"))) {
-			while (at < end && is_determiner(f, at))
+			while (at < end && is_determiner(f, at) &&
+				!(k + 1 < t->nwords && word_fits(f, at, t->words[k + 1])))
 				at++;
 			continue;
 		}

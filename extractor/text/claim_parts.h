@@ -103,7 +103,10 @@ void frames_find(struct finder *f);
 struct draft *draft_add(
 	struct finder *f, enum claim_kind kind, size_t group, struct str maker, float confidence);
 
-/* claim_structure.c: identities, shares, sizes */
+/* claim_figure.c: shares, sizes, levels, tolls */
+void figures_find(struct finder *f);
+
+/* claim_structure.c: identities, evaluations, what laws do */
 void structures_find(struct finder *f);
 
 /* claim_responsibility.c: blame, accusation, denial */

@@ -153,6 +153,25 @@ static const struct quantity *money_in_clause(
 	return none;
 }
 
+/* "seized cash worth $90,000" */
+static void refine_seized(struct finder *f, const struct match *m, size_t first)
+{
+	const struct quantity *q;
+	struct claim *claim;
+
+	if (f->ndrafts != first + 1 || f->drafts[first].object_group == CLAUSE_NONE ||
+		f->clause.v[f->drafts[first].object_group].quantity)
+		return;
+	q = money_in_clause(f, m->verb, NULL);
+	if (!q)
+		return;
+	claim = &f->drafts[first].claim;
+	claim->has_value = q->has_value;
+	claim->value = q->value;
+	claim->modifier = q->modifier;
+	claim->unit = q->unit;
+}
+
 /* The money of the sentence is the value, its receiver the object. */
 static void refine_funding(struct finder *f, const struct match *m, size_t first)
 {
@@ -286,6 +305,9 @@ void match_refine(struct finder *f, const struct match *m, size_t first)
 		break;
 	case CLAIM_ATTACKS:
 		attacks_refine(f, m, first);
+		break;
+	case CLAIM_SEIZED:
+		refine_seized(f, m, first);
 		break;
 	case CLAIM_ARRESTED:
 		refine_held(f, m, first);

@@ -175,6 +175,13 @@ static size_t take_nouns(const struct grouper *c, size_t first, size_t at, struc
 			at = t->last;
 			continue;
 		}
+		if (q && at > np->core && q->sort == QUANTITY_COUNT && !np->quantity &&
+			pos_at(c, at - 1) == POS_POS && is_nominal(c, q->last)) {
+			np->quantity = q; /* "Kenya's 3,600 soldiers" */
+			np->core = q->last;
+			at = q->last;
+			continue;
+		}
 		if (q && at > np->core && q->sort != QUANTITY_DURATION)
 			break;
 		if (q && q->sort == QUANTITY_DURATION) {

@@ -13,7 +13,8 @@ static bool sure_present(const struct grouper *c, size_t i)
 {
 	return i > c->begin &&
 	       word_at(c, i,
-		       "consists prohibits forbids bars outlaws criminalises criminalizes obliges "
+		       "punishes consists prohibits forbids bars outlaws criminalises criminalizes "
+		       "obliges "
 		       "permits say says ban counts") &&
 	       (pos_is_noun(c->tokens->v[i - 1].pos) || c->tokens->v[i - 1].pos == POS_RB) &&
 	       (i + 1 == c->end || !word_at(c, i + 1, "of on") || word_at(c, i, "consists"));
@@ -22,7 +23,7 @@ static bool sure_present(const struct grouper *c, size_t i)
 /* "held 390 detainees": between a noun and a number. */
 static bool held_before_number(const struct grouper *c, size_t i)
 {
-	return i > c->begin && word_at(c, i, "held shot hit cut put") &&
+	return i > c->begin && word_at(c, i, "held shot hit cut put let") &&
 	       pos_is_noun(c->tokens->v[i - 1].pos) && i + 1 < c->end &&
 	       (c->tokens->v[i + 1].pos == POS_CD || c->tokens->v[i + 1].pos == POS_DT);
 }

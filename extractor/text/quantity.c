@@ -133,7 +133,8 @@ static bool share_at(const struct search *s, size_t i, struct quantity *ret)
 		{"half their", 50}, {"half were", 50}, {"half are", 50}, {"half those", 50},
 		{"half that", 50}, {"a sixth of", 16.7}, {"an eighth of", 12.5},
 		{"a fourth of", 25}, {"one-fourth", 25}, {"one fourth", 25}, {"nine tenths", 90},
-		{"nine-tenths", 90}, {"a half of", 50}, {"one-half", 50}, {"a third were", 33.3},
+		{"nine-tenths", 90}, {"a half of", 50}, {"one-half", 50}, {"a third", 33.3},
+		{"a quarter", 25}, {"a fifth", 20}, {"a tenth", 10}, {"a third were", 33.3},
 		{"a third are", 33.3}, {"a quarter were", 25}};
 	struct number a, b;
 	size_t k, n;
@@ -142,6 +143,9 @@ static bool share_at(const struct search *s, size_t i, struct quantity *ret)
 		n = phrase_at(s->tokens, i, s->end, str_from(fractions[k].phrase));
 		if (!n)
 			continue;
+		if (n == 2 && token_in(s->tokens, i, "a") &&
+			!(i > s->begin && token_in(s->tokens, i - 1, "to by than")))
+			return false; /* "a third attack" */
 		if (i > s->begin && token_in(s->tokens, i - 1, "first second latter former"))
 			return false;
 		n -= token_in(s->tokens, i + n - 1, "of were are the its their those that") &&

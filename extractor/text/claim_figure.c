@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Figures that stand without a verb of their own: shares ("90 percent of charges"), sizes of
+ * forces, levels and trends, tolls, and who was among the victims. */
+#include "text/claim_match.h"
+#include "text/phrase.h"
+
+/* "those who departed", "those recruited abroad": the pronoun with what describes it. */
+static struct str those_slot(const struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t end = group + 1;
+
+	if (end < c->n && c->v[end].sort == GROUP_RELATIVE)
+		end++;
+	if (end < c->n && c->v[end].sort == GROUP_VERB)
+		end++;
+	if (end < c->n && (c->v[end].sort == GROUP_ADVERB ||
+				  (c->v[end].sort == GROUP_NOUN && c->v[end].pronoun)))
+		end++;
+	return tokens_text(f->tokens, c->v[group].last - 1, c->v[end - 1].last);
+}
+
+static struct str share_slot(const struct finder *f, size_t group, size_t object)
+{
+	const struct group *np = &f->clause.v[group];
+	struct group pronoun = *np;
+
+	if (token_in(f->tokens, np->last - 1, "those"))
+		return those_slot(f, group);
+	if (token_in(f->tokens, np->last - 1, "them")) {
+		pronoun.head = np->last - 1;
+		return memory_plural(f, &pronoun);
+	}
+	if (object == CLAUSE_NONE || f->clause.v[object].pronoun)
+		return memory_slot(f, object);
+	return noun_slot(f, object, object);
+}
+
+static size_t share_object(const struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t verb, subject;
+
+	if (!c->v[group].bare &&
+		!token_in(f->tokens, c->v[group].head, "year month quarter fewer more"))
+		return group; /* "90 percent of charges" */
+	verb = clause_verb(c, group);
+	if (verb == CLAUSE_NONE)
+		return CLAUSE_NONE;
+	subject = clause_subject(c, verb);
+	if (verb < group && !c->v[verb].copula && !c->v[verb].passive) {
+		struct noun_list objects;
+
+		clause_objects(c, verb, &objects);
+		if (objects.n && objects.v[0] != group)
+			return objects.v[0];
+	}
+	return subject == group ? CLAUSE_NONE : subject;
+}
+
+static void find_share(struct finder *f, size_t group)
+{
+	const struct quantity *q = f->clause.v[group].quantity;
+	size_t object = share_object(f, group);
+	struct draft *d = draft_add(f, CLAIM_SHARE, group, STR("share"), 0.7f);
+
+	d->object_group = object;
+	d->claim.object = share_slot(f, group, object);
+	d->claim.has_value = q->has_value;
+	d->claim.value = q->value;
+	d->claim.modifier = q->modifier;
+	d->claim.unit = STR("percent");
+}
+
+/* "a force of around 20,000 peacekeepers", "the strength of X at 200 members". */
+static void find_size(struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	struct draft *d;
+
+	if (group + 2 >= c->n || !group_is(c, group + 1, "of") ||
+		c->v[group + 2].sort != GROUP_NOUN ||
+		!(noun_sets(f, group) & (f->sets.group | f->sets.forces)) || c->v[group].pronoun)
+		return;
+	if (!c->v[group + 2].quantity || c->v[group + 2].quantity->sort != QUANTITY_COUNT ||
+		!(noun_sets(f, group + 2) & f->sets.people))
+		return;
+	d = draft_add(f, CLAIM_STRENGTH, group, STR("force of"), 0.6f);
+	d->claim.subject = noun_text(f, group);
+	d->object_group = group + 2;
+	d->claim.object = noun_slot(f, group + 2, group + 2);
+	noun_count(f, &d->claim, group + 2, group + 2);
+}
+
+/* "puts the strength of X at 200 members", "raise the size of X to 12,000". */
+static void find_level(struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t of = group + 2, i;
+	struct draft *d;
+	bool counted;
+
+	if (!token_in(f->tokens, c->v[group].head, "strength size number ranks membership") ||
+		!group_is(c, group + 1, "of") || of >= c->n || c->v[of].sort != GROUP_NOUN)
+		return;
+	for (i = of + 1; i + 1 < c->n && i < of + 8; i++)
+		if (group_is(c, i, "at to") && c->v[i + 1].sort == GROUP_NOUN &&
+			c->v[i + 1].quantity && c->v[i + 1].quantity->sort == QUANTITY_COUNT)
+			break;
+	if (i + 1 >= c->n || i >= of + 8)
+		return;
+	counted = token_in(f->tokens, c->v[group].head, "number") &&
+		  (noun_sets(f, of) & f->sets.attack);
+	d = draft_add(f, counted ? CLAIM_ATTACKS : CLAIM_STRENGTH, group, STR("strength of"), 0.7f);
+	if (counted) {
+		noun_count(f, &d->claim, i + 1, i + 1);
+		d->claim.unit = STR("attack");
+		return;
+	}
+	d->object_group = i + 1;
+	if (!token_in(f->tokens, c->v[group].head, "number"))
+		d->claim.subject = memory_slot(f, of);
+	d->claim.object = c->v[i + 1].bare ? (struct str){0} : noun_slot(f, i + 1, i + 1);
+	if (token_in(f->tokens, c->v[group].head, "number"))
+		d->claim.object = noun_slot(f, of, of);
+	noun_count(f, &d->claim, i + 1, i + 1);
+	d->claim.unit = STR("person");
+	if (group > 0 && token_in(f->tokens, c->v[group - 1].head,
+				 "put puts estimate estimates estimated placed"))
+		d->claim.attributed_to = actor_slot(f, clause_subject(c, group - 1));
+	if (group > 0 && c->v[group - 1].sort == GROUP_VERB &&
+		!modality_of(f, group - 1, &d->claim.modality))
+		d->claim.modality = MODALITY_PLANNED;
+}
+
+/* "264,000 internally displaced people": a count of them is a claim. */
+static void find_displaced(struct finder *f, size_t group)
+{
+	const struct group *np = &f->clause.v[group];
+	struct draft *d;
+	size_t i;
+	bool displaced = false;
+
+	if (!np->quantity || np->quantity->sort != QUANTITY_COUNT || np->bare)
+		return;
+	for (i = np->core; i < np->head; i++)
+		displaced = displaced || token_in(f->tokens, i, "displaced");
+	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
+		if (f->drafts[i].object_group == group)
+			return;
+	if (!displaced)
+		return;
+	d = draft_add(f, CLAIM_DISPLACED, group, STR("displaced people"), 0.7f);
+	d->object_group = group;
+	d->claim.object = noun_slot(f, group, group);
+	noun_count(f, &d->claim, group, group);
+}
+
+/* "The death toll rose to 67." */
+static void find_toll(struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+	struct draft *d;
+
+	if (!token_in(f->tokens, c->v[group].head, "toll") ||
+		!token_in(f->tokens, c->v[group].head - (c->v[group].head > c->v[group].first),
+			"death"))
+		return;
+	for (i = group + 1; i + 1 < c->n && i < group + 8; i++)
+		if (group_is(c, i, "to at of") && c->v[i + 1].sort == GROUP_NOUN &&
+			c->v[i + 1].quantity && c->v[i + 1].quantity->sort == QUANTITY_COUNT)
+			break;
+	if (i + 1 >= c->n || i >= group + 8)
+		return;
+	d = draft_add(f, CLAIM_KILLED, group, STR("death toll"), 0.7f);
+	d->object_group = i + 1;
+	noun_count(f, &d->claim, i + 1, i + 1);
+	d->claim.unit = STR("person");
+	d->claim.object = c->v[i + 1].bare ? (struct str){0} : noun_text(f, i + 1);
+	i = clause_after(c, group, "from in of");
+	if (i != CLAUSE_NONE && (noun_sets(f, i) & (f->sets.cause | f->sets.attack)))
+		d->claim.subject = noun_text(f, i);
+}
+
+/* "Terrorist incidents fell from 112 to 86." */
+static void find_trend(struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t subject = clause_subject(c, verb), to = clause_after(c, verb, "to");
+	struct draft *d;
+
+	if (!token_in(f->tokens, c->v[verb].head,
+		    "fell dropped rose declined increased climbed decreased went "
+		    "grew jumped dipped doubled"))
+		return;
+	if (subject == CLAUSE_NONE || to == CLAUSE_NONE || !c->v[to].bare || !c->v[to].quantity ||
+		c->v[to].quantity->sort != QUANTITY_COUNT ||
+		!(noun_sets(f, subject) & f->sets.attack) || c->v[verb].form != VERB_FINITE)
+		return;
+	d = draft_add(f, CLAIM_ATTACKS, verb, STR("trend"), 0.6f);
+	d->counted_group = to;
+	noun_count(f, &d->claim, to, to);
+	d->claim.unit = STR("attack");
+}
+
+/* The kind of what "those arrested", "the dead" have had done to them; 0 if they are others. */
+static enum claim_kind done_to(const struct finder *f, size_t noun)
+{
+	const struct clause *c = &f->clause;
+	const struct trigger *t;
+
+	if (token_in(f->tokens, c->v[noun].head, "dead killed victims fatalities"))
+		return CLAIM_KILLED;
+	if (token_in(f->tokens, c->v[noun].head, "wounded injured"))
+		return CLAIM_WOUNDED;
+	if (!token_in(f->tokens, c->v[noun].head, "those") || noun + 1 >= c->n ||
+		c->v[noun + 1].sort != GROUP_VERB)
+		return 0;
+	for (t = match_triggers(f, noun + 1); t; t = t->next)
+		if (t->class == TRIGGER_VERB && t->nwords == 1 && t->kind < CLAIM_FUNDING)
+			return t->kind;
+	return 0;
+}
+
+/* "Among the dead were three children", "among those arrested by X were several leaders". */
+static void find_among(struct finder *f, size_t among)
+{
+	const struct clause *c = &f->clause;
+	size_t noun = among + 1, verb, by;
+	struct noun_list people;
+	enum claim_kind kind;
+	struct draft *d;
+
+	if (noun >= c->n || c->v[noun].sort != GROUP_NOUN || !(kind = done_to(f, noun)))
+		return;
+	for (verb = noun + 1; verb < c->n && !(c->v[verb].sort == GROUP_VERB && c->v[verb].copula);
+		verb++)
+		if (c->v[verb].sort == GROUP_STOP || c->v[verb].sort == GROUP_RELATIVE)
+			return;
+	if (verb == c->n)
+		return;
+	clause_objects(c, verb, &people);
+	if (!people.n)
+		return;
+	d = draft_add(f, kind, noun, STR("among those"), 0.7f);
+	d->object_group = people.v[0];
+	d->claim.object = noun_slot(f, people.v[0], people.v[people.n - 1]);
+	noun_count(f, &d->claim, people.v[0], people.v[people.n - 1]);
+	by = noun + 1 < verb ? clause_after(c, noun + 1, "by") : CLAUSE_NONE;
+	if (by != CLAUSE_NONE && by < verb)
+		d->claim.subject = noun_text(f, by);
+}
+
+void figures_find(struct finder *f)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = 0; i < c->n; i++) {
+		const struct group *g = &c->v[i];
+
+		if (g->sort == GROUP_VERB)
+			find_trend(f, i);
+		if (group_is(c, i, "among"))
+			find_among(f, i);
+		if (g->sort != GROUP_NOUN)
+			continue;
+		if (g->quantity && g->quantity->sort == QUANTITY_PERCENT)
+			find_share(f, i);
+		find_size(f, i);
+		find_displaced(f, i);
+		find_level(f, i);
+		find_toll(f, i);
+	}
+}
