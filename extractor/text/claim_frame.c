@@ -159,6 +159,8 @@ static void add_object(struct finder *f, const struct match *m, size_t first, si
 	if (m->trigger->kind < CLAIM_AGENCY && f->clause.v[first].pronoun &&
 		token_in(f->tokens, f->clause.v[first].head, "those"))
 		return; /* "those killed": people of whom nothing else is said */
+	if (token_in(f->tokens, f->clause.v[first].head, "himself herself itself themselves"))
+		return;
 	if (m->trigger->kind == CLAIM_STATEMENT && m->actor == CLAUSE_NONE)
 		return;
 	if (m->trigger->kind == CLAIM_FUNDING && !m->finite && !noun_counted(f, first) &&

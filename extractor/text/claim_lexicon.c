@@ -147,6 +147,8 @@ static bool read_flag(struct trigger *t, struct str name)
 		t->whole = true;
 	else if (str_eq(name, STR("strict")))
 		t->strict = true;
+	else if (str_eq(name, STR("objectless")))
+		t->objectless = true;
 	else if (str_eq(name, STR("actorless")))
 		t->actorless = true;
 	else if (str_eq(name, STR("keep")))

@@ -55,6 +55,7 @@ struct trigger {
 	bool whole;       /* the object keeps its determined noun: no number is read from it */
 	bool strict;      /* no object, no claim */
 	bool keep;        /* infinitives and gerunds make a claim as well */
+	bool objectless;  /* class i: with an object of its own the verb means something else */
 	bool actorless;   /* who does it is not the claim's subject: "recorded ten attacks" */
 	float confidence; /* 0..1 */
 	struct str maker; /* "verb:shoot dead" */

@@ -131,6 +131,14 @@ bool match_sets(const struct finder *f, size_t group, noun_set want, noun_set un
 	return !(sets & unwanted);
 }
 
+/* The object inside a pattern: "let [ten girls] go". */
+static size_t noun_in_gap(const struct clause *c, size_t verb, uint32_t token)
+{
+	size_t i = group_at_token(c, token);
+
+	return i < c->n && i > verb && c->v[i].sort == GROUP_NOUN ? i : noun_from(c, verb, token);
+}
+
 /* Any phrase of a coordination: "its Anti-Money Laundering and Financing law". */
 static bool list_fits(const struct finder *f, size_t group, noun_set want, noun_set unwanted)
 {
@@ -261,7 +269,7 @@ static size_t agent_after(const struct clause *c, size_t verb)
 	size_t agent = clause_after(c, verb, "by"), i;
 
 	for (i = verb + 1; agent != CLAUSE_NONE && i < agent; i++)
-		if (c->v[i].sort == GROUP_COMMA)
+		if (c->v[i].sort == GROUP_COMMA || c->v[i].sort == GROUP_VERB)
 			return CLAUSE_NONE;
 	return agent;
 }
@@ -291,7 +299,8 @@ static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap
 		}
 	} else {
 		m->actor = subject;
-		m->patient = noun_from(c, m->verb, gap ? gap : m->end);
+		m->patient = gap ? noun_in_gap(c, m->verb, gap)
+				 : noun_from(c, m->verb, m->end);
 		if (m->patient == CLAUSE_NONE && m->taken == CLAUSE_NONE)
 			m->patient = clause_relative_object(c, m->verb);
 	}
@@ -363,6 +372,8 @@ static bool subject_verb_fits(const struct finder *f, const struct match *m)
 		clause_preceded(&f->clause, m->verb, GROUP_PREPOSITION))
 		return false;
 	if (!match_sets(f, m->patient, t->subject, t->subject_not))
+		return false;
+	if (t->objectless && noun_from(&f->clause, m->verb, m->end) != CLAUSE_NONE)
 		return false;
 	return !t->object ||
 	       match_sets(f, noun_from(&f->clause, m->verb, m->end), t->object, t->object_not);

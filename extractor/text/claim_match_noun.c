@@ -53,6 +53,7 @@ static bool match_noun(
 		.taken = CLAUSE_NONE,
 		.asserts = true,
 		.modality = MODALITY_ASSERTED};
+	struct noun_list reported;
 	size_t of = group + 1, governor;
 	bool happens;
 
@@ -81,8 +82,12 @@ static bool match_noun(
 		return false;
 	m.actor = clause_after(c, m.patient, "by");
 	governor = clause_verb(c, group);
+	reported.n = 0;
+	if (governor != CLAUSE_NONE && governor < group)
+		clause_objects(c, governor, &reported);
 	if (governor != CLAUSE_NONE && m.actor == CLAUSE_NONE && !c->v[governor].passive &&
-		((attribution_verb(f, governor) && governor < group) || t->kind == CLAIM_AGREEMENT))
+		((attribution_verb(f, governor) && reported.n && reported.v[0] == group) ||
+			t->kind == CLAIM_AGREEMENT))
 		m.actor = clause_subject(c, governor);
 	if (governor != CLAUSE_NONE && governor < group && t->kind < CLAIM_AGENCY &&
 		token_in(f->tokens, c->v[governor].head,

@@ -75,7 +75,10 @@ size_t noun_meant(const struct finder *f, size_t group)
 
 	if (group + 2 < c->n && group_is(c, group + 1, "of") &&
 		c->v[group + 2].sort == GROUP_NOUN && c->v[group].sort == GROUP_NOUN &&
-		!c->v[group + 2].pronoun && (word_sets(f, c->v[group].head) & f->sets.partitive))
+		!c->v[group + 2].pronoun &&
+		((word_sets(f, c->v[group].head) & f->sets.partitive) ||
+			(c->v[group + 2].quantity &&
+				c->v[group + 2].quantity->sort == QUANTITY_MONEY)))
 		return group + 2;
 	return group;
 }

@@ -318,6 +318,8 @@ static size_t next_in_list(const struct clause *c, size_t i)
 		return c->n;
 	if (j > near + 2 && !c->v[j].quantity)
 		return c->n; /* far away only what is counted goes on */
+	if (c->v[j].bare && token_in(c->tokens, c->v[j].last - 1, "them whom"))
+		return c->n; /* "people, many of them women" */
 	if (j + 1 < c->n && c->v[j].bare && c->v[j + 1].sort == GROUP_VERB)
 		return c->n; /* "and three wounded" */
 	return opens_clause(c, j) ? c->n : j;

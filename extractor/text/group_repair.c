@@ -30,6 +30,22 @@ static void find_subordinators(const struct grouper *c, struct groups *groups)
 	}
 }
 
+/* "Municipalities carry out a scheme": a base form after a plural is a present tense, unless a verb
+ * before that plural governs it ("let them go"). */
+static void find_presents(const struct grouper *c, struct groups *groups)
+{
+	size_t i;
+
+	for (i = 1; i < groups->n; i++) {
+		struct group *vg = &groups->v[i];
+
+		if (vg->sort == GROUP_VERB && vg->form == VERB_INFINITIVE && !word_at(c, vg->first, "to") &&
+			groups->v[i - 1].sort == GROUP_NOUN && groups->v[i - 1].plural &&
+			(i < 2 || groups->v[i - 2].sort != GROUP_VERB))
+			vg->form = VERB_FINITE;
+	}
+}
+
 /* A sentence must have a finite verb: without one, the first participle after a noun is it. */
 static void find_only_verb(const struct sentence *sentence, struct groups *groups)
 {
@@ -113,6 +129,7 @@ static void find_pasts(const struct grouper *c, struct groups *groups)
 void groups_repair(const struct grouper *c, const struct sentence *sentence, struct groups *groups)
 {
 	find_pasts(c, groups);
+	find_presents(c, groups);
 	find_only_verb(sentence, groups);
 	find_reduced(c, groups);
 	find_subordinators(c, groups);

@@ -13,17 +13,18 @@ static bool sure_present(const struct grouper *c, size_t i)
 {
 	return i > c->begin &&
 	       word_at(c, i,
-		       "punishes consists prohibits forbids bars outlaws criminalises criminalizes "
+		       "relies punishes consists prohibits forbids bars outlaws criminalises criminalizes "
 		       "obliges "
 		       "permits say says ban counts") &&
 	       (pos_is_noun(c->tokens->v[i - 1].pos) || c->tokens->v[i - 1].pos == POS_RB) &&
-	       (i + 1 == c->end || !word_at(c, i + 1, "of on") || word_at(c, i, "consists"));
+	       (i + 1 == c->end || !word_at(c, i + 1, "of on") ||
+		       word_at(c, i, "relies") || word_at(c, i, "consists"));
 }
 
 /* "held 390 detainees": between a noun and a number. */
 static bool held_before_number(const struct grouper *c, size_t i)
 {
-	return i > c->begin && word_at(c, i, "held shot hit cut put let") &&
+	return i > c->begin && word_at(c, i, "held shot hit cut put let cost") &&
 	       pos_is_noun(c->tokens->v[i - 1].pos) && i + 1 < c->end &&
 	       (c->tokens->v[i + 1].pos == POS_CD || c->tokens->v[i + 1].pos == POS_DT);
 }
