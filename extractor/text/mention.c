@@ -7,7 +7,10 @@
 #include "text/tag.h"
 
 #define IMPOSSIBLE (-1e9f)
-#define OUTSIDE_BIAS 0.4f /* taken off O: the training data miss some mentions */
+
+/* Added to the score of opening a mention: the training data miss some, the rare types most, and
+ * F1 wants a mention that is right with a probability of half the F1 that is reached. */
+static const float bias[MENTION_TYPES] = {0.4f, 0.4f, 0.4f, 2.4f, 0.4f, 1.4f, 0.4f, 2.2f, 2.2f, 1.6f, 2.4f};
 
 static const enum entity_type types[MENTION_TYPES] = {ENTITY_PERSON, ENTITY_ORGANISATION,
 	ENTITY_LOCATION, ENTITY_NATIONALITY, ENTITY_TEMPORAL, ENTITY_MONEY, ENTITY_QUANTITY,
@@ -78,7 +81,8 @@ static void score_tokens(struct lattice *l, const struct model *model,
 		model_score(model, features, n, scores);
 		for (y = 0; y < MENTION_LABELS; y++)
 			l->score[i - s->first][y] = (float)scores[y] * model->scale;
-		l->score[i - s->first][0] -= OUTSIDE_BIAS;
+		for (y = 0; y < MENTION_TYPES; y++)
+			l->score[i - s->first][1 + 2 * y] += bias[y];
 	}
 }
 

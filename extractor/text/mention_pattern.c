@@ -9,6 +9,7 @@
 #include "text/tag.h"
 
 #define MIN_PHONE_DIGITS 7
+#define MAX_TITLE_TOKENS 8
 #define MAX_PHONE_DIGITS 15 /* ITU-T E.164 */
 
 static bool is_number(const struct tokens *t, size_t i, size_t last)
@@ -147,6 +148,17 @@ static bool is_currency_word(const struct tokens *t, size_t i, size_t last)
 	return is_one_of(t, i, last, words, ARRAY_SIZE(words));
 }
 
+/* "millions of dollars" */
+static size_t match_vague_money(const struct tokens *t, size_t i, size_t last)
+{
+	static const char *const amounts[] = {"dozens", "hundreds", "thousands", "millions", "billions"};
+
+	return is_one_of(t, i, last, amounts, ARRAY_SIZE(amounts)) && i + 2 < last &&
+			       token_is(t, i + 1, "of") && is_currency_word(t, i + 2, last)
+		       ? 3
+		       : 0;
+}
+
 static size_t match_money(const struct tokens *t, size_t i, size_t last)
 {
 	size_t at = i;
@@ -159,7 +171,7 @@ static size_t match_money(const struct tokens *t, size_t i, size_t last)
 			at++;
 		return at - i;
 	}
-	if (at != i || !is_number(t, i, last))
+	if (at != i || !(is_number(t, i, last) || t->v[i].pos == POS_CD))
 		return 0;
 	at++;
 	if (is_one_of(t, at, last, multiples, ARRAY_SIZE(multiples)))
@@ -191,6 +203,58 @@ static size_t match_measure(const struct tokens *t, size_t i, size_t last)
 	return 0;
 }
 
+static bool starts_with_capital(const struct tokens *t, size_t i)
+{
+	return ascii_is_upper(token_text(t, i).p[0]);
+}
+
+/* " and 2118", ", 2199" after a numbered document; where the list ends. */
+static size_t skip_numbers(const struct tokens *t, size_t at, size_t last)
+{
+	while (at + 1 < last && (token_is(t, at, "and") || token_is(t, at, ",")) &&
+		is_number(t, at + 1, last) && t->v[at + 1].lower.n == t->v[at - 1].lower.n)
+		at += 2;
+	return at;
+}
+
+/* " of the Criminal Code": where it ends, or at if there is none. */
+static size_t skip_of_name(const struct tokens *t, size_t at, size_t last)
+{
+	size_t end = at;
+
+	if (end >= last || !token_is(t, end, "of"))
+		return at;
+	end++;
+	if (end < last && t->v[end].pos == POS_DT)
+		end++;
+	if (end >= last || !pos_is_proper(t->v[end].pos))
+		return at;
+	while (end < last && pos_is_proper(t->v[end].pos))
+		end++;
+	return end;
+}
+
+/* "UN Security Council Resolution 2254", "section 119.3 of the Criminal Code". */
+static size_t match_document(const struct tokens *t, size_t i, size_t last)
+{
+	static const char *const numbered[] = {"resolution", "resolutions", "order", "article",
+		"articles", "section", "sections", "law", "decree", "directive", "act", "regulation",
+		"protocol", "convention"};
+	size_t at = i;
+
+	if (t->v[at].pos == POS_DT)
+		at++;
+	while (at < last && at - i < MAX_TITLE_TOKENS && starts_with_capital(t, at) &&
+		!is_one_of(t, at, last, numbered, ARRAY_SIZE(numbered)))
+		at++;
+	if (!is_one_of(t, at, last, numbered, ARRAY_SIZE(numbered)) || !is_number(t, at + 1, last))
+		return 0;
+	/* "in order 5", "the law 10 years on" are no documents */
+	if (!starts_with_capital(t, at) && !token_is(t, at, "section") && !token_is(t, at, "article"))
+		return 0;
+	return skip_of_name(t, skip_numbers(t, at + 2, last), last) - i;
+}
+
 static const struct {
 	size_t (*match)(const struct tokens *t, size_t i, size_t last);
 	enum entity_type type;
@@ -201,6 +265,8 @@ static const struct {
 	{match_frequency, ENTITY_FREQUENCY, "pattern:frequency"},
 	{match_coordinate, ENTITY_COORDINATE, "pattern:coordinate"},
 	{match_money, ENTITY_MONEY, "pattern:money"},
+	{match_vague_money, ENTITY_MONEY, "pattern:money"},
+	{match_document, ENTITY_DOCUMENT_REFERENCE, "pattern:document"},
 	{match_measure, ENTITY_QUANTITY, "pattern:measure"}};
 
 static size_t match_any(const struct tokens *t, size_t i, size_t last, struct mention *mention)

@@ -5,7 +5,7 @@
  *   sitrep-train tag   -o pos.model -d DATA_DIR [-e EPOCHS] [-m FEATURES] [-c] -- TRAIN.tsv... [-- DEV.tsv...]
  *   sitrep-train parse -o dep.model -d DATA_DIR -t pos.model ...
  *   sitrep-train mention -o mention.model -d DATA_DIR [-f FOLD/FOLDS] DOCS.jsonl GOLD.jsonl
- *                        [MENTIONS.tsv [NAMES.tsv]]
+ *                        [MENTIONS.tsv]
  *   sitrep-train cluster -o clusters.txt [-k CLASSES] [-e ROUNDS] TEXT... */
 #include <getopt.h>
 #include <stdio.h>
@@ -170,7 +170,6 @@ static bool run_mention(const struct command *c, char **paths, struct err *err)
 	job.docs = paths[0];
 	job.gold = paths[1];
 	job.mentions = paths[2];
-	job.names = paths[2] ? paths[3] : NULL;
 	return train_mention(&job, err);
 }
 
@@ -250,7 +249,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: sitrep-train tag|parse -o MODEL -d DATA_DIR [-t TAGGER] [-e EPOCHS] "
 				"[-m FEATURES] [-c] TRAIN.tsv... -- DEV.tsv...\n"
 				"       sitrep-train mention -o MODEL -d DATA_DIR [-f FOLD/FOLDS] "
-				"DOCS.jsonl GOLD.jsonl [MENTIONS.tsv [NAMES.tsv]]\n"
+				"DOCS.jsonl GOLD.jsonl [MENTIONS.tsv]\n"
 				"       sitrep-train cluster -o CLUSTERS [-k CLASSES] TEXT...\n");
 		return EX_USAGE;
 	}

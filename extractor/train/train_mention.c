@@ -8,7 +8,6 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "text/knowledge.h"
-#include "text/tag.h"
 #include "train/crf.h"
 #include "train/feature_table.h"
 #include "train/file.h"
@@ -18,7 +17,6 @@
 #define RATE 0.03f
 #define PENALTY 2e-3f
 #define TARGET_REPEATS 3
-#define NAMES_SHARE 6 /* every so many sentences of the corpus of names is used */
 #define SMALLEST_WEIGHT 0.05f
 
 struct lesson {
@@ -178,7 +176,7 @@ static bool read_documents(struct school *school, struct err *err)
 	return true;
 }
 
-/* Types that neither corpus marks: there O may hide them. */
+/* Types that the corpus does not mark: there O may hide them. */
 static uint32_t unmarked(void)
 {
 	return 1 | both(ENTITY_QUANTITY) | both(ENTITY_MONEY) | both(ENTITY_WEAPON) |
@@ -187,12 +185,11 @@ static uint32_t unmarked(void)
 }
 
 /* GUM: every mention of people, places, organisations, times, "object" for all else. */
-static uint32_t mention_allows(struct str tag, int pos)
+static uint32_t mention_allows(struct str tag)
 {
 	bool begins = str_starts(tag, STR("B-"));
 	struct str kind = tag.n > 2 ? str_slice(tag, 2, tag.n) : STR("");
 
-	(void)pos;
 	if (str_eq(kind, STR("person")))
 		return bit(ENTITY_PERSON, begins);
 	if (str_eq(kind, STR("people")) || str_eq(kind, STR("organization")))
@@ -204,58 +201,27 @@ static uint32_t mention_allows(struct str tag, int pos)
 	return unmarked();
 }
 
-/* GMB: names alone, without what stands before them; O says nothing about nouns. */
-static uint32_t name_allows(struct str tag, int pos)
-{
-	bool begins = str_starts(tag, STR("B-"));
-	struct str kind = tag.n > 2 ? str_slice(tag, 2, tag.n) : STR("");
-	uint32_t inside, allowed = 0;
-
-	if (kind.n == 0)
-		return pos_is_noun(pos) || pos_is_adjective(pos) || pos == POS_DT || pos == POS_PRP ||
-				       pos == POS_PRPS || pos == POS_CD || pos == POS_RB || pos == POS_VBN ||
-				       pos == POS_VBG || pos == POS_IN || pos == POS_CC
-			       ? (1u << MENTION_LABELS) - 1
-			       : 1;
-	if (str_eq(kind, STR("per")))
-		allowed = both(ENTITY_PERSON) | bit(ENTITY_ORGANISATION, false);
-	else if (str_eq(kind, STR("org")))
-		allowed = both(ENTITY_ORGANISATION) | bit(ENTITY_PERSON, false);
-	else if (str_eq(kind, STR("geo")))
-		allowed = both(ENTITY_LOCATION) | both(ENTITY_ORGANISATION) | both(ENTITY_PERSON);
-	else if (str_eq(kind, STR("gpe")))
-		allowed = both(ENTITY_NATIONALITY) | both(ENTITY_LOCATION) | both(ENTITY_ORGANISATION) |
-			  both(ENTITY_PERSON);
-	else if (str_eq(kind, STR("tim")))
-		allowed = both(ENTITY_TEMPORAL);
-	else
-		return (1u << MENTION_LABELS) - 1;
-	inside = 0x2AAAAAu << 1 & ((1u << MENTION_LABELS) - 1);
-	return begins ? allowed : allowed & inside;
-}
-
-static bool read_table(struct school *school, const char *path, const char *column, size_t every,
-	uint32_t (*allows)(struct str, int), struct err *err)
+static bool read_table(struct school *school, const char *path, struct err *err)
 {
 	struct corpus corpus = {0};
 	size_t i, j;
 
 	if (!path)
 		return true;
-	if (!corpus_read(&corpus, path, (struct corpus_options){.mention_column = column},
+	if (!corpus_read(&corpus, path, (struct corpus_options){.mention_column = "mention"},
 		    &school->arena, err))
 		return false;
-	for (i = 0; i < corpus.n; i += every) {
+	for (i = 0; i < corpus.n; i++) {
 		const struct example *ex = &corpus.v[i];
 		struct analysis *r = arena_zalloc(&school->arena, 1, sizeof(*r));
 		uint32_t *allowed = arena_alloc(&school->arena, (ex->tokens.n + 1) * sizeof(*allowed));
 
 		if (!ex->mention)
-			return err_set(err, ERR_REJECT, "%s has no column %s", path, column);
+			return err_set(err, ERR_REJECT, "%s has no column \"mention\"", path);
 		r->tokens = ex->tokens;
 		analysis_of_tokens(&school->knowledge, &school->arena, r);
 		for (j = 0; j < ex->tokens.n; j++)
-			allowed[j] = allows(ex->mention[j], ex->pos[j]);
+			allowed[j] = mention_allows(ex->mention[j]);
 		add_lessons(school, r, allowed, false);
 	}
 	return true;
@@ -369,8 +335,7 @@ bool train_mention(const struct mention_job *job, struct err *err)
 	arena_init(&school.arena, 0);
 	if (!knowledge_open_language(&school.knowledge, job->data_dir, err) ||
 		!read_documents(&school, err) ||
-		!read_table(&school, job->mentions, "mention", 1, mention_allows, err) ||
-		!read_table(&school, job->names, "ne", NAMES_SHARE, name_allows, err))
+		!read_table(&school, job->mentions, err))
 		return false;
 	feature_table_init(&table);
 	sentences = number_features(&school, &table, &nrows);

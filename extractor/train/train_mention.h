@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * train_mention.h - the mention model's training: documents with entities in our own types (the
- * target), and corpora with other notions of them, each token of which says which labels it
- * admits. */
+ * target), and a corpus with other notions of them, each token of which says which labels it
+ * admits. A corpus of names alone (GMB) was tried in the same way and made it worse. */
 #ifndef SITREP_TRAIN_MENTION_H
 #define SITREP_TRAIN_MENTION_H
 
@@ -12,7 +12,6 @@ struct mention_job {
 	const char *docs;      /* JSON lines: {"id", "text", "licence"} */
 	const char *gold;      /* JSON lines: {"id", "entities": [{"type", "start", "end"}]} */
 	const char *mentions;  /* table with a "mention" column, NULL: none */
-	const char *names;     /* table with an "ne" column, NULL: none */
 	const char *out;
 	unsigned fold, folds;  /* documents of this fold are left out; folds 0: none are */
 	int epochs;
