@@ -58,6 +58,25 @@ static bool check_header(const struct model_header *h, size_t n, struct model_wa
 	return true;
 }
 
+/* How many entries the row takes in the table. */
+static uint32_t row_entries(const struct model *model, uint32_t row)
+{
+	uint32_t count = row & ROW_COUNT_MASK;
+
+	return count == MODEL_DENSE ? (model->nlabels + 1) / 2 : count;
+}
+
+static bool row_has_known_labels(const struct model *model, uint32_t row)
+{
+	const struct model_entry *e = model->entries + (row >> ROW_COUNT_BITS);
+	uint32_t i, count = row & ROW_COUNT_MASK;
+
+	for (i = 0; count != MODEL_DENSE && i < count; i++)
+		if (e[i].label >= model->nlabels)
+			return false;
+	return true;
+}
+
 /* The checksum keeps accidents out, this keeps a forger from reading past the end. */
 static bool check_rows(const struct model *model, uint32_t nentries, const char *name,
 	struct err *err)
@@ -65,15 +84,14 @@ static bool check_rows(const struct model *model, uint32_t nentries, const char 
 	size_t i, free_slots = 0;
 
 	for (i = 0; i <= model->mask; i++) {
-		uint32_t row = model->slots[i].row, count = row & ROW_COUNT_MASK;
+		uint32_t row = model->slots[i].row;
 
-		free_slots += count == 0;
-		if ((row >> ROW_COUNT_BITS) + count > nentries)
+		free_slots += (row & ROW_COUNT_MASK) == 0;
+		if ((row >> ROW_COUNT_BITS) + row_entries(model, row) > nentries)
 			return err_set(err, ERR_FATAL, "%s is damaged: a row leaves the table", name);
-	}
-	for (i = 0; i < nentries; i++)
-		if (model->entries[i].label >= model->nlabels)
+		if (!row_has_known_labels(model, row))
 			return err_set(err, ERR_FATAL, "%s is damaged: an unknown label", name);
+	}
 	if (free_slots == 0)
 		return err_set(err, ERR_FATAL, "%s is damaged: no free slot", name);
 	return true;
@@ -146,6 +164,18 @@ static inline uint32_t find_row(const struct model *model, uint64_t feature)
 	return 0;
 }
 
+/* Written so that the compiler makes vectors of it. */
+static void add_dense(const int8_t *restrict roots, uint32_t n, int32_t *restrict scores)
+{
+	uint32_t y;
+
+	for (y = 0; y < n; y++) {
+		int16_t root = roots[y];
+
+		scores[y] += (int16_t)(root * (int16_t)(root < 0 ? -root : root));
+	}
+}
+
 static void add_rows(const struct model *model, const uint32_t *rows, size_t n, int32_t *scores)
 {
 	const struct model_entry *e, *end;
@@ -153,6 +183,10 @@ static void add_rows(const struct model *model, const uint32_t *rows, size_t n, 
 
 	for (i = 0; i < n; i++) {
 		e = model->entries + (rows[i] >> ROW_COUNT_BITS);
+		if ((rows[i] & ROW_COUNT_MASK) == MODEL_DENSE) {
+			add_dense((const int8_t *)e, model->nlabels, scores);
+			continue;
+		}
 		for (end = e + (rows[i] & ROW_COUNT_MASK); e < end; e++)
 			scores[e->label] += e->weight * abs(e->weight);
 	}

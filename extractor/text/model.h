@@ -17,7 +17,8 @@
  *       48   16  zero
  *       64       slots: u32 check, u32 row = first entry << 7 | number of entries (0: free slot)
  *      ...       entries: u8 label, i8 root of the weight: 11 is +121, -11 is -121 units. Small
- *                weights are many and large ones few; so a byte is exact enough for both
+ *                weights are many and large ones few; so a byte is exact enough for both.
+ *                A row whose number is MODEL_DENSE has a root for every label instead, in order
  *
  * A feature lives in the first slot at or after (hash & mask) whose check is hash >> 32, linear
  * probing. A change of hash_bytes, of a feature set or of a label enum needs new training
@@ -30,8 +31,9 @@
 #include <stdint.h>
 #include "base/err.h"
 
-#define MODEL_FORMAT 1u
-#define MODEL_MAX_LABELS 127
+#define MODEL_FORMAT 2u
+#define MODEL_MAX_LABELS 126
+#define MODEL_DENSE 127
 #define MODEL_HEADER_BYTES 64
 
 enum model_kind { MODEL_TAGGER = 1, MODEL_PARSER, MODEL_MENTIONS };

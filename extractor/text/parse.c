@@ -100,13 +100,33 @@ void parse_apply(struct parse_state *st, uint32_t transition)
 	}
 }
 
+static uint32_t best_label(enum move move, const int32_t *scores)
+{
+	uint32_t t, best = transition_of(move, DEPREL_ROOT + 1), end = transition_of(move, DEPREL_END);
+
+	for (t = best + 1; t < end; t++)
+		if (scores[t] > scores[best])
+			best = t;
+	return best;
+}
+
+/* What parse_allows() allows, without asking it for every label. */
 static uint32_t best_transition(const struct parse_state *st, const int32_t *scores)
 {
-	uint32_t t, best = UINT32_MAX;
+	uint32_t best, other;
 
-	for (t = 0; t < TRANSITION_END; t++)
-		if ((best == UINT32_MAX || scores[t] > scores[best]) && parse_allows(st, t))
-			best = t;
+	if (st->next == st->n)
+		best = transition_of(MOVE_LEFT, DEPREL_ROOT);
+	else
+		best = transition_of(MOVE_SHIFT, DEPREL_NONE);
+	if (st->depth > 0 && st->next < st->n) {
+		other = best_label(MOVE_LEFT, scores);
+		best = scores[other] > scores[best] ? other : best;
+	}
+	if (st->depth > 1) {
+		other = best_label(MOVE_RIGHT, scores);
+		best = scores[other] > scores[best] ? other : best;
+	}
 	return best;
 }
 

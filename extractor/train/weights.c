@@ -11,6 +11,7 @@
 
 /* Entries below this in the file's own unit change no decision, but cost time: measured. */
 #define SMALLEST_ROOT 8
+#define DENSE_SHARE 5 /* a row with more than a fifth of the labels is dense */
 
 struct weights_cell {
 	double total;
@@ -175,27 +176,48 @@ static void image_release(struct image *image)
 	free(image->entries);
 }
 
-static void image_add(struct image *image, const struct weights_row *row)
+static int8_t root_of(const struct image *image, float weight)
 {
-	uint32_t mask = (1u << image->slot_bits) - 1, at = (uint32_t)row->key & mask, i;
-	uint32_t first = image->nentries;
-	float weight;
+	float root = roundf(copysignf(sqrtf(fabsf(weight / image->scale)), weight));
+
+	return fabsf(root) < SMALLEST_ROOT ? 0 : (int8_t)fmaxf(-127, fminf(127, root));
+}
+
+/* Writes the row's entries, sparse or dense by what is faster to add; returns what the slot says of
+ * their number, 0 if nothing is left. */
+static uint32_t add_entries(struct image *image, const struct weights_row *row, uint32_t nlabels)
+{
+	struct model_entry *out = image->entries + image->nentries;
+	uint32_t i, n = 0;
+	int8_t root;
 
 	for (i = 0; i < row->n; i++) {
-		weight = row->cells[i].weight / image->scale;
-		weight = roundf(copysignf(sqrtf(fabsf(weight)), weight));
-		if (fabsf(weight) < SMALLEST_ROOT)
-			continue;
-		weight = fmaxf(-127, fminf(127, weight));
-		image->entries[image->nentries++] = (struct model_entry){
-			.label = (uint8_t)row->cells[i].label, .weight = (int8_t)weight};
+		root = root_of(image, row->cells[i].weight);
+		if (root != 0)
+			out[n++] = (struct model_entry){(uint8_t)row->cells[i].label, root};
 	}
-	if (image->nentries == first)
+	if (n * DENSE_SHARE <= nlabels) {
+		image->nentries += n;
+		return n;
+	}
+	memset(out, 0, (nlabels + 1) / 2 * sizeof(*out));
+	for (i = 0; i < row->n; i++)
+		((int8_t *)out)[row->cells[i].label] = root_of(image, row->cells[i].weight);
+	image->nentries += (nlabels + 1) / 2;
+	return MODEL_DENSE;
+}
+
+static void image_add(struct image *image, const struct weights_row *row, uint32_t nlabels)
+{
+	uint32_t mask = (1u << image->slot_bits) - 1, at = (uint32_t)row->key & mask;
+	uint32_t first = image->nentries, count = add_entries(image, row, nlabels);
+
+	if (count == 0)
 		return;
 	while (image->slots[at].row)
 		at = (at + 1) & mask;
 	image->slots[at] = (struct model_slot){
-		.check = (uint32_t)(row->key >> 32), .row = first << 7 | (image->nentries - first)};
+		.check = (uint32_t)(row->key >> 32), .row = first << 7 | count};
 }
 
 static void build_image(const struct weights *weights, size_t max_features, struct image *image)
@@ -215,7 +237,7 @@ static void build_image(const struct weights *weights, size_t max_features, stru
 	image->slots = xcalloc((size_t)1 << image->slot_bits, sizeof(*image->slots));
 	image->entries = xcalloc(n * weights->nlabels + 1, sizeof(*image->entries));
 	for (i = 0; i < n; i++)
-		image_add(image, rows[i].row);
+		image_add(image, rows[i].row, weights->nlabels);
 }
 
 static void put(char *out, size_t at, const void *value, size_t n)

@@ -86,6 +86,26 @@ START_TEST(a_model_adds_the_weights_of_its_features)
 }
 END_TEST
 
+START_TEST(a_dense_row_has_a_weight_for_every_label)
+{
+	struct file f = good();
+	const int8_t roots[6] = {1, -2, 0, 3, 4, 0};
+	int32_t scores[5] = {0};
+
+	put_u32(&f, MODEL_HEADER_BYTES + 8 + 4, 0 << 7 | MODEL_DENSE);
+	memcpy(f.bytes + MODEL_HEADER_BYTES + SLOTS * sizeof(struct model_slot), roots, sizeof(roots));
+	seal(&f);
+	/* the other row would now start inside it, with label 4: harmless */
+	ck_assert_msg(reads(&f, sizeof(f.bytes)), "%s", err.text);
+	model_score(&model, &feature_a, 1, scores);
+	ck_assert_int_eq(scores[0], 1);
+	ck_assert_int_eq(scores[1], -4);
+	ck_assert_int_eq(scores[2], 0);
+	ck_assert_int_eq(scores[3], 9);
+	ck_assert_int_eq(scores[4], 16);
+}
+END_TEST
+
 START_TEST(a_damaged_model_is_refused_with_a_sentence)
 {
 	struct file f = good();
@@ -154,6 +174,7 @@ START_TEST(a_feature_set_is_known_by_its_templates)
 }
 END_TEST
 
-TEST_MAIN("model", a_model_adds_the_weights_of_its_features, a_damaged_model_is_refused_with_a_sentence,
+TEST_MAIN("model", a_model_adds_the_weights_of_its_features,
+	a_dense_row_has_a_weight_for_every_label, a_damaged_model_is_refused_with_a_sentence,
 	a_model_for_other_code_is_refused, a_forged_model_cannot_point_outside_itself,
 	a_missing_model_is_named, a_feature_set_is_known_by_its_templates)
