@@ -299,8 +299,7 @@ static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap
 		}
 	} else {
 		m->actor = subject;
-		m->patient = gap ? noun_in_gap(c, m->verb, gap)
-				 : noun_from(c, m->verb, m->end);
+		m->patient = gap ? noun_in_gap(c, m->verb, gap) : noun_from(c, m->verb, m->end);
 		if (m->patient == CLAUSE_NONE && m->taken == CLAUSE_NONE)
 			m->patient = clause_relative_object(c, m->verb);
 	}

@@ -104,6 +104,18 @@ static bool match_noun(
 	return true;
 }
 
+/* "has been under house arrest since 2003" */
+static bool lasts_since(const struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = group; i < c->n && i < group + 5; i++)
+		if (group_is(c, i, "since"))
+			return true;
+	return false;
+}
+
 /* "is in custody", "ten dead", "left ten dead". */
 static bool match_predicate(
 	const struct finder *f, const struct trigger *t, size_t group, struct match *ret)
@@ -138,7 +150,8 @@ static bool match_predicate(
 		m.negated = c->v[i].negated;
 		if (token_in(f->tokens, c->v[i].head, "presumed believed feared"))
 			m.modality = MODALITY_ALLEGED;
-		if (token_in(f->tokens, c->v[i].head, "remain remains remained stay"))
+		if (token_in(f->tokens, c->v[i].head, "remain remains remained stay") ||
+			(c->v[i].perfect && lasts_since(f, group)))
 			m.modality = MODALITY_ONGOING;
 		m.verb = i;
 		m.patient = clause_subject(c, i);

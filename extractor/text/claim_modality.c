@@ -121,6 +121,16 @@ static bool doubtful(const struct finder *f, size_t verb)
 	return verb > 0 && group_is(&f->clause, verb - 1, "allegedly presumably");
 }
 
+static bool has_still(const struct finder *f, const struct group *vg)
+{
+	uint32_t i;
+
+	for (i = vg->first; i < vg->last; i++)
+		if (token_in(f->tokens, i, "still"))
+			return true;
+	return false;
+}
+
 /* The clause stands under "if" or another word that makes it a mere condition. */
 static bool conditional(const struct finder *f, size_t verb)
 {
@@ -158,8 +168,7 @@ bool modality_of(const struct finder *f, size_t verb, enum modality *ret)
 		token_in(f->tokens, vg->head - 1, "being"))
 		*ret = MODALITY_ONGOING;
 	if (verb > 0 && vg->form == VERB_FINITE && !vg->perfect &&
-		(group_is(&f->clause, verb - 1, "still remains") ||
-			token_in(f->tokens, vg->first, "still")))
+		(group_is(&f->clause, verb - 1, "still remains") || has_still(f, vg)))
 		*ret = MODALITY_ONGOING;
 	return true;
 }

@@ -77,6 +77,7 @@ size_t noun_meant(const struct finder *f, size_t group)
 		c->v[group + 2].sort == GROUP_NOUN && c->v[group].sort == GROUP_NOUN &&
 		!c->v[group + 2].pronoun &&
 		((word_sets(f, c->v[group].head) & f->sets.partitive) ||
+			(c->v[group].quantity && c->v[group].quantity->sort == QUANTITY_DURATION) ||
 			(c->v[group + 2].quantity &&
 				c->v[group + 2].quantity->sort == QUANTITY_MONEY)))
 		return group + 2;

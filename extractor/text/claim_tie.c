@@ -31,7 +31,8 @@ static bool takes_over(const struct clause *c, size_t i)
 {
 	if (c->v[i].sort == GROUP_VERB &&
 		token_in(c->tokens, c->v[i].head,
-			"conducted carried launched staged mounted perpetrated"))
+			"conducted carried launched staged mounted perpetrated "
+			"scheduled due planned set foreseen expected"))
 		return false; /* the event's own verb */
 	return c->v[i].sort == GROUP_VERB &&
 	       (c->v[i].form == VERB_PARTICIPLE || c->v[i].form == VERB_GERUND) &&

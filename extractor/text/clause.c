@@ -246,7 +246,8 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 			if (!coordinated && !dependent && clause_preceded(c, i, GROUP_RELATIVE)) {
 				while (c->v[i].sort != GROUP_RELATIVE)
 					i--;
-			} else if (coordinated || dependent || group->form == VERB_FINITE) {
+			} else if (group->form == VERB_FINITE || dependent ||
+				   (coordinated && c->v[verb].form != VERB_FINITE)) {
 				*ret_verb = i;
 				return CLAUSE_NONE;
 			}

@@ -40,9 +40,17 @@ static bool joins_adjectives(const struct grouper *c, size_t i)
 {
 	if (!word_at(c, i, "and or , &") || i == c->begin)
 		return false;
+	if (!is_nominal(c, i + 2) || pos_at(c, i + 2) == POS_CD)
+		return false;
+	/* "Afghan and U.S. troops", "U.S. and Afghan forces" */
+	if (word_at(c, i, "and") && word_at(c, i + 1, "u.s. nato un u.n. eu au") &&
+		pos_at(c, i - 1) == POS_JJ && pos_at(c, i + 2) == POS_NNS)
+		return true;
+	if (word_at(c, i, "and") && word_at(c, i - 1, "u.s. nato un u.n. eu au") &&
+		pos_at(c, i + 1) == POS_JJ && pos_at(c, i + 2) == POS_NNS)
+		return true;
 	return pos_at(c, i - 1) == POS_JJ && !word_at(c, i - 1, "dead many several") &&
-	       (pos_at(c, i + 1) == POS_JJ || pos_at(c, i + 1) == POS_VBN) &&
-	       is_nominal(c, i + 2) && pos_at(c, i + 2) != POS_CD;
+	       (pos_at(c, i + 1) == POS_JJ || pos_at(c, i + 1) == POS_VBN);
 }
 
 static size_t capitals(const struct grouper *c, size_t i)

@@ -18,6 +18,7 @@ static void find_subordinators(const struct grouper *c, struct groups *groups)
 			groups->v[j + 2].sort == GROUP_NOUN)
 			j += 2;
 		while (j + 2 < groups->n && (groups->v[j + 1].sort == GROUP_COORDINATOR ||
+						    groups->v[j + 1].sort == GROUP_TIME ||
 						    groups->v[j + 1].sort == GROUP_ADVERB)) {
 			if (groups->v[j + 1].sort == GROUP_COORDINATOR &&
 				groups->v[j + 2].sort != GROUP_NOUN)
@@ -39,9 +40,9 @@ static void find_presents(const struct grouper *c, struct groups *groups)
 	for (i = 1; i < groups->n; i++) {
 		struct group *vg = &groups->v[i];
 
-		if (vg->sort == GROUP_VERB && vg->form == VERB_INFINITIVE && !word_at(c, vg->first, "to") &&
-			groups->v[i - 1].sort == GROUP_NOUN && groups->v[i - 1].plural &&
-			(i < 2 || groups->v[i - 2].sort != GROUP_VERB))
+		if (vg->sort == GROUP_VERB && vg->form == VERB_INFINITIVE &&
+			!word_at(c, vg->first, "to") && groups->v[i - 1].sort == GROUP_NOUN &&
+			groups->v[i - 1].plural && (i < 2 || groups->v[i - 2].sort != GROUP_VERB))
 			vg->form = VERB_FINITE;
 	}
 }
@@ -102,6 +103,21 @@ static bool is_particle(const struct grouper *c, const struct group *group)
 	       word_at(c, group->first, "up out down off over back away");
 }
 
+/* "officials confirmed Tuesday that": what follows is no relative clause. */
+static bool reports(const struct grouper *c, struct groups *groups, size_t verb)
+{
+	size_t that = verb + 1;
+
+	while (that < groups->n &&
+		(groups->v[that].sort == GROUP_TIME || groups->v[that].sort == GROUP_ADVERB))
+		that++;
+	if (verb == 0 || groups->v[verb - 1].sort != GROUP_NOUN || that == groups->n ||
+		!word_at(c, groups->v[that].first, "that"))
+		return false;
+	groups->v[that].sort = GROUP_SUBORDINATOR;
+	return true;
+}
+
 /* A bare participle with an object of its own is a past tense that was misread. */
 static void find_pasts(const struct grouper *c, struct groups *groups)
 {
@@ -117,6 +133,10 @@ static void find_pasts(const struct grouper *c, struct groups *groups)
 							       is_particle(c, &groups->v[next]));
 			next++)
 			;
+		if (reports(c, groups, i)) {
+			vg->form = VERB_FINITE;
+			continue;
+		}
 		if (next == groups->n || groups->v[next].sort != GROUP_NOUN)
 			continue;
 		if (before == GROUP_NOUN || before == GROUP_ADVERB || before == GROUP_RELATIVE ||

@@ -1,101 +1,168 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Taggers learn from a mixture of texts; reports have turns that they get wrong in ways that can be
+ * told from the words around. Each rule sees one token with its neighbours and gives the right tag,
+ * or POS_NONE; the first answer counts. The rules look at the tagger's tags, never at each other's.
+ */
 #include "base/ascii.h"
+#include "base/compiler.h"
 #include "text/group_parts.h"
 
-/* Forms that are verbs after a noun phrase, whatever the tagger says. */
-static bool sure_past(const struct grouper *c, size_t i)
+struct spot {
+	const struct grouper *c;
+	size_t i;
+	int pos, before, after; /* POS_NONE at the ends of the sentence */
+};
+
+typedef int (*tag_rule)(const struct spot *s);
+
+static bool here(const struct spot *s, const char *words)
 {
-	return i > c->begin && word_at(c, i, "froze lent overran fled slew struck met") &&
-	       pos_is_noun(c->tokens->v[i - 1].pos == POS_COMMA ? POS_NN : c->tokens->v[i - 1].pos);
+	return word_at(s->c, s->i, words);
 }
 
-static bool sure_present(const struct grouper *c, size_t i)
+static bool next(const struct spot *s, const char *words)
 {
-	return i > c->begin &&
-	       word_at(c, i,
-		       "relies punishes consists prohibits forbids bars outlaws criminalises criminalizes "
-		       "obliges "
-		       "permits say says ban counts") &&
-	       (pos_is_noun(c->tokens->v[i - 1].pos) || c->tokens->v[i - 1].pos == POS_RB) &&
-	       (i + 1 == c->end || !word_at(c, i + 1, "of on") ||
-		       word_at(c, i, "relies") || word_at(c, i, "consists"));
+	return word_at(s->c, s->i + 1, words);
 }
 
-/* "held 390 detainees": between a noun and a number. */
-static bool held_before_number(const struct grouper *c, size_t i)
+static bool last(const struct spot *s, const char *words)
 {
-	return i > c->begin && word_at(c, i, "held shot hit cut put let cost") &&
-	       pos_is_noun(c->tokens->v[i - 1].pos) && i + 1 < c->end &&
-	       (c->tokens->v[i + 1].pos == POS_CD || c->tokens->v[i + 1].pos == POS_DT);
+	return s->i > s->c->begin && word_at(s->c, s->i - 1, words);
 }
 
-/* "ISIS-GS": capitals throughout are a name. */
-static bool is_acronym(const struct grouper *c, size_t i)
+static bool capital(const struct spot *s, size_t i)
 {
-	struct str word = token_text(c->tokens, i);
+	return i >= s->c->begin && i < s->c->end && !s->c->capitals &&
+	       token_capitalised(s->c->tokens, i);
+}
+
+static int shot_dead(const struct spot *s)
+{
+	return here(s, "shot") && next(s, "dead") ? POS_VBD : POS_NONE;
+}
+
+static int near_is_preposition(const struct spot *s)
+{
+	return here(s, "near") ? POS_IN : POS_NONE;
+}
+
+/* "Ar Raqqah", "Operation Inherent Resolve", "ISIS-GS" */
+static int parts_of_names(const struct spot *s)
+{
+	struct str word = token_text(s->c->tokens, s->i);
 	size_t k;
 
+	if ((s->pos == POS_IN || s->pos == POS_RB) && s->i > s->c->begin && capital(s, s->i) &&
+		s->after == POS_NNP && here(s, "ar al an as ad el ash at"))
+		return POS_NNP;
+	if ((s->pos == POS_VB || s->pos == POS_FW) && s->i > s->c->begin && capital(s, s->i) &&
+		capital(s, s->i - 1))
+		return POS_NNP;
 	for (k = 0; k < word.n && (ascii_is_upper(word.p[k]) || word.p[k] == '-'); k++)
 		;
-	return k == word.n && k > 2 && !c->capitals;
+	return pos_is_verb(s->pos) && k == word.n && k > 2 && !s->c->capitals ? POS_NNP : POS_NONE;
 }
 
-/* The tag, with what taggers of edited prose get wrong in reports put right. */
+/* Past tenses that are taken for nouns or prepositions: "froze nine accounts", "held 390 men". */
+static int past_tenses(const struct spot *s)
+{
+	if (!pos_is_noun(s->before) && !(s->before == POS_COMMA && here(s, "froze")))
+		return POS_NONE;
+	if (here(s, "froze lent overran fled slew struck met"))
+		return POS_VBD;
+	if (here(s, "set") && next(s, "up aside"))
+		return POS_VBD;
+	return here(s, "held shot hit cut put let cost") &&
+			       (s->after == POS_CD || s->after == POS_DT)
+		       ? POS_VBD
+		       : POS_NONE;
+}
+
+/* Present tenses that are taken for plurals: "the law prohibits", "the agency runs its register".
+ */
+static int present_tenses(const struct spot *s)
+{
+	bool after_noun = pos_is_noun(s->before) || s->before == POS_RB;
+
+	if (after_noun &&
+		here(s, "prohibits forbids bars outlaws criminalises criminalizes obliges permits "
+			"punishes say says ban counts") &&
+		!next(s, "of on"))
+		return POS_VBZ;
+	if (after_noun && here(s, "consists relies"))
+		return POS_VBZ;
+	if (s->before == POS_NNS && here(s, "report") && s->after == POS_VBG)
+		return POS_VBP;
+	if (s->pos != POS_NNS ||
+		(s->before != POS_NN && s->before != POS_NNP && s->before != POS_CD))
+		return POS_NONE;
+	return next(s, "the its their his") || (s->after == POS_CD && s->before != POS_CD)
+		       ? POS_VBZ
+		       : POS_NONE;
+}
+
+static int to_infinitive(const struct spot *s)
+{
+	if (s->pos == POS_IN && here(s, "to") && (s->after == POS_VB || next(s, "free")))
+		return POS_TO;
+	return s->pos == POS_JJ && here(s, "free") && last(s, "to") ? POS_VB : POS_NONE;
+}
+
+/* "the alleged ringleader", "proactively functioned to" */
+static int participles(const struct spot *s)
+{
+	if (pos_is_verb(s->pos) && here(s, "alleged suspected presumed convicted accused") &&
+		(pos_is_noun(s->after) || s->after == POS_JJ) && !pos_is_noun(s->before) &&
+		!last(s, "was were is are been be being has have had"))
+		return POS_JJ;
+	if (s->pos == POS_JJ && s->before == POS_RB && s->after == POS_TO &&
+		str_ends(s->c->tokens->v[s->i].lower, STR("ed")))
+		return POS_VBD;
+	return POS_NONE;
+}
+
+/* "in heavy fighting in the north": a gerund without an object of its own is an event. */
+static int events(const struct spot *s)
+{
+	if (s->pos != POS_VBG ||
+		(s->before != POS_IN && s->before != POS_JJ && s->before != POS_DT))
+		return POS_NONE;
+	return here(s, "fighting bombing shelling shooting hijacking kidnapping looting rioting") &&
+			       (s->after == POS_IN || s->after == POS_NONE ||
+				       s->after == POS_COMMA || s->after == POS_STOP)
+		       ? POS_NN
+		       : POS_NONE;
+}
+
+/* "coast guards", "a rally of" */
+static int nouns(const struct spot *s)
+{
+	if (s->pos == POS_VBZ && here(s, "guards") &&
+		last(s, "coast border security prison village"))
+		return POS_NNS;
+	return s->pos == POS_RB && s->before == POS_DT && next(s, "of") ? POS_NN : POS_NONE;
+}
+
 int pos_at(const struct grouper *c, size_t i)
 {
+	static const tag_rule rules[] = {shot_dead, near_is_preposition, past_tenses,
+		present_tenses, parts_of_names, to_infinitive, participles, events, nouns};
+	struct spot s = {.c = c, .i = i};
+	size_t k;
 	int pos;
 
 	if (i >= c->end)
 		return POS_NONE;
-	pos = c->tokens->v[i].pos;
-	if (word_at(c, i, "shot") && word_at(c, i + 1, "dead"))
-		return POS_VBD;
-	if (word_at(c, i, "near"))
-		return POS_IN;
-	if ((pos == POS_IN || pos == POS_RB) && i > c->begin && token_capitalised(c->tokens, i) &&
-		i + 1 < c->end && token_capitalised(c->tokens, i + 1) && !c->capitals &&
-		c->tokens->v[i + 1].pos == POS_NNP && word_at(c, i, "ar al an as ad el ash at"))
-		return POS_NNP; /* "Ar Raqqah" */
-	if (word_at(c, i, "set") && word_at(c, i + 1, "up aside") && i > c->begin &&
-		pos_is_noun(c->tokens->v[i - 1].pos))
-		return POS_VBD;
-	if (sure_past(c, i) || held_before_number(c, i))
-		return POS_VBD;
-	if (sure_present(c, i))
-		return POS_VBZ;
-	if (pos == POS_NNS && i > c->begin && i + 1 < c->end &&
-		(word_at(c, i + 1, "the its their his") ||
-			(c->tokens->v[i + 1].pos == POS_CD && c->tokens->v[i - 1].pos != POS_CD)) &&
-		(c->tokens->v[i - 1].pos == POS_NN || c->tokens->v[i - 1].pos == POS_NNP ||
-			c->tokens->v[i - 1].pos == POS_CD))
-		return POS_VBZ; /* "the agency runs its own register" */
-	if ((pos == POS_VB || pos == POS_FW) && i > c->begin && token_capitalised(c->tokens, i) &&
-		token_capitalised(c->tokens, i - 1) && !c->capitals)
-		return POS_NNP; /* "Operation Inherent Resolve" */
-	if (pos_is_verb(pos) && is_acronym(c, i))
-		return POS_NNP;
-	if (pos == POS_IN && word_at(c, i, "to") && i + 1 < c->end &&
-		(c->tokens->v[i + 1].pos == POS_VB || word_at(c, i + 1, "free")))
-		return POS_TO;
-	if (pos == POS_JJ && word_at(c, i, "free") && i > c->begin && word_at(c, i - 1, "to"))
-		return POS_VB;
-	if (pos_is_verb(pos) && word_at(c, i, "alleged suspected presumed convicted accused") &&
-		i + 1 < c->end &&
-		(pos_is_noun(c->tokens->v[i + 1].pos) || c->tokens->v[i + 1].pos == POS_JJ) &&
-		(i == c->begin ||
-			!word_at(c, i - 1, "was were is are been be being has have had")) &&
-		(i == c->begin || !pos_is_noun(c->tokens->v[i - 1].pos)))
-		return POS_JJ;
-	if (pos == POS_VBZ && word_at(c, i, "guards") && i > c->begin &&
-		word_at(c, i - 1, "coast border security prison village"))
-		return POS_NNS;
-	if (pos == POS_JJ && i > c->begin && i + 1 < c->end && c->tokens->v[i - 1].pos == POS_RB &&
-		c->tokens->v[i + 1].pos == POS_TO && str_ends(c->tokens->v[i].lower, STR("ed")))
-		return POS_VBD; /* "proactively functioned to" */
-	if (pos == POS_RB && i > c->begin && c->tokens->v[i - 1].pos == POS_DT &&
-		word_at(c, i + 1, "of"))
-		return POS_NN;
-	return pos;
+	s.pos = c->tokens->v[i].pos;
+	s.before = i > c->begin ? c->tokens->v[i - 1].pos : POS_NONE;
+	s.after = i + 1 < c->end ? c->tokens->v[i + 1].pos : POS_NONE;
+	for (k = 0; k < ARRAY_SIZE(rules); k++) {
+		pos = rules[k](&s);
+		if (pos != POS_NONE)
+			return pos;
+	}
+	return s.pos;
 }
 
 bool is_nominal(const struct grouper *c, size_t i)
