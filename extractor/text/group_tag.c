@@ -125,7 +125,7 @@ static int participles(const struct spot *s)
 /* "in heavy fighting in the north": a gerund without an object of its own is an event. */
 static int events(const struct spot *s)
 {
-	if (s->pos != POS_VBG ||
+	if (s->pos != POS_VBG || last(s, "from by for without") ||
 		(s->before != POS_IN && s->before != POS_JJ && s->before != POS_DT))
 		return POS_NONE;
 	return here(s, "fighting bombing shelling shooting hijacking kidnapping looting rioting") &&
