@@ -45,6 +45,7 @@ static void read_sentence(struct finder *f, uint32_t index)
 	structures_find(f);
 	figures_find(f);
 	responsibilities_find(f);
+	tables_find(f);
 	comparisons_find(f, first);
 	for (i = first; i < f->ndrafts; i++) {
 		draft_time(f, &f->drafts[i]);

@@ -11,6 +11,8 @@ static bool compares(const struct clause *c, size_t i)
 		return i > 0 && c->v[i - 1].sort == GROUP_COMMA;
 	if (group_is(c, i, "from"))
 		return i > 0 && group_is(c, i - 1, "down up");
+	if (group_is(c, i, ":")) /* "74 (2019: 69)" */
+		return i > 1 && c->v[i - 1].sort == GROUP_TIME && group_is(c, i - 2, "(");
 	return group_is(c, i, "to with") && i > 0 && group_is(c, i - 1, "compared");
 }
 
@@ -20,6 +22,8 @@ static const struct timex *time_after(const struct finder *f, size_t figure)
 	const struct clause *c = &f->clause;
 	size_t i;
 
+	if (figure > 2 && c->v[figure - 2].sort == GROUP_TIME && group_is(c, figure - 1, ":"))
+		return timex_at(f->input->reading.times, c->v[figure - 2].first);
 	for (i = figure + 1; i < c->n && i < figure + 4; i++)
 		if (c->v[i].sort == GROUP_TIME)
 			return timex_at(f->input->reading.times, c->v[i].first);

@@ -30,6 +30,13 @@ struct attribution {
 	size_t verb;
 };
 
+/* Tokens [first, last) that say what a figure counts: a table's column head, "Arrests" before ":". */
+struct label {
+	uint32_t first, last;
+};
+
+#define MAX_COLUMNS 16
+
 struct claim_sets {
 	noun_set people, forces, attack, cause, place, say, planning, lasting, money, goods, assets,
 		agency, group, source, organised, weapon, report, doubtful, terms, partitive,
@@ -60,6 +67,8 @@ struct finder {
 	size_t ndrafts, drafts_cap;
 	struct referent *referents; /* [nreferents] in the order of the text */
 	size_t nreferents, referents_cap;
+	struct label columns[MAX_COLUMNS]; /* [ncolumns] heads of the table that is being read */
+	size_t ncolumns;
 	struct str speaker; /* of the quotation that is open, absent: none */
 	/* the sentence at work */
 	uint32_t sentence;
@@ -114,6 +123,9 @@ void responsibilities_find(struct finder *f);
 
 /* claim_compare.c: figures that the sentence sets beside a claim's own */
 void comparisons_find(struct finder *f, size_t first);
+
+/* claim_table.c: figures told by a label or a column's head */
+void tables_find(struct finder *f);
 
 /* claim_attribution.c */
 void attributions_find(struct finder *f);

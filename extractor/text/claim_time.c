@@ -92,6 +92,17 @@ static bool since_event(const struct finder *f, size_t trigger)
 	return false;
 }
 
+/* The time of a figure that is set beside another. */
+static bool dates_comparison(const struct finder *f, const struct timex *t)
+{
+	size_t i;
+
+	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
+		if (f->drafts[i].compared == t)
+			return true;
+	return false;
+}
+
 void draft_time(struct finder *f, struct draft *draft)
 {
 	const struct timexes *times = f->input->reading.times;
@@ -111,7 +122,7 @@ void draft_time(struct finder *f, struct draft *draft)
 		size_t at;
 
 		at = group_of_token(&f->clause, t->first);
-		if (dates_speech(f, draft->group, at))
+		if (dates_speech(f, draft->group, at) || dates_comparison(f, t))
 			continue;
 		weight = time_weight(f, draft, t, at);
 		if (weight > most) {

@@ -62,6 +62,8 @@ static enum group_sort single_sort(const struct grouper *c, size_t i)
 {
 	int pos = pos_at(c, i);
 
+	if (word_at(c, i, "|"))
+		return GROUP_STOP;
 	if (word_at(c, i, "that"))
 		return pos == POS_WDT ? GROUP_RELATIVE : GROUP_SUBORDINATOR;
 	switch (pos) {

@@ -16,6 +16,8 @@ static bool is_premodifier(const struct grouper *c, size_t i)
 	if (pos == POS_POS)
 		return is_nominal(c, next) || pos_at(c, next) == POS_VBN ||
 		       pos_at(c, next) == POS_VBG;
+	if (word_at(c, i, "|"))
+		return false;
 	if (pos == POS_CURRENCY || pos == POS_SYM)
 		return is_nominal(c, next);
 	if (pos != POS_VBN && pos != POS_VBG && pos != POS_RB && pos != POS_VBD && pos != POS_NNP)

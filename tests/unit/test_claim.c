@@ -169,6 +169,20 @@ START_TEST(sources_times_and_places)
 }
 END_TEST
 
+START_TEST(labels_and_columns_tell_what_a_figure_counts)
+{
+	static const char table[] = "Month | Attacks | Civilians killed\nJanuary | 12 | 34\n";
+	static const char years[] = "Indicator | 2018 | 2019\nArrests | 30 | 45\n";
+
+	must_claim("- Arrests: 45\n", "arrested: - > -, 45 exact person");
+	must_claim("- Weapons seized: 120 rifles, 14 pistols\n",
+		"seized: - > pistols, 14 exact weapon");
+	must_claim(table, "attacks: - > -, 12 exact attack");
+	must_claim(table, "killed: - > Civilians, 34 exact person");
+	must_claim(years, "arrested: - > -, 30 exact person");
+}
+END_TEST
+
 START_TEST(pronouns_stand_for_names)
 {
 	must_claim("Omar Sharifi fled the city. He was arrested in May.",
@@ -180,4 +194,5 @@ END_TEST
 
 TEST_MAIN("claim", one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_claim,
 	structures_need_no_figure, possibilities_and_furniture_assert_nothing,
-	modality_follows_the_verb, sources_times_and_places, pronouns_stand_for_names)
+	modality_follows_the_verb, sources_times_and_places,
+	labels_and_columns_tell_what_a_figure_counts, pronouns_stand_for_names)
