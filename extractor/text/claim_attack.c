@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/claim_match.h"
+#include "text/phrase.h"
 
 static const struct quantity *incident_count(const struct finder *f, size_t from, size_t to)
 {
@@ -36,6 +37,10 @@ static size_t target_after(const struct clause *c, size_t at)
 {
 	size_t i, near = clause_after(c, at, "against on at");
 
+	if (near != CLAUSE_NONE && token_in(c->tokens, c->v[near].head,
+					   "night day morning evening eve foot "
+					   "occasion anniversary sides"))
+		near = CLAUSE_NONE;
 	for (i = at + 1; near == CLAUSE_NONE && i + 1 < c->n; i++) {
 		if (c->v[i].sort == GROUP_RELATIVE || c->v[i].sort == GROUP_SUBORDINATOR ||
 			(c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE))

@@ -13,6 +13,8 @@ static bool compares(const struct clause *c, size_t i)
 		return i > 0 && group_is(c, i - 1, "down up");
 	if (group_is(c, i, ":")) /* "74 (2019: 69)" */
 		return i > 1 && c->v[i - 1].sort == GROUP_TIME && group_is(c, i - 2, "(");
+	if (group_is(c, i, "to") && i > 0 && group_is(c, i - 1, "opposed"))
+		return true;
 	return group_is(c, i, "to with") && i > 0 && group_is(c, i - 1, "compared");
 }
 

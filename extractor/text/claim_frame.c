@@ -171,7 +171,10 @@ static void add_object(struct finder *f, const struct match *m, size_t first, si
 	d->actor_group = m->actor;
 	d->claim.subject = m->cause.n ? m->cause : actor_slot(f, m->actor);
 	d->object_group = first;
-	d->claim.object = m->trigger->whole ? told_of(f, first) : object_slot(f, first, last);
+	d->claim.object =
+		m->trigger->whole || token_in(f->tokens, f->clause.v[first].head, "life lives")
+			? told_of(f, first)
+			: object_slot(f, first, last);
 	d->claim.modality = m->modality;
 	if (d->structural) {
 		if (m->negated)

@@ -142,10 +142,11 @@ static bool match_predicate(
 		return false;
 	i--;
 	if (c->v[i].sort == GROUP_VERB &&
-		(c->v[i].copula || (c->v[i].passive && token_in(f->tokens, c->v[i].head,
-							       "presumed believed feared reported "
-							       "found declared left confirmed held "
-							       "kept listed placed put")))) {
+		(c->v[i].copula ||
+			(c->v[i].passive && token_in(f->tokens, c->v[i].head,
+						    "presumed believed feared reported "
+						    "found discovered declared left confirmed held "
+						    "kept listed placed put")))) {
 		m.asserts = modality_of(f, i, &m.modality);
 		m.negated = c->v[i].negated;
 		if (token_in(f->tokens, c->v[i].head, "presumed believed feared"))

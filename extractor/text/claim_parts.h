@@ -30,7 +30,8 @@ struct attribution {
 	size_t verb;
 };
 
-/* Tokens [first, last) that say what a figure counts: a table's column head, "Arrests" before ":". */
+/* Tokens [first, last) that say what a figure counts: a table's column head, "Arrests" before ":".
+ */
 struct label {
 	uint32_t first, last;
 };

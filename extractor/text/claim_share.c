@@ -140,7 +140,8 @@ void drafts_share(struct finder *f)
 				share_time(f, d, before);
 				share_places(f, d, before);
 			}
-			if (after && !after->structural && !after->dropped) {
+			if (after && !f->input->anchor.reporting_year && !after->structural &&
+				!after->dropped) {
 				share_time(f, d, after);
 				share_places(f, d, after);
 			}

@@ -56,6 +56,19 @@ static bool describes_role(const struct finder *f, const struct trigger *t, size
 	       !token_capitalised(f->tokens, np->head);
 }
 
+/* "X is not a member of Y." */
+static void deny_identity(struct finder *f, size_t verb, size_t subject, size_t noun)
+{
+	const struct trigger *t = identity_trigger(f, noun);
+	size_t before = f->ndrafts;
+
+	if (!t || t->kind != CLAIM_MEMBERSHIP)
+		return;
+	add_identity(f, t, verb, subject, identity_object(f, t, noun));
+	if (f->ndrafts > before)
+		f->drafts[before].claim.modality = MODALITY_DENIED;
+}
+
 /* "X is a member of Y"; "the prime agency is X". */
 static void copula_identity(struct finder *f, size_t verb)
 {
@@ -68,6 +81,10 @@ static void copula_identity(struct finder *f, size_t verb)
 	clause_objects(c, verb, &after);
 	if (!after.n || subject == CLAUSE_NONE || !modality_of(f, verb, &modality))
 		return;
+	if (c->v[verb].negated) {
+		deny_identity(f, verb, subject, after.v[0]);
+		return;
+	}
 	t = identity_trigger(f, after.v[0]);
 	if (t && describes_role(f, t, after.v[0])) {
 		size_t object = identity_object(f, t, after.v[0]), more;
@@ -229,7 +246,7 @@ void structures_find(struct finder *f)
 	for (i = 0; i < c->n; i++) {
 		const struct group *g = &c->v[i];
 
-		if (g->sort == GROUP_VERB && g->copula && !g->negated) {
+		if (g->sort == GROUP_VERB && g->copula) {
 			copula_identity(f, i);
 			find_illegal(f, i);
 		}

@@ -200,6 +200,8 @@ void tables_find(struct finder *f)
 	size_t n = split_row(f, cells);
 
 	find_labels(f);
+	if (f->tokens->v[f->now->first].lines_before > 1)
+		f->ncolumns = 0; /* after a blank line another table begins */
 	if (n < 2) {
 		f->ncolumns = 0;
 	} else if (is_head(f, cells, n)) {

@@ -43,6 +43,7 @@ static bool takes_over(const struct clause *c, size_t i)
 struct between {
 	bool verbs;   /* finite ones */
 	bool barrier; /* another clause begins */
+	bool segment; /* only after a semicolon */
 	bool speech;
 	bool taken;
 };
@@ -68,8 +69,12 @@ static struct between look_between(const struct finder *f, size_t trigger, size_
 		if (tie_barrier(c, i) &&
 			!(group_is(c, i, "that") && i > 0 && attribution_verb(f, i - 1)) &&
 			!(subject != CLAUSE_NONE && subject < i && to == trigger) &&
-			!(lead && c->v[i].sort == GROUP_STOP))
-			b.barrier = true;
+			!(lead && c->v[i].sort == GROUP_STOP)) {
+			if (c->v[i].sort == GROUP_STOP)
+				b.segment = true;
+			else
+				b.barrier = true;
+		}
 		if (tie_finite(c, i)) {
 			if (from == trigger && other_subject(c, trigger, i))
 				b.barrier = true;
@@ -116,6 +121,31 @@ static bool in_opening(const struct clause *c, size_t trigger, size_t at)
 	return false;
 }
 
+/* "where X was installed in 2019, officers refused": at ends a clause of its own before the
+ * trigger's. */
+static bool in_closed_clause(const struct clause *c, size_t trigger, size_t at)
+{
+	size_t i;
+	bool verb = false;
+
+	for (i = at; i < trigger && c->v[i].sort != GROUP_COMMA; i++)
+		;
+	if (i == trigger)
+		return false;
+	for (i = at; i-- > 0;) {
+		if (c->v[i].sort == GROUP_STOP || (c->v[i].sort == GROUP_COMMA && !verb))
+			return false;
+		if (tie_finite(c, i)) {
+			if (verb)
+				return false;
+			verb = true;
+		}
+		if (tie_barrier(c, i))
+			return verb;
+	}
+	return false;
+}
+
 /* How the group at is tied to the trigger, by what stands between. */
 enum tie tie_of(const struct finder *f, size_t trigger, size_t at)
 {
@@ -125,6 +155,10 @@ enum tie tie_of(const struct finder *f, size_t trigger, size_t at)
 		return TIE_INSIDE;
 	b = look_between(f, trigger, at < trigger ? at : trigger, at < trigger ? trigger : at);
 	if (b.barrier || b.speech)
+		return TIE_NONE;
+	if (b.segment)
+		return at < trigger ? TIE_SEGMENT : TIE_NONE;
+	if (at < trigger && in_closed_clause(&f->clause, trigger, at))
 		return TIE_NONE;
 	if (at < trigger && (in_relative(f, trigger, at) || in_opening(&f->clause, trigger, at)))
 		return TIE_NONE;

@@ -6,10 +6,11 @@
 
 #include "text/claim_parts.h"
 
-/* The greater, the closer: in a clause before, in one coordinated after it, inside the trigger's
- * own phrase, leading the sentence, right in its clause. */
+/* The greater, the closer: before a semicolon, in a clause before, in one coordinated after it,
+ * inside the trigger's own phrase, leading the sentence, right in its clause. */
 enum tie {
 	TIE_NONE = 0,
+	TIE_SEGMENT = 2, /* before a semicolon */
 	TIE_EARLIER = 4,
 	TIE_LATER = 5,
 	TIE_INSIDE = 6,

@@ -67,6 +67,8 @@ static int parts_of_names(const struct spot *s)
 /* Past tenses that are taken for nouns or prepositions: "froze nine accounts", "held 390 men". */
 static int past_tenses(const struct spot *s)
 {
+	if (s->before == POS_CD && s->after == POS_NNS && here(s, "sustained suffered received"))
+		return POS_VBD; /* "47 sustained injuries" */
 	if (!pos_is_noun(s->before) && !(s->before == POS_COMMA && here(s, "froze")))
 		return POS_NONE;
 	if (here(s, "froze lent overran fled slew struck met"))
@@ -92,6 +94,8 @@ static int present_tenses(const struct spot *s)
 		return POS_VBZ;
 	if (after_noun && here(s, "consists relies"))
 		return POS_VBZ;
+	if (pos_is_noun(s->before) && here(s, "share") && next(s, "responsibility"))
+		return POS_VBP;
 	if (s->before == POS_NNS && here(s, "report") && s->after == POS_VBG)
 		return POS_VBP;
 	if (s->pos != POS_NNS ||

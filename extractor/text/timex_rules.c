@@ -209,6 +209,8 @@ static size_t rule_unit(const struct scan *s, size_t i, struct moment *ret)
 		token_in(s->tokens, at, "this")          ? 0
 		: token_in(s->tokens, at, "next coming") ? 1
 							 : -1);
+	if (token_in(s->tokens, at, "previous") && unit == TIMEX_YEAR)
+		*ret = moment_at(period_year(s->anchor->reporting_year - 1), unit);
 	if (token_in(s->tokens, at, "past")) /* "the past year": up to now */
 		*ret = moment_stretch(s->anchor, unit, 1);
 	return at + 2 - i;
@@ -227,11 +229,23 @@ static size_t rule_ago(const struct scan *s, size_t i, struct moment *ret)
 	return 3;
 }
 
+/* "the year before", "a year earlier": in an annual report, the year before its own. */
+static bool scan_year_before(const struct scan *s, size_t i, struct moment *ret)
+{
+	if (!s->anchor->reporting_year || !scan_word(s, i, "the a one") ||
+		!scan_word(s, i + 1, "year") || !scan_word(s, i + 2, "before earlier previously"))
+		return false;
+	*ret = moment_at(period_year(s->anchor->reporting_year - 1), TIMEX_YEAR);
+	return true;
+}
+
 /* "weeks earlier", "two days later": after or before something else, so of no day. */
 static size_t rule_offset(const struct scan *s, size_t i, struct moment *ret)
 {
 	size_t at = i + (i < s->end && small_count(s->tokens, i) >= 0);
 
+	if (scan_year_before(s, i, ret))
+		return 3;
 	if (at + 1 >= s->end || !unit_of(s->tokens, at) ||
 		!scan_word(s, at + 1, "earlier later before afterwards"))
 		return 0;
