@@ -8,9 +8,9 @@
 #define LONGEST 12
 
 /* Sorted, lower case. */
-static const char *const titles[] = {"adm", "amb", "brig", "capt", "cdr", "cmdr", "col", "cpl", "cpt",
-	"dr", "fr", "gen", "gov", "hon", "lt", "ltc", "maj", "messrs", "mr", "mrs", "ms", "prof", "rep",
-	"reps", "rev", "sen", "sens", "sgt", "sr", "st", "supt"};
+static const char *const titles[] = {"adm", "amb", "brig", "capt", "cdr", "cmdr", "col", "cpl",
+	"cpt", "dr", "fr", "gen", "gov", "hon", "lt", "ltc", "maj", "messrs", "mr", "mrs", "ms",
+	"prof", "rep", "reps", "rev", "sen", "sens", "sgt", "sr", "st", "supt"};
 
 static const char *const others[] = {"approx", "apr", "assn", "assoc", "aug", "ave", "bde", "bn",
 	"bros", "ca", "cf", "co", "corp", "dec", "dept", "dist", "ed", "eds", "est", "etc", "feb",
@@ -21,11 +21,11 @@ static const char *const before_numbers[] = {"art", "ch", "fig", "figs", "mar", 
 	"para", "paras", "pp", "res", "sec", "vol"};
 
 static const char *const openers[] = {"a", "after", "all", "although", "an", "and", "as", "at",
-	"both", "but", "by", "during", "each", "for", "from", "he", "her", "his", "however", "i", "if",
-	"in", "it", "its", "later", "many", "meanwhile", "more", "most", "on", "other", "others", "our",
-	"several", "she", "since", "some", "such", "that", "the", "their", "then", "there", "these",
-	"they", "this", "those", "three", "two", "under", "we", "what", "when", "while", "who", "with",
-	"you"};
+	"both", "but", "by", "during", "each", "for", "from", "he", "her", "his", "however", "i",
+	"if", "in", "it", "its", "later", "many", "meanwhile", "more", "most", "on", "other",
+	"others", "our", "several", "she", "since", "some", "such", "that", "the", "their", "then",
+	"there", "these", "they", "this", "those", "three", "two", "under", "we", "what", "when",
+	"while", "who", "with", "you"};
 
 static int compare_word(const void *key, const void *item)
 {

@@ -36,8 +36,10 @@ static bool belongs(const struct tokens *t, size_t i, size_t head)
 		if (at == (int32_t)head)
 			return true;
 		if (!stays_inside(t->v[at].deprel) &&
-			!(steps == 0 && (t->v[at].deprel == DEPREL_ADVMOD || t->v[at].deprel == DEPREL_CASE ||
-						t->v[at].deprel == DEPREL_PUNCT) &&
+			!(steps == 0 &&
+				(t->v[at].deprel == DEPREL_ADVMOD ||
+					t->v[at].deprel == DEPREL_CASE ||
+					t->v[at].deprel == DEPREL_PUNCT) &&
 				at != (int32_t)head && t->v[at].head != (int32_t)head))
 			return false;
 		at = t->v[at].head;

@@ -48,15 +48,16 @@ static bool add_class(struct clusters *clusters, struct str words, uint32_t clas
 			grow(clusters);
 		slot = slot_of(clusters, word_form(word));
 		if (slot->class)
-			return err_set(err, ERR_FATAL, "%s:%u: %.*s is in a class already", name, class,
-				STR_ARGS(word));
+			return err_set(err, ERR_FATAL, "%s:%u: %.*s is in a class already", name,
+				class, STR_ARGS(word));
 		*slot = (struct cluster_slot){word_form(word), class};
 		clusters->n++;
 	}
 	return true;
 }
 
-bool clusters_read(struct clusters *ret_clusters, struct str text, const char *name, struct err *err)
+bool clusters_read(
+	struct clusters *ret_clusters, struct str text, const char *name, struct err *err)
 {
 	struct clusters clusters = {.checksum = hash_str(text)};
 	struct str line;

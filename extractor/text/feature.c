@@ -86,8 +86,7 @@ struct word *words_describe(
 	return words;
 }
 
-void features_fill(
-	const struct template *templates, size_t n, const uint32_t *atoms, uint64_t *out)
+void features_fill(const struct template *templates, size_t n, const uint32_t *atoms, uint64_t *out)
 {
 	uint64_t h;
 	size_t i, j;

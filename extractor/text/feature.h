@@ -24,7 +24,8 @@ struct word {
 	uint32_t cluster;   /* of words used alike; 0: unknown */
 };
 
-struct template {
+struct template
+{
 	uint8_t n;
 	uint8_t atom[3];
 };

@@ -33,7 +33,8 @@ static bool read_all(int fd, struct buf *out, const char *path, struct err *err)
 	do {
 		p = buf_reserve(out, READ_BYTES);
 		if (!p)
-			return err_set(err, ERR_FATAL, "%s has more than %zu bytes", path, out->max);
+			return err_set(
+				err, ERR_FATAL, "%s has more than %zu bytes", path, out->max);
 		n = read(fd, p, READ_BYTES);
 		if (n < 0)
 			return err_set(err, ERR_FATAL, "cannot read %s: %m", path);
@@ -58,7 +59,8 @@ static bool load_text(struct buf *text, const char *dir, const char *name, struc
 	return ok;
 }
 
-static bool load_lexicon(struct lexicon *lexicon, const char *dir, const char *name, struct err *err)
+static bool load_lexicon(
+	struct lexicon *lexicon, const char *dir, const char *name, struct err *err)
 {
 	AUTO(buf_release) struct buf text;
 
@@ -75,8 +77,8 @@ bool knowledge_open_clusters(struct clusters *ret_clusters, const char *data_dir
 	       clusters_read(ret_clusters, buf_view(&text), "clusters.txt", err);
 }
 
-static bool load_model(struct model *model, const char *dir, const char *name, struct model_want want,
-	struct err *err)
+static bool load_model(struct model *model, const char *dir, const char *name,
+	struct model_want want, struct err *err)
 {
 	char path[PATH_BYTES];
 
@@ -139,7 +141,8 @@ uint64_t knowledge_checksum(const struct knowledge *knowledge)
 	return hash_mix(sum ^ knowledge->lexicon.checksum ^ knowledge->clusters.checksum);
 }
 
-void analysis_of_tokens(const struct knowledge *knowledge, struct arena *arena, struct analysis *analysis)
+void analysis_of_tokens(
+	const struct knowledge *knowledge, struct arena *arena, struct analysis *analysis)
 {
 	struct tokens *tokens = &analysis->tokens;
 
@@ -159,5 +162,6 @@ void analysis_make(const struct knowledge *knowledge, struct str text, struct ar
 	tokens_split(text, arena, &ret_analysis->tokens);
 	analysis_of_tokens(knowledge, arena, ret_analysis);
 	if (knowledge->mentions.slots)
-		mentions_find(&knowledge->mentions, &ret_analysis->view, arena, &ret_analysis->mentions);
+		mentions_find(
+			&knowledge->mentions, &ret_analysis->view, arena, &ret_analysis->mentions);
 }

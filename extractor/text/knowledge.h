@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * knowledge.h - the models and lexicons that reading needs, and one text as they see it.
  *
- * Knowledge is loaded once and never changes, so one may serve any number of readers. An analysis is
- * made in an arena and holds for as long as that and the knowledge do. */
+ * Knowledge is loaded once and never changes, so one may serve any number of readers. An analysis
+ * is made in an arena and holds for as long as that and the knowledge do. */
 #ifndef SITREP_KNOWLEDGE_H
 #define SITREP_KNOWLEDGE_H
 
@@ -28,7 +28,8 @@ struct analysis {
 };
 
 /* Loads *.txt and *.model of the directory. ERR_FATAL with a sentence. */
-bool knowledge_open(struct knowledge *ret_knowledge, const char *data_dir, struct err *err) MUST_CHECK;
+bool knowledge_open(
+	struct knowledge *ret_knowledge, const char *data_dir, struct err *err) MUST_CHECK;
 /* The same without the mention model, which may be yet to be learnt. */
 bool knowledge_open_language(
 	struct knowledge *ret_knowledge, const char *data_dir, struct err *err) MUST_CHECK;

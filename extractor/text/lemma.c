@@ -16,65 +16,68 @@ struct irregular {
 static const struct irregular verbs[] = {{"'d", "have"}, {"'m", "be"}, {"'re", "be"}, {"'s", "be"},
 	{"'ve", "have"}, {"am", "be"}, {"are", "be"}, {"arose", "arise"}, {"ate", "eat"},
 	{"beaten", "beat"}, {"became", "become"}, {"been", "be"}, {"began", "begin"},
-	{"begun", "begin"}, {"being", "be"}, {"bitten", "bite"}, {"blew", "blow"}, {"blown", "blow"},
-	{"bore", "bear"}, {"born", "bear"}, {"borne", "bear"}, {"bought", "buy"}, {"bound", "bind"},
-	{"broke", "break"}, {"broken", "break"}, {"brought", "bring"}, {"built", "build"},
-	{"burnt", "burn"}, {"came", "come"}, {"caught", "catch"}, {"chose", "choose"},
-	{"chosen", "choose"}, {"clung", "cling"}, {"dealt", "deal"}, {"did", "do"}, {"done", "do"},
-	{"drawn", "draw"}, {"drew", "draw"}, {"driven", "drive"}, {"drove", "drive"}, {"dug", "dig"},
-	{"dying", "die"}, {"fallen", "fall"}, {"fed", "feed"}, {"fell", "fall"}, {"felt", "feel"},
-	{"fled", "flee"}, {"flew", "fly"}, {"flown", "fly"}, {"forbade", "forbid"},
-	{"forbidden", "forbid"}, {"fought", "fight"}, {"found", "find"}, {"froze", "freeze"},
-	{"frozen", "freeze"}, {"gave", "give"}, {"given", "give"}, {"gone", "go"}, {"got", "get"},
-	{"gotten", "get"}, {"grew", "grow"}, {"grown", "grow"}, {"had", "have"}, {"has", "have"},
-	{"heard", "hear"}, {"held", "hold"}, {"hid", "hide"}, {"hidden", "hide"}, {"hung", "hang"},
-	{"is", "be"}, {"kept", "keep"}, {"knew", "know"}, {"known", "know"}, {"laid", "lay"},
-	{"led", "lead"}, {"left", "leave"}, {"lent", "lend"}, {"lost", "lose"}, {"lying", "lie"},
-	{"made", "make"}, {"meant", "mean"}, {"met", "meet"}, {"mistook", "mistake"},
-	{"overthrew", "overthrow"}, {"overthrown", "overthrow"}, {"paid", "pay"}, {"ran", "run"},
-	{"rang", "ring"}, {"risen", "rise"}, {"rode", "ride"}, {"rose", "rise"}, {"said", "say"},
-	{"sang", "sing"}, {"sank", "sink"}, {"sat", "sit"}, {"saw", "see"}, {"seen", "see"},
-	{"sent", "send"}, {"shaken", "shake"}, {"shook", "shake"}, {"shot", "shoot"},
-	{"shown", "show"}, {"slain", "slay"}, {"slept", "sleep"}, {"sold", "sell"},
-	{"sought", "seek"}, {"spent", "spend"}, {"spoke", "speak"}, {"spoken", "speak"},
-	{"stole", "steal"}, {"stolen", "steal"}, {"stood", "stand"}, {"struck", "strike"},
-	{"stuck", "stick"}, {"sunk", "sink"}, {"swept", "sweep"}, {"swore", "swear"},
-	{"sworn", "swear"}, {"taken", "take"}, {"taught", "teach"}, {"threw", "throw"},
-	{"thrown", "throw"}, {"told", "tell"}, {"took", "take"}, {"tore", "tear"}, {"torn", "tear"},
-	{"tying", "tie"}, {"understood", "understand"}, {"undertaken", "undertake"},
-	{"undertook", "undertake"}, {"was", "be"}, {"went", "go"}, {"were", "be"},
-	{"withdrawn", "withdraw"}, {"withdrew", "withdraw"}, {"withheld", "withhold"},
-	{"woke", "wake"}, {"won", "win"}, {"wore", "wear"}, {"worn", "wear"}, {"written", "write"},
-	{"wrote", "write"}};
+	{"begun", "begin"}, {"being", "be"}, {"bitten", "bite"}, {"blew", "blow"},
+	{"blown", "blow"}, {"bore", "bear"}, {"born", "bear"}, {"borne", "bear"}, {"bought", "buy"},
+	{"bound", "bind"}, {"broke", "break"}, {"broken", "break"}, {"brought", "bring"},
+	{"built", "build"}, {"burnt", "burn"}, {"came", "come"}, {"caught", "catch"},
+	{"chose", "choose"}, {"chosen", "choose"}, {"clung", "cling"}, {"dealt", "deal"},
+	{"did", "do"}, {"done", "do"}, {"drawn", "draw"}, {"drew", "draw"}, {"driven", "drive"},
+	{"drove", "drive"}, {"dug", "dig"}, {"dying", "die"}, {"fallen", "fall"}, {"fed", "feed"},
+	{"fell", "fall"}, {"felt", "feel"}, {"fled", "flee"}, {"flew", "fly"}, {"flown", "fly"},
+	{"forbade", "forbid"}, {"forbidden", "forbid"}, {"fought", "fight"}, {"found", "find"},
+	{"froze", "freeze"}, {"frozen", "freeze"}, {"gave", "give"}, {"given", "give"},
+	{"gone", "go"}, {"got", "get"}, {"gotten", "get"}, {"grew", "grow"}, {"grown", "grow"},
+	{"had", "have"}, {"has", "have"}, {"heard", "hear"}, {"held", "hold"}, {"hid", "hide"},
+	{"hidden", "hide"}, {"hung", "hang"}, {"is", "be"}, {"kept", "keep"}, {"knew", "know"},
+	{"known", "know"}, {"laid", "lay"}, {"led", "lead"}, {"left", "leave"}, {"lent", "lend"},
+	{"lost", "lose"}, {"lying", "lie"}, {"made", "make"}, {"meant", "mean"}, {"met", "meet"},
+	{"mistook", "mistake"}, {"overthrew", "overthrow"}, {"overthrown", "overthrow"},
+	{"paid", "pay"}, {"ran", "run"}, {"rang", "ring"}, {"risen", "rise"}, {"rode", "ride"},
+	{"rose", "rise"}, {"said", "say"}, {"sang", "sing"}, {"sank", "sink"}, {"sat", "sit"},
+	{"saw", "see"}, {"seen", "see"}, {"sent", "send"}, {"shaken", "shake"}, {"shook", "shake"},
+	{"shot", "shoot"}, {"shown", "show"}, {"slain", "slay"}, {"slept", "sleep"},
+	{"sold", "sell"}, {"sought", "seek"}, {"spent", "spend"}, {"spoke", "speak"},
+	{"spoken", "speak"}, {"stole", "steal"}, {"stolen", "steal"}, {"stood", "stand"},
+	{"struck", "strike"}, {"stuck", "stick"}, {"sunk", "sink"}, {"swept", "sweep"},
+	{"swore", "swear"}, {"sworn", "swear"}, {"taken", "take"}, {"taught", "teach"},
+	{"threw", "throw"}, {"thrown", "throw"}, {"told", "tell"}, {"took", "take"},
+	{"tore", "tear"}, {"torn", "tear"}, {"tying", "tie"}, {"understood", "understand"},
+	{"undertaken", "undertake"}, {"undertook", "undertake"}, {"was", "be"}, {"went", "go"},
+	{"were", "be"}, {"withdrawn", "withdraw"}, {"withdrew", "withdraw"},
+	{"withheld", "withhold"}, {"woke", "wake"}, {"won", "win"}, {"wore", "wear"},
+	{"worn", "wear"}, {"written", "write"}, {"wrote", "write"}};
 
 /* Sorted. Stems that the rules below would get wrong: with an e that they would not give. */
 static const struct irregular stems[] = {{"acquir", "acquire"}, {"admir", "admire"},
 	{"ambush", "ambush"}, {"argu", "argue"}, {"assembl", "assemble"}, {"bas", "base"},
 	{"bomb", "bomb"}, {"captur", "capture"}, {"chang", "change"}, {"clos", "close"},
-	{"combin", "combine"}, {"compil", "compile"}, {"complet", "complete"}, {"conclud", "conclude"},
-	{"confin", "confine"}, {"declar", "declare"}, {"decid", "decide"}, {"defin", "define"},
-	{"delet", "delete"}, {"desir", "desire"}, {"destin", "destine"}, {"determin", "determine"},
-	{"detonat", "detonate"}, {"disabl", "disable"}, {"discuss", "discuss"}, {"divid", "divide"},
-	{"ensur", "ensure"}, {"escap", "escape"}, {"examin", "examine"}, {"excit", "excite"},
-	{"exclud", "exclude"}, {"execut", "execute"}, {"expir", "expire"}, {"exil", "exile"},
-	{"expos", "expose"}, {"figur", "figure"}, {"fin", "fine"}, {"fir", "fire"}, {"forc", "force"},
-	{"guid", "guide"}, {"handl", "handle"}, {"hir", "hire"}, {"hop", "hope"}, {"imagin", "imagine"},
-	{"includ", "include"}, {"injur", "injure"}, {"insur", "insure"}, {"intrud", "intrude"},
-	{"invad", "invade"}, {"invit", "invite"}, {"join", "join"}, {"lur", "lure"}, {"manag", "manage"},
-	{"measur", "measure"}, {"min", "mine"}, {"nam", "name"}, {"not", "note"}, {"persuad", "persuade"},
-	{"prepar", "prepare"}, {"prescrib", "prescribe"}, {"prob", "probe"}, {"procur", "procure"},
-	{"promot", "promote"}, {"prosecut", "prosecute"}, {"provid", "provide"}, {"raid", "raid"},
-	{"recruit", "recruit"}, {"requir", "require"}, {"resid", "reside"}, {"restor", "restore"},
-	{"retir", "retire"}, {"rul", "rule"}, {"schedul", "schedule"}, {"secur", "secure"},
-	{"shar", "share"}, {"star", "star"}, {"stat", "state"}, {"stor", "store"}, {"subscrib", "subscribe"},
-	{"suicid", "suicide"}, {"threaten", "threaten"}, {"tortur", "torture"}, {"undermin", "undermine"},
+	{"combin", "combine"}, {"compil", "compile"}, {"complet", "complete"},
+	{"conclud", "conclude"}, {"confin", "confine"}, {"declar", "declare"}, {"decid", "decide"},
+	{"defin", "define"}, {"delet", "delete"}, {"desir", "desire"}, {"destin", "destine"},
+	{"determin", "determine"}, {"detonat", "detonate"}, {"disabl", "disable"},
+	{"discuss", "discuss"}, {"divid", "divide"}, {"ensur", "ensure"}, {"escap", "escape"},
+	{"examin", "examine"}, {"excit", "excite"}, {"exclud", "exclude"}, {"execut", "execute"},
+	{"expir", "expire"}, {"exil", "exile"}, {"expos", "expose"}, {"figur", "figure"},
+	{"fin", "fine"}, {"fir", "fire"}, {"forc", "force"}, {"guid", "guide"}, {"handl", "handle"},
+	{"hir", "hire"}, {"hop", "hope"}, {"imagin", "imagine"}, {"includ", "include"},
+	{"injur", "injure"}, {"insur", "insure"}, {"intrud", "intrude"}, {"invad", "invade"},
+	{"invit", "invite"}, {"join", "join"}, {"lur", "lure"}, {"manag", "manage"},
+	{"measur", "measure"}, {"min", "mine"}, {"nam", "name"}, {"not", "note"},
+	{"persuad", "persuade"}, {"prepar", "prepare"}, {"prescrib", "prescribe"},
+	{"prob", "probe"}, {"procur", "procure"}, {"promot", "promote"}, {"prosecut", "prosecute"},
+	{"provid", "provide"}, {"raid", "raid"}, {"recruit", "recruit"}, {"requir", "require"},
+	{"resid", "reside"}, {"restor", "restore"}, {"retir", "retire"}, {"rul", "rule"},
+	{"schedul", "schedule"}, {"secur", "secure"}, {"shar", "share"}, {"star", "star"},
+	{"stat", "state"}, {"stor", "store"}, {"subscrib", "subscribe"}, {"suicid", "suicide"},
+	{"threaten", "threaten"}, {"tortur", "torture"}, {"undermin", "undermine"},
 	{"unit", "unite"}, {"vot", "vote"}, {"wir", "wire"}, {"wound", "wound"}};
 
 static const struct irregular nouns[] = {{"children", "child"}, {"crises", "crisis"},
 	{"data", "data"}, {"feet", "foot"}, {"halves", "half"}, {"headquarters", "headquarters"},
-	{"knives", "knife"}, {"lives", "life"}, {"men", "man"}, {"news", "news"}, {"people", "people"},
-	{"policemen", "policeman"}, {"gunmen", "gunman"}, {"series", "series"}, {"species", "species"},
-	{"thieves", "thief"}, {"troops", "troops"}, {"wives", "wife"}, {"women", "woman"}};
+	{"knives", "knife"}, {"lives", "life"}, {"men", "man"}, {"news", "news"},
+	{"people", "people"}, {"policemen", "policeman"}, {"gunmen", "gunman"},
+	{"series", "series"}, {"species", "species"}, {"thieves", "thief"}, {"troops", "troops"},
+	{"wives", "wife"}, {"women", "woman"}};
 
 static int compare_form(const void *key, const void *item)
 {
@@ -123,9 +126,9 @@ static bool has_vowel(struct str s)
 /* Endings of stems that lost an e: "arriv", "releas", "kidnapp" not. */
 static bool wants_e(struct str stem)
 {
-	static const char *const endings[] = {"at", "iz", "is", "as", "os", "us", "ns", "rs", "ls", "c",
-		"v", "rg", "dg", "ag", "bl", "cl", "dl", "gl", "pl", "tl", "kl", "fl", "zl", "u", "yz",
-		"cit", "quit", "tak", "mak", "lud", "id", "ud", "ad", "ok"};
+	static const char *const endings[] = {"at", "iz", "is", "as", "os", "us", "ns", "rs", "ls",
+		"c", "v", "rg", "dg", "ag", "bl", "cl", "dl", "gl", "pl", "tl", "kl", "fl", "zl",
+		"u", "yz", "cit", "quit", "tak", "mak", "lud", "id", "ud", "ad", "ok"};
 	static const char *const kept[] = {"eat", "oat", "reat", "aid", "oad", "ead", "oid", "book",
 		"look", "raid", "ss", "ocus", "ook", "uid"};
 	size_t i;
@@ -165,7 +168,8 @@ static struct str verb_lemma(struct str lower, int pos, struct arena *arena)
 		return str_from(known);
 	if (pos == POS_VBZ && str_ends(lower, STR("s")))
 		return lemma_of(lower, POS_NNS, arena);
-	if (pos == POS_VBG && lower.n > 4 && str_ends(lower, STR("ing")) && has_vowel(cut(lower, 3)))
+	if (pos == POS_VBG && lower.n > 4 && str_ends(lower, STR("ing")) &&
+		has_vowel(cut(lower, 3)))
 		return restore(cut(lower, 3), arena);
 	if ((pos == POS_VBD || pos == POS_VBN) && lower.n > 3 && str_ends(lower, STR("ed"))) {
 		if (str_ends(lower, STR("ied")))

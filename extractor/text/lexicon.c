@@ -36,9 +36,9 @@ _Static_assert(ARRAY_SIZE(class_names) == LEXICON_CLASS_END, "a name for every c
 _Static_assert(LEXICON_CLASS_END <= 32, "classes are bits of a word");
 
 /* Acronyms that are words when a teletype writes them. */
-static const char *const common_words[] = {"is", "us", "it", "who", "au", "let", "mit", "un", "aq", "ji",
-	"lj", "eta", "hit", "male", "nice", "base", "turkey", "chad", "jordan", "georgia", "san",
-	"swat", "santiago", "san jose", "ami", "aas", "adf", "anf", "sac", "nsa", "is-k"};
+static const char *const common_words[] = {"is", "us", "it", "who", "au", "let", "mit", "un", "aq",
+	"ji", "lj", "eta", "hit", "male", "nice", "base", "turkey", "chad", "jordan", "georgia",
+	"san", "swat", "santiago", "san jose", "ami", "aas", "adf", "anf", "sac", "nsa", "is-k"};
 
 const char *lexicon_class_name(int class)
 {
@@ -160,8 +160,8 @@ static int class_from(struct str name)
 	return -1;
 }
 
-static bool add_line(struct lexicon *lexicon, struct str line, int class, const char *where,
-	struct err *err)
+static bool add_line(
+	struct lexicon *lexicon, struct str line, int class, const char *where, struct err *err)
 {
 	size_t equals = str_find(line, STR(" = "), 0);
 	struct str names = str_slice(line, 0, equals), canonical = {0}, name;
@@ -195,11 +195,13 @@ bool lexicon_add(struct lexicon *lexicon, struct str text, const char *name, str
 			line = str_trim(str_slice(line, tag.n, line.n));
 			class = class_from(line);
 			if (class < 0)
-				return err_set(err, ERR_FATAL, "%s: there is no class %.*s", where, STR_ARGS(line));
+				return err_set(err, ERR_FATAL, "%s: there is no class %.*s", where,
+					STR_ARGS(line));
 			continue;
 		}
 		if (class < 0)
-			return err_set(err, ERR_FATAL, "%s: a name stands before the first @class", where);
+			return err_set(
+				err, ERR_FATAL, "%s: a name stands before the first @class", where);
 		if (!add_line(lexicon, line, class, where, err))
 			return false;
 	}
@@ -217,7 +219,8 @@ static bool case_fits(const struct lexicon_entry *entry, struct str text, bool c
 	return !ascii_is_lower(text.p[0]);
 }
 
-struct lexicon_hit lexicon_find(const struct lexicon *lexicon, const struct tokens *tokens, size_t i)
+struct lexicon_hit lexicon_find(
+	const struct lexicon *lexicon, const struct tokens *tokens, size_t i)
 {
 	const struct sentence *s = &tokens->sentences[tokens->v[i].sentence];
 	struct lexicon_hit hit = {0};
@@ -231,7 +234,8 @@ struct lexicon_hit lexicon_find(const struct lexicon *lexicon, const struct toke
 		if (!entry->key)
 			break;
 		if (entry->classes && case_fits(entry, tokens_text(tokens, i, j + 1), s->capitals))
-			hit = (struct lexicon_hit){entry->classes, (uint32_t)(j - i + 1), entry->canonical};
+			hit = (struct lexicon_hit){
+				entry->classes, (uint32_t)(j - i + 1), entry->canonical};
 		if (!entry->goes_on)
 			break;
 	}

@@ -59,10 +59,11 @@ struct lexicon_hit {
 void lexicon_init(struct lexicon *lexicon);
 void lexicon_release(struct lexicon *lexicon); /* for AUTO */
 /* Adds a file's text. ERR_FATAL: "places.txt:12: ...". name is for the sentence. */
-bool lexicon_add(struct lexicon *lexicon, struct str text, const char *name,
-	struct err *err) MUST_CHECK;
+bool lexicon_add(
+	struct lexicon *lexicon, struct str text, const char *name, struct err *err) MUST_CHECK;
 /* The longest name that starts at token i and does not leave its sentence. */
-struct lexicon_hit lexicon_find(const struct lexicon *lexicon, const struct tokens *tokens, size_t i);
+struct lexicon_hit lexicon_find(
+	const struct lexicon *lexicon, const struct tokens *tokens, size_t i);
 /* The classes of one token taken by itself, by its form or its lemma, case ignored. */
 uint32_t lexicon_noun_classes(const struct lexicon *lexicon, const struct token *token);
 

@@ -10,7 +10,8 @@
 
 /* Added to the score of opening a mention: the training data miss some, the rare types most, and
  * F1 wants a mention that is right with a probability of half the F1 that is reached. */
-static const float bias[MENTION_TYPES] = {0.4f, 0.4f, 0.4f, 2.4f, 0.4f, 1.4f, 0.4f, 2.2f, 2.2f, 1.6f, 2.4f};
+static const float bias[MENTION_TYPES] = {
+	0.4f, 0.4f, 0.4f, 2.4f, 0.4f, 1.4f, 0.4f, 2.2f, 2.2f, 1.6f, 2.4f};
 
 static const enum entity_type types[MENTION_TYPES] = {ENTITY_PERSON, ENTITY_ORGANISATION,
 	ENTITY_LOCATION, ENTITY_NATIONALITY, ENTITY_TEMPORAL, ENTITY_MONEY, ENTITY_QUANTITY,
@@ -31,13 +32,14 @@ int mention_label(enum entity_type type, bool begins)
 	return -1;
 }
 
-/* Scores of one sentence: what each token says for each label, and what labels say for each other. */
+/* Scores of one sentence: what each token says for each label, and what labels say for each other.
+ */
 struct lattice {
-	float (*score)[MENTION_LABELS];      /* [n] */
-	float (*forward)[MENTION_LABELS];    /* [n] scaled probabilities of what came before */
-	float (*backward)[MENTION_LABELS];   /* [n] of what comes after */
-	uint8_t (*from)[MENTION_LABELS];     /* [n] the best label before */
-	uint8_t *best;                       /* [n] */
+	float (*score)[MENTION_LABELS];    /* [n] */
+	float (*forward)[MENTION_LABELS];  /* [n] scaled probabilities of what came before */
+	float (*backward)[MENTION_LABELS]; /* [n] of what comes after */
+	uint8_t (*from)[MENTION_LABELS];   /* [n] the best label before */
+	uint8_t *best;                     /* [n] */
 	float transition[MENTION_LABELS + 1][MENTION_LABELS]; /* row 0: from the start */
 	float factor[MENTION_LABELS + 1][MENTION_LABELS];     /* exp() of it */
 };
@@ -192,7 +194,8 @@ static uint32_t head_of(const struct tokens *t, size_t first, size_t last)
 	for (i = last; i > first; i--) {
 		int32_t head = t->v[i - 1].head;
 
-		if ((head < (int32_t)first || head >= (int32_t)last) && !pos_is_punct(t->v[i - 1].pos))
+		if ((head < (int32_t)first || head >= (int32_t)last) &&
+			!pos_is_punct(t->v[i - 1].pos))
 			return (uint32_t)(i - 1);
 	}
 	return (uint32_t)(last - 1);
@@ -282,7 +285,7 @@ void mentions_find(const struct model *model, const struct mention_view *view, s
 	}
 	mentions_repeat(view, &m, arena);
 	sort_mentions(&m, t->n, arena);
-	mentions_link(view, &m, arena);
+	mentions_link(view, &m);
 	*ret_mentions = m;
 }
 

@@ -21,9 +21,10 @@ struct mention {
 	struct span span;
 	uint32_t first, last; /* tokens [first, last) */
 	uint32_t head;        /* the noun that carries it */
-	struct str canonical; /* "KZ", "org:isis", the fullest name in the report; absent: unknown */
-	const char *maker;    /* "model", "lexicon", "pattern:money" ... */
-	float confidence;     /* 0..1 */
+	struct str
+		canonical; /* "KZ", "org:isis", the fullest name in the report; absent: unknown */
+	const char *maker; /* "model", "lexicon", "pattern:money" ... */
+	float confidence;  /* 0..1 */
 };
 
 struct mentions {
@@ -65,9 +66,9 @@ void mentions_add(struct mentions *mentions, const struct tokens *tokens, struct
 /* Makes the types of repeated names agree, and finds repeats that the model missed. */
 void mentions_repeat(
 	const struct mention_view *view, struct mentions *mentions, struct arena *arena);
-/* Fills canonical: from the lexicon, by acronyms that the report explains, and by the fullest name. */
-void mentions_link(
-	const struct mention_view *view, struct mentions *mentions, struct arena *arena);
+/* Fills canonical: from the lexicon, by acronyms that the report explains, and by the fullest name.
+ */
+void mentions_link(const struct mention_view *view, struct mentions *mentions);
 
 /* The labels of the model: 0 is O. */
 #define MENTION_TYPES 11

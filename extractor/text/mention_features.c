@@ -14,7 +14,7 @@
 enum company {
 	COMPANY_PLACE_PREPOSITION = 1, /* in, at, near ... it */
 	COMPANY_SUBJECT = 2,
-	COMPANY_TITLE = 4, /* a title or role before it */
+	COMPANY_TITLE = 4,    /* a title or role before it */
 	COMPANY_MODIFIER = 8, /* before a noun for people or an organisation */
 	COMPANY_COMMON = 16,  /* also written small */
 	COMPANY_POSSESSOR = 32,
@@ -27,7 +27,7 @@ struct company_table {
 		uint32_t form;
 		uint32_t bits;
 		bool used;
-	} *v;
+	} * v;
 	size_t mask;
 };
 
@@ -44,8 +44,8 @@ static uint32_t *company_slot(struct company_table *table, uint32_t form)
 
 static bool is_place_preposition(const struct token *token)
 {
-	static const char *const words[] = {
-		"in", "at", "near", "from", "to", "into", "across", "around", "outside", "inside", "towards"};
+	static const char *const words[] = {"in", "at", "near", "from", "to", "into", "across",
+		"around", "outside", "inside", "towards"};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(words); i++)
@@ -78,8 +78,8 @@ static uint32_t company_of(const struct mention_view *view, size_t i)
 	if (i > s->first && t->v[i - 1].pos == POS_DT)
 		bits |= COMPANY_ARTICLE;
 	if (i + 1 < s->last) {
-		if (view->nouns[i + 1] & (LEXICON_BIT(LEXICON_PEOPLE_NOUN) |
-						 LEXICON_BIT(LEXICON_ORGANISATION_NOUN)))
+		if (view->nouns[i + 1] &
+			(LEXICON_BIT(LEXICON_PEOPLE_NOUN) | LEXICON_BIT(LEXICON_ORGANISATION_NOUN)))
 			bits |= COMPANY_MODIFIER;
 		if (t->v[i + 1].pos == POS_POS)
 			bits |= COMPANY_POSSESSOR;
@@ -139,7 +139,8 @@ static const int32_t *find_prepositions(const struct mention_view *view, struct 
 	for (i = 0; i < t->n; i++)
 		before[i] = -1;
 	for (i = 0; i < t->n; i++)
-		if (t->v[i].deprel == DEPREL_CASE && t->v[i].head > (int32_t)i && before[t->v[i].head] < 0)
+		if (t->v[i].deprel == DEPREL_CASE && t->v[i].head > (int32_t)i &&
+			before[t->v[i].head] < 0)
 			before[t->v[i].head] = (int32_t)i;
 	/* a phrase's words share what stands before it */
 	for (i = 0; i < t->n; i++)
@@ -211,23 +212,26 @@ enum atom {
 };
 
 static const struct template templates[] = {{1, {ONE}}, {1, {W0}}, {1, {W_M1}}, {1, {W_P1}},
-	{1, {W_M2}}, {1, {W_P2}}, {2, {W_M1, W0}}, {2, {W0, W_P1}}, {1, {LEMMA}}, {1, {S2}}, {1, {S3}},
-	{1, {P3}}, {1, {T0}}, {1, {T_M1}}, {1, {T_P1}}, {2, {T_M1, T0}}, {2, {T0, T_P1}},
-	{3, {T_M1, T0, T_P1}}, {3, {T_M2, T_M1, T0}}, {3, {T0, T_P1, T_P2}}, {1, {H0}}, {2, {H_M1, H0}},
-	{2, {H0, H_P1}}, {3, {H_M1, H0, H_P1}}, {2, {H0, T0}}, {1, {L0}}, {2, {L0, T0}}, {2, {L_M1, L0}},
-	{2, {L0, L_P1}}, {1, {L_M1}}, {1, {L_P1}}, {1, {N0}}, {1, {N_M1}}, {1, {N_P1}}, {2, {N0, T0}},
-	{2, {C_PLACE, C_HEAD}}, {2, {C_PLACE, C_HEAD_NOUN}}, {3, {C_PLACE, C_HEAD_NOUN, C_HEAD_TAG}},
+	{1, {W_M2}}, {1, {W_P2}}, {2, {W_M1, W0}}, {2, {W0, W_P1}}, {1, {LEMMA}}, {1, {S2}},
+	{1, {S3}}, {1, {P3}}, {1, {T0}}, {1, {T_M1}}, {1, {T_P1}}, {2, {T_M1, T0}}, {2, {T0, T_P1}},
+	{3, {T_M1, T0, T_P1}}, {3, {T_M2, T_M1, T0}}, {3, {T0, T_P1, T_P2}}, {1, {H0}},
+	{2, {H_M1, H0}}, {2, {H0, H_P1}}, {3, {H_M1, H0, H_P1}}, {2, {H0, T0}}, {1, {L0}},
+	{2, {L0, T0}}, {2, {L_M1, L0}}, {2, {L0, L_P1}}, {1, {L_M1}}, {1, {L_P1}}, {1, {N0}},
+	{1, {N_M1}}, {1, {N_P1}}, {2, {N0, T0}}, {2, {C_PLACE, C_HEAD}},
+	{2, {C_PLACE, C_HEAD_NOUN}}, {3, {C_PLACE, C_HEAD_NOUN, C_HEAD_TAG}},
 	{2, {C_PLACE, C_HEAD_TAG}}, {3, {C_PLACE, T0, T_P1}}, {3, {C_PLACE, C_HEAD_NOUN, T0}},
 	{3, {C_PLACE, C_HEAD_TAG, C_DEPREL}}, {3, {C_PLACE, C_HEAD_SHAPE, C_FIRST}},
 	{3, {C_PLACE, C_FIRST, C_HEAD_NOUN}}, {2, {C_PLACE, PREPOSITION}},
 	{3, {PREPOSITION, C_HEAD_TAG, C_PLACE}}, {2, {PREPOSITION, N0}}, {2, {PREPOSITION, L0}},
-	{3, {L0, C_DEPREL, C_HEAD_TAG}}, {2, {G_LEMMA, C_DEPREL}}, {3, {G_LEMMA, C_DEPREL, C_HEAD_TAG}},
-	{2, {G_LEMMA, PREPOSITION}}, {2, {DEPREL, T0}}, {2, {DEPREL, HEAD}}, {2, {DEPREL, G_TAG}},
-	{1, {COMPANY}}, {2, {COMPANY, T0}}, {2, {HEAD_COMPANY, C_PLACE}}, {2, {COMPANY, L0}}, {1, {KIND}},
-	{2, {KIND, T0}}, {2, {W0, C_DEPREL}}, {2, {W0, PREPOSITION}}, {2, {N0, N_P1}}, {2, {N_M1, N0}},
-	{2, {T0, W_P1}}, {2, {W_M1, T0}}, {2, {W_M1, H0}}, {2, {C_PLACE, W_M1}}, {2, {C_PLACE, W_P1}},
-	{1, {K0}}, {1, {K_M1}}, {1, {K_P1}}, {2, {K_M1, K0}}, {2, {K0, K_P1}}, {2, {C_PLACE, K_HEAD}},
-	{2, {K0, T0}}, {3, {C_PLACE, K_HEAD, PREPOSITION}}, {2, {K_HEAD, C_DEPREL}}};
+	{3, {L0, C_DEPREL, C_HEAD_TAG}}, {2, {G_LEMMA, C_DEPREL}},
+	{3, {G_LEMMA, C_DEPREL, C_HEAD_TAG}}, {2, {G_LEMMA, PREPOSITION}}, {2, {DEPREL, T0}},
+	{2, {DEPREL, HEAD}}, {2, {DEPREL, G_TAG}}, {1, {COMPANY}}, {2, {COMPANY, T0}},
+	{2, {HEAD_COMPANY, C_PLACE}}, {2, {COMPANY, L0}}, {1, {KIND}}, {2, {KIND, T0}},
+	{2, {W0, C_DEPREL}}, {2, {W0, PREPOSITION}}, {2, {N0, N_P1}}, {2, {N_M1, N0}},
+	{2, {T0, W_P1}}, {2, {W_M1, T0}}, {2, {W_M1, H0}}, {2, {C_PLACE, W_M1}},
+	{2, {C_PLACE, W_P1}}, {1, {K0}}, {1, {K_M1}}, {1, {K_P1}}, {2, {K_M1, K0}}, {2, {K0, K_P1}},
+	{2, {C_PLACE, K_HEAD}}, {2, {K0, T0}}, {3, {C_PLACE, K_HEAD, PREPOSITION}},
+	{2, {K_HEAD, C_DEPREL}}};
 
 _Static_assert(ARRAY_SIZE(templates) <= MENTION_MAX_FEATURES, "room for every template");
 

@@ -101,14 +101,13 @@ static void link_one(const struct map *names, const struct tokens *t, struct men
 	m->canonical = !str_absent(full->canonical) ? full->canonical : bare_name(t, full);
 }
 
-void mentions_link(const struct mention_view *view, struct mentions *mentions, struct arena *arena)
+void mentions_link(const struct mention_view *view, struct mentions *mentions)
 {
 	AUTO(map_release) struct map names;
 	const struct tokens *t = view->tokens;
 	int32_t inner;
 	size_t i;
 
-	(void)arena;
 	map_init(&names);
 	for (i = 0; i < mentions->n; i++) {
 		struct mention *m = &mentions->v[i];

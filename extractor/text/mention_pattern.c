@@ -19,7 +19,8 @@ static bool is_number(const struct tokens *t, size_t i, size_t last)
 					   ascii_is_digit(t->v[i].lower.p[1])));
 }
 
-static bool is_one_of(const struct tokens *t, size_t i, size_t last, const char *const *words, size_t n)
+static bool is_one_of(
+	const struct tokens *t, size_t i, size_t last, const char *const *words, size_t n)
 {
 	size_t j;
 
@@ -44,10 +45,12 @@ static size_t match_account(const struct tokens *t, size_t i, size_t last)
 	const char *at = memchr(s.p, '@', s.n);
 
 	(void)last;
-	return s.n > 2 && at && ascii_is_alnum(at[1]) && (at == s.p || memchr(at, '.', s.n - (size_t)(at - s.p)));
+	return s.n > 2 && at && ascii_is_alnum(at[1]) &&
+	       (at == s.p || memchr(at, '.', s.n - (size_t)(at - s.p)));
 }
 
-/* Digits in groups: "+44 20 7946 0000", "910-555-0100". One plus sign or two separators at least. */
+/* Digits in groups: "+44 20 7946 0000", "910-555-0100". One plus sign or two separators at least.
+ */
 static size_t match_phone(const struct tokens *t, size_t i, size_t last)
 {
 	size_t at = i, digits = 0, separators = 0, j;
@@ -97,7 +100,8 @@ static bool is_compass(const struct tokens *t, size_t i, size_t last)
 
 static bool is_degree_mark(const struct tokens *t, size_t i, size_t last)
 {
-	static const char *const marks[] = {"\u00B0", "\u00BA", "'", "\"", "''", "\u2032", "\u2033"};
+	static const char *const marks[] = {
+		"\u00B0", "\u00BA", "'", "\"", "''", "\u2032", "\u2033"};
 
 	return is_one_of(t, i, last, marks, ARRAY_SIZE(marks));
 }
@@ -128,8 +132,8 @@ static size_t match_coordinate(const struct tokens *t, size_t i, size_t last)
 	return second ? at + second - i : first;
 }
 
-static const char *const multiples[] = {"hundred", "thousand", "million", "billion", "trillion", "m",
-	"bn", "mn", "k"};
+static const char *const multiples[] = {
+	"hundred", "thousand", "million", "billion", "trillion", "m", "bn", "mn", "k"};
 
 static bool is_sign(const struct tokens *t, size_t i, size_t last)
 {
@@ -142,8 +146,9 @@ static bool is_currency_word(const struct tokens *t, size_t i, size_t last)
 {
 	static const char *const words[] = {"dollar", "dollars", "euro", "euros", "dinar", "dinars",
 		"rial", "rials", "riyal", "riyals", "ruble", "rubles", "rouble", "roubles", "rupee",
-		"rupees", "yen", "yuan", "peso", "pesos", "franc", "francs", "lira", "liras", "shekels",
-		"dirhams", "tenge", "afghanis", "naira", "shillings", "quetzales", "colones", "intis"};
+		"rupees", "yen", "yuan", "peso", "pesos", "franc", "francs", "lira", "liras",
+		"shekels", "dirhams", "tenge", "afghanis", "naira", "shillings", "quetzales",
+		"colones", "intis"};
 
 	return is_one_of(t, i, last, words, ARRAY_SIZE(words));
 }
@@ -151,7 +156,8 @@ static bool is_currency_word(const struct tokens *t, size_t i, size_t last)
 /* "millions of dollars" */
 static size_t match_vague_money(const struct tokens *t, size_t i, size_t last)
 {
-	static const char *const amounts[] = {"dozens", "hundreds", "thousands", "millions", "billions"};
+	static const char *const amounts[] = {
+		"dozens", "hundreds", "thousands", "millions", "billions"};
 
 	return is_one_of(t, i, last, amounts, ARRAY_SIZE(amounts)) && i + 2 < last &&
 			       token_is(t, i + 1, "of") && is_currency_word(t, i + 2, last)
@@ -185,9 +191,9 @@ static size_t match_money(const struct tokens *t, size_t i, size_t last)
 /* "15km", "300 m": a distance, weight or area; percentages. */
 static size_t match_measure(const struct tokens *t, size_t i, size_t last)
 {
-	static const char *const units[] = {"km", "kms", "kilometres", "kilometers", "miles", "metres",
-		"meters", "feet", "ft", "kg", "kilograms", "kilos", "tonnes", "tons", "pounds", "litres",
-		"hectares", "acres", "%", "percent"};
+	static const char *const units[] = {"km", "kms", "kilometres", "kilometers", "miles",
+		"metres", "meters", "feet", "ft", "kg", "kilograms", "kilos", "tonnes", "tons",
+		"pounds", "litres", "hectares", "acres", "%", "percent"};
 	static const char *const glued[] = {"km", "m", "ft", "kg", "cm", "mm"};
 	struct str s = t->v[i].lower;
 	size_t j;
@@ -238,8 +244,8 @@ static size_t skip_of_name(const struct tokens *t, size_t at, size_t last)
 static size_t match_document(const struct tokens *t, size_t i, size_t last)
 {
 	static const char *const numbered[] = {"resolution", "resolutions", "order", "article",
-		"articles", "section", "sections", "law", "decree", "directive", "act", "regulation",
-		"protocol", "convention"};
+		"articles", "section", "sections", "law", "decree", "directive", "act",
+		"regulation", "protocol", "convention"};
 	size_t at = i;
 
 	if (t->v[at].pos == POS_DT)
@@ -250,7 +256,8 @@ static size_t match_document(const struct tokens *t, size_t i, size_t last)
 	if (!is_one_of(t, at, last, numbered, ARRAY_SIZE(numbered)) || !is_number(t, at + 1, last))
 		return 0;
 	/* "in order 5", "the law 10 years on" are no documents */
-	if (!starts_with_capital(t, at) && !token_is(t, at, "section") && !token_is(t, at, "article"))
+	if (!starts_with_capital(t, at) && !token_is(t, at, "section") &&
+		!token_is(t, at, "article"))
 		return 0;
 	return skip_of_name(t, skip_numbers(t, at + 2, last), last) - i;
 }

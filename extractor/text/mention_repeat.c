@@ -11,7 +11,7 @@
 #include "text/tag.h"
 
 #define MAX_WORDS 6
-#define MIN_SHARE 0.6f /* of the votes, to speak where the model was silent */
+#define MIN_SHARE 0.6f      /* of the votes, to speak where the model was silent */
 #define SAID_ELSEWHERE 0.5f /* confidence of a mention that only repeats another */
 
 struct ballot {
@@ -80,8 +80,8 @@ static enum entity_type winner(const struct ballot *ballot)
 	return (enum entity_type)best;
 }
 
-static void overrule(const struct mention_view *view, struct mentions *mentions,
-	const struct map *ballots)
+static void overrule(
+	const struct mention_view *view, struct mentions *mentions, const struct map *ballots)
 {
 	const struct map_slot *slot;
 	struct str name;
@@ -105,7 +105,8 @@ static size_t silent_name(const struct mention_view *view, const struct mentions
 	size_t end = i, last = t->sentences[t->v[i].sentence].last;
 	const struct map_slot *slot;
 
-	while (end < last && end - i < MAX_WORDS && mentions->of[end] < 0 && all_names(t, end, end + 1))
+	while (end < last && end - i < MAX_WORDS && mentions->of[end] < 0 &&
+		all_names(t, end, end + 1))
 		end++;
 	/* a piece of a longer run of names is another name */
 	if (end == i || (end < last && all_names(t, end, end + 1)) ||

@@ -37,14 +37,15 @@ static bool check_header(const struct model_header *h, size_t n, struct model_wa
 	if (n < sizeof(*h) || memcmp(h->magic, "SITREPML", 8) != 0)
 		return err_set(err, ERR_FATAL, "%s is not a model file", name);
 	if (h->format != MODEL_FORMAT)
-		return err_set(err, ERR_FATAL, "%s has model format %u, this program reads %u", name,
-			h->format, MODEL_FORMAT);
+		return err_set(err, ERR_FATAL, "%s has model format %u, this program reads %u",
+			name, h->format, MODEL_FORMAT);
 	if (h->kind != want.kind)
 		return err_set(err, ERR_FATAL, "%s is a model of kind %u, not %u", name, h->kind,
 			(unsigned)want.kind);
 	if (h->features != want.features || h->nlabels != want.nlabels)
 		return err_set(err, ERR_FATAL,
-			"%s was trained with other features or labels than this program has: train it again",
+			"%s was trained with other features or labels than this program has: train "
+			"it again",
 			name);
 	if (h->nlabels > MODEL_MAX_LABELS || h->slot_bits > MAX_SLOT_BITS)
 		return err_set(err, ERR_FATAL, "%s is damaged: impossible sizes", name);
@@ -78,8 +79,8 @@ static bool row_has_known_labels(const struct model *model, uint32_t row)
 }
 
 /* The checksum keeps accidents out, this keeps a forger from reading past the end. */
-static bool check_rows(const struct model *model, uint32_t nentries, const char *name,
-	struct err *err)
+static bool check_rows(
+	const struct model *model, uint32_t nentries, const char *name, struct err *err)
 {
 	size_t i, free_slots = 0;
 
@@ -88,7 +89,8 @@ static bool check_rows(const struct model *model, uint32_t nentries, const char 
 
 		free_slots += (row & ROW_COUNT_MASK) == 0;
 		if ((row >> ROW_COUNT_BITS) + row_entries(model, row) > nentries)
-			return err_set(err, ERR_FATAL, "%s is damaged: a row leaves the table", name);
+			return err_set(
+				err, ERR_FATAL, "%s is damaged: a row leaves the table", name);
 		if (!row_has_known_labels(model, row))
 			return err_set(err, ERR_FATAL, "%s is damaged: an unknown label", name);
 	}

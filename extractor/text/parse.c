@@ -102,7 +102,8 @@ void parse_apply(struct parse_state *st, uint32_t transition)
 
 static uint32_t best_label(enum move move, const int32_t *scores)
 {
-	uint32_t t, best = transition_of(move, DEPREL_ROOT + 1), end = transition_of(move, DEPREL_END);
+	uint32_t t, best = transition_of(move, DEPREL_ROOT + 1),
+		    end = transition_of(move, DEPREL_END);
 
 	for (t = best + 1; t < end; t++)
 		if (scores[t] > scores[best])

@@ -23,7 +23,7 @@ enum deprel {
 	DEPREL_CCOMP,
 	DEPREL_XCOMP,
 	DEPREL_OBL,
-	DEPREL_OBL_AGENT, /* "by" somebody, in the passive */
+	DEPREL_OBL_AGENT,    /* "by" somebody, in the passive */
 	DEPREL_OBL_UNMARKED, /* "attacked Monday" */
 	DEPREL_ADVCL,
 	DEPREL_ADVMOD,

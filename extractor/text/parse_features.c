@@ -9,8 +9,8 @@
 #define ROOT_WORD 2u
 #define ROOT_POS 250u
 
-/* S: stack, B: buffer. W: form, K: cluster, P: pos, X: suffix; of the dependents L1 L2 R1 R2 (outermost first)
- * P, W and D: relation; V: how many dependents on the left or right. */
+/* S: stack, B: buffer. W: form, K: cluster, P: pos, X: suffix; of the dependents L1 L2 R1 R2
+ * (outermost first) P, W and D: relation; V: how many dependents on the left or right. */
 enum atom {
 	S0W,
 	S0P,
@@ -56,21 +56,22 @@ enum atom {
 static const struct template templates[] = {{1, {BIAS}}, {1, {S0W}}, {1, {S0P}}, {2, {S0W, S0P}},
 	{1, {B0W}}, {1, {B0P}}, {2, {B0W, B0P}}, {1, {S1W}}, {1, {S1P}}, {2, {B1W, B1P}},
 	{2, {B1P, B2P}}, {2, {S0P, B0P}}, {2, {S0W, B0W}}, {2, {S0W, B0P}}, {2, {S0P, B0W}},
-	{3, {S0W, S0P, B0P}}, {3, {S0P, B0W, B0P}}, {2, {S1P, S0P}}, {2, {S1W, S0W}}, {2, {S1W, S0P}},
-	{2, {S1P, S0W}}, {3, {S1P, S0P, B0P}}, {3, {S1W, S0P, B0P}}, {3, {S1P, S0W, B0P}},
-	{3, {S1P, S0P, B0W}}, {3, {S0P, B0P, B1P}}, {3, {S0W, B0P, B1P}}, {3, {B0P, B1P, B2P}},
-	{3, {S2P, S1P, S0P}}, {3, {S0P, S0L1P, B0P}}, {3, {S0P, S0R1P, B0P}}, {3, {S0P, B0P, B0L1P}},
-	{3, {S1P, S0P, S0L1P}}, {3, {S1P, S0P, S0R1P}}, {3, {S1P, S1R1P, S0P}}, {2, {S0P, S0L1D}},
-	{2, {S0P, S0R1D}}, {2, {B0P, B0L1D}}, {3, {S0P, S0L1D, S0L2D}}, {3, {S0P, S0R1D, S0R2D}},
-	{3, {B0P, B0L1D, B0L2D}}, {2, {S0W, S0L1D}}, {2, {S0W, S0R1D}}, {2, {B0W, B0L1D}},
-	{3, {S1P, S1R1D, S0P}}, {3, {S1P, S1L1D, S0P}}, {2, {S0W, S0VL}}, {2, {S0W, S0VR}},
-	{2, {B0W, B0VL}}, {3, {S0P, S0VL, S0VR}}, {2, {B0P, B0VL}}, {2, {S1P, S1VR}},
-	{3, {S0P, B0P, DIST0}}, {3, {S1P, S0P, DIST1}}, {2, {S0W, DIST0}}, {2, {B0W, DIST0}},
-	{3, {S0P, B0P, COMMAS}}, {2, {S0X, B0P}}, {2, {S0P, B0X}}, {2, {S0X, S1P}}, {2, {S0R1W, S0W}},
-	{2, {B0L1W, B0W}}, {3, {S1W, S0R1W, S0P}}, {3, {S0W, S0R1W, B0P}}, {3, {S1W, S0L1P, S0P}},
-	{3, {S1P, S0L1D, S0W}}, {3, {S0P, B0L1W, B0P}}, {3, {S0W, B0W, B0L1D}},
-	{2, {S0K, B0K}}, {2, {S1K, S0K}}, {2, {S0K, B0P}}, {2, {S0P, B0K}}, {2, {S1K, S0P}},
-	{2, {S1P, S0K}}, {3, {S1K, S0R1W, S0K}}, {3, {S0K, B0K, B0L1D}}, {3, {S1K, S0K, B0K}},
+	{3, {S0W, S0P, B0P}}, {3, {S0P, B0W, B0P}}, {2, {S1P, S0P}}, {2, {S1W, S0W}},
+	{2, {S1W, S0P}}, {2, {S1P, S0W}}, {3, {S1P, S0P, B0P}}, {3, {S1W, S0P, B0P}},
+	{3, {S1P, S0W, B0P}}, {3, {S1P, S0P, B0W}}, {3, {S0P, B0P, B1P}}, {3, {S0W, B0P, B1P}},
+	{3, {B0P, B1P, B2P}}, {3, {S2P, S1P, S0P}}, {3, {S0P, S0L1P, B0P}}, {3, {S0P, S0R1P, B0P}},
+	{3, {S0P, B0P, B0L1P}}, {3, {S1P, S0P, S0L1P}}, {3, {S1P, S0P, S0R1P}},
+	{3, {S1P, S1R1P, S0P}}, {2, {S0P, S0L1D}}, {2, {S0P, S0R1D}}, {2, {B0P, B0L1D}},
+	{3, {S0P, S0L1D, S0L2D}}, {3, {S0P, S0R1D, S0R2D}}, {3, {B0P, B0L1D, B0L2D}},
+	{2, {S0W, S0L1D}}, {2, {S0W, S0R1D}}, {2, {B0W, B0L1D}}, {3, {S1P, S1R1D, S0P}},
+	{3, {S1P, S1L1D, S0P}}, {2, {S0W, S0VL}}, {2, {S0W, S0VR}}, {2, {B0W, B0VL}},
+	{3, {S0P, S0VL, S0VR}}, {2, {B0P, B0VL}}, {2, {S1P, S1VR}}, {3, {S0P, B0P, DIST0}},
+	{3, {S1P, S0P, DIST1}}, {2, {S0W, DIST0}}, {2, {B0W, DIST0}}, {3, {S0P, B0P, COMMAS}},
+	{2, {S0X, B0P}}, {2, {S0P, B0X}}, {2, {S0X, S1P}}, {2, {S0R1W, S0W}}, {2, {B0L1W, B0W}},
+	{3, {S1W, S0R1W, S0P}}, {3, {S0W, S0R1W, B0P}}, {3, {S1W, S0L1P, S0P}},
+	{3, {S1P, S0L1D, S0W}}, {3, {S0P, B0L1W, B0P}}, {3, {S0W, B0W, B0L1D}}, {2, {S0K, B0K}},
+	{2, {S1K, S0K}}, {2, {S0K, B0P}}, {2, {S0P, B0K}}, {2, {S1K, S0P}}, {2, {S1P, S0K}},
+	{3, {S1K, S0R1W, S0K}}, {3, {S0K, B0K, B0L1D}}, {3, {S1K, S0K, B0K}},
 	{3, {S0K, B0P, DIST0}}, {2, {B0K, B1K}}};
 
 _Static_assert(ARRAY_SIZE(templates) <= PARSE_MAX_FEATURES, "room for every template");

@@ -18,8 +18,9 @@ enum move { MOVE_SHIFT, MOVE_LEFT, MOVE_RIGHT };
 
 static inline uint32_t transition_of(enum move move, int deprel)
 {
-	return move == MOVE_SHIFT ? 0
-				  : 1 + (move == MOVE_RIGHT ? PARSE_LABELS : 0) + (uint32_t)deprel - 1;
+	return move == MOVE_SHIFT
+		       ? 0
+		       : 1 + (move == MOVE_RIGHT ? PARSE_LABELS : 0) + (uint32_t)deprel - 1;
 }
 
 static inline enum move transition_move(uint32_t transition)
@@ -37,16 +38,16 @@ static inline int transition_deprel(uint32_t transition)
 struct parse_node {
 	int16_t head; /* -1: none yet */
 	uint8_t deprel;
-	uint8_t nleft, nright;    /* dependents so far */
+	uint8_t nleft, nright;     /* dependents so far */
 	int16_t left[2], right[2]; /* outermost first; -1 */
 };
 
 struct parse_state {
-	const struct word *words;    /* of the sentence's first token on */
-	const struct token *tokens;  /* the same */
-	int n;                       /* tokens; the root is node n */
-	int next;                    /* first in the buffer */
-	int depth;                   /* of the stack */
+	const struct word *words;   /* of the sentence's first token on */
+	const struct token *tokens; /* the same */
+	int n;                      /* tokens; the root is node n */
+	int next;                   /* first in the buffer */
+	int depth;                  /* of the stack */
 	int16_t stack[SENTENCE_MAX_TOKENS + 1];
 	struct parse_node node[SENTENCE_MAX_TOKENS + 1];
 };

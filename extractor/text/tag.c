@@ -34,7 +34,8 @@ int pos_from(struct str name)
 	return POS_NONE;
 }
 
-/* W: form, K: cluster, S: suffix, P: prefix, T: tag, H: shape; M1 is one to the left, P1 one to the right. */
+/* W: form, K: cluster, S: suffix, P: prefix, T: tag, H: shape; M1 is one to the left, P1 one to the
+ * right. */
 enum atom {
 	W0,
 	W_M1,
@@ -69,11 +70,10 @@ static const struct template templates[] = {{1, {BIAS}}, {1, {W0}}, {1, {S1}}, {
 	{2, {T_M1, T_M2}}, {2, {W0, T_M1}}, {1, {W_M1}}, {1, {W_M2}}, {1, {W_P1}}, {1, {W_P2}},
 	{1, {S3_M1}}, {1, {S3_P1}}, {1, {S2_P1}}, {2, {H0, H_M1}}, {2, {H0, H_P1}}, {2, {S3, T_M1}},
 	{2, {W0, W_P1}}, {2, {W0, W_M1}}, {2, {T_M1, W_P1}}, {2, {H0, S2}}, {3, {T_M1, T_M2, W0}},
-	{2, {S2, S3_P1}}, {2, {T_M1, S2_P1}},
-	{2, {W0, H0}}, {2, {S3, H0}}, {3, {H_M1, H0, H_P1}}, {2, {H0, T_M1}}, {2, {H0, W_M1}},
-	{2, {H0, W_P1}}, {2, {S4, H0}},
-	{1, {K0}}, {1, {K_M1}}, {1, {K_P1}}, {2, {K0, T_M1}}, {2, {K_M1, S3}}, {2, {K_P1, S3}},
-	{2, {K_M1, K_P1}}, {2, {K_P1, T_M1}}, {2, {K_M2, K_M1}}};
+	{2, {S2, S3_P1}}, {2, {T_M1, S2_P1}}, {2, {W0, H0}}, {2, {S3, H0}}, {3, {H_M1, H0, H_P1}},
+	{2, {H0, T_M1}}, {2, {H0, W_M1}}, {2, {H0, W_P1}}, {2, {S4, H0}}, {1, {K0}}, {1, {K_M1}},
+	{1, {K_P1}}, {2, {K0, T_M1}}, {2, {K_M1, S3}}, {2, {K_P1, S3}}, {2, {K_M1, K_P1}},
+	{2, {K_P1, T_M1}}, {2, {K_M2, K_M1}}};
 
 _Static_assert(ARRAY_SIZE(templates) <= TAG_MAX_FEATURES, "room for every template");
 
@@ -150,7 +150,8 @@ void tag_tokens(const struct model *model, const struct word *words, struct toke
 			tokens->v[i].pos = (uint8_t)known;
 			continue;
 		}
-		n = tag_features(words, tokens, &tokens->sentences[tokens->v[i].sentence], i, features);
+		n = tag_features(
+			words, tokens, &tokens->sentences[tokens->v[i].sentence], i, features);
 		memset(scores, 0, sizeof(scores));
 		model_score(model, features, n, scores);
 		tokens->v[i].pos = (uint8_t)best_tag(scores);

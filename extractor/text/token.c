@@ -237,10 +237,12 @@ static bool joins_letters(struct str text, uint32_t c, size_t at, size_t next)
 {
 	if (c == '_')
 		return true;
-	if (at == 0 || !(c == '-' || c == 0x2010 || c == 0x2011 || c == '&' || char_is_apostrophe(c)))
+	if (at == 0 ||
+		!(c == '-' || c == 0x2010 || c == 0x2011 || c == '&' || char_is_apostrophe(c)))
 		return false;
 	if (c == '&')
-		return ascii_is_upper(text.p[at - 1]) && next < text.n && ascii_is_upper(text.p[next]);
+		return ascii_is_upper(text.p[at - 1]) && next < text.n &&
+		       ascii_is_upper(text.p[next]);
 	if (char_is_apostrophe(c))
 		return class_at(text, next) == CHAR_LETTER;
 	return alnum_at(text, next);
@@ -301,8 +303,8 @@ static size_t clitic_start(const struct lexer *lx, size_t apostrophe, size_t end
 /* ".com", ".org.uk" right after a word make it an address. */
 static size_t scan_domain(struct str text, size_t at)
 {
-	static const char *const tails[] = {".com", ".org", ".net", ".gov", ".mil", ".info", ".co.uk",
-		".org.uk", ".gov.uk", ".int"};
+	static const char *const tails[] = {".com", ".org", ".net", ".gov", ".mil", ".info",
+		".co.uk", ".org.uk", ".gov.uk", ".int"};
 	struct str rest = str_slice(text, at, text.n);
 	size_t i;
 
@@ -324,8 +326,8 @@ static bool lex_word(struct lexer *lx)
 	end = scan_word_tail(text, start, &apostrophe);
 	if (byte_at(text, end, '.')) {
 		domain = scan_domain(text, end);
-		if (domain || is_abbreviation(str_slice(text, lx->at, end), digit_at(text, end + 1) ||
-							     digit_at(text, end + 2))) {
+		if (domain || is_abbreviation(str_slice(text, lx->at, end),
+				      digit_at(text, end + 1) || digit_at(text, end + 2))) {
 			push(lx, domain ? domain : end + 1);
 			return true;
 		}

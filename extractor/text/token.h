@@ -5,8 +5,8 @@
  *
  * Tokens are those of the Penn Treebank (Taylor, Marcus, Santorini 2003) with three differences
  * that spans make possible: nothing is rewritten (a quotation mark stays what it was), words with
- * hyphens stay whole ("10-year", "al-Shabaab") but ranges of numbers do not ("2019" "-" "2021"), and
- * a number keeps the letters that stick to it ("15km", "11am"). Clitics are tokens of their own
+ * hyphens stay whole ("10-year", "al-Shabaab") but ranges of numbers do not ("2019" "-" "2021"),
+ * and a number keeps the letters that stick to it ("15km", "11am"). Clitics are tokens of their own
  * ("did" "n't", "Darayya" "'s"), currency signs and per cent too ("$" "1.2m", "90" "%").
  *
  * What always holds: tokens are in order, do not overlap, are never empty, lie on character

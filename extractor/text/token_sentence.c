@@ -49,8 +49,8 @@ static bool is_terminal(const struct tokens *t, size_t i)
 {
 	struct str s = t->v[i].lower;
 
-	return s.n && (s.p[0] == '!' || s.p[0] == '?' || str_eq(s, STR(".")) || str_starts(s, STR("..")) ||
-			      str_eq(s, STR("\u2026")));
+	return s.n && (s.p[0] == '!' || s.p[0] == '?' || str_eq(s, STR(".")) ||
+			      str_starts(s, STR("..")) || str_eq(s, STR("\u2026")));
 }
 
 static bool is_closing(const struct tokens *t, size_t i)
@@ -70,7 +70,8 @@ static bool is_opening(const struct tokens *t, size_t i)
 /* "-", "*", a bullet, "1." or "(a)" at the start of a line. */
 static size_t marker_tokens(const struct tokens *t, size_t first, size_t last)
 {
-	static const char bullets[] = "-*o\u2022\u2023\u25AA\u25CF\u25E6\u2013\u00B7\u2043\u25A0\u25BA\uF0B7";
+	static const char bullets[] =
+		"-*o\u2022\u2023\u25AA\u25CF\u25E6\u2013\u00B7\u2043\u25A0\u25BA\uF0B7";
 	struct str s = token_text(t, first);
 
 	if (last - first < 2)
@@ -78,8 +79,9 @@ static size_t marker_tokens(const struct tokens *t, size_t first, size_t last)
 	if (s.n <= 3 && str_find(str_from(bullets), s, 0) < sizeof(bullets) - 1 &&
 		t->v[first + 1].space_before)
 		return 1;
-	if (last - first >= 3 && ascii_is_alnum(s.p[0]) && s.n <= (ascii_is_digit(s.p[0]) ? 3u : 1u) &&
-		!t->v[first + 1].space_before && t->v[first + 2].space_before &&
+	if (last - first >= 3 && ascii_is_alnum(s.p[0]) &&
+		s.n <= (ascii_is_digit(s.p[0]) ? 3u : 1u) && !t->v[first + 1].space_before &&
+		t->v[first + 2].space_before &&
 		(token_is(t, first + 1, ".") || token_is(t, first + 1, ")")))
 		return 2;
 	if (last - first >= 4 && token_is(t, first, "(") && token_text(t, first + 1).n <= 4 &&
@@ -150,7 +152,8 @@ static size_t block_end(const struct tokens *t, size_t first, size_t wrapped_to)
 		next_end = line_end(t, last);
 		if (marker_tokens(t, last, next_end) || is_row(t, last, next_end))
 			break;
-		if (last >= wrapped_to && (!starts_lower(t, last) || ends_with_terminal(t, first, last)))
+		if (last >= wrapped_to &&
+			(!starts_lower(t, last) || ends_with_terminal(t, first, last)))
 			break;
 		last = next_end;
 	}

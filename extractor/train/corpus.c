@@ -106,11 +106,12 @@ static void take_tokens(struct reader_state *r, struct tokens *t)
 	t->v = arena_zalloc(r->arena, r->nlines, sizeof(*t->v));
 	t->n = r->nlines;
 	for (i = 0; i < t->n; i++) {
-		tokens_lex(str_slice(t->text, r->lines[i].span.start, r->lines[i].span.end), r->arena, &one);
-		t->v[i] = (struct token){.span = r->lines[i].span, .head = -1, .space_before = true};
+		tokens_lex(str_slice(t->text, r->lines[i].span.start, r->lines[i].span.end),
+			r->arena, &one);
+		t->v[i] =
+			(struct token){.span = r->lines[i].span, .head = -1, .space_before = true};
 		/* case folding is the lexer's business: borrow it where it sees one token too */
-		t->v[i].lower = one.n == 1 ? one.v[0].lower
-					   : char_fold(token_text(t, i), r->arena);
+		t->v[i].lower = one.n == 1 ? one.v[0].lower : char_fold(token_text(t, i), r->arena);
 		t->v[i].lemma = t->v[i].lower;
 	}
 }
@@ -156,7 +157,7 @@ static int merged_pos(const struct reader_state *r, size_t first, size_t last, s
 	if (last - first < 3 || pos_is_proper(pos))
 		return pos;
 	if (str_eq(deprel, STR("amod")) || (str_eq(deprel, STR("compound")) && pos != POS_NNS &&
-			str_eq(r->lines[first].field[XPOS], STR("CD"))))
+						   str_eq(r->lines[first].field[XPOS], STR("CD"))))
 		return POS_JJ;
 	return pos;
 }
@@ -181,14 +182,15 @@ static bool align(const struct reader_state *r, const struct tokens *t, uint32_t
 		last_line[i] = (uint32_t)line + 1;
 		/* inside one line, or made of whole ones */
 		if (last_line[i] - first_line[i] > 1 &&
-			(r->lines[first_line[i]].span.start != s.start || r->lines[line].span.end != s.end))
+			(r->lines[first_line[i]].span.start != s.start ||
+				r->lines[line].span.end != s.end))
 			return false;
 	}
 	return true;
 }
 
-static void carry_heads(const struct reader_state *r, struct example *ex, const uint32_t *first_line,
-	const uint32_t *last_line)
+static void carry_heads(const struct reader_state *r, struct example *ex,
+	const uint32_t *first_line, const uint32_t *last_line)
 {
 	uint32_t token_of[MAX_SENTENCE] = {0};
 	size_t i, j;
@@ -226,7 +228,8 @@ static void carry_tags(const struct reader_state *r, struct example *ex, const u
 			continue;
 		ex->mention[i] = r->lines[first_line[i]].field[MENTION];
 		/* the second token of a line that opens a mention goes on with it */
-		if (i > 0 && first_line[i] == first_line[i - 1] && str_starts(ex->mention[i], STR("B-"))) {
+		if (i > 0 && first_line[i] == first_line[i - 1] &&
+			str_starts(ex->mention[i], STR("B-"))) {
 			ex->mention[i] = arena_str(r->arena, ex->mention[i]);
 			((char *)(uintptr_t)ex->mention[i].p)[0] = 'I';
 		}

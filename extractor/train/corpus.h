@@ -16,10 +16,10 @@
 struct example {
 	struct tokens tokens; /* one sentence */
 	struct word *words;
-	uint8_t *pos;         /* [tokens.n] enum pos */
-	int32_t *head;        /* [tokens.n] -1: root; NULL: the corpus has no dependencies */
-	uint8_t *deprel;      /* [tokens.n] enum deprel */
-	struct str *mention;  /* [tokens.n] "B-person", "O"; NULL without */
+	uint8_t *pos;        /* [tokens.n] enum pos */
+	int32_t *head;       /* [tokens.n] -1: root; NULL: the corpus has no dependencies */
+	uint8_t *deprel;     /* [tokens.n] enum deprel */
+	struct str *mention; /* [tokens.n] "B-person", "O"; NULL without */
 	uint32_t document;
 };
 
@@ -30,9 +30,9 @@ struct corpus {
 };
 
 struct corpus_options {
-	const char *mention_column; /* "ne", "mention"; NULL: none */
+	const char *mention_column;      /* "ne", "mention"; NULL: none */
 	const struct clusters *clusters; /* NULL: none */
-	bool capitals;              /* everything in upper case, as teletypes have it */
+	bool capitals;                   /* everything in upper case, as teletypes have it */
 };
 
 /* Appends the sentences of the file. A sentence that cannot be aligned is left out. */

@@ -65,8 +65,8 @@ static float rescale(float *v)
 	return sum;
 }
 
-static void run_sums(struct sums *s, float move[L + 1][L], float (*score)[L],
-	const uint32_t *allowed, size_t n)
+static void run_sums(
+	struct sums *s, float move[L + 1][L], float (*score)[L], const uint32_t *allowed, size_t n)
 {
 	size_t i;
 	int x, y;
@@ -78,7 +78,8 @@ static void run_sums(struct sums *s, float move[L + 1][L], float (*score)[L],
 		for (y = 1; y < L; y++)
 			largest = fmaxf(largest, score[i][y]);
 		for (y = 0; y < L; y++)
-			s->factor[i][y] = !allowed || allowed[i] >> y & 1 ? expf(score[i][y] - largest) : 0;
+			s->factor[i][y] =
+				!allowed || allowed[i] >> y & 1 ? expf(score[i][y] - largest) : 0;
 		for (y = 0; y < L; y++) {
 			float sum = i == 0 ? move[0][y] : 0;
 
@@ -107,15 +108,16 @@ static void run_sums(struct sums *s, float move[L + 1][L], float (*score)[L],
 }
 
 /* Adds sign * the expected uses of each transition between tokens i - 1 and i. */
-static void expect_moves(const struct sums *s, float move[L + 1][L], size_t i, float sign,
-	float gradient[L + 1][L])
+static void expect_moves(
+	const struct sums *s, float move[L + 1][L], size_t i, float sign, float gradient[L + 1][L])
 {
 	float p[L][L], sum = 0;
 	int x, y;
 
 	for (x = 0; x < L; x++)
 		for (y = 0; y < L; y++) {
-			p[x][y] = s->forward[i - 1][x] * move[x + 1][y] * s->factor[i][y] * s->backward[i][y];
+			p[x][y] = s->forward[i - 1][x] * move[x + 1][y] * s->factor[i][y] *
+				  s->backward[i][y];
 			sum += p[x][y];
 		}
 	if (sum <= 0)
@@ -150,13 +152,13 @@ static void step_moves(struct crf *crf, float gradient[L + 1][L])
 	for (x = 0; x <= L; x++)
 		for (y = 0; y < L; y++)
 			if (gradient[x][y] != 0 && mention_follows(x - 1, y))
-				step_weight(crf, &crf->transition[x][y], &crf->transition_square[x][y],
-					gradient[x][y]);
+				step_weight(crf, &crf->transition[x][y],
+					&crf->transition_square[x][y], gradient[x][y]);
 }
 
 /* What the whole sentence says of transitions: the gradient of each. */
-static void gather_moves(const struct crf_scratch *sc, float move[L + 1][L], size_t n,
-	float gradient[L + 1][L])
+static void gather_moves(
+	const struct crf_scratch *sc, float move[L + 1][L], size_t n, float gradient[L + 1][L])
 {
 	size_t i;
 	int y;

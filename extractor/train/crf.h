@@ -2,8 +2,8 @@
  * crf.h - learning a linear-chain conditional random field from labels that may be partial.
  *
  * Each token of an example has a set of labels that its annotation allows; what is maximised is the
- * probability of all label sequences inside those sets (Tsuboi, Kashima, Mori, Oda, Matsumoto 2008).
- * Where a corpus knows only some types, its O means "none of those", and the set says so.
+ * probability of all label sequences inside those sets (Tsuboi, Kashima, Mori, Oda, Matsumoto
+ * 2008). Where a corpus knows only some types, its O means "none of those", and the set says so.
  *
  * Weights are stepped with AdaGrad (Duchi, Hazan, Singer 2011) and held down by an L2 penalty. */
 #ifndef SITREP_CRF_H

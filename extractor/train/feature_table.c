@@ -67,7 +67,8 @@ size_t feature_table_number(struct feature_table *table)
 		struct feature_rows *rows = &table->v[i];
 
 		rows->general = rows->uses >= MIN_USES || rows->target_uses > 0 ? n++ : CRF_NO_ROW;
-		rows->target = rows->target_uses > 0 && rows->target_uses < rows->uses ? n++ : CRF_NO_ROW;
+		rows->target =
+			rows->target_uses > 0 && rows->target_uses < rows->uses ? n++ : CRF_NO_ROW;
 	}
 	return n;
 }

@@ -2,11 +2,10 @@
  *
  * sitrep-train - learns the models of extractor/data from annotated corpora (docs/models.md).
  *
- *   sitrep-train tag   -o pos.model -d DATA_DIR [-e EPOCHS] [-m FEATURES] [-c] -- TRAIN.tsv... [-- DEV.tsv...]
- *   sitrep-train parse -o dep.model -d DATA_DIR -t pos.model ...
- *   sitrep-train mention -o mention.model -d DATA_DIR [-f FOLD/FOLDS] DOCS.jsonl GOLD.jsonl
- *                        [MENTIONS.tsv]
- *   sitrep-train cluster -o clusters.txt [-k CLASSES] [-e ROUNDS] TEXT... */
+ *   sitrep-train tag   -o pos.model -d DATA_DIR [-e EPOCHS] [-m FEATURES] [-c] -- TRAIN.tsv... [--
+ * DEV.tsv...] sitrep-train parse -o dep.model -d DATA_DIR -t pos.model ... sitrep-train mention -o
+ * mention.model -d DATA_DIR [-f FOLD/FOLDS] DOCS.jsonl GOLD.jsonl [MENTIONS.tsv] sitrep-train
+ * cluster -o clusters.txt [-k CLASSES] [-e ROUNDS] TEXT... */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,11 +110,12 @@ static bool measure_parse(const struct train_job *job, const struct corpus *dev,
 	return true;
 }
 
-static bool measure(const struct command *c, const struct corpus *dev, const char *what, struct err *err)
+static bool measure(
+	const struct command *c, const struct corpus *dev, const char *what, struct err *err)
 {
 	printf("%s: %zu sentences: ", what, dev->n);
 	return !c->verb->needs_tagger ? measure_tag(c->job.out, dev, err)
-					   : measure_parse(&c->job, dev, err);
+				      : measure_parse(&c->job, dev, err);
 }
 
 static char **after_dashes(char **paths)
@@ -246,7 +246,8 @@ int main(int argc, char **argv)
 
 	c.verb = argc > 1 ? verb_named(argv[1]) : NULL;
 	if (!c.verb || !read_options(&c, argc - 1, argv + 1)) {
-		fprintf(stderr, "usage: sitrep-train tag|parse -o MODEL -d DATA_DIR [-t TAGGER] [-e EPOCHS] "
+		fprintf(stderr, "usage: sitrep-train tag|parse -o MODEL -d DATA_DIR [-t TAGGER] "
+				"[-e EPOCHS] "
 				"[-m FEATURES] [-c] TRAIN.tsv... -- DEV.tsv...\n"
 				"       sitrep-train mention -o MODEL -d DATA_DIR [-f FOLD/FOLDS] "
 				"DOCS.jsonl GOLD.jsonl [MENTIONS.tsv]\n"

@@ -13,7 +13,8 @@ struct train_job {
 	size_t max_features;
 };
 
-bool train_tag(const struct train_job *job, const struct corpus *corpus, struct err *err) MUST_CHECK;
+bool train_tag(
+	const struct train_job *job, const struct corpus *corpus, struct err *err) MUST_CHECK;
 double train_tag_accuracy(const struct model *model, const struct corpus *corpus);
 
 bool train_parse(

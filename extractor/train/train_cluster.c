@@ -27,7 +27,7 @@ struct pair {
 };
 
 struct neighbours {
-	struct pair *v; /* [n] sorted by word */
+	struct pair *v;  /* [n] sorted by word */
 	uint32_t *first; /* [words + 1] */
 };
 
@@ -38,9 +38,9 @@ struct clustering {
 	struct word_count *words; /* [nwords] most frequent first; ids are indices */
 	size_t nwords;
 	struct neighbours after, before;
-	uint32_t *class;    /* [nwords] */
-	uint64_t *pairs;    /* [classes * classes] */
-	uint64_t *count;    /* [classes] */
+	uint32_t *class; /* [nwords] */
+	uint64_t *pairs; /* [classes * classes] */
+	uint64_t *count; /* [classes] */
 	uint32_t classes;
 };
 
@@ -66,7 +66,8 @@ static struct str normal(struct str lower, struct arena *arena)
 	return (struct str){p, lower.n};
 }
 
-static struct map_slot *word_slot(struct map *map, struct clustering *c, struct str form, size_t *cap)
+static struct map_slot *word_slot(
+	struct map *map, struct clustering *c, struct str form, size_t *cap)
 {
 	bool fresh;
 	struct map_slot *slot = map_put(map, form, &fresh);
@@ -183,7 +184,8 @@ static void first_classes(struct clustering *c)
 	for (i = 0; i < c->nwords; i++)
 		c->class[i] = i < 2 ? (uint32_t)i : 2 + (uint32_t)(i % (c->classes - 2));
 	for (i = 0; i + 1 < c->ntext; i++) {
-		c->pairs[(size_t)c->class[c->text[i]] * c->classes + c->class[c->text[i + 1]]]++;
+		c->pairs[(size_t)c->class[c->text[i]] * c -> classes +
+								     c -> class[c->text[i + 1]]]++;
 		c->count[c->class[c->text[i]]]++;
 	}
 }
@@ -227,10 +229,10 @@ static void shift(struct clustering *c, const struct profile *p, uint32_t class,
 	uint32_t k;
 
 	for (k = 0; k < c->classes; k++) {
-		c->pairs[(size_t)class * c->classes + k] += s * p->after[k];
+		c->pairs[(size_t) class * c->classes + k] += s * p->after[k];
 		c->pairs[(size_t)k * c->classes + class] += s * p->before[k];
 	}
-	c->pairs[(size_t)class * c->classes + class] += s * p->itself;
+	c->pairs[(size_t) class * c->classes + class] += s * p->itself;
 	c->count[class] += s * p->n;
 }
 
@@ -243,7 +245,7 @@ static double gain(const struct clustering *c, const struct profile *p, uint32_t
 
 	for (i = 0; i < nused; i++) {
 		uint32_t k = used[i];
-		uint64_t out = c->pairs[(size_t)class * c->classes + k];
+		uint64_t out = c->pairs[(size_t) class * c->classes + k];
 		uint64_t in = c->pairs[(size_t)k * c->classes + class];
 
 		if (k == class) {
@@ -293,7 +295,8 @@ static bool write_classes(const struct clustering *c, const char *path, struct e
 
 	if (!f)
 		return err_set(err, ERR_FATAL, "cannot write %s: %m", path);
-	fprintf(f, "# Words that are used alike, a class a line: learnt by sitrep-train cluster.\n");
+	fprintf(f,
+		"# Words that are used alike, a class a line: learnt by sitrep-train cluster.\n");
 	for (k = 2; k < c->classes; k++) {
 		for (i = 2; i < c->nwords; i++)
 			if (c->class[i] == k)

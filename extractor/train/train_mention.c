@@ -42,19 +42,21 @@ static void school_release(struct school *school)
 }
 
 /* One lesson a sentence, with the features of a finished reading. */
-static void add_lessons(struct school *school, const struct analysis *r, const uint32_t *allowed,
-	bool target)
+static void add_lessons(
+	struct school *school, const struct analysis *r, const uint32_t *allowed, bool target)
 {
 	uint64_t features[MENTION_MAX_FEATURES];
 	size_t s, i;
 
 	for (s = 0; s < r->tokens.nsentences; s++) {
 		const struct sentence *sentence = &r->tokens.sentences[s];
-		struct lesson *lesson = ARENA_PUSH(&school->arena, school->v, school->n, school->cap);
+		struct lesson *lesson =
+			ARENA_PUSH(&school->arena, school->v, school->n, school->cap);
 
 		lesson->n = sentence->last - sentence->first;
 		lesson->target = target;
-		lesson->features = arena_alloc(&school->arena, lesson->n * sizeof(*lesson->features));
+		lesson->features =
+			arena_alloc(&school->arena, lesson->n * sizeof(*lesson->features));
 		lesson->allowed = arena_alloc(&school->arena, lesson->n * sizeof(*lesson->allowed));
 		for (i = 0; i < lesson->n; i++) {
 			size_t n = mention_features(&r->view, sentence->first + i, features);
@@ -106,7 +108,8 @@ static int longest_first(const void *a, const void *b)
 	return n == m ? 0 : n < m ? 1 : -1;
 }
 
-static void read_gold(json_t *entities, const struct tokens *t, struct arena *arena, uint32_t *allowed)
+static void read_gold(
+	json_t *entities, const struct tokens *t, struct arena *arena, uint32_t *allowed)
 {
 	size_t i, n = json_array_size(entities);
 	struct gold *gold = arena_alloc(arena, (n + 1) * sizeof(*gold));
@@ -180,8 +183,8 @@ static bool read_documents(struct school *school, struct err *err)
 static uint32_t unmarked(void)
 {
 	return 1 | both(ENTITY_QUANTITY) | both(ENTITY_MONEY) | both(ENTITY_WEAPON) |
-	       both(ENTITY_MILITARY_PLATFORM) | both(ENTITY_VEHICLE) | both(ENTITY_DOCUMENT_REFERENCE) |
-	       both(ENTITY_NATIONALITY);
+	       both(ENTITY_MILITARY_PLATFORM) | both(ENTITY_VEHICLE) |
+	       both(ENTITY_DOCUMENT_REFERENCE) | both(ENTITY_NATIONALITY);
 }
 
 /* GUM: every mention of people, places, organisations, times, "object" for all else. */
@@ -214,7 +217,8 @@ static bool read_table(struct school *school, const char *path, struct err *err)
 	for (i = 0; i < corpus.n; i++) {
 		const struct example *ex = &corpus.v[i];
 		struct analysis *r = arena_zalloc(&school->arena, 1, sizeof(*r));
-		uint32_t *allowed = arena_alloc(&school->arena, (ex->tokens.n + 1) * sizeof(*allowed));
+		uint32_t *allowed =
+			arena_alloc(&school->arena, (ex->tokens.n + 1) * sizeof(*allowed));
 
 		if (!ex->mention)
 			return err_set(err, ERR_REJECT, "%s has no column \"mention\"", path);
@@ -227,10 +231,11 @@ static bool read_table(struct school *school, const char *path, struct err *err)
 	return true;
 }
 
-static uint32_t *rows_of(
-	const struct feature_table *table, const struct lesson *lesson, size_t i, struct arena *arena)
+static uint32_t *rows_of(const struct feature_table *table, const struct lesson *lesson, size_t i,
+	struct arena *arena)
 {
-	uint32_t *rows = arena_alloc(arena, (2 * lesson->nfeatures + 1) * sizeof(*rows)), *end = rows;
+	uint32_t *rows = arena_alloc(arena, (2 * lesson->nfeatures + 1) * sizeof(*rows)),
+		 *end = rows;
 	size_t j;
 
 	for (j = 0; j < lesson->nfeatures; j++) {
@@ -255,14 +260,16 @@ static struct crf_sentence *number_features(
 	for (s = 0; s < school->n; s++)
 		for (i = 0; i < school->v[s].n; i++)
 			for (j = 0; j < school->v[s].nfeatures; j++)
-				feature_table_count(table, school->v[s].features[i][j], school->v[s].target);
+				feature_table_count(
+					table, school->v[s].features[i][j], school->v[s].target);
 	*ret_nrows = feature_table_number(table);
 	for (s = 0; s < school->n; s++) {
 		struct lesson *lesson = &school->v[s];
 
 		sentences[s] = (struct crf_sentence){
 			.allowed = lesson->allowed, .n = lesson->n, .target = lesson->target};
-		sentences[s].rows = arena_alloc(&school->arena, lesson->n * sizeof(*sentences[s].rows));
+		sentences[s].rows =
+			arena_alloc(&school->arena, lesson->n * sizeof(*sentences[s].rows));
 		for (i = 0; i < lesson->n; i++)
 			sentences[s].rows[i] = rows_of(table, lesson, i, &school->arena);
 	}
@@ -272,8 +279,7 @@ static struct crf_sentence *number_features(
 static void run_epochs(struct school *school, struct crf *crf, const struct crf_sentence *sentences)
 {
 	size_t i, n = 0, s;
-	AUTO(mem_free) uint32_t *order =
-		xcalloc(school->n * TARGET_REPEATS + 1, sizeof(*order));
+	AUTO(mem_free) uint32_t *order = xcalloc(school->n * TARGET_REPEATS + 1, sizeof(*order));
 	double likelihood;
 	int epoch;
 
@@ -289,8 +295,8 @@ static void run_epochs(struct school *school, struct crf *crf, const struct crf_
 	}
 }
 
-static void export_row(struct weights *out, const struct crf *crf, uint64_t key,
-	const struct feature_rows *rows)
+static void export_row(
+	struct weights *out, const struct crf *crf, uint64_t key, const struct feature_rows *rows)
 {
 	float weight;
 	int y;
@@ -334,8 +340,7 @@ bool train_mention(const struct mention_job *job, struct err *err)
 
 	arena_init(&school.arena, 0);
 	if (!knowledge_open_language(&school.knowledge, job->data_dir, err) ||
-		!read_documents(&school, err) ||
-		!read_table(&school, job->mentions, err))
+		!read_documents(&school, err) || !read_table(&school, job->mentions, err))
 		return false;
 	feature_table_init(&table);
 	sentences = number_features(&school, &table, &nrows);

@@ -8,12 +8,12 @@
 #include "base/err.h"
 
 struct mention_job {
-	const char *data_dir;  /* lexicons, tagger, parser */
-	const char *docs;      /* JSON lines: {"id", "text", "licence"} */
-	const char *gold;      /* JSON lines: {"id", "entities": [{"type", "start", "end"}]} */
-	const char *mentions;  /* table with a "mention" column, NULL: none */
+	const char *data_dir; /* lexicons, tagger, parser */
+	const char *docs;     /* JSON lines: {"id", "text", "licence"} */
+	const char *gold;     /* JSON lines: {"id", "entities": [{"type", "start", "end"}]} */
+	const char *mentions; /* table with a "mention" column, NULL: none */
 	const char *out;
-	unsigned fold, folds;  /* documents of this fold are left out; folds 0: none are */
+	unsigned fold, folds; /* documents of this fold are left out; folds 0: none are */
 	int epochs;
 	size_t max_features;
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The parser's training: averaged perceptron with a dynamic oracle and exploration (Goldberg, Nivre,
- * "Training deterministic parsers with non-deterministic oracles", 2013). */
+ * The parser's training: averaged perceptron with a dynamic oracle and exploration (Goldberg,
+ * Nivre, "Training deterministic parsers with non-deterministic oracles", 2013). */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -88,7 +88,9 @@ static void choose(const struct oracle *o, const struct parse_state *st, const f
 
 	for (move = MOVE_SHIFT; move <= MOVE_RIGHT; move++)
 		loses[move] = parse_allows(st, transition_of((enum move)move,
-				      st->next == st->n && move == MOVE_LEFT ? DEPREL_ROOT : DEPREL_DEP)) &&
+						       st->next == st->n && move == MOVE_LEFT
+							       ? DEPREL_ROOT
+							       : DEPREL_DEP)) &&
 			      move_loses(o, st, (enum move)move);
 	*ret_guess = *ret_gold = UINT32_MAX;
 	for (t = 0; t < TRANSITION_END; t++) {

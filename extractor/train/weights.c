@@ -216,8 +216,8 @@ static void image_add(struct image *image, const struct weights_row *row, uint32
 		return;
 	while (image->slots[at].row)
 		at = (at + 1) & mask;
-	image->slots[at] = (struct model_slot){
-		.check = (uint32_t)(row->key >> 32), .row = first << 7 | count};
+	image->slots[at] =
+		(struct model_slot){.check = (uint32_t)(row->key >> 32), .row = first << 7 | count};
 }
 
 static void build_image(const struct weights *weights, size_t max_features, struct image *image)
@@ -232,7 +232,8 @@ static void build_image(const struct weights *weights, size_t max_features, stru
 	/* rows that round to nothing need no slot */
 	while (n > 0 && rows[n - 1].heaviest < image->scale * SMALLEST_ROOT * SMALLEST_ROOT)
 		n--;
-	for (image->slot_bits = 4; ((size_t)3 << image->slot_bits) < 4 * (n + 1); image->slot_bits++)
+	for (image->slot_bits = 4; ((size_t)3 << image->slot_bits) < 4 * (n + 1);
+		image->slot_bits++)
 		;
 	image->slots = xcalloc((size_t)1 << image->slot_bits, sizeof(*image->slots));
 	image->entries = xcalloc(n * weights->nlabels + 1, sizeof(*image->entries));
@@ -245,8 +246,8 @@ static void put(char *out, size_t at, const void *value, size_t n)
 	memcpy(out + at, value, n);
 }
 
-static bool write_image(const struct image *image, const char *path, struct model_want want,
-	struct err *err)
+static bool write_image(
+	const struct image *image, const char *path, struct model_want want, struct err *err)
 {
 	size_t slots = sizeof(*image->slots) << image->slot_bits;
 	size_t n = slots + image->nentries * sizeof(*image->entries);

@@ -16,7 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	arena_init(&arena, (size_t)1 << 30);
 	tokens_split((struct str){(const char *)data, size}, &arena, &t);
 	for (i = 0; i < t.n; i++) {
-		if (t.v[i].span.start < at || t.v[i].span.end <= t.v[i].span.start || t.v[i].span.end > size)
+		if (t.v[i].span.start < at || t.v[i].span.end <= t.v[i].span.start ||
+			t.v[i].span.end > size)
 			abort();
 		at = t.v[i].span.end;
 	}

@@ -27,7 +27,8 @@ static struct lexicon_hit find(const char *text, size_t i)
 
 START_TEST(the_longest_name_wins)
 {
-	ck_assert(load("# places\n@class country\nGuinea = GN\nGuinea-Bissau | Republic of Guinea-Bissau = GW\n"
+	ck_assert(load("# places\n@class country\nGuinea = GN\nGuinea-Bissau | Republic of "
+		       "Guinea-Bissau = GW\n"
 		       "@class city\nNew York\nNew York City = US\n"));
 	ck_assert(str_eq(find("Republic of Guinea-Bissau", 0).canonical, STR("GW")));
 	ck_assert_uint_eq(find("New York City hall", 0).tokens, 3);
@@ -80,7 +81,8 @@ START_TEST(words_have_one_class)
 {
 	struct clusters clusters = {0};
 
-	ck_assert(clusters_read(&clusters, STR("# note\nmonday tuesday\n00 000 #\n"), "c.txt", &err));
+	ck_assert(
+		clusters_read(&clusters, STR("# note\nmonday tuesday\n00 000 #\n"), "c.txt", &err));
 	ck_assert_uint_eq(clusters_get(&clusters, word_form(STR("monday"))),
 		clusters_get(&clusters, word_form(STR("tuesday"))));
 	ck_assert_uint_ne(clusters_get(&clusters, word_form(STR("42"))), 0);
@@ -92,5 +94,5 @@ START_TEST(words_have_one_class)
 }
 END_TEST
 
-TEST_MAIN("lexicon", the_longest_name_wins, case_tells_names_from_words, a_noun_is_found_by_its_lemma,
-	errors_name_the_line, words_have_one_class)
+TEST_MAIN("lexicon", the_longest_name_wins, case_tells_names_from_words,
+	a_noun_is_found_by_its_lemma, errors_name_the_line, words_have_one_class)

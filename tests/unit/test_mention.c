@@ -30,7 +30,8 @@ static const struct mention *mention_of(const char *text)
 	size_t i;
 
 	for (i = 0; i < a.mentions.n; i++)
-		if (str_eq(tokens_text(&a.tokens, a.mentions.v[i].first, a.mentions.v[i].last), str_from(text)))
+		if (str_eq(tokens_text(&a.tokens, a.mentions.v[i].first, a.mentions.v[i].last),
+			    str_from(text)))
 			return &a.mentions.v[i];
 	ck_abort_msg("no mention \"%s\"", text);
 	return NULL;
@@ -38,12 +39,14 @@ static const struct mention *mention_of(const char *text)
 
 static void check_type(const char *text, enum entity_type type)
 {
-	ck_assert_str_eq(entity_type_name((int)mention_of(text)->type), entity_type_name((int)type));
+	ck_assert_str_eq(
+		entity_type_name((int)mention_of(text)->type), entity_type_name((int)type));
 }
 
 START_TEST(fixed_forms_are_matched)
 {
-	read_text("They paid $2.5 million. Call +44 20 7946 0000 or see https://example.org today. It broadcasts "
+	read_text("They paid $2.5 million. Call +44 20 7946 0000 or see https://example.org today. "
+		  "It broadcasts "
 		  "on 12130 MHz, 15km from 36\u00B0 20' N.");
 	check_type("$2.5 million", ENTITY_MONEY);
 	check_type("+44 20 7946 0000", ENTITY_COMMS_IDENTIFIER);
@@ -56,7 +59,8 @@ END_TEST
 
 START_TEST(countries_have_codes_and_groups_have_names)
 {
-	read_text("Fighters of al-Shabaab crossed from Somalia into Kenya on Tuesday, the police said.");
+	read_text("Fighters of al-Shabaab crossed from Somalia into Kenya on Tuesday, the police "
+		  "said.");
 	ck_assert(str_eq(mention_of("Somalia")->canonical, STR("SO")));
 	ck_assert(str_eq(mention_of("Kenya")->canonical, STR("KE")));
 	check_type("Kenya", ENTITY_LOCATION);
@@ -65,7 +69,8 @@ END_TEST
 
 START_TEST(an_explained_acronym_is_its_long_form)
 {
-	read_text("The Harbour Protection Agency (HPA) arrested two men on Monday. The HPA said the men had "
+	read_text("The Harbour Protection Agency (HPA) arrested two men on Monday. The HPA said "
+		  "the men had "
 		  "planned to attack the port.");
 	ck_assert(str_eq(mention_of("The HPA")->canonical, STR("Harbour Protection Agency")));
 }
@@ -75,7 +80,8 @@ START_TEST(mentions_never_overlap_and_know_their_tokens)
 {
 	size_t i, j;
 
-	read_text("President Ana Ruiz of Peru met 30 officers of the Peruvian army in Lima on 4 May 2021; she "
+	read_text("President Ana Ruiz of Peru met 30 officers of the Peruvian army in Lima on 4 "
+		  "May 2021; she "
 		  "said that the rebels had burned a bus, two trucks and a bridge near Cuzco.");
 	ck_assert_uint_gt(a.mentions.n, 3);
 	for (i = 0; i < a.mentions.n; i++) {
@@ -95,7 +101,8 @@ START_TEST(every_token_is_tagged_and_trees_have_no_loops)
 	size_t i, steps;
 	int32_t at;
 
-	read_text("The army, which had been warned, killed three rebels; the dead were buried by their families. "
+	read_text("The army, which had been warned, killed three rebels; the dead were buried by "
+		  "their families. "
 		  "?! \u2014 n't 's ((( Go.");
 	for (i = 0; i < a.tokens.n; i++) {
 		ck_assert(pos_name(a.tokens.v[i].pos) != NULL);
@@ -126,18 +133,22 @@ START_TEST(lemmas_are_dictionary_forms)
 		const char *form;
 		enum pos pos;
 		const char *lemma;
-	} cases[] = {{"killed", POS_VBD, "kill"}, {"seized", POS_VBD, "seize"}, {"detained", POS_VBN, "detain"},
-		{"released", POS_VBN, "release"}, {"kidnapped", POS_VBD, "kidnap"}, {"said", POS_VBD, "say"},
-		{"carries", POS_VBZ, "carry"}, {"planning", POS_VBG, "plan"}, {"injured", POS_VBN, "injure"},
-		{"freed", POS_VBN, "free"}, {"attacks", POS_NNS, "attack"}, {"women", POS_NNS, "woman"},
-		{"agencies", POS_NNS, "agency"}, {"churches", POS_NNS, "church"}, {"arrested", POS_VBD, "arrest"},
-		{"sentenced", POS_VBD, "sentence"}, {"deployed", POS_VBD, "deploy"}, {"wounded", POS_VBD, "wound"}};
+	} cases[] = {{"killed", POS_VBD, "kill"}, {"seized", POS_VBD, "seize"},
+		{"detained", POS_VBN, "detain"}, {"released", POS_VBN, "release"},
+		{"kidnapped", POS_VBD, "kidnap"}, {"said", POS_VBD, "say"},
+		{"carries", POS_VBZ, "carry"}, {"planning", POS_VBG, "plan"},
+		{"injured", POS_VBN, "injure"}, {"freed", POS_VBN, "free"},
+		{"attacks", POS_NNS, "attack"}, {"women", POS_NNS, "woman"},
+		{"agencies", POS_NNS, "agency"}, {"churches", POS_NNS, "church"},
+		{"arrested", POS_VBD, "arrest"}, {"sentenced", POS_VBD, "sentence"},
+		{"deployed", POS_VBD, "deploy"}, {"wounded", POS_VBD, "wound"}};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct str lemma = lemma_of(str_from(cases[i].form), cases[i].pos, &arena);
 
-		ck_assert_msg(str_eq(lemma, str_from(cases[i].lemma)), "%s -> %.*s", cases[i].form, STR_ARGS(lemma));
+		ck_assert_msg(str_eq(lemma, str_from(cases[i].lemma)), "%s -> %.*s", cases[i].form,
+			STR_ARGS(lemma));
 	}
 }
 END_TEST

@@ -93,7 +93,8 @@ START_TEST(a_dense_row_has_a_weight_for_every_label)
 	int32_t scores[5] = {0};
 
 	put_u32(&f, MODEL_HEADER_BYTES + 8 + 4, 0 << 7 | MODEL_DENSE);
-	memcpy(f.bytes + MODEL_HEADER_BYTES + SLOTS * sizeof(struct model_slot), roots, sizeof(roots));
+	memcpy(f.bytes + MODEL_HEADER_BYTES + SLOTS * sizeof(struct model_slot), roots,
+		sizeof(roots));
 	seal(&f);
 	/* the other row would now start inside it, with label 4: harmless */
 	ck_assert_msg(reads(&f, sizeof(f.bytes)), "%s", err.text);

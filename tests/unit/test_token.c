@@ -76,7 +76,8 @@ START_TEST(sentences_end_at_full_stops_and_nowhere_else)
 		"He moved to the U.S. | The rest stayed .");
 	ck_assert_str_eq(split("\u201CStop!\u201D she cried. \u201CNow.\u201D Then it was over."),
 		"\u201C Stop ! \u201D she cried . | \u201C Now . \u201D | Then it was over .");
-	ck_assert_str_eq(split("They fled from Syria.The others"), "They fled from Syria . | The others");
+	ck_assert_str_eq(
+		split("They fled from Syria.The others"), "They fled from Syria . | The others");
 	ck_assert_str_eq(split("He came at 5 p.m. on Friday."), "He came at 5 p.m. on Friday .");
 }
 END_TEST
@@ -123,7 +124,8 @@ static void check_invariants(struct str text)
 
 		ck_assert(at <= s.start && s.start < s.end && s.end <= text.n);
 		for (; at < s.start; at += taken)
-			ck_assert_int_eq(char_class(utf8_decode(text.p + at, text.n - at, &taken)), CHAR_SPACE);
+			ck_assert_int_eq(char_class(utf8_decode(text.p + at, text.n - at, &taken)),
+				CHAR_SPACE);
 		ck_assert_uint_eq(at, s.start);
 		at = s.end;
 	}
@@ -138,9 +140,10 @@ static void check_invariants(struct str text)
 
 START_TEST(tokens_cover_everything_but_white_space)
 {
-	static const char *const texts[] = {"", " \n\t ", "a", "\xFF\xFE broken \xE2\x80", "caf\u00E9 \u00A0 x",
-		"\u200E\u200F", "'''''", "n't", "\u2019s", "....", "a.b.c.d.e", "@@@@", "1.2.3.4.", "#tag @who",
-		"www.", "http://", "\u0627\u0644\u0639\u0631\u0628\u064A\u0629"};
+	static const char *const texts[] = {"", " \n\t ", "a", "\xFF\xFE broken \xE2\x80",
+		"caf\u00E9 \u00A0 x", "\u200E\u200F", "'''''", "n't", "\u2019s", "....",
+		"a.b.c.d.e", "@@@@", "1.2.3.4.", "#tag @who", "www.", "http://",
+		"\u0627\u0644\u0639\u0631\u0628\u064A\u0629"};
 	static char repeated[9000];
 	size_t i, n;
 
@@ -156,7 +159,8 @@ END_TEST
 
 START_TEST(folding_lowers_and_straightens)
 {
-	ck_assert(str_eq(char_fold(STR("Na\u00EFve\u2019S \u00C9T\u00C9"), &arena), STR("na\u00EFve's \u00E9t\u00E9")));
+	ck_assert(str_eq(char_fold(STR("Na\u00EFve\u2019S \u00C9T\u00C9"), &arena),
+		STR("na\u00EFve's \u00E9t\u00E9")));
 	ck_assert(str_eq(char_fold(STR("\u0416\u0423K"), &arena), STR("\u0436\u0443k")));
 }
 END_TEST
@@ -164,5 +168,6 @@ END_TEST
 TEST_MAIN("token", words_are_split_as_in_the_penn_treebank, hyphens_join_words_and_split_ranges,
 	numbers_keep_their_points_and_units, addresses_and_acronyms_stay_whole,
 	sentences_end_at_full_stops_and_nowhere_else, blank_lines_and_items_end_sentences,
-	a_wrapped_paragraph_is_read_across_its_lines, a_dateline_is_a_heading_and_capitals_are_noticed,
-	tokens_cover_everything_but_white_space, folding_lowers_and_straightens)
+	a_wrapped_paragraph_is_read_across_its_lines,
+	a_dateline_is_a_heading_and_capitals_are_noticed, tokens_cover_everything_but_white_space,
+	folding_lowers_and_straightens)
