@@ -33,6 +33,9 @@ static int time_weight(
 	const struct clause *c = &f->clause;
 	int weight = (int)tie_of(f, draft->group, at);
 
+	if (weight == TIE_SEGMENT && (t->since || t->until || draft->claim.kind > CLAIM_ABDUCTED))
+		return TIE_NONE;
+
 	if (c->v[at].sort == GROUP_NOUN) {
 		if (about_noun(f, draft->group, at))
 			return TIE_INSIDE;
