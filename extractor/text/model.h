@@ -36,7 +36,7 @@
 #define MODEL_DENSE 127
 #define MODEL_HEADER_BYTES 64
 
-enum model_kind { MODEL_TAGGER = 1, MODEL_PARSER, MODEL_MENTIONS };
+enum model_kind { MODEL_TAGGER = 1, MODEL_PARSER, MODEL_MENTIONS, MODEL_INCIDENTS };
 
 struct model_slot {
 	uint32_t check;

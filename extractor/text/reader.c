@@ -6,24 +6,28 @@
 #include "base/mem.h"
 #include "text/article.h"
 #include "text/claim.h"
+#include "text/incident.h"
 #include "text/knowledge.h"
 #include "text/reader.h"
 
 struct reader {
 	struct knowledge knowledge;
 	struct claim_lexicon *claims;
+	struct incident_lexicon *incidents;
 	char version[64];
 };
 
 static bool load(struct reader *reader, const char *data_dir, struct err *err)
 {
 	return knowledge_open(&reader->knowledge, data_dir, err) &&
-	       (reader->claims = claim_lexicon_open(data_dir, err));
+	       (reader->claims = claim_lexicon_open(data_dir, err)) &&
+	       (reader->incidents = incident_lexicon_open(data_dir, err));
 }
 
 static void name_version(struct reader *reader)
 {
-	uint64_t data = knowledge_checksum(&reader->knowledge);
+	uint64_t data = knowledge_checksum(&reader->knowledge) ^
+			incident_lexicon_checksum(reader->incidents);
 
 	snprintf(reader->version, sizeof(reader->version), "%s+%08x", SITREP_VERSION,
 		(unsigned)(data >> 32));
@@ -46,6 +50,7 @@ void reader_close(struct reader **reader)
 		return;
 	knowledge_release(&(*reader)->knowledge);
 	claim_lexicon_close(&(*reader)->claims);
+	incident_lexicon_close(&(*reader)->incidents);
 	free(*reader);
 	*reader = NULL;
 }
@@ -55,10 +60,25 @@ struct str reader_version(const struct reader *reader)
 	return str_from(reader->version);
 }
 
-/* tokens, entities -> times, quantities, claims */
-static void read_claims(const struct reader *reader, const struct tokens *tokens,
+/* analysis, times -> incidents */
+static void read_incidents(const struct reader *reader, const struct analysis *analysis,
+	const struct timexes *times, struct extraction *x, struct arena *arena)
+{
+	struct incident_input input = {analysis, times, DAY_NONE};
+	struct incident_list incidents;
+
+	if (!day_parse(x->published, &input.published))
+		input.published = DAY_NONE;
+	incidents_find(reader->incidents, &input, arena, &incidents);
+	x->incidents = incidents.v;
+	x->nincidents = incidents.n;
+}
+
+/* analysis, entities -> times, quantities, claims, incidents */
+static void read_facts(const struct reader *reader, const struct analysis *analysis,
 	struct extraction *x, struct arena *arena)
 {
+	const struct tokens *tokens = &analysis->tokens;
 	struct timexes times;
 	struct quantities quantities;
 	struct claim_list claims;
@@ -74,6 +94,7 @@ static void read_claims(const struct reader *reader, const struct tokens *tokens
 		arena, &claims);
 	x->claims = claims.v;
 	x->nclaims = claims.n;
+	read_incidents(reader, analysis, &times, x, arena);
 }
 
 bool reader_read(const struct reader *reader, const struct report *report, struct arena *arena,
@@ -100,7 +121,7 @@ bool reader_read(const struct reader *reader, const struct report *report, struc
 	x.nwarnings = article.nwarnings;
 	analysis_make(&reader->knowledge, x.text, arena, &analysis);
 	x.entities = mentions_entities(&analysis.mentions, arena, &x.nentities);
-	read_claims(reader, &analysis.tokens, &x, arena);
+	read_facts(reader, &analysis, &x, arena);
 	*ret_extraction = x;
 	return true;
 }

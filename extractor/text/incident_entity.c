@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/incident_entity.h"
+#include "text/parse.h"
+#include "text/tag.h"
+
+#define MAX_ALIASES 8
+
+static struct str noun_text(const struct incident_view *v, const struct incident_noun *n)
+{
+	return tokens_text(v->tokens, n->first, n->last);
+}
+
+static bool has_word(const struct incident_view *v, const struct incident_noun *n, struct str word)
+{
+	size_t i;
+
+	for (i = n->first; i < n->last; i++)
+		if (str_eq(v->tokens->v[i].lower, word))
+			return true;
+	return false;
+}
+
+static bool is_number(const struct token *t)
+{
+	return t->pos == POS_CD || t->pos == POS_DT;
+}
+
+/* Every word of a, numbers apart, stands in b. */
+static bool is_part(const struct incident_view *v, const struct incident_noun *a,
+	const struct incident_noun *b)
+{
+	size_t i;
+
+	for (i = a->first; i < a->last; i++)
+		if (!is_number(&v->tokens->v[i]) && !has_word(v, b, v->tokens->v[i].lower))
+			return false;
+	return true;
+}
+
+/* "the rector, John Smith", "National Liberation Army [ELN]" */
+static bool is_apposition(const struct incident_view *v, const struct incident_noun *a,
+	const struct incident_noun *b)
+{
+	const struct token *between = &v->tokens->v[a->last];
+
+	if (b->title != a->last + 1 || a->sentence != b->sentence)
+		return false;
+	if (between->pos == POS_BRACKET)
+		return b->last - b->first == 1 && (a->lexicon | b->lexicon) & LEXICON_BIT(LEXICON_ARMED_GROUP);
+	if (between->pos != POS_COMMA || a->name == b->name)
+		return false;
+	return v->tokens->v[b->head].deprel == DEPREL_APPOS || v->tokens->v[a->head].deprel == DEPREL_APPOS;
+}
+
+static bool is_same(const struct incident_view *v, const struct incident_noun *a,
+	const struct incident_noun *b)
+{
+	if (is_apposition(v, a, b))
+		return true;
+	if (a->canonical.n > 0 && b->canonical.n > 0)
+		return str_eq(a->canonical, b->canonical);
+	if (a->name != b->name)
+		return false;
+	if (a->name)
+		return is_part(v, a, b) || is_part(v, b, a);
+	return str_eq(v->tokens->v[a->head].lemma, v->tokens->v[b->head].lemma) &&
+	       (is_part(v, a, b) || is_part(v, b, a));
+}
+
+static float best_role(const struct incident_noun *n)
+{
+	float best = 0;
+	size_t r;
+
+	for (r = 1; r <= ROLE_COUNT; r++)
+		if (n->roles[r] > best)
+			best = n->roles[r];
+	return best;
+}
+
+static struct incident_entity *entity_of(const struct incident_view *v, struct incident_entities *all,
+	const struct incident_noun *noun, struct arena *arena)
+{
+	size_t e, i;
+
+	for (e = 0; e < all->n; e++)
+		for (i = 0; i < all->v[e].n; i++)
+			if (is_same(v, &v->nouns[all->v[e].nouns[i]], noun))
+				return &all->v[e];
+	return ARENA_PUSH(arena, all->v, all->n, all->cap);
+}
+
+void incident_entities_find(const struct incident_view *view, float floor, struct arena *arena,
+	struct incident_entities *ret)
+{
+	struct incident_entities all = {0};
+	size_t i, r, n = 0;
+
+	for (i = 0; i < view->nnouns && n < INCIDENT_MAX_NOUNS; i++) {
+		const struct incident_noun *noun = &view->nouns[i];
+		struct incident_entity *entity;
+
+		if (best_role(noun) < floor)
+			continue;
+		n++;
+		entity = entity_of(view, &all, noun, arena);
+		*ARENA_PUSH(arena, entity->nouns, entity->n, entity->cap) = (uint32_t)i;
+		for (r = 0; r < ROLE_COUNT; r++)
+			if (noun->roles[r + 1] > entity->roles[r])
+				entity->roles[r] = noun->roles[r + 1];
+	}
+	*ret = all;
+}
+
+static void add_alias(struct filler *filler, struct str text)
+{
+	size_t i;
+
+	if (filler->naliases == MAX_ALIASES || str_case_eq(text, filler->text))
+		return;
+	for (i = 0; i < filler->naliases; i++)
+		if (str_case_eq(text, filler->aliases[i]))
+			return;
+	filler->aliases[filler->naliases++] = text;
+}
+
+struct filler incident_filler(const struct incident_view *view, const struct incident_entity *entity,
+	enum incident_role role, struct arena *arena)
+{
+	const struct incident_noun *best = &view->nouns[entity->nouns[0]], *noun;
+	struct filler filler;
+	size_t i;
+
+	for (i = 1; i < entity->n; i++) {
+		noun = &view->nouns[entity->nouns[i]];
+		if (noun->name != best->name ? noun->name : noun->roles[role + 1] > best->roles[role + 1])
+			best = noun;
+	}
+	filler = (struct filler){.text = noun_text(view, best),
+		.aliases = arena_alloc(arena, MAX_ALIASES * sizeof(struct str))};
+	for (i = 0; i < entity->n; i++) {
+		noun = &view->nouns[entity->nouns[i]];
+		add_alias(&filler, noun_text(view, noun));
+		if (noun->title < noun->first)
+			add_alias(&filler, tokens_text(view->tokens, noun->title, noun->first));
+	}
+	return filler;
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "text/incident_lexicon.h"
+#include "text/incident_model.h"
+
+static const char *const class_names[] = {"kill", "wound", "attack", "bomb", "kidnap", "burn", "rob",
+	"threaten", "stoppage", "explosive", "clash", "police_work", "talk", "condemn", "armed",
+	"military", "police", "civilian", "official", "religious", "building", "vehicle",
+	"infrastructure", "weapon", "group", "past", "general", "deny", "modal", "report", "another",
+	"recent"};
+
+_Static_assert(ARRAY_SIZE(class_names) == WORD_CLASS_END, "a name for every class");
+
+static int class_from(struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(class_names); i++)
+		if (str_eq(name, str_from(class_names[i])))
+			return (int)i;
+	return -1;
+}
+
+static bool load(const char *dir, const char *name, struct incident_lexicon *lexicon,
+	struct str *ret, struct err *err)
+{
+	AUTO(buf_release) struct buf buf;
+	char path[4096];
+	FILE *file;
+	char *room;
+	size_t n;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	file = fopen(path, "re");
+	if (!file)
+		return err_set(err, ERR_FATAL, "cannot open the lexicon %s: %m", path);
+	buf_init(&buf, MAX_CONFIG_BYTES);
+	while ((room = buf_reserve(&buf, 65536)) && (n = fread(room, 1, 65536, file)) > 0)
+		buf.n += n;
+	fclose(file);
+	if (buf.full)
+		return err_set(err, ERR_FATAL, "the lexicon %s is too large", path);
+	*ret = arena_str(&lexicon->arena, buf_view(&buf));
+	lexicon->checksum = hash_mix(lexicon->checksum ^ hash_str(*ret));
+	return true;
+}
+
+static void add_words(struct incident_lexicon *lexicon, struct str line, int class)
+{
+	struct str word;
+
+	while (str_next_field(&line, ' ', &word))
+		if (word.n > 0)
+			map_put(&lexicon->words, word, NULL)->value.num |= (int64_t)WORD_BIT(class);
+}
+
+static bool read_words(struct incident_lexicon *lexicon, struct str text, struct err *err)
+{
+	struct str line;
+	int class = -1;
+
+	while (str_next_line(&text, &line)) {
+		line = str_trim(line);
+		if (line.n == 0 || line.p[0] == '#')
+			continue;
+		if (line.p[0] == '@') {
+			class = class_from(str_slice(line, 1, line.n));
+			if (class < 0)
+				return err_set(err, ERR_FATAL, "words.txt has no class \"%.*s\"",
+					STR_ARGS(line));
+		} else if (class < 0) {
+			return err_set(err, ERR_FATAL, "words.txt has words before the first class");
+		} else {
+			add_words(lexicon, line, class);
+		}
+	}
+	return true;
+}
+
+/* The first name of every line of @class country. */
+static void read_countries(struct incident_lexicon *lexicon, struct str text)
+{
+	bool inside = false;
+	struct str line, name;
+	struct map_slot *slot;
+	size_t equals;
+
+	while (str_next_line(&text, &line)) {
+		line = str_trim(line);
+		if (line.n > 0 && line.p[0] == '@')
+			inside = str_eq(line, STR("@class country"));
+		equals = str_find(line, STR(" = "), 0);
+		if (!inside || equals == line.n || line.p[0] == '#')
+			continue;
+		name = str_slice(line, 0, equals);
+		name = str_trim(str_slice(name, 0, str_find(name, STR("|"), 0)));
+		slot = map_put(&lexicon->countries, str_trim(str_slice(line, equals + 3, line.n)), NULL);
+		slot->value.ptr = arena_zalloc(&lexicon->arena, 1, sizeof(name));
+		*(struct str *)slot->value.ptr = name;
+	}
+}
+
+static bool fill(struct incident_lexicon *lexicon, const char *dir, struct err *err)
+{
+	struct str text;
+
+	if (!load(dir, "incidents/words.txt", lexicon, &text, err) || !read_words(lexicon, text, err))
+		return false;
+	if (!load(dir, "incidents/names.txt", lexicon, &text, err) ||
+		!lexicon_add(&lexicon->names, text, "incidents/names.txt", err))
+		return false;
+	if (!load(dir, "countries.txt", lexicon, &text, err))
+		return false;
+	read_countries(lexicon, text);
+	return true;
+}
+
+struct incident_lexicon *incident_lexicon_open_words(const char *data_dir, struct err *err)
+{
+	struct incident_lexicon *lexicon = xcalloc(1, sizeof(*lexicon));
+
+	arena_init(&lexicon->arena, 0);
+	map_init(&lexicon->words);
+	map_init(&lexicon->countries);
+	lexicon_init(&lexicon->names);
+	if (!fill(lexicon, data_dir, err))
+		incident_lexicon_close(&lexicon);
+	return lexicon;
+}
+
+struct incident_lexicon *incident_lexicon_open(const char *data_dir, struct err *err)
+{
+	struct incident_lexicon *lexicon = incident_lexicon_open_words(data_dir, err);
+	char path[4096];
+
+	if (!lexicon)
+		return NULL;
+	snprintf(path, sizeof(path), "%s/incidents/incident.model", data_dir);
+	if (!model_open(&lexicon->model, path, incident_model_want(), err))
+		incident_lexicon_close(&lexicon);
+	else
+		lexicon->checksum = hash_mix(lexicon->checksum ^ lexicon->model.checksum);
+	return lexicon;
+}
+
+void incident_lexicon_close(struct incident_lexicon **lexicon)
+{
+	if (!*lexicon)
+		return;
+	model_release(&(*lexicon)->model);
+	lexicon_release(&(*lexicon)->names);
+	map_release(&(*lexicon)->words);
+	map_release(&(*lexicon)->countries);
+	arena_release(&(*lexicon)->arena);
+	free(*lexicon);
+	*lexicon = NULL;
+}
+
+uint64_t incident_lexicon_checksum(const struct incident_lexicon *lexicon)
+{
+	return lexicon->checksum;
+}
+
+uint64_t incident_word_classes(const struct incident_lexicon *lexicon, const struct token *token)
+{
+	const struct map_slot *lemma = map_get(&lexicon->words, token->lemma);
+	const struct map_slot *form = map_get(&lexicon->words, token->lower);
+
+	return (uint64_t)(lemma ? lemma->value.num : 0) | (uint64_t)(form ? form->value.num : 0);
+}
+
+struct str incident_country_name(const struct incident_lexicon *lexicon, struct str code)
+{
+	const struct map_slot *slot = map_get(&lexicon->countries, code);
+
+	return slot ? *(const struct str *)slot->value.ptr : (struct str){0};
+}

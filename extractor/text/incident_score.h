@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * incident_score.h - asks the model about everything in a report, a question after the other. */
+#ifndef SITREP_INCIDENT_SCORE_H
+#define SITREP_INCIDENT_SCORE_H
+
+#include "text/incident_model.h"
+
+/* Fills types of the sentences: the other questions look at them. */
+void incident_score_sentences(const struct model *model, struct incident_view *view);
+/* Fills roles of nouns, here of places, and days. */
+void incident_score_phrases(const struct model *model, struct incident_view *view);
+/* The rest of the way: scores the view and reads the incidents off it. */
+void incidents_of_view(struct incident_view *view, struct arena *arena, struct incident_list *ret);
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/incident_where.h"
+
+#define MAX_COUNTRIES 8
+#define PLACE_THRESHOLD 0.3f
+#define SECOND_THRESHOLD 0.2f
+#define DAY_THRESHOLD 0.35f
+#define COUNTRY_FLOOR 0.1f  /* what any mention of a country counts for it */
+#define DATELINE_COUNTS 0.5f
+#define FAR 0.4f            /* how a sentence counts that does not tell of the incident */
+
+static float weight(const struct incident_scope *scope, uint32_t sentence)
+{
+	return FAR + (1 - FAR) * scope->near[sentence];
+}
+
+struct ballot {
+	struct str code;
+	float votes;
+};
+
+static void vote(struct ballot *ballots, struct str code, float votes)
+{
+	size_t i;
+
+	for (i = 0; i < MAX_COUNTRIES; i++) {
+		if (str_absent(ballots[i].code))
+			ballots[i].code = code;
+		if (str_eq(ballots[i].code, code)) {
+			ballots[i].votes += votes;
+			return;
+		}
+	}
+}
+
+/* The code of the incident's country; absent if no place tells. */
+static struct str choose_country(const struct incident_view *v, const struct incident_scope *scope)
+{
+	struct ballot ballots[MAX_COUNTRIES] = {0};
+	size_t i, best = 0;
+
+	for (i = 0; i < v->nplaces; i++) {
+		const struct incident_place *p = &v->places[i];
+
+		if (str_absent(p->country))
+			continue;
+		vote(ballots, p->country,
+			(COUNTRY_FLOOR + p->here) * weight(scope, p->sentence) +
+				(p->first == 0 ? DATELINE_COUNTS : 0));
+	}
+	for (i = 1; i < MAX_COUNTRIES; i++)
+		if (ballots[i].votes > ballots[best].votes)
+			best = i;
+	return ballots[best].code;
+}
+
+/* The name of the country as the text has it, or else the usual one. */
+static struct str country_text(const struct incident_view *v, struct str code)
+{
+	struct str name = incident_country_name(v->lexicon, code), text;
+	size_t i;
+
+	for (i = 0; i < v->nplaces; i++) {
+		text = tokens_text(v->tokens, v->places[i].first, v->places[i].last);
+		if (str_case_eq(text, name))
+			return text;
+	}
+	return name;
+}
+
+static const struct incident_place *best_place(const struct incident_view *v,
+	const struct incident_scope *scope, struct str country, struct str taken, float threshold)
+{
+	const struct incident_place *best = NULL, *p;
+	float score, top = threshold;
+	size_t i;
+
+	for (i = 0; i < v->nplaces; i++) {
+		p = &v->places[i];
+		if (p->is_country || (!str_absent(p->country) && !str_eq(p->country, country)))
+			continue;
+		if (str_case_eq(tokens_text(v->tokens, p->first, p->last), taken))
+			continue;
+		score = p->here * weight(scope, p->sentence);
+		if (score > top) {
+			top = score;
+			best = p;
+		}
+	}
+	return best;
+}
+
+void incident_locate(const struct incident_view *view, const struct incident_scope *scope,
+	struct arena *arena, struct incident *incident)
+{
+	struct str code = choose_country(view, scope), taken = {0};
+	const struct incident_place *place;
+	size_t i;
+
+	incident->locations = arena_zalloc(arena, 3, sizeof(*incident->locations));
+	incident->nlocations = 0;
+	if (str_absent(code))
+		return;
+	incident->locations[incident->nlocations++] = country_text(view, code);
+	for (i = 0; i < 2; i++) {
+		place = best_place(view, scope, code, taken, i == 0 ? PLACE_THRESHOLD : SECOND_THRESHOLD);
+		if (!place)
+			return;
+		taken = tokens_text(view->tokens, place->first, place->last);
+		incident->locations[incident->nlocations++] = taken;
+	}
+}
+
+void incident_date(const struct incident_view *view, const struct incident_scope *scope,
+	struct incident *incident)
+{
+	const struct timex *best = NULL;
+	float score, top = DAY_THRESHOLD;
+	size_t i;
+
+	for (i = 0; i < view->times->n; i++) {
+		const struct timex *t = &view->times->v[i];
+
+		if (!t->resolved || t->period.start == DAY_NONE || t->period.end == DAY_NONE)
+			continue;
+		score = view->days[i] * weight(scope, view->tokens->v[t->first].sentence);
+		if (score > top) {
+			top = score;
+			best = t;
+		}
+	}
+	if (best)
+		incident->date = best->period;
+	else
+		incident->date = (struct period){DAY_NONE, view->published};
+	incident->has_date = best || view->published != DAY_NONE;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * incident_where.h - the places and the day of one incident. */
+#ifndef SITREP_INCIDENT_WHERE_H
+#define SITREP_INCIDENT_WHERE_H
+
+#include "text/incident_view.h"
+
+/* How near each sentence is to what tells of the incident: [nsentences] 0..1. */
+struct incident_scope {
+	float *near;
+	size_t main; /* the sentence that tells it best */
+	enum incident_type type;
+};
+
+/* The country, then what is more specific; fills locations. */
+void incident_locate(const struct incident_view *view, const struct incident_scope *scope,
+	struct arena *arena, struct incident *incident);
+/* The day named, or "on or before" the day of the report; fills has_date and date. */
+void incident_date(const struct incident_view *view, const struct incident_scope *scope,
+	struct incident *incident);
+
+#endif

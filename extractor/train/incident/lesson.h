@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * lesson.h - questions with their right answers, drawn from reports and their records. */
+#ifndef SITREP_TRAIN_INCIDENT_LESSON_H
+#define SITREP_TRAIN_INCIDENT_LESSON_H
+
+#include "text/incident_model.h"
+#include "train/incident/gold.h"
+#include "train/weights.h"
+
+struct lesson {
+	enum incident_question question;
+	uint32_t answer;
+	uint32_t n;
+	uint64_t *features; /* [n] in the arena */
+};
+
+struct lessons {
+	struct lesson *v; /* [n] */
+	size_t n, cap;
+};
+
+/* One report with what it ought to give. */
+struct pupil {
+	struct str id;
+	struct incident_view view;
+	struct gold gold;
+	uint8_t *told; /* [nsentences] enum incident_type, 0 none */
+};
+
+/* Fills told: the type of the incident whose fillers the sentence names. */
+void pupil_mark(struct pupil *pupil, struct arena *arena);
+void lessons_of_sentences(const struct pupil *pupil, struct arena *arena, struct lessons *lessons);
+/* All other questions; the view's sentences must have been scored. */
+void lessons_of_phrases(const struct pupil *pupil, struct arena *arena, struct lessons *lessons);
+
+/* Learns by stochastic gradient descent on the logarithmic loss, averaged. */
+void lessons_learn(const struct lessons *lessons, unsigned epochs, struct weights *weights);
+
+#endif

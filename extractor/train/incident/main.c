@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * sitrep-train-incident - learns incident.model from reports and their records (docs/models.md).
+ *
+ *   sitrep-train-incident -d DATA_DIR -o incident.model [-e EPOCHS] [-m FEATURES]
+ *                         [-x FOLDS -p PREDICTED.jsonl] DOCS.jsonl GOLD.jsonl
+ *
+ * With -x the reports are dealt into folds; each is read with a model learnt from the others, and
+ * what was found goes to PREDICTED.jsonl, for the scorer. The file of -o is then the last fold's. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/parse.h"
+#include "model/extraction_json.h"
+#include "text/incident_score.h"
+#include "train/file.h"
+#include "train/incident/lesson.h"
+
+#define DEFAULT_EPOCHS 6
+#define DEFAULT_FEATURES 250000
+#define INNER_FOLDS 4 /* sentences are scored by a model that did not see their report */
+
+struct course {
+	const char *data_dir, *out, *predicted;
+	unsigned epochs, folds;
+	size_t max_features;
+	struct arena arena;
+	struct knowledge knowledge;
+	struct incident_lexicon *lexicon;
+	struct pupil *pupils; /* [n] */
+	size_t n, cap;
+};
+
+static void course_release(struct course *c)
+{
+	incident_lexicon_close(&c->lexicon);
+	knowledge_release(&c->knowledge);
+	arena_release(&c->arena);
+}
+
+static bool add_pupil(struct course *c, struct str doc, struct str gold, struct err *err)
+{
+	struct pupil *pupil = ARENA_PUSH(&c->arena, c->pupils, c->n, c->cap);
+	struct analysis *analysis = arena_zalloc(&c->arena, 1, sizeof(*analysis));
+	struct timexes *times = arena_zalloc(&c->arena, 1, sizeof(*times));
+	struct time_anchor anchor = {.published = DAY_NONE};
+	struct report report;
+
+	if (!report_from_json(doc, &c->arena, &report, &pupil->id, err) ||
+		!gold_read(gold, &c->arena, &pupil->gold, err))
+		return false;
+	if (!day_parse(report.published, &anchor.published))
+		anchor.published = DAY_NONE;
+	analysis_make(&c->knowledge, report.body, &c->arena, analysis);
+	timexes_find(&analysis->tokens, &anchor, &c->arena, times);
+	incident_view_make(c->lexicon,
+		&(struct incident_input){analysis, times, anchor.published}, &c->arena, &pupil->view);
+	pupil_mark(pupil, &c->arena);
+	return true;
+}
+
+static bool read_course(struct course *c, char **paths, struct err *err)
+{
+	struct str docs, gold, doc, record;
+
+	if (!knowledge_open(&c->knowledge, c->data_dir, err) ||
+		!(c->lexicon = incident_lexicon_open_words(c->data_dir, err)) ||
+		!file_read(paths[0], &c->arena, &docs, err) || !file_read(paths[1], &c->arena, &gold, err))
+		return false;
+	while (str_next_line(&docs, &doc) && str_next_line(&gold, &record))
+		if (!add_pupil(c, doc, record, err))
+			return false;
+	return true;
+}
+
+/* Learns a model from the sentences of those that keep() takes. */
+static bool is_in(size_t i, unsigned fold, unsigned folds)
+{
+	return folds > 0 && i % folds == fold;
+}
+
+static bool save(const struct course *c, const struct weights *weights, struct err *err)
+{
+	return weights_write(weights, c->out, incident_model_want(), c->max_features, err);
+}
+
+/* Scores the sentences of every pupil outside the fold with a model that has not seen it. */
+static void score_sentences(struct course *c, unsigned fold, struct arena *arena)
+{
+	struct incident_features f;
+	unsigned inner;
+	size_t i, s;
+
+	for (inner = 0; inner < INNER_FOLDS; inner++) {
+		AUTO(weights_release) struct weights weights = {0};
+		struct lessons lessons = {0};
+
+		weights_init(&weights, (uint32_t)incident_first_label(ASK_END));
+		for (i = 0; i < c->n; i++)
+			if (!is_in(i, fold, c->folds) && i / 7 % INNER_FOLDS != inner)
+				lessons_of_sentences(&c->pupils[i], arena, &lessons);
+		lessons_learn(&lessons, c->epochs, &weights);
+		for (i = 0; i < c->n; i++) {
+			struct incident_view *v = &c->pupils[i].view;
+
+			for (s = 0; i / 7 % INNER_FOLDS == inner && s < v->tokens->nsentences; s++) {
+				float scores[MODEL_MAX_LABELS] = {0};
+
+				incident_sentence_features(v, s, &f);
+				weights_score(&weights, f.v, f.n, scores);
+				incident_softmax(scores, INCIDENT_TYPE_END, v->sentences[s].types);
+			}
+		}
+	}
+}
+
+static bool learn(struct course *c, unsigned fold, struct err *err)
+{
+	AUTO(weights_release) struct weights weights = {0};
+	AUTO(arena_release) struct arena arena;
+	struct lessons lessons = {0};
+	size_t i;
+
+	arena_init(&arena, 0);
+	score_sentences(c, fold, &arena);
+	for (i = 0; i < c->n; i++) {
+		if (is_in(i, fold, c->folds))
+			continue;
+		lessons_of_sentences(&c->pupils[i], &arena, &lessons);
+		lessons_of_phrases(&c->pupils[i], &arena, &lessons);
+	}
+	fprintf(stderr, "fold %u: %zu lessons\n", fold, lessons.n);
+	weights_init(&weights, (uint32_t)incident_first_label(ASK_END));
+	lessons_learn(&lessons, c->epochs, &weights);
+	return save(c, &weights, err);
+}
+
+static void predict(const struct pupil *pupil, FILE *out)
+{
+	AUTO(arena_release) struct arena arena;
+	AUTO(buf_release) struct buf line;
+	struct incident_view view = pupil->view;
+	struct incident_list list;
+	struct extraction x = {0};
+
+	arena_init(&arena, 0);
+	buf_init(&line, MAX_TEXT_BYTES);
+	incidents_of_view(&view, &arena, &list);
+	x.text = view.tokens->text;
+	x.incidents = list.v;
+	x.nincidents = list.n;
+	extraction_to_json(&x, pupil->id, &line);
+	fwrite(line.data, 1, line.n, out);
+}
+
+static bool cross_validate(struct course *c, struct err *err)
+{
+	FILE *out = fopen(c->predicted, "w");
+	unsigned fold;
+	size_t i;
+
+	if (!out)
+		return err_set(err, ERR_FATAL, "cannot write %s: %m", c->predicted);
+	for (fold = 0; fold < c->folds; fold++) {
+		if (!learn(c, fold, err) ||
+			!model_open(&c->lexicon->model, c->out, incident_model_want(), err)) {
+			fclose(out);
+			return false;
+		}
+		for (i = fold; i < c->n; i += c->folds)
+			predict(&c->pupils[i], out);
+		model_release(&c->lexicon->model);
+	}
+	if (fclose(out) != 0)
+		return err_set(err, ERR_FATAL, "cannot write %s: %m", c->predicted);
+	return true;
+}
+
+static bool read_options(struct course *c, int argc, char **argv)
+{
+	uint64_t number;
+	int option;
+
+	while ((option = getopt(argc, argv, "d:o:e:m:x:p:")) != -1) {
+		if (option == 'd')
+			c->data_dir = optarg;
+		else if (option == 'o')
+			c->out = optarg;
+		else if (option == 'p')
+			c->predicted = optarg;
+		else if (option == 'e' && parse_u64(str_from(optarg), 1, 100, &number))
+			c->epochs = (unsigned)number;
+		else if (option == 'm' && parse_u64(str_from(optarg), 1, 1 << 23, &number))
+			c->max_features = (size_t)number;
+		else if (option == 'x' && parse_u64(str_from(optarg), 2, 100, &number))
+			c->folds = (unsigned)number;
+		else
+			return false;
+	}
+	return c->data_dir && c->out && !c->folds == !c->predicted && argc - optind == 2;
+}
+
+int main(int argc, char **argv)
+{
+	AUTO(course_release) struct course c = {
+		.epochs = DEFAULT_EPOCHS, .max_features = DEFAULT_FEATURES};
+	struct err err = {0};
+
+	arena_init(&c.arena, 0);
+	if (!read_options(&c, argc, argv)) {
+		fprintf(stderr, "usage: sitrep-train-incident -d DATA_DIR -o MODEL [-e EPOCHS] [-m FEATURES] "
+				"[-x FOLDS -p PREDICTED.jsonl] DOCS.jsonl GOLD.jsonl\n");
+		return EX_USAGE;
+	}
+	if (read_course(&c, argv + optind, &err) &&
+		(c.folds ? cross_validate(&c, &err) : learn(&c, 0, &err)))
+		return EX_OK;
+	fprintf(stderr, "sitrep-train-incident: %s\n", err.text);
+	return EX_SOFTWARE;
+}
