@@ -46,6 +46,8 @@ static noun_set noun_sets_of(const struct finder *f, size_t group)
 	if (np->sort != GROUP_NOUN)
 		return 0;
 	sets = word_sets(f, head);
+	if (head != np->head && !token_capitalised(f->tokens, np->head))
+		sets |= word_sets(f, np->head); /* "the Financing of Terrorism law" */
 	if (token_in(f->tokens, head, "acts") && !token_capitalised(f->tokens, head))
 		sets = 0; /* deeds */
 	if (np->last > np->core + 2 && token_in(f->tokens, np->last - 1, ")"))
@@ -300,6 +302,10 @@ void noun_count(const struct finder *f, struct claim *claim, size_t first, size_
 		take_quantity(claim, q);
 		if (q->unit.n)
 			claim->unit = q->unit;
+		return;
+	}
+	if (first != last && group_of(f, last)->plural) {
+		claim->unit = (struct str){0};
 		return;
 	}
 	if (first != last && !np->plural) {

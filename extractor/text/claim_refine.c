@@ -21,12 +21,35 @@ static const struct quantity *duration_after(const struct finder *f, size_t grou
 	return NULL;
 }
 
+/* "sentences for the promotion of extremism": the object is what was done, nobody is counted. */
+static bool names_offence(const struct finder *f, const struct draft *d)
+{
+	const struct group *np;
+
+	if (d->object_group == CLAUSE_NONE)
+		return false;
+	np = &f->clause.v[d->object_group];
+	return np->sort == GROUP_NOUN && !np->quantity && !np->pronoun &&
+	       noun_gender(f, d->object_group) == GENDER_THING && !noun_is_name(f, d->object_group);
+}
+
+static void forget_count(struct claim *claim)
+{
+	claim->has_value = false;
+	claim->modifier = MODIFIER_NONE;
+	claim->unit = (struct str){0};
+}
+
 /* A prison term is a second claim. */
 static void refine_sentenced(struct finder *f, const struct match *m, size_t first)
 {
 	const struct quantity *q = duration_after(f, m->verb);
 	struct draft *d, last;
+	size_t i;
 
+	for (i = first; i < f->ndrafts; i++)
+		if (names_offence(f, &f->drafts[i]))
+			forget_count(&f->drafts[i].claim);
 	if (!q || f->ndrafts == first || str_eq(q->unit, STR("hour")))
 		return;
 	last = f->drafts[f->ndrafts - 1];
