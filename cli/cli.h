@@ -47,7 +47,6 @@ bool cli_statuses(struct cli *cli, int timeout_ms, struct arena *arena, struct s
 	struct status *ret_store, struct err *err);
 struct client *cli_subscribe(struct cli *cli, struct err *err);
 struct db *cli_database(struct cli *cli, struct err *err);
-bool cli_state_path(struct cli *cli, const char *name, char out[PATH_MAX], struct err *err);
 /* Set by SIGINT and SIGTERM once cli_catch_signals() was called. */
 void cli_catch_signals(void);
 bool cli_interrupted(void);

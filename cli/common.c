@@ -112,25 +112,10 @@ bool cli_statuses(struct cli *cli, int timeout_ms, struct arena *arena, struct s
 	       err_set(err, ERR_RETRY, "neither ingestor nor store is running (sitrep up)");
 }
 
-bool cli_state_path(struct cli *cli, const char *name, char out[PATH_MAX], struct err *err)
-{
-	char dir[PATH_MAX];
-
-	if (!daemon_state_dir(cli->settings, dir, err))
-		return false;
-	if ((size_t)snprintf(out, PATH_MAX, "%s/%s", dir, name) >= PATH_MAX)
-		return err_set(err, ERR_REJECT, "state_dir %.80s is too long", dir);
-	return true;
-}
-
 struct db *cli_database(struct cli *cli, struct err *err)
 {
-	char dir[PATH_MAX];
-	struct db *db;
+	struct db *db = facts_open(daemon_state_path(cli->settings), err);
 
-	if (!daemon_state_dir(cli->settings, dir, err))
-		return NULL;
-	db = facts_open(dir, err);
 	if (!db)
 		err_prefix(err, "there is no database to read yet (feed a report first)");
 	return db;

@@ -116,29 +116,6 @@ static struct str human_time(const struct query *query, const char *from, const 
 	return arena_str(arena, str_from(out));
 }
 
-/* ["Iraq","Syria"] -> Iraq, Syria: the brackets and quotes are for programs. */
-static struct str human_list(struct str json, struct arena *arena)
-{
-	AUTO(buf_release) struct buf out = {0};
-	bool inside = false;
-	size_t i;
-
-	buf_init(&out, json.n + 16);
-	for (i = 0; i < json.n; i++) {
-		char c = json.p[i];
-
-		if (c == '\\' && i + 1 < json.n)
-			buf_putc(&out, json.p[++i]);
-		else if (c == '"')
-			inside = !inside;
-		else if (inside)
-			buf_putc(&out, c);
-		else if (c == ',')
-			buf_puts(&out, ", ");
-	}
-	return arena_str(arena, buf_view(&out));
-}
-
 /* "sentence" [source, bytes 10-90] */
 static struct str human_evidence(const struct query *query, struct arena *arena)
 {
@@ -175,7 +152,7 @@ static bool print_claims(struct query *query, size_t *ret_rows, struct err *err)
 			cell_str(text_of(query, "object", &arena)),
 			cell_str(text_of(query, "subject", &arena)),
 			cell_str(human_time(query, "time_start", "time_end", &arena)),
-			cell_str(human_list(text_of(query, "places", &arena), &arena)),
+			cell_str(facts_list_text(text_of(query, "places", &arena), &arena)),
 			cell_str(text_of(query, "attributed_to", &arena)),
 			cell_str(text_of(query, "modality", &arena))});
 		output_note(out, human_evidence(query, &arena));
@@ -204,11 +181,11 @@ static bool print_incidents(struct query *query, size_t *ret_rows, struct err *e
 			cell_str(text_of(query, "type", &arena)),
 			cell_str(text_of(query, "stage", &arena)),
 			cell_str(human_time(query, "date_start", "date_end", &arena)),
-			cell_str(human_list(text_of(query, "locations", &arena), &arena)),
-			cell_str(text_of(query, "perpetrator_organisations", &arena)),
-			cell_str(text_of(query, "physical_targets", &arena)),
-			cell_str(text_of(query, "victims", &arena)),
-			cell_str(text_of(query, "weapons", &arena))});
+			cell_str(facts_list_text(text_of(query, "locations", &arena), &arena)),
+			cell_str(facts_list_text(text_of(query, "perpetrator_organisations", &arena), &arena)),
+			cell_str(facts_list_text(text_of(query, "physical_targets", &arena), &arena)),
+			cell_str(facts_list_text(text_of(query, "victims", &arena), &arena)),
+			cell_str(facts_list_text(text_of(query, "weapons", &arena), &arena))});
 		output_note(out, human_evidence(query, &arena));
 	}
 	*ret_rows = output_rows(out);

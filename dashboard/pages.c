@@ -116,6 +116,20 @@ static const char *const titles[] = {
 	[LISTING_CLAIMS] = "Claims", [LISTING_INCIDENTS] = "Incidents", [LISTING_ENTITIES] = "Entities",
 	[LISTING_MENTIONS] = "Mentions", [LISTING_REPORTS] = "Reports", [LISTING_SEARCH] = "Search"};
 
+static const char *label_of(const char *column)
+{
+	static const char *const labels[][2] = {{"time_start", "from"}, {"time_end", "to"},
+		{"date_start", "from"}, {"date_end", "to"}, {"attributed_to", "says"},
+		{"modifier", ""}, {"perpetrator_organisations", "by"}, {"physical_targets", "targets"},
+		{"text_bytes", "bytes"}};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(labels); i++)
+		if (str_eq(str_from(column), str_from(labels[i][0])))
+			return labels[i][1];
+	return column;
+}
+
 static int column_of(const struct query *query, const char *name)
 {
 	int i, n = query_columns(query);
@@ -136,11 +150,14 @@ static void write_number(struct buf *out, double v)
 
 static void write_cell(struct buf *out, const struct query *query, int column)
 {
+	AUTO(arena_release) struct arena arena = {0};
 	bool whole, number = query_get_is_number(query, column, &whole);
 
 	buf_puts(out, number ? "<td class=n>" : "<td>");
 	if (number)
 		write_number(out, query_get_real(query, column));
+	else if (facts_column_is_json(query_column_name(query, column)))
+		html_text(out, facts_list_text(query_get_str(query, column), &arena));
 	else
 		html_text(out, query_get_str(query, column));
 }
@@ -241,7 +258,7 @@ bool page_listing(struct site *site, enum listing listing, const struct filter *
 		return false;
 	buf_puts(out, "<div class=scroll><table><tr>");
 	for (i = 0; i < 10 && shown[listing][i]; i++)
-		buf_printf(out, "<th>%s", shown[listing][i]);
+		buf_printf(out, "<th>%s", label_of(shown[listing][i]));
 	for (;; rows++) {
 		if (!query_step(query, &row, err))
 			return false;

@@ -3,8 +3,8 @@
  *
  * After confine() the process can read and write the descriptors that it has, allocate memory and
  * exit; it cannot open a file, make a socket, start a program, or get privileges back: rlimits
- * (address space, no files, no cores), no_new_privs, and a seccomp(2) filter that kills the process at
- * any other system call. Built with a sanitizer, which needs more of the system, only the limits that
+ * (address space, no files, no cores), no_new_privs, and a seccomp(2) filter: what reading text does not
+ * need is not permitted, and asking for a program, a socket or a process ends the process. Built with a sanitizer, which needs more of the system, only the limits that
  * it bears are set. */
 #ifndef SITREP_CONFINE_H
 #define SITREP_CONFINE_H

@@ -173,6 +173,49 @@ bool facts_column_is_json(const char *column)
 	return false;
 }
 
+/* Takes the string that begins at s[*at] (behind its quote), unescaping what our own writer escapes. */
+static void take_string(struct str json, size_t *at, struct buf *out)
+{
+	size_t i = *at;
+
+	for (; i < json.n && json.p[i] != '"'; i++) {
+		if (json.p[i] == '\\' && i + 1 < json.n) {
+			char c = json.p[++i];
+
+			buf_putc(out, c == 'n' || c == 't' || c == 'u' ? ' ' : c);
+			i += c == 'u' ? 4 : 0;
+		} else {
+			buf_putc(out, json.p[i]);
+		}
+	}
+	*at = i < json.n ? i : json.n;
+}
+
+struct str facts_list_text(struct str json, struct arena *arena)
+{
+	AUTO(buf_release) struct buf out = {0};
+	bool roles = str_starts(json, STR("[{"));
+	size_t i;
+
+	buf_init(&out, 2 * json.n + 16);
+	for (i = 0; i < json.n; i++) {
+		if (json.p[i] != '"')
+			continue;
+		/* in a list of roles only the member "text" is for people */
+		if (roles) {
+			i = str_find(json, STR("{\"text\":\""), i > 0 ? i - 1 : 0);
+			if (i == json.n)
+				break;
+			i += 8;
+		}
+		i++;
+		if (out.n)
+			buf_puts(&out, ", ");
+		take_string(json, &i, &out);
+	}
+	return arena_str(arena, buf_view(&out));
+}
+
 struct db *facts_open(const char *state_dir, struct err *err)
 {
 	char path[PATH_MAX];

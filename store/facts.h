@@ -41,6 +41,8 @@ struct db *facts_open(const char *state_dir, struct err *err);
 struct query *facts_list(struct db *db, enum listing listing, const struct filter *filter,
 	struct arena *arena, struct err *err);
 bool facts_column_is_json(const char *column);
+/* Such a column as a person reads it: ["Iraq","Syria"] is "Iraq, Syria", of a list of roles the texts. */
+struct str facts_list_text(struct str json, struct arena *arena);
 
 /* The report whose id begins with hex; ERR_REJECT if there is none or more than one. */
 bool facts_find_report(struct db *db, struct str hex, struct report_id *ret_id, int64_t *ret_row,

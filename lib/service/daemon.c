@@ -103,9 +103,16 @@ static bool ready_dir(const char *given, const char *fallback, char out[PATH_MAX
 	return dir_make(out, 0700, err);
 }
 
+const char *daemon_state_path(const struct settings *settings)
+{
+	const char *given = settings_string(settings, "state_dir");
+
+	return given[0] ? given : paths_state_dir();
+}
+
 bool daemon_state_dir(const struct settings *settings, char out[PATH_MAX], struct err *err)
 {
-	return ready_dir(settings_string(settings, "state_dir"), paths_state_dir(), out, err);
+	return ready_dir(daemon_state_path(settings), "", out, err);
 }
 
 bool daemon_run_dir(const struct settings *settings, char out[PATH_MAX], struct err *err)

@@ -22,6 +22,8 @@ void daemon_release(struct daemon *daemon); /* for AUTO */
 int daemon_fail(const struct err *err);
 
 /* The setting, or its default place, made if it is missing. */
+/* The same without making it: for those who only read. */
+const char *daemon_state_path(const struct settings *settings);
 bool daemon_state_dir(const struct settings *settings, char out[PATH_MAX], struct err *err);
 bool daemon_run_dir(const struct settings *settings, char out[PATH_MAX], struct err *err);
 /* Only one process of this stage may work in the state directory. Waits a few seconds for one that is

@@ -56,6 +56,24 @@ START_TEST(a_report_goes_in_and_its_facts_come_out)
 }
 END_TEST
 
+/* A long report takes other paths through libc than a short one: all of them must be permitted. */
+START_TEST(a_long_report_is_read_in_confinement)
+{
+	struct line line = begin();
+	const char *path = line_path(&line, "long.txt");
+	FILE *f = fopen(path, "w");
+	int i;
+
+	for (i = 0; i < 3000; i++)
+		fprintf(f, "Nearly %d families fled the fighting around Vellmar on %d May 2021.\n\n", i + 2,
+			i % 28 + 1);
+	fclose(f);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", path), 0);
+	ck_assert_int_ge(line_number(&line, "SELECT count(*) FROM claims WHERE kind='displaced'"), 2500);
+	line_stop(&line);
+}
+END_TEST
+
 /* n distinct reports as JSON lines. */
 static const char *many(struct line *line, const char *name, int n)
 {
@@ -389,7 +407,7 @@ START_TEST(a_drain_ends_with_exit_code_0)
 END_TEST
 
 TEST_MAIN("pipeline", a_report_goes_in_and_its_facts_come_out,
-	kills_of_everything_lose_and_double_nothing, bad_input_gets_a_sentence_and_an_exit_code,
+	a_long_report_is_read_in_confinement, kills_of_everything_lose_and_double_nothing, bad_input_gets_a_sentence_and_an_exit_code,
 	the_dead_can_be_shown_retried_and_dropped, a_reader_that_is_killed_is_named_and_replaced,
 	a_reader_that_never_ends_is_stopped, a_watched_folder_is_read_once,
 	a_full_spool_makes_submitters_wait, nothing_running_is_said_in_a_sentence,
