@@ -283,6 +283,7 @@ void mentions_find(const struct model *model, const struct mention_view *view, s
 		find_sums(l, s->last - s->first);
 		take_labels(l, t, s, &m, arena);
 	}
+	mentions_known(view, &m, arena);
 	mentions_repeat(view, &m, arena);
 	sort_mentions(&m, t->n, arena);
 	mentions_link(view, &m);

@@ -63,6 +63,9 @@ void mention_patterns(const struct tokens *tokens, struct arena *arena, struct m
 /* Adds one; span and head are worked out from its tokens, which must be free. */
 void mentions_add(struct mentions *mentions, const struct tokens *tokens, struct arena *arena,
 	struct mention mention);
+/* Adds the names of organisations that the lexicon has and the model missed. */
+void mentions_known(
+	const struct mention_view *view, struct mentions *mentions, struct arena *arena);
 /* Makes the types of repeated names agree, and finds repeats that the model missed. */
 void mentions_repeat(
 	const struct mention_view *view, struct mentions *mentions, struct arena *arena);
