@@ -4,6 +4,7 @@
  * too, but what it was taught leaves gaps; here they are filled, and a name of several words that
  * the model cut into pieces is made whole. For countries the model knows better: added like this,
  * they cost three points of locations. */
+#include "base/compiler.h"
 #include "text/mention.h"
 #include "text/tag.h"
 
@@ -48,6 +49,39 @@ static size_t with_article(const struct mention_view *view, const struct mention
 		       : first;
 }
 
+/* Weapons that can be held; a "strike" is a weapon to the model by its surroundings alone. */
+static bool is_arm(const struct mention_view *view, size_t i)
+{
+	static const char *const deeds[] = {
+		"strike", "airstrike", "bombing", "shelling", "bombardment", "mine"};
+	const struct lexicon_hit *hit = &view->hits[i];
+	const struct token *last = &view->tokens->v[i + hit->tokens - 1];
+	size_t j;
+
+	if (!(hit->classes & LEXICON_BIT(LEXICON_WEAPON)) || !pos_is_noun(last->pos))
+		return false;
+	for (j = 0; j < ARRAY_SIZE(deeds); j++)
+		if (str_eq(last->lemma, str_from(deeds[j])))
+			return false;
+	return true;
+}
+
+static bool is_free(const struct mentions *m, size_t first, size_t last)
+{
+	for (; first < last; first++)
+		if (m->of[first] >= 0)
+			return false;
+	return true;
+}
+
+static void add_known(const struct mention_view *view, struct mentions *mentions, struct arena *arena,
+	struct mention mention)
+{
+	mention.maker = "lexicon";
+	mention.confidence = KNOWN_CONFIDENCE;
+	mentions_add(mentions, view->tokens, arena, mention);
+}
+
 void mentions_known(const struct mention_view *view, struct mentions *mentions, struct arena *arena)
 {
 	const struct tokens *t = view->tokens;
@@ -57,14 +91,15 @@ void mentions_known(const struct mention_view *view, struct mentions *mentions, 
 		const struct lexicon_hit *hit = &view->hits[i];
 
 		last = i + (hit->tokens ? hit->tokens : 1);
-		if (!(hit->classes & ORGANISATIONS) || is_covered(mentions, i, last) ||
-			!clear_pieces(mentions, i, last))
-			continue;
-		mentions_add(mentions, t, arena,
-			(struct mention){.type = ENTITY_ORGANISATION,
-				.first = (uint32_t)with_article(view, mentions, i),
-				.last = (uint32_t)last,
-				.maker = "lexicon",
-				.confidence = KNOWN_CONFIDENCE});
+		if (hit->classes & ORGANISATIONS && !is_covered(mentions, i, last) &&
+			clear_pieces(mentions, i, last))
+			add_known(view, mentions, arena,
+				(struct mention){.type = ENTITY_ORGANISATION,
+					.first = (uint32_t)with_article(view, mentions, i),
+					.last = (uint32_t)last});
+		else if (hit->tokens && is_arm(view, i) && is_free(mentions, i, last))
+			add_known(view, mentions, arena,
+				(struct mention){
+					.type = ENTITY_WEAPON, .first = (uint32_t)i, .last = (uint32_t)last});
 	}
 }
