@@ -49,21 +49,31 @@ static size_t with_article(const struct mention_view *view, const struct mention
 		       : first;
 }
 
-/* Weapons that can be held; a "strike" is a weapon to the model by its surroundings alone. */
-static bool is_arm(const struct mention_view *view, size_t i)
+static const struct {
+	enum lexicon_class class;
+	enum entity_type type;
+} things[] = {{LEXICON_WEAPON, ENTITY_WEAPON}, {LEXICON_PLATFORM, ENTITY_MILITARY_PLATFORM},
+	{LEXICON_VEHICLE, ENTITY_VEHICLE}};
+
+/* The type of a thing that a noun names by itself, 0 if it names none. A "strike" is a weapon only
+ * by its surroundings, which are the model's business. */
+static enum entity_type thing_type(const struct mention_view *view, size_t i)
 {
 	static const char *const deeds[] = {
 		"strike", "airstrike", "bombing", "shelling", "bombardment", "mine"};
 	const struct lexicon_hit *hit = &view->hits[i];
-	const struct token *last = &view->tokens->v[i + hit->tokens - 1];
+	const struct token *last = &view->tokens->v[i + hit->tokens - (hit->tokens > 0)];
 	size_t j;
 
-	if (!(hit->classes & LEXICON_BIT(LEXICON_WEAPON)) || !pos_is_noun(last->pos))
-		return false;
+	if (hit->tokens == 0 || !pos_is_noun(last->pos))
+		return 0;
 	for (j = 0; j < ARRAY_SIZE(deeds); j++)
 		if (str_eq(last->lemma, str_from(deeds[j])))
-			return false;
-	return true;
+			return 0;
+	for (j = 0; j < ARRAY_SIZE(things); j++)
+		if (hit->classes & LEXICON_BIT(things[j].class))
+			return things[j].type;
+	return 0;
 }
 
 static bool is_free(const struct mentions *m, size_t first, size_t last)
@@ -74,8 +84,8 @@ static bool is_free(const struct mentions *m, size_t first, size_t last)
 	return true;
 }
 
-static void add_known(const struct mention_view *view, struct mentions *mentions, struct arena *arena,
-	struct mention mention)
+static void add_known(const struct mention_view *view, struct mentions *mentions,
+	struct arena *arena, struct mention mention)
 {
 	mention.maker = "lexicon";
 	mention.confidence = KNOWN_CONFIDENCE;
@@ -97,9 +107,10 @@ void mentions_known(const struct mention_view *view, struct mentions *mentions, 
 				(struct mention){.type = ENTITY_ORGANISATION,
 					.first = (uint32_t)with_article(view, mentions, i),
 					.last = (uint32_t)last});
-		else if (hit->tokens && is_arm(view, i) && is_free(mentions, i, last))
+		else if (thing_type(view, i) && is_free(mentions, i, last))
 			add_known(view, mentions, arena,
-				(struct mention){
-					.type = ENTITY_WEAPON, .first = (uint32_t)i, .last = (uint32_t)last});
+				(struct mention){.type = thing_type(view, i),
+					.first = (uint32_t)i,
+					.last = (uint32_t)last});
 	}
 }
