@@ -10,6 +10,7 @@
 #include "text/charclass.h"
 #include "text/token.h"
 
+#define MIN_LINE_CHARS 8
 #define MAX_EMAIL_NAME 64 /* RFC 5321, 4.5.3.1.1 */
 
 struct lexer {
@@ -352,17 +353,17 @@ static size_t scan_clitic(const struct lexer *lx)
 	return is_clitic(str_slice(lx->text, next, end)) && !alnum_at(lx->text, end) ? end : 0;
 }
 
-/* Dots, dashes and quotation marks are taken in runs, all else alone. */
+/* Dots, dashes and quotation marks are taken in runs; all else alone, but for the lines that
+ * somebody drew with it. */
 static size_t scan_punct(const struct lexer *lx)
 {
 	char first = lx->text.p[lx->at];
-	size_t at;
+	size_t at, end;
 
 	char_at(lx->text, lx->at, &at);
-	if (strchr(".-\"`'=_*", first))
-		while (byte_at(lx->text, at, first))
-			at++;
-	return at;
+	for (end = at; byte_at(lx->text, end, first); end++)
+		;
+	return strchr(".-\"`'=_*", first) || end - at >= MIN_LINE_CHARS ? end : at;
 }
 
 static void lex_one(struct lexer *lx)

@@ -76,6 +76,15 @@ START_TEST(an_explained_acronym_is_its_long_form)
 }
 END_TEST
 
+START_TEST(what_the_lexicon_knows_is_never_passed_over)
+{
+	read_text("Machineguns and al-Qaida in the Islamic Maghreb.");
+	check_type("Machineguns", ENTITY_WEAPON);
+	ck_assert(
+		str_eq(mention_of("al-Qaida in the Islamic Maghreb")->canonical, STR("org:aqim")));
+}
+END_TEST
+
 START_TEST(mentions_never_overlap_and_know_their_tokens)
 {
 	size_t i, j;
@@ -163,6 +172,6 @@ START_TEST(an_empty_text_has_nothing)
 END_TEST
 
 TEST_MAIN("mention", fixed_forms_are_matched, countries_have_codes_and_groups_have_names,
-	an_explained_acronym_is_its_long_form, mentions_never_overlap_and_know_their_tokens,
-	every_token_is_tagged_and_trees_have_no_loops, a_simple_clause_is_parsed,
-	lemmas_are_dictionary_forms, an_empty_text_has_nothing)
+	an_explained_acronym_is_its_long_form, what_the_lexicon_knows_is_never_passed_over,
+	mentions_never_overlap_and_know_their_tokens, every_token_is_tagged_and_trees_have_no_loops,
+	a_simple_clause_is_parsed, lemmas_are_dictionary_forms, an_empty_text_has_nothing)
