@@ -285,6 +285,29 @@ START_TEST(reprocess_shows_changes_and_reads_again)
 }
 END_TEST
 
+START_TEST(one_extractor_serves_two_ingestors)
+{
+	struct line a = begin(), b;
+	char ingestors[256], stores[128];
+
+	snprintf(ingestors, sizeof(ingestors), "--ingestors=ipc://%s/run/ingestor.work", a.dir);
+	snprintf(stores, sizeof(stores), "--stores=ipc://%s/run/store.results", a.dir);
+	ck_assert_int_eq(SITREP(&a, out, "submit", FILE_OF(&a, "a.txt", "From the first.")), 0);
+	line_start(&b, quiet, ARRAY_SIZE(quiet)); /* from here on, sitrep speaks to b */
+	line_kill(&b, PART_EXTRACTOR, SIGKILL);
+	line_kill(&a, PART_EXTRACTOR, SIGKILL);
+	snprintf(ingestors + strlen(ingestors), sizeof(ingestors) - strlen(ingestors),
+		" ipc://%s/run/ingestor.work", b.dir);
+	a.flags[a.nflags++] = ingestors;
+	a.flags[a.nflags++] = stores;
+	line_start_part(&a, PART_EXTRACTOR);
+	ck_assert_int_eq(SITREP(&b, out, "submit", "--wait", FILE_OF(&b, "b.txt", "From the second.")), 0);
+	line_wait_for(&a, "SELECT count(*) FROM texts WHERE text LIKE 'From the %'", 2);
+	line_stop(&a);
+	line_stop(&b);
+}
+END_TEST
+
 static uint16_t free_port(void)
 {
 	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -411,5 +434,6 @@ TEST_MAIN("pipeline", a_report_goes_in_and_its_facts_come_out,
 	the_dead_can_be_shown_retried_and_dropped, a_reader_that_is_killed_is_named_and_replaced,
 	a_reader_that_never_ends_is_stopped, a_watched_folder_is_read_once,
 	a_full_spool_makes_submitters_wait, nothing_running_is_said_in_a_sentence,
-	reprocess_shows_changes_and_reads_again, reports_come_over_http,
+	reprocess_shows_changes_and_reads_again, one_extractor_serves_two_ingestors,
+	reports_come_over_http,
 	the_dashboard_answers_and_escapes, a_drain_ends_with_exit_code_0)
