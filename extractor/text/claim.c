@@ -26,6 +26,11 @@ static struct claim_sets sets_find(const struct claim_lexicon *lexicon)
 		.report = claim_lexicon_set(lexicon, "report"),
 		.doubtful = claim_lexicon_set(lexicon, "doubtful"),
 		.terms = claim_lexicon_set(lexicon, "terms"),
+		.system = claim_lexicon_set(lexicon, "system"),
+		.named = claim_lexicon_set(lexicon, "law") |
+			 claim_lexicon_set(lexicon, "agreement") |
+			 claim_lexicon_set(lexicon, "statute") |
+			 claim_lexicon_set(lexicon, "programme"),
 		.statute = claim_lexicon_set(lexicon, "statute"),
 		.partitive = claim_lexicon_set(lexicon, "partitive"),
 	};

@@ -176,6 +176,12 @@ static void add_object(struct finder *f, const struct match *m, size_t first, si
 			? told_of(f, first)
 			: object_slot(f, first, last);
 	d->claim.modality = m->modality;
+	if (m->trigger->reversed) {
+		struct str subject = d->claim.subject;
+
+		d->claim.subject = d->claim.object;
+		d->claim.object = subject;
+	}
 	if (d->structural) {
 		if (m->negated)
 			d->claim.modality = MODALITY_DENIED;

@@ -147,6 +147,8 @@ static bool read_flag(struct trigger *t, struct str name)
 		t->whole = true;
 	else if (str_eq(name, STR("strict")))
 		t->strict = true;
+	else if (str_eq(name, STR("reversed")))
+		t->reversed = true;
 	else if (str_eq(name, STR("objectless")))
 		t->objectless = true;
 	else if (str_eq(name, STR("actorless")))
@@ -249,6 +251,12 @@ static void link_inflected(struct claim_lexicon *lexicon, const struct trigger *
 	} else {
 		link_form(lexicon, t, word, inflect(a, word, 0, "ed"));
 		link_form(lexicon, t, word, inflect(a, word, 0, "ing"));
+		if (strchr("lpnt", last) && strchr("aeiou", before)) {
+			struct str twice = inflect(a, word, 1, (char[]){last, last, 0});
+
+			link_form(lexicon, t, word, inflect(a, twice, 0, "ed"));
+			link_form(lexicon, t, word, inflect(a, twice, 0, "ing"));
+		}
 	}
 	link_form(lexicon, t, word, inflect(a, word, 0, sibilant ? "es" : "s"));
 }
@@ -266,7 +274,7 @@ static void link_trigger(struct claim_lexicon *lexicon, struct trigger *t)
 
 static bool read_trigger(struct source *source, struct str line, struct err *err)
 {
-	struct trigger t = {.confidence = 0.7f};
+	struct trigger t = {.confidence = 0.85f};
 	size_t semicolon = str_find(line, STR(";"), 0);
 	struct str rest = str_trim(str_slice(line, 0, semicolon)), word;
 

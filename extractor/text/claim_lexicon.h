@@ -55,6 +55,8 @@ struct trigger {
 	bool whole;       /* the object keeps its determined noun: no number is read from it */
 	bool strict;      /* no object, no claim */
 	bool keep;        /* infinitives and gerunds make a claim as well */
+	bool reversed;    /* subject and object change places: "the fund received 3 million from
+			     Norway" */
 	bool objectless;  /* class i: with an object of its own the verb means something else */
 	bool actorless;   /* who does it is not the claim's subject: "recorded ten attacks" */
 	float confidence; /* 0..1 */

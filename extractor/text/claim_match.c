@@ -25,6 +25,26 @@ static bool is_determiner(const struct finder *f, size_t token)
 	       pos == POS_NNP || token_in(f->tokens, token, "own");
 }
 
+#define MAX_MODIFIERS 3 /* nouns between an article and the word that it belongs to */
+
+/* From an article over what describes the pattern's next word: "its [national sanctions] list". */
+static uint32_t skip_determiners(
+	const struct finder *f, const struct trigger *t, size_t k, uint32_t at, uint32_t end)
+{
+	bool named = k + 1 < t->nwords;
+	uint32_t i;
+
+	while (at < end && is_determiner(f, at) && !(named && word_fits(f, at, t->words[k + 1])))
+		at++;
+	for (i = at; named && i < end && i < at + MAX_MODIFIERS; i++) {
+		if (word_fits(f, i, t->words[k + 1]))
+			return i;
+		if (!pos_is_noun(f->tokens->v[i].pos))
+			break;
+	}
+	return at;
+}
+
 static bool breaks_gap(const struct finder *f, size_t token)
 {
 	int pos = f->tokens->v[token].pos;
@@ -44,9 +64,7 @@ bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, u
 	*ret_gap = 0;
 	for (k = 1; k < t->nwords; k++) {
 		if (str_eq(t->words[k], STR("_"))) {
-			while (at < end && is_determiner(f, at) &&
-				!(k + 1 < t->nwords && word_fits(f, at, t->words[k + 1])))
-				at++;
+			at = skip_determiners(f, t, k, at, end);
 			continue;
 		}
 		if (str_eq(t->words[k], STR("~"))) {

@@ -36,6 +36,17 @@ static size_t head_word(const struct finder *f, size_t group)
 	return np->head;
 }
 
+/* "biometric passports": what describes it makes it a technical system. */
+static bool has_system_word(const struct finder *f, const struct group *np)
+{
+	size_t i;
+
+	for (i = np->core; i < np->last; i++)
+		if (token_in(f->tokens, i, "biometric pisces api pnr facial fingerprint"))
+			return true;
+	return false;
+}
+
 static noun_set noun_sets_of(const struct finder *f, size_t group)
 {
 	const struct group *np = group_of(f, group);
@@ -47,7 +58,10 @@ static noun_set noun_sets_of(const struct finder *f, size_t group)
 		return 0;
 	sets = word_sets(f, head);
 	if (head != np->head && !token_capitalised(f->tokens, np->head))
-		sets |= word_sets(f, np->head); /* "the Financing of Terrorism law" */
+		sets |= word_sets(f, np->head);         /* "the Financing of Terrorism law" */
+	sets |= word_sets(f, np->head) & f->sets.named; /* "the Prevention of Terrorism Act" */
+	if (has_system_word(f, np))
+		sets |= f->sets.system;
 	if (token_in(f->tokens, head, "acts") && !token_capitalised(f->tokens, head))
 		sets = 0; /* deeds */
 	if (np->last > np->core + 2 && token_in(f->tokens, np->last - 1, ")"))

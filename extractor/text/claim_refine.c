@@ -204,7 +204,7 @@ static void refine_funding(struct finder *f, const struct match *m, size_t first
 	for (i = first; i < f->ndrafts; i++) {
 		struct draft *d = &f->drafts[i];
 		const struct quantity *q =
-			m->patient == CLAUSE_NONE ? NULL : c->v[m->patient].quantity;
+			m->patient == CLAUSE_NONE ? NULL : c->v[noun_meant(f, m->patient)].quantity;
 
 		if (!q || q->sort != QUANTITY_MONEY)
 			q = money_in_clause(f, m->verb, q);
@@ -274,7 +274,7 @@ static void refine_evaluation(struct finder *f, const struct match *m, size_t fi
 	const struct clause *c = &f->clause;
 	size_t i, list;
 
-	if (f->ndrafts > first && m->passive && m->trigger->nwords == 1)
+	if (f->ndrafts > first && !m->trigger->object && m->trigger->nwords == 1)
 		for (i = first; i < f->ndrafts; i++) {
 			struct str who = f->drafts[i].claim.object;
 

@@ -78,7 +78,7 @@ static void find_attributed(struct finder *f, size_t verb)
 
 	clause_objects(c, verb, &objects);
 	act = passive ? clause_subject(c, verb) : objects.n ? objects.v[0] : CLAUSE_NONE;
-	if (!is_act(f, act) || who == CLAUSE_NONE)
+	if (!is_act(f, act) || who == CLAUSE_NONE || is_act(f, who) || c->v[verb].negated)
 		return;
 	add(f, verb, who, act, MODALITY_ALLEGED);
 	if (!passive)
@@ -154,6 +154,24 @@ static void find_behind(struct finder *f, size_t verb)
 		f->drafts[f->ndrafts - 1].claim.subject = f->attributions[0].source;
 }
 
+/* "holds X responsible for Y". */
+static void find_held(struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	struct noun_list objects;
+	size_t i;
+
+	clause_objects(c, verb, &objects);
+	if (!objects.n)
+		return;
+	i = objects.v[objects.n - 1] + 1;
+	if (i + 2 < c->n && group_is(c, i, "responsible accountable") &&
+		group_is(c, i + 1, "for")) {
+		add(f, verb, objects.v[0], i + 2, MODALITY_ALLEGED);
+		attribute(f, clause_subject(c, verb));
+	}
+}
+
 /* "denied involvement [in Y]", "denied responsibility for Y". */
 static void find_denial(struct finder *f, size_t verb)
 {
@@ -182,7 +200,8 @@ void responsibilities_find(struct finder *f)
 		if (c->v[i].sort != GROUP_VERB)
 			continue;
 		if (token_in(f->tokens, head,
-			    "attribute attributed attributes ascribe ascribed pin pinned"))
+			    "attribute attributed attributes ascribe ascribed pin pinned link "
+			    "linked traced"))
 			find_attributed(f, i);
 		else if (token_in(f->tokens, head, "point pointed points pointing"))
 			find_finger(f, i);
@@ -193,6 +212,8 @@ void responsibilities_find(struct finder *f)
 			find_accusation(f, i);
 		else if (token_in(f->tokens, head, "deny denied denies denying"))
 			find_denial(f, i);
+		else if (token_in(f->tokens, head, "hold holds held"))
+			find_held(f, i);
 		else if (c->v[i].copula)
 			find_behind(f, i);
 	}
