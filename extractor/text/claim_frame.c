@@ -40,7 +40,7 @@ static struct str left_out(const struct finder *f)
 			(d->sentence != f->sentence && f->now->kind == SENTENCE_ITEM &&
 				f->now->paragraph))
 			break;
-		if (d->claim.object.n && !d->structural && !d->dropped)
+		if (d->claim.object.n && !d->structural && !d->dropped && !d->part)
 			return d->claim.object;
 	}
 	return (struct str){0};
@@ -52,6 +52,8 @@ static struct str object_slot(const struct finder *f, size_t first, size_t last)
 
 	if (first == last && np->pronoun)
 		return memory_slot(f, first);
+	if (np->bare && first == last && np->quantity && np->quantity->sort == QUANTITY_MONEY)
+		return (struct str){0};
 	if (np->bare && first == last) {
 		if (np->quantity && np->quantity->has_value && np->quantity->value == 0)
 			return (struct str){0};
@@ -236,7 +238,7 @@ static void add_list(struct finder *f, const struct match *m, const struct noun_
 static void add_parts(struct finder *f, const struct match *m, size_t after)
 {
 	const struct clause *c = &f->clause;
-	size_t i = after + 1;
+	size_t i = after + 1, before = f->ndrafts;
 	struct draft *d;
 
 	while (i < c->n && c->v[i].sort == GROUP_PREPOSITION && group_is(c, i, "of in at near") &&
@@ -259,7 +261,10 @@ static void add_parts(struct finder *f, const struct match *m, size_t after)
 		c->v[i + 1].sort != GROUP_NOUN)
 		return;
 	add_object(f, m, i + 1, i + 1);
-	d = &f->drafts[f->ndrafts - 1];
+	if (f->ndrafts == before)
+		return;
+	d = &f->drafts[before];
+	d->part = true;
 	d->claim.has_value = c->v[i].quantity->has_value;
 	d->claim.value = c->v[i].quantity->value;
 	d->claim.modifier = c->v[i].quantity->modifier;
@@ -299,6 +304,14 @@ static void patients_of(const struct finder *f, const struct match *m, struct no
 		ret->v[ret->n++] = m->patient;
 }
 
+/* After the patients, and after the verb if that comes later. */
+static void add_all_parts(struct finder *f, const struct match *m, size_t patient)
+{
+	add_parts(f, m, patient);
+	if (m->verb > patient && m->trigger->class != TRIGGER_NOUN)
+		add_parts(f, m, m->verb);
+}
+
 static void add_match(struct finder *f, const struct match *m)
 {
 	struct noun_list patients;
@@ -310,7 +323,7 @@ static void add_match(struct finder *f, const struct match *m)
 	if (patients.n) {
 		add_list(f, m, &patients);
 		if (f->ndrafts > before && m->trigger->kind < CLAIM_SHARE)
-			add_parts(f, m, patients.v[patients.n - 1]);
+			add_all_parts(f, m, patients.v[patients.n - 1]);
 	} else if (!m->trigger->strict && !m->trigger->counted && m->finite && !m->negated &&
 		   (m->actor != CLAUSE_NONE || m->trigger->class == TRIGGER_VERB) &&
 		   m->trigger->kind >= CLAIM_AGENCY) {

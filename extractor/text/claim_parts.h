@@ -56,6 +56,7 @@ struct draft {
 	const struct timex *compared; /* the time of a figure of comparison, else NULL */
 	bool structural;
 	bool dated; /* the sentence gives it a time, maybe one that cannot be resolved */
+	bool part;  /* "two of them women": of the claim before */
 	bool dropped;
 };
 

@@ -125,7 +125,9 @@ void draft_time(struct finder *f, struct draft *draft)
 		size_t at;
 
 		at = group_of_token(&f->clause, t->first);
-		if (dates_speech(f, draft->group, at) || dates_comparison(f, t))
+		if (dates_speech(f, draft->group, at) || dates_comparison(f, t) ||
+			group_is(&f->clause, at - (at > 0), "than") ||
+			group_is(&f->clause, at - (at > 1 ? 2 : 0), "than"))
 			continue;
 		weight = time_weight(f, draft, t, at);
 		if (weight > most) {

@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/compiler.h"
 #include "text/quantity_parts.h"
+#include "text/tag.h"
 
 static const char *const vague_phrases[] = {"dozens of", "scores of", "hundreds of", "thousands of",
 	"tens of thousands of", "hundreds of thousands of", "millions of", "several hundred",
@@ -117,6 +118,14 @@ static void find_range(const struct search *s, struct quantity *q)
 	q->first -= between;
 }
 
+/* A tagged finite verb stands here: "a quarter came from ...". */
+static bool before_verb(const struct search *s, size_t i)
+{
+	int pos = i < s->end ? s->tokens->v[i].pos : POS_NONE;
+
+	return pos == POS_VBD || pos == POS_VBZ || pos == POS_VBP;
+}
+
 /* "90 of 120", "one in four", "two-thirds of", "a quarter of", "half of". */
 static bool share_at(const struct search *s, size_t i, struct quantity *ret)
 {
@@ -144,7 +153,8 @@ static bool share_at(const struct search *s, size_t i, struct quantity *ret)
 		if (!n)
 			continue;
 		if (n == 2 && token_in(s->tokens, i, "a") &&
-			!(i > s->begin && token_in(s->tokens, i - 1, "to by than")))
+			!(i > s->begin && token_in(s->tokens, i - 1, "to by than")) &&
+			!before_verb(s, i + n))
 			return false; /* "a third attack" */
 		if (i > s->begin && token_in(s->tokens, i - 1, "first second latter former"))
 			return false;
