@@ -318,6 +318,10 @@ static bool submit_path(struct submission *s, const char *path, int depth, struc
 	if (strcmp(path, "-") == 0)
 		return s->cli->jsonl ? submit_lines(s, stdin, "stdin", err)
 				     : submit_fd(s, STDIN_FILENO, "stdin", err);
+	if (strncmp(path, "http://", 7) == 0 || strncmp(path, "https://", 8) == 0) {
+		complain(s, path, "addresses are not fetched in this version: save the page and submit it");
+		return true;
+	}
 	/* a link to a folder inside a folder could lead round in circles */
 	if ((depth ? lstat(path, &st) : stat(path, &st)) < 0) {
 		complain(s, path, strerror(errno));

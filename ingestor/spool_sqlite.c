@@ -456,6 +456,16 @@ static bool counters_changed(struct spool_sqlite *self)
 	return memcmp(&self->base.counts, &self->committed, sizeof(self->committed)) != 0;
 }
 
+/* A backlog leaves a large file behind: give it back once all of it is delivered, a piece at a time. */
+static bool shrink_when_empty(struct spool_sqlite *self, struct err *err)
+{
+	const uint64_t *n = self->base.counts.in_state;
+
+	if (n[SPOOL_READY] || n[SPOOL_LEASED] || n[SPOOL_DELAYED])
+		return true;
+	return db_exec(self->db, "PRAGMA incremental_vacuum(20000)", err);
+}
+
 static bool sqlite_commit(struct spool *spool, struct err *err)
 {
 	struct spool_sqlite *self = self_of(spool);
@@ -463,7 +473,8 @@ static bool sqlite_commit(struct spool *spool, struct err *err)
 	if (!db_in_transaction(self->db) && !counters_changed(self))
 		return true;
 	fault_here("spool-before-commit");
-	if (!db_begin(self->db, err) || !save_counters(self, err) || !db_commit(self->db, err)) {
+	if (!db_begin(self->db, err) || !save_counters(self, err) ||
+		!shrink_when_empty(self, err) || !db_commit(self->db, err)) {
 		sqlite_rollback(spool);
 		return false;
 	}

@@ -24,7 +24,7 @@ static inline struct str str_from(const char *s) /* s may be NULL: absent */
 
 static inline struct str str_slice(struct str s, size_t start, size_t end)
 {
-	return (struct str){s.p + start, end - start};
+	return (struct str){start ? s.p + start : s.p, end - start}; /* NULL + 0 is not C */
 }
 
 static inline bool str_absent(struct str s)

@@ -80,7 +80,9 @@ struct db *db_open(const char *path, enum db_mode mode, struct err *err)
 	sqlite3_busy_timeout(db->handle, BUSY_MS);
 	sqlite3_extended_result_codes(db->handle, 1);
 	if (mode == DB_WRITE &&
-		!db_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+		!db_exec(db, /* auto_vacuum must be chosen before the first page is written */
+			"PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;"
+			"PRAGMA journal_size_limit=67108864; PRAGMA synchronous=FULL;"
 			     "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
 			     "PRAGMA cache_size=-65536", err))
 		return NULL;

@@ -3,6 +3,7 @@
 #include "support/testing.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "db/db.h"
@@ -379,6 +380,36 @@ START_TEST(a_batch_that_is_given_up_has_not_happened)
 }
 END_TEST
 
+START_TEST(the_file_shrinks_when_all_is_delivered)
+{
+	const struct spool_limits limits = {1000, 64 << 20};
+	struct spool *s = open_kind(0, &limits);
+	static char body[20000];
+	struct spool_item item;
+	struct report r;
+	struct stat full, empty;
+	bool found;
+	int i;
+
+	memset(body, 'x', sizeof(body) - 1);
+	for (i = 0; i < 500; i++) {
+		snprintf(body, 16, "report %08d", i);
+		body[15] = ' ';
+		ck_assert_int_eq(put(s, body), SPOOL_ACCEPTED);
+	}
+	commit(s);
+	spool_close(&s);
+	ck_assert_int_eq(stat("spool-test.db", &full), 0);
+	s = spool_open_sqlite("spool-test.db", &limits, NULL);
+	while (lease(s, 0, &item, &r))
+		ck_assert(spool_done(s, item.seq, &found, NULL));
+	commit(s);
+	spool_close(&s);
+	ck_assert_int_eq(stat("spool-test.db", &empty), 0);
+	ck_assert_int_lt(empty.st_size, full.st_size / 10);
+}
+END_TEST
+
 START_TEST(another_programs_database_is_refused)
 {
 	struct err err = {0};
@@ -398,4 +429,4 @@ TEST_MAIN("spool", a_report_goes_from_ready_to_gone, the_same_bytes_are_a_duplic
 	the_dead_are_listed_retried_and_dropped, a_full_spool_says_so, who_is_waited_for_goes_first,
 	the_ledger_knows_every_fate, notes_are_kept_in_order, the_oldest_that_waits_is_known,
 	what_was_committed_is_there_after_a_crash, a_batch_that_is_given_up_has_not_happened,
-	another_programs_database_is_refused)
+	the_file_shrinks_when_all_is_delivered, another_programs_database_is_refused)
