@@ -86,6 +86,17 @@ static bool refine_happened(struct finder *f, const struct match *m, struct draf
 	return counted;
 }
 
+/* "shelled areas near the border": one attack or many, nobody says. */
+static bool many_targets(const struct finder *f, const struct draft *d)
+{
+	const struct group *np;
+
+	if (d->object_group == CLAUSE_NONE || d->object_group >= f->clause.n)
+		return false;
+	np = &f->clause.v[d->object_group];
+	return np->plural && !np->quantity && !token_in(f->tokens, np->head, "police troops people forces");
+}
+
 /* How many attacks the draft counts: a number of its own, one incident, or none that is said. */
 static void refine_attack(struct finder *f, const struct match *m, size_t first, size_t i)
 {
@@ -110,7 +121,11 @@ static void refine_attack(struct finder *f, const struct match *m, size_t first,
 	}
 	if (class == TRIGGER_SUBJECT_VERB && refine_happened(f, m, d))
 		return;
-	if (d->claim.modality == MODALITY_ONGOING || c->v[m->verb].perfect || !m->finite) {
+	if (class == TRIGGER_VERB && c->v[m->verb].form == VERB_GERUND) {
+		d->dropped = true;
+		return;
+	}
+	if (d->claim.modality == MODALITY_ONGOING || !m->finite || many_targets(f, d)) {
 		d->claim.unit = (struct str){0};
 		return;
 	}

@@ -312,11 +312,21 @@ static void add_all_parts(struct finder *f, const struct match *m, size_t patien
 		add_parts(f, m, m->verb);
 }
 
+/* "No group claimed the attack": nothing is said to have been done. */
+static bool nobody(const struct finder *f, size_t actor)
+{
+	const struct quantity *q = actor == CLAUSE_NONE ? NULL : f->clause.v[actor].quantity;
+
+	return q && q->has_value && q->value == 0;
+}
+
 static void add_match(struct finder *f, const struct match *m)
 {
 	struct noun_list patients;
 	size_t before = f->ndrafts;
 
+	if (nobody(f, m->actor))
+		return;
 	patients_of(f, m, &patients);
 	if (!patients.n)
 		share_object(&f->clause, m->verb, &patients);

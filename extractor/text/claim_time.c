@@ -27,12 +27,29 @@ static bool names_year(const struct clause *c, size_t at)
 	       c->v[at - 2].proper;
 }
 
+/* "jailed for his role in a coup in 2015": the time of the deed, not of the sentence. */
+static bool gives_reason(const struct finder *f, const struct draft *draft, size_t at)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	if (draft->claim.kind < CLAIM_ARRESTED || draft->claim.kind > CLAIM_EXTRADITED)
+		return false;
+	for (i = draft->group + 1; i + 1 < at; i++)
+		if (group_is(c, i, "for over") && c->v[i + 1].sort == GROUP_NOUN &&
+			!(c->v[i + 1].quantity && c->v[i + 1].quantity->sort == QUANTITY_DURATION))
+			return true;
+	return false;
+}
+
 static int time_weight(
 	const struct finder *f, const struct draft *draft, const struct timex *t, size_t at)
 {
 	const struct clause *c = &f->clause;
 	int weight = (int)tie_of(f, draft->group, at);
 
+	if (weight == TIE_CLAUSE && gives_reason(f, draft, at))
+		return TIE_NONE;
 	if (weight == TIE_SEGMENT && (t->since || t->until || draft->claim.kind > CLAIM_ABDUCTED))
 		return TIE_NONE;
 
