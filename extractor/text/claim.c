@@ -26,6 +26,7 @@ static struct claim_sets sets_find(const struct claim_lexicon *lexicon)
 		.report = claim_lexicon_set(lexicon, "report"),
 		.doubtful = claim_lexicon_set(lexicon, "doubtful"),
 		.terms = claim_lexicon_set(lexicon, "terms"),
+		.refugees = claim_lexicon_set(lexicon, "refugees"),
 		.system = claim_lexicon_set(lexicon, "system"),
 		.named = claim_lexicon_set(lexicon, "law") |
 			 claim_lexicon_set(lexicon, "agreement") |

@@ -94,7 +94,8 @@ static bool many_targets(const struct finder *f, const struct draft *d)
 	if (d->object_group == CLAUSE_NONE || d->object_group >= f->clause.n)
 		return false;
 	np = &f->clause.v[d->object_group];
-	return np->plural && !np->quantity && !token_in(f->tokens, np->head, "police troops people forces");
+	return np->plural && !np->quantity &&
+	       !token_in(f->tokens, np->head, "police troops people forces");
 }
 
 /* How many attacks the draft counts: a number of its own, one incident, or none that is said. */

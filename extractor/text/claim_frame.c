@@ -304,6 +304,28 @@ static void patients_of(const struct finder *f, const struct match *m, struct no
 		ret->v[ret->n++] = m->patient;
 }
 
+/* "a cache that included 80 rounds", "a haul containing ten rifles": what is counted is seized too.
+ */
+static void add_contents(struct finder *f, const struct match *m, size_t after)
+{
+	const struct clause *c = &f->clause;
+	struct noun_list list;
+	size_t i = after + 1, k;
+
+	while (i + 1 < c->n && c->v[i].sort == GROUP_PREPOSITION && group_is(c, i, "of") &&
+		c->v[i + 1].sort == GROUP_NOUN)
+		i += 2;
+	i += i < c->n && c->v[i].sort == GROUP_COMMA;
+	i += i < c->n && c->v[i].sort == GROUP_RELATIVE;
+	if (i >= c->n || !token_in(f->tokens, c->v[i].head,
+				 "included include including containing contained"))
+		return;
+	clause_objects(c, i, &list);
+	for (k = 0; k < list.n; k++)
+		if (c->v[list.v[k]].quantity)
+			add_object(f, m, list.v[k], list.v[k]);
+}
+
 /* After the patients, and after the verb if that comes later. */
 static void add_all_parts(struct finder *f, const struct match *m, size_t patient)
 {
@@ -334,6 +356,8 @@ static void add_match(struct finder *f, const struct match *m)
 		add_list(f, m, &patients);
 		if (f->ndrafts > before && m->trigger->kind < CLAIM_SHARE)
 			add_all_parts(f, m, patients.v[patients.n - 1]);
+		if (f->ndrafts > before && m->trigger->kind == CLAIM_SEIZED)
+			add_contents(f, m, patients.v[patients.n - 1]);
 	} else if (!m->trigger->strict && !m->trigger->counted && m->finite && !m->negated &&
 		   (m->actor != CLAUSE_NONE || m->trigger->class == TRIGGER_VERB) &&
 		   m->trigger->kind >= CLAIM_AGENCY) {

@@ -138,7 +138,7 @@ bool match_sets(const struct finder *f, size_t group, noun_set want, noun_set un
 		       !token_in(f->tokens, f->clause.v[group].head, "this that these");
 	}
 	if (want && !(sets & want)) {
-		if (!(want & f->sets.people))
+		if (!(want & (f->sets.people | f->sets.refugees)))
 			return false;
 		/* a name that nothing is known of, or a number without a noun, may be a person's */
 		if (!((f->clause.v[group].bare && f->clause.v[group].quantity &&
@@ -292,6 +292,17 @@ static size_t agent_after(const struct clause *c, size_t verb)
 	return agent;
 }
 
+/* "warned [that] the toll could rise": the subject of the clause that follows. */
+static size_t clause_told(const struct clause *c, size_t verb)
+{
+	size_t i = verb + 1;
+
+	while (i < c->n && (c->v[i].sort == GROUP_TIME || c->v[i].sort == GROUP_ADVERB ||
+				   group_is(c, i, "that")))
+		i++;
+	return i < c->n && c->v[i].sort == GROUP_NOUN ? i : CLAUSE_NONE;
+}
+
 static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap)
 {
 	const struct clause *c = &f->clause;
@@ -319,7 +330,9 @@ static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap
 		m->actor = subject;
 		m->patient = gap ? noun_in_gap(c, m->verb, gap) : noun_from(c, m->verb, m->end);
 		if (m->patient == CLAUSE_NONE && m->taken == CLAUSE_NONE)
-			m->patient = clause_relative_object(c, m->verb);
+			m->patient = t->kind == CLAIM_STATEMENT
+					     ? clause_told(c, m->verb)
+					     : clause_relative_object(c, m->verb);
 	}
 }
 

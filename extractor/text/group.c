@@ -161,7 +161,7 @@ static size_t group_at(const struct grouper *c, size_t i, struct group *group)
 		n = noun_at(c, i, group);
 	if (!n && !word_at(c, i, "including following that"))
 		n = verb_at(c, i, group);
-	if (!n && !word_at(c, i, "that when where including following"))
+	if (!n && (!word_at(c, i, "that when where including following") || pos_at(c, i) == POS_DT))
 		n = noun_at(c, i, group);
 	if (!n && (lead = adverb_lead(c, i)) > 0 && verb_at(c, i + lead, group))
 		n = lead + (group->last - group->first);

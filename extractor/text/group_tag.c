@@ -139,6 +139,15 @@ static int events(const struct spot *s)
 		       : POS_NONE;
 }
 
+/* "in connection with that attack" */
+static int determiners(const struct spot *s)
+{
+	return here(s, "that") && s->before == POS_IN && !last(s, "so in") &&
+			       (s->after == POS_NN || s->after == POS_JJ)
+		       ? POS_DT
+		       : POS_NONE;
+}
+
 /* "coast guards", "a rally of" */
 static int nouns(const struct spot *s)
 {
@@ -151,7 +160,8 @@ static int nouns(const struct spot *s)
 int pos_at(const struct grouper *c, size_t i)
 {
 	static const tag_rule rules[] = {shot_dead, near_is_preposition, past_tenses,
-		present_tenses, parts_of_names, to_infinitive, participles, events, nouns};
+		present_tenses, parts_of_names, to_infinitive, participles, events, determiners,
+		nouns};
 	struct spot s = {.c = c, .i = i};
 	size_t k;
 	int pos;
