@@ -192,6 +192,28 @@ static void add_evidence(const struct incident_view *v, enum incident_type type,
 	add(f, "r.share", bin(sum / (float)(v->tokens->nsentences + 1)), 0);
 }
 
+/* The likeliest filler of each role in the sentences that tell of the type. */
+static void add_fillers(const struct incident_view *v, enum incident_type type,
+	struct incident_features *f)
+{
+	float best[ROLE_COUNT] = {0};
+	size_t i, r;
+
+	for (i = 0; i < v->nnouns; i++) {
+		float told = v->sentences[v->nouns[i].sentence].types[type];
+
+		for (r = 0; r < ROLE_COUNT && told > 0.1f; r++)
+			best[r] = fmaxf(best[r], v->nouns[i].roles[r + 1] * sqrtf(told));
+	}
+	for (r = 0; r < ROLE_COUNT; r++) {
+		add(f, "r.role", r, bin(best[r]));
+		add(f, "r.roletype", r << 8 | type, bin(best[r]));
+	}
+	add(f, "r.hit", bin(fmaxf(best[ROLE_VICTIMS], best[ROLE_PHYSICAL_TARGETS])), 0);
+	add(f, "r.who", bin(fmaxf(best[0], best[1])),
+		bin(fmaxf(best[ROLE_VICTIMS], best[ROLE_PHYSICAL_TARGETS])));
+}
+
 void incident_report_features(
 	const struct incident_view *view, enum incident_type type, struct incident_features *f)
 {
@@ -201,6 +223,7 @@ void incident_report_features(
 	f->n = 0;
 	add(f, "r.bias", type, 0);
 	add_evidence(view, type, f);
+	add_fillers(view, type, f);
 	add(f, "r.length", log_bin(n), 0);
 	for (s = 0; s < n; s++) {
 		all |= view->sentences[s].classes;
@@ -417,8 +440,66 @@ void incident_stage_features(
 	add_words(view, sentence, "g.word", "g.two", f);
 }
 
-void incident_split_features(const struct incident_view *view, size_t before, size_t after,
+/* Does a name or a target of the sentence stand in the sentences [from, to) too? */
+static bool is_repeated(const struct incident_view *v, const struct incident_noun *noun, size_t from,
+	size_t to)
+{
+	size_t i;
+
+	for (i = v->tokens->sentences[from].first; i < v->tokens->sentences[to].first; i++)
+		if (str_eq(v->tokens->v[i].lemma, v->tokens->v[noun->head].lemma))
+			return true;
+	return false;
+}
+
+/* What is new and what is known of people, things and places in a sentence. */
+static void add_news(const struct incident_view *v, size_t from, size_t after,
 	struct incident_features *f)
+{
+	size_t i, known = 0, fresh = 0, known_places = 0, fresh_places = 0;
+
+	for (i = v->first_noun[after]; i < v->first_noun[after + 1]; i++) {
+		const struct incident_noun *n = &v->nouns[i];
+		uint64_t kind = n->name ? WORD_CLASS_END : n->classes ? (uint64_t)__builtin_ctzll(n->classes) :
+									 WORD_CLASS_END + 1;
+		bool repeated = is_repeated(v, n, from, after);
+
+		*(repeated ? &known : &fresh) += kind <= WORD_CLASS_END;
+		if (kind <= WORD_CLASS_END)
+			add(f, "x.noun", kind, repeated);
+	}
+	for (i = 0; i < v->nplaces; i++) {
+		const struct incident_place *p = &v->places[i];
+		size_t k;
+
+		if (p->sentence != after || p->is_country)
+			continue;
+		for (k = 0; k < i; k++)
+			if (v->places[k].sentence >= from && v->places[k].sentence < after &&
+				str_case_eq(tokens_text(v->tokens, p->first, p->last),
+					tokens_text(v->tokens, v->places[k].first, v->places[k].last)))
+				break;
+		*(k < i ? &known_places : &fresh_places) += 1;
+	}
+	add(f, "x.news", log_bin(fresh), log_bin(known));
+	add(f, "x.places", fresh_places > 2 ? 2 : fresh_places, known_places > 2 ? 2 : known_places);
+}
+
+/* -1 no day in one of them, 0 the same day, else that they differ. */
+static uint64_t compare_days(const struct incident_view *v, size_t a, size_t b)
+{
+	const struct sentence *first = &v->tokens->sentences[a], *second = &v->tokens->sentences[b];
+	size_t x = timex_from(v->times, first->first), y = timex_from(v->times, second->first);
+
+	if (x >= v->times->n || y >= v->times->n || v->times->v[x].first >= first->last ||
+		v->times->v[y].first >= second->last || !v->times->v[x].resolved ||
+		!v->times->v[y].resolved)
+		return 0;
+	return v->times->v[x].period.start == v->times->v[y].period.start ? 1 : 2;
+}
+
+void incident_split_features(const struct incident_view *view, enum incident_type type, size_t from,
+	size_t before, size_t after, struct incident_features *f)
 {
 	const struct incident_sentence *a = &view->sentences[before], *b = &view->sentences[after];
 	const struct sentence *s = &view->tokens->sentences[after];
@@ -426,12 +507,107 @@ void incident_split_features(const struct incident_view *view, size_t before, si
 
 	f->n = 0;
 	add(f, "x.bias", 0, 0);
+	add(f, "x.type", type, 0);
 	add(f, "x.distance", log_bin(after - before), s->paragraph);
+	add(f, "x.length", log_bin(before - from), 0);
+	add(f, "x.position", log_bin(after), view->tokens->nsentences > 12);
 	add(f, "x.triggers", (a->triggers & b->triggers) != 0, (b->triggers & ~a->triggers) != 0);
+	add(f, "x.told", bin(a->types[type]), bin(b->types[type]));
+	add(f, "x.days", compare_days(view, before, after), s->paragraph);
 	add_classes(f, "x.class", b->classes, 0);
+	add_classes(f, "x.trigger", b->triggers, s->paragraph);
 	add_classes(f, "x.same", a->classes & b->classes, 0);
 	add(f, "x.time", time_kind(view, before), time_kind(view, after));
+	add_news(view, from, after, f);
 	for (i = s->first; i < s->first + 4 && i < s->last; i++)
 		add(f, "x.first", word_at(view, i), i - s->first);
 	add_words(view, after, "x.word", NULL, f);
+}
+
+/* The mention of an entity that is likeliest to take the role. */
+static const struct incident_noun *best_noun(const struct incident_view *v,
+	const struct incident_entity *entity, uint32_t role)
+{
+	const struct incident_noun *best = &v->nouns[entity->nouns[0]];
+	size_t i;
+
+	for (i = 1; i < entity->n; i++)
+		if (v->nouns[entity->nouns[i]].roles[role + 1] > best->roles[role + 1])
+			best = &v->nouns[entity->nouns[i]];
+	return best;
+}
+
+static float rival_role(const struct incident_entity *entity, uint32_t role)
+{
+	float best = 0;
+	uint32_t r;
+
+	for (r = 0; r < ROLE_COUNT; r++)
+		if (r != role)
+			best = fmaxf(best, entity->roles[r]);
+	return best;
+}
+
+/* How the candidate stands among those for the same role of the same incident. */
+static void add_rank(const struct incident_view *v, const struct incident_candidates *all, size_t at,
+	const struct incident_noun *noun, struct incident_features *f)
+{
+	const struct incident_candidate *c = &all->v[at];
+	size_t first = at, rank, names = 0, alike = 0, i;
+
+	while (first > 0 && all->v[first - 1].scope == c->scope && all->v[first - 1].role == c->role)
+		first--;
+	rank = at - first;
+	for (i = first; i < at; i++) {
+		const struct incident_noun *other =
+			best_noun(v, &all->entities.v[all->v[i].entity], c->role);
+
+		names += other->name;
+		alike += str_eq(v->tokens->v[other->head].lemma, v->tokens->v[noun->head].lemma) ||
+			 (other->classes & noun->classes & ~WORD_TRIGGER_BITS) != 0;
+	}
+	add(f, "f.rank", rank < 5 ? rank : 5, c->role);
+	add(f, "f.rankp", rank < 3 ? rank : 3, c->role << 8 | bin(c->pull));
+	add(f, "f.top", bin(all->v[first].pull), c->role << 8 | bin(c->pull));
+	add(f, "f.names", names < 2 ? names : 2, c->role << 8 | (uint64_t)noun->definite << 1 | noun->name);
+	add(f, "f.alike", alike < 2 ? alike : 2, c->role);
+	add(f, "f.alikeof", alike < 2 ? alike : 2, c->role << 8 | (uint64_t)noun->name);
+	if (rank > 0)
+		add(f, "f.share", (uint64_t)(10 * c->pull / all->v[first].pull), c->role);
+}
+
+void incident_filler_features(const struct incident_view *view, const struct incident_scopes *scopes,
+	const struct incident_candidates *all, size_t candidate, struct incident_features *f)
+{
+	const struct incident_candidate *c = &all->v[candidate];
+	const struct incident_entity *entity = &all->entities.v[c->entity];
+	const struct incident_noun *noun = best_noun(view, entity, c->role);
+	const struct incident_scope *scope = &scopes->v[c->scope];
+	uint64_t role = c->role, head = word_at(view, noun->head);
+	float sum = 0;
+	size_t i;
+
+	for (i = 0; i < entity->n; i++)
+		sum += view->nouns[entity->nouns[i]].roles[role + 1];
+	f->n = 0;
+	add(f, "f.bias", role, scope->type);
+	add(f, "f.best", (uint64_t)(entity->roles[role] * 20), role);
+	add(f, "f.bestany", (uint64_t)(entity->roles[role] * 20), 0);
+	add(f, "f.pull", (uint64_t)(c->pull * 15), role);
+	add(f, "f.sum", (uint64_t)fminf(sum * 4, 16), role);
+	add(f, "f.mentions", log_bin(entity->n), role);
+	add(f, "f.rival", bin(rival_role(entity, c->role)), role << 8 | bin(entity->roles[role]));
+	add(f, "f.first", log_bin(view->nouns[entity->nouns[0]].sentence), role);
+	add(f, "f.near", bin(scope->near[noun->sentence]), role);
+	add(f, "f.told", bin(scope->told), role);
+	add(f, "f.scopes", log_bin(scopes->n), role);
+	add(f, "f.form", noun->last - noun->first, role << 8 | (uint64_t)noun->definite << 1 | noun->name);
+	add(f, "f.kind", noun->classes & ~WORD_TRIGGER_BITS, role);
+	add(f, "f.kindtype", noun->classes & ~WORD_TRIGGER_BITS, role << 8 | scope->type);
+	add(f, "f.head", head, role);
+	add(f, "f.headtype", head, role << 8 | scope->type);
+	add(f, "f.group", noun->lexicon & LEXICON_BIT(LEXICON_ARMED_GROUP), role << 8 | scope->type);
+	for (i = noun->title; i < noun->last; i++)
+		add(f, "f.word", word_at(view, i), role);
+	add_rank(view, all, candidate, noun, f);
 }

@@ -12,7 +12,8 @@ static const uint8_t answers[ASK_END] = {[ASK_SENTENCE] = INCIDENT_TYPE_END,
 	[ASK_PLACE] = 2,
 	[ASK_DAY] = 2,
 	[ASK_STAGE] = STAGE_END - 1,
-	[ASK_SPLIT] = 2};
+	[ASK_SPLIT] = 2,
+	[ASK_FILLER] = 2};
 
 size_t incident_answers(enum incident_question question)
 {

@@ -6,7 +6,7 @@
 #ifndef SITREP_INCIDENT_MODEL_H
 #define SITREP_INCIDENT_MODEL_H
 
-#include "text/incident_view.h"
+#include "text/incident_role.h"
 #include "text/model.h"
 
 enum incident_question {
@@ -17,6 +17,7 @@ enum incident_question {
 	ASK_DAY,      /* is the day named the incident's? 0, 1 */
 	ASK_STAGE,    /* enum incident_stage - 1 */
 	ASK_SPLIT,    /* is this another incident than the one before? 0, 1 */
+	ASK_FILLER,   /* does this candidate take the role? 0, 1 */
 	ASK_END
 };
 
@@ -49,7 +50,11 @@ void incident_place_features(
 void incident_day_features(const struct incident_view *view, size_t time, struct incident_features *f);
 void incident_stage_features(
 	const struct incident_view *view, size_t sentence, struct incident_features *f);
-void incident_split_features(const struct incident_view *view, size_t before, size_t after,
-	struct incident_features *f);
+/* Is sentence after about another incident than the sentences from..before, of the same type? */
+void incident_split_features(const struct incident_view *view, enum incident_type type, size_t from,
+	size_t before, size_t after, struct incident_features *f);
+/* candidate is an index into all. */
+void incident_filler_features(const struct incident_view *view, const struct incident_scopes *scopes,
+	const struct incident_candidates *all, size_t candidate, struct incident_features *f);
 
 #endif

@@ -24,8 +24,7 @@ static float told(const struct incident_view *view, size_t s)
 	return s < view->tokens->nsentences ? 1 - view->sentences[s].types[0] : 0;
 }
 
-/* Does the sentence, or one next to it, perhaps tell of an incident? */
-static bool is_told(const struct incident_view *view, size_t s)
+bool incident_is_told(const struct incident_view *view, size_t s)
 {
 	return told(view, s) > UNTOLD || told(view, s + 1) > UNTOLD || (s > 0 && told(view, s - 1) > UNTOLD);
 }
@@ -37,7 +36,8 @@ void incident_score_phrases(const struct model *model, struct incident_view *vie
 	size_t i;
 
 	for (i = 0; i < view->nnouns; i++) {
-		if (!is_told(view, view->nouns[i].sentence))
+		memset(view->nouns[i].roles, 0, sizeof(view->nouns[i].roles));
+		if (!incident_is_told(view, view->nouns[i].sentence))
 			continue;
 		incident_role_features(view, i, &f);
 		incident_ask(model, ASK_ROLE, &f, answer);

@@ -7,6 +7,8 @@
 
 /* Fills types of the sentences: the other questions look at them. */
 void incident_score_sentences(const struct model *model, struct incident_view *view);
+/* Does the sentence, or one next to it, perhaps tell of an incident? Others have no roles. */
+bool incident_is_told(const struct incident_view *view, size_t sentence);
 /* Fills roles of nouns, here of places, and days. */
 void incident_score_phrases(const struct model *model, struct incident_view *view);
 /* The rest of the way: scores the view and reads the incidents off it. */

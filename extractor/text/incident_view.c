@@ -64,13 +64,16 @@ static void add_noun(struct incident_view *v, struct arena *arena, struct incide
 {
 	const struct tokens *t = v->tokens;
 
-	while (noun.first < noun.head && is_determiner(&t->v[noun.first]))
+	while (noun.first < noun.head && is_determiner(&t->v[noun.first])) {
+		noun.definite |= token_is(t, noun.first, "the") || t->v[noun.first].pos == POS_PRPS;
 		noun.first++;
+	}
 	while (noun.last > noun.head + 1 && is_determiner(&t->v[noun.last - 1]))
 		noun.last--;
 	if (!pos_is_noun(t->v[noun.head].pos) && !pos_is_adjective(t->v[noun.head].pos) &&
 		!noun.lexicon && t->v[noun.head].pos != POS_CD)
 		return;
+	noun.definite &= t->v[noun.head].pos == POS_NN || t->v[noun.head].pos == POS_NNP;
 	noun.title = noun.first;
 	noun.sentence = t->v[noun.head].sentence;
 	noun.classes = v->classes[noun.head];
@@ -178,6 +181,18 @@ static void describe_sentence(const struct incident_view *v, size_t s)
 	}
 }
 
+static void index_nouns(struct incident_view *v, struct arena *arena)
+{
+	size_t s, i = 0;
+
+	v->first_noun = arena_alloc(arena, (v->tokens->nsentences + 1) * sizeof(*v->first_noun));
+	for (s = 0; s <= v->tokens->nsentences; s++) {
+		while (i < v->nnouns && v->nouns[i].sentence < s)
+			i++;
+		v->first_noun[s] = (uint32_t)i;
+	}
+}
+
 void incident_view_make(const struct incident_lexicon *lexicon, const struct incident_input *input,
 	struct arena *arena, struct incident_view *ret)
 {
@@ -201,5 +216,6 @@ void incident_view_make(const struct incident_lexicon *lexicon, const struct inc
 	v.days = arena_zalloc(arena, v.times->n + 1, sizeof(*v.days));
 	find_places(&v, arena);
 	find_nouns(&v, arena);
+	index_nouns(&v, arena);
 	*ret = v;
 }

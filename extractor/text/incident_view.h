@@ -15,6 +15,7 @@ struct incident_noun {
 	uint32_t lexicon;  /* LEXICON_BITs of the name or the head */
 	uint8_t mention;   /* enum entity_type, 0 outside mentions */
 	bool name;         /* a person's name */
+	bool definite;     /* one that is known: "the mayor", "his wife", not "the mayors" */
 	struct str canonical; /* of a known group; absent: none */
 	float roles[ROLE_COUNT + 1]; /* probabilities: of none, of each role */
 };
@@ -47,6 +48,7 @@ struct incident_view {
 	struct incident_sentence *sentences; /* [tokens->nsentences] */
 	struct incident_noun *nouns;         /* [nnouns] in order */
 	size_t nnouns, nouns_cap;
+	uint32_t *first_noun;          /* [tokens->nsentences + 1] of each sentence */
 	struct incident_place *places; /* [nplaces] in order */
 	size_t nplaces, places_cap;
 	float *days; /* [times->n] the probability that the incident was then */

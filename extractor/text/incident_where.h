@@ -3,14 +3,7 @@
 #ifndef SITREP_INCIDENT_WHERE_H
 #define SITREP_INCIDENT_WHERE_H
 
-#include "text/incident_view.h"
-
-/* How near each sentence is to what tells of the incident: [nsentences] 0..1. */
-struct incident_scope {
-	float *near;
-	size_t main; /* the sentence that tells it best */
-	enum incident_type type;
-};
+#include "text/incident_scope.h"
 
 /* The country, then what is more specific; fills locations. */
 void incident_locate(const struct incident_view *view, const struct incident_scope *scope,

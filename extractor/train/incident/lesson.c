@@ -6,12 +6,12 @@
 #include "base/compiler.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "text/incident_score.h"
 #include "train/incident/lesson.h"
 
-#define RATE 2.0f        /* how far the score moves at the first mistake */
+#define RATE 1.0f        /* how far the score moves at the first mistake */
 #define DECAY 0.4f       /* a round more, and the rate falls by this */
 #define NO_GRADIENT 0.003f
-#define UNTOLD 0.02f
 
 static void push(struct lessons *lessons, struct arena *arena, enum incident_question question,
 	uint32_t answer, const struct incident_features *f)
@@ -44,9 +44,7 @@ static unsigned count_fillers(const struct pupil *p, const struct gold_incident 
 	unsigned found = 0;
 	size_t i, r, k;
 
-	for (i = 0; i < p->view.nnouns; i++) {
-		if (p->view.nouns[i].sentence != sentence)
-			continue;
+	for (i = p->view.first_noun[sentence]; i < p->view.first_noun[sentence + 1]; i++) {
 		for (r = 0; r < ROLE_COUNT; r++)
 			for (k = 0; k < g->nroles[r]; k++)
 				found += gold_match(&g->roles[r][k], &p->view, &p->view.nouns[i]) == 2;
@@ -54,27 +52,40 @@ static unsigned count_fillers(const struct pupil *p, const struct gold_incident 
 	return found;
 }
 
+/* The incident whose fillers the sentence names, -1: none. Of several the one before goes on. */
+static int32_t incident_of(const struct pupil *p, size_t s, int32_t before)
+{
+	uint64_t triggers = p->view.sentences[s].triggers;
+	int32_t best = -1;
+	unsigned found, most = 0;
+	size_t g;
+
+	if (!(triggers | (p->view.sentences[s].classes & WORD_BIT(WORD_EXPLOSIVE))))
+		return -1;
+	for (g = 0; g < p->gold.n; g++) {
+		found = 2 * count_fillers(p, &p->gold.v[g], s);
+		if (found > 0)
+			found += (triggers & triggers_of(p->gold.v[g].type) ? 4 : 0) + ((int32_t)g == before);
+		if (found > most) {
+			most = found;
+			best = (int32_t)g;
+		}
+	}
+	return best;
+}
+
 void pupil_mark(struct pupil *pupil, struct arena *arena)
 {
-	size_t s, g, n = pupil->view.tokens->nsentences;
+	size_t s, n = pupil->view.tokens->nsentences;
+	int32_t before = -1;
 
 	pupil->told = arena_zalloc(arena, n + 1, 1);
+	pupil->of = arena_alloc(arena, (n + 1) * sizeof(*pupil->of));
 	for (s = 0; s < n; s++) {
-		uint64_t triggers = pupil->view.sentences[s].triggers;
-		unsigned best = 0;
-
-		if (!(triggers | (pupil->view.sentences[s].classes & WORD_BIT(WORD_EXPLOSIVE))))
-			continue;
-		for (g = 0; g < pupil->gold.n; g++) {
-			const struct gold_incident *incident = &pupil->gold.v[g];
-			unsigned found = count_fillers(pupil, incident, s);
-
-			if (found > 0)
-				found += triggers & triggers_of(incident->type) ? 2 : 0;
-			if (found > best) {
-				best = found;
-				pupil->told[s] = (uint8_t)incident->type;
-			}
+		pupil->of[s] = incident_of(pupil, s, before);
+		if (pupil->of[s] >= 0) {
+			before = pupil->of[s];
+			pupil->told[s] = (uint8_t)pupil->gold.v[before].type;
 		}
 	}
 }
@@ -111,11 +122,6 @@ static void learn_types(const struct pupil *p, struct arena *arena, struct lesso
 	}
 }
 
-static float told(const struct incident_view *v, size_t s)
-{
-	return s < v->tokens->nsentences ? 1 - v->sentences[s].types[0] : 0;
-}
-
 /* The role that the noun has in the records: 0 none, -1 not to be learnt from. */
 static int role_of(const struct pupil *p, const struct incident_noun *noun)
 {
@@ -142,10 +148,7 @@ static void learn_roles(const struct pupil *p, struct arena *arena, struct lesso
 	int role;
 
 	for (i = 0; i < p->view.nnouns; i++) {
-		size_t s = p->view.nouns[i].sentence;
-
-		if (told(&p->view, s) <= UNTOLD && told(&p->view, s + 1) <= UNTOLD &&
-			(s == 0 || told(&p->view, s - 1) <= UNTOLD))
+		if (!incident_is_told(&p->view, p->view.nouns[i].sentence))
 			continue;
 		role = role_of(p, &p->view.nouns[i]);
 		if (role < 0)
@@ -211,13 +214,106 @@ static void learn_stages(const struct pupil *p, struct arena *arena, struct less
 	}
 }
 
-void lessons_of_phrases(const struct pupil *pupil, struct arena *arena, struct lessons *lessons)
+static void learn_splits(const struct pupil *p, struct arena *arena, struct lessons *lessons)
+{
+	struct incident_features f;
+	size_t s, first, last;
+	int type;
+
+	for (type = 1; type < INCIDENT_TYPE_END; type++) {
+		last = first = SIZE_MAX;
+		for (s = 0; s < p->view.tokens->nsentences; s++) {
+			if (p->told[s] != type)
+				continue;
+			if (last != SIZE_MAX) {
+				incident_split_features(
+					&p->view, (enum incident_type)type, first, last, s, &f);
+				push(lessons, arena, ASK_SPLIT, p->of[s] != p->of[last], &f);
+			}
+			if (last == SIZE_MAX || p->of[s] != p->of[last])
+				first = s;
+			last = s;
+		}
+	}
+}
+
+/* The required or optional filler that the entity is, NULL: none. */
+static const struct gold_filler *filler_of(const struct pupil *p, enum incident_type type, size_t role,
+	const struct incident_entity *entity)
+{
+	size_t g, k, i;
+
+	for (g = 0; g < p->gold.n; g++) {
+		const struct gold_incident *incident = &p->gold.v[g];
+
+		if (incident->type != type)
+			continue;
+		for (k = 0; k < incident->nroles[role]; k++)
+			for (i = 0; i < entity->n; i++)
+				if (gold_match(&incident->roles[role][k], &p->view,
+					    &p->view.nouns[entity->nouns[i]]) == 2)
+					return &incident->roles[role][k];
+	}
+	return NULL;
+}
+
+static void learn_candidates(const struct pupil *p, const struct incident_scopes *scopes,
+	struct arena *arena, struct lessons *lessons)
+{
+	struct incident_candidates all;
+	struct incident_features f;
+	const struct gold_filler *filler, **taken;
+	size_t i, k, ntaken = 0;
+
+	incident_candidates_find(&p->view, scopes, arena, &all);
+	taken = arena_alloc(arena, (all.n + 1) * sizeof(*taken));
+	for (i = 0; i < all.n; i++) {
+		const struct incident_candidate *c = &all.v[i];
+
+		filler = filler_of(p, scopes->v[c->scope].type, c->role, &all.entities.v[c->entity]);
+		for (k = 0; k < ntaken && taken[k] != filler; k++)
+			;
+		if (filler && k == ntaken && filler->optional)
+			continue;
+		incident_filler_features(&p->view, scopes, &all, i, &f);
+		push(lessons, arena, ASK_FILLER, filler && k == ntaken, &f);
+		if (filler && k == ntaken)
+			taken[ntaken++] = filler;
+	}
+}
+
+/* One scope a type that the report ought to tell of. */
+static void learn_fillers(const struct pupil *p, struct arena *arena, struct lessons *lessons)
+{
+	struct incident_scopes scopes = {0};
+	bool wanted[INCIDENT_TYPE_END] = {false};
+	size_t g;
+	int type;
+
+	for (g = 0; g < p->gold.n; g++)
+		wanted[p->gold.v[g].type] = true;
+	for (type = 1; type < INCIDENT_TYPE_END; type++)
+		if (wanted[type])
+			incident_scope_add(&p->view,
+				(struct incident_scope){.type = (enum incident_type)type, .told = 1}, 0,
+				p->view.tokens->nsentences, arena, &scopes);
+	if (scopes.n > 0)
+		learn_candidates(p, &scopes, arena, lessons);
+}
+
+void lessons_of_roles(const struct pupil *pupil, struct arena *arena, struct lessons *lessons)
+{
+	learn_roles(pupil, arena, lessons);
+}
+
+void lessons_of_the_rest(const struct pupil *pupil, struct arena *arena, struct lessons *lessons)
 {
 	learn_types(pupil, arena, lessons);
-	learn_roles(pupil, arena, lessons);
 	learn_places(pupil, arena, lessons);
 	learn_days(pupil, arena, lessons);
 	learn_stages(pupil, arena, lessons);
+	learn_splits(pupil, arena, lessons);
+	learn_fillers(pupil, arena, lessons);
 }
 
 static void learn(const struct lesson *lesson, float rate, struct weights *weights)

@@ -25,13 +25,16 @@ struct pupil {
 	struct incident_view view;
 	struct gold gold;
 	uint8_t *told; /* [nsentences] enum incident_type, 0 none */
+	int32_t *of;   /* [nsentences] index of that incident in gold, -1 none */
 };
 
 /* Fills told: the type of the incident whose fillers the sentence names. */
 void pupil_mark(struct pupil *pupil, struct arena *arena);
 void lessons_of_sentences(const struct pupil *pupil, struct arena *arena, struct lessons *lessons);
-/* All other questions; the view's sentences must have been scored. */
-void lessons_of_phrases(const struct pupil *pupil, struct arena *arena, struct lessons *lessons);
+/* The sentences must have been scored. */
+void lessons_of_roles(const struct pupil *pupil, struct arena *arena, struct lessons *lessons);
+/* All other questions; nouns must have been scored as well. */
+void lessons_of_the_rest(const struct pupil *pupil, struct arena *arena, struct lessons *lessons);
 
 /* Learns by stochastic gradient descent on the logarithmic loss, averaged. */
 void lessons_learn(const struct lessons *lessons, unsigned epochs, struct weights *weights);

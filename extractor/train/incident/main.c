@@ -3,13 +3,15 @@
  * sitrep-train-incident - learns incident.model from reports and their records (docs/models.md).
  *
  *   sitrep-train-incident -d DATA_DIR -o incident.model [-e EPOCHS] [-m FEATURES]
- *                         [-x FOLDS -p PREDICTED.jsonl] DOCS.jsonl GOLD.jsonl
+ *                         [-x FOLDS -p PREDICTED.jsonl [-r]] DOCS.jsonl GOLD.jsonl
  *
  * With -x the reports are dealt into folds; each is read with a model learnt from the others, and
- * what was found goes to PREDICTED.jsonl, for the scorer. The file of -o is then the last fold's. */
+ * what was found goes to PREDICTED.jsonl, for the scorer. The models are then MODEL.0, MODEL.1 ...;
+ * with -r they are there already. */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 
 #include "base/buf.h"
@@ -28,6 +30,7 @@
 struct course {
 	const char *data_dir, *out, *predicted;
 	unsigned epochs, folds;
+	bool learnt; /* the models of the folds are there already */
 	size_t max_features;
 	struct arena arena;
 	struct knowledge knowledge;
@@ -78,48 +81,74 @@ static bool read_course(struct course *c, char **paths, struct err *err)
 	return true;
 }
 
-/* Learns a model from the sentences of those that keep() takes. */
 static bool is_in(size_t i, unsigned fold, unsigned folds)
 {
 	return folds > 0 && i % folds == fold;
 }
 
-static bool save(const struct course *c, const struct weights *weights, struct err *err)
+typedef void (*lesson_maker)(
+	const struct pupil *pupil, struct arena *arena, struct lessons *lessons);
+typedef void (*scorer)(const struct weights *weights, struct pupil *pupil);
+
+static void answer(const struct weights *weights, enum incident_question question,
+	const struct incident_features *f, float *ret)
 {
-	return weights_write(weights, c->out, incident_model_want(), c->max_features, err);
+	float scores[MODEL_MAX_LABELS] = {0};
+
+	weights_score(weights, f->v, f->n, scores);
+	incident_softmax(scores + incident_first_label(question), incident_answers(question), ret);
 }
 
-/* Scores the sentences of every pupil outside the fold with a model that has not seen it. */
-static void score_sentences(struct course *c, unsigned fold, struct arena *arena)
+static void score_sentences(const struct weights *weights, struct pupil *pupil)
 {
 	struct incident_features f;
-	unsigned inner;
-	size_t i, s;
+	size_t s;
 
-	for (inner = 0; inner < INNER_FOLDS; inner++) {
-		AUTO(weights_release) struct weights weights = {0};
-		struct lessons lessons = {0};
-
-		weights_init(&weights, (uint32_t)incident_first_label(ASK_END));
-		for (i = 0; i < c->n; i++)
-			if (!is_in(i, fold, c->folds) && i / 7 % INNER_FOLDS != inner)
-				lessons_of_sentences(&c->pupils[i], arena, &lessons);
-		lessons_learn(&lessons, c->epochs, &weights);
-		for (i = 0; i < c->n; i++) {
-			struct incident_view *v = &c->pupils[i].view;
-
-			for (s = 0; i / 7 % INNER_FOLDS == inner && s < v->tokens->nsentences; s++) {
-				float scores[MODEL_MAX_LABELS] = {0};
-
-				incident_sentence_features(v, s, &f);
-				weights_score(&weights, f.v, f.n, scores);
-				incident_softmax(scores, INCIDENT_TYPE_END, v->sentences[s].types);
-			}
-		}
+	for (s = 0; s < pupil->view.tokens->nsentences; s++) {
+		incident_sentence_features(&pupil->view, s, &f);
+		answer(weights, ASK_SENTENCE, &f, pupil->view.sentences[s].types);
 	}
 }
 
-static bool learn(struct course *c, unsigned fold, struct err *err)
+static void score_nouns(const struct weights *weights, struct pupil *pupil)
+{
+	struct incident_features f;
+	size_t i;
+
+	for (i = 0; i < pupil->view.nnouns; i++) {
+		memset(pupil->view.nouns[i].roles, 0, sizeof(pupil->view.nouns[i].roles));
+		if (!incident_is_told(&pupil->view, pupil->view.nouns[i].sentence))
+			continue;
+		incident_role_features(&pupil->view, i, &f);
+		answer(weights, ASK_ROLE, &f, pupil->view.nouns[i].roles);
+	}
+}
+
+/* Later questions look at the answers to earlier ones. So that they learn how reliable these are,
+ * every pupil is scored with a model that has not seen it (Wolpert, "Stacked generalization", 1992). */
+static void jackknife(struct course *c, unsigned fold, lesson_maker make, scorer score)
+{
+	unsigned inner;
+	size_t i;
+
+	for (inner = 0; inner < INNER_FOLDS; inner++) {
+		AUTO(weights_release) struct weights weights = {0};
+		AUTO(arena_release) struct arena arena;
+		struct lessons lessons = {0};
+
+		arena_init(&arena, 0);
+		weights_init(&weights, (uint32_t)incident_first_label(ASK_END));
+		for (i = 0; i < c->n; i++)
+			if (!is_in(i, fold, c->folds) && i / 7 % INNER_FOLDS != inner)
+				make(&c->pupils[i], &arena, &lessons);
+		lessons_learn(&lessons, c->epochs, &weights);
+		for (i = 0; i < c->n; i++)
+			if (!is_in(i, fold, c->folds) && i / 7 % INNER_FOLDS == inner)
+				score(&weights, &c->pupils[i]);
+	}
+}
+
+static bool learn(struct course *c, unsigned fold, const char *path, struct err *err)
 {
 	AUTO(weights_release) struct weights weights = {0};
 	AUTO(arena_release) struct arena arena;
@@ -127,17 +156,19 @@ static bool learn(struct course *c, unsigned fold, struct err *err)
 	size_t i;
 
 	arena_init(&arena, 0);
-	score_sentences(c, fold, &arena);
+	jackknife(c, fold, lessons_of_sentences, score_sentences);
+	jackknife(c, fold, lessons_of_roles, score_nouns);
 	for (i = 0; i < c->n; i++) {
 		if (is_in(i, fold, c->folds))
 			continue;
 		lessons_of_sentences(&c->pupils[i], &arena, &lessons);
-		lessons_of_phrases(&c->pupils[i], &arena, &lessons);
+		lessons_of_roles(&c->pupils[i], &arena, &lessons);
+		lessons_of_the_rest(&c->pupils[i], &arena, &lessons);
 	}
 	fprintf(stderr, "fold %u: %zu lessons\n", fold, lessons.n);
 	weights_init(&weights, (uint32_t)incident_first_label(ASK_END));
 	lessons_learn(&lessons, c->epochs, &weights);
-	return save(c, &weights, err);
+	return weights_write(&weights, path, incident_model_want(), c->max_features, err);
 }
 
 static void predict(const struct pupil *pupil, FILE *out)
@@ -161,14 +192,16 @@ static void predict(const struct pupil *pupil, FILE *out)
 static bool cross_validate(struct course *c, struct err *err)
 {
 	FILE *out = fopen(c->predicted, "w");
+	char path[4096];
 	unsigned fold;
 	size_t i;
 
 	if (!out)
 		return err_set(err, ERR_FATAL, "cannot write %s: %m", c->predicted);
 	for (fold = 0; fold < c->folds; fold++) {
-		if (!learn(c, fold, err) ||
-			!model_open(&c->lexicon->model, c->out, incident_model_want(), err)) {
+		snprintf(path, sizeof(path), "%s.%u", c->out, fold);
+		if ((!c->learnt && !learn(c, fold, path, err)) ||
+			!model_open(&c->lexicon->model, path, incident_model_want(), err)) {
 			fclose(out);
 			return false;
 		}
@@ -186,13 +219,15 @@ static bool read_options(struct course *c, int argc, char **argv)
 	uint64_t number;
 	int option;
 
-	while ((option = getopt(argc, argv, "d:o:e:m:x:p:")) != -1) {
+	while ((option = getopt(argc, argv, "d:o:e:m:x:p:r")) != -1) {
 		if (option == 'd')
 			c->data_dir = optarg;
 		else if (option == 'o')
 			c->out = optarg;
 		else if (option == 'p')
 			c->predicted = optarg;
+		else if (option == 'r')
+			c->learnt = true;
 		else if (option == 'e' && parse_u64(str_from(optarg), 1, 100, &number))
 			c->epochs = (unsigned)number;
 		else if (option == 'm' && parse_u64(str_from(optarg), 1, 1 << 23, &number))
@@ -214,11 +249,11 @@ int main(int argc, char **argv)
 	arena_init(&c.arena, 0);
 	if (!read_options(&c, argc, argv)) {
 		fprintf(stderr, "usage: sitrep-train-incident -d DATA_DIR -o MODEL [-e EPOCHS] [-m FEATURES] "
-				"[-x FOLDS -p PREDICTED.jsonl] DOCS.jsonl GOLD.jsonl\n");
+				"[-x FOLDS -p PREDICTED.jsonl [-r]] DOCS.jsonl GOLD.jsonl\n");
 		return EX_USAGE;
 	}
 	if (read_course(&c, argv + optind, &err) &&
-		(c.folds ? cross_validate(&c, &err) : learn(&c, 0, &err)))
+		(c.folds ? cross_validate(&c, &err) : learn(&c, 0, c.out, &err)))
 		return EX_OK;
 	fprintf(stderr, "sitrep-train-incident: %s\n", err.text);
 	return EX_SOFTWARE;

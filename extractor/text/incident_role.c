@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdlib.h>
+
+#include "text/incident_model.h"
+#include "text/incident_role.h"
+
+#define ENTITY_FLOOR 0.1f
+#define ELSEWHERE 0.3f /* how a sentence counts that is not the incident's */
+#define SHARED 0.7f    /* of the best incident's pull, for an actor to be in another as well */
+
+/* Chosen for the best F over all slots by cross-validation (bench/quality-incidents.md). */
+static const float thresholds[ROLE_COUNT] = {[ROLE_PERPETRATOR_INDIVIDUALS] = 0.4f,
+	[ROLE_PERPETRATOR_ORGANISATIONS] = 0.4f,
+	[ROLE_PHYSICAL_TARGETS] = 0.4f,
+	[ROLE_VICTIMS] = 0.4f,
+	[ROLE_WEAPONS] = 0.4f};
+
+static bool may_have(enum incident_type type, size_t role)
+{
+	if (role == ROLE_WEAPONS)
+		return type != INCIDENT_KIDNAPPING && type != INCIDENT_ARSON;
+	return role != ROLE_PHYSICAL_TARGETS || type != INCIDENT_KIDNAPPING;
+}
+
+static float pull_of(const struct incident_view *v, const struct incident_scope *scope,
+	const struct incident_entity *entity, size_t role)
+{
+	float best = 0;
+	size_t i;
+
+	for (i = 0; i < entity->n; i++) {
+		const struct incident_noun *n = &v->nouns[entity->nouns[i]];
+
+		best = fmaxf(best, n->roles[role + 1] *
+				(ELSEWHERE + (1 - ELSEWHERE) * scope->near[n->sentence]));
+	}
+	return best;
+}
+
+/* An entity is of the incident that pulls most; actors may be of several. */
+static void add_candidates(const struct incident_view *v, const struct incident_scopes *scopes,
+	size_t entity, size_t role, struct arena *arena, struct incident_candidates *all)
+{
+	float pulls[INCIDENT_MAX_SCOPES] = {0}, best = 0;
+	bool actor = role == ROLE_PERPETRATOR_INDIVIDUALS || role == ROLE_PERPETRATOR_ORGANISATIONS;
+	size_t k;
+
+	for (k = 0; k < scopes->n; k++) {
+		if (may_have(scopes->v[k].type, role))
+			pulls[k] = pull_of(v, &scopes->v[k], &all->entities.v[entity], role);
+		best = fmaxf(best, pulls[k]);
+	}
+	for (k = 0; k < scopes->n; k++)
+		if (pulls[k] > 0 && (pulls[k] >= best || (actor && pulls[k] >= SHARED * best)))
+			*ARENA_PUSH(arena, all->v, all->n, all->cap) = (struct incident_candidate){
+				(uint32_t)k, (uint32_t)role, (uint32_t)entity, pulls[k]};
+}
+
+static int compare_candidates(const void *a, const void *b)
+{
+	const struct incident_candidate *x = a, *y = b;
+
+	if (x->scope != y->scope)
+		return x->scope < y->scope ? -1 : 1;
+	if (x->role != y->role)
+		return x->role < y->role ? -1 : 1;
+	if (x->pull < y->pull || x->pull > y->pull)
+		return x->pull > y->pull ? -1 : 1;
+	return x->entity < y->entity ? -1 : x->entity > y->entity;
+}
+
+void incident_candidates_find(const struct incident_view *view, const struct incident_scopes *scopes,
+	struct arena *arena, struct incident_candidates *ret)
+{
+	struct incident_candidates all = {0};
+	size_t e, r;
+
+	incident_entities_find(view, ENTITY_FLOOR, arena, &all.entities);
+	for (e = 0; e < all.entities.n; e++)
+		for (r = 0; r < ROLE_COUNT; r++)
+			if (all.entities.v[e].roles[r] >= ENTITY_FLOOR)
+				add_candidates(view, scopes, e, r, arena, &all);
+	if (all.n > 0)
+		qsort(all.v, all.n, sizeof(*all.v), compare_candidates);
+	*ret = all;
+}
+
+void incident_roles_fill(const struct incident_view *view, const struct incident_scopes *scopes,
+	struct incident *incidents, struct arena *arena)
+{
+	struct incident_candidates all;
+	struct incident_features f;
+	float answer[INCIDENT_MAX_ANSWERS];
+	size_t i, r;
+
+	incident_candidates_find(view, scopes, arena, &all);
+	for (i = 0; i < scopes->n; i++)
+		for (r = 0; r < ROLE_COUNT; r++)
+			incidents[i].roles[r] =
+				arena_alloc(arena, (all.entities.n + 1) * sizeof(struct filler));
+	for (i = 0; i < all.n; i++) {
+		const struct incident_candidate *c = &all.v[i];
+		struct incident *incident = &incidents[c->scope];
+
+		incident_filler_features(view, scopes, &all, i, &f);
+		incident_ask(&view->lexicon->model, ASK_FILLER, &f, answer);
+		if (answer[1] >= thresholds[c->role])
+			incident->roles[c->role][incident->nroles[c->role]++] =
+				incident_filler(view, &all.entities.v[c->entity],
+					(enum incident_role)c->role, arena);
+	}
+}
