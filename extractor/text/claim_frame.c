@@ -16,6 +16,7 @@ struct draft *draft_add(
 		.group = group,
 		.object_group = CLAUSE_NONE,
 		.actor_group = CLAUSE_NONE,
+		.cause_group = CLAUSE_NONE,
 		.counted_group = CLAUSE_NONE};
 	d->token = f->clause.v[group].head;
 	d->claim.kind = kind;
@@ -171,6 +172,7 @@ static void add_object(struct finder *f, const struct match *m, size_t first, si
 	d = draft_add(f, m->trigger->kind, m->verb, m->trigger->maker, m->trigger->confidence);
 	d->token = m->token;
 	d->actor_group = m->actor;
+	d->cause_group = m->cause_group;
 	d->claim.subject = m->cause.n ? m->cause : actor_slot(f, m->actor);
 	d->object_group = first;
 	d->claim.object =

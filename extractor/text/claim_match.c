@@ -241,8 +241,10 @@ static void find_cause(const struct finder *f, struct match *m)
 	cause = clause_after(&f->clause, m->verb, "in by from because during due as of");
 	if (!is_cause(f, cause))
 		cause = cause_told(&f->clause, m->verb);
-	if (is_cause(f, cause))
+	if (is_cause(f, cause)) {
 		m->cause = noun_text(f, cause);
+		m->cause_group = cause;
+	}
 }
 
 static size_t after_words(const struct clause *c, size_t at, struct str words)
@@ -457,7 +459,8 @@ bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, st
 		.token = vg->head,
 		.actor = CLAUSE_NONE,
 		.patient = CLAUSE_NONE,
-		.taken = CLAUSE_NONE};
+		.taken = CLAUSE_NONE,
+		.cause_group = CLAUSE_NONE};
 	uint32_t gap;
 
 	if (t->class > TRIGGER_ACTOR_VERB || !match_words(f, t, vg->last, &m.end, &gap) ||

@@ -14,7 +14,8 @@ struct match {
 	size_t patient; /* group or CLAUSE_NONE */
 	size_t taken;   /* the phrase after one of the trigger's prepositions, or CLAUSE_NONE */
 	const struct quantity *count; /* the trigger's own: "204 arrests of suspects" */
-	struct str cause;             /* stands in for the actor: "roadside bomb" */
+	size_t cause_group;
+	struct str cause; /* stands in for the actor: "roadside bomb" */
 	enum modality modality;
 	bool finite;
 	bool passive;

@@ -51,6 +51,7 @@ static bool match_noun(
 		.actor = CLAUSE_NONE,
 		.patient = CLAUSE_NONE,
 		.taken = CLAUSE_NONE,
+		.cause_group = CLAUSE_NONE,
 		.asserts = true,
 		.modality = MODALITY_ASSERTED};
 	struct noun_list reported;
@@ -127,6 +128,7 @@ static bool match_predicate(
 		.actor = CLAUSE_NONE,
 		.patient = CLAUSE_NONE,
 		.taken = CLAUSE_NONE,
+		.cause_group = CLAUSE_NONE,
 		.asserts = true,
 		.finite = true,
 		.modality = MODALITY_ASSERTED};

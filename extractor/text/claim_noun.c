@@ -158,8 +158,12 @@ struct str noun_slot(const struct finder *f, size_t first, size_t last)
 
 int noun_entity(const struct finder *f, size_t group)
 {
-	const struct group *np = group_of(f, group);
-	uint32_t at = f->tokens->v[np->head].span.start;
+	return token_entity(f, group_of(f, group)->head);
+}
+
+int token_entity(const struct finder *f, size_t token)
+{
+	uint32_t at = f->tokens->v[token].span.start;
 	size_t low = 0, high = f->input->nentities, mid, i;
 	int best = 0;
 

@@ -52,6 +52,7 @@ struct draft {
 	size_t group;        /* of the trigger */
 	size_t object_group; /* CLAUSE_NONE: none */
 	size_t actor_group;
+	size_t cause_group;           /* "roadside bomb", of those who died */
 	size_t counted_group;         /* the phrase whose number is the value, if it is neither */
 	const struct timex *compared; /* the time of a figure of comparison, else NULL */
 	bool structural;
@@ -92,6 +93,7 @@ enum gender noun_gender(const struct finder *f, size_t group);
 bool noun_is_name(const struct finder *f, size_t group);
 /* A person, body or place that the entity reader found to be of a type; 0 none. */
 int noun_entity(const struct finder *f, size_t group);
+int token_entity(const struct finder *f, size_t token);
 bool noun_counted(const struct finder *f, size_t group);
 /* The unit that a thing is counted in: "person", "attack", "weapon", the noun itself. */
 struct str noun_unit(const struct finder *f, enum claim_kind kind, size_t group);

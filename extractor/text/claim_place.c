@@ -151,7 +151,8 @@ static void row_places(struct finder *f, struct claim *claim)
 	size_t i;
 
 	for (i = 1; i < c->n; i++) {
-		if (!group_is(c, i - 1, "|") || c->v[i].sort != GROUP_NOUN || !c->v[i].proper)
+		if (!group_is(c, i - 1, "|") || c->v[i].sort != GROUP_NOUN ||
+			!token_capitalised(f->tokens, c->v[i].head) || c->v[i].quantity)
 			continue;
 		if (i + 1 < c->n && (group_is(c, i + 1, "|") ||
 					    (c->v[i + 1].sort == GROUP_COMMA && i + 3 < c->n &&
@@ -170,31 +171,104 @@ static bool sure_preposition(const struct clause *c, enum claim_kind kind, size_
 	       (moves(kind) && group_is(c, at, "to into for"));
 }
 
-void draft_places(struct finder *f, struct draft *draft)
+/* A place named inside the phrase: "the [Banibangou] market", "2002 [Bali] bomb attacks". */
+static void add_inner_place(struct finder *f, struct claim *claim, size_t group)
+{
+	const struct group *np;
+	size_t first, last;
+
+	if (group == CLAUSE_NONE || group >= f->clause.n || f->clause.v[group].sort != GROUP_NOUN)
+		return;
+	np = &f->clause.v[group];
+	for (first = np->core; first < np->head; first++)
+		if (token_entity(f, first) == ENTITY_LOCATION &&
+			token_capitalised(f->tokens, first) &&
+			!token_in(f->tokens, first, "u.s. us u.k. uk eu") &&
+			f->tokens->v[first].pos != POS_JJ)
+			break;
+	for (last = first; last < np->head && token_entity(f, last) == ENTITY_LOCATION; last++)
+		;
+	if (last > first && first > np->core - (np->core > 0))
+		add_place(f, claim, first, last);
+}
+
+/* The phrase after a preposition of place, or CLAUSE_NONE. */
+static size_t place_after(const struct finder *f, const struct draft *draft, size_t preposition)
 {
 	const struct clause *c = &f->clause;
-	struct claim *claim = &draft->claim;
+	size_t at = preposition + 1;
+
+	if (c->v[preposition].sort != GROUP_PREPOSITION || !locative(f, draft, preposition))
+		return CLAUSE_NONE;
+	while (at < c->n && c->v[at].sort == GROUP_OTHER)
+		at++;
+	return at >= c->n || at == draft->object_group || names_source(f, at) ? CLAUSE_NONE : at;
+}
+
+/* "the city of Ramadi" */
+static bool place_of_place(const struct finder *f, size_t at)
+{
+	const struct clause *c = &f->clause;
+
+	return at + 2 < c->n && c->v[at].sort == GROUP_NOUN && (noun_sets(f, at) & f->sets.place) &&
+	       group_is(c, at + 1, "of") && is_place(f, at + 2, true);
+}
+
+/* Places tied to the trigger, as closely as asked. */
+static void tied_places(struct finder *f, struct draft *draft, enum tie least)
+{
+	const struct clause *c = &f->clause;
 	size_t i, at;
+
+	for (i = 0; i + 1 < c->n; i++) {
+		at = place_after(f, draft, i);
+		if (at == CLAUSE_NONE || tie_of(f, draft->group, i) < least)
+			continue;
+		if (is_place(f, at, sure_preposition(c, draft->claim.kind, i)) ||
+			place_of_place(f, at))
+			add_places(f, &draft->claim, at);
+		else if (sure_preposition(c, draft->claim.kind, i))
+			add_inner_place(f, &draft->claim, at);
+	}
+}
+
+static bool is_violent(enum claim_kind kind)
+{
+	return kind == CLAIM_KILLED || kind == CLAIM_WOUNDED || kind == CLAIM_ABDUCTED ||
+	       kind == CLAIM_MISSING || kind == CLAIM_ATTACKS || kind == CLAIM_RESPONSIBILITY;
+}
+
+/* For an incident also the first place of the sentence, in whichever clause. */
+static void any_place(struct finder *f, struct draft *draft)
+{
+	size_t i, at;
+
+	for (i = 0; i + 1 < f->clause.n; i++) {
+		at = place_after(f, draft, i);
+		if (at != CLAUSE_NONE && group_is(&f->clause, i, "in at near on") &&
+			(is_place(f, at, false) || place_of_place(f, at))) {
+			add_places(f, &draft->claim, at);
+			return;
+		}
+	}
+}
+
+void draft_places(struct finder *f, struct draft *draft)
+{
+	struct claim *claim = &draft->claim;
 
 	claim->places = arena_zalloc(f->arena, MAX_PLACES, sizeof(*claim->places));
 	if (draft->structural && claim->kind != CLAIM_RESPONSIBILITY &&
 		claim->kind != CLAIM_PROGRAMME && claim->kind != CLAIM_SYSTEM)
 		return;
 	row_places(f, claim);
-	for (i = 0; i + 1 < c->n; i++) {
-		if (c->v[i].sort != GROUP_PREPOSITION || !locative(f, draft, i))
-			continue;
-		at = i + 1;
-		while (at < c->n && c->v[at].sort == GROUP_OTHER)
-			at++;
-		if (at >= c->n || at == draft->object_group || names_source(f, at))
-			continue;
-		if (!is_place(f, at, sure_preposition(c, claim->kind, i)) &&
-			!(at + 2 < c->n && c->v[at].sort == GROUP_NOUN &&
-				(noun_sets(f, at) & f->sets.place) && group_is(c, at + 1, "of") &&
-				is_place(f, at + 2, true)))
-			continue;
-		if (tie_of(f, draft->group, i) >= TIE_LATER)
-			add_places(f, claim, at);
-	}
+	tied_places(f, draft, TIE_LATER);
+	if (claim->nplaces || !is_violent(claim->kind))
+		return;
+	add_inner_place(f, claim, draft->actor_group);
+	add_inner_place(f, claim, draft->cause_group);
+	if (claim->kind == CLAIM_RESPONSIBILITY)
+		add_inner_place(f, claim, draft->object_group);
+	if (!claim->nplaces)
+		any_place(f, draft);
 }
