@@ -129,14 +129,25 @@ static void refuse(struct http_request *r, unsigned status, const char *sentence
 }
 
 /* Compares in constant time, so that the token cannot be guessed letter by letter. */
+static bool token_equals(const char *token, struct str given)
+{
+	return given.n == strlen(token) && sodium_memcmp(given.p, token, given.n) == 0;
+}
+
+/* "Bearer TOKEN" from programs; "Basic BASE64(anything:TOKEN)" from browsers, which ask their user. */
 static bool token_matches(const char *token, struct str header)
 {
-	struct str given;
+	char decoded[512];
+	size_t n, colon;
 
-	if (!str_case_starts(header, STR("Bearer ")))
+	if (str_case_starts(header, STR("Bearer ")))
+		return token_equals(token, str_slice(header, 7, header.n));
+	if (!str_case_starts(header, STR("Basic ")) ||
+		sodium_base642bin((unsigned char *)decoded, sizeof(decoded), header.p + 6,
+			header.n - 6, " ", &n, NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
 		return false;
-	given = str_slice(header, 7, header.n);
-	return given.n == strlen(token) && sodium_memcmp(given.p, token, given.n) == 0;
+	colon = str_find((struct str){decoded, n}, STR(":"), 0);
+	return colon < n && token_equals(token, (struct str){decoded + colon + 1, n - colon - 1});
 }
 
 /* A page elsewhere can make a browser send us a request; then it names its origin. */
@@ -153,8 +164,9 @@ static bool foreign_origin(const struct http_request *r)
 static bool admitted(struct http_request *r)
 {
 	if (r->http->token && !token_matches(r->http->token, http_header(r, "Authorization"))) {
-		http_add_header(r, "WWW-Authenticate", "Bearer");
-		refuse(r, MHD_HTTP_UNAUTHORIZED, "send the token as Authorization: Bearer TOKEN\n");
+		http_add_header(r, "WWW-Authenticate", "Basic realm=\"sitrep\", charset=\"UTF-8\"");
+		refuse(r, MHD_HTTP_UNAUTHORIZED, "the token is needed: as Authorization: Bearer TOKEN, "
+			"or as the password that a browser asks for\n");
 		return false;
 	}
 	if (foreign_origin(r)) {

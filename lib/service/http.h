@@ -3,8 +3,9 @@
  *
  * A request reaches the handler once its body is complete, and is answered with http_respond():
  * at once, or later in the same turn of the loop (the ingestor answers after its commit). Beyond
- * loopback a token is needed, which clients send as "Authorization: Bearer TOKEN". A request that a
- * web page of another origin makes a browser send is refused. */
+ * loopback a token is needed, which programs send as "Authorization: Bearer TOKEN" and browsers as the
+ * password that they ask for. A request that a web page of another origin makes a browser send is
+ * refused. */
 #ifndef SITREP_HTTP_H
 #define SITREP_HTTP_H
 
