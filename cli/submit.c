@@ -237,13 +237,6 @@ static bool submit_lines(struct submission *s, FILE *in, const char *name, struc
 	return true;
 }
 
-static bool is_json_lines(const char *path)
-{
-	static const struct str endings[] = {STR(".jsonl"), STR(".ndjson")};
-
-	return str_ends(str_from(path), endings[0]) || str_ends(str_from(path), endings[1]);
-}
-
 static bool submit_fd(struct submission *s, int fd, const char *name, struct err *err)
 {
 	AUTO(buf_release) struct buf body = {0};
@@ -268,7 +261,7 @@ static bool submit_file(struct submission *s, const char *path, struct err *err)
 	FILE *in;
 	bool ok;
 
-	if (!s->cli->jsonl && !is_json_lines(path)) {
+	if (!s->cli->jsonl && !report_is_json_lines(str_from(path))) {
 		absolute = realpath(path, NULL);
 		return submit_fd(s, -1, absolute ? absolute : path, err);
 	}

@@ -16,6 +16,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "ingestor/watch.h"
+#include "model/extraction_json.h"
 
 #define MAX_DEPTH 16
 #define STEP_ENTRIES 512 /* directory entries looked at in one step */
@@ -257,16 +258,62 @@ static bool settled(struct watch *w, const char *path, const struct stat *st, in
 	return false;
 }
 
+/* One report to the core, its outcome to the folder's books. *ret_taken false: try again later. */
+static bool take_report(struct watch *w, struct folder *folder, const struct report *report,
+	int64_t now_ms, bool *ret_taken, struct err *err)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	struct submit submit = {.report = *report};
+	struct submitted answer;
+
+	if (!ingestor_take(w->ingestor, &submit, now_ms, &arena, &answer, err))
+		return false;
+	*ret_taken = answer.outcome != OUTCOME_BUSY;
+	if (answer.outcome == OUTCOME_REFUSED) {
+		snprintf(folder->warning, sizeof(folder->warning), "%.*s: %.*s",
+			STR_ARGS(report->source), STR_ARGS(answer.sentence));
+		log_warn("source-refused", "error=%s", log_quote(str_from(folder->warning)));
+	}
+	if (answer.outcome == OUTCOME_ACCEPTED) {
+		folder->accepted++;
+		folder->last_ms = now_ms;
+	}
+	return true;
+}
+
+/* A file of JSON lines holds a report a line; a line that is none is told and passed over. */
+static bool take_lines(struct watch *w, struct folder *folder, const char *path, struct str rest,
+	int64_t now_ms, bool *ret_taken, struct err *err)
+{
+	struct str line, id;
+
+	while (*ret_taken && str_next_line(&rest, &line)) {
+		AUTO(arena_release) struct arena arena = {0};
+		struct report report;
+		struct err why = {0};
+
+		if (str_trim(line).n == 0)
+			continue;
+		if (!report_from_json(line, &arena, &report, &id, &why)) {
+			snprintf(folder->warning, sizeof(folder->warning), "%s: %.200s", path, why.text);
+			log_warn("source-refused", "error=%s", log_quote(str_from(folder->warning)));
+			continue;
+		}
+		if (!report.source.n)
+			report.source = str_from(path);
+		if (!take_report(w, folder, &report, now_ms, ret_taken, err))
+			return false;
+	}
+	return true;
+}
+
 static bool submit_file(struct watch *w, struct folder *folder, const char *path, int64_t now_ms,
 	bool *ret_taken, struct err *err)
 {
-	AUTO(arena_release) struct arena arena = {0};
 	AUTO(buf_release) struct buf body = {0};
-	struct submit submit = {.report.source = str_from(path)};
-	struct submitted answer;
+	struct report report = {.source = str_from(path)};
 	struct err why = {0};
 
-	arena_init(&arena, 0);
 	buf_init(&body, MAX_REPORT_BYTES);
 	*ret_taken = true;
 	if (!file_read(path, &body, &why)) {
@@ -276,21 +323,10 @@ static bool submit_file(struct watch *w, struct folder *folder, const char *path
 		log_warn("source-unreadable", "error=%s", log_quote(str_from(why.text)));
 		return true;
 	}
-	submit.report.body = buf_view(&body);
-	if (!ingestor_take(w->ingestor, &submit, now_ms, &arena, &answer, err))
-		return false;
-	if (answer.outcome == OUTCOME_BUSY)
-		*ret_taken = false;
-	if (answer.outcome == OUTCOME_REFUSED) {
-		snprintf(folder->warning, sizeof(folder->warning), "%s: %.*s", path,
-			STR_ARGS(answer.sentence));
-		log_warn("source-refused", "error=%s", log_quote(str_from(folder->warning)));
-	}
-	if (answer.outcome == OUTCOME_ACCEPTED) {
-		folder->accepted++;
-		folder->last_ms = now_ms;
-	}
-	return true;
+	if (report_is_json_lines(report.source))
+		return take_lines(w, folder, path, buf_view(&body), now_ms, ret_taken, err);
+	report.body = buf_view(&body);
+	return take_report(w, folder, &report, now_ms, ret_taken, err);
 }
 
 /* complete: renamed into place, so it need not settle. *ret_took tells whether a file was read. */

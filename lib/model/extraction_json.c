@@ -8,6 +8,11 @@
 #include "model/extraction_json.h"
 #include "base/emit.h"
 
+bool report_is_json_lines(struct str path)
+{
+	return str_ends(path, STR(".jsonl")) || str_ends(path, STR(".ndjson"));
+}
+
 static void json_release(json_t **json)
 {
 	json_decref(*json);

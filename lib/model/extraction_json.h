@@ -14,6 +14,8 @@
 #include "model/extraction.h"
 #include "model/report.h"
 
+/* A file of this name holds a report a line: .jsonl, .ndjson. */
+bool report_is_json_lines(struct str path);
 /* Reads one line. The report's strings and *ret_id (the line's "id", absent if it has none, which
  * is an error as well) belong to the arena; *ret_id is set even on failure if it could be read. */
 bool report_from_json(struct str line, struct arena *arena, struct report *ret_report,

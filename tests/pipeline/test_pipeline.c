@@ -230,14 +230,15 @@ START_TEST(a_watched_folder_is_read_once)
 	snprintf(to, sizeof(to), "%s/box/moved.txt", line.dir);
 	ck_assert_int_eq(rename(from, to), 0);
 	FILE_OF(&line, "box/half.txt", "Half and the other half.");
-	line_wait_for(&line, "SELECT count(*) FROM reports", 3);
+	FILE_OF(&line, "box/two.jsonl", "{\"id\":\"1\",\"text\":\"One.\"}\nnonsense\n{\"id\":\"2\",\"text\":\"Two.\"}\n");
+	line_wait_for(&line, "SELECT count(*) FROM reports", 5);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM texts WHERE text='Half'"), 0);
 	line_kill(&line, PART_INGESTOR, SIGKILL);
 	line_start_part(&line, PART_INGESTOR);
 	FILE_OF(&line, "box/later.txt", "It came after the restart.");
-	line_wait_for(&line, "SELECT count(*) FROM reports", 4);
+	line_wait_for(&line, "SELECT count(*) FROM reports", 6);
 	ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "\"accepted\":4,\"duplicate\":0"));
+	ck_assert_ptr_nonnull(strstr(out, "\"accepted\":6,\"duplicate\":0"));
 	ck_assert_int_eq(access(line_path(&line, "box/there.txt"), R_OK), 0); /* sources stay */
 	line_stop(&line);
 }
