@@ -248,6 +248,14 @@ static struct str singular(const struct finder *f, size_t token)
 	return t->lemma.n ? t->lemma : t->lower;
 }
 
+/* "exchanger", "donor": people by what they do. */
+static bool is_agent_noun(const struct finder *f, size_t token)
+{
+	struct str word = f->tokens->v[token].lemma;
+
+	return str_ends(word, STR("er")) || str_ends(word, STR("or")) || str_ends(word, STR("ist"));
+}
+
 struct str noun_unit(const struct finder *f, enum claim_kind kind, size_t group)
 {
 	const struct group *np = group == CLAUSE_NONE ? NULL : group_of(f, group);
@@ -286,7 +294,7 @@ struct str noun_unit(const struct finder *f, enum claim_kind kind, size_t group)
 	case CLAIM_FUNDING:
 	case CLAIM_PROHIBITION:
 	case CLAIM_DESIGNATION:
-		if (sets & f->sets.people || !np || np->bare)
+		if (sets & f->sets.people || !np || np->bare || is_agent_noun(f, np->head))
 			return STR("person");
 		break;
 	default:

@@ -93,6 +93,27 @@ static void refine_held(struct finder *f, const struct match *m, size_t first)
 		f->drafts[i].dropped = true;
 }
 
+/* "froze their assets": whose they are is the object. */
+static void name_owner(const struct finder *f, struct draft *d)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+	bool many;
+
+	if (d->object_group == CLAUSE_NONE || !(noun_sets(f, d->object_group) & f->sets.assets) ||
+		!token_in(f->tokens, c->v[d->object_group].first, "their his its her"))
+		return;
+	many = token_in(f->tokens, c->v[d->object_group].first, "their");
+	for (i = d->object_group; i-- > 0;)
+		if (c->v[i].sort == GROUP_NOUN && !c->v[i].pronoun && c->v[i].plural == many &&
+			clause_preposition(c, i) == CLAUSE_NONE) {
+			d->object_group = i;
+			d->claim.object = noun_text(f, i);
+			noun_count(f, &d->claim, i, i);
+			return;
+		}
+}
+
 /* "froze nine accounts holding about 46 million shillings": the money is a second claim. */
 static void refine_frozen(struct finder *f, const struct match *m, size_t first)
 {
@@ -102,6 +123,7 @@ static void refine_frozen(struct finder *f, const struct match *m, size_t first)
 
 	if (f->ndrafts == first)
 		return;
+	name_owner(f, &f->drafts[first]);
 	for (i = m->passive && m->patient != CLAUSE_NONE ? m->patient + 1 : m->verb + 1; i < c->n;
 		i++) {
 		const struct quantity *q = c->v[i].sort == GROUP_NOUN ? c->v[i].quantity : NULL;

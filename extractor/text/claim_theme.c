@@ -115,11 +115,14 @@ static enum theme topic_of(const struct finder *f, const struct draft *d, enum t
 	for (k = 0; k < ARRAY_SIZE(topics); k++)
 		if (text_has(sentence_text(f, d), topics[k].words))
 			return topics[k].theme;
+	if (d->claim.kind == CLAIM_FUNDING && text_has(sentence_text(f, d), "reward rewards"))
+		return THEME_LAW_ENFORCEMENT;
 	return none;
 }
 
 static const char army_words[] =
-	"army military troops soldiers coalition nato airstrike airstrikes forces "
+	"raf aircraft warplanes warplane jets drone drones reaper navy commando army military "
+	"troops soldiers coalition nato airstrike airstrikes forces "
 	"strikes gunbattle paratroopers marines commandos peshmerga isaf";
 static const char police_words[] = "police officers policemen gendarmes gendarmerie constables";
 static const char militant_words[] =

@@ -7,7 +7,7 @@
 static bool about_noun(const struct finder *f, size_t trigger, size_t at)
 {
 	const struct clause *c = &f->clause;
-	size_t i;
+	size_t i, of;
 
 	for (i = trigger; i-- > at;) {
 		if (tie_finite(c, i) || c->v[i].sort == GROUP_STOP)
@@ -17,7 +17,13 @@ static bool about_noun(const struct finder *f, size_t trigger, size_t at)
 	}
 	while (i > at + 1 && c->v[i - 1].sort != GROUP_NOUN)
 		i--;
-	return i > at && i - 1 == at && c->v[at].sort == GROUP_NOUN;
+	if (i <= at)
+		return false;
+	i--;
+	while (i > at && (of = clause_preposition(c, i)) != CLAUSE_NONE && of > at &&
+		c->v[of - 1].sort == GROUP_NOUN)
+		i = of - 1; /* "the attack in Istanbul, in which" */
+	return i == at || (i == at + 1 && c->v[at].sort == GROUP_TIME);
 }
 
 /* "the Anti-Terrorism Act of 2015": the year is part of a name. */
@@ -53,6 +59,9 @@ static int time_weight(
 	if (weight == TIE_SEGMENT && (t->since || t->until || draft->claim.kind > CLAIM_ABDUCTED))
 		return TIE_NONE;
 
+	if (weight == TIE_NONE && c->v[at].sort == GROUP_TIME && at < draft->group &&
+		about_noun(f, draft->group, at))
+		return TIE_INSIDE;
 	if (c->v[at].sort == GROUP_NOUN) {
 		if (about_noun(f, draft->group, at))
 			return TIE_INSIDE;
