@@ -90,7 +90,7 @@ static void read_article(struct str page, struct arena *arena)
 static void measure(const char *name, void (*read)(struct str, struct arena *),
 	const struct pages *pages, uint64_t rounds)
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	double best = 1e9;
 	uint64_t r;
 	size_t i;
@@ -112,7 +112,7 @@ static void measure(const char *name, void (*read)(struct str, struct arena *),
 
 int main(int argc, char **argv)
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	struct pages pages = {0};
 	uint64_t rounds = 5;
 

@@ -77,7 +77,7 @@ static bool extract_lines(struct extraction_run *run, FILE *in)
 			cap = 0;
 		}
 	}
-	return true;
+	return !ferror(in);
 }
 
 static bool extract_file(struct extraction_run *run, const char *path, struct err *err)
@@ -91,8 +91,8 @@ static bool extract_file(struct extraction_run *run, const char *path, struct er
 		return false;
 	report.body = buf_view(&body);
 	extract_report(run, &report, str_from(path));
-	print_and_reset(run);
-	return true;
+	return print_and_reset(run) ||
+	       err_set(err, ERR_FATAL, "cannot write to standard output: %m");
 }
 
 static int extract_all(struct cli *cli, struct extraction_run *run)
@@ -111,10 +111,15 @@ static int extract_all(struct cli *cli, struct extraction_run *run)
 			fprintf(stderr, "sitrep: cannot open %s: %m\n", cli->args[i]);
 			code = EX_NOINPUT;
 		} else if (in) {
-			code = extract_lines(run, in) ? code : EX_IOERR;
+			if (!extract_lines(run, in)) {
+				fprintf(stderr, "sitrep: %s: %m\n", cli->args[i]);
+				code = EX_IOERR;
+			}
 			fclose(in);
 		} else if (!extract_file(run, cli->args[i], &err)) {
 			cli_fail(&err);
+			if (err.kind == ERR_FATAL)
+				return EX_IOERR;
 			code = EX_NOINPUT;
 		}
 	}

@@ -20,12 +20,14 @@
 
 #define WINDOW 128           /* reports in flight */
 #define WINDOW_BYTES ((size_t)64 << 20)
-#define ANSWER_MS 10000
+#define ANSWER_MS 2000   /* without any answer everything in flight is sent again */
+#define PATIENCE_MS 30000 /* without any answer it is given up */
 #define MAX_DEPTH 32
 
 struct inflight {
 	uint64_t token;
 	bool parked; /* the spool was full: to be sent again */
+	bool repeated; /* sent again: "known" may be our own first try */
 	struct buf frame_body; /* kept to send again when the spool was full */
 	struct report report;  /* strings in the arena below */
 	struct arena arena;
@@ -36,6 +38,7 @@ struct submission {
 	struct client *client;
 	struct inflight slots[WINDOW];
 	size_t inflight, bytes, parked;
+	int64_t heard_ms; /* monotonic, of the last answer */
 	int64_t resume_ms; /* monotonic: when to send the parked again */
 	uint64_t token;
 	uint64_t accepted, duplicate, failed, done_bytes;
@@ -120,7 +123,8 @@ static void settle(struct submission *s, struct inflight *f, const struct submit
 		remember(s, &answer->id);
 		break;
 	case OUTCOME_DUPLICATE:
-		s->duplicate++;
+		s->duplicate += !f->repeated;
+		s->accepted += f->repeated;
 		remember(s, &answer->id);
 		break;
 	case OUTCOME_REFUSED:
@@ -133,16 +137,20 @@ static void settle(struct submission *s, struct inflight *f, const struct submit
 	draw(s, false);
 }
 
-/* Once the pause that the ingestor asked for is over. */
-static bool resend_parked(struct submission *s, struct err *err)
+/* Once the pause that the ingestor asked for is over: those that it refused for now. After a silence:
+ * everything, since an ingestor that was killed has taken with it what it had not committed. */
+static bool send_again(struct submission *s, bool all, struct err *err)
 {
 	size_t i;
 
 	for (i = 0; i < WINDOW; i++) {
-		if (!s->slots[i].token || !s->slots[i].parked)
+		struct inflight *f = &s->slots[i];
+
+		if (!f->token || !(all || f->parked))
 			continue;
-		s->slots[i].parked = false;
-		if (!send_one(s, &s->slots[i], err))
+		f->repeated = f->repeated || !f->parked;
+		f->parked = false;
+		if (!send_one(s, f, err))
 			return false;
 	}
 	s->parked = 0;
@@ -159,14 +167,18 @@ static bool wait_for_answer(struct submission *s, struct err *err)
 
 	draw(s, false);
 	if (pause <= 0)
-		return resend_parked(s, err);
+		return send_again(s, false, err);
 	if (!client_receive(s->client, (int)pause, &arena, &m, err)) {
-		if (s->parked && !cli_interrupted())
+		if (cli_interrupted() || err->kind != ERR_RETRY)
+			return false;
+		if (s->parked)
 			return true; /* the pause is over */
-		if (!cli_interrupted() && err->kind == ERR_RETRY)
-			err_set(err, ERR_RETRY, "the ingestor does not answer: is it running? (sitrep up)");
-		return false;
+		if (clock_mono_ms() - s->heard_ms < PATIENCE_MS)
+			return send_again(s, true, err);
+		return err_set(err, ERR_RETRY,
+			"the ingestor does not answer: is it running? (sitrep up)");
 	}
+	s->heard_ms = clock_mono_ms();
 	f = m.type == MESSAGE_SUBMITTED ? slot_of(s, m.u.submitted.token) : NULL;
 	if (f)
 		settle(s, f, &m.u.submitted);
@@ -340,7 +352,7 @@ static bool still_open(struct submission *s, size_t *from, uint64_t *dead, struc
 		size_t i;
 
 		arena_reset(&arena);
-		if (!client_ask(s->client, &request, ANSWER_MS, &arena, &reply, err))
+		if (!client_ask(s->client, &request, 5 * ANSWER_MS, &arena, &reply, err))
 			return false;
 		for (i = 0; i < reply.nitems; i++) {
 			struct str state = reply.items[i].state;
@@ -409,6 +421,7 @@ int cli_submit(struct cli *cli)
 	s = xcalloc(1, sizeof(*s));
 	s->cli = cli;
 	s->progress = isatty(STDERR_FILENO);
+	s->heard_ms = clock_mono_ms();
 	s->client = cli_connect(cli, &err);
 	cli_catch_signals();
 	ok = s->client && submit_all(s, &dead, &err);

@@ -33,6 +33,13 @@ static void on_status(void *arg, struct link *link, struct str peer, struct str 
 		site_take_status(&p->site, &m.u.status, &arena, clock_wall_ms());
 }
 
+static void on_batch(void *arg)
+{
+	struct program *p = arg;
+
+	http_pump(p->http);
+}
+
 static bool start(struct program *p, struct err *err)
 {
 	const struct settings *s = p->daemon.settings;
@@ -54,6 +61,7 @@ static bool start(struct program *p, struct err *err)
 		!service_connect_subscriber(p->service, store, on_status, p, err))
 		return false;
 	p->http = http_start(p->service, &options, err);
+	service_on_batch(p->service, on_batch, p);
 	if (p->http)
 		log_info("started", "listen=%s version=%s", options.listen, SITREP_VERSION);
 	return p->http != NULL;

@@ -48,7 +48,7 @@ static bool read_file(const char *path, struct buf *buf, struct err *err)
 static bool each_line(struct source *source, const char *dir, const char *name, line_reader reader,
 	struct err *err)
 {
-	AUTO(buf_release) struct buf buf;
+	AUTO(buf_release) struct buf buf = {0};
 	char path[4096];
 	struct str rest, line;
 

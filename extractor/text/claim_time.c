@@ -9,12 +9,11 @@ static bool about_noun(const struct finder *f, size_t trigger, size_t at)
 	const struct clause *c = &f->clause;
 	size_t i, of;
 
-	for (i = trigger; i-- > at;) {
-		if (tie_finite(c, i) || c->v[i].sort == GROUP_STOP)
+	for (i = trigger; i > at && c->v[i - 1].sort != GROUP_RELATIVE; i--)
+		if (tie_finite(c, i - 1) || c->v[i - 1].sort == GROUP_STOP)
 			return false;
-		if (c->v[i].sort == GROUP_RELATIVE)
-			break;
-	}
+	if (i-- <= at)
+		return false; /* no relative word stands between */
 	while (i > at + 1 && c->v[i - 1].sort != GROUP_NOUN)
 		i--;
 	if (i <= at)

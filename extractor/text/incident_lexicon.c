@@ -30,7 +30,7 @@ static int class_from(struct str name)
 static bool load(const char *dir, const char *name, struct incident_lexicon *lexicon,
 	struct str *ret, struct err *err)
 {
-	AUTO(buf_release) struct buf buf;
+	AUTO(buf_release) struct buf buf = {0};
 	char path[4096];
 	FILE *file;
 	char *room;

@@ -62,7 +62,7 @@ static bool load_text(struct buf *text, const char *dir, const char *name, struc
 static bool load_lexicon(
 	struct lexicon *lexicon, const char *dir, const char *name, struct err *err)
 {
-	AUTO(buf_release) struct buf text;
+	AUTO(buf_release) struct buf text = {0};
 
 	buf_init(&text, MAX_TEXT_BYTES);
 	return load_text(&text, dir, name, err) && lexicon_add(lexicon, buf_view(&text), name, err);
@@ -70,7 +70,7 @@ static bool load_lexicon(
 
 bool knowledge_open_clusters(struct clusters *ret_clusters, const char *data_dir, struct err *err)
 {
-	AUTO(buf_release) struct buf text;
+	AUTO(buf_release) struct buf text = {0};
 
 	buf_init(&text, MAX_TEXT_BYTES);
 	return load_text(&text, data_dir, "clusters.txt", err) &&

@@ -17,6 +17,7 @@
 
 #define MAX_HEADERS 8
 #define IDLE_SECONDS 30
+#define MAX_STEPS 64 /* of libmicrohttpd in one turn of the loop */
 #define MAX_CONNECTIONS 256
 #define MAX_CONNECTIONS_PER_ADDRESS 128
 
@@ -24,7 +25,7 @@ struct http {
 	struct MHD_Daemon *daemon;
 	struct service *service;
 	int epoll_fd;
-	bool resumed; /* a suspended connection has its answer */
+	bool pending; /* there is more to do than the descriptor tells */
 	size_t max_body;
 	char *token; /* owned; NULL: none needed */
 	http_fn *fn;
@@ -100,7 +101,7 @@ void http_respond(struct http_request *r, unsigned status, const char *content_t
 	if (r->suspended) {
 		r->suspended = false;
 		MHD_resume_connection(r->connection);
-		r->http->resumed = true;
+		r->http->pending = true;
 	}
 }
 
@@ -299,22 +300,29 @@ static bool load_token(struct http *http, const char *file, struct err *err)
 	return true;
 }
 
+/* libmicrohttpd does one step for each connection and says with a timeout of 0 that there is more: the
+ * next request of a kept connection, the answer to one that was resumed. */
 static void on_readable(void *arg, int fd)
 {
 	struct http *http = arg;
-	MHD_UNSIGNED_LONG_LONG ms;
+	MHD_UNSIGNED_LONG_LONG ms = 1000;
+	int steps;
 
 	(void)fd;
-	MHD_run(http->daemon);
-	if (MHD_get_timeout(http->daemon, &ms) == MHD_YES)
-		service_wake_within(http->service, (int64_t)(ms > 1000 ? 1000 : ms));
+	for (steps = 0; steps < MAX_STEPS; steps++) {
+		MHD_run(http->daemon);
+		if (MHD_get_timeout(http->daemon, &ms) != MHD_YES || ms > 0)
+			return;
+	}
+	http->pending = true; /* others want their turn too: http_pump() goes on */
+	service_wake_within(http->service, 0);
 }
 
 void http_pump(struct http *http)
 {
-	if (!http || !http->resumed)
+	if (!http || !http->pending)
 		return;
-	http->resumed = false;
+	http->pending = false;
 	on_readable(http, -1);
 }
 

@@ -31,7 +31,7 @@ struct http_options {
 struct http *http_start(struct service *service, const struct http_options *options,
 	struct err *err);
 void http_stop(struct http **http);
-/* Sends the answers that were given outside of the handler: call after a batch of them. */
+/* Goes on with what the last turn left: call at the end of each batch. */
 void http_pump(struct http *http);
 
 /* Strings live as long as the request. */

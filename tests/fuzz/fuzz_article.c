@@ -29,7 +29,7 @@ static void check(const struct article *article)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	struct str body = {(const char *)data, size};
 	struct article article;
 	struct err err;

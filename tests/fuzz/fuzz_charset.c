@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const labels[] = {"", "utf-8", "utf-16", "iso-8859-1", "gb2312", "big5",
 		"shift_jis", "euc-kr", "iso-2022-jp", "koi8-r", "nonsense"};
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	struct decoded decoded;
 
 	if (size == 0)

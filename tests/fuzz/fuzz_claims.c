@@ -28,7 +28,7 @@ static void must_be_slice(const struct extraction *x, struct str slot)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	struct report report = {.body = {(const char *)data, size},
 		.title = STR("Report 2019"),
 		.published = STR("2020-02-29"),

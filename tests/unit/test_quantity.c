@@ -7,7 +7,7 @@
 /* "value modifier unit" of the first quantity of the text. */
 static void describe(const char *text, char out[80])
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	struct tokens tokens;
 	struct timexes times;
 	struct quantities found;

@@ -10,7 +10,7 @@
 /* "start..end" of the first time in the text, "-" for an open end, "unresolved", or "none". */
 static void describe(const char *text, const char *published, int year, bool ahead, char out[40])
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	struct time_anchor anchor = {DAY_NONE, year};
 	struct tokens tokens;
 	struct timexes times;
@@ -129,7 +129,7 @@ END_TEST
 
 START_TEST(the_title_names_the_reporting_year)
 {
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	struct tokens tokens;
 
 	arena_init(&arena, 0);

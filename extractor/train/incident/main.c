@@ -133,7 +133,7 @@ static void jackknife(struct course *c, unsigned fold, lesson_maker make, scorer
 
 	for (inner = 0; inner < INNER_FOLDS; inner++) {
 		AUTO(weights_release) struct weights weights = {0};
-		AUTO(arena_release) struct arena arena;
+		AUTO(arena_release) struct arena arena = {0};
 		struct lessons lessons = {0};
 
 		arena_init(&arena, 0);
@@ -151,7 +151,7 @@ static void jackknife(struct course *c, unsigned fold, lesson_maker make, scorer
 static bool learn(struct course *c, unsigned fold, const char *path, struct err *err)
 {
 	AUTO(weights_release) struct weights weights = {0};
-	AUTO(arena_release) struct arena arena;
+	AUTO(arena_release) struct arena arena = {0};
 	struct lessons lessons = {0};
 	size_t i;
 
@@ -173,8 +173,8 @@ static bool learn(struct course *c, unsigned fold, const char *path, struct err 
 
 static void predict(const struct pupil *pupil, FILE *out)
 {
-	AUTO(arena_release) struct arena arena;
-	AUTO(buf_release) struct buf line;
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(buf_release) struct buf line = {0};
 	struct incident_view view = pupil->view;
 	struct incident_list list;
 	struct extraction x = {0};
