@@ -352,7 +352,7 @@ static bool still_open(struct submission *s, size_t *from, uint64_t *dead, struc
 		size_t i;
 
 		arena_reset(&arena);
-		if (!client_ask(s->client, &request, 5 * ANSWER_MS, &arena, &reply, err))
+		if (!client_ask(s->client, &request, ANSWER_MS, &arena, &reply, err))
 			return false;
 		for (i = 0; i < reply.nitems; i++) {
 			struct str state = reply.items[i].state;
@@ -372,8 +372,12 @@ static bool wait_until_stored(struct submission *s, uint64_t *dead, struct err *
 	const struct timespec pause = {.tv_nsec = 30000000};
 	size_t from = 0;
 
+	s->heard_ms = clock_mono_ms();
 	while (from < s->nids && !cli_interrupted()) {
-		if (!still_open(s, &from, dead, err))
+		/* an ingestor that is being started again is asked again */
+		if (still_open(s, &from, dead, err))
+			s->heard_ms = clock_mono_ms();
+		else if (clock_mono_ms() - s->heard_ms > PATIENCE_MS)
 			return false;
 		if (s->progress)
 			fprintf(stderr, "\r\033[K%zu of %zu read and stored", from, s->nids);

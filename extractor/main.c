@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fault.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/parse.h"
@@ -154,6 +155,8 @@ static void flush_outbox(struct program *p)
 {
 	size_t i;
 
+	if (p->out.n)
+		fault_here("extractor-flush");
 	for (i = 0; i < p->out.n; i++)
 		link_send(p->links[p->out.v[i].link], (struct str){0}, buf_view(&p->out.v[i].frame));
 	outbox_clear(&p->out);

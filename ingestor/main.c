@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fault.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "ingestor/ingestor.h"
@@ -62,6 +63,8 @@ static void flush_outbox(struct program *p)
 {
 	size_t i;
 
+	if (p->out.n)
+		fault_here("ingestor-flush");
 	for (i = 0; i < p->out.n; i++)
 		link_send(p->out.v[i].link == INGESTOR_WORK ? p->work : p->intake_link,
 			p->out.v[i].peer, buf_view(&p->out.v[i].frame));

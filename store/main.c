@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fault.h"
 #include "base/histogram.h"
 #include "base/limits.h"
 #include "base/log.h"
@@ -135,6 +136,8 @@ static void flush_outbox(struct program *p)
 {
 	size_t i;
 
+	if (p->out.n)
+		fault_here("store-flush");
 	for (i = 0; i < p->out.n; i++)
 		link_send(p->results, p->out.v[i].peer, buf_view(&p->out.v[i].frame));
 	outbox_clear(&p->out);

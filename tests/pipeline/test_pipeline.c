@@ -75,20 +75,6 @@ START_TEST(a_long_report_is_read_in_confinement)
 }
 END_TEST
 
-/* n distinct reports as JSON lines. */
-static const char *many(struct line *line, const char *name, int n)
-{
-	const char *path = line_path(line, name);
-	FILE *f = fopen(path, "w");
-	int i;
-
-	for (i = 0; i < n; i++)
-		fprintf(f, "{\"id\":\"r%d\",\"text\":\"Report number %d. Gunmen killed %d people in Vellmar"
-			   " on 4 May 2021.\",\"published\":\"2021-05-05\"}\n", i, i, i % 50 + 2);
-	fclose(f);
-	return path;
-}
-
 START_TEST(kills_of_everything_lose_and_double_nothing)
 {
 	struct line line = begin();
@@ -97,7 +83,7 @@ START_TEST(kills_of_everything_lose_and_double_nothing)
 
 	feeder = fork();
 	if (feeder == 0)
-		_exit(SITREP(&line, out, "submit", many(&line, "many.jsonl", 1500)));
+		_exit(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 1500)));
 	for (round = 0; round < 9; round++) {
 		const struct timespec pause = {.tv_nsec = 150000000};
 		enum part part = (enum part)(round % 3);
@@ -109,7 +95,7 @@ START_TEST(kills_of_everything_lose_and_double_nothing)
 	waitpid(feeder, &status, 0);
 	/* the submitter survives the kills of its ingestor, and feeding again is harmless */
 	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "submit: %d", status);
-	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", many(&line, "many.jsonl", 1500)), 0);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 1500)), 0);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 1500);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM extraction"), 1500);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM claims WHERE kind='killed'"), 1500);
@@ -252,7 +238,7 @@ START_TEST(a_full_spool_makes_submitters_wait)
 	struct line line;
 
 	line_start(&line, flags, ARRAY_SIZE(flags));
-	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", many(&line, "many.jsonl", 300)), 0);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 300)), 0);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM reports"), 300);
 	line_stop(&line);
 }
@@ -423,7 +409,7 @@ START_TEST(a_drain_ends_with_exit_code_0)
 	struct line line = begin();
 	int status, part;
 
-	ck_assert_int_eq(SITREP(&line, out, "submit", many(&line, "many.jsonl", 200)), 0);
+	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 200)), 0);
 	for (part = PART_EXTRACTOR; part >= 0; part--) {
 		kill(line.pid[part], SIGTERM);
 		waitpid(line.pid[part], &status, 0);

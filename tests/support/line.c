@@ -228,3 +228,16 @@ pid_t line_reader(struct line *line)
 		closedir(dir);
 	return found;
 }
+
+const char *line_many(struct line *line, const char *name, int n)
+{
+	const char *path = line_path(line, name);
+	FILE *f = fopen(path, "w");
+	int i;
+
+	for (i = 0; i < n; i++)
+		fprintf(f, "{\"id\":\"r%d\",\"text\":\"Report number %d. Gunmen killed %d people in Vellmar"
+			   " on 4 May 2021.\",\"published\":\"2021-05-05\"}\n", i, i, i % 50 + 2);
+	fclose(f);
+	return path;
+}

@@ -31,6 +31,8 @@ int line_sitrep(struct line *line, char *out, size_t n, const char *const *words
 /* A file in the directory; the path lives in one of four rotating buffers. */
 const char *line_file(struct line *line, const char *name, const void *data, size_t n);
 const char *line_path(struct line *line, const char *name);
+/* A file of JSON lines with n distinct reports, each with one claim of kind killed. */
+const char *line_many(struct line *line, const char *name, int n);
 /* The number that a query over the database yields, -1 if there is no database yet. */
 int64_t line_number(struct line *line, const char *sql);
 /* Waits until it is at least want; fails the test after 30 s. */

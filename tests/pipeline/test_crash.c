@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The kill matrix: each daemon dies at every point that the sources name with fault_here(), early and a
+ * little later, while reports are fed. Only in builds with -Dfaults=true. */
+#include "support/testing.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "support/line.h"
+
+static const char *const quiet[] = {"--http-listen=", "--lease=3s"};
+
+static char out[1 << 16];
+
+/* The names that the sources hold; which daemon passes a point is in its name. */
+static enum part part_of(const char *point)
+{
+	if (strncmp(point, "store-", 6) == 0)
+		return PART_STORE;
+	return strncmp(point, "extractor-", 10) == 0 ? PART_EXTRACTOR : PART_INGESTOR;
+}
+
+/* False if the feeder was done first. */
+static bool dies_by_itself(struct line *line, enum part part, pid_t feeder)
+{
+	const struct timespec pause = {.tv_nsec = 10000000};
+	int status;
+
+	for (;;) {
+		if (waitpid(line->pid[part], &status, WNOHANG) > 0) {
+			ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+			line->pid[part] = 0;
+			return true;
+		}
+		if (waitpid(feeder, &status, WNOHANG) > 0) {
+			ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+			return false;
+		}
+		nanosleep(&pause, NULL);
+	}
+}
+
+static void die_at(const char *point, int passes)
+{
+	struct line line;
+	enum part part = part_of(point);
+	char fault[64];
+	int status;
+	pid_t feeder;
+
+	line_start(&line, quiet, ARRAY_SIZE(quiet));
+	ck_assert_int_eq(SITREP(&line, out, "status"), 0);
+	line_kill(&line, part, SIGKILL);
+	snprintf(fault, sizeof(fault), "%s:%d", point, passes);
+	setenv("SITREP_FAULT", fault, 1);
+	line_start_part(&line, part);
+	unsetenv("SITREP_FAULT");
+	feeder = fork();
+	if (feeder == 0)
+		_exit(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 60)));
+	if (dies_by_itself(&line, part, feeder)) {
+		line_start_part(&line, part);
+		waitpid(feeder, &status, 0);
+	} else {
+		/* so few transactions that the point was not passed so often */
+		ck_assert_msg(passes > 1, "%s was never passed", point);
+		status = 0;
+	}
+	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%s: submit %d", fault, status);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 60);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM claims WHERE kind='killed'"), 60);
+	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
+	line_stop(&line);
+}
+
+START_TEST(a_death_at_every_named_point_loses_and_doubles_nothing)
+{
+	static const char *const points[] = {FAULT_POINTS};
+
+	die_at(points[_i / 2], _i % 2 ? 1 : 3);
+}
+END_TEST
+
+int main(void)
+{
+	static const char *const points[] = {FAULT_POINTS};
+	Suite *suite = suite_create("crash");
+	TCase *group = tcase_create("crash");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_set_timeout(group, TEST_SECONDS);
+	tcase_add_loop_test(group, a_death_at_every_named_point_loses_and_doubles_nothing, 0,
+		2 * (int)ARRAY_SIZE(points));
+	suite_add_tcase(suite, group);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
