@@ -2,13 +2,19 @@
 #include "base/ascii.h"
 #include "text/phrase.h"
 
+/* Asked hundreds of times for each token, so without taking the list apart first. */
 bool word_in(struct str word, const char *list)
 {
-	struct str rest = str_from(list), item;
+	const char *p;
 
-	while (str_next_field(&rest, ' ', &item))
-		if (item.n && str_eq(item, word))
+	for (p = word.n ? list : NULL; p; p = strchr(p, ' '), p = p ? p + 1 : NULL) {
+		size_t k = 0;
+
+		while (k < word.n && p[k] && p[k] == word.p[k])
+			k++;
+		if (k == word.n && (p[k] == ' ' || p[k] == '\0'))
 			return true;
+	}
 	return false;
 }
 
@@ -22,6 +28,9 @@ size_t phrase_at(const struct tokens *tokens, size_t i, size_t end, struct str p
 	struct str word;
 	size_t at = i;
 
+	/* most differ in their first letter */
+	if (i < end && phrase.n && tokens->v[i].lower.n && tokens->v[i].lower.p[0] != phrase.p[0])
+		return 0;
 	while (str_next_field(&phrase, ' ', &word)) {
 		if (at >= end || !str_eq(tokens->v[at].lower, word))
 			return 0;
