@@ -130,62 +130,66 @@ static struct str human_evidence(const struct query *query, struct arena *arena)
 	return arena_str(arena, buf_view(&out));
 }
 
-static bool print_claims(struct query *query, size_t *ret_rows, struct err *err)
-{
-	static const char *const columns[] = {"kind", "value", "object", "subject", "when", "where",
-		"says", "modality"};
-	AUTO(arena_release) struct arena arena = {0};
-	AUTO(output_end) struct output *out =
-		output_begin(OUTPUT_TABLE, columns, ARRAY_SIZE(columns));
-	bool row;
+typedef void fill_fn(const struct query *query, struct cell *cells, struct arena *arena);
 
-	arena_init(&arena, 0);
-	for (;;) {
-		arena_reset(&arena);
-		if (!query_step(query, &row, err))
-			return false;
-		if (!row)
-			break;
-		output_row(out, (struct cell[]){
-			cell_str(text_of(query, "kind", &arena)),
-			cell_str(human_value(query, &arena)),
-			cell_str(text_of(query, "object", &arena)),
-			cell_str(text_of(query, "subject", &arena)),
-			cell_str(human_time(query, "time_start", "time_end", &arena)),
-			cell_str(facts_list_text(text_of(query, "places", &arena), &arena)),
-			cell_str(text_of(query, "attributed_to", &arena)),
-			cell_str(text_of(query, "modality", &arena))});
-		output_note(out, human_evidence(query, &arena));
-	}
-	*ret_rows = output_rows(out);
-	return true;
+/* A table of what people ask for first, each row with the sentence that it rests on. */
+struct evidence_table {
+	const char *columns[8];
+	fill_fn *fill;
+};
+
+static struct cell list_cell(const struct query *query, const char *name, struct arena *arena)
+{
+	return cell_str(facts_list_text(text_of(query, name, arena), arena));
 }
 
-static bool print_incidents(struct query *query, size_t *ret_rows, struct err *err)
+static void fill_claim(const struct query *query, struct cell *cells, struct arena *arena)
 {
-	static const char *const columns[] = {"type", "stage", "when", "where", "perpetrators",
-		"targets", "victims", "weapons"};
+	cells[0] = cell_str(text_of(query, "kind", arena));
+	cells[1] = cell_str(human_value(query, arena));
+	cells[2] = cell_str(text_of(query, "object", arena));
+	cells[3] = cell_str(text_of(query, "subject", arena));
+	cells[4] = cell_str(human_time(query, "time_start", "time_end", arena));
+	cells[5] = list_cell(query, "places", arena);
+	cells[6] = cell_str(text_of(query, "attributed_to", arena));
+	cells[7] = cell_str(text_of(query, "modality", arena));
+}
+
+static void fill_incident(const struct query *query, struct cell *cells, struct arena *arena)
+{
+	cells[0] = cell_str(text_of(query, "type", arena));
+	cells[1] = cell_str(text_of(query, "stage", arena));
+	cells[2] = cell_str(human_time(query, "date_start", "date_end", arena));
+	cells[3] = list_cell(query, "locations", arena);
+	cells[4] = list_cell(query, "perpetrator_organisations", arena);
+	cells[5] = list_cell(query, "physical_targets", arena);
+	cells[6] = list_cell(query, "victims", arena);
+	cells[7] = list_cell(query, "weapons", arena);
+}
+
+static const struct evidence_table claim_table = {
+	{"kind", "value", "object", "subject", "when", "where", "says", "modality"}, fill_claim};
+static const struct evidence_table incident_table = {
+	{"type", "stage", "when", "where", "perpetrators", "targets", "victims", "weapons"},
+	fill_incident};
+
+static bool print_evidence(struct query *query, const struct evidence_table *table,
+	size_t *ret_rows, struct err *err)
+{
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(output_end) struct output *out =
-		output_begin(OUTPUT_TABLE, columns, ARRAY_SIZE(columns));
+		output_begin(OUTPUT_TABLE, table->columns, ARRAY_SIZE(table->columns));
+	struct cell cells[ARRAY_SIZE(table->columns)];
 	bool row;
 
-	arena_init(&arena, 0);
 	for (;;) {
 		arena_reset(&arena);
 		if (!query_step(query, &row, err))
 			return false;
 		if (!row)
 			break;
-		output_row(out, (struct cell[]){
-			cell_str(text_of(query, "type", &arena)),
-			cell_str(text_of(query, "stage", &arena)),
-			cell_str(human_time(query, "date_start", "date_end", &arena)),
-			cell_str(facts_list_text(text_of(query, "locations", &arena), &arena)),
-			cell_str(facts_list_text(text_of(query, "perpetrator_organisations", &arena), &arena)),
-			cell_str(facts_list_text(text_of(query, "physical_targets", &arena), &arena)),
-			cell_str(facts_list_text(text_of(query, "victims", &arena), &arena)),
-			cell_str(facts_list_text(text_of(query, "weapons", &arena), &arena))});
+		table->fill(query, cells, &arena);
+		output_row(out, cells);
 		output_note(out, human_evidence(query, &arena));
 	}
 	*ret_rows = output_rows(out);
@@ -208,9 +212,9 @@ static int list(struct cli *cli, enum listing listing)
 	if (!query)
 		return cli_fail(&err);
 	if (cli->format == OUTPUT_TABLE && listing == LISTING_CLAIMS)
-		ok = print_claims(query, &rows, &err);
+		ok = print_evidence(query, &claim_table, &rows, &err);
 	else if (cli->format == OUTPUT_TABLE && listing == LISTING_INCIDENTS)
-		ok = print_incidents(query, &rows, &err);
+		ok = print_evidence(query, &incident_table, &rows, &err);
 	else
 		ok = print_all(query, cli->format, &rows, &err);
 	if (!ok)

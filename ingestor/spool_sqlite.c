@@ -486,11 +486,9 @@ static bool sqlite_commit(struct spool *spool, struct err *err)
 static void sqlite_close(struct spool *spool)
 {
 	struct spool_sqlite *self = self_of(spool);
-	size_t i;
 
 	db_rollback(self->db);
-	for (i = 0; i < Q_COUNT; i++)
-		query_free(&self->q[i]);
+	queries_free(self->q, Q_COUNT);
 	db_close(&self->db);
 	free(self);
 }
@@ -550,18 +548,6 @@ static const struct spool_ops sqlite_ops = {
 	.rollback = sqlite_rollback,
 };
 
-static bool prepare_all(struct spool_sqlite *self, struct err *err)
-{
-	size_t i;
-
-	for (i = 0; i < Q_COUNT; i++) {
-		self->q[i] = query_new(self->db, spool_statements[i], err);
-		if (!self->q[i])
-			return false;
-	}
-	return true;
-}
-
 struct spool *spool_open_sqlite(const char *path, const struct spool_limits *limits,
 	struct err *err)
 {
@@ -580,7 +566,7 @@ struct spool *spool_open_sqlite(const char *path, const struct spool_limits *lim
 	/* a checkpoint of deleted bodies is wasted work: let the log grow to 32 MB first; one spool,
 	 * one process */
 	if (db_exec(self->db, "PRAGMA wal_autocheckpoint=8000; PRAGMA locking_mode=EXCLUSIVE", &local) &&
-		db_migrate(self->db, &spool_schema, &local) && prepare_all(self, &local) &&
+		db_migrate(self->db, &spool_schema, &local) && queries_new(self->db, spool_statements, self->q, Q_COUNT, &local) &&
 		load_counts(self, &local))
 		return spool;
 	spool_close(&spool);

@@ -74,18 +74,6 @@ struct store {
 	struct store_counts now, committed;
 };
 
-static bool prepare_all(struct store *store, struct err *err)
-{
-	size_t i;
-
-	for (i = 0; i < Q_COUNT; i++) {
-		store->q[i] = query_new(store->db, statements[i], err);
-		if (!store->q[i])
-			return false;
-	}
-	return true;
-}
-
 struct store *store_open(const char *path, uint64_t checkpoint_pages, struct err *err)
 {
 	AUTO(store_close) struct store *store = xcalloc(1, sizeof(*store));
@@ -100,7 +88,7 @@ struct store *store_open(const char *path, uint64_t checkpoint_pages, struct err
 		(unsigned long long)checkpoint_pages);
 	store->db = db_open(path, DB_WRITE, err);
 	if (!store->db || !db_exec(store->db, pragma, err) ||
-		!db_migrate(store->db, &store_schema, err) || !prepare_all(store, err) ||
+		!db_migrate(store->db, &store_schema, err) || !queries_new(store->db, statements, store->q, Q_COUNT, err) ||
 		!db_number(store->db, "SELECT count(*) FROM report", 0, &reports, err))
 		return NULL;
 	store->now.reports = (uint64_t)reports;
@@ -118,8 +106,7 @@ void store_close(struct store **store)
 		return;
 	if ((*store)->db)
 		db_rollback((*store)->db);
-	for (i = 0; i < Q_COUNT; i++)
-		query_free(&(*store)->q[i]);
+	queries_free((*store)->q, Q_COUNT);
 	for (i = 0; i < ARRAY_SIZE((*store)->json); i++)
 		buf_release(&(*store)->json[i]);
 	db_close(&(*store)->db);

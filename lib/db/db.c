@@ -265,6 +265,26 @@ void query_free(struct query **query)
 	*query = NULL;
 }
 
+bool queries_new(struct db *db, const char *const *sql, struct query **q, size_t n, struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		q[i] = query_new(db, sql[i], err);
+		if (!q[i])
+			return false;
+	}
+	return true;
+}
+
+void queries_free(struct query **q, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		query_free(&q[i]);
+}
+
 void query_int(struct query *query, int at, int64_t value)
 {
 	sqlite3_bind_int64(query->stmt, at, value);

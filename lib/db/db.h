@@ -55,6 +55,10 @@ uint64_t db_bytes(struct db *db);        /* pages times page size */
  * strings must live until the query is reset. */
 struct query *query_new(struct db *db, const char *sql, struct err *err);
 void query_free(struct query **query);
+/* The n statements of a program at once; q[i] is NULL where one failed. Free them with queries_free(). */
+bool queries_new(struct db *db, const char *const *sql, struct query **q, size_t n,
+	struct err *err) MUST_CHECK;
+void queries_free(struct query **q, size_t n);
 void query_int(struct query *query, int at, int64_t value);
 void query_real(struct query *query, int at, double value);
 void query_str(struct query *query, int at, struct str s); /* absent: NULL */
