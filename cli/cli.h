@@ -47,6 +47,9 @@ bool cli_statuses(struct cli *cli, int timeout_ms, struct arena *arena, struct s
 	struct status *ret_store, struct err *err);
 struct client *cli_subscribe(struct cli *cli, struct err *err);
 struct db *cli_database(struct cli *cli, struct err *err);
+/* The path of sitrep-STAGE: beside this program when installed, in the neighbouring folder of a build
+ * tree. False, and an empty path, if it is not there. */
+bool cli_find_program(const char *stage, char out[PATH_MAX]);
 /* Set by SIGINT and SIGTERM once cli_catch_signals() was called. */
 void cli_catch_signals(void);
 bool cli_interrupted(void);

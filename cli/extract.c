@@ -1,36 +1,116 @@
 /* SPDX-License-Identifier: Apache-2.0
- * extract: the whole chain in one process, without any daemon. */
+ * extract: the whole chain without any daemon. */
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "cli/cli.h"
+#include "extractor/warden.h"
 #include "model/extraction_json.h"
 #include "service/daemon.h"
 #include "text/reader.h"
+#include "wire/wire.h"
 
+/* Reads in a confined child, as the daemons do, so that a report that kills its reader costs one line
+ * of the output and not the rest. Where no child can be had (the system forbids the confinement), it
+ * reads here, and says so. */
 struct extraction_run {
-	const struct reader *reader;
+	struct warden warden;
+	struct reader *reader; /* ours; tells at once if the data files are wrong */
+	bool here;             /* the child cannot be used */
 	struct arena arena;
-	struct buf out;
+	struct buf frame, out;
 	size_t failed;
 };
 
-static void extract_report(struct extraction_run *run, const struct report *report, struct str id)
+static void write_failure(struct extraction_run *run, struct str id, const char *sentence)
+{
+	run->failed++;
+	extraction_error_to_json(id, sentence, &run->out);
+}
+
+static void read_here(struct extraction_run *run, const struct report *report, struct str id)
 {
 	struct extraction extraction;
 	struct err err = {0};
 
-	if (reader_read(run->reader, report, &run->arena, &extraction, &err)) {
+	if (reader_read(run->reader, report, &run->arena, &extraction, &err))
 		extraction_to_json(&extraction, id, &run->out);
-		return;
+	else
+		write_failure(run, id, err.text);
+}
+
+static void write_answer(struct extraction_run *run, struct str id)
+{
+	struct message m;
+	struct err err = {0};
+	char sentence[512];
+
+	if (!wire_unpack(warden_answer(&run->warden), &run->arena, &m, &err)) {
+		write_failure(run, id, err.text);
+	} else if (m.type == MESSAGE_RESULT) {
+		extraction_to_json(&m.u.result.extraction, id, &run->out);
+	} else {
+		snprintf(sentence, sizeof(sentence), "%.*s", STR_ARGS(m.u.failed.sentence));
+		write_failure(run, id, sentence);
 	}
-	run->failed++;
-	extraction_error_to_json(id, err.text, &run->out);
+	warden_take_answer(&run->warden);
+}
+
+/* False if the child died; *ret_death tells of what. */
+static bool await_answer(struct extraction_run *run, struct death *ret_death)
+{
+	for (;;) {
+		struct pollfd fd = {.fd = run->warden.fd, .events = POLLIN};
+		int ready = poll(&fd, 1, 100);
+
+		if (ready > 0) {
+			enum warden_event event = warden_poll(&run->warden, ret_death);
+
+			if (event != WARDEN_NOTHING)
+				return event == WARDEN_ANSWER;
+		}
+		if (warden_overdue(&run->warden, clock_mono_ms(), ret_death))
+			return false;
+	}
+}
+
+/* False if the child cannot work on this machine at all. */
+static bool read_confined(struct extraction_run *run, struct report *report, struct str id)
+{
+	struct message m = {.type = MESSAGE_ASSIGNMENT};
+	struct death death;
+	struct err err = {0};
+
+	report_identify(report);
+	m.u.assignment = (struct assignment){.lease = {1, 1}, .report = *report};
+	buf_reset(&run->frame);
+	if (!wire_pack(&m, &run->frame, &err) ||
+		!warden_give(&run->warden, buf_view(&run->frame), clock_mono_ms(), &err))
+		write_failure(run, id, err.text);
+	else if (await_answer(run, &death))
+		write_answer(run, id);
+	else if (strcmp(death.reason, "config") == 0)
+		return false;
+	else
+		write_failure(run, id, death.sentence);
+	return true;
+}
+
+static void extract_report(struct extraction_run *run, struct report *report, struct str id)
+{
+	if (!run->here && read_confined(run, report, id))
+		return;
+	if (!run->here)
+		fprintf(stderr, "sitrep: no confined reader to be had: reading in this process\n");
+	run->here = true;
+	read_here(run, report, id);
 }
 
 static void extract_line(struct extraction_run *run, struct str line)
@@ -128,15 +208,26 @@ static int extract_all(struct cli *cli, struct extraction_run *run)
 
 int cli_extract(struct cli *cli)
 {
+	struct extraction_run run = {0};
+	char program[PATH_MAX] = "";
+	struct warden_options options = {
+		.program = program,
+		.data_dir = daemon_data_dir(cli->settings),
+		.name = "extract",
+		.memory_bytes = settings_number(cli->settings, "report_memory"),
+		.report_ms = (int64_t)settings_number(cli->settings, "report_time"),
+	};
 	struct err err = {0};
-	AUTO(reader_close) struct reader *reader = reader_open(daemon_data_dir(cli->settings), &err);
-	struct extraction_run run = {.reader = reader};
 	int code;
 
-	if (!reader) {
+	run.reader = reader_open(options.data_dir, &err);
+	if (!run.reader) {
 		cli_fail(&err);
 		return EX_CONFIG;
 	}
+	run.here = !cli_find_program("extractor", program);
+	warden_init(&run.warden, &options);
+	buf_init(&run.frame, MAX_FRAME_BYTES);
 	buf_init(&run.out, MAX_FRAME_BYTES);
 	code = extract_all(cli, &run);
 	if (fflush(stdout) != 0)
@@ -144,7 +235,10 @@ int cli_extract(struct cli *cli)
 	/* a file that could not be read is the answer; in a stream each line has its own */
 	if (code == EX_OK && run.failed && !cli->jsonl)
 		code = EX_DATAERR;
+	warden_release(&run.warden);
+	reader_close(&run.reader);
 	arena_release(&run.arena);
+	buf_release(&run.frame);
 	buf_release(&run.out);
 	return code;
 }

@@ -40,26 +40,12 @@ struct team {
 	bool failed; /* a daemon said that its configuration is wrong */
 };
 
-static const struct {
-	const char *program, *folder;
-} kinds[] = {
-	[MEMBER_INGESTOR] = {"sitrep-ingestor", "ingestor"},
-	[MEMBER_STORE] = {"sitrep-store", "store"},
-	[MEMBER_DASHBOARD] = {"sitrep-dashboard", "dashboard"},
-	[MEMBER_EXTRACTOR] = {"sitrep-extractor", "extractor"},
+static const char *const stages[] = {
+	[MEMBER_INGESTOR] = "ingestor",
+	[MEMBER_STORE] = "store",
+	[MEMBER_DASHBOARD] = "dashboard",
+	[MEMBER_EXTRACTOR] = "extractor",
 };
-
-/* Beside this program when installed, in the neighbouring folder of a build tree. */
-static bool find_program(enum member_kind kind, char out[PATH_MAX])
-{
-	const char *dir = paths_program_dir();
-	const char *name = kinds[kind].program;
-
-	if (snprintf(out, PATH_MAX, "%s/%s", dir, name) < PATH_MAX && access(out, X_OK) == 0)
-		return true;
-	return snprintf(out, PATH_MAX, "%s/../%s/%s", dir, kinds[kind].folder, name) < PATH_MAX &&
-	       access(out, X_OK) == 0;
-}
 
 /* Hands the settings that are not defaults down through the environment. */
 static void export_settings(const struct settings *settings)
@@ -86,8 +72,8 @@ static void start(struct member *m, int64_t now)
 	char path[PATH_MAX];
 	char *argv[] = {path, NULL};
 
-	if (!find_program(m->kind, path)) {
-		fprintf(stderr, "sitrep: %s is not beside this program\n", kinds[m->kind].program);
+	if (!cli_find_program(stages[m->kind], path)) {
+		fprintf(stderr, "sitrep: sitrep-%s is not beside this program\n", stages[m->kind]);
 		m->start_ms = now + PAUSE_MAX_MS;
 		return;
 	}
@@ -115,11 +101,11 @@ static void on_exit_of(struct team *team, struct member *m, int status, int64_t 
 	if (now - m->began_ms > STEADY_MS)
 		m->pause_ms = PAUSE_MIN_MS;
 	if (WIFSIGNALED(status))
-		fprintf(stderr, "sitrep: %s was killed by SIG%s; starting it again\n",
-			kinds[m->kind].program, sigabbrev_np(WTERMSIG(status)));
+		fprintf(stderr, "sitrep: sitrep-%s was killed by SIG%s; starting it again\n",
+			stages[m->kind], sigabbrev_np(WTERMSIG(status)));
 	else
-		fprintf(stderr, "sitrep: %s ended with exit code %d; starting it again\n",
-			kinds[m->kind].program, WEXITSTATUS(status));
+		fprintf(stderr, "sitrep: sitrep-%s ended with exit code %d; starting it again\n",
+			stages[m->kind], WEXITSTATUS(status));
 	m->start_ms = now + m->pause_ms;
 	m->pause_ms = m->pause_ms * 2 > PAUSE_MAX_MS ? PAUSE_MAX_MS : m->pause_ms * 2;
 }
