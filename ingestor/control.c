@@ -187,7 +187,9 @@ bool control_answer(struct ingestor *in, const struct request *request, int64_t 
 	case VERB_PAUSE:
 	case VERB_RESUME:
 		in->paused = request->verb == VERB_PAUSE;
-		return true;
+		/* a pause outlives the process: only a human ends it */
+		return spool_note(in->spool, STR("paused"),
+			in->paused ? STR("yes") : (struct str){0}, err);
 	case VERB_WATCH:
 	case VERB_UNWATCH:
 	case VERB_WATCHED:

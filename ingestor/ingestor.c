@@ -24,6 +24,17 @@ struct ingestor *ingestor_new(struct spool *spool, const struct ingestor_policy 
 	return in;
 }
 
+bool ingestor_restore(struct ingestor *in, struct err *err)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	struct str paused;
+
+	if (!spool_noted(in->spool, STR("paused"), &arena, &paused, err))
+		return false;
+	in->paused = !str_absent(paused);
+	return true;
+}
+
 void ingestor_free(struct ingestor **ingestor)
 {
 	if (!*ingestor)

@@ -245,7 +245,7 @@ static bool start(struct program *p, struct err *err)
 	if (!daemon_lock(&p->daemon, err) || !open_spool(p, err))
 		return false;
 	make_core(p);
-	if (!start_watching(p, err) || !start_http(p, err) || !bind_links(p, err))
+	if (!ingestor_restore(p->ingestor, err) || !start_watching(p, err) || !start_http(p, err) || !bind_links(p, err))
 		return false;
 	service_watch_fd(p->service, watch_fd(p->watch), POLLIN, on_inotify, p);
 	service_on_batch(p->service, on_batch, p);

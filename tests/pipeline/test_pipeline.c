@@ -201,6 +201,27 @@ START_TEST(a_reader_that_never_ends_is_stopped)
 }
 END_TEST
 
+START_TEST(long_work_keeps_its_lease)
+{
+	const char *const flags[] = {"--http-listen=", "--lease=2s"};
+	const struct timespec longer_than_the_lease = {.tv_sec = 4};
+	struct line line;
+	pid_t reader;
+
+	line_start(&line, flags, ARRAY_SIZE(flags));
+	wait_for_reader(&line);
+	reader = line_reader(&line);
+	kill(reader, SIGSTOP);
+	ck_assert_int_eq(SITREP(&line, out, "submit", FILE_OF(&line, "slow", "Slow.")), 0);
+	nanosleep(&longer_than_the_lease, NULL);
+	kill(reader, SIGCONT);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_path(&line, "slow")), 0);
+	ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "\"expired\":0"));
+	line_stop(&line);
+}
+END_TEST
+
 START_TEST(a_watched_folder_is_read_once)
 {
 	struct line line = begin();
@@ -447,7 +468,7 @@ END_TEST
 TEST_MAIN("pipeline", a_report_goes_in_and_its_facts_come_out,
 	a_long_report_is_read_in_confinement, kills_of_everything_lose_and_double_nothing, bad_input_gets_a_sentence_and_an_exit_code,
 	the_dead_can_be_shown_retried_and_dropped, a_reader_that_is_killed_is_named_and_replaced,
-	a_reader_that_never_ends_is_stopped, a_watched_folder_is_read_once,
+	a_reader_that_never_ends_is_stopped, long_work_keeps_its_lease, a_watched_folder_is_read_once,
 	a_full_spool_makes_submitters_wait, nothing_running_is_said_in_a_sentence,
 	reprocess_shows_changes_and_reads_again, one_extractor_serves_two_ingestors,
 	reports_come_over_http,

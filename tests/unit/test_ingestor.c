@@ -278,6 +278,12 @@ START_TEST(a_pause_holds_work_back)
 	ck_assert(ingestor_on_intake(f.in, STR("cli"), &pause, f.now, &f.out, NULL));
 	tick(&f);
 	ck_assert_uint_eq(take_assignments(&f, "w", a), 0);
+	ingestor_free(&f.in); /* a restart does not end it */
+	f.in = ingestor_new(f.spool, &policy, 1);
+	ck_assert(ingestor_restore(f.in, NULL));
+	beat(&f, "w", 4, (struct leases){0});
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w", a), 0);
 	pause.u.request.verb = VERB_RESUME;
 	ck_assert(ingestor_on_intake(f.in, STR("cli"), &pause, f.now, &f.out, NULL));
 	tick(&f);
