@@ -3,7 +3,7 @@
 #include "text/incident_score.h"
 #include "text/incident_where.h"
 
-#define VAGUE_THRESHOLD 0.6f
+#define VAGUE_THRESHOLD 0.7f
 
 /* Leaves out what neither says what was hit nor is certain enough; returns how many stay. */
 static size_t keep_substantial(const struct incident_scopes *scopes, struct incident *incidents)

@@ -6,6 +6,7 @@
 #include "text/incident_role.h"
 
 #define ENTITY_FLOOR 0.1f
+#define HIT_FLOOR 0.18f
 #define ELSEWHERE 0.3f /* how a sentence counts that is not the incident's */
 #define SHARED 0.7f    /* of the best incident's pull, for an actor to be in another as well */
 
@@ -86,28 +87,59 @@ void incident_candidates_find(const struct incident_view *view, const struct inc
 	*ret = all;
 }
 
+static void take(const struct incident_view *v, const struct incident_candidates *all, size_t i,
+	struct incident *incidents, struct arena *arena)
+{
+	const struct incident_candidate *c = &all->v[i];
+	struct incident *incident = &incidents[c->scope];
+
+	incident->roles[c->role][incident->nroles[c->role]++] = incident_filler(
+		v, &all->entities.v[c->entity], (enum incident_role)c->role, arena);
+}
+
+/* An incident hits something: what is likeliest, if nothing is likely enough by itself. */
+static void hit_something(const struct incident_view *v, const struct incident_candidates *all,
+	const float *likely, struct incident *incidents, struct arena *arena)
+{
+	size_t best[INCIDENT_MAX_SCOPES], i;
+	float top[INCIDENT_MAX_SCOPES] = {0};
+
+	for (i = 0; i < all->n; i++) {
+		const struct incident_candidate *c = &all->v[i];
+		const struct incident *incident = &incidents[c->scope];
+
+		if (incident->nroles[ROLE_VICTIMS] > 0 || incident->nroles[ROLE_PHYSICAL_TARGETS] > 0 ||
+			(c->role != ROLE_VICTIMS && c->role != ROLE_PHYSICAL_TARGETS) ||
+			likely[i] < HIT_FLOOR || likely[i] <= top[c->scope])
+			continue;
+		top[c->scope] = likely[i];
+		best[c->scope] = i;
+	}
+	for (i = 0; i < INCIDENT_MAX_SCOPES; i++)
+		if (top[i] > 0)
+			take(v, all, best[i], incidents, arena);
+}
+
 void incident_roles_fill(const struct incident_view *view, const struct incident_scopes *scopes,
 	struct incident *incidents, struct arena *arena)
 {
 	struct incident_candidates all;
 	struct incident_features f;
-	float answer[INCIDENT_MAX_ANSWERS];
+	float answer[INCIDENT_MAX_ANSWERS], *likely;
 	size_t i, r;
 
 	incident_candidates_find(view, scopes, arena, &all);
+	likely = arena_alloc(arena, (all.n + 1) * sizeof(*likely));
 	for (i = 0; i < scopes->n; i++)
 		for (r = 0; r < ROLE_COUNT; r++)
 			incidents[i].roles[r] =
 				arena_alloc(arena, (all.entities.n + 1) * sizeof(struct filler));
 	for (i = 0; i < all.n; i++) {
-		const struct incident_candidate *c = &all.v[i];
-		struct incident *incident = &incidents[c->scope];
-
 		incident_filler_features(view, scopes, &all, i, &f);
 		incident_ask(&view->lexicon->model, ASK_FILLER, &f, answer);
-		if (answer[1] >= thresholds[c->role])
-			incident->roles[c->role][incident->nroles[c->role]++] =
-				incident_filler(view, &all.entities.v[c->entity],
-					(enum incident_role)c->role, arena);
+		likely[i] = answer[1];
+		if (likely[i] >= thresholds[all.v[i].role])
+			take(view, &all, i, incidents, arena);
 	}
+	hit_something(view, &all, likely, incidents, arena);
 }

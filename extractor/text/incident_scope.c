@@ -9,12 +9,12 @@
 #define SENTENCE_THRESHOLD 0.25f
 #define BESIDE 0.6f /* how a sentence next to one that tells counts */
 
-static const float type_thresholds[INCIDENT_TYPE_END] = {[INCIDENT_ATTACK] = 0.4f,
-	[INCIDENT_BOMBING] = 0.4f,
-	[INCIDENT_KIDNAPPING] = 0.4f,
-	[INCIDENT_ARSON] = 0.4f,
-	[INCIDENT_ROBBERY] = 0.4f,
-	[INCIDENT_FORCED_WORK_STOPPAGE] = 0.4f};
+static const float type_thresholds[INCIDENT_TYPE_END] = {[INCIDENT_ATTACK] = 0.3f,
+	[INCIDENT_BOMBING] = 0.3f,
+	[INCIDENT_KIDNAPPING] = 0.3f,
+	[INCIDENT_ARSON] = 0.3f,
+	[INCIDENT_ROBBERY] = 0.3f,
+	[INCIDENT_FORCED_WORK_STOPPAGE] = 0.3f};
 
 void incident_scope_add(const struct incident_view *view, struct incident_scope scope, size_t from,
 	size_t to, struct arena *arena, struct incident_scopes *scopes)

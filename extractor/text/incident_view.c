@@ -7,6 +7,7 @@
 #define TITLE_CLASSES                                                                              \
 	(WORD_BIT(WORD_MILITARY) | WORD_BIT(WORD_POLICE) | WORD_BIT(WORD_CIVILIAN) |               \
 		WORD_BIT(WORD_OFFICIAL) | WORD_BIT(WORD_RELIGIOUS) | WORD_BIT(WORD_ARMED))
+#define WEAPON_CLASSES (WORD_BIT(WORD_EXPLOSIVE) | WORD_BIT(WORD_WEAPON))
 #define PLACE_CLASSES                                                                              \
 	(LEXICON_BIT(LEXICON_COUNTRY) | LEXICON_BIT(LEXICON_DEMONYM) | LEXICON_BIT(LEXICON_CITY) | \
 		LEXICON_BIT(LEXICON_REGION))
@@ -125,6 +126,17 @@ static void find_places(struct incident_view *v, struct arena *arena)
 		n = read_place(v, i, arena);
 }
 
+/* What an attack was made with, where only a compound says so: "bomb attack", "dynamite charge". */
+static void add_modifiers(struct incident_view *v, const struct chunk *c, struct arena *arena)
+{
+	uint32_t i;
+
+	for (i = c->first; i < c->head; i++)
+		if (v->classes[i] & WEAPON_CLASSES && pos_is_noun(v->tokens->v[i].pos))
+			add_noun(v, arena,
+				(struct incident_noun){.first = i, .last = i + 1, .head = i});
+}
+
 static void find_nouns(struct incident_view *v, struct arena *arena)
 {
 	const struct tokens *t = v->tokens;
@@ -146,8 +158,10 @@ static void find_nouns(struct incident_view *v, struct arena *arena)
 		while (k < v->chunks->n && v->chunks->v[k].head < i)
 			k++;
 		c = k < v->chunks->n ? &v->chunks->v[k] : NULL;
-		if (c && c->head == i && i >= end)
-			add_noun(v, arena,
+		if (!c || c->head != i || i < end)
+			continue;
+		add_modifiers(v, c, arena);
+		add_noun(v, arena,
 				(struct incident_noun){.first = c->first > end ? c->first : (uint32_t)end,
 					.last = c->last, .head = c->head});
 	}

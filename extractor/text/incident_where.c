@@ -4,7 +4,8 @@
 #define MAX_COUNTRIES 8
 #define PLACE_THRESHOLD 0.3f
 #define SECOND_THRESHOLD 0.2f
-#define DAY_THRESHOLD 0.35f
+#define DAY_THRESHOLD 0.3f
+#define TODAY_COUNTS 0.9f /* "on or before" would be half right as well */
 #define COUNTRY_FLOOR 0.1f  /* what any mention of a country counts for it */
 #define DATELINE_COUNTS 0.5f
 #define FAR 0.4f            /* how a sentence counts that does not tell of the incident */
@@ -124,6 +125,8 @@ void incident_date(const struct incident_view *view, const struct incident_scope
 		if (!t->resolved || t->period.start == DAY_NONE || t->period.end == DAY_NONE)
 			continue;
 		score = view->days[i] * weight(scope, view->tokens->v[t->first].sentence);
+		if (t->period.end == view->published)
+			score *= TODAY_COUNTS;
 		if (score > top) {
 			top = score;
 			best = t;

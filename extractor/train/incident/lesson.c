@@ -316,18 +316,44 @@ void lessons_of_the_rest(const struct pupil *pupil, struct arena *arena, struct 
 	learn_fillers(pupil, arena, lessons);
 }
 
-static void learn(const struct lesson *lesson, float rate, struct weights *weights)
+/* Questions about words learn from a share of them at a time, questions about scores from all. */
+static const float keep[ASK_END] = {[ASK_SENTENCE] = 1.0f,
+	[ASK_REPORT] = 1.0f,
+	[ASK_ROLE] = 0.6f,
+	[ASK_PLACE] = 0.6f,
+	[ASK_DAY] = 0.6f,
+	[ASK_STAGE] = 1.0f,
+	[ASK_SPLIT] = 1.0f,
+	[ASK_FILLER] = 1.0f};
+
+/* A share of the features, another one every time: so none comes to rely on another being there
+ * (Srivastava et al., "Dropout", 2014). Returns how many. */
+static size_t keep_some(const struct lesson *lesson, uint64_t seed, uint64_t *kept)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < lesson->n; i++)
+		if (hash_mix(lesson->features[i] ^ seed) % 256 < (uint64_t)(keep[lesson->question] * 256))
+			kept[n++] = lesson->features[i];
+	return n;
+}
+
+static void learn(const struct lesson *lesson, float rate, uint64_t seed, struct weights *weights)
 {
 	float scores[MODEL_MAX_LABELS] = {0}, p[INCIDENT_MAX_ANSWERS], gradient;
 	size_t i, n = incident_answers(lesson->question), first = incident_first_label(lesson->question);
+	uint64_t kept[INCIDENT_MAX_FEATURES];
+	size_t nkept = keep_some(lesson, seed, kept);
 
 	weights_step(weights);
-	weights_score(weights, lesson->features, lesson->n, scores);
+	weights_score(weights, kept, nkept, scores);
+	for (i = 0; i < n; i++)
+		scores[first + i] /= keep[lesson->question];
 	incident_softmax(scores + first, n, p);
 	for (i = 0; i < n; i++) {
 		gradient = (float)(i == lesson->answer) - p[i];
 		if (fabsf(gradient) > NO_GRADIENT)
-			weights_add(weights, lesson->features, lesson->n, (uint32_t)(first + i),
+			weights_add(weights, kept, nkept, (uint32_t)(first + i),
 				gradient * rate / (float)(lesson->n + 1));
 	}
 }
@@ -349,7 +375,8 @@ void lessons_learn(const struct lessons *lessons, unsigned epochs, struct weight
 			order[j] = swap;
 		}
 		for (i = 0; i < lessons->n; i++)
-			learn(&lessons->v[order[i]], RATE / (1 + DECAY * (float)epoch), weights);
+			learn(&lessons->v[order[i]], RATE / (1 + DECAY * (float)epoch),
+				hash_mix((uint64_t)epoch << 40 | i), weights);
 	}
 	weights_average(weights);
 }

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/testing.h"
+
+#include <stdio.h>
+
+#include "base/paths.h"
+#include "text/incident_lexicon.h"
+#include "text/incident_model.h"
+#include "text/incident_where.h"
+#include "text/reader.h"
+
+static struct arena arena; /* empty; a test runs in a process of its own */
+static struct extraction x;
+static struct err err;
+
+static void read_report(const char *text, const char *published)
+{
+	struct report report = {
+		.body = str_from(text), .published = str_from(published), .verbatim = true};
+	struct reader *reader = reader_open(paths_data_dir(), &err);
+
+	ck_assert_msg(reader, "%s", err.text);
+	ck_assert_msg(reader_read(reader, &report, &arena, &x, &err), "%s", err.text);
+	ck_assert_msg(extraction_valid(&x, &err), "%s", err.text);
+	reader_close(&reader);
+}
+
+static bool has_filler(const struct incident *incident, enum incident_role role, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < incident->nroles[role]; i++)
+		if (str_case_eq(incident->roles[role][i].text, str_from(text)))
+			return true;
+	return false;
+}
+
+START_TEST(a_kidnapping_on_a_teletype)
+{
+	read_report("BOGOTA, 7 FEB 90 (EFE) -- [TEXT] GUERRILLAS OF THE ARMY OF NATIONAL LIBERATION "
+		    "[ELN] YESTERDAY KIDNAPPED MAYOR PEDRO ALVARADO IN BUCARAMANGA, THE POLICE REPORTED "
+		    "TODAY.",
+		"1990-02-07");
+	ck_assert_uint_ge(x.nincidents, 1);
+	ck_assert_int_eq(x.incidents[0].type, INCIDENT_KIDNAPPING);
+	ck_assert_int_eq(x.incidents[0].stage, STAGE_ACCOMPLISHED);
+	ck_assert(has_filler(&x.incidents[0], ROLE_VICTIMS, "PEDRO ALVARADO"));
+	ck_assert_uint_ge(x.incidents[0].nlocations, 1);
+	ck_assert(str_case_eq(x.incidents[0].locations[0], STR("Colombia")));
+}
+END_TEST
+
+START_TEST(a_bombing_in_a_newspaper)
+{
+	read_report("Lima, Peru. A powerful car bomb exploded on Tuesday in front of the bank in Lima. "
+		    "Two people were killed and the building was destroyed.",
+		"2019-05-08");
+	ck_assert_uint_ge(x.nincidents, 1);
+	ck_assert_int_eq(x.incidents[0].type, INCIDENT_BOMBING);
+	ck_assert_uint_gt(x.incidents[0].nroles[ROLE_VICTIMS] +
+				  x.incidents[0].nroles[ROLE_PHYSICAL_TARGETS],
+		0);
+	ck_assert(str_eq(x.incidents[0].locations[0], STR("Peru")));
+}
+END_TEST
+
+START_TEST(budgets_and_general_statements_are_no_incidents)
+{
+	read_report("The finance ministry presented its budget for the coming year. Spending on roads "
+		    "and schools will grow by four percent.",
+		"2019-05-08");
+	ck_assert_uint_eq(x.nincidents, 0);
+	read_report("Terrorism remains a threat to all nations, and governments must work together to "
+		    "prevent attacks of any kind.",
+		"2019-05-08");
+	ck_assert_uint_eq(x.nincidents, 0);
+	read_report("", NULL);
+	ck_assert_uint_eq(x.nincidents, 0);
+}
+END_TEST
+
+START_TEST(a_day_that_is_not_told_is_on_or_before_the_report)
+{
+	static float near[1] = {1};
+	struct incident_view view = {.published = 100};
+	struct incident_scope scope = {.near = near};
+	struct timexes none = {0};
+	struct incident incident = {0};
+
+	view.times = &none;
+	incident_date(&view, &scope, &incident);
+	ck_assert(incident.has_date);
+	ck_assert_int_eq(incident.date.start, DAY_NONE);
+	ck_assert_int_eq(incident.date.end, 100);
+	view.published = DAY_NONE;
+	incident_date(&view, &scope, &incident);
+	ck_assert(!incident.has_date);
+}
+END_TEST
+
+START_TEST(a_title_is_no_part_of_a_name)
+{
+	struct incident_lexicon *lexicon = incident_lexicon_open(paths_data_dir(), &err);
+	struct knowledge knowledge;
+	struct analysis analysis;
+	struct timexes times = {0};
+	struct incident_view view;
+	size_t i, names = 0;
+
+	ck_assert_msg(lexicon, "%s", err.text);
+	ck_assert_msg(knowledge_open(&knowledge, paths_data_dir(), &err), "%s", err.text);
+	analysis_make(&knowledge, STR("GUNMEN KILLED COLONEL JULIO RAMIREZ IN CALI."), &arena, &analysis);
+	incident_view_make(lexicon, &(struct incident_input){&analysis, &times, DAY_NONE}, &arena, &view);
+	for (i = 0; i < view.nnouns; i++) {
+		struct str text = tokens_text(view.tokens, view.nouns[i].first, view.nouns[i].last);
+
+		names += view.nouns[i].name && str_eq(text, STR("JULIO RAMIREZ"));
+	}
+	ck_assert_uint_eq(names, 1);
+	ck_assert_uint_eq(view.nplaces, 1);
+	ck_assert(str_eq(view.places[0].country, STR("CO")));
+	ck_assert(str_eq(incident_country_name(lexicon, STR("CO")), STR("Colombia")));
+	knowledge_release(&knowledge);
+	incident_lexicon_close(&lexicon);
+}
+END_TEST
+
+START_TEST(questions_share_no_labels)
+{
+	size_t q;
+
+	for (q = 0; q < ASK_END; q++) {
+		ck_assert_uint_ge(incident_answers((enum incident_question)q), 2);
+		ck_assert_uint_le(incident_answers((enum incident_question)q), INCIDENT_MAX_ANSWERS);
+		ck_assert_uint_eq(incident_first_label((enum incident_question)(q + 1)),
+			incident_first_label((enum incident_question)q) +
+				incident_answers((enum incident_question)q));
+	}
+	ck_assert_uint_eq(incident_model_want().nlabels, incident_first_label(ASK_END));
+}
+END_TEST
+
+START_TEST(many_incidents_stay_bounded)
+{
+	static char text[60000];
+	size_t i, n = 0;
+
+	for (i = 0; n + 200 < sizeof(text); i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n,
+			"On %zu May gunmen killed %zu peasants in Cali. In Lima a bomb wounded a judge. ",
+			i % 28 + 1, i + 2);
+	read_report(text, "1990-06-01");
+	ck_assert_uint_gt(x.nincidents, 0);
+	ck_assert_uint_le(x.nincidents, INCIDENT_MAX_SCOPES);
+}
+END_TEST
+
+TEST_MAIN("incident", a_kidnapping_on_a_teletype, a_bombing_in_a_newspaper,
+	budgets_and_general_statements_are_no_incidents,
+	a_day_that_is_not_told_is_on_or_before_the_report, a_title_is_no_part_of_a_name,
+	questions_share_no_labels, many_incidents_stay_bounded)
