@@ -4,6 +4,7 @@
 #include "text/tag.h"
 
 #define MAX_ALIASES 8
+#define MAX_OF 2 /* phrases that a filler's text takes along */
 
 static struct str noun_text(const struct incident_view *v, const struct incident_noun *n)
 {
@@ -124,18 +125,22 @@ static void add_alias(struct filler *filler, struct str text)
 	filler->aliases[filler->naliases++] = text;
 }
 
-/* The noun with its "of" phrase, without which offices, members and residences say little. */
+/* The noun with its "of" phrases, without which offices, members and residences say little. */
 static struct str full_text(const struct incident_view *v, const struct incident_noun *n)
 {
 	const struct tokens *t = v->tokens;
-	size_t next = n->last + 1, sentence_end = t->sentences[n->sentence].last;
+	size_t i, last = n->last, end = t->sentences[n->sentence].last;
 	const struct chunk *c;
 
-	if (n->name || next >= sentence_end || !token_is(t, n->last, "of") || v->chunks->of[next] < 0)
-		return noun_text(v, n);
-	c = &v->chunks->v[v->chunks->of[next]];
-	return c->first == next && c->last <= sentence_end ? tokens_text(t, n->first, c->last)
-							     : noun_text(v, n);
+	for (i = 0; i < MAX_OF && !n->name && last + 1 < end && token_is(t, last, "of"); i++) {
+		if (v->chunks->of[last + 1] < 0)
+			break;
+		c = &v->chunks->v[v->chunks->of[last + 1]];
+		if (c->first != last + 1 || c->last > end)
+			break;
+		last = c->last;
+	}
+	return tokens_text(t, n->first, last);
 }
 
 struct filler incident_filler(const struct incident_view *view, const struct incident_entity *entity,
@@ -150,7 +155,8 @@ struct filler incident_filler(const struct incident_view *view, const struct inc
 		if (noun->name != best->name ? noun->name : noun->roles[role + 1] > best->roles[role + 1])
 			best = noun;
 	}
-	filler = (struct filler){.text = role == ROLE_WEAPONS ? noun_text(view, best) : full_text(view, best),
+	filler = (struct filler){
+		.text = role == ROLE_WEAPONS ? noun_text(view, best) : full_text(view, best),
 		.aliases = arena_alloc(arena, MAX_ALIASES * sizeof(struct str))};
 	for (i = 0; i < entity->n; i++) {
 		noun = &view->nouns[entity->nouns[i]];

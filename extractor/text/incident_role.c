@@ -11,11 +11,11 @@
 #define SHARED 0.7f    /* of the best incident's pull, for an actor to be in another as well */
 
 /* Chosen for the best F over all slots by cross-validation (bench/quality-incidents.md). */
-static const float thresholds[ROLE_COUNT] = {[ROLE_PERPETRATOR_INDIVIDUALS] = 0.25f,
-	[ROLE_PERPETRATOR_ORGANISATIONS] = 0.25f,
-	[ROLE_PHYSICAL_TARGETS] = 0.25f,
-	[ROLE_VICTIMS] = 0.25f,
-	[ROLE_WEAPONS] = 0.25f};
+static const float thresholds[ROLE_COUNT] = {[ROLE_PERPETRATOR_INDIVIDUALS] = 0.2f,
+	[ROLE_PERPETRATOR_ORGANISATIONS] = 0.2f,
+	[ROLE_PHYSICAL_TARGETS] = 0.2f,
+	[ROLE_VICTIMS] = 0.2f,
+	[ROLE_WEAPONS] = 0.312f};
 
 static bool may_have(enum incident_type type, size_t role)
 {

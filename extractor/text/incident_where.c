@@ -4,11 +4,11 @@
 #define MAX_COUNTRIES 8
 #define PLACE_THRESHOLD 0.3f
 #define SECOND_THRESHOLD 0.2f
-#define DAY_THRESHOLD 0.3f
+#define DAY_THRESHOLD 0.24f
 #define TODAY_COUNTS 0.9f /* "on or before" would be half right as well */
 #define COUNTRY_FLOOR 0.1f  /* what any mention of a country counts for it */
 #define DATELINE_COUNTS 0.5f
-#define FAR 0.4f            /* how a sentence counts that does not tell of the incident */
+#define FAR 0.32f            /* how a sentence counts that does not tell of the incident */
 
 static float weight(const struct incident_scope *scope, uint32_t sentence)
 {

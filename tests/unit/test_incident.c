@@ -74,8 +74,6 @@ START_TEST(budgets_and_general_statements_are_no_incidents)
 		    "prevent attacks of any kind.",
 		"2019-05-08");
 	ck_assert_uint_eq(x.nincidents, 0);
-	read_report("", NULL);
-	ck_assert_uint_eq(x.nincidents, 0);
 }
 END_TEST
 
