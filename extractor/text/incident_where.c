@@ -56,7 +56,7 @@ static struct str choose_country(const struct incident_view *v, const struct inc
 }
 
 /* The name of the country as the text has it, or else the usual one. */
-static struct str country_text(const struct incident_view *v, struct str code)
+static struct str country_text(const struct incident_view *v, struct str code, struct arena *arena)
 {
 	struct str name = incident_country_name(v->lexicon, code), text;
 	size_t i;
@@ -66,7 +66,7 @@ static struct str country_text(const struct incident_view *v, struct str code)
 		if (str_case_eq(text, name))
 			return text;
 	}
-	return name;
+	return arena_str(arena, name);
 }
 
 static const struct incident_place *best_place(const struct incident_view *v,
@@ -102,7 +102,9 @@ void incident_locate(const struct incident_view *view, const struct incident_sco
 	incident->nlocations = 0;
 	if (str_absent(code))
 		return;
-	incident->locations[incident->nlocations++] = country_text(view, code);
+	taken = country_text(view, code, arena);
+	if (taken.n > 0)
+		incident->locations[incident->nlocations++] = taken;
 	for (i = 0; i < 2; i++) {
 		place = best_place(view, scope, code, taken, i == 0 ? PLACE_THRESHOLD : SECOND_THRESHOLD);
 		if (!place)
