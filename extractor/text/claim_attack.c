@@ -135,6 +135,19 @@ static void refine_attack(struct finder *f, const struct match *m, size_t first,
 	d->claim.modifier = MODIFIER_EXACT;
 }
 
+/* "said it had carried out the bombing": whoever owns up to an attack is not told of twice. */
+static void drop_owned_up(struct finder *f, size_t first)
+{
+	size_t i;
+
+	if (first == 0 || f->drafts[first - 1].sentence != f->sentence ||
+		f->drafts[first - 1].claim.kind != CLAIM_RESPONSIBILITY)
+		return;
+	for (i = first; i < f->ndrafts; i++)
+		if (str_eq(f->drafts[i].claim.subject, f->drafts[first - 1].claim.subject))
+			f->drafts[i].dropped = true;
+}
+
 void attacks_refine(struct finder *f, const struct match *m, size_t first)
 {
 	struct draft *d;
@@ -150,4 +163,5 @@ void attacks_refine(struct finder *f, const struct match *m, size_t first)
 	}
 	for (i = first; i < f->ndrafts; i++)
 		refine_attack(f, m, first, i);
+	drop_owned_up(f, first);
 }

@@ -49,6 +49,8 @@ static bool breaks_gap(const struct finder *f, size_t token)
 {
 	int pos = f->tokens->v[token].pos;
 
+	if (token_in(f->tokens, token, "had has have"))
+		return false;
 	return pos == POS_VBD || pos == POS_VBG || pos == POS_VBZ || pos == POS_VBP ||
 	       pos == POS_MD || pos == POS_STOP || token_in(f->tokens, token, "; : that who which");
 }
@@ -330,7 +332,9 @@ static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap
 		}
 	} else {
 		m->actor = subject;
-		m->patient = gap ? noun_in_gap(c, m->verb, gap) : noun_from(c, m->verb, m->end);
+		m->patient = gap && t->kind != CLAIM_RESPONSIBILITY
+				     ? noun_in_gap(c, m->verb, gap)
+				     : noun_from(c, m->verb, m->end);
 		if (m->patient == CLAUSE_NONE && m->taken == CLAUSE_NONE)
 			m->patient = t->kind == CLAIM_STATEMENT
 					     ? clause_told(c, m->verb)
@@ -451,6 +455,25 @@ static void read_modality(const struct finder *f, struct match *m)
 		m->modality = m->trigger->modality;
 }
 
+/* "Secretary-General Ban Ki-moon", "Mr Ban": a name, whatever the tagger made of it. */
+static bool named_like_verb(const struct finder *f, uint32_t token)
+{
+	return token > f->now->first && token_capitalised(f->tokens, token) &&
+	       token_capitalised(f->tokens, token - 1) && token + 1 < f->now->last &&
+	       token_capitalised(f->tokens, token + 1);
+}
+
+/* "was fatally shot": an adverb of the trigger's stands with the verb. */
+static bool manner_fits(const struct finder *f, const struct trigger *t, const struct group *verb)
+{
+	uint32_t i;
+
+	for (i = verb->first > f->now->first ? verb->first - 1 : verb->first; i <= verb->last; i++)
+		if (i < f->now->last && word_in(f->tokens->v[i].lower, t->manner.p))
+			return true;
+	return false;
+}
+
 bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, struct match *ret)
 {
 	const struct group *vg = &f->clause.v[verb];
@@ -463,7 +486,8 @@ bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, st
 		.cause_group = CLAUSE_NONE};
 	uint32_t gap;
 
-	if (t->class > TRIGGER_ACTOR_VERB || !match_words(f, t, vg->last, &m.end, &gap) ||
+	if (t->class > TRIGGER_ACTOR_VERB || named_like_verb(f, vg->head) ||
+		(t->manner.n && !manner_fits(f, t, vg)) || !match_words(f, t, vg->last, &m.end, &gap) ||
 		!read_voice(f, &m))
 		return false;
 	verb_arguments(f, &m, gap);

@@ -183,25 +183,34 @@ static bool share_at(const struct search *s, size_t i, struct quantity *ret)
 	return true;
 }
 
-static bool half_at(const struct search *s, size_t i, struct quantity *ret)
+/* "half a ton", "half a million", "a quarter of a million". */
+static bool part_at(const struct search *s, size_t i, struct quantity *ret)
 {
-	struct quantity q = quantity_make(i, &(struct number){.value = 0.5, .n = 2});
-	double scale;
+	static const struct {
+		const char *phrase;
+		double factor;
+	} parts[] = {{"half a", 0.5}, {"a quarter of a", 0.25}, {"three quarters of a", 0.75},
+		{"three-quarters of a", 0.75}, {"a third of a", 1.0 / 3}};
 	struct number whole;
+	struct quantity q;
+	size_t k, n = 0;
 
-	if (!phrase_at(s->tokens, i, s->end, STR("half a")) || i + 2 >= s->end)
+	for (k = 0; k < ARRAY_SIZE(parts) && n == 0; k++)
+		n = phrase_at(s->tokens, i, s->end, str_from(parts[k].phrase));
+	if (n == 0 || i + n >= s->end)
 		return false;
-	if (apply_unit(&q, s->tokens->v[i + 2].lower)) {
+	q = quantity_make(i, &(struct number){.value = parts[k - 1].factor, .n = n});
+	if (apply_unit(&q, s->tokens->v[i + n].lower)) {
 		q.last++;
 		find_bounds(s, &q);
 		*ret = q;
 		return true;
 	}
-	whole = number_at(s->tokens, i + 1, s->end);
+	whole = number_at(s->tokens, i + n - 1, s->end);
 	if (!whole.n)
 		return false;
-	scale = whole.value / 2;
-	q = quantity_make(i, &(struct number){.value = scale, .n = 1 + whole.n});
+	q = quantity_make(i,
+		&(struct number){.value = whole.value * parts[k - 1].factor, .n = n - 1 + whole.n});
 	find_unit(s, &q, (struct str){0});
 	find_bounds(s, &q);
 	*ret = q;
@@ -305,7 +314,7 @@ void quantities_find(const struct tokens *tokens, const struct timexes *times, s
 	typedef bool (*quantity_rule)(
 		const struct search *s, size_t i, struct quantity *ret_quantity);
 	static const quantity_rule rules[] = {
-		share_at, half_at, vague_at, zero_at, twin_at, number_quantity};
+		part_at, share_at, vague_at, zero_at, twin_at, number_quantity};
 	struct search s = {.tokens = tokens, .times = times};
 	struct quantity q;
 	size_t k, i, r, cap = 0;
