@@ -442,6 +442,10 @@ static void read_modality(const struct finder *f, struct match *m)
 	const struct group *vg = &f->clause.v[m->verb], *before = vg - (m->verb > 0);
 
 	m->asserts = modality_of(f, m->verb, &m->modality);
+	if (vg->form == VERB_INFINITIVE && modality_fails(f, m->verb)) {
+		m->negated = true;
+		m->asserts = true;
+	}
 	if (vg->form == VERB_PARTICIPLE && m->passive && m->patient != CLAUSE_NONE)
 		order_before(f, m);
 	if (vg->form == VERB_GERUND && before->sort == GROUP_VERB &&

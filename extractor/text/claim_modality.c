@@ -56,6 +56,16 @@ static bool noun_between(const struct finder *f, size_t from, size_t to)
 	return false;
 }
 
+/* "failed to pass the bill": what did not come about. */
+bool modality_fails(const struct finder *f, size_t verb)
+{
+	size_t over = governor(f, verb);
+
+	return over != CLAUSE_NONE && f->clause.v[over].form == VERB_FINITE &&
+	       !f->clause.v[over].negated &&
+	       token_in(f->tokens, f->clause.v[over].head, "fail fails failed neglected declined");
+}
+
 static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 {
 	size_t over = governor(f, verb);

@@ -2,6 +2,7 @@
  *
  * Times and places that another sentence about the same event gives. */
 #include "text/claim_parts.h"
+#include "text/phrase.h"
 
 /* Kinds that one incident has together. */
 static int family(enum claim_kind kind)
@@ -55,6 +56,22 @@ static bool same_item(const struct finder *f, uint32_t low, uint32_t high)
 	return true;
 }
 
+/* "Elsewhere, ...", "In a separate incident, ...": another event begins between the two. */
+static bool event_turns(const struct finder *f, uint32_t low, uint32_t high)
+{
+	uint32_t i, first;
+
+	for (i = low + 1; i <= high; i++) {
+		first = f->tokens->sentences[i].first;
+		if (token_in(f->tokens, first, "elsewhere separately") ||
+			(token_in(f->tokens, first, "in") && first + 2 < f->tokens->n &&
+				(token_in(f->tokens, first + 1, "other another") ||
+					token_in(f->tokens, first + 2, "separate"))))
+			return true;
+	}
+	return false;
+}
+
 static bool same_event(
 	const struct finder *f, const struct draft *a, const struct draft *b, bool place)
 {
@@ -64,7 +81,7 @@ static bool same_event(
 
 	if (same_facts(x, y) && (high - low <= 2 || (x->has_value && x->value > 1)))
 		return true;
-	if (high - low > 2 || !family(x->kind) || !family(y->kind))
+	if (high - low > 2 || !family(x->kind) || !family(y->kind) || event_turns(f, low, high))
 		return false;
 	if (f->input->anchor.reporting_year && family(x->kind) != family(y->kind))
 		return false;
