@@ -3,6 +3,7 @@
  * human. Goes through the ingestor's ledger id by id and looks each up in the database. backup. */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -101,6 +102,7 @@ int cli_backup(struct cli *cli)
 		return cli_usage("that file exists: a backup never overwrites");
 	if ((size_t)snprintf(part, sizeof(part), "%s.part", cli->args[0]) >= sizeof(part))
 		return cli_usage("that path is too long");
+	umask(077); /* the copy is as private as the original */
 	db = cli_database(cli, &err);
 	unlink(part);
 	if (!db || !db_backup(db, part, &err))

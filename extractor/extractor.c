@@ -9,6 +9,7 @@
 
 #define HEARTBEAT_MS 1000
 #define RESEND_MS 5000
+#define RESEND_MAX_MS 60000
 
 struct extractor {
 	struct extractor_options options;
@@ -204,15 +205,25 @@ static int store_of(const struct extractor *ex, const struct report_id *id)
 static void send_result(struct extractor *ex, struct task *task, int64_t now_ms, struct outbox *out)
 {
 	task->sent_ms = now_ms;
+	task->resend_ms = task->resend_ms ? 2 * task->resend_ms : RESEND_MS;
+	if (task->resend_ms > RESEND_MAX_MS)
+		task->resend_ms = RESEND_MAX_MS;
 	outbox_add_frame(out, store_of(ex, &task->id), buf_view(&task->frame));
 }
 
-void extractor_result(struct extractor *ex, struct str frame, int64_t now_ms, struct outbox *out)
+void extractor_result(struct extractor *ex, const struct report_id *id, struct str frame,
+	int64_t now_ms, struct outbox *out)
 {
 	struct task *task = ex->reading;
 
 	if (!task)
 		return;
+	/* a child that was taken over must not speak for other reports */
+	if (memcmp(task->id.bytes, id->bytes, REPORT_ID_BYTES) != 0) {
+		extractor_failed(ex, true, STR("unreadable"),
+			STR("the reader answered for another report"), out);
+		return;
+	}
 	ex->reading = NULL;
 	task->state = TASK_SENT;
 	buf_release(&task->frame);
@@ -278,7 +289,7 @@ void extractor_tick(struct extractor *ex, int64_t now_ms, uint64_t rss, struct o
 	for (i = 0; i < ex->options.ningestors; i++)
 		send_heartbeat(ex, i, now_ms, rss, out);
 	for (t = ex->first; t; t = t->next)
-		if (t->state == TASK_SENT && now_ms - t->sent_ms >= RESEND_MS)
+		if (t->state == TASK_SENT && now_ms - t->sent_ms >= t->resend_ms)
 			send_result(ex, t, now_ms, out);
 }
 

@@ -22,6 +22,7 @@ struct task {
 	enum task_state state;
 	struct buf frame;    /* the assignment, then the result */
 	int64_t sent_ms;     /* when the result last went to the store */
+	int64_t resend_ms;   /* pause before it goes again; doubles */
 	int64_t received_ms; /* arrival here */
 	struct task *next;
 };
@@ -44,8 +45,9 @@ void extractor_on_ingestor(struct extractor *ex, int ingestor, const struct mess
 void extractor_on_store(struct extractor *ex, const struct message *message, struct outbox *out);
 /* The oldest waiting task becomes READING; NULL if there is none. */
 struct task *extractor_next(struct extractor *ex, int64_t now_ms);
-/* The child's answer for the task that is READING: a packed Result. */
-void extractor_result(struct extractor *ex, struct str frame, int64_t now_ms, struct outbox *out);
+/* The child's answer for the task that is READING: a packed Result, which must be of that report. */
+void extractor_result(struct extractor *ex, const struct report_id *id, struct str frame,
+	int64_t now_ms, struct outbox *out);
 /* It failed; it is no longer ours. */
 void extractor_failed(struct extractor *ex, bool permanent, struct str reason, struct str sentence,
 	struct outbox *out);

@@ -11,6 +11,7 @@
 
 #define TICK_ASSIGN 512 /* reports handed out in one turn */
 #define BUSY_RETRY_MS 200
+#define OURS_PAUSE_MS 30000 /* longest pause while store or system fail */
 
 struct ingestor *ingestor_new(struct spool *spool, const struct ingestor_policy *policy,
 	uint64_t seed)
@@ -87,12 +88,18 @@ static void log_report(const char *event, const struct spool_item *item, const s
 static bool settle_failure(struct ingestor *in, const struct spool_item *item, bool permanent,
 	const struct spool_why *why, int64_t now_ms, struct err *err)
 {
-	if (permanent || item->failed + 1 >= in->policy.max_attempts) {
+	int64_t pause = backoff_ms(in, item->failed);
+
+	if (permanent || (!why->ours && item->failed + 1 >= in->policy.max_attempts)) {
 		log_report("buried", item, why);
 		return spool_bury(in->spool, item, why, now_ms, err);
 	}
+	if (why->ours) {
+		pause = backoff_ms(in, item->attempt);
+		pause = pause < OURS_PAUSE_MS ? pause : OURS_PAUSE_MS;
+	}
 	log_report("delayed", item, why);
-	return spool_delay(in->spool, item, why, now_ms + backoff_ms(in, item->failed), now_ms, err);
+	return spool_delay(in->spool, item, why, now_ms + pause, now_ms, err);
 }
 
 static void unlease(struct ingestor *in, struct str peer)
@@ -142,7 +149,8 @@ static bool on_failed(struct ingestor *in, struct str peer, const struct failed 
 	struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
-	struct spool_why why = {f->reason, f->sentence};
+	struct spool_why why = {f->reason, f->sentence,
+		!f->permanent && (str_eq(f->reason, STR("store")) || str_eq(f->reason, STR("system")))};
 	struct spool_item item;
 	bool found;
 
@@ -259,7 +267,7 @@ static bool expire(struct ingestor *in, int64_t now_ms, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	struct spool_why why = {STR("lost"),
-		STR("its worker vanished each time it was given this report")};
+		STR("its worker vanished each time it was given this report"), false};
 	struct spool_item item;
 	bool found;
 

@@ -18,6 +18,7 @@ struct intake_http {
 	struct ingestor *ingestor; /* borrowed */
 	struct waiting *v;         /* [n] owned */
 	size_t n, cap;
+	struct err failure; /* of the spool, in this batch */
 };
 
 struct intake_http *intake_http_new(struct ingestor *ingestor)
@@ -36,6 +37,15 @@ void intake_http_free(struct intake_http **intake)
 	free((*intake)->v);
 	free(*intake);
 	*intake = NULL;
+}
+
+bool intake_http_ok(struct intake_http *intake, struct err *err)
+{
+	if (intake->failure.kind == ERR_NONE)
+		return true;
+	*err = intake->failure;
+	err_clear(&intake->failure);
+	return false;
 }
 
 static const char *const outcome_names[] = {"", "accepted", "duplicate", "busy", "refused"};
@@ -101,8 +111,10 @@ static bool take(struct intake_http *intake, const struct report *report, struct
 {
 	struct submit submit = {.report = *report, .priority = PRIORITY_WAITED};
 
-	if (!ingestor_take(intake->ingestor, &submit, clock_wall_ms(), arena, ret, err))
+	if (!ingestor_take(intake->ingestor, &submit, clock_wall_ms(), arena, ret, err)) {
+		intake->failure = *err;
 		return false;
+	}
 	write_outcome(&w->answer, ret);
 	return true;
 }

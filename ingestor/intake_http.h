@@ -18,6 +18,8 @@ struct intake_http;
 struct intake_http *intake_http_new(struct ingestor *ingestor);
 void intake_http_free(struct intake_http **intake);
 http_fn intake_http_on_request; /* arg: struct intake_http * */
+/* False, once, if the spool failed under a request of this batch: then the batch must be given up. */
+bool intake_http_ok(struct intake_http *intake, struct err *err);
 /* After the batch: answers what waited for it; committed tells whether it is on disk. */
 void intake_http_flush(struct intake_http *intake, bool committed);
 

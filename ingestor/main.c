@@ -89,6 +89,7 @@ static void on_batch(void *arg)
 	int64_t now = clock_wall_ms(), next_ms = 1000;
 	bool ok = err.kind == ERR_NONE;
 
+	ok = ok && (!p->intake || intake_http_ok(p->intake, &err));
 	ok = ok && watch_step(p->watch, now, &next_ms, &err);
 	ok = ok && ingestor_tick(p->ingestor, now, &p->out, &err);
 	ok = ok && spool_commit(p->spool, &err);
@@ -258,8 +259,8 @@ static bool start(struct program *p, struct err *err)
 
 static void finish(struct program *p)
 {
+	intake_http_free(&p->intake); /* answers what still waits */
 	http_stop(&p->http);
-	intake_http_free(&p->intake);
 	watch_free(&p->watch);
 	ingestor_free(&p->ingestor);
 	spool_close(&p->spool);

@@ -154,7 +154,7 @@ bool spool_delay(struct spool *spool, const struct spool_item *item, const struc
 	now.state = SPOOL_DELAYED;
 	now.due_ms = due_ms;
 	now.changed_ms = now_ms;
-	now.failed++;
+	now.failed += !why->ours;
 	now.reason = why->reason;
 	now.sentence = why->sentence;
 	spool->counts.retried++;

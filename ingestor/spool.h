@@ -69,6 +69,7 @@ enum spool_put { SPOOL_ACCEPTED, SPOOL_DUPLICATE, SPOOL_FULL };
 struct spool_why {
 	struct str reason;
 	struct str sentence;
+	bool ours; /* disk, system: the report is not to blame */
 };
 
 struct spool;
@@ -99,6 +100,7 @@ bool spool_done(struct spool *spool, uint64_t seq, bool *ret_found, struct err *
  * worker vanished (lost true). */
 bool spool_requeue(struct spool *spool, const struct spool_item *item, bool lost, int64_t now_ms,
 	struct err *err) MUST_CHECK;
+/* The attempt failed. why->ours: through no fault of the report's, so it does not count against it. */
 bool spool_delay(struct spool *spool, const struct spool_item *item, const struct spool_why *why,
 	int64_t due_ms, int64_t now_ms, struct err *err) MUST_CHECK;
 bool spool_bury(struct spool *spool, const struct spool_item *item, const struct spool_why *why,

@@ -24,11 +24,18 @@ struct spool_sqlite {
 	struct db *db;
 	struct query *q[Q_COUNT]; /* owned */
 	struct spool_counts committed;
+	bool batch; /* something has been changed since the last commit */
 };
 
 static struct spool_sqlite *self_of(struct spool *spool)
 {
 	return (struct spool_sqlite *)spool;
+}
+
+static bool begin(struct spool_sqlite *self, struct err *err)
+{
+	self->batch = true;
+	return db_begin(self->db, err);
 }
 
 /* The counters "ever", by the name under which they are kept. */
@@ -122,7 +129,7 @@ static bool sqlite_put(struct spool *spool, const struct submit *submit, struct 
 	(void)arena;
 	(void)ret_put;
 	(void)ret_first;
-	if (!db_begin(self->db, err))
+	if (!begin(self, err))
 		return false;
 	query_blob(seq_of, 1, blob_id(&r->id));
 	if (!query_step(seq_of, &known, err))
@@ -164,7 +171,7 @@ static bool sqlite_lease(struct spool *spool, int64_t now_ms, int64_t until_ms, 
 	struct query *q = self->q[Q_NEXT];
 	int priority;
 
-	if (!db_begin(self->db, err))
+	if (!begin(self, err))
 		return false;
 	for (priority = PRIORITY_WAITED; priority >= PRIORITY_BULK; priority--) {
 		query_int(q, 1, priority);
@@ -204,7 +211,7 @@ static bool sqlite_update(struct spool *spool, const struct spool_item *item, st
 	struct spool_sqlite *self = self_of(spool);
 	struct query *q = self->q[Q_UPDATE];
 
-	if (!db_begin(self->db, err))
+	if (!begin(self, err))
 		return false;
 	query_int(q, 1, (int64_t)item->seq);
 	query_int(q, 2, item->state);
@@ -229,7 +236,7 @@ static bool sqlite_remove(struct spool *spool, const struct spool_item *item, bo
 {
 	struct spool_sqlite *self = self_of(spool);
 
-	return db_begin(self->db, err) && run_for(self->q[Q_DELETE_ITEM], item->seq, err) &&
+	return begin(self, err) && run_for(self->q[Q_DELETE_ITEM], item->seq, err) &&
 	       run_for(self->q[Q_DELETE_BODY], item->seq, err) &&
 	       (!dropped || run_for(self->q[Q_DROPPED], item->seq, err));
 }
@@ -240,7 +247,7 @@ static bool sqlite_renew(struct spool *spool, struct lease lease, int64_t until_
 	struct spool_sqlite *self = self_of(spool);
 	struct query *q = self->q[Q_RENEW];
 
-	if (!db_begin(self->db, err))
+	if (!begin(self, err))
 		return false;
 	query_int(q, 1, (int64_t)lease.seq);
 	query_int(q, 2, lease.attempt);
@@ -257,7 +264,7 @@ static bool sqlite_promote(struct spool *spool, int64_t now_ms, struct err *err)
 	uint64_t moved;
 
 	query_int(self->q[Q_PROMOTE], 1, now_ms);
-	if (!db_begin(self->db, err) || !query_run(self->q[Q_PROMOTE], err))
+	if (!begin(self, err) || !query_run(self->q[Q_PROMOTE], err))
 		return false;
 	moved = (uint64_t)db_changes(self->db);
 	spool->counts.in_state[SPOOL_DELAYED] -= moved;
@@ -279,7 +286,7 @@ static bool sqlite_shorten_leases(struct spool *spool, int64_t until_ms, struct 
 	struct spool_sqlite *self = self_of(spool);
 
 	query_int(self->q[Q_SHORTEN], 1, until_ms);
-	return db_begin(self->db, err) && query_run(self->q[Q_SHORTEN], err);
+	return begin(self, err) && query_run(self->q[Q_SHORTEN], err);
 }
 
 /* Collects the rows of q; gone marks rows whose report is no longer in the spool. */
@@ -363,7 +370,7 @@ static bool sqlite_note(struct spool *spool, struct str key, struct str value, s
 	struct spool_sqlite *self = self_of(spool);
 	struct query *q = self->q[str_absent(value) ? Q_FORGET : Q_NOTE];
 
-	if (!db_begin(self->db, err))
+	if (!begin(self, err))
 		return false;
 	query_str(q, 1, key);
 	if (!str_absent(value))
@@ -448,6 +455,7 @@ static void sqlite_rollback(struct spool *spool)
 	struct spool_sqlite *self = self_of(spool);
 
 	db_rollback(self->db);
+	self->batch = false;
 	spool->counts = self->committed;
 }
 
@@ -473,13 +481,19 @@ static bool sqlite_commit(struct spool *spool, struct err *err)
 	if (!db_in_transaction(self->db) && !counters_changed(self))
 		return true;
 	fault_here("spool-before-commit");
-	if (!db_begin(self->db, err) || !save_counters(self, err) ||
+	/* a full disk may make SQLite give up the whole transaction on its own */
+	if (self->batch && !db_in_transaction(self->db)) {
+		sqlite_rollback(spool);
+		return err_set(err, ERR_RETRY, "the spool's disk failed in the middle of a batch");
+	}
+	if (!begin(self, err) || !save_counters(self, err) ||
 		!shrink_when_empty(self, err) || !db_commit(self->db, err)) {
 		sqlite_rollback(spool);
 		return false;
 	}
 	fault_here("spool-after-commit");
 	self->committed = spool->counts;
+	self->batch = false;
 	return true;
 }
 

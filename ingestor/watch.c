@@ -189,6 +189,25 @@ bool watch_add(struct watch *w, struct str dir, bool keep, struct err *err)
 	return true;
 }
 
+static bool lies_in(const char *path, const char *folder)
+{
+	size_t n = strlen(folder);
+
+	return strncmp(path, folder, n) == 0 && (path[n] == '/' || path[n] == '\0');
+}
+
+static void stop_listening(struct watch *w, const char *folder)
+{
+	size_t i;
+
+	for (i = 0; i < w->nwd; i++)
+		if (w->wd_path[i] && lies_in(w->wd_path[i], folder)) {
+			inotify_rm_watch(w->inotify, (int)i);
+			free(w->wd_path[i]);
+			w->wd_path[i] = NULL;
+		}
+}
+
 bool watch_remove(struct watch *w, struct str dir, struct err *err)
 {
 	char key[PATH_MAX + 16];
@@ -199,6 +218,7 @@ bool watch_remove(struct watch *w, struct str dir, struct err *err)
 			continue;
 		walk_end(&w->walk);
 		w->walking = false;
+		stop_listening(w, w->folders[i].path);
 		free(w->folders[i].path);
 		w->folders[i] = w->folders[--w->nfolders];
 		return spool_note(w->spool, note_key("watch", dir, key), (struct str){0}, err);
@@ -359,7 +379,7 @@ static struct folder *folder_of(struct watch *w, const char *path)
 	size_t i;
 
 	for (i = 0; i < w->nfolders; i++)
-		if (str_starts(str_from(path), str_from(w->folders[i].path)))
+		if (lies_in(path, w->folders[i].path))
 			return &w->folders[i];
 	return NULL;
 }

@@ -19,6 +19,9 @@
 #include "store/store.h"
 #include "wire/wire.h"
 
+#define COMMIT_BYTES ((size_t)16 << 20) /* of results in one transaction at the most */
+#define COMMIT_MS 200                   /* that a transaction stays open at the most */
+
 /* A result in the open transaction, to be confirmed when it is on disk. */
 struct pending {
 	struct str peer; /* owned */
@@ -34,6 +37,8 @@ struct program {
 	struct arena arena;
 	struct pending *pending; /* [npending] owned */
 	size_t npending, pending_cap;
+	size_t pending_bytes; /* of their frames */
+	int64_t began_ms;     /* when the open transaction got its first result */
 	struct outbox out;
 	uint64_t commit_reports;
 	struct histogram commit_time, age; /* us */
@@ -86,6 +91,7 @@ static void forget_pending(struct program *p)
 	for (i = 0; i < p->npending; i++)
 		free((char *)p->pending[i].peer.p);
 	p->npending = 0;
+	p->pending_bytes = 0;
 }
 
 /* One Committed for each peer, with all its ids. */
@@ -177,8 +183,12 @@ static void on_frame(void *arg, struct link *link, struct str peer, struct str f
 	}
 	if (m.type != MESSAGE_RESULT)
 		return;
+	if (!p->npending)
+		p->began_ms = clock_mono_ms();
+	p->pending_bytes += frame.n;
 	on_result(p, peer, &m.u.result);
-	if (p->npending >= p->commit_reports) {
+	if (p->npending >= p->commit_reports || p->pending_bytes > COMMIT_BYTES ||
+		clock_mono_ms() - p->began_ms > COMMIT_MS) {
 		commit(p);
 		flush_outbox(p);
 	}

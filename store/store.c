@@ -12,6 +12,7 @@
 enum statement {
 	Q_REPORT,
 	Q_REPORT_OF,
+	Q_KNOWN,
 	Q_ORIGINAL,
 	Q_OLD,
 	Q_UNINDEX,
@@ -35,6 +36,8 @@ static const char *const statements[Q_COUNT] = {
 		     " given_title, given_published, verbatim)"
 		     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT(id) DO NOTHING",
 	[Q_REPORT_OF] = "SELECT report FROM report WHERE id=?1",
+	[Q_KNOWN] = "SELECT 1 FROM extraction WHERE report=?1 AND version=?2 AND worker=?3 AND read_ms=?4"
+		    " AND current=1",
 	[Q_ORIGINAL] = "INSERT OR IGNORE INTO original(report, zstd) VALUES(?1, ?2)",
 	[Q_OLD] = "SELECT title, text FROM extraction WHERE report=?1 AND current=1",
 	[Q_UNINDEX] = "INSERT INTO text_index(text_index, rowid, title, text)"
@@ -47,7 +50,8 @@ static const char *const statements[Q_COUNT] = {
 		" ON CONFLICT(report, version) DO UPDATE SET current=1, title=excluded.title,"
 		" published=excluded.published, modified=excluded.modified, language=excluded.language,"
 		" author=excluded.author, publisher=excluded.publisher, url=excluded.url,"
-		" media_type=excluded.media_type, text=excluded.text, links=excluded.links",
+		" media_type=excluded.media_type, text=excluded.text, links=excluded.links,"
+		" worker=excluded.worker, read_ms=excluded.read_ms",
 	[Q_EXTRACTION_OF] = "SELECT extraction FROM extraction WHERE report=?1 AND version=?2",
 	[Q_INDEX] = "INSERT INTO text_index(rowid, title, text) VALUES(?1, ?2, ?3)",
 	[Q_CLEAR_ENTITIES] = "DELETE FROM entity WHERE extraction=?1",
@@ -378,12 +382,35 @@ static bool put_facts(struct store *store, int64_t extraction, const struct extr
 	return true;
 }
 
+/* The very same result once more: its sender did not hear us the first time. */
+static bool is_repeat(struct store *store, int64_t report, const struct result *result,
+	bool *ret_repeat, struct err *err)
+{
+	struct query *q = store->q[Q_KNOWN];
+
+	query_int(q, 1, report);
+	query_str(q, 2, result->extraction.version);
+	query_str(q, 3, present(result->worker));
+	query_int(q, 4, (int64_t)result->read_ms);
+	if (!query_step(q, ret_repeat, err))
+		return false;
+	if (*ret_repeat)
+		query_reset(q);
+	return true;
+}
+
 static bool put_all(struct store *store, const struct result *result, int64_t now_ms,
 	struct err *err)
 {
 	int64_t report, extraction;
+	bool repeat;
 
-	return put_report(store, result, now_ms, &report, err) && retire(store, report, err) &&
+	if (!put_report(store, result, now_ms, &report, err) ||
+		!is_repeat(store, report, result, &repeat, err))
+		return false;
+	if (repeat)
+		return true;
+	return retire(store, report, err) &&
 	       put_extraction(store, report, result, now_ms, &extraction, err) &&
 	       clear_facts(store, extraction, err) &&
 	       put_facts(store, extraction, &result->extraction, err);

@@ -120,14 +120,12 @@ bool daemon_run_dir(const struct settings *settings, char out[PATH_MAX], struct 
 	return ready_dir(settings_string(settings, "run_dir"), paths_run_dir(), out, err);
 }
 
-bool daemon_lock(const struct daemon *daemon, struct err *err)
+static bool lock_in(const struct daemon *daemon, const char *dir, struct err *err)
 {
 	const struct timespec pause = {.tv_nsec = 100000000};
-	char dir[PATH_MAX], path[PATH_MAX + 32];
+	char path[PATH_MAX + 32];
 	int fd, tries;
 
-	if (!daemon_state_dir(daemon->settings, dir, err))
-		return false;
 	snprintf(path, sizeof(path), "%s/%s.lock", dir, daemon->stage);
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0)
@@ -141,6 +139,14 @@ bool daemon_lock(const struct daemon *daemon, struct err *err)
 		nanosleep(&pause, NULL);
 	}
 	return true; /* the descriptor is left open: the lock lives as long as the process */
+}
+
+bool daemon_lock(const struct daemon *daemon, struct err *err)
+{
+	char dir[PATH_MAX];
+
+	return daemon_state_dir(daemon->settings, dir, err) && lock_in(daemon, dir, err) &&
+	       daemon_run_dir(daemon->settings, dir, err) && lock_in(daemon, dir, err);
 }
 
 const char *daemon_data_dir(const struct settings *settings)

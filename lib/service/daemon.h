@@ -26,7 +26,8 @@ int daemon_fail(const struct err *err);
 const char *daemon_state_path(const struct settings *settings);
 bool daemon_state_dir(const struct settings *settings, char out[PATH_MAX], struct err *err);
 bool daemon_run_dir(const struct settings *settings, char out[PATH_MAX], struct err *err);
-/* Only one process of this stage may work in the state directory. Waits a few seconds for one that is
+/* Only one process of this stage may work in the state directory, and in the run directory: a second
+ * one would take the sockets away. Waits a few seconds for one that is
  * about to stop; ERR_RETRY if it does not. The lock ends with the process, so take it before binding
  * sockets, and close those before the lock could matter to a successor. */
 bool daemon_lock(const struct daemon *daemon, struct err *err);

@@ -16,6 +16,7 @@
 #include "service/service.h"
 
 #define BATCH 256      /* frames read from one link in one turn */
+#define TURN_MS 250    /* then timers and signals have their turn, however much waits */
 #define MAX_SOURCES 64 /* links, descriptors, timers */
 
 enum link_kind { LINK_ROUTER, LINK_DEALER, LINK_PUBLISHER, LINK_SUBSCRIBER };
@@ -385,11 +386,13 @@ static size_t fill_poll(struct service *service, zmq_pollitem_t *items)
 
 static void serve_links(struct service *service, const zmq_pollitem_t *items)
 {
+	int64_t until = clock_mono_ms() + TURN_MS;
 	size_t i, n;
 
 	for (i = 0; i < service->nlinks; i++)
 		for (n = 0; items[i].revents && n < BATCH && link_receive(service->links[i]); n++)
-			;
+			if (clock_mono_ms() > until)
+				break;
 }
 
 /* A handler may unwatch any descriptor, so those that are ready are copied first. */

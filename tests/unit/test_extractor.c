@@ -68,6 +68,25 @@ static struct message take(struct fixture *f, enum message_type type)
 	return m;
 }
 
+static void give_result(struct fixture *f, unsigned char fill, int64_t now_ms)
+{
+	struct report_id id = sample_id(fill);
+
+	extractor_result(f->ex, &id, STR("result"), now_ms, &f->out);
+}
+
+START_TEST(a_reader_cannot_answer_for_another_report)
+{
+	struct fixture f = start();
+
+	assign(&f, 5, 1);
+	extractor_next(f.ex, 1000);
+	give_result(&f, 6, 1100);
+	ck_assert(take(&f, MESSAGE_FAILED).u.failed.permanent);
+	stop(&f);
+}
+END_TEST
+
 START_TEST(done_is_said_only_after_the_commit)
 {
 	struct fixture f = start();
@@ -75,7 +94,7 @@ START_TEST(done_is_said_only_after_the_commit)
 	assign(&f, 5, 1);
 	ck_assert_ptr_nonnull(extractor_next(f.ex, 1000));
 	ck_assert_ptr_null(extractor_next(f.ex, 1000)); /* one at a time */
-	extractor_result(f.ex, STR("result"), 1100, &f.out);
+	give_result(&f, 5, 1100);
 	extractor_flush_done(f.ex, &f.out);
 	ck_assert_uint_eq(sent_to(&f, STORE), 1);
 	ck_assert_uint_eq(sent_to(&f, 0), 0);
@@ -95,7 +114,7 @@ START_TEST(a_result_is_sent_again_until_it_is_committed)
 
 	assign(&f, 5, 1);
 	extractor_next(f.ex, 1000);
-	extractor_result(f.ex, STR("result"), 1000, &f.out);
+	give_result(&f, 5, 1000);
 	extractor_tick(f.ex, 2000, 0, &f.out);
 	ck_assert_uint_eq(sent_to(&f, STORE), 1);
 	extractor_tick(f.ex, 7000, 0, &f.out);
@@ -148,7 +167,7 @@ START_TEST(what_the_store_refuses_is_a_failure)
 
 	assign(&f, 1, 1);
 	extractor_next(f.ex, 1000);
-	extractor_result(f.ex, STR("result"), 1100, &f.out);
+	give_result(&f, 1, 1100);
 	outbox_clear(&f.out);
 	extractor_on_store(f.ex, &m, &f.out);
 	ck_assert(str_eq(take(&f, MESSAGE_FAILED).u.failed.sentence, STR("the disk is full")));
@@ -168,7 +187,7 @@ START_TEST(a_drain_hands_back_what_was_not_begun)
 	ck_assert(!extractor_idle(f.ex));
 	extractor_tick(f.ex, 1001, 0, &f.out);
 	ck_assert_uint_eq(take(&f, MESSAGE_HEARTBEAT).u.heartbeat.window, 0);
-	extractor_result(f.ex, STR("result"), 1100, &f.out);
+	give_result(&f, 1, 1100);
 	outbox_clear(&f.out);
 	committed(&f, 1);
 	ck_assert(extractor_idle(f.ex));
@@ -176,7 +195,7 @@ START_TEST(a_drain_hands_back_what_was_not_begun)
 }
 END_TEST
 
-TEST_MAIN("extractor", done_is_said_only_after_the_commit,
+TEST_MAIN("extractor", a_reader_cannot_answer_for_another_report, done_is_said_only_after_the_commit,
 	a_result_is_sent_again_until_it_is_committed, heartbeats_name_all_that_is_held,
 	a_failure_is_told_and_forgotten, what_the_store_refuses_is_a_failure,
 	a_drain_hands_back_what_was_not_begun)
