@@ -129,9 +129,12 @@ bool cli_statuses(struct cli *cli, int timeout_ms, struct arena *arena, struct s
 
 struct db *cli_database(struct cli *cli, struct err *err)
 {
-	struct db *db = facts_open(daemon_state_path(cli->settings), err);
+	const char *dir = daemon_state_path(cli->settings);
+	struct db *db = facts_open(dir, err);
+	char path[PATH_MAX];
 
-	if (!db)
+	snprintf(path, sizeof(path), "%s/sitrep.db", dir);
+	if (!db && access(path, F_OK) < 0)
 		err_prefix(err, "there is no database to read yet (feed a report first)");
 	return db;
 }

@@ -218,6 +218,10 @@ static int run(struct cli *cli, int argc, char **argv)
 		print_usage(stderr);
 		return EX_USAGE;
 	}
+	if (!phrase->arguments[0] && cli->nargs) {
+		fprintf(stderr, "sitrep: %s takes no arguments\n", phrase->words);
+		return EX_USAGE;
+	}
 	return phrase->fn(cli);
 }
 

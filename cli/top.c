@@ -155,8 +155,8 @@ static void draw(const struct screen *s)
 	}
 	format_bytes(st->database_bytes, bytes);
 	if (s->store.has_store)
-		printf("\033[K\n  \033[1mSTORE\033[0m  %" PRIu64 " reports, %s   commit p50 %.1f p99 %.1f ms"
-		       "   stored after p50 %.0f p99 %.0f ms\033[K\n",
+		printf("\033[K\n  \033[1mSTORE\033[0m  %" PRIu64 " reports, %s  commit %.1f/%.1f ms"
+		       "  stored after %.0f/%.0f ms (p50/p99)\033[K\n",
 			st->reports, bytes, st->commit.p50, st->commit.p99, st->age.p50, st->age.p99);
 	else
 		printf("\033[K\n  the store is silent\033[K\n");

@@ -31,13 +31,15 @@ struct member {
 	int64_t began_ms;  /* monotonic */
 	int64_t start_ms;  /* when to start it (again) */
 	int64_t pause_ms;  /* before the next start */
+	unsigned starts;
 };
 
 struct team {
 	struct member *v; /* [n] owned */
 	size_t n;
 	bool stopping;
-	bool failed; /* a daemon said that its configuration is wrong */
+	bool failed; /* a daemon said that it can never work like this */
+	int code;    /* then the exit code */
 };
 
 static const char *const stages[] = {
@@ -87,6 +89,7 @@ static void start(struct member *m, int64_t now)
 	if (m->pid < 0)
 		m->pid = 0;
 	m->began_ms = now;
+	m->starts++;
 }
 
 static void on_exit_of(struct team *team, struct member *m, int status, int64_t now)
@@ -96,6 +99,15 @@ static void on_exit_of(struct team *team, struct member *m, int status, int64_t 
 		return;
 	if (WIFEXITED(status) && (WEXITSTATUS(status) == EX_CONFIG || WEXITSTATUS(status) == EX_USAGE)) {
 		team->failed = true;
+		team->code = EX_CONFIG;
+		return;
+	}
+	if (WIFEXITED(status) && WEXITSTATUS(status) == EX_TEMPFAIL && m->starts == 1 &&
+		(m->kind == MEMBER_INGESTOR || m->kind == MEMBER_STORE)) {
+		fprintf(stderr, "sitrep: sitrep-%s cannot start here: does another pipeline run?\n",
+			stages[m->kind]);
+		team->failed = true;
+		team->code = EX_TEMPFAIL;
 		return;
 	}
 	if (now - m->began_ms > STEADY_MS)
@@ -228,5 +240,5 @@ int cli_up(struct cli *cli)
 	supervise(&team);
 	stop_all(&team, settings_number(cli->settings, "drain"));
 	free(team.v);
-	return team.failed ? EX_CONFIG : EX_OK;
+	return team.code;
 }

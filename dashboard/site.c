@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/date.h"
 #include "base/limits.h"
 #include "base/parse.h"
 #include "dashboard/html.h"
@@ -67,6 +68,7 @@ static bool read_filter(struct http_request *request, struct filter *ret, struct
 {
 	struct str limit = param(request, "limit"), after = param(request, "after");
 	uint64_t number = PAGE_ROWS, cursor = 0;
+	int32_t day;
 
 	*ret = (struct filter){
 		.words = param(request, "q"),
@@ -83,6 +85,9 @@ static bool read_filter(struct http_request *request, struct filter *ret, struct
 		return err_set(err, ERR_REJECT, "limit is a number from 1 to %d", MAX_ROWS);
 	if (after.n && !parse_u64(after, 0, INT64_MAX, &cursor))
 		return err_set(err, ERR_REJECT, "after is the number of the last row seen");
+	if ((ret->since.n && !day_parse(ret->since, &day)) ||
+		(ret->until.n && !day_parse(ret->until, &day)))
+		return err_set(err, ERR_REJECT, "since and until are days such as 2024-05-31");
 	ret->limit = (int64_t)number;
 	ret->after = (int64_t)cursor;
 	return true;

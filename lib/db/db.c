@@ -151,8 +151,13 @@ static bool db_versions(struct db *db, const struct db_schema *schema, int64_t *
 	int64_t application, version;
 
 	if (!db_number(db, "PRAGMA application_id", 0, &application, err) ||
-		!db_number(db, "PRAGMA user_version", 0, &version, err))
+		!db_number(db, "PRAGMA user_version", 0, &version, err)) {
+		/* no restart will mend it */
+		if (err && err->kind == ERR_FATAL)
+			err_set(err, ERR_REJECT, "%s is damaged or no database: restore a backup (sitrep "
+				"backup makes them)", db->path);
 		return false;
+	}
 	if ((application || version) && application != schema->application_id)
 		return err_set(err, ERR_FATAL, "%s is a database of another program", db->path);
 	if (version > schema->nsteps)

@@ -18,6 +18,7 @@
 #define MAX_HEADERS 8
 #define IDLE_SECONDS 30
 #define MAX_STEPS 64 /* of libmicrohttpd in one turn of the loop */
+#define MAX_HELD ((size_t)512 << 20) /* bytes of bodies of all connections */
 #define MAX_CONNECTIONS 256
 #define MAX_CONNECTIONS_PER_ADDRESS 128
 
@@ -27,6 +28,7 @@ struct http {
 	int epoll_fd;
 	bool pending; /* there is more to do than the descriptor tells */
 	size_t max_body;
+	size_t held; /* bytes of all bodies that are being received */
 	char *token; /* owned; NULL: none needed */
 	http_fn *fn;
 	void *arg;
@@ -162,8 +164,26 @@ static bool foreign_origin(const struct http_request *r)
 		 str_eq(str_slice(origin, 7, origin.n), host));
 }
 
+/* Without a token only a browser that was told a loopback name may ask: a name of a stranger's that
+ * leads here (DNS rebinding) would make his page one of ours. */
+static bool host_is_loopback(struct str host)
+{
+	static const struct str names[] = {STR("localhost"), STR("127.0.0.1"), STR("[::1]")};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (str_case_starts(host, names[i]) &&
+			(host.n == names[i].n || host.p[names[i].n] == ':'))
+			return true;
+	return false;
+}
+
 static bool admitted(struct http_request *r)
 {
+	if (!r->http->token && !host_is_loopback(http_header(r, "Host"))) {
+		refuse(r, MHD_HTTP_FORBIDDEN, "without a token only localhost is answered\n");
+		return false;
+	}
 	if (r->http->token && !token_matches(r->http->token, http_header(r, "Authorization"))) {
 		http_add_header(r, "WWW-Authenticate", "Basic realm=\"sitrep\", charset=\"UTF-8\"");
 		refuse(r, MHD_HTTP_UNAUTHORIZED, "the token is needed: as Authorization: Bearer TOKEN, "
@@ -175,7 +195,8 @@ static bool admitted(struct http_request *r)
 		return false;
 	}
 	if (r->body.full) {
-		refuse(r, MHD_HTTP_CONTENT_TOO_LARGE, "the request is too large\n");
+		refuse(r, MHD_HTTP_CONTENT_TOO_LARGE,
+			"the request is too large, or too many large ones come at once\n");
 		return false;
 	}
 	return true;
@@ -207,7 +228,11 @@ static enum MHD_Result on_access(void *arg, struct MHD_Connection *connection, c
 		return MHD_YES;
 	}
 	if (*data_n) {
-		buf_append(&r->body, data, *data_n); /* too much is remembered in body.full */
+		/* too much, of one or of all, is remembered in body.full */
+		if (r->http->held + *data_n > MAX_HELD)
+			r->body.full = true;
+		if (buf_append(&r->body, data, *data_n))
+			r->http->held += *data_n;
 		*data_n = 0;
 		return MHD_YES;
 	}
@@ -233,6 +258,7 @@ static void on_completed(void *arg, struct MHD_Connection *connection, void **co
 	(void)why;
 	if (!r)
 		return;
+	r->http->held -= r->body.n;
 	arena_release(&r->arena);
 	buf_release(&r->body);
 	buf_release(&r->answer);

@@ -131,6 +131,9 @@ START_TEST(bad_input_gets_a_sentence_and_an_exit_code)
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--jsonl", FILE_OF(&line, "bad.jsonl", "{nonsense\n")), 65);
 	ck_assert_ptr_nonnull(strstr(out, "bad.jsonl:1"));
 	ck_assert_int_eq(SITREP(&line, out, "nonsense"), 64);
+	ck_assert_int_eq(SITREP(&line, out, "pause", "extra"), 64);
+	ck_assert_int_eq(SITREP(&line, out, "up"), 75); /* another pipeline runs here */
+	ck_assert_ptr_nonnull(strstr(out, "does another pipeline run?"));
 	ck_assert_int_eq(SITREP(&line, out, "claims", "--since", "yesterday"), 64);
 	ck_assert_int_eq(SITREP(&line, out, "claims", "--laese=3s"), 64);
 	ck_assert_ptr_nonnull(strstr(out, "did you mean \"lease\""));
@@ -363,7 +366,7 @@ static int http(uint16_t port, const char *request)
 
 static int write_head(char *to, int body_bytes)
 {
-	return snprintf(to, 200, "POST /reports HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+	return snprintf(to, 200, "POST /reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
 		"Content-Type: text/plain\r\nContent-Length: %d\r\n\r\n", body_bytes);
 }
 
@@ -379,26 +382,28 @@ START_TEST(reports_come_over_http)
 
 	snprintf(listen_flag, sizeof(listen_flag), "--http-listen=127.0.0.1:%u", port);
 	line_start(&line, flags, 1);
-	ck_assert_int_eq(http(port, "POST /reports?source=wire HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+	ck_assert_int_eq(http(port, "POST /reports?source=wire HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
 		"Content-Length: 13\r\n\r\nA new report."), 202);
 	ck_assert_ptr_nonnull(strstr(out, "\"outcome\":\"accepted\""));
-	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
 		"Content-Length: 13\r\n\r\nA new report."), 200);
 	ck_assert_ptr_nonnull(strstr(out, "\"first_source\":\"wire\""));
-	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
 		"Content-Length: 0\r\n\r\n"), 400);
-	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
 		"Origin: http://evil.example\r\nContent-Length: 2\r\n\r\nhi"), 403);
-	ck_assert_int_eq(http(port, "GET /reports HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 405);
-	ck_assert_int_eq(http(port, "GET /../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 404);
-	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n"
+		"Content-Length: 2\r\n\r\nhi"), 403);
+	ck_assert_int_eq(http(port, "GET /reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 405);
+	ck_assert_int_eq(http(port, "GET /../etc/passwd HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 404);
+	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
 		"Content-Type: application/x-ndjson\r\nContent-Length: 44\r\n\r\n"
 		"{\"id\":\"1\",\"text\":\"One.\"}\n{\"id\":\"2\",\"text\":7}"), 202);
 	ck_assert_ptr_nonnull(strstr(out, "refused"));
 	/* two on one connection: the second must not wait for a tick */
 	began = clock_mono_ms();
-	ck_assert_int_eq(http(port, "GET /livez HTTP/1.1\r\nHost: x\r\n\r\nGET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
-		"GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 200);
+	ck_assert_int_eq(http(port, "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\nGET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n"
+		"GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 200);
 	ck_assert_int_lt(clock_mono_ms() - began, 900);
 	/* four megabytes in one request: as fast as the loop turns, not as the clock ticks */
 	big = malloc((4 << 20) + 200);
@@ -424,23 +429,23 @@ START_TEST(the_dashboard_answers_and_escapes)
 	snprintf(listen_flag, sizeof(listen_flag), "--dashboard-listen=127.0.0.1:%u", port);
 	line_start(&line, flags, 2);
 	line_start_part(&line, PART_DASHBOARD);
-	ck_assert_int_eq(http(port, "GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 200);
-	while (http(port, "GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") != 200)
+	ck_assert_int_eq(http(port, "GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 200);
+	while (http(port, "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n") != 200)
 		;
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "e.txt", evil)), 0);
-	ck_assert_int_eq(http(port, "GET /claims HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 200);
+	ck_assert_int_eq(http(port, "GET /claims HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 200);
 	ck_assert_ptr_nonnull(strstr(out, "Content-Security-Policy: default-src 'none'"));
 	ck_assert_ptr_nonnull(strstr(out, "&quot;Vellmar&quot; &amp; fled"));
 	ck_assert_ptr_null(strstr(out, "<script>"));
-	ck_assert_int_eq(http(port, "GET /search?q=%22%3Cscript%3E HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 200);
+	ck_assert_int_eq(http(port, "GET /search?q=%22%3Cscript%3E HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 200);
 	ck_assert_ptr_null(strstr(out, "<script>"));
-	ck_assert_int_eq(http(port, "GET /api/claims?kind=killed HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 200);
+	ck_assert_int_eq(http(port, "GET /api/claims?kind=killed HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 200);
 	ck_assert_ptr_nonnull(strstr(out, "\"value\":7"));
-	ck_assert_int_eq(http(port, "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 200);
+	ck_assert_int_eq(http(port, "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 200);
 	ck_assert_ptr_nonnull(strstr(out, "sitrep_queue_reports{state=\"ready\"}"));
-	ck_assert_int_eq(http(port, "GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 200);
-	ck_assert_int_eq(http(port, "GET /report/zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 404);
-	ck_assert_int_eq(http(port, "GET /claims?limit=x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 400);
+	ck_assert_int_eq(http(port, "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 200);
+	ck_assert_int_eq(http(port, "GET /report/zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 404);
+	ck_assert_int_eq(http(port, "GET /claims?limit=x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 400);
 	line_stop(&line);
 }
 END_TEST

@@ -209,6 +209,28 @@ START_TEST(a_report_that_keeps_failing_is_buried)
 }
 END_TEST
 
+START_TEST(a_failing_store_is_not_the_reports_fault)
+{
+	struct fixture f = start();
+	struct message m = {.type = MESSAGE_FAILED,
+		.u.failed = {{1, 0}, false, STR("store"), STR("the disk is full")}};
+	struct assignment a[16];
+	int i;
+
+	submit(&f, "one");
+	for (i = 1; i <= 10; i++) {
+		beat(&f, "w", 4, (struct leases){0});
+		tick(&f);
+		ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+		m.u.failed.lease = a[0].lease;
+		ck_assert(ingestor_on_work(f.in, STR("w"), &m, f.now, &f.out, NULL));
+		ck_assert_uint_eq(status_of(&f).queue.delayed, 1);
+		f.now += SECONDS(31); /* it never waits longer for us to mend */
+	}
+	stop(&f);
+}
+END_TEST
+
 START_TEST(what_can_never_work_is_buried_at_once)
 {
 	struct fixture f = start();
@@ -325,7 +347,7 @@ END_TEST
 TEST_MAIN("ingestor", work_goes_only_where_there_is_credit, work_is_shared_evenly,
 	a_worker_that_goes_silent_loses_its_reports,
 	an_assignment_lost_on_the_way_gives_its_credit_back, a_report_that_keeps_failing_is_buried,
-	what_can_never_work_is_buried_at_once, vanishing_workers_are_not_the_reports_fault_for_long,
+	a_failing_store_is_not_the_reports_fault, what_can_never_work_is_buried_at_once, vanishing_workers_are_not_the_reports_fault_for_long,
 	a_failure_of_an_older_attempt_is_ignored, a_pause_holds_work_back,
 	empty_and_giant_reports_are_refused_and_ids_are_our_own,
 	messages_for_other_sockets_are_ignored)
