@@ -12,14 +12,16 @@ static size_t keep_substantial(const struct incident_scopes *scopes, struct inci
 	bool hit;
 
 	for (k = 0; k < scopes->n; k++) {
-		hit = incidents[k].nroles[ROLE_PHYSICAL_TARGETS] > 0 || incidents[k].nroles[ROLE_VICTIMS] > 0;
+		hit = incidents[k].nroles[ROLE_PHYSICAL_TARGETS] > 0 ||
+		      incidents[k].nroles[ROLE_VICTIMS] > 0;
 		if (hit || (!scopes->v[k].split && scopes->v[k].told >= VAGUE_THRESHOLD))
 			incidents[n++] = incidents[k];
 	}
 	return n;
 }
 
-static enum incident_stage stage_of(const struct incident_view *v, const struct incident_scope *scope)
+static enum incident_stage stage_of(
+	const struct incident_view *v, const struct incident_scope *scope)
 {
 	struct incident_features f;
 	float answer[INCIDENT_MAX_ANSWERS];

@@ -5,10 +5,10 @@
  *        -> which types of incident the report tells of -> one record each, with its fillers
  *
  * Every decision is a linear model over hashed features that do not depend on case, learnt from
- * reports with their records (docs/models.md); the shape is that of Patwardhan and Riloff, "A unified
- * model of phrasal and sentential evidence for information extraction" (2009), and Huang and
- * Riloff, "Peeling back the layers" (2011): sentences say where events are told, noun phrases in
- * them take roles. Pure; time is linear in the text but for the sentences of one incident. */
+ * reports with their records (docs/models.md); the shape is that of Patwardhan and Riloff, "A
+ * unified model of phrasal and sentential evidence for information extraction" (2009), and Huang
+ * and Riloff, "Peeling back the layers" (2011): sentences say where events are told, noun phrases
+ * in them take roles. Pure; time is linear in the text but for the sentences of one incident. */
 #ifndef SITREP_INCIDENT_H
 #define SITREP_INCIDENT_H
 

@@ -27,8 +27,8 @@ static bool is_number(const struct token *t)
 }
 
 /* Every word of a, numbers apart, stands in b. */
-static bool is_part(const struct incident_view *v, const struct incident_noun *a,
-	const struct incident_noun *b)
+static bool is_part(
+	const struct incident_view *v, const struct incident_noun *a, const struct incident_noun *b)
 {
 	size_t i;
 
@@ -39,22 +39,24 @@ static bool is_part(const struct incident_view *v, const struct incident_noun *a
 }
 
 /* "the rector, John Smith", "National Liberation Army [ELN]" */
-static bool is_apposition(const struct incident_view *v, const struct incident_noun *a,
-	const struct incident_noun *b)
+static bool is_apposition(
+	const struct incident_view *v, const struct incident_noun *a, const struct incident_noun *b)
 {
 	const struct token *between = &v->tokens->v[a->last];
 
 	if (b->title != a->last + 1 || a->sentence != b->sentence)
 		return false;
 	if (between->pos == POS_BRACKET)
-		return b->last - b->first == 1 && (a->lexicon | b->lexicon) & LEXICON_BIT(LEXICON_ARMED_GROUP);
+		return b->last - b->first == 1 &&
+		       (a->lexicon | b->lexicon) & LEXICON_BIT(LEXICON_ARMED_GROUP);
 	if (between->pos != POS_COMMA || a->name == b->name)
 		return false;
-	return v->tokens->v[b->head].deprel == DEPREL_APPOS || v->tokens->v[a->head].deprel == DEPREL_APPOS;
+	return v->tokens->v[b->head].deprel == DEPREL_APPOS ||
+	       v->tokens->v[a->head].deprel == DEPREL_APPOS;
 }
 
-static bool is_same(const struct incident_view *v, const struct incident_noun *a,
-	const struct incident_noun *b)
+static bool is_same(
+	const struct incident_view *v, const struct incident_noun *a, const struct incident_noun *b)
 {
 	if (is_apposition(v, a, b))
 		return true;
@@ -79,8 +81,8 @@ static float best_role(const struct incident_noun *n)
 	return best;
 }
 
-static struct incident_entity *entity_of(const struct incident_view *v, struct incident_entities *all,
-	const struct incident_noun *noun, struct arena *arena)
+static struct incident_entity *entity_of(const struct incident_view *v,
+	struct incident_entities *all, const struct incident_noun *noun, struct arena *arena)
 {
 	size_t e, i;
 
@@ -143,8 +145,8 @@ static struct str full_text(const struct incident_view *v, const struct incident
 	return tokens_text(t, n->first, last);
 }
 
-struct filler incident_filler(const struct incident_view *view, const struct incident_entity *entity,
-	enum incident_role role, struct arena *arena)
+struct filler incident_filler(const struct incident_view *view,
+	const struct incident_entity *entity, enum incident_role role, struct arena *arena)
 {
 	const struct incident_noun *best = &view->nouns[entity->nouns[0]], *noun;
 	struct filler filler;
@@ -152,7 +154,8 @@ struct filler incident_filler(const struct incident_view *view, const struct inc
 
 	for (i = 1; i < entity->n; i++) {
 		noun = &view->nouns[entity->nouns[i]];
-		if (noun->name != best->name ? noun->name : noun->roles[role + 1] > best->roles[role + 1])
+		if (noun->name != best->name ? noun->name
+					     : noun->roles[role + 1] > best->roles[role + 1])
 			best = noun;
 	}
 	filler = (struct filler){

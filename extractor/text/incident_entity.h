@@ -5,8 +5,9 @@
 
 #include "text/incident_view.h"
 
-#define INCIDENT_MAX_NOUNS 400 /* that are compared with each other; the likeliest come first in
-                                * reports, where what matters is told at the top */
+#define INCIDENT_MAX_NOUNS \
+	400 /* that are compared with each other; the likeliest come first in \
+	     * reports, where what matters is told at the top */
 
 struct incident_entity {
 	uint32_t *nouns; /* [n] indices into the view's nouns, in order */
@@ -23,7 +24,7 @@ struct incident_entities {
 void incident_entities_find(const struct incident_view *view, float floor, struct arena *arena,
 	struct incident_entities *ret);
 /* How it is told in a role: the best mention, and the others as aliases. */
-struct filler incident_filler(const struct incident_view *view, const struct incident_entity *entity,
-	enum incident_role role, struct arena *arena);
+struct filler incident_filler(const struct incident_view *view,
+	const struct incident_entity *entity, enum incident_role role, struct arena *arena);
 
 #endif

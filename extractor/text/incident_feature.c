@@ -6,7 +6,8 @@
 void feature_add(struct incident_features *f, const char *name, uint64_t a, uint64_t b)
 {
 	if (f->n < INCIDENT_MAX_FEATURES)
-		f->v[f->n++] = hash_mix(feature_of(name, (uint32_t)a, (uint32_t)(a >> 32)) ^ hash_mix(b + 1));
+		f->v[f->n++] = hash_mix(
+			feature_of(name, (uint32_t)a, (uint32_t)(a >> 32)) ^ hash_mix(b + 1));
 }
 
 uint64_t feature_word(const struct incident_view *v, size_t i)
@@ -23,8 +24,14 @@ void feature_add_classes(struct incident_features *f, const char *name, uint64_t
 
 uint64_t feature_bin(float p)
 {
-	return p < 0.02f ? 0 : p < 0.05f ? 1 : p < 0.12f ? 2 : p < 0.25f ? 3 : p < 0.5f ? 4 :
-		p < 0.75f ? 5 : p < 0.9f ? 6 : 7;
+	return p < 0.02f   ? 0
+	       : p < 0.05f ? 1
+	       : p < 0.12f ? 2
+	       : p < 0.25f ? 3
+	       : p < 0.5f  ? 4
+	       : p < 0.75f ? 5
+	       : p < 0.9f  ? 6
+			   : 7;
 }
 
 uint64_t feature_log_bin(size_t n)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * incident_feature.h - what the features of all questions are made with: for incident_features_*.c. */
+ * incident_feature.h - what the features of all questions are made with: for incident_features_*.c.
+ */
 #ifndef SITREP_INCIDENT_FEATURE_H
 #define SITREP_INCIDENT_FEATURE_H
 

@@ -11,8 +11,8 @@ static int32_t case_of(const struct tokens *t, size_t i)
 	return parse_dependent(t, i, DEPREL_CASE);
 }
 
-static void add_around(const struct incident_view *v, uint32_t first, uint32_t last, uint32_t sentence,
-	const char *const names[4], struct incident_features *f)
+static void add_around(const struct incident_view *v, uint32_t first, uint32_t last,
+	uint32_t sentence, const char *const names[4], struct incident_features *f)
 {
 	const struct sentence *s = &v->tokens->sentences[sentence];
 
@@ -61,11 +61,13 @@ static void add_path(const struct incident_view *v, const struct incident_noun *
 	feature_add(f, "n.gov", feature_word(v, (size_t)gov), (uint64_t)deprel);
 	feature_add(f, "n.govp", feature_word(v, (size_t)gov), prep);
 	feature_add(f, "n.govk", feature_word(v, (size_t)gov), (uint64_t)deprel << 32 ^ kind);
-	feature_add(f, "n.govc", v->classes[gov] & WORD_TRIGGER_BITS, (uint64_t)deprel << 32 ^ kind);
+	feature_add(
+		f, "n.govc", v->classes[gov] & WORD_TRIGGER_BITS, (uint64_t)deprel << 32 ^ kind);
 	feature_add_classes(f, "n.govcc", v->classes[gov], (uint64_t)deprel);
 	next = incident_governor(t, (size_t)gov, &above);
 	if (next >= 0) {
-		feature_add(f, "n.gov2", feature_word(v, (size_t)next), (uint64_t)deprel << 8 | (uint64_t)above);
+		feature_add(f, "n.gov2", feature_word(v, (size_t)next),
+			(uint64_t)deprel << 8 | (uint64_t)above);
 		feature_add_classes(f, "n.gov2c", v->classes[next], kind);
 	}
 }
@@ -83,7 +85,9 @@ static void add_support(const struct incident_view *v, const struct incident_nou
 		if (s->types[k] > 0.15f)
 			feature_add(f, "n.type", k << 8 | feature_bin(s->types[k]), kind);
 	if (noun->sentence > 0)
-		feature_add(f, "n.told-1", feature_bin(1 - v->sentences[noun->sentence - 1].types[0]), feature_bin(told));
+		feature_add(f, "n.told-1",
+			feature_bin(1 - v->sentences[noun->sentence - 1].types[0]),
+			feature_bin(told));
 	feature_add(f, "n.position", noun->sentence < 6 ? noun->sentence : 6, kind);
 	feature_add_classes(f, "n.in", s->triggers, kind);
 	feature_add_classes(f, "n.inc", s->classes & ~WORD_TRIGGER_BITS, kind);
@@ -129,7 +133,8 @@ struct nearest_names {
 	const char *verb, *verb_class, *trigger;
 };
 
-/* The nearest verb and the nearest word of violence, to the left (step -1) or right (1) of tokens. */
+/* The nearest verb and the nearest word of violence, to the left (step -1) or right (1) of tokens.
+ */
 static void add_nearest(const struct incident_view *v, size_t first, size_t last, int step,
 	const struct nearest_names *names, struct incident_features *f)
 {
@@ -145,7 +150,8 @@ static void add_nearest(const struct incident_view *v, size_t first, size_t last
 		if (!verb && pos_is_verb(v->tokens->v[i].pos)) {
 			verb = true;
 			feature_add(f, names->verb, feature_word(v, i), side);
-			feature_add_classes(f, names->verb_class, v->classes[i], side << 8 | (distance < 3));
+			feature_add_classes(
+				f, names->verb_class, v->classes[i], side << 8 | (distance < 3));
 		}
 		if (!trigger && v->classes[i] & WORD_TRIGGER_BITS) {
 			trigger = true;
@@ -174,7 +180,8 @@ void incident_place_features(
 	feature_add(f, "p.position", p->sentence < 5 ? p->sentence : 5, feature_bin(told));
 	feature_add(f, "p.start", p->first == 0, 0);
 	feature_add(f, "p.next", next, previous);
-	feature_add(f, "p.prep", preposition >= 0 ? feature_word(view, (size_t)preposition) : 0, feature_bin(told) / 2);
+	feature_add(f, "p.prep", preposition >= 0 ? feature_word(view, (size_t)preposition) : 0,
+		feature_bin(told) / 2);
 	feature_add(f, "p.rel", (uint64_t)deprel, 0);
 	if (gov >= 0) {
 		feature_add(f, "p.gov", feature_word(view, (size_t)gov), 0);
@@ -184,14 +191,19 @@ void incident_place_features(
 	add_nearest(view, p->first, p->last, -1, &nearest, f);
 	add_nearest(view, p->first, p->last, 1, &nearest, f);
 	if (p->sentence > 0)
-		feature_add(f, "p.told-1", feature_bin(1 - view->sentences[p->sentence - 1].types[0]), feature_bin(told));
+		feature_add(f, "p.told-1",
+			feature_bin(1 - view->sentences[p->sentence - 1].types[0]),
+			feature_bin(told));
 	if (p->sentence + 1 < view->tokens->nsentences)
-		feature_add(f, "p.told+1", feature_bin(1 - view->sentences[p->sentence + 1].types[0]), feature_bin(told));
+		feature_add(f, "p.told+1",
+			feature_bin(1 - view->sentences[p->sentence + 1].types[0]),
+			feature_bin(told));
 	feature_add_classes(f, "p.in", s->triggers, 0);
 	feature_add(f, "p.word", feature_word(view, p->last - 1), 0);
 }
 
-void incident_day_features(const struct incident_view *view, size_t time, struct incident_features *f)
+void incident_day_features(
+	const struct incident_view *view, size_t time, struct incident_features *f)
 {
 	static const char *const around[] = {"d.-1", "d.-2", "d.+1", "d.+2"};
 	static const struct nearest_names nearest = {"d.verb", "d.verbc", "d.trigger"};

@@ -4,6 +4,8 @@
 #include "text/incident_feature.h"
 #include "text/tag.h"
 
+#define MEMORY 30 /* sentences back in which people and places still count as known */
+
 void incident_stage_features(
 	const struct incident_view *view, size_t sentence, struct incident_features *f)
 {
@@ -21,8 +23,8 @@ void incident_stage_features(
 }
 
 /* Does a name or a target of the sentence stand in the sentences [from, to) too? */
-static bool is_repeated(const struct incident_view *v, const struct incident_noun *noun, size_t from,
-	size_t to)
+static bool is_repeated(
+	const struct incident_view *v, const struct incident_noun *noun, size_t from, size_t to)
 {
 	size_t i;
 
@@ -32,17 +34,33 @@ static bool is_repeated(const struct incident_view *v, const struct incident_nou
 	return false;
 }
 
+/* Does the place stand in the sentences from that one on, before its own, too? */
+static bool is_place_repeated(const struct incident_view *v, size_t place, size_t from)
+{
+	const struct incident_place *p = &v->places[place], *other;
+	struct str text = tokens_text(v->tokens, p->first, p->last);
+	size_t i;
+
+	for (i = v->first_place[from]; i < v->first_place[p->sentence]; i++) {
+		other = &v->places[i];
+		if (str_case_eq(text, tokens_text(v->tokens, other->first, other->last)))
+			return true;
+	}
+	return false;
+}
+
 /* What is new and what is known of people, things and places in a sentence. */
-static void add_news(const struct incident_view *v, size_t from, size_t after,
-	struct incident_features *f)
+static void add_news(
+	const struct incident_view *v, size_t from, size_t after, struct incident_features *f)
 {
 	size_t i, r, known = 0, fresh = 0, known_places = 0, fresh_places = 0;
 	float likely[2][ROLE_COUNT] = {{0}};
 
 	for (i = v->first_noun[after]; i < v->first_noun[after + 1]; i++) {
 		const struct incident_noun *n = &v->nouns[i];
-		uint64_t kind = n->name ? WORD_CLASS_END : n->classes ? (uint64_t)__builtin_ctzll(n->classes) :
-									 WORD_CLASS_END + 1;
+		uint64_t kind = n->name      ? WORD_CLASS_END
+				: n->classes ? (uint64_t)__builtin_ctzll(n->classes)
+					     : WORD_CLASS_END + 1;
 		bool repeated = is_repeated(v, n, from, after);
 
 		*(repeated ? &known : &fresh) += kind <= WORD_CLASS_END;
@@ -52,25 +70,17 @@ static void add_news(const struct incident_view *v, size_t from, size_t after,
 			if (n->roles[r + 1] > likely[repeated][r])
 				likely[repeated][r] = n->roles[r + 1];
 	}
-	for (i = 0; i < v->nplaces; i++) {
-		const struct incident_place *p = &v->places[i];
-		size_t k;
-
-		if (p->sentence != after || p->is_country)
-			continue;
-		for (k = 0; k < i; k++)
-			if (v->places[k].sentence >= from && v->places[k].sentence < after &&
-				str_case_eq(tokens_text(v->tokens, p->first, p->last),
-					tokens_text(v->tokens, v->places[k].first, v->places[k].last)))
-				break;
-		*(k < i ? &known_places : &fresh_places) += 1;
-	}
+	for (i = v->first_place[after]; i < v->first_place[after + 1]; i++)
+		if (!v->places[i].is_country)
+			*(is_place_repeated(v, i, from) ? &known_places : &fresh_places) += 1;
 	for (r = 0; r < ROLE_COUNT; r++) {
 		feature_add(f, "x.fresh", r, feature_bin(likely[0][r]));
-		feature_add(f, "x.roles", r, feature_bin(likely[0][r]) << 8 | feature_bin(likely[1][r]));
+		feature_add(f, "x.roles", r,
+			feature_bin(likely[0][r]) << 8 | feature_bin(likely[1][r]));
 	}
 	feature_add(f, "x.news", feature_log_bin(fresh), feature_log_bin(known));
-	feature_add(f, "x.places", fresh_places > 2 ? 2 : fresh_places, known_places > 2 ? 2 : known_places);
+	feature_add(f, "x.places", fresh_places > 2 ? 2 : fresh_places,
+		known_places > 2 ? 2 : known_places);
 }
 
 /* -1 no day in one of them, 0 the same day, else that they differ. */
@@ -99,22 +109,23 @@ void incident_split_features(const struct incident_view *view, enum incident_typ
 	feature_add(f, "x.distance", feature_log_bin(after - before), s->paragraph);
 	feature_add(f, "x.length", feature_log_bin(before - from), 0);
 	feature_add(f, "x.position", feature_log_bin(after), view->tokens->nsentences > 12);
-	feature_add(f, "x.triggers", (a->triggers & b->triggers) != 0, (b->triggers & ~a->triggers) != 0);
+	feature_add(f, "x.triggers", (a->triggers & b->triggers) != 0,
+		(b->triggers & ~a->triggers) != 0);
 	feature_add(f, "x.told", feature_bin(a->types[type]), feature_bin(b->types[type]));
 	feature_add(f, "x.days", compare_days(view, before, after), s->paragraph);
 	feature_add_classes(f, "x.class", b->classes, 0);
 	feature_add_classes(f, "x.trigger", b->triggers, s->paragraph);
 	feature_add_classes(f, "x.same", a->classes & b->classes, 0);
 	feature_add(f, "x.time", feature_time_kind(view, before), feature_time_kind(view, after));
-	add_news(view, from, after, f);
+	add_news(view, after - from > MEMORY ? after - MEMORY : from, after, f);
 	for (i = s->first; i < s->first + 4 && i < s->last; i++)
 		feature_add(f, "x.first", feature_word(view, i), i - s->first);
 	feature_add_words(view, after, "x.word", NULL, f);
 }
 
 /* The mention of an entity that is likeliest to take the role. */
-static const struct incident_noun *best_noun(const struct incident_view *v,
-	const struct incident_entity *entity, uint32_t role)
+static const struct incident_noun *best_noun(
+	const struct incident_view *v, const struct incident_entity *entity, uint32_t role)
 {
 	const struct incident_noun *best = &v->nouns[entity->nouns[0]];
 	size_t i;
@@ -137,13 +148,14 @@ static float rival_role(const struct incident_entity *entity, uint32_t role)
 }
 
 /* How the candidate stands among those for the same role of the same incident. */
-static void add_rank(const struct incident_view *v, const struct incident_candidates *all, size_t at,
-	const struct incident_noun *noun, struct incident_features *f)
+static void add_rank(const struct incident_view *v, const struct incident_candidates *all,
+	size_t at, const struct incident_noun *noun, struct incident_features *f)
 {
 	const struct incident_candidate *c = &all->v[at];
 	size_t first = at, rank, names = 0, alike = 0, i;
 
-	while (first > 0 && all->v[first - 1].scope == c->scope && all->v[first - 1].role == c->role)
+	while (first > 0 && all->v[first - 1].scope == c->scope &&
+		all->v[first - 1].role == c->role)
 		first--;
 	rank = at - first;
 	for (i = first; i < at; i++) {
@@ -156,16 +168,19 @@ static void add_rank(const struct incident_view *v, const struct incident_candid
 	}
 	feature_add(f, "f.rank", rank < 5 ? rank : 5, c->role);
 	feature_add(f, "f.rankp", rank < 3 ? rank : 3, c->role << 8 | feature_bin(c->pull));
-	feature_add(f, "f.top", feature_bin(all->v[first].pull), c->role << 8 | feature_bin(c->pull));
-	feature_add(f, "f.names", names < 2 ? names : 2, c->role << 8 | (uint64_t)noun->definite << 1 | noun->name);
+	feature_add(
+		f, "f.top", feature_bin(all->v[first].pull), c->role << 8 | feature_bin(c->pull));
+	feature_add(f, "f.names", names < 2 ? names : 2,
+		c->role << 8 | (uint64_t)noun->definite << 1 | noun->name);
 	feature_add(f, "f.alike", alike < 2 ? alike : 2, c->role);
 	feature_add(f, "f.alikeof", alike < 2 ? alike : 2, c->role << 8 | (uint64_t)noun->name);
 	if (rank > 0)
 		feature_add(f, "f.share", (uint64_t)(10 * c->pull / all->v[first].pull), c->role);
 }
 
-void incident_filler_features(const struct incident_view *view, const struct incident_scopes *scopes,
-	const struct incident_candidates *all, size_t candidate, struct incident_features *f)
+void incident_filler_features(const struct incident_view *view,
+	const struct incident_scopes *scopes, const struct incident_candidates *all,
+	size_t candidate, struct incident_features *f)
 {
 	const struct incident_candidate *c = &all->v[candidate];
 	const struct incident_entity *entity = &all->entities.v[c->entity];
@@ -184,17 +199,20 @@ void incident_filler_features(const struct incident_view *view, const struct inc
 	feature_add(f, "f.pull", (uint64_t)(c->pull * 15), role);
 	feature_add(f, "f.sum", (uint64_t)fminf(sum * 4, 16), role);
 	feature_add(f, "f.mentions", feature_log_bin(entity->n), role);
-	feature_add(f, "f.rival", feature_bin(rival_role(entity, c->role)), role << 8 | feature_bin(entity->roles[role]));
+	feature_add(f, "f.rival", feature_bin(rival_role(entity, c->role)),
+		role << 8 | feature_bin(entity->roles[role]));
 	feature_add(f, "f.first", feature_log_bin(view->nouns[entity->nouns[0]].sentence), role);
 	feature_add(f, "f.near", feature_bin(scope->near[noun->sentence]), role);
 	feature_add(f, "f.told", feature_bin(scope->told), role);
 	feature_add(f, "f.scopes", feature_log_bin(scopes->n), role);
-	feature_add(f, "f.form", noun->last - noun->first, role << 8 | (uint64_t)noun->definite << 1 | noun->name);
+	feature_add(f, "f.form", noun->last - noun->first,
+		role << 8 | (uint64_t)noun->definite << 1 | noun->name);
 	feature_add(f, "f.kind", noun->classes & ~WORD_TRIGGER_BITS, role);
 	feature_add(f, "f.kindtype", noun->classes & ~WORD_TRIGGER_BITS, role << 8 | scope->type);
 	feature_add(f, "f.head", head, role);
 	feature_add(f, "f.headtype", head, role << 8 | scope->type);
-	feature_add(f, "f.group", noun->lexicon & LEXICON_BIT(LEXICON_ARMED_GROUP), role << 8 | scope->type);
+	feature_add(f, "f.group", noun->lexicon & LEXICON_BIT(LEXICON_ARMED_GROUP),
+		role << 8 | scope->type);
 	for (i = noun->title; i < noun->last; i++)
 		feature_add(f, "f.word", feature_word(view, i), role);
 	add_rank(view, all, candidate, noun, f);

@@ -5,8 +5,8 @@
 #include "text/incident_feature.h"
 #include "text/parse.h"
 
-#define NEAR 3          /* sentences before and after that a sentence is read with */
-#define LEAD 3          /* sentences that open a report */
+#define NEAR 3 /* sentences before and after that a sentence is read with */
+#define LEAD 3 /* sentences that open a report */
 
 static int compare_hashes(const void *a, const void *b)
 {
@@ -80,8 +80,10 @@ void incident_sentence_features(
 	for (k = from; k < sentence + NEAR && k < view->tokens->nsentences; k++)
 		if (k != sentence)
 			feature_add_classes(f, k < sentence ? "s.before" : "s.after",
-				view->sentences[k].triggers | (view->sentences[k].classes &
-					(WORD_BIT(WORD_CLASH) | WORD_BIT(WORD_TALK) | WORD_BIT(WORD_PAST))),
+				view->sentences[k].triggers |
+					(view->sentences[k].classes &
+						(WORD_BIT(WORD_CLASH) | WORD_BIT(WORD_TALK) |
+							WORD_BIT(WORD_PAST))),
 				0);
 	if (sentence > 0)
 		feature_add_words(view, sentence - 1, "s.word-1", NULL, f);
@@ -90,8 +92,8 @@ void incident_sentence_features(
 }
 
 /* What the sentences said of a type, over the report. */
-static void add_evidence(const struct incident_view *v, enum incident_type type,
-	struct incident_features *f)
+static void add_evidence(
+	const struct incident_view *v, enum incident_type type, struct incident_features *f)
 {
 	float best = 0, rest = 0, sum = 0, lead = 0;
 	size_t s, k;
@@ -116,8 +118,8 @@ static void add_evidence(const struct incident_view *v, enum incident_type type,
 }
 
 /* The likeliest filler of each role in the sentences that tell of the type. */
-static void add_fillers(const struct incident_view *v, enum incident_type type,
-	struct incident_features *f)
+static void add_fillers(
+	const struct incident_view *v, enum incident_type type, struct incident_features *f)
 {
 	float best[ROLE_COUNT] = {0};
 	size_t i, r;
@@ -132,7 +134,8 @@ static void add_fillers(const struct incident_view *v, enum incident_type type,
 		feature_add(f, "r.role", r, feature_bin(best[r]));
 		feature_add(f, "r.roletype", r << 8 | type, feature_bin(best[r]));
 	}
-	feature_add(f, "r.hit", feature_bin(fmaxf(best[ROLE_VICTIMS], best[ROLE_PHYSICAL_TARGETS])), 0);
+	feature_add(
+		f, "r.hit", feature_bin(fmaxf(best[ROLE_VICTIMS], best[ROLE_PHYSICAL_TARGETS])), 0);
 	feature_add(f, "r.who", feature_bin(fmaxf(best[0], best[1])),
 		feature_bin(fmaxf(best[ROLE_VICTIMS], best[ROLE_PHYSICAL_TARGETS])));
 }
@@ -164,4 +167,3 @@ void incident_report_features(
 		feature_add_words(view, s, "r.word", NULL, f);
 	keep_distinct(f);
 }
-

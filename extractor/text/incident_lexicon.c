@@ -9,11 +9,11 @@
 #include "text/incident_lexicon.h"
 #include "text/incident_model.h"
 
-static const char *const class_names[] = {"kill", "wound", "attack", "bomb", "kidnap", "burn", "rob",
-	"threaten", "stoppage", "explosive", "clash", "police_work", "talk", "condemn", "armed",
-	"military", "police", "civilian", "official", "religious", "building", "vehicle",
-	"infrastructure", "weapon", "group", "past", "general", "deny", "modal", "report", "another",
-	"recent"};
+static const char *const class_names[] = {"kill", "wound", "attack", "bomb", "kidnap", "burn",
+	"rob", "threaten", "stoppage", "explosive", "clash", "police_work", "talk", "condemn",
+	"armed", "military", "police", "civilian", "official", "religious", "building", "vehicle",
+	"infrastructure", "weapon", "group", "past", "general", "deny", "modal", "report",
+	"another", "recent"};
 
 _Static_assert(ARRAY_SIZE(class_names) == WORD_CLASS_END, "a name for every class");
 
@@ -75,7 +75,8 @@ static bool read_words(struct incident_lexicon *lexicon, struct str text, struct
 				return err_set(err, ERR_FATAL, "words.txt has no class \"%.*s\"",
 					STR_ARGS(line));
 		} else if (class < 0) {
-			return err_set(err, ERR_FATAL, "words.txt has words before the first class");
+			return err_set(
+				err, ERR_FATAL, "words.txt has words before the first class");
 		} else {
 			add_words(lexicon, line, class);
 		}
@@ -100,7 +101,8 @@ static void read_countries(struct incident_lexicon *lexicon, struct str text)
 			continue;
 		name = str_slice(line, 0, equals);
 		name = str_trim(str_slice(name, 0, str_find(name, STR("|"), 0)));
-		slot = map_put(&lexicon->countries, str_trim(str_slice(line, equals + 3, line.n)), NULL);
+		slot = map_put(
+			&lexicon->countries, str_trim(str_slice(line, equals + 3, line.n)), NULL);
 		slot->value.ptr = arena_zalloc(&lexicon->arena, 1, sizeof(name));
 		*(struct str *)slot->value.ptr = name;
 	}
@@ -110,7 +112,8 @@ static bool fill(struct incident_lexicon *lexicon, const char *dir, struct err *
 {
 	struct str text;
 
-	if (!load(dir, "incidents/words.txt", lexicon, &text, err) || !read_words(lexicon, text, err))
+	if (!load(dir, "incidents/words.txt", lexicon, &text, err) ||
+		!read_words(lexicon, text, err))
 		return false;
 	if (!load(dir, "incidents/names.txt", lexicon, &text, err) ||
 		!lexicon_add(&lexicon->names, text, "incidents/names.txt", err))

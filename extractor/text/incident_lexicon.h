@@ -49,10 +49,10 @@ enum word_class {
 
 struct incident_lexicon {
 	struct arena arena;
-	struct map words;       /* lemma -> WORD_BIT of each class */
-	struct map countries;   /* code -> struct str *, the usual name */
-	struct lexicon names;   /* places and groups beside the general ones */
-	struct model model;     /* no slots until learnt */
+	struct map words;     /* lemma -> WORD_BIT of each class */
+	struct map countries; /* code -> struct str *, the usual name */
+	struct lexicon names; /* places and groups beside the general ones */
+	struct model model;   /* no slots until learnt */
 	uint64_t checksum;
 };
 

@@ -47,14 +47,16 @@ void incident_role_features(
 	const struct incident_view *view, size_t noun, struct incident_features *f);
 void incident_place_features(
 	const struct incident_view *view, size_t place, struct incident_features *f);
-void incident_day_features(const struct incident_view *view, size_t time, struct incident_features *f);
+void incident_day_features(
+	const struct incident_view *view, size_t time, struct incident_features *f);
 void incident_stage_features(
 	const struct incident_view *view, size_t sentence, struct incident_features *f);
 /* Is sentence after about another incident than the sentences from..before, of the same type? */
 void incident_split_features(const struct incident_view *view, enum incident_type type, size_t from,
 	size_t before, size_t after, struct incident_features *f);
 /* candidate is an index into all. */
-void incident_filler_features(const struct incident_view *view, const struct incident_scopes *scopes,
-	const struct incident_candidates *all, size_t candidate, struct incident_features *f);
+void incident_filler_features(const struct incident_view *view,
+	const struct incident_scopes *scopes, const struct incident_candidates *all,
+	size_t candidate, struct incident_features *f);
 
 #endif

@@ -6,9 +6,9 @@
 #include "text/incident_role.h"
 
 #define ENTITY_FLOOR 0.1f
-#define HIT_FLOOR 0.18f
-#define ELSEWHERE 0.3f /* how a sentence counts that is not the incident's */
-#define SHARED 0.7f    /* of the best incident's pull, for an actor to be in another as well */
+#define HIT_FLOOR 0.144f
+#define ELSEWHERE 0.24f /* how a sentence counts that is not the incident's */
+#define SHARED 0.56f    /* of the best incident's pull, for an actor to be in another as well */
 
 /* Chosen for the best F over all slots by cross-validation (bench/quality-incidents.md). */
 static const float thresholds[ROLE_COUNT] = {[ROLE_PERPETRATOR_INDIVIDUALS] = 0.2f,
@@ -33,8 +33,9 @@ static float pull_of(const struct incident_view *v, const struct incident_scope 
 	for (i = 0; i < entity->n; i++) {
 		const struct incident_noun *n = &v->nouns[entity->nouns[i]];
 
-		best = fmaxf(best, n->roles[role + 1] *
-				(ELSEWHERE + (1 - ELSEWHERE) * scope->near[n->sentence]));
+		best = fmaxf(
+			best, n->roles[role + 1] *
+				      (ELSEWHERE + (1 - ELSEWHERE) * scope->near[n->sentence]));
 	}
 	return best;
 }
@@ -71,8 +72,8 @@ static int compare_candidates(const void *a, const void *b)
 	return x->entity < y->entity ? -1 : x->entity > y->entity;
 }
 
-void incident_candidates_find(const struct incident_view *view, const struct incident_scopes *scopes,
-	struct arena *arena, struct incident_candidates *ret)
+void incident_candidates_find(const struct incident_view *view,
+	const struct incident_scopes *scopes, struct arena *arena, struct incident_candidates *ret)
 {
 	struct incident_candidates all = {0};
 	size_t e, r;
@@ -93,8 +94,8 @@ static void take(const struct incident_view *v, const struct incident_candidates
 	const struct incident_candidate *c = &all->v[i];
 	struct incident *incident = &incidents[c->scope];
 
-	incident->roles[c->role][incident->nroles[c->role]++] = incident_filler(
-		v, &all->entities.v[c->entity], (enum incident_role)c->role, arena);
+	incident->roles[c->role][incident->nroles[c->role]++] =
+		incident_filler(v, &all->entities.v[c->entity], (enum incident_role)c->role, arena);
 }
 
 /* An incident hits something: what is likeliest, if nothing is likely enough by itself. */
@@ -108,7 +109,8 @@ static void hit_something(const struct incident_view *v, const struct incident_c
 		const struct incident_candidate *c = &all->v[i];
 		const struct incident *incident = &incidents[c->scope];
 
-		if (incident->nroles[ROLE_VICTIMS] > 0 || incident->nroles[ROLE_PHYSICAL_TARGETS] > 0 ||
+		if (incident->nroles[ROLE_VICTIMS] > 0 ||
+			incident->nroles[ROLE_PHYSICAL_TARGETS] > 0 ||
 			(c->role != ROLE_VICTIMS && c->role != ROLE_PHYSICAL_TARGETS) ||
 			likely[i] < HIT_FLOOR || likely[i] <= top[c->scope])
 			continue;

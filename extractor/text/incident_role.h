@@ -22,8 +22,8 @@ struct incident_candidates {
 	size_t n, cap;
 };
 
-void incident_candidates_find(const struct incident_view *view, const struct incident_scopes *scopes,
-	struct arena *arena, struct incident_candidates *ret);
+void incident_candidates_find(const struct incident_view *view,
+	const struct incident_scopes *scopes, struct arena *arena, struct incident_candidates *ret);
 /* Fills the roles of the incidents, one of each scope. */
 void incident_roles_fill(const struct incident_view *view, const struct incident_scopes *scopes,
 	struct incident *incidents, struct arena *arena);

@@ -9,9 +9,9 @@
 #define SENTENCE_THRESHOLD 0.25f
 #define BESIDE 0.6f /* how a sentence next to one that tells counts */
 
-static const float type_thresholds[INCIDENT_TYPE_END] = {[INCIDENT_ATTACK] = 0.3f,
-	[INCIDENT_BOMBING] = 0.375f,
-	[INCIDENT_KIDNAPPING] = 0.3f,
+static const float type_thresholds[INCIDENT_TYPE_END] = {[INCIDENT_ATTACK] = 0.33f,
+	[INCIDENT_BOMBING] = 0.33f,
+	[INCIDENT_KIDNAPPING] = 0.192f,
 	[INCIDENT_ARSON] = 0.3f,
 	[INCIDENT_ROBBERY] = 0.3f,
 	[INCIDENT_FORCED_WORK_STOPPAGE] = 0.3f};
@@ -42,8 +42,8 @@ void incident_scope_add(const struct incident_view *view, struct incident_scope 
 }
 
 /* One incident, or one for each stretch of sentences that tells of another of the same type. */
-static void add_scopes(const struct incident_view *v, struct incident_scope scope, struct arena *arena,
-	struct incident_scopes *scopes)
+static void add_scopes(const struct incident_view *v, struct incident_scope scope,
+	struct arena *arena, struct incident_scopes *scopes)
 {
 	struct incident_features f;
 	float answer[INCIDENT_MAX_ANSWERS];

@@ -26,7 +26,8 @@ static float told(const struct incident_view *view, size_t s)
 
 bool incident_is_told(const struct incident_view *view, size_t s)
 {
-	return told(view, s) > UNTOLD || told(view, s + 1) > UNTOLD || (s > 0 && told(view, s - 1) > UNTOLD);
+	return told(view, s) > UNTOLD || told(view, s + 1) > UNTOLD ||
+	       (s > 0 && told(view, s - 1) > UNTOLD);
 }
 
 void incident_score_phrases(const struct model *model, struct incident_view *view)

@@ -4,11 +4,11 @@
 #include "text/tag.h"
 
 #define GOVERNOR_STEPS 8
-#define TITLE_CLASSES                                                                              \
-	(WORD_BIT(WORD_MILITARY) | WORD_BIT(WORD_POLICE) | WORD_BIT(WORD_CIVILIAN) |               \
+#define TITLE_CLASSES \
+	(WORD_BIT(WORD_MILITARY) | WORD_BIT(WORD_POLICE) | WORD_BIT(WORD_CIVILIAN) | \
 		WORD_BIT(WORD_OFFICIAL) | WORD_BIT(WORD_RELIGIOUS) | WORD_BIT(WORD_ARMED))
 #define WEAPON_CLASSES (WORD_BIT(WORD_EXPLOSIVE) | WORD_BIT(WORD_WEAPON))
-#define PLACE_CLASSES                                                                              \
+#define PLACE_CLASSES \
 	(LEXICON_BIT(LEXICON_COUNTRY) | LEXICON_BIT(LEXICON_DEMONYM) | LEXICON_BIT(LEXICON_CITY) | \
 		LEXICON_BIT(LEXICON_REGION))
 #define COUNTRY_CLASSES (LEXICON_BIT(LEXICON_COUNTRY) | LEXICON_BIT(LEXICON_DEMONYM))
@@ -39,8 +39,9 @@ static bool is_determiner(const struct token *t)
 
 static bool is_name_word(const struct incident_view *v, size_t i)
 {
-	return pos_is_proper(v->tokens->v[i].pos) && !(v->mention_view->nouns[i] &
-		(LEXICON_BIT(LEXICON_PERSON_NOUN) | LEXICON_BIT(LEXICON_ORGANISATION_NOUN)));
+	return pos_is_proper(v->tokens->v[i].pos) &&
+	       !(v->mention_view->nouns[i] &
+		       (LEXICON_BIT(LEXICON_PERSON_NOUN) | LEXICON_BIT(LEXICON_ORGANISATION_NOUN)));
 }
 
 /* Takes the titles off a person's name, if that is what the noun is. */
@@ -78,7 +79,8 @@ static void add_noun(struct incident_view *v, struct arena *arena, struct incide
 	noun.title = noun.first;
 	noun.sentence = t->v[noun.head].sentence;
 	noun.classes = v->classes[noun.head];
-	noun.lexicon |= v->mention_view->nouns[noun.head] | v->mention_view->hits[noun.head].classes;
+	noun.lexicon |=
+		v->mention_view->nouns[noun.head] | v->mention_view->hits[noun.head].classes;
 	if (v->mentions->of && v->mentions->of[noun.head] >= 0)
 		noun.mention = (uint8_t)v->mentions->v[v->mentions->of[noun.head]].type;
 	strip_title(v, &noun);
@@ -151,8 +153,10 @@ static void find_nouns(struct incident_view *v, struct arena *arena)
 		if (i >= end && hit.classes & GROUP_CLASSES) {
 			end = i + hit.tokens;
 			add_noun(v, arena,
-				(struct incident_noun){.first = (uint32_t)i, .last = (uint32_t)end,
-					.head = (uint32_t)end - 1, .lexicon = hit.classes,
+				(struct incident_noun){.first = (uint32_t)i,
+					.last = (uint32_t)end,
+					.head = (uint32_t)end - 1,
+					.lexicon = hit.classes,
 					.canonical = hit.canonical});
 		}
 		while (k < v->chunks->n && v->chunks->v[k].head < i)
@@ -162,8 +166,9 @@ static void find_nouns(struct incident_view *v, struct arena *arena)
 			continue;
 		add_modifiers(v, c, arena);
 		add_noun(v, arena,
-				(struct incident_noun){.first = c->first > end ? c->first : (uint32_t)end,
-					.last = c->last, .head = c->head});
+			(struct incident_noun){.first = c->first > end ? c->first : (uint32_t)end,
+				.last = c->last,
+				.head = c->head});
 	}
 }
 
@@ -195,15 +200,20 @@ static void describe_sentence(const struct incident_view *v, size_t s)
 	}
 }
 
-static void index_nouns(struct incident_view *v, struct arena *arena)
+/* Where the nouns and the places of each sentence start. */
+static void index_sentences(struct incident_view *v, struct arena *arena)
 {
-	size_t s, i = 0;
+	size_t s, n = v->tokens->nsentences, noun = 0, place = 0;
 
-	v->first_noun = arena_alloc(arena, (v->tokens->nsentences + 1) * sizeof(*v->first_noun));
-	for (s = 0; s <= v->tokens->nsentences; s++) {
-		while (i < v->nnouns && v->nouns[i].sentence < s)
-			i++;
-		v->first_noun[s] = (uint32_t)i;
+	v->first_noun = arena_alloc(arena, (n + 2) * sizeof(*v->first_noun));
+	v->first_place = arena_alloc(arena, (n + 2) * sizeof(*v->first_place));
+	for (s = 0; s <= n; s++) {
+		while (noun < v->nnouns && v->nouns[noun].sentence < s)
+			noun++;
+		while (place < v->nplaces && v->places[place].sentence < s)
+			place++;
+		v->first_noun[s] = (uint32_t)noun;
+		v->first_place[s] = (uint32_t)place;
 	}
 }
 
@@ -230,6 +240,6 @@ void incident_view_make(const struct incident_lexicon *lexicon, const struct inc
 	v.days = arena_zalloc(arena, v.times->n + 1, sizeof(*v.days));
 	find_places(&v, arena);
 	find_nouns(&v, arena);
-	index_nouns(&v, arena);
+	index_sentences(&v, arena);
 	*ret = v;
 }

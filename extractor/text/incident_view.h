@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * incident_view.h - a report as the incidents stage sees it: word classes, noun phrases that may take
- * a role, places, and what the models have said of each so far. */
+ * incident_view.h - a report as the incidents stage sees it: word classes, noun phrases that may
+ * take a role, places, and what the models have said of each so far. */
 #ifndef SITREP_INCIDENT_VIEW_H
 #define SITREP_INCIDENT_VIEW_H
 
@@ -11,11 +11,11 @@ struct incident_noun {
 	uint32_t title;       /* where its title starts: [title, first) is another name for it */
 	uint32_t head;
 	uint32_t sentence;
-	uint64_t classes;  /* WORD_BITs of the head */
-	uint32_t lexicon;  /* LEXICON_BITs of the name or the head */
-	uint8_t mention;   /* enum entity_type, 0 outside mentions */
-	bool name;         /* a person's name */
-	bool definite;     /* one that is known: "the mayor", "his wife", not "the mayors" */
+	uint64_t classes;     /* WORD_BITs of the head */
+	uint32_t lexicon;     /* LEXICON_BITs of the name or the head */
+	uint8_t mention;      /* enum entity_type, 0 outside mentions */
+	bool name;            /* a person's name */
+	bool definite;        /* one that is known: "the mayor", "his wife", not "the mayors" */
 	struct str canonical; /* of a known group; absent: none */
 	float roles[ROLE_COUNT + 1]; /* probabilities: of none, of each role */
 };
@@ -30,8 +30,8 @@ struct incident_place {
 };
 
 struct incident_sentence {
-	uint64_t classes;  /* WORD_BITs of its words */
-	uint64_t triggers; /* of its verbs and nouns of violence */
+	uint64_t classes;               /* WORD_BITs of its words */
+	uint64_t triggers;              /* of its verbs and nouns of violence */
 	float types[INCIDENT_TYPE_END]; /* probabilities: of none, of each type */
 };
 
@@ -51,12 +51,14 @@ struct incident_view {
 	uint32_t *first_noun;          /* [tokens->nsentences + 1] of each sentence */
 	struct incident_place *places; /* [nplaces] in order */
 	size_t nplaces, places_cap;
-	float *days; /* [times->n] the probability that the incident was then */
+	uint32_t *first_place; /* [tokens->nsentences + 1] of each sentence */
+	float *days;           /* [times->n] the probability that the incident was then */
 };
 
 void incident_view_make(const struct incident_lexicon *lexicon, const struct incident_input *input,
 	struct arena *arena, struct incident_view *ret);
-/* The token that governs i, conjunctions and appositions seen through; -1: none. *ret_deprel is how. */
+/* The token that governs i, conjunctions and appositions seen through; -1: none. *ret_deprel is
+ * how. */
 int32_t incident_governor(const struct tokens *tokens, size_t i, int *ret_deprel);
 
 #endif

@@ -4,11 +4,11 @@
 #define MAX_COUNTRIES 8
 #define PLACE_THRESHOLD 0.3f
 #define SECOND_THRESHOLD 0.2f
-#define DAY_THRESHOLD 0.24f
-#define TODAY_COUNTS 0.9f /* "on or before" would be half right as well */
-#define COUNTRY_FLOOR 0.1f  /* what any mention of a country counts for it */
+#define DAY_THRESHOLD 0.192f
+#define TODAY_COUNTS 0.9f  /* "on or before" would be half right as well */
+#define COUNTRY_FLOOR 0.1f /* what any mention of a country counts for it */
 #define DATELINE_COUNTS 0.5f
-#define FAR 0.32f            /* how a sentence counts that does not tell of the incident */
+#define FAR 0.4f /* how a sentence counts that does not tell of the incident */
 
 static float weight(const struct incident_scope *scope, uint32_t sentence)
 {
@@ -106,7 +106,8 @@ void incident_locate(const struct incident_view *view, const struct incident_sco
 	if (taken.n > 0)
 		incident->locations[incident->nlocations++] = taken;
 	for (i = 0; i < 2; i++) {
-		place = best_place(view, scope, code, taken, i == 0 ? PLACE_THRESHOLD : SECOND_THRESHOLD);
+		place = best_place(
+			view, scope, code, taken, i == 0 ? PLACE_THRESHOLD : SECOND_THRESHOLD);
 		if (!place)
 			return;
 		taken = tokens_text(view->tokens, place->first, place->last);

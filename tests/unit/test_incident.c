@@ -37,9 +37,11 @@ static bool has_filler(const struct incident *incident, enum incident_role role,
 
 START_TEST(a_kidnapping_on_a_teletype)
 {
-	read_report("BOGOTA, 7 FEB 90 (EFE) -- [TEXT] GUERRILLAS OF THE ARMY OF NATIONAL LIBERATION "
-		    "[ELN] YESTERDAY KIDNAPPED MAYOR PEDRO ALVARADO IN BUCARAMANGA, THE POLICE REPORTED "
-		    "TODAY.",
+	read_report(
+		"BOGOTA, 7 FEB 90 (EFE) -- [TEXT] GUERRILLAS OF THE ARMY OF NATIONAL LIBERATION "
+		"[ELN] YESTERDAY KIDNAPPED MAYOR PEDRO ALVARADO IN BUCARAMANGA, THE POLICE "
+		"REPORTED "
+		"TODAY.",
 		"1990-02-07");
 	ck_assert_uint_ge(x.nincidents, 1);
 	ck_assert_int_eq(x.incidents[0].type, INCIDENT_KIDNAPPING);
@@ -52,13 +54,14 @@ END_TEST
 
 START_TEST(a_bombing_in_a_newspaper)
 {
-	read_report("Lima, Peru. A powerful car bomb exploded on Tuesday in front of the bank in Lima. "
-		    "Two people were killed and the building was destroyed.",
+	read_report(
+		"Lima, Peru. A powerful car bomb exploded on Tuesday in front of the bank in Lima. "
+		"Two people were killed and the building was destroyed.",
 		"2019-05-08");
 	ck_assert_uint_ge(x.nincidents, 1);
 	ck_assert_int_eq(x.incidents[0].type, INCIDENT_BOMBING);
-	ck_assert_uint_gt(x.incidents[0].nroles[ROLE_VICTIMS] +
-				  x.incidents[0].nroles[ROLE_PHYSICAL_TARGETS],
+	ck_assert_uint_gt(
+		x.incidents[0].nroles[ROLE_VICTIMS] + x.incidents[0].nroles[ROLE_PHYSICAL_TARGETS],
 		0);
 	ck_assert(str_eq(x.incidents[0].locations[0], STR("Peru")));
 }
@@ -66,12 +69,14 @@ END_TEST
 
 START_TEST(budgets_and_general_statements_are_no_incidents)
 {
-	read_report("The finance ministry presented its budget for the coming year. Spending on roads "
-		    "and schools will grow by four percent.",
+	read_report(
+		"The finance ministry presented its budget for the coming year. Spending on roads "
+		"and schools will grow by four percent.",
 		"2019-05-08");
 	ck_assert_uint_eq(x.nincidents, 0);
-	read_report("Terrorism remains a threat to all nations, and governments must work together to "
-		    "prevent attacks of any kind.",
+	read_report(
+		"Terrorism remains a threat to all nations, and governments must work together to "
+		"prevent attacks of any kind.",
 		"2019-05-08");
 	ck_assert_uint_eq(x.nincidents, 0);
 }
@@ -107,8 +112,10 @@ START_TEST(a_title_is_no_part_of_a_name)
 
 	ck_assert_msg(lexicon, "%s", err.text);
 	ck_assert_msg(knowledge_open(&knowledge, paths_data_dir(), &err), "%s", err.text);
-	analysis_make(&knowledge, STR("GUNMEN KILLED COLONEL JULIO RAMIREZ IN CALI."), &arena, &analysis);
-	incident_view_make(lexicon, &(struct incident_input){&analysis, &times, DAY_NONE}, &arena, &view);
+	analysis_make(
+		&knowledge, STR("GUNMEN KILLED COLONEL JULIO RAMIREZ IN CALI."), &arena, &analysis);
+	incident_view_make(
+		lexicon, &(struct incident_input){&analysis, &times, DAY_NONE}, &arena, &view);
 	for (i = 0; i < view.nnouns; i++) {
 		struct str text = tokens_text(view.tokens, view.nouns[i].first, view.nouns[i].last);
 
@@ -129,7 +136,8 @@ START_TEST(questions_share_no_labels)
 
 	for (q = 0; q < ASK_END; q++) {
 		ck_assert_uint_ge(incident_answers((enum incident_question)q), 2);
-		ck_assert_uint_le(incident_answers((enum incident_question)q), INCIDENT_MAX_ANSWERS);
+		ck_assert_uint_le(
+			incident_answers((enum incident_question)q), INCIDENT_MAX_ANSWERS);
 		ck_assert_uint_eq(incident_first_label((enum incident_question)(q + 1)),
 			incident_first_label((enum incident_question)q) +
 				incident_answers((enum incident_question)q));
@@ -145,7 +153,8 @@ START_TEST(many_incidents_stay_bounded)
 
 	for (i = 0; n + 200 < sizeof(text); i++)
 		n += (size_t)snprintf(text + n, sizeof(text) - n,
-			"On %zu May gunmen killed %zu peasants in Cali. In Lima a bomb wounded a judge. ",
+			"On %zu May gunmen killed %zu peasants in Cali. In Lima a bomb wounded a "
+			"judge. ",
 			i % 28 + 1, i + 2);
 	read_report(text, "1990-06-01");
 	ck_assert_uint_gt(x.nincidents, 0);

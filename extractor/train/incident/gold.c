@@ -7,12 +7,12 @@
 
 #define MAX_WORDS 40
 
-static const char *const leading[] = {"a", "an", "the", "this", "that", "these", "those", "one", "two",
-	"three", "four", "five", "six", "seven", "eight", "nine", "ten", "more", "most", "many",
-	"several", "some", "all", "few", "any", "another", "other", "his", "her", "its", "their",
-	"about", "at", "least", "of"};
-static const char *const cut[] = {"of", "in", "on", "at", "from", "with", "who", "whom", "which", "that",
-	"where", "to", "for", "by", "near", "against", "between", "belonging", "carrying",
+static const char *const leading[] = {"a", "an", "the", "this", "that", "these", "those", "one",
+	"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "more", "most",
+	"many", "several", "some", "all", "few", "any", "another", "other", "his", "her", "its",
+	"their", "about", "at", "least", "of"};
+static const char *const cut[] = {"of", "in", "on", "at", "from", "with", "who", "whom", "which",
+	"that", "where", "to", "for", "by", "near", "against", "between", "belonging", "carrying",
 	"including", "aboard", "and", "or", "["};
 
 static bool is_one_of(struct str word, const char *const *words, size_t n)
@@ -38,7 +38,8 @@ static struct str lower(struct str s, struct arena *arena)
 
 static bool is_word_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || (c & 0x80);
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+	       (c & 0x80);
 }
 
 static struct gold_words read_words(const char *text, struct arena *arena)
@@ -54,7 +55,7 @@ static struct gold_words read_words(const char *text, struct arena *arena)
 		while (i < s.n && is_word_byte(s.p[i]))
 			i++;
 		if (i > from && !(w.n == 0 && is_one_of(str_slice(s, from, i), leading,
-							    ARRAY_SIZE(leading))))
+						      ARRAY_SIZE(leading))))
 			w.v[w.n++] = str_slice(s, from, i);
 	}
 	for (i = 0; i < w.n && !(i > 0 && is_one_of(w.v[i], cut, ARRAY_SIZE(cut))); i++)
@@ -71,10 +72,12 @@ static void read_filler(const json_t *j, struct arena *arena, struct gold_filler
 	ret->optional = json_is_true(json_object_get(j, "optional"));
 	ret->mentions[ret->n++] = read_words(json_string_value(json_object_get(j, "text")), arena);
 	for (i = 0; i < n; i++)
-		ret->mentions[ret->n++] = read_words(json_string_value(json_array_get(aliases, i)), arena);
+		ret->mentions[ret->n++] =
+			read_words(json_string_value(json_array_get(aliases, i)), arena);
 }
 
-static void add_places(const json_t *list, struct arena *arena, struct gold_incident *ret, size_t *cap)
+static void add_places(
+	const json_t *list, struct arena *arena, struct gold_incident *ret, size_t *cap)
 {
 	size_t i;
 
@@ -111,9 +114,11 @@ static void read_incident(const json_t *j, struct arena *arena, struct gold_inci
 	for (r = 0; r < ROLE_COUNT; r++) {
 		const json_t *list = json_object_get(j, incident_role_name((int)r));
 
-		ret->roles[r] = arena_zalloc(arena, json_array_size(list) + 1, sizeof(*ret->roles[r]));
+		ret->roles[r] =
+			arena_zalloc(arena, json_array_size(list) + 1, sizeof(*ret->roles[r]));
 		for (i = 0; i < json_array_size(list); i++)
-			read_filler(json_array_get(list, i), arena, &ret->roles[r][ret->nroles[r]++]);
+			read_filler(
+				json_array_get(list, i), arena, &ret->roles[r][ret->nroles[r]++]);
 	}
 }
 
@@ -159,7 +164,8 @@ int gold_match(const struct gold_filler *filler, const struct incident_view *vie
 	for (i = 0; i < filler->n; i++) {
 		const struct gold_words *w = &filler->mentions[i];
 
-		if (!str_eq(w->head, head) && !str_eq(w->head, view->tokens->v[noun->last - 1].lower))
+		if (!str_eq(w->head, head) &&
+			!str_eq(w->head, view->tokens->v[noun->last - 1].lower))
 			continue;
 		if (has_words(w, view, noun))
 			return 2;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * gold.h - the records that a report ought to give, as JSON lines of the evaluation contract, and how
- * what was found in the text is matched with them. */
+ * gold.h - the records that a report ought to give, as JSON lines of the evaluation contract, and
+ * how what was found in the text is matched with them. */
 #ifndef SITREP_TRAIN_INCIDENT_GOLD_H
 #define SITREP_TRAIN_INCIDENT_GOLD_H
 

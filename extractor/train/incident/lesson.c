@@ -9,8 +9,8 @@
 #include "text/incident_score.h"
 #include "train/incident/lesson.h"
 
-#define RATE 1.0f        /* how far the score moves at the first mistake */
-#define DECAY 0.4f       /* a round more, and the rate falls by this */
+#define RATE 1.0f  /* how far the score moves at the first mistake */
+#define DECAY 0.4f /* a round more, and the rate falls by this */
 #define NO_GRADIENT 0.003f
 
 static void push(struct lessons *lessons, struct arena *arena, enum incident_question question,
@@ -27,13 +27,15 @@ static void push(struct lessons *lessons, struct arena *arena, enum incident_que
 static uint64_t triggers_of(enum incident_type type)
 {
 	static const uint64_t triggers[INCIDENT_TYPE_END] = {
-		[INCIDENT_ATTACK] = WORD_BIT(WORD_KILL) | WORD_BIT(WORD_WOUND) | WORD_BIT(WORD_ATTACK) |
-				    WORD_BIT(WORD_THREATEN),
-		[INCIDENT_BOMBING] = WORD_BIT(WORD_BOMB) | WORD_BIT(WORD_ATTACK) | WORD_BIT(WORD_WOUND),
+		[INCIDENT_ATTACK] = WORD_BIT(WORD_KILL) | WORD_BIT(WORD_WOUND) |
+				    WORD_BIT(WORD_ATTACK) | WORD_BIT(WORD_THREATEN),
+		[INCIDENT_BOMBING] =
+			WORD_BIT(WORD_BOMB) | WORD_BIT(WORD_ATTACK) | WORD_BIT(WORD_WOUND),
 		[INCIDENT_KIDNAPPING] = WORD_BIT(WORD_KIDNAP),
 		[INCIDENT_ARSON] = WORD_BIT(WORD_BURN),
 		[INCIDENT_ROBBERY] = WORD_BIT(WORD_ROB),
-		[INCIDENT_FORCED_WORK_STOPPAGE] = WORD_BIT(WORD_STOPPAGE) | WORD_BIT(WORD_THREATEN)};
+		[INCIDENT_FORCED_WORK_STOPPAGE] =
+			WORD_BIT(WORD_STOPPAGE) | WORD_BIT(WORD_THREATEN)};
 
 	return triggers[type];
 }
@@ -47,7 +49,8 @@ static unsigned count_fillers(const struct pupil *p, const struct gold_incident 
 	for (i = p->view.first_noun[sentence]; i < p->view.first_noun[sentence + 1]; i++) {
 		for (r = 0; r < ROLE_COUNT; r++)
 			for (k = 0; k < g->nroles[r]; k++)
-				found += gold_match(&g->roles[r][k], &p->view, &p->view.nouns[i]) == 2;
+				found += gold_match(&g->roles[r][k], &p->view, &p->view.nouns[i]) ==
+					 2;
 	}
 	return found;
 }
@@ -65,7 +68,8 @@ static int32_t incident_of(const struct pupil *p, size_t s, int32_t before)
 	for (g = 0; g < p->gold.n; g++) {
 		found = 2 * count_fillers(p, &p->gold.v[g], s);
 		if (found > 0)
-			found += (triggers & triggers_of(p->gold.v[g].type) ? 4 : 0) + ((int32_t)g == before);
+			found += (triggers & triggers_of(p->gold.v[g].type) ? 4 : 0) +
+				 ((int32_t)g == before);
 		if (found > most) {
 			most = found;
 			best = (int32_t)g;
@@ -190,7 +194,8 @@ static void learn_days(const struct pupil *p, struct arena *arena, struct lesson
 			continue;
 		then = false;
 		for (g = 0; g < p->gold.n; g++)
-			then |= p->gold.v[g].has_date && p->gold.v[g].date.start == t->period.start &&
+			then |= p->gold.v[g].has_date &&
+				p->gold.v[g].date.start == t->period.start &&
 				p->gold.v[g].date.end == t->period.end;
 		incident_day_features(&p->view, i, &f);
 		push(lessons, arena, ASK_DAY, then, &f);
@@ -238,8 +243,8 @@ static void learn_splits(const struct pupil *p, struct arena *arena, struct less
 }
 
 /* The required or optional filler that the entity is, NULL: none. */
-static const struct gold_filler *filler_of(const struct pupil *p, enum incident_type type, size_t role,
-	const struct incident_entity *entity)
+static const struct gold_filler *filler_of(const struct pupil *p, enum incident_type type,
+	size_t role, const struct incident_entity *entity)
 {
 	size_t g, k, i;
 
@@ -270,7 +275,8 @@ static void learn_candidates(const struct pupil *p, const struct incident_scopes
 	for (i = 0; i < all.n; i++) {
 		const struct incident_candidate *c = &all.v[i];
 
-		filler = filler_of(p, scopes->v[c->scope].type, c->role, &all.entities.v[c->entity]);
+		filler =
+			filler_of(p, scopes->v[c->scope].type, c->role, &all.entities.v[c->entity]);
 		for (k = 0; k < ntaken && taken[k] != filler; k++)
 			;
 		if (filler && k == ntaken && filler->optional)
@@ -295,8 +301,9 @@ static void learn_fillers(const struct pupil *p, struct arena *arena, struct les
 	for (type = 1; type < INCIDENT_TYPE_END; type++)
 		if (wanted[type])
 			incident_scope_add(&p->view,
-				(struct incident_scope){.type = (enum incident_type)type, .told = 1}, 0,
-				p->view.tokens->nsentences, arena, &scopes);
+				(struct incident_scope){
+					.type = (enum incident_type)type, .told = 1},
+				0, p->view.tokens->nsentences, arena, &scopes);
 	if (scopes.n > 0)
 		learn_candidates(p, &scopes, arena, lessons);
 }
@@ -333,7 +340,8 @@ static size_t keep_some(const struct lesson *lesson, uint64_t seed, uint64_t *ke
 	size_t i, n = 0;
 
 	for (i = 0; i < lesson->n; i++)
-		if (hash_mix(lesson->features[i] ^ seed) % 256 < (uint64_t)(keep[lesson->question] * 256))
+		if (hash_mix(lesson->features[i] ^ seed) % 256 <
+			(uint64_t)(keep[lesson->question] * 256))
 			kept[n++] = lesson->features[i];
 	return n;
 }
@@ -341,7 +349,8 @@ static size_t keep_some(const struct lesson *lesson, uint64_t seed, uint64_t *ke
 static void learn(const struct lesson *lesson, float rate, uint64_t seed, struct weights *weights)
 {
 	float scores[MODEL_MAX_LABELS] = {0}, p[INCIDENT_MAX_ANSWERS], gradient;
-	size_t i, n = incident_answers(lesson->question), first = incident_first_label(lesson->question);
+	size_t i, n = incident_answers(lesson->question),
+		  first = incident_first_label(lesson->question);
 	uint64_t kept[INCIDENT_MAX_FEATURES];
 	size_t nkept = keep_some(lesson, seed, kept);
 

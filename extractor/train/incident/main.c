@@ -61,8 +61,8 @@ static bool add_pupil(struct course *c, struct str doc, struct str gold, struct 
 		anchor.published = DAY_NONE;
 	analysis_make(&c->knowledge, report.body, &c->arena, analysis);
 	timexes_find(&analysis->tokens, &anchor, &c->arena, times);
-	incident_view_make(c->lexicon,
-		&(struct incident_input){analysis, times, anchor.published}, &c->arena, &pupil->view);
+	incident_view_make(c->lexicon, &(struct incident_input){analysis, times, anchor.published},
+		&c->arena, &pupil->view);
 	pupil_mark(pupil, &c->arena);
 	return true;
 }
@@ -73,7 +73,8 @@ static bool read_course(struct course *c, char **paths, struct err *err)
 
 	if (!knowledge_open(&c->knowledge, c->data_dir, err) ||
 		!(c->lexicon = incident_lexicon_open_words(c->data_dir, err)) ||
-		!file_read(paths[0], &c->arena, &docs, err) || !file_read(paths[1], &c->arena, &gold, err))
+		!file_read(paths[0], &c->arena, &docs, err) ||
+		!file_read(paths[1], &c->arena, &gold, err))
 		return false;
 	while (str_next_line(&docs, &doc) && str_next_line(&gold, &record))
 		if (!add_pupil(c, doc, record, err))
@@ -125,7 +126,8 @@ static void score_nouns(const struct weights *weights, struct pupil *pupil)
 }
 
 /* Later questions look at the answers to earlier ones. So that they learn how reliable these are,
- * every pupil is scored with a model that has not seen it (Wolpert, "Stacked generalization", 1992). */
+ * every pupil is scored with a model that has not seen it (Wolpert, "Stacked generalization",
+ * 1992). */
 static void jackknife(struct course *c, unsigned fold, lesson_maker make, scorer score)
 {
 	unsigned inner;
@@ -242,13 +244,14 @@ static bool read_options(struct course *c, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	AUTO(course_release) struct course c = {
-		.epochs = DEFAULT_EPOCHS, .max_features = DEFAULT_FEATURES};
+	AUTO(course_release)
+	struct course c = {.epochs = DEFAULT_EPOCHS, .max_features = DEFAULT_FEATURES};
 	struct err err = {0};
 
 	arena_init(&c.arena, 0);
 	if (!read_options(&c, argc, argv)) {
-		fprintf(stderr, "usage: sitrep-train-incident -d DATA_DIR -o MODEL [-e EPOCHS] [-m FEATURES] "
+		fprintf(stderr, "usage: sitrep-train-incident -d DATA_DIR -o MODEL [-e EPOCHS] [-m "
+				"FEATURES] "
 				"[-x FOLDS -p PREDICTED.jsonl [-r]] DOCS.jsonl GOLD.jsonl\n");
 		return EX_USAGE;
 	}
