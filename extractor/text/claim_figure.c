@@ -184,11 +184,24 @@ static void find_toll(struct finder *f, size_t group)
 		d->claim.subject = noun_text(f, i);
 }
 
+/* The pattern by which the phrase's noun makes a claim when it is counted: "arrests", "incidents".
+ */
+static const struct trigger *counted_event(const struct finder *f, size_t noun)
+{
+	const struct trigger *t;
+
+	for (t = match_triggers(f, noun); t; t = t->next)
+		if (t->class == TRIGGER_COUNTED && t->nwords == 1)
+			return t;
+	return NULL;
+}
+
 /* "Terrorist incidents fell from 112 to 86." */
 static void find_trend(struct finder *f, size_t verb)
 {
 	const struct clause *c = &f->clause;
 	size_t subject = clause_subject(c, verb), to = clause_after(c, verb, "to");
+	const struct trigger *event;
 	struct draft *d;
 
 	if (!token_in(f->tokens, c->v[verb].head,
@@ -196,13 +209,18 @@ static void find_trend(struct finder *f, size_t verb)
 		    "grew jumped dipped doubled"))
 		return;
 	if (subject == CLAUSE_NONE || to == CLAUSE_NONE || !c->v[to].bare || !c->v[to].quantity ||
-		c->v[to].quantity->sort != QUANTITY_COUNT ||
-		!(noun_sets(f, subject) & f->sets.attack) || c->v[verb].form != VERB_FINITE)
+		c->v[to].quantity->sort != QUANTITY_COUNT || c->v[verb].form != VERB_FINITE)
 		return;
-	d = draft_add(f, CLAIM_ATTACKS, verb, STR("trend"), 0.6f);
+	event = counted_event(f, subject);
+	if (!event && !(noun_sets(f, subject) & f->sets.attack))
+		return;
+	d = draft_add(f, event ? event->kind : CLAIM_ATTACKS, verb, STR("trend"), 0.6f);
 	d->counted_group = to;
 	noun_count(f, &d->claim, to, to);
-	d->claim.unit = STR("attack");
+	if (d->claim.kind == CLAIM_ATTACKS)
+		d->claim.unit = STR("attack");
+	else if (event->unit.n)
+		d->claim.unit = event->unit;
 }
 
 /* The kind of what "those arrested", "the dead" have had done to them; 0 if they are others. */

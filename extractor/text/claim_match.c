@@ -184,7 +184,8 @@ static bool misread_past(const struct clause *c, size_t verb)
 	return i < c->n && c->v[i].sort == GROUP_NOUN && verb > 0 &&
 	       (c->v[verb - 1].sort == GROUP_NOUN || c->v[verb - 1].sort == GROUP_ADVERB ||
 		       c->v[verb - 1].sort == GROUP_RELATIVE ||
-		       c->v[verb - 1].sort == GROUP_COORDINATOR);
+		       c->v[verb - 1].sort == GROUP_COORDINATOR ||
+		       (c->v[verb - 1].sort == GROUP_COMMA && c->v[i].quantity));
 }
 
 /* A past participle after "and" goes on with what stands before it. */
@@ -332,9 +333,8 @@ static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap
 		}
 	} else {
 		m->actor = subject;
-		m->patient = gap && t->kind != CLAIM_RESPONSIBILITY
-				     ? noun_in_gap(c, m->verb, gap)
-				     : noun_from(c, m->verb, m->end);
+		m->patient = gap && t->kind != CLAIM_RESPONSIBILITY ? noun_in_gap(c, m->verb, gap)
+								    : noun_from(c, m->verb, m->end);
 		if (m->patient == CLAUSE_NONE && m->taken == CLAUSE_NONE)
 			m->patient = t->kind == CLAIM_STATEMENT
 					     ? clause_told(c, m->verb)
@@ -491,8 +491,8 @@ bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, st
 	uint32_t gap;
 
 	if (t->class > TRIGGER_ACTOR_VERB || named_like_verb(f, vg->head) ||
-		(t->manner.n && !manner_fits(f, t, vg)) || !match_words(f, t, vg->last, &m.end, &gap) ||
-		!read_voice(f, &m))
+		(t->manner.n && !manner_fits(f, t, vg)) ||
+		!match_words(f, t, vg->last, &m.end, &gap) || !read_voice(f, &m))
 		return false;
 	verb_arguments(f, &m, gap);
 	if (elliptic_passive(f, &m)) {

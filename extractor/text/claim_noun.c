@@ -10,12 +10,24 @@ static const struct group *group_of(const struct finder *f, size_t group)
 	return &f->clause.v[group];
 }
 
+/* "militiamen": in the lexicon with "a". */
+static noun_set sets_of_men(const struct finder *f, struct str word)
+{
+	char singular[32];
+
+	if (!str_ends(word, STR("men")) || word.n > sizeof(singular))
+		return 0;
+	memcpy(singular, word.p, word.n);
+	singular[word.n - 2] = 'a';
+	return claim_lexicon_sets(f->lexicon, (struct str){singular, word.n});
+}
+
 /* The sets of a word, also of its singular. */
 static noun_set word_sets(const struct finder *f, size_t token)
 {
 	const struct token *t = &f->tokens->v[token];
-	noun_set sets =
-		claim_lexicon_sets(f->lexicon, t->lower) | claim_lexicon_sets(f->lexicon, t->lemma);
+	noun_set sets = claim_lexicon_sets(f->lexicon, t->lower) |
+			claim_lexicon_sets(f->lexicon, t->lemma) | sets_of_men(f, t->lower);
 
 	if (t->lower.n > 3 && t->lower.p[t->lower.n - 1] == 's')
 		sets |= claim_lexicon_sets(f->lexicon, str_slice(t->lower, 0, t->lower.n - 1));

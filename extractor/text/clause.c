@@ -204,6 +204,24 @@ static size_t skip_noun(const struct clause *c, size_t noun, bool dependent)
 	return !dependent && governs_object(c, noun) ? noun - 1 : CLAUSE_NONE;
 }
 
+/* "stormed the hotel, [killed] ten and fled": the comma at lists verbs of one subject. */
+static bool lists_verbs(const struct clause *c, size_t at, size_t verb)
+{
+	size_t i;
+
+	if (at + 1 != verb || dependent_form(&c->v[verb]) || c->v[verb].passive)
+		return false;
+	for (i = at; i-- > 0;) {
+		if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE)
+			return i > 0 &&
+			       (c->v[i - 1].sort == GROUP_NOUN || c->v[i - 1].sort == GROUP_ADVERB);
+		if (c->v[i].sort != GROUP_NOUN && c->v[i].sort != GROUP_TIME &&
+			c->v[i].sort != GROUP_PREPOSITION && c->v[i].sort != GROUP_ADVERB)
+			return false;
+	}
+	return false;
+}
+
 /* One walk to the left of the verb. *ret_verb is set when the answer is that verb's subject. */
 static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 {
@@ -220,7 +238,9 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 		case GROUP_COMMA:
 			if (i + 1 == verb && dependent)
 				return inherited_subject(c, i);
-			if (!coordinated && (open = opening_comma(c, i)) != CLAUSE_NONE)
+			if (lists_verbs(c, i, verb))
+				coordinated = true;
+			else if (!coordinated && (open = opening_comma(c, i)) != CLAUSE_NONE)
 				i = open;
 			break;
 		case GROUP_STOP:

@@ -108,9 +108,10 @@ static void find_range(const struct search *s, struct quantity *q)
 	upper = number_at(s->tokens, at + 1, s->end);
 	if (!upper.n || upper.value <= q->value || suffix_excludes(upper.suffix))
 		return;
-	if (!between && token_in(s->tokens, at, "to") && q->first > s->begin &&
-		token_in(s->tokens, q->first - 1, "from"))
-		return;
+	if (q->first > s->begin + 1 && token_in(s->tokens, q->first - 1, "from") &&
+		token_in(s->tokens, q->first - 2,
+			"rose increased climbed grew jumped went rising up increase rise"))
+		return; /* a change, no range */
 	q->upper = upper.value;
 	if (upper.value >= 1000 * q->value && upper.n > 1)
 		q->value *= 1000; /* "2 to 3 million": the scale is shared */

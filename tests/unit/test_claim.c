@@ -192,7 +192,47 @@ START_TEST(pronouns_stand_for_names)
 }
 END_TEST
 
+START_TEST(verbs_in_a_list_share_their_subject)
+{
+	static const char raid[] = "Gunmen stormed the inn, killed ten guests and wounded five.";
+
+	must_claim(raid, "killed: Gunmen > guests, 10 exact person");
+	must_claim(raid, "wounded: Gunmen > guests, 5 exact person");
+	must_claim("Police raided a house in Mombasa, arrested six men and left.",
+		"arrested: Police > men, 6 exact person");
+}
+END_TEST
+
+START_TEST(wording_decides_the_kind)
+{
+	must_claim("One soldier was fatally shot.", "killed: - > soldier, 1 exact person");
+	must_claim(
+		"Rebels seized three militiamen.", "abducted: Rebels > militiamen, 3 exact person");
+	must_claim("A quarter of a million people have fled their homes.",
+		"displaced: - > people, 250000 exact person");
+	must_claim("Terrorism arrests rose from 14 to 31.", "arrested: - > -, 31 exact person");
+	must_claim("The Red Front said it had carried out the bombing.",
+		"responsibility: Red Front > bombing");
+	ck_assert_int_eq(
+		only_claim("Legislators failed to pass the cybercrime bill.", CLAIM_LAW)->modality,
+		MODALITY_DENIED);
+	must_claim_nothing("Secretary-General Ban Ki-moon spoke.");
+}
+END_TEST
+
+START_TEST(another_event_shares_no_place)
+{
+	const struct claim *c = only_claim("In Mosul, a bomb killed six farmers. Elsewhere, three "
+					   "policemen were abducted.",
+		CLAIM_ABDUCTED);
+
+	ck_assert_uint_eq(c->nplaces, 0);
+}
+END_TEST
+
 TEST_MAIN("claim", one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_claim,
 	structures_need_no_figure, possibilities_and_furniture_assert_nothing,
 	modality_follows_the_verb, sources_times_and_places,
-	labels_and_columns_tell_what_a_figure_counts, pronouns_stand_for_names)
+	labels_and_columns_tell_what_a_figure_counts, pronouns_stand_for_names,
+	verbs_in_a_list_share_their_subject, wording_decides_the_kind,
+	another_event_shares_no_place)
