@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/parse.h"
 #include "cli/cli.h"
+#include "model/extraction.h"
 
 #define TABLE_LIMIT 50 /* rows for a person who named no limit */
 #define MAX_COLUMNS 40
@@ -226,6 +227,34 @@ static int list(struct cli *cli, enum listing listing)
 	return EX_OK;
 }
 
+/* What --kind may be in a listing; 0 for a number that names nothing. */
+static const char *kind_name(enum listing listing, int i)
+{
+	switch (listing) {
+	case LISTING_CLAIMS:
+		return claim_kind_name(i);
+	case LISTING_INCIDENTS:
+		return incident_type_name(i);
+	default:
+		return entity_type_name(i);
+	}
+}
+
+static bool kind_known(enum listing listing, struct str kind)
+{
+	const char *name;
+	int i;
+
+	for (i = 1; (name = kind_name(listing, i)); i++)
+		if (str_eq(kind, str_from(name)))
+			return true;
+	fprintf(stderr, "sitrep: there is no kind \"%.*s\" here; there are:", STR_ARGS(kind));
+	for (i = 1; (name = kind_name(listing, i)); i++)
+		fprintf(stderr, " %s", name);
+	fputs("\n", stderr);
+	return false;
+}
+
 /* "claims killed" is "claims --kind killed". */
 static int list_of_kind(struct cli *cli, enum listing listing)
 {
@@ -233,6 +262,8 @@ static int list_of_kind(struct cli *cli, enum listing listing)
 		return cli_usage("one kind at most can be named");
 	if (cli->nargs == 1)
 		cli->filter.kind = str_from(cli->args[0]);
+	if (!str_absent(cli->filter.kind) && !kind_known(listing, cli->filter.kind))
+		return EX_USAGE;
 	return list(cli, listing);
 }
 

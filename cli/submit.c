@@ -332,6 +332,10 @@ static bool submit_path(struct submission *s, const char *path, int depth, struc
 		complain(s, path, strerror(errno));
 		return true;
 	}
+	if (S_ISLNK(st.st_mode) && (stat(path, &st) < 0 || S_ISDIR(st.st_mode))) {
+		complain(s, path, "a link to a folder, or to nothing, is not followed");
+		return true;
+	}
 	if (S_ISDIR(st.st_mode))
 		return submit_folder(s, path, depth, err);
 	if (depth && !S_ISREG(st.st_mode))

@@ -132,6 +132,8 @@ START_TEST(bad_input_gets_a_sentence_and_an_exit_code)
 	ck_assert_ptr_nonnull(strstr(out, "bad.jsonl:1"));
 	ck_assert_int_eq(SITREP(&line, out, "nonsense"), 64);
 	ck_assert_int_eq(SITREP(&line, out, "pause", "extra"), 64);
+	ck_assert_int_eq(SITREP(&line, out, "claims", "nonsense"), 64);
+	ck_assert_ptr_nonnull(strstr(out, " repatriated "));
 	ck_assert_int_eq(SITREP(&line, out, "up"), 75); /* another pipeline runs here */
 	ck_assert_ptr_nonnull(strstr(out, "does another pipeline run?"));
 	ck_assert_int_eq(SITREP(&line, out, "claims", "--since", "yesterday"), 64);
