@@ -138,7 +138,7 @@ static bool on_done(struct ingestor *in, struct str peer, const struct leases *l
 	for (i = 0; i < leases->n; i++) {
 		bool found;
 
-		if (!spool_done(in->spool, leases->v[i].seq, &found, err))
+		if (!spool_done(in->spool, leases->v[i], &found, err))
 			return false;
 		unlease(in, peer);
 	}

@@ -117,14 +117,15 @@ static bool spool_remove(struct spool *spool, const struct spool_item *item, boo
 	return true;
 }
 
-bool spool_done(struct spool *spool, uint64_t seq, bool *ret_found, struct err *err)
+bool spool_done(struct spool *spool, struct lease lease, bool *ret_found, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	struct spool_item item;
 
 	arena_init(&arena, 0);
-	if (!spool->ops->get(spool, seq, &arena, &item, ret_found, err))
+	if (!spool->ops->get(spool, lease.seq, &arena, &item, ret_found, err))
 		return false;
+	*ret_found = *ret_found && lease.attempt <= item.attempt;
 	if (!*ret_found)
 		return true;
 	spool->counts.done++;
