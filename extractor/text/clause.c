@@ -317,6 +317,22 @@ static bool list_closes(const struct clause *c, size_t at)
 	return false;
 }
 
+/* "ten people, one of the deadliest attacks in years": a remark on the whole, no item. */
+static bool is_remark(const struct clause *c, size_t noun)
+{
+	const struct group *np = &c->v[noun];
+	bool of = noun + 2 < c->n && group_is(c, noun + 1, "of");
+	uint32_t i;
+
+	if (!np->quantity || np->quantity->value != 1)
+		return false;
+	for (i = np->first; i < c->v[of ? noun + 2 : noun].last; i++)
+		if (token_in(c->tokens, i,
+			    "deadliest worst bloodiest biggest largest heaviest latest highest"))
+			return true;
+	return false;
+}
+
 /* After the noun at i, the next one of the list, or n. */
 static size_t next_in_list(const struct clause *c, size_t i)
 {
@@ -336,6 +352,8 @@ static size_t next_in_list(const struct clause *c, size_t i)
 	if ((!comma && !coordinator) || j >= c->n || c->v[j].sort != GROUP_NOUN)
 		return c->n;
 	if (comma && !coordinator && !c->v[j].quantity && !list_closes(c, j))
+		return c->n;
+	if (is_remark(c, j))
 		return c->n;
 	if (j > near + 2 && !c->v[j].quantity)
 		return c->n; /* far away only what is counted goes on */
