@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 #include <time.h>
 #include <unistd.h>
@@ -115,9 +116,17 @@ bool daemon_state_dir(const struct settings *settings, char out[PATH_MAX], struc
 	return ready_dir(daemon_state_path(settings), "", out, err);
 }
 
+/* A directory that a stranger made in our name (it may be in /tmp) would hand him our sockets. */
 bool daemon_run_dir(const struct settings *settings, char out[PATH_MAX], struct err *err)
 {
-	return ready_dir(settings_string(settings, "run_dir"), paths_run_dir(), out, err);
+	struct stat st;
+
+	if (!ready_dir(settings_string(settings, "run_dir"), paths_run_dir(), out, err))
+		return false;
+	if (stat(out, &st) < 0)
+		return err_set(err, ERR_FATAL, "cannot stat %s: %m", out);
+	return geteuid() == 0 || st.st_uid == geteuid() ||
+	       err_set(err, ERR_REJECT, "%s belongs to another user: set run_dir", out);
 }
 
 static bool lock_in(const struct daemon *daemon, const char *dir, struct err *err)
