@@ -67,11 +67,12 @@ static bool read_by_type(const struct report *report, struct arena *arena,
 {
 	struct str sniffed = str_from(report_sniff(report->body));
 	struct str charset = charset_parameter(report->media_type);
+	bool told_otherwise = report->media_type.n && !str_eq(report->media_type, sniffed);
 
 	if (!str_case_starts(sniffed, STR("text/")))
 		return err_set(err, ERR_REJECT, "the report is %.*s, which has no reader%s%.*s",
-			STR_ARGS(sniffed), report->media_type.n ? "; it was sent as " : "",
-			STR_ARGS(report->media_type));
+			STR_ARGS(sniffed), told_otherwise ? "; it was sent as " : "",
+			STR_ARGS(told_otherwise ? report->media_type : STR("")));
 	if (is_page(report->media_type, sniffed, report->body))
 		return article_from_html(
 			report->body, charset, report->url, arena, ret_article, err);
