@@ -23,7 +23,8 @@ int cli_validate(struct cli *cli)
 			return EX_CONFIG;
 		}
 	}
-	reader = reader_open(daemon_data_dir(cli->settings), &err);
+	reader = reader_open(
+		daemon_data_dir(cli->settings), daemon_lexicon_dir(cli->settings), &err);
 	if (!reader || !daemon_state_dir(cli->settings, dir, &err) ||
 		!daemon_run_dir(cli->settings, dir, &err)) {
 		cli_fail(&err);

@@ -213,6 +213,7 @@ int cli_extract(struct cli *cli)
 	struct warden_options options = {
 		.program = program,
 		.data_dir = daemon_data_dir(cli->settings),
+		.lexicon_dir = daemon_lexicon_dir(cli->settings),
 		.name = "extract",
 		.memory_bytes = settings_number(cli->settings, "report_memory"),
 		.report_ms = (int64_t)settings_number(cli->settings, "report_time"),
@@ -220,7 +221,7 @@ int cli_extract(struct cli *cli)
 	struct err err = {0};
 	int code;
 
-	run.reader = reader_open(options.data_dir, &err);
+	run.reader = reader_open(options.data_dir, options.lexicon_dir, &err);
 	if (!run.reader) {
 		cli_fail(&err);
 		return EX_CONFIG;

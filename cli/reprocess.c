@@ -209,7 +209,8 @@ int cli_reprocess(struct cli *cli)
 		return cli_usage("reprocess takes filters only, such as --report ID or --source WORD");
 	cli->filter.limit = cli->limit;
 	if (db && cli->dry_run)
-		reader = reader_open(daemon_data_dir(cli->settings), &err);
+		reader = reader_open(daemon_data_dir(cli->settings),
+			daemon_lexicon_dir(cli->settings), &err);
 	else if (db)
 		sender.client = cli_connect(cli, &err);
 	if (!reader && !sender.client)

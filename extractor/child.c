@@ -89,7 +89,7 @@ int child_run(const struct child_options *options)
 	buf_init(&c.in, MAX_FRAME_BYTES);
 	buf_init(&c.out, MAX_FRAME_BYTES);
 	buf_init(&c.packed, MAX_FRAME_BYTES);
-	c.reader = reader_open(options->data_dir, &err);
+	c.reader = reader_open(options->data_dir, options->lexicon_dir, &err);
 	if (!c.reader || !confine(options->memory_bytes, &err)) {
 		fprintf(stderr, "sitrep-extractor: %s\n", err.text);
 		return EX_CONFIG;

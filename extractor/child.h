@@ -14,6 +14,7 @@
 
 struct child_options {
 	const char *data_dir;
+	const char *lexicon_dir; /* "": none */
 	const char *worker;    /* name, for the results */
 	size_t memory_bytes;   /* address space */
 };

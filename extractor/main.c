@@ -233,6 +233,7 @@ static bool make_core(struct program *p, struct err *err)
 	struct warden_options warden = {
 		.program = p->path,
 		.data_dir = daemon_data_dir(s),
+		.lexicon_dir = daemon_lexicon_dir(s),
 		.name = p->name,
 		.memory_bytes = settings_number(s, "report_memory"),
 		.report_ms = (int64_t)settings_number(s, "report_time"),
@@ -291,10 +292,11 @@ static int run(struct program *p, int argc, char **argv)
 
 static int run_child(char **argv)
 {
-	struct child_options options = {.data_dir = argv[2], .worker = argv[3]};
+	struct child_options options = {
+		.data_dir = argv[2], .lexicon_dir = argv[3], .worker = argv[4]};
 	uint64_t memory = 0;
 
-	if (!parse_u64(str_from(argv[4]), 1, UINT64_MAX, &memory))
+	if (!parse_u64(str_from(argv[5]), 1, UINT64_MAX, &memory))
 		return EX_USAGE;
 	options.memory_bytes = memory;
 	return child_run(&options);
@@ -304,7 +306,7 @@ int main(int argc, char **argv)
 {
 	struct program p = {0};
 
-	if (argc == 5 && strcmp(argv[1], CHILD_FLAG) == 0)
+	if (argc == 6 && strcmp(argv[1], CHILD_FLAG) == 0)
 		return run_child(argv);
 	return run(&p, argc, argv);
 }

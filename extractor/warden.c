@@ -52,7 +52,8 @@ void warden_release(struct warden *w)
 static void become_child(const struct warden *w, int fd, char *memory)
 {
 	char *const argv[] = {(char *)w->options.program, (char *)CHILD_FLAG,
-		(char *)w->options.data_dir, (char *)w->options.name, memory, NULL};
+		(char *)w->options.data_dir, (char *)w->options.lexicon_dir,
+		(char *)w->options.name, memory, NULL};
 	static char *const empty_environment[] = {NULL};
 	char *const *environment = getenv("ASAN_OPTIONS") ? environ : empty_environment;
 	sigset_t none;

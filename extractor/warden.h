@@ -12,6 +12,7 @@
 struct warden_options {
 	const char *program;  /* path of sitrep-extractor itself */
 	const char *data_dir;
+	const char *lexicon_dir; /* "": none */
 	const char *name;
 	uint64_t memory_bytes;
 	int64_t report_ms;

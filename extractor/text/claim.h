@@ -13,12 +13,14 @@
 
 #include "text/group.h"
 #include "text/claim_lexicon.h"
+#include "text/claim_trace.h"
 
 struct claim_input {
 	struct reading reading;
 	struct time_anchor anchor;
 	const struct entity *entities; /* [nentities] by start */
 	size_t nentities;
+	struct claim_trace *trace; /* what was tried, if anybody wants to know; else NULL */
 };
 
 struct claim_list {

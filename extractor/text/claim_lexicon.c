@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "base/buf.h"
-#include "base/limits.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "text/claim_lexicon.h"
+#include "text/wordfile.h"
 
 struct claim_lexicon {
 	struct arena arena;
 	struct map triggers; /* first word -> struct trigger *, a list */
-	struct map nouns;    /* word -> noun_set */
+	struct map nouns;    /* word -> noun_set *, of the arena */
 	struct str names[LEXICON_MAX_CLASSES];
 	size_t nnames;
+	uint64_t checksum;
 };
 
 struct source {
-	const char *path;
-	unsigned line;
+	struct wordfile file;
 	struct claim_lexicon *lexicon;
 };
 
@@ -25,47 +24,30 @@ typedef bool (*line_reader)(struct source *source, struct str line, struct err *
 
 static bool bad_line(const struct source *source, struct str what, const char *why, struct err *err)
 {
-	return err_set(err, ERR_FATAL, "%s line %u: \"%.*s\" %s", source->path, source->line,
-		STR_ARGS(what), why);
-}
-
-static bool read_file(const char *path, struct buf *buf, struct err *err)
-{
-	FILE *file = fopen(path, "re");
-	size_t n;
-	char *room;
-
-	if (!file)
-		return err_set(err, ERR_FATAL, "cannot open the lexicon %s: %m", path);
-	while ((room = buf_reserve(buf, 65536)) && (n = fread(room, 1, 65536, file)) > 0)
-		buf->n += n;
-	fclose(file);
-	if (buf->full)
-		return err_set(err, ERR_FATAL, "the lexicon %s is too large", path);
-	return true;
+	return wordfile_wrong(&source->file, what, why, err);
 }
 
 static bool each_line(struct source *source, const char *dir, const char *name, line_reader reader,
 	struct err *err)
 {
-	AUTO(buf_release) struct buf buf = {0};
-	char path[4096];
-	struct str rest, line;
+	struct claim_lexicon *lexicon = source->lexicon;
+	struct str line;
 
-	snprintf(path, sizeof(path), "%s/claims/%s", dir, name);
-	source->path = path;
-	source->line = 0;
-	buf_init(&buf, MAX_CONFIG_BYTES);
-	if (!read_file(path, &buf, err))
+	if (!wordfile_open(&source->file, dir, name, &lexicon->arena, err))
 		return false;
-	rest = arena_str(&source->lexicon->arena, buf_view(&buf));
-	while (str_next_line(&rest, &line)) {
-		source->line++;
-		line = str_trim(str_slice(line, 0, str_find(line, STR("#"), 0)));
-		if (line.n && !reader(source, line, err))
+	lexicon->checksum = hash_mix(lexicon->checksum ^ hash_str(source->file.text));
+	while (wordfile_next(&source->file, &line))
+		if (!reader(source, line, err))
 			return false;
-	}
 	return true;
+}
+
+/* The analyst's file, if there is one. */
+static bool each_own_line(struct source *source, const char *own_dir, const char *name,
+	line_reader reader, struct err *err)
+{
+	return !own_dir || !wordfile_exists(own_dir, name) ||
+	       each_line(source, own_dir, name, reader, err);
 }
 
 static bool next_word(struct str *rest, struct str *ret)
@@ -100,8 +82,13 @@ static bool read_nouns(struct source *source, struct str line, struct err *err)
 		set = (noun_set)1 << lexicon->nnames++;
 	}
 	rest = str_slice(line, colon + 1, line.n);
-	while (next_word(&rest, &word))
-		map_put(&lexicon->nouns, word, NULL)->value.num |= (int64_t)set;
+	while (next_word(&rest, &word)) {
+		struct map_slot *slot = map_put(&lexicon->nouns, word, NULL);
+
+		if (!slot->value.ptr)
+			slot->value.ptr = arena_zalloc(&lexicon->arena, 1, sizeof(set));
+		*(noun_set *)slot->value.ptr |= set;
+	}
 	return true;
 }
 
@@ -302,7 +289,16 @@ static bool read_trigger(struct source *source, struct str line, struct err *err
 	return true;
 }
 
-struct claim_lexicon *claim_lexicon_open(const char *dir, struct err *err)
+/* The analyst's patterns stand before ours, so that theirs decide. */
+static bool load(struct source *source, const char *dir, const char *own_dir, struct err *err)
+{
+	return each_line(source, dir, "claims/nouns.txt", read_nouns, err) &&
+	       each_own_line(source, own_dir, "claims/nouns.txt", read_nouns, err) &&
+	       each_own_line(source, own_dir, "claims/triggers.txt", read_trigger, err) &&
+	       each_line(source, dir, "claims/triggers.txt", read_trigger, err);
+}
+
+struct claim_lexicon *claim_lexicon_open(const char *dir, const char *own_dir, struct err *err)
 {
 	struct claim_lexicon *lexicon = xcalloc(1, sizeof(*lexicon));
 	struct source source = {.lexicon = lexicon};
@@ -310,8 +306,7 @@ struct claim_lexicon *claim_lexicon_open(const char *dir, struct err *err)
 	arena_init(&lexicon->arena, 0);
 	map_init(&lexicon->triggers);
 	map_init(&lexicon->nouns);
-	if (!each_line(&source, dir, "nouns.txt", read_nouns, err) ||
-		!each_line(&source, dir, "triggers.txt", read_trigger, err))
+	if (!load(&source, dir, own_dir, err))
 		claim_lexicon_close(&lexicon);
 	return lexicon;
 }
@@ -327,6 +322,11 @@ void claim_lexicon_close(struct claim_lexicon **lexicon)
 	*lexicon = NULL;
 }
 
+uint64_t claim_lexicon_checksum(const struct claim_lexicon *lexicon)
+{
+	return lexicon->checksum;
+}
+
 const struct trigger *claim_lexicon_triggers(const struct claim_lexicon *lexicon, struct str word)
 {
 	const struct map_slot *slot = map_get(&lexicon->triggers, word);
@@ -338,7 +338,7 @@ noun_set claim_lexicon_sets(const struct claim_lexicon *lexicon, struct str word
 {
 	const struct map_slot *slot = map_get(&lexicon->nouns, word);
 
-	return slot ? (noun_set)slot->value.num : 0;
+	return slot ? *(const noun_set *)slot->value.ptr : 0;
 }
 
 noun_set claim_lexicon_set(const struct claim_lexicon *lexicon, const char *name)

@@ -19,7 +19,7 @@
 #include "model/extraction.h"
 
 #define TRIGGER_MAX_WORDS 8
-#define LEXICON_MAX_CLASSES 64
+#define LEXICON_MAX_CLASSES 128
 
 enum trigger_class {
 	TRIGGER_VERB = 1,     /* v: subject acts on object: "police arrested ten" */
@@ -31,7 +31,7 @@ enum trigger_class {
 	TRIGGER_IDENTITY,     /* b: "X is a member of Y", "X, a member of Y" */
 };
 
-typedef uint64_t noun_set;
+typedef unsigned __int128 noun_set; /* a bit for each set of nouns.txt */
 
 struct trigger {
 	enum claim_kind kind;
@@ -67,8 +67,13 @@ struct trigger {
 
 struct claim_lexicon;
 
-struct claim_lexicon *claim_lexicon_open(const char *dir, struct err *err) MUST_CHECK;
+/* dir/claims; before its triggers those of own_dir/claims, the analyst's (NULL: none), and their
+ * nouns beside ours. ERR_FATAL: a mistake, with file and line. */
+struct claim_lexicon *claim_lexicon_open(
+	const char *dir, const char *own_dir, struct err *err) MUST_CHECK;
 void claim_lexicon_close(struct claim_lexicon **lexicon);
+/* Changes when any of the files does. */
+uint64_t claim_lexicon_checksum(const struct claim_lexicon *lexicon);
 /* The triggers whose first word has this form, in the order of the file; NULL if none. */
 const struct trigger *claim_lexicon_triggers(const struct claim_lexicon *lexicon, struct str word);
 /* The sets that a word belongs to. */

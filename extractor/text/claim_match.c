@@ -400,41 +400,45 @@ static size_t constrained_object(const struct match *m)
 	return t->take.n && m->taken != CLAUSE_NONE && !t->object ? m->taken : m->patient;
 }
 
-static bool subject_verb_fits(const struct finder *f, const struct match *m)
+static enum verdict subject_verb_fits(const struct finder *f, const struct match *m)
 {
 	const struct trigger *t = m->trigger;
+	size_t object = noun_from(&f->clause, m->verb, m->end);
 
 	if (f->clause.v[m->verb].form == VERB_GERUND &&
 		clause_preceded(&f->clause, m->verb, GROUP_PREPOSITION))
-		return false;
+		return VERDICT_ASSERTS_NOT;
 	if (!match_sets(f, m->patient, t->subject, t->subject_not))
-		return false;
-	if (t->objectless && noun_from(&f->clause, m->verb, m->end) != CLAUSE_NONE)
-		return false;
-	return !t->object ||
-	       match_sets(f, noun_from(&f->clause, m->verb, m->end), t->object, t->object_not);
+		return VERDICT_SUBJECT;
+	if ((t->objectless && object != CLAUSE_NONE) ||
+		(t->object && !match_sets(f, object, t->object, t->object_not)))
+		return VERDICT_OBJECT;
+	return t->strict && constrained_object(m) == CLAUSE_NONE ? VERDICT_NO_OBJECT : VERDICT_CLAIM;
 }
 
 /* Everything that the trigger demands of its arguments. */
-static bool arguments_fit(const struct finder *f, const struct match *m)
+static enum verdict arguments_fit(const struct finder *f, const struct match *m)
 {
 	const struct trigger *t = m->trigger;
 	size_t object = constrained_object(m);
 
 	if (t->taken && !match_sets(f, m->taken, t->taken, 0))
-		return false;
+		return VERDICT_PREPOSITION;
 	if (t->need.n && needed(f, t, m->verb) == CLAUSE_NONE)
-		return false;
+		return VERDICT_PREPOSITION;
 	if (t->class == TRIGGER_SUBJECT_VERB)
-		return subject_verb_fits(f, m) && !(t->strict && object == CLAUSE_NONE);
-	if (!list_fits(f, object, t->object, t->object_not) ||
-		!match_sets(f, m->actor, t->subject, t->subject_not))
-		return false;
+		return subject_verb_fits(f, m);
+	if (!list_fits(f, object, t->object, t->object_not))
+		return VERDICT_OBJECT;
+	if (!match_sets(f, m->actor, t->subject, t->subject_not))
+		return VERDICT_SUBJECT;
 	if (t->strict && object == CLAUSE_NONE)
-		return false;
+		return VERDICT_NO_OBJECT;
 	/* a pattern that leaves its object to a preposition needs the preposition */
-	return !(t->class == TRIGGER_VERB && t->take.n && m->taken == CLAUSE_NONE && !t->object &&
-		 t->nwords > 1 && !m->passive && t->kind != CLAIM_RESPONSIBILITY);
+	if (t->class == TRIGGER_VERB && t->take.n && m->taken == CLAUSE_NONE && !t->object &&
+		t->nwords > 1 && !m->passive && t->kind != CLAIM_RESPONSIBILITY)
+		return VERDICT_PREPOSITION;
+	return VERDICT_CLAIM;
 }
 
 static void read_modality(const struct finder *f, struct match *m)
@@ -478,7 +482,8 @@ static bool manner_fits(const struct finder *f, const struct trigger *t, const s
 	return false;
 }
 
-bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, struct match *ret)
+enum verdict match_verb(
+	const struct finder *f, const struct trigger *t, size_t verb, struct match *ret)
 {
 	const struct group *vg = &f->clause.v[verb];
 	struct match m = {.trigger = t,
@@ -488,20 +493,26 @@ bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, st
 		.patient = CLAUSE_NONE,
 		.taken = CLAUSE_NONE,
 		.cause_group = CLAUSE_NONE};
+	enum verdict verdict;
 	uint32_t gap;
 
-	if (t->class > TRIGGER_ACTOR_VERB || named_like_verb(f, vg->head) ||
-		(t->manner.n && !manner_fits(f, t, vg)) ||
-		!match_words(f, t, vg->last, &m.end, &gap) || !read_voice(f, &m))
-		return false;
+	if (t->class > TRIGGER_ACTOR_VERB || !match_words(f, t, vg->last, &m.end, &gap))
+		return VERDICT_WORDS;
+	if (named_like_verb(f, vg->head))
+		return VERDICT_NAME;
+	if (t->manner.n && !manner_fits(f, t, vg))
+		return VERDICT_MANNER;
+	if (!read_voice(f, &m))
+		return VERDICT_VOICE;
 	verb_arguments(f, &m, gap);
 	if (elliptic_passive(f, &m)) {
 		m.patient = m.actor;
 		m.actor = CLAUSE_NONE;
 		m.passive = true;
 	}
-	if (!arguments_fit(f, &m))
-		return false;
+	verdict = arguments_fit(f, &m);
+	if (verdict)
+		return verdict;
 	if (vg->form == VERB_PARTICIPLE && m.patient != CLAUSE_NONE && m.patient < verb)
 		m.count = f->clause.v[m.patient].inner;
 	find_cause(f, &m);
@@ -509,7 +520,7 @@ bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, st
 		m.actor = CLAUSE_NONE;
 	read_modality(f, &m);
 	*ret = m;
-	return true;
+	return VERDICT_CLAIM;
 }
 
 const struct trigger *match_triggers(const struct finder *f, size_t group)

@@ -31,9 +31,15 @@ bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, u
 	uint32_t *ret_gap);
 /* The triggers that may start at a group. */
 const struct trigger *match_triggers(const struct finder *f, size_t group);
-bool match_verb(const struct finder *f, const struct trigger *t, size_t verb, struct match *ret);
+/* VERDICT_CLAIM if the pattern fits; else *ret is not set. */
+enum verdict match_verb(
+	const struct finder *f, const struct trigger *t, size_t verb, struct match *ret);
 /* Nouns, predicates and counted nouns. */
-bool match_other(const struct finder *f, const struct trigger *t, size_t group, struct match *ret);
+enum verdict match_other(
+	const struct finder *f, const struct trigger *t, size_t group, struct match *ret);
+/* claim_object.c: one claim for the phrases [first, last] of a list, or why there is none. */
+enum verdict object_add(
+	struct finder *f, const struct match *m, size_t first, size_t last);
 /* claim_refine.c: what single kinds need beyond the frame, on the drafts from index first on. */
 void match_refine(struct finder *f, const struct match *m, size_t first);
 

@@ -40,7 +40,7 @@ static bool happens_as(const struct finder *f, size_t noun, enum modality *modal
 }
 
 /* "the arrest of ten", "ten arrests", "Smith's arrest", "his release". */
-static bool match_noun(
+static enum verdict match_noun(
 	const struct finder *f, const struct trigger *t, size_t group, struct match *ret)
 {
 	const struct clause *c = &f->clause;
@@ -58,8 +58,10 @@ static bool match_noun(
 	size_t of = group + 1, governor;
 	bool happens;
 
-	if (np->sort != GROUP_NOUN || only_intended(f, np))
-		return false;
+	if (np->sort != GROUP_NOUN)
+		return VERDICT_WORDS;
+	if (only_intended(f, np))
+		return VERDICT_INTENDED;
 	while (of < c->n && c->v[of].sort == GROUP_TIME)
 		of++;
 	if (of + 1 < c->n && c->v[of].sort == GROUP_PREPOSITION && t->take.n &&
@@ -74,13 +76,13 @@ static bool match_noun(
 	} else if (t->class == TRIGGER_COUNTED || m.patient == CLAUSE_NONE) {
 		if (!np->quantity || np->quantity->sort != QUANTITY_COUNT ||
 			np->quantity->vague_pronoun)
-			return false;
+			return VERDICT_EVENT;
 		m.patient = group;
 	} else if (!np->quantity && !noun_counted(f, m.patient)) {
-		return false;
+		return VERDICT_EVENT;
 	}
 	if (!match_sets(f, m.patient, m.patient == group ? 0 : t->object, t->object_not))
-		return false;
+		return VERDICT_OBJECT;
 	m.actor = clause_after(c, m.patient, "by");
 	governor = clause_verb(c, group);
 	reported.n = 0;
@@ -94,7 +96,7 @@ static bool match_noun(
 		token_in(f->tokens, c->v[governor].head,
 			"demand demanded demands demanding called calls urged "
 			"urges seek seeks sought wants requested"))
-		return false;
+		return VERDICT_INTENDED;
 	if (governor != CLAUSE_NONE && governor < group &&
 		token_in(f->tokens, c->v[governor].head,
 			"ordered orders expected expects expect planned plans approved"))
@@ -102,7 +104,7 @@ static bool match_noun(
 	if (t->modality)
 		m.modality = t->modality;
 	*ret = m;
-	return true;
+	return VERDICT_CLAIM;
 }
 
 /* "has been under house arrest since 2003" */
@@ -118,7 +120,7 @@ static bool lasts_since(const struct finder *f, size_t group)
 }
 
 /* "is in custody", "ten dead", "left ten dead". */
-static bool match_predicate(
+static enum verdict match_predicate(
 	const struct finder *f, const struct trigger *t, size_t group, struct match *ret)
 {
 	const struct clause *c = &f->clause;
@@ -137,11 +139,11 @@ static bool match_predicate(
 
 	if (c->v[group].sort == GROUP_NOUN ||
 		!match_words(f, t, c->v[group].first + 1, &m.end, &gap))
-		return false;
+		return VERDICT_WORDS;
 	while (i > 0 && (c->v[i - 1].sort == GROUP_ADVERB || c->v[i - 1].sort == GROUP_TIME))
 		i--;
 	if (i == 0)
-		return false;
+		return VERDICT_SUBJECT;
 	i--;
 	if (c->v[i].sort == GROUP_VERB &&
 		(c->v[i].copula ||
@@ -165,19 +167,22 @@ static bool match_predicate(
 
 			if (!token_in(f->tokens, c->v[leave].head,
 				    "leave leaves left leaving has have had"))
-				return false;
+				return VERDICT_SUBJECT;
 			m.actor = clause_subject(c, leave);
 		}
 	} else {
-		return false;
+		return VERDICT_SUBJECT;
 	}
 	if (t->modality)
 		m.modality = t->modality;
 	*ret = m;
-	return m.patient != CLAUSE_NONE && match_sets(f, m.patient, f->sets.people, 0);
+	return m.patient != CLAUSE_NONE && match_sets(f, m.patient, f->sets.people, 0)
+		       ? VERDICT_CLAIM
+		       : VERDICT_SUBJECT;
 }
 
-bool match_other(const struct finder *f, const struct trigger *t, size_t group, struct match *ret)
+enum verdict match_other(
+	const struct finder *f, const struct trigger *t, size_t group, struct match *ret)
 {
 	switch (t->class) {
 	case TRIGGER_NOUN:
@@ -186,6 +191,6 @@ bool match_other(const struct finder *f, const struct trigger *t, size_t group, 
 	case TRIGGER_PREDICATE:
 		return match_predicate(f, t, group, ret);
 	default:
-		return false;
+		return VERDICT_WORDS;
 	}
 }

@@ -7,6 +7,7 @@
 #define SITREP_CLAIM_PARTS_H
 
 #include "text/claim.h"
+#include "text/claim_trace.h"
 #include "text/clause.h"
 
 enum gender { GENDER_UNKNOWN, GENDER_PERSON, GENDER_THING };
@@ -114,6 +115,8 @@ void memory_learn(struct finder *f);
 
 /* claim_frame.c: triggers and their arguments */
 void frames_find(struct finder *f);
+
+/* claim_object.c */
 struct draft *draft_add(
 	struct finder *f, enum claim_kind kind, size_t group, struct str maker, float confidence);
 

@@ -18,10 +18,13 @@
 
 struct incident_lexicon;
 
-/* Loads DATA_DIR/incidents and the names of countries. ERR_FATAL with a sentence. */
-struct incident_lexicon *incident_lexicon_open(const char *data_dir, struct err *err);
+/* Loads data_dir/incidents and the names of countries, and the words of own_dir/incidents, the
+ * analyst's (NULL: none). ERR_FATAL with a sentence. */
+struct incident_lexicon *incident_lexicon_open(
+	const char *data_dir, const char *own_dir, struct err *err) MUST_CHECK;
 /* The same without the model, which may be yet to be learnt. */
-struct incident_lexicon *incident_lexicon_open_words(const char *data_dir, struct err *err);
+struct incident_lexicon *incident_lexicon_open_words(
+	const char *data_dir, const char *own_dir, struct err *err) MUST_CHECK;
 void incident_lexicon_close(struct incident_lexicon **lexicon);
 /* Changes when any of its files does. */
 uint64_t incident_lexicon_checksum(const struct incident_lexicon *lexicon);

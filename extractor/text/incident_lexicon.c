@@ -2,12 +2,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/buf.h"
 #include "base/hash.h"
-#include "base/limits.h"
 #include "base/mem.h"
 #include "text/incident_lexicon.h"
 #include "text/incident_model.h"
+#include "text/wordfile.h"
 
 static const char *const class_names[] = {"kill", "wound", "attack", "bomb", "kidnap", "burn",
 	"rob", "threaten", "stoppage", "explosive", "clash", "police_work", "talk", "condemn",
@@ -27,27 +26,12 @@ static int class_from(struct str name)
 	return -1;
 }
 
-static bool load(const char *dir, const char *name, struct incident_lexicon *lexicon,
-	struct str *ret, struct err *err)
+static bool load(struct incident_lexicon *lexicon, const char *dir, const char *name,
+	struct wordfile *ret, struct err *err)
 {
-	AUTO(buf_release) struct buf buf = {0};
-	char path[4096];
-	FILE *file;
-	char *room;
-	size_t n;
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	file = fopen(path, "re");
-	if (!file)
-		return err_set(err, ERR_FATAL, "cannot open the lexicon %s: %m", path);
-	buf_init(&buf, MAX_CONFIG_BYTES);
-	while ((room = buf_reserve(&buf, 65536)) && (n = fread(room, 1, 65536, file)) > 0)
-		buf.n += n;
-	fclose(file);
-	if (buf.full)
-		return err_set(err, ERR_FATAL, "the lexicon %s is too large", path);
-	*ret = arena_str(&lexicon->arena, buf_view(&buf));
-	lexicon->checksum = hash_mix(lexicon->checksum ^ hash_str(*ret));
+	if (!wordfile_open(ret, dir, name, &lexicon->arena, err))
+		return false;
+	lexicon->checksum = hash_mix(lexicon->checksum ^ hash_str(ret->text));
 	return true;
 }
 
@@ -60,23 +44,18 @@ static void add_words(struct incident_lexicon *lexicon, struct str line, int cla
 			map_put(&lexicon->words, word, NULL)->value.num |= (int64_t)WORD_BIT(class);
 }
 
-static bool read_words(struct incident_lexicon *lexicon, struct str text, struct err *err)
+static bool read_words(struct incident_lexicon *lexicon, struct wordfile *file, struct err *err)
 {
 	struct str line;
 	int class = -1;
 
-	while (str_next_line(&text, &line)) {
-		line = str_trim(line);
-		if (line.n == 0 || line.p[0] == '#')
-			continue;
+	while (wordfile_next(file, &line)) {
 		if (line.p[0] == '@') {
 			class = class_from(str_slice(line, 1, line.n));
 			if (class < 0)
-				return err_set(err, ERR_FATAL, "words.txt has no class \"%.*s\"",
-					STR_ARGS(line));
+				return wordfile_wrong(file, line, "is no class of words", err);
 		} else if (class < 0) {
-			return err_set(
-				err, ERR_FATAL, "words.txt has words before the first class");
+			return wordfile_wrong(file, line, "stands before the first class", err);
 		} else {
 			add_words(lexicon, line, class);
 		}
@@ -85,19 +64,18 @@ static bool read_words(struct incident_lexicon *lexicon, struct str text, struct
 }
 
 /* The first name of every line of @class country. */
-static void read_countries(struct incident_lexicon *lexicon, struct str text)
+static void read_countries(struct incident_lexicon *lexicon, struct wordfile *file)
 {
 	bool inside = false;
 	struct str line, name;
 	struct map_slot *slot;
 	size_t equals;
 
-	while (str_next_line(&text, &line)) {
-		line = str_trim(line);
-		if (line.n > 0 && line.p[0] == '@')
+	while (wordfile_next(file, &line)) {
+		if (line.p[0] == '@')
 			inside = str_eq(line, STR("@class country"));
 		equals = str_find(line, STR(" = "), 0);
-		if (!inside || equals == line.n || line.p[0] == '#')
+		if (!inside || equals == line.n)
 			continue;
 		name = str_slice(line, 0, equals);
 		name = str_trim(str_slice(name, 0, str_find(name, STR("|"), 0)));
@@ -108,23 +86,27 @@ static void read_countries(struct incident_lexicon *lexicon, struct str text)
 	}
 }
 
-static bool fill(struct incident_lexicon *lexicon, const char *dir, struct err *err)
+static bool fill(struct incident_lexicon *lexicon, const char *dir, const char *own_dir,
+	struct err *err)
 {
-	struct str text;
+	static const char words[] = "incidents/words.txt";
+	struct wordfile file;
 
-	if (!load(dir, "incidents/words.txt", lexicon, &text, err) ||
-		!read_words(lexicon, text, err))
+	if (!load(lexicon, dir, words, &file, err) || !read_words(lexicon, &file, err))
 		return false;
-	if (!load(dir, "incidents/names.txt", lexicon, &text, err) ||
-		!lexicon_add(&lexicon->names, text, "incidents/names.txt", err))
+	if (own_dir && wordfile_exists(own_dir, words) &&
+		(!load(lexicon, own_dir, words, &file, err) || !read_words(lexicon, &file, err)))
 		return false;
-	if (!load(dir, "countries.txt", lexicon, &text, err))
+	if (!load(lexicon, dir, "incidents/names.txt", &file, err) ||
+		!lexicon_add(&lexicon->names, &file, false, err) ||
+		!load(lexicon, dir, "countries.txt", &file, err))
 		return false;
-	read_countries(lexicon, text);
+	read_countries(lexicon, &file);
 	return true;
 }
 
-struct incident_lexicon *incident_lexicon_open_words(const char *data_dir, struct err *err)
+struct incident_lexicon *incident_lexicon_open_words(
+	const char *data_dir, const char *own_dir, struct err *err)
 {
 	struct incident_lexicon *lexicon = xcalloc(1, sizeof(*lexicon));
 
@@ -132,14 +114,15 @@ struct incident_lexicon *incident_lexicon_open_words(const char *data_dir, struc
 	map_init(&lexicon->words);
 	map_init(&lexicon->countries);
 	lexicon_init(&lexicon->names);
-	if (!fill(lexicon, data_dir, err))
+	if (!fill(lexicon, data_dir, own_dir, err))
 		incident_lexicon_close(&lexicon);
 	return lexicon;
 }
 
-struct incident_lexicon *incident_lexicon_open(const char *data_dir, struct err *err)
+struct incident_lexicon *incident_lexicon_open(
+	const char *data_dir, const char *own_dir, struct err *err)
 {
-	struct incident_lexicon *lexicon = incident_lexicon_open_words(data_dir, err);
+	struct incident_lexicon *lexicon = incident_lexicon_open_words(data_dir, own_dir, err);
 	char path[4096];
 
 	if (!lexicon)

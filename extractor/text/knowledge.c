@@ -1,97 +1,82 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <fcntl.h>
+#include <dirent.h>
+#include <limits.h>
 #include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <stdlib.h>
 
-#include "base/buf.h"
 #include "base/hash.h"
-#include "base/limits.h"
 #include "text/knowledge.h"
 #include "text/lemma.h"
 #include "text/parse.h"
 #include "text/tag.h"
-
-#define PATH_BYTES 4096
-#define READ_BYTES 65536
+#include "text/wordfile.h"
 
 static const char *const lexicons[] = {
 	"countries.txt", "places.txt", "organisations.txt", "things.txt"};
 
-static bool make_path(char path[PATH_BYTES], const char *dir, const char *name, struct err *err)
+static bool load_lexicon(struct lexicon *lexicon, const char *dir, const char *name, bool own,
+	struct err *err)
 {
-	if ((size_t)snprintf(path, PATH_BYTES, "%s/%s", dir, name) >= PATH_BYTES)
-		return err_set(err, ERR_FATAL, "the path of the data directory is too long");
-	return true;
+	AUTO(arena_release) struct arena arena = {0};
+	struct wordfile file;
+
+	arena_init(&arena, 0);
+	return wordfile_open(&file, dir, name, &arena, err) &&
+	       lexicon_add(lexicon, &file, own, err);
 }
 
-static bool read_all(int fd, struct buf *out, const char *path, struct err *err)
+static int is_lexicon(const struct dirent *entry)
 {
-	ssize_t n;
-	char *p;
-
-	do {
-		p = buf_reserve(out, READ_BYTES);
-		if (!p)
-			return err_set(
-				err, ERR_FATAL, "%s has more than %zu bytes", path, out->max);
-		n = read(fd, p, READ_BYTES);
-		if (n < 0)
-			return err_set(err, ERR_FATAL, "cannot read %s: %m", path);
-		out->n += (size_t)n;
-	} while (n > 0);
-	return true;
+	return entry->d_name[0] != '.' && str_ends(str_from(entry->d_name), STR(".txt"));
 }
 
-static bool load_text(struct buf *text, const char *dir, const char *name, struct err *err)
+/* Every *.txt of the analyst's directory, in the order of their names. */
+static bool load_own(struct lexicon *lexicon, const char *dir, struct err *err)
 {
-	char path[PATH_BYTES];
-	bool ok;
-	int fd;
+	struct dirent **files;
+	int i, n = scandir(dir, &files, is_lexicon, alphasort);
+	bool ok = true;
 
-	if (!make_path(path, dir, name, err))
-		return false;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return err_set(err, ERR_FATAL, "cannot open %s: %m", path);
-	ok = read_all(fd, text, path, err);
-	close(fd);
+	if (n < 0)
+		return err_set(err, ERR_FATAL, "cannot read the lexicons in %s: %m", dir);
+	for (i = 0; i < n; i++) {
+		ok = ok && load_lexicon(lexicon, dir, files[i]->d_name, true, err);
+		free(files[i]);
+	}
+	free(files);
 	return ok;
-}
-
-static bool load_lexicon(
-	struct lexicon *lexicon, const char *dir, const char *name, struct err *err)
-{
-	AUTO(buf_release) struct buf text = {0};
-
-	buf_init(&text, MAX_TEXT_BYTES);
-	return load_text(&text, dir, name, err) && lexicon_add(lexicon, buf_view(&text), name, err);
 }
 
 bool knowledge_open_clusters(struct clusters *ret_clusters, const char *data_dir, struct err *err)
 {
-	AUTO(buf_release) struct buf text = {0};
+	AUTO(arena_release) struct arena arena = {0};
+	struct wordfile file;
 
-	buf_init(&text, MAX_TEXT_BYTES);
-	return load_text(&text, data_dir, "clusters.txt", err) &&
-	       clusters_read(ret_clusters, buf_view(&text), "clusters.txt", err);
+	arena_init(&arena, 0);
+	return wordfile_open(&file, data_dir, "clusters.txt", &arena, err) &&
+	       clusters_read(ret_clusters, file.text, file.path, err);
 }
 
 static bool load_model(struct model *model, const char *dir, const char *name,
 	struct model_want want, struct err *err)
 {
-	char path[PATH_BYTES];
+	char path[PATH_MAX];
 
-	return make_path(path, dir, name, err) && model_open(model, path, want, err);
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, name) >= sizeof(path))
+		return err_set(err, ERR_FATAL, "the path of the data directory is too long");
+	return model_open(model, path, want, err);
 }
 
-static bool load_language(struct knowledge *k, const char *dir, struct err *err)
+static bool load_language(
+	struct knowledge *k, const char *dir, const char *own_dir, struct err *err)
 {
 	size_t i;
 
 	lexicon_init(&k->lexicon);
+	if (own_dir && !load_own(&k->lexicon, own_dir, err))
+		return false;
 	for (i = 0; i < ARRAY_SIZE(lexicons); i++)
-		if (!load_lexicon(&k->lexicon, dir, lexicons[i], err))
+		if (!load_lexicon(&k->lexicon, dir, lexicons[i], false, err))
 			return false;
 	return knowledge_open_clusters(&k->clusters, dir, err) &&
 	       load_model(&k->tagger, dir, "pos.model", tag_model_want(), err) &&
@@ -102,7 +87,7 @@ bool knowledge_open_language(struct knowledge *ret_knowledge, const char *data_d
 {
 	struct knowledge k = {0};
 
-	if (!load_language(&k, data_dir, err)) {
+	if (!load_language(&k, data_dir, NULL, err)) {
 		knowledge_release(&k);
 		return false;
 	}
@@ -110,11 +95,12 @@ bool knowledge_open_language(struct knowledge *ret_knowledge, const char *data_d
 	return true;
 }
 
-bool knowledge_open(struct knowledge *ret_knowledge, const char *data_dir, struct err *err)
+bool knowledge_open(struct knowledge *ret_knowledge, const char *data_dir, const char *own_dir,
+	struct err *err)
 {
 	struct knowledge k = {0};
 
-	if (!load_language(&k, data_dir, err) ||
+	if (!load_language(&k, data_dir, own_dir, err) ||
 		!load_model(&k.mentions, data_dir, "mention.model", mention_model_want(), err)) {
 		knowledge_release(&k);
 		return false;

@@ -27,9 +27,10 @@ struct analysis {
 	struct mentions mentions; /* empty if the knowledge has no model for them */
 };
 
-/* Loads *.txt and *.model of the directory. ERR_FATAL with a sentence. */
-bool knowledge_open(
-	struct knowledge *ret_knowledge, const char *data_dir, struct err *err) MUST_CHECK;
+/* Loads *.txt and *.model of the directory, and the *.txt of the analyst's own (NULL: none).
+ * ERR_FATAL with a sentence. */
+bool knowledge_open(struct knowledge *ret_knowledge, const char *data_dir, const char *own_dir,
+	struct err *err) MUST_CHECK;
 /* The same without the mention model, which may be yet to be learnt. */
 bool knowledge_open_language(
 	struct knowledge *ret_knowledge, const char *data_dir, struct err *err) MUST_CHECK;

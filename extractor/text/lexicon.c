@@ -3,7 +3,6 @@
  * One hash table over phrases. A phrase's key is folded from its tokens' lower-case forms, so that
  * matching grows the key token by token; the entry of each phrase's beginning says that it may go
  * on, and matching stops where no entry does. */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/ascii.h"
@@ -23,6 +22,7 @@ struct lexicon_entry {
 	bool capital;   /* matches only with a capital */
 	bool acronym;   /* matches only letter for letter */
 	bool ambiguous; /* a common word in lower case */
+	bool own;       /* the analyst's */
 	struct str name;
 	struct str canonical;
 };
@@ -30,7 +30,7 @@ struct lexicon_entry {
 static const char *const class_names[] = {"country", "demonym", "city", "region", "place_noun",
 	"armed_group", "organisation", "people_noun", "organisation_noun", "person_noun", "weapon",
 	"platform", "vehicle", "document", "time_noun", "month", "weekday", "number_word", "unit",
-	"currency", "religion"};
+	"currency", "religion", "person"};
 
 _Static_assert(ARRAY_SIZE(class_names) == LEXICON_CLASS_END, "a name for every class");
 _Static_assert(LEXICON_CLASS_END <= 32, "classes are bits of a word");
@@ -122,8 +122,15 @@ static bool is_acronym(struct str name)
 	return name.n <= LONGEST_ACRONYM;
 }
 
-/* Enters a name under the class; false if there are no tokens in it. */
-static bool add_name(struct lexicon *lexicon, struct str name, int class, struct str canonical)
+/* What a file says of the names in it. */
+struct lexicon_sort {
+	int class;
+	bool own;
+};
+
+/* Enters a name; false if there are no tokens in it. */
+static bool add_name(struct lexicon *lexicon, struct str name, struct lexicon_sort sort,
+	struct str canonical)
 {
 	struct tokens t;
 	uint64_t key = 0;
@@ -144,7 +151,8 @@ static bool add_name(struct lexicon *lexicon, struct str name, int class, struct
 	entry->acronym = is_acronym(name);
 	entry->ambiguous = is_common_word(name);
 	entry->name = t.text;
-	entry->classes |= LEXICON_BIT(class);
+	entry->classes |= LEXICON_BIT(sort.class);
+	entry->own |= sort.own;
 	if (str_absent(entry->canonical))
 		entry->canonical = canonical;
 	return true;
@@ -160,8 +168,9 @@ static int class_from(struct str name)
 	return -1;
 }
 
-static bool add_line(
-	struct lexicon *lexicon, struct str line, int class, const char *where, struct err *err)
+/* "Name | other name = CANONICAL" */
+static bool add_line(struct lexicon *lexicon, const struct wordfile *file, struct str line,
+	struct lexicon_sort sort, struct err *err)
 {
 	size_t equals = str_find(line, STR(" = "), 0);
 	struct str names = str_slice(line, 0, equals), canonical = {0}, name;
@@ -169,41 +178,32 @@ static bool add_line(
 	if (equals < line.n) {
 		canonical = str_trim(str_slice(line, equals + 3, line.n));
 		if (canonical.n == 0)
-			return err_set(err, ERR_FATAL, "%s: nothing stands after the =", where);
+			return wordfile_wrong(file, line, "has nothing after the =", err);
 		canonical = arena_str(&lexicon->arena, canonical);
 	}
 	while (str_next_field(&names, '|', &name))
-		if (!add_name(lexicon, str_trim(name), class, canonical))
-			return err_set(err, ERR_FATAL, "%s: an empty name", where);
+		if (!add_name(lexicon, str_trim(name), sort, canonical))
+			return wordfile_wrong(file, line, "has an empty name", err);
 	return true;
 }
 
-bool lexicon_add(struct lexicon *lexicon, struct str text, const char *name, struct err *err)
+bool lexicon_add(struct lexicon *lexicon, struct wordfile *file, bool own, struct err *err)
 {
-	struct str rest = text, line, tag = STR("@class ");
-	int class = -1;
-	unsigned number = 0;
-	char where[128];
+	struct str line, tag = STR("@class ");
+	struct lexicon_sort sort = {-1, own};
 
-	lexicon->checksum = hash_bytes(text.p, text.n, lexicon->checksum);
-	while (str_next_line(&rest, &line)) {
-		snprintf(where, sizeof(where), "%s:%u", name, ++number);
-		line = str_trim(line);
-		if (line.n == 0 || line.p[0] == '#')
-			continue;
+	lexicon->checksum = hash_bytes(file->text.p, file->text.n, lexicon->checksum);
+	while (wordfile_next(file, &line)) {
 		if (str_starts(line, tag)) {
 			line = str_trim(str_slice(line, tag.n, line.n));
-			class = class_from(line);
-			if (class < 0)
-				return err_set(err, ERR_FATAL, "%s: there is no class %.*s", where,
-					STR_ARGS(line));
-			continue;
-		}
-		if (class < 0)
-			return err_set(
-				err, ERR_FATAL, "%s: a name stands before the first @class", where);
-		if (!add_line(lexicon, line, class, where, err))
+			sort.class = class_from(line);
+			if (sort.class < 0)
+				return wordfile_wrong(file, line, "is no class of names", err);
+		} else if (sort.class < 0) {
+			return wordfile_wrong(file, line, "stands before the first @class", err);
+		} else if (!add_line(lexicon, file, line, sort, err)) {
 			return false;
+		}
 	}
 	return true;
 }
@@ -234,8 +234,8 @@ struct lexicon_hit lexicon_find(
 		if (!entry->key)
 			break;
 		if (entry->classes && case_fits(entry, tokens_text(tokens, i, j + 1), s->capitals))
-			hit = (struct lexicon_hit){
-				entry->classes, (uint32_t)(j - i + 1), entry->canonical};
+			hit = (struct lexicon_hit){entry->classes, (uint32_t)(j - i + 1),
+				entry->own, entry->canonical};
 		if (!entry->goes_on)
 			break;
 	}

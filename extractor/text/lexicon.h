@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "text/token.h"
+#include "text/wordfile.h"
 
 enum lexicon_class {
 	LEXICON_COUNTRY,
@@ -37,6 +38,7 @@ enum lexicon_class {
 	LEXICON_UNIT,
 	LEXICON_CURRENCY,
 	LEXICON_RELIGION,
+	LEXICON_PERSON,
 	LEXICON_CLASS_END
 };
 
@@ -53,14 +55,16 @@ struct lexicon {
 struct lexicon_hit {
 	uint32_t classes;     /* LEXICON_BIT of each class it is in; 0: no hit */
 	uint32_t tokens;      /* how many it spans */
+	bool own;             /* the analyst's: a verdict, where ours is evidence */
 	struct str canonical; /* absent without one; belongs to the lexicon */
 };
 
 void lexicon_init(struct lexicon *lexicon);
 void lexicon_release(struct lexicon *lexicon); /* for AUTO */
-/* Adds a file's text. ERR_FATAL: "places.txt:12: ...". name is for the sentence. */
+/* Adds what is left of a file; the names are copied. What was added first decides a name's
+ * canonical form; own: the names are the analyst's. ERR_FATAL: "places.txt:12: ...". */
 bool lexicon_add(
-	struct lexicon *lexicon, struct str text, const char *name, struct err *err) MUST_CHECK;
+	struct lexicon *lexicon, struct wordfile *file, bool own, struct err *err) MUST_CHECK;
 /* The longest name that starts at token i and does not leave its sentence. */
 struct lexicon_hit lexicon_find(
 	const struct lexicon *lexicon, const struct tokens *tokens, size_t i);

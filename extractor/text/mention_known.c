@@ -9,6 +9,7 @@
 #include "text/tag.h"
 
 #define KNOWN_CONFIDENCE 0.6f
+#define OWN_CONFIDENCE 0.95f
 
 #define ORGANISATIONS (LEXICON_BIT(LEXICON_ARMED_GROUP) | LEXICON_BIT(LEXICON_ORGANISATION))
 
@@ -92,6 +93,51 @@ static void add_known(const struct mention_view *view, struct mentions *mentions
 	mentions_add(mentions, view->tokens, arena, mention);
 }
 
+/* What the analyst's names are: the first that fits. */
+static const struct {
+	uint32_t classes;
+	enum entity_type type;
+} own_types[] = {{LEXICON_BIT(LEXICON_PERSON), ENTITY_PERSON}, {ORGANISATIONS, ENTITY_ORGANISATION},
+	{LEXICON_BIT(LEXICON_COUNTRY) | LEXICON_BIT(LEXICON_CITY) | LEXICON_BIT(LEXICON_REGION),
+		ENTITY_LOCATION},
+	{LEXICON_BIT(LEXICON_DEMONYM), ENTITY_NATIONALITY},
+	{LEXICON_BIT(LEXICON_WEAPON), ENTITY_WEAPON},
+	{LEXICON_BIT(LEXICON_PLATFORM), ENTITY_MILITARY_PLATFORM},
+	{LEXICON_BIT(LEXICON_VEHICLE), ENTITY_VEHICLE},
+	{LEXICON_BIT(LEXICON_DOCUMENT), ENTITY_DOCUMENT_REFERENCE}};
+
+static enum entity_type own_type(const struct lexicon_hit *hit)
+{
+	size_t i;
+
+	for (i = 0; hit->own && i < ARRAY_SIZE(own_types); i++)
+		if (hit->classes & own_types[i].classes)
+			return own_types[i].type;
+	return 0;
+}
+
+/* The analyst's word counts more than the model's, but for a phrase that goes on after it: "KNB
+ * chief". */
+static void add_own(const struct mention_view *view, struct mentions *mentions, struct arena *arena,
+	struct mention mention)
+{
+	int32_t at = mentions->of[mention.first];
+	struct mention *there = at < 0 ? NULL : &mentions->v[at];
+
+	if (there && is_covered(mentions, mention.first, mention.last)) {
+		if (there->last != mention.last)
+			return;
+		there->type = mention.type;
+		there->canonical = mention.canonical;
+		there->maker = "own lexicon";
+		there->confidence = OWN_CONFIDENCE;
+	} else if (clear_pieces(mentions, mention.first, mention.last)) {
+		mention.maker = "own lexicon";
+		mention.confidence = OWN_CONFIDENCE;
+		mentions_add(mentions, view->tokens, arena, mention);
+	}
+}
+
 void mentions_known(const struct mention_view *view, struct mentions *mentions, struct arena *arena)
 {
 	const struct tokens *t = view->tokens;
@@ -101,7 +147,13 @@ void mentions_known(const struct mention_view *view, struct mentions *mentions, 
 		const struct lexicon_hit *hit = &view->hits[i];
 
 		last = i + (hit->tokens ? hit->tokens : 1);
-		if (hit->classes & ORGANISATIONS && !is_covered(mentions, i, last) &&
+		if (own_type(hit))
+			add_own(view, mentions, arena,
+				(struct mention){.type = own_type(hit),
+					.canonical = hit->canonical,
+					.first = (uint32_t)i,
+					.last = (uint32_t)last});
+		else if (hit->classes & ORGANISATIONS && !is_covered(mentions, i, last) &&
 			clear_pieces(mentions, i, last))
 			add_known(view, mentions, arena,
 				(struct mention){.type = ENTITY_ORGANISATION,

@@ -115,7 +115,8 @@ void mentions_link(const struct mention_view *view, struct mentions *mentions)
 		if (m->type != ENTITY_PERSON && m->type != ENTITY_ORGANISATION &&
 			m->type != ENTITY_LOCATION && m->type != ENTITY_NATIONALITY)
 			continue;
-		m->canonical = from_lexicon(view, m);
+		if (str_absent(m->canonical))
+			m->canonical = from_lexicon(view, m);
 		inner = bracketed(mentions, t, i);
 		if (inner >= 0 && has_name(t, m)) {
 			if (str_absent(m->canonical))

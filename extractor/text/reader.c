@@ -17,27 +17,29 @@ struct reader {
 	char version[64];
 };
 
-static bool load(struct reader *reader, const char *data_dir, struct err *err)
+static bool load(
+	struct reader *reader, const char *data_dir, const char *own_dir, struct err *err)
 {
-	return knowledge_open(&reader->knowledge, data_dir, err) &&
-	       (reader->claims = claim_lexicon_open(data_dir, err)) &&
-	       (reader->incidents = incident_lexicon_open(data_dir, err));
+	return knowledge_open(&reader->knowledge, data_dir, own_dir, err) &&
+	       (reader->claims = claim_lexicon_open(data_dir, own_dir, err)) &&
+	       (reader->incidents = incident_lexicon_open(data_dir, own_dir, err));
 }
 
 static void name_version(struct reader *reader)
 {
 	uint64_t data = knowledge_checksum(&reader->knowledge) ^
+			claim_lexicon_checksum(reader->claims) ^
 			incident_lexicon_checksum(reader->incidents);
 
 	snprintf(reader->version, sizeof(reader->version), "%s+%08x", SITREP_VERSION,
 		(unsigned)(data >> 32));
 }
 
-struct reader *reader_open(const char *data_dir, struct err *err)
+struct reader *reader_open(const char *data_dir, const char *own_dir, struct err *err)
 {
 	struct reader *reader = xcalloc(1, sizeof(*reader));
 
-	if (!load(reader, data_dir, err))
+	if (!load(reader, data_dir, own_dir && own_dir[0] ? own_dir : NULL, err))
 		reader_close(&reader);
 	else
 		name_version(reader);

@@ -16,8 +16,10 @@
 
 struct reader;
 
-/* data_dir holds the lexicons (*.txt) and models (*.model). */
-struct reader *reader_open(const char *data_dir, struct err *err);
+/* data_dir holds the lexicons (*.txt) and models (*.model); own_dir those of the analyst, laid out
+ * the same but without models (docs/lexicons.md), NULL or "" if there are none. ERR_FATAL: a file
+ * is missing or wrong; the sentence says which line. */
+struct reader *reader_open(const char *data_dir, const char *own_dir, struct err *err) MUST_CHECK;
 void reader_close(struct reader **reader);
 /* Everything in *ret_extraction belongs to the arena. */
 bool reader_read(const struct reader *reader, const struct report *report, struct arena *arena,

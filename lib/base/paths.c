@@ -39,6 +39,29 @@ const char *paths_data_dir(void)
 	return SITREP_INSTALLED_DATA_DIR;
 }
 
+const char *paths_config_dir(void)
+{
+	static char dir[PATH_MAX];
+	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+
+	if (xdg && xdg[0] == '/')
+		snprintf(dir, sizeof(dir), "%s/sitrep", xdg);
+	else
+		snprintf(dir, sizeof(dir), "%s/.config/sitrep", home ? home : "");
+	return dir;
+}
+
+const char *paths_lexicon_dir(void)
+{
+	static char dir[PATH_MAX];
+
+	if ((size_t)snprintf(dir, sizeof(dir), "%s/lexicons", paths_config_dir()) < sizeof(dir) &&
+		access(dir, R_OK | X_OK) == 0)
+		return dir;
+	snprintf(dir, sizeof(dir), "/etc/sitrep/lexicons");
+	return access(dir, R_OK | X_OK) == 0 ? dir : "";
+}
+
 /* The first of: what the service manager gave, root's place, XDG's place, the fallback. */
 static const char *choose(char *out, const char *service_env, const char *root_dir,
 	const char *xdg_env, const char *fallback)

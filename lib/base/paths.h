@@ -7,6 +7,11 @@
 /* The lexicons and models: $SITREP_DATA_DIR; else extractor/data of the source tree that this
  * program was built in (two levels above it); else the installed directory. Static storage. */
 const char *paths_data_dir(void);
+/* $XDG_CONFIG_HOME/sitrep, ~/.config/sitrep. Static storage. */
+const char *paths_config_dir(void);
+/* The analyst's own lexicons: lexicons/ in the directory above; else /etc/sitrep/lexicons; "" if
+ * neither is there. Static storage. */
+const char *paths_lexicon_dir(void);
 /* $STATE_DIRECTORY; /var/lib/sitrep for root; else $XDG_STATE_HOME/sitrep, ~/.local/state/sitrep. */
 const char *paths_state_dir(void);
 /* $RUNTIME_DIRECTORY; /run/sitrep for root; else $XDG_RUNTIME_DIR/sitrep, /tmp/sitrep-UID. */

@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/parse.h"
+#include "base/paths.h"
 #include "base/settings.h"
 
 struct value {
@@ -263,7 +264,6 @@ static bool load_environment(struct settings *settings, struct err *err)
 bool settings_load(struct settings *settings, const char *file, struct err *err)
 {
 	const char *named = file ? file : getenv("SITREP_CONFIG");
-	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
 	char path[PATH_MAX];
 
 	if (named && named[0])
@@ -271,10 +271,9 @@ bool settings_load(struct settings *settings, const char *file, struct err *err)
 		       load_environment(settings, err);
 	if (!load_with_drop_ins(settings, "/etc/sitrep/sitrep.conf", false, err))
 		return false;
-	if (xdg && xdg[0] == '/')
-		snprintf(path, sizeof(path), "%s/sitrep/sitrep.conf", xdg);
-	else
-		snprintf(path, sizeof(path), "%s/.config/sitrep/sitrep.conf", home ? home : "");
+	if ((size_t)snprintf(path, sizeof(path), "%s/sitrep.conf", paths_config_dir()) >=
+		sizeof(path))
+		return err_set(err, ERR_FATAL, "the path of the configuration is too long");
 	return load_with_drop_ins(settings, path, false, err) && load_environment(settings, err);
 }
 

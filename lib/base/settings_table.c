@@ -14,6 +14,8 @@ const struct setting setting_table[] = {
 		"where the sockets are; empty: /run/sitrep for root, else $XDG_RUNTIME_DIR/sitrep"},
 	{"data_dir", SETTING_STRING, "", 0, 0,
 		"lexicons and models; empty: those that came with the program"},
+	{"lexicon_dir", SETTING_STRING, "", 0, 0,
+		"your own lexicons and claim patterns; empty: lexicons/ beside the configuration, if there"},
 	{"log_level", SETTING_STRING, "info", 0, 0, "debug, info, warn or error"},
 	{"log_format", SETTING_STRING, "logfmt", 0, 0, "logfmt or json"},
 

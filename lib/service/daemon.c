@@ -165,6 +165,13 @@ const char *daemon_data_dir(const struct settings *settings)
 	return given[0] ? given : paths_data_dir();
 }
 
+const char *daemon_lexicon_dir(const struct settings *settings)
+{
+	const char *given = settings_string(settings, "lexicon_dir");
+
+	return given[0] ? given : paths_lexicon_dir();
+}
+
 bool daemon_endpoint(const struct settings *settings, const char *name, char out[PATH_MAX + 8],
 	struct err *err)
 {

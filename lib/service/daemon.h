@@ -32,6 +32,8 @@ bool daemon_run_dir(const struct settings *settings, char out[PATH_MAX], struct 
  * sockets, and close those before the lock could matter to a successor. */
 bool daemon_lock(const struct daemon *daemon, struct err *err);
 const char *daemon_data_dir(const struct settings *settings);
+/* The analyst's own lexicons and patterns; "" if there are none. */
+const char *daemon_lexicon_dir(const struct settings *settings);
 /* "ipc://RUN_DIR/NAME", NAME one of ingestor.work, ingestor.intake, ingestor.status,
  * store.results, store.status. */
 bool daemon_endpoint(const struct settings *settings, const char *name, char out[PATH_MAX + 8],

@@ -14,7 +14,7 @@ static const struct reader *shared_reader(void)
 	struct err err;
 
 	if (!reader)
-		reader = reader_open(paths_data_dir(), &err);
+		reader = reader_open(paths_data_dir(), NULL, &err);
 	if (!reader)
 		abort();
 	return reader;

@@ -21,7 +21,7 @@ static const struct extraction *extract(const char *text, const char *title, con
 	struct err err = {0};
 
 	if (!reader) {
-		reader = reader_open(paths_data_dir(), &err);
+		reader = reader_open(paths_data_dir(), NULL, &err);
 		ck_assert_msg(reader != NULL, "%s", err.text);
 		arena_init(&arena, 0);
 	}

@@ -17,7 +17,7 @@ static void read_report(const char *text, const char *published)
 {
 	struct report report = {
 		.body = str_from(text), .published = str_from(published), .verbatim = true};
-	struct reader *reader = reader_open(paths_data_dir(), &err);
+	struct reader *reader = reader_open(paths_data_dir(), NULL, &err);
 
 	ck_assert_msg(reader, "%s", err.text);
 	ck_assert_msg(reader_read(reader, &report, &arena, &x, &err), "%s", err.text);
@@ -103,7 +103,7 @@ END_TEST
 
 START_TEST(a_title_is_no_part_of_a_name)
 {
-	struct incident_lexicon *lexicon = incident_lexicon_open(paths_data_dir(), &err);
+	struct incident_lexicon *lexicon = incident_lexicon_open(paths_data_dir(), NULL, &err);
 	struct knowledge knowledge;
 	struct analysis analysis;
 	struct timexes times = {0};
@@ -111,7 +111,7 @@ START_TEST(a_title_is_no_part_of_a_name)
 	size_t i, names = 0;
 
 	ck_assert_msg(lexicon, "%s", err.text);
-	ck_assert_msg(knowledge_open(&knowledge, paths_data_dir(), &err), "%s", err.text);
+	ck_assert_msg(knowledge_open(&knowledge, paths_data_dir(), NULL, &err), "%s", err.text);
 	analysis_make(
 		&knowledge, STR("GUNMEN KILLED COLONEL JULIO RAMIREZ IN CALI."), &arena, &analysis);
 	incident_view_make(

@@ -14,9 +14,12 @@ static struct err err;
 
 static bool load(const char *text)
 {
+	struct wordfile file;
+
 	err = (struct err){0};
 	lexicon_init(&lexicon);
-	return lexicon_add(&lexicon, str_from(text), "l.txt", &err);
+	wordfile_of_text(&file, str_from(text), "l.txt");
+	return lexicon_add(&lexicon, &file, false, &err);
 }
 
 static struct lexicon_hit find(const char *text, size_t i)
@@ -65,13 +68,13 @@ END_TEST
 START_TEST(errors_name_the_line)
 {
 	ck_assert(!load("# one\n\n@class nonsense\n"));
-	ck_assert_str_eq(err.text, "l.txt:3: there is no class nonsense");
+	ck_assert_str_eq(err.text, "l.txt:3: \"nonsense\" is no class of names");
 	lexicon_release(&lexicon);
 	ck_assert(!load("name\n"));
 	ck_assert(strstr(err.text, "l.txt:1:"));
 	lexicon_release(&lexicon);
 	ck_assert(!load("@class city\na |  | b\n"));
-	ck_assert(strstr(err.text, "l.txt:2: an empty name"));
+	ck_assert(strstr(err.text, "l.txt:2: \"a |  | b\" has an empty name"));
 	lexicon_release(&lexicon);
 	ck_assert_int_eq(err.kind, ERR_FATAL);
 }

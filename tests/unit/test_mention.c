@@ -21,7 +21,7 @@ static void read_text(const char *text)
 	struct err err = {0};
 
 	if (!knowledge.lexicon.entries)
-		ck_assert_msg(knowledge_open(&knowledge, paths_data_dir(), &err), "%s", err.text);
+		ck_assert_msg(knowledge_open(&knowledge, paths_data_dir(), NULL, &err), "%s", err.text);
 	analysis_make(&knowledge, str_from(text), &arena, &a);
 }
 

@@ -71,8 +71,8 @@ static bool read_course(struct course *c, char **paths, struct err *err)
 {
 	struct str docs, gold, doc, record;
 
-	if (!knowledge_open(&c->knowledge, c->data_dir, err) ||
-		!(c->lexicon = incident_lexicon_open_words(c->data_dir, err)) ||
+	if (!knowledge_open(&c->knowledge, c->data_dir, NULL, err) ||
+		!(c->lexicon = incident_lexicon_open_words(c->data_dir, NULL, err)) ||
 		!file_read(paths[0], &c->arena, &docs, err) ||
 		!file_read(paths[1], &c->arena, &gold, err))
 		return false;

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a trigger's pattern is done to: an object makes a draft, with its number and unit, or there
+ * is a reason why it does not. */
+#include "base/compiler.h"
+#include "text/claim_match.h"
+#include "text/phrase.h"
+
+struct draft *draft_add(
+	struct finder *f, enum claim_kind kind, size_t group, struct str maker, float confidence)
+{
+	struct draft *d = ARENA_PUSH(f->arena, f->drafts, f->ndrafts, f->drafts_cap);
+
+	*d = (struct draft){.sentence = f->sentence,
+		.group = group,
+		.object_group = CLAUSE_NONE,
+		.actor_group = CLAUSE_NONE,
+		.cause_group = CLAUSE_NONE,
+		.counted_group = CLAUSE_NONE};
+	d->token = f->clause.v[group].head;
+	d->claim.kind = kind;
+	d->claim.span = f->now->span;
+	d->claim.modality = MODALITY_ASSERTED;
+	d->claim.maker = maker;
+	d->claim.confidence = confidence;
+	d->claim.attributed_to = attribution_of(f, d->token);
+	d->structural = kind >= CLAIM_AGENCY;
+	return d;
+}
+
+/* What a phrase without a noun ("another 20") leaves out: the object of the claim before. */
+static struct str left_out(const struct finder *f)
+{
+	size_t i;
+
+	for (i = f->ndrafts; i-- > 0;) {
+		const struct draft *d = &f->drafts[i];
+
+		if (d->sentence + 2 < f->sentence ||
+			(d->sentence != f->sentence && f->now->kind == SENTENCE_ITEM &&
+				f->now->paragraph))
+			break;
+		if (d->claim.object.n && !d->structural && !d->dropped && !d->part)
+			return d->claim.object;
+	}
+	return (struct str){0};
+}
+
+static struct str object_slot(const struct finder *f, size_t first, size_t last)
+{
+	const struct group *np = &f->clause.v[first];
+
+	if (first == last && np->pronoun)
+		return memory_slot(f, first);
+	if (np->bare && first == last && np->quantity && np->quantity->sort == QUANTITY_MONEY)
+		return (struct str){0};
+	if (np->bare && first == last) {
+		if (np->quantity && np->quantity->has_value && np->quantity->value == 0)
+			return (struct str){0};
+		if (first > 0 && group_is(&f->clause, first - 1, "whom") &&
+			clause_antecedent(&f->clause, first - 1) != CLAUSE_NONE)
+			return noun_text(f, clause_antecedent(&f->clause, first - 1));
+		if (token_in(f->tokens, np->last - 1, "others other"))
+			return noun_slot(f, first, last);
+		return left_out(f);
+	}
+	return noun_slot(f, first, last);
+}
+
+/* "No one", "not ... any": none. */
+static bool is_zero(const struct finder *f, const struct match *m, size_t object)
+{
+	const struct group *np = &f->clause.v[object];
+
+	if (np->quantity && np->quantity->has_value && np->quantity->value == 0)
+		return true;
+	return f->clause.v[m->verb].negated && token_in(f->tokens, np->first, "any a an");
+}
+
+static bool wants_number(const struct match *m, const struct finder *f, size_t object)
+{
+	const struct group *verb = &f->clause.v[m->verb];
+
+	if (m->trigger->counted)
+		return !(m->trigger->class == TRIGGER_NOUN && m->finite);
+	if (m->trigger->class == TRIGGER_NOUN || m->trigger->class == TRIGGER_PREDICATE)
+		return false;
+	if (m->finite)
+		return false;
+	if (verb->form == VERB_GERUND && m->trigger->keep)
+		return false;
+	(void)object;
+	return true;
+}
+
+/* "a policeman" in a phrase that needs a number: one counts as one only in a plain sentence. */
+static bool has_number(const struct finder *f, const struct match *m, size_t first, size_t last)
+{
+	const struct group *np = &f->clause.v[first];
+
+	if (!m->trigger->numbered && m->actor != CLAUSE_NONE && noun_is_name(f, m->actor))
+		return true;
+	if (m->trigger->numbered)
+		return np->quantity && np->quantity->sort == QUANTITY_COUNT;
+	if (m->trigger->kind >= CLAIM_AGENCY)
+		return noun_is_name(f, first) || np->quantity;
+	return noun_counted(f, first) || (first != last) ||
+	       (!np->plural && !np->pronoun && token_in(f->tokens, np->first, "a an"));
+}
+
+/* "204 arrests of suspects", "58 dead": the trigger's own number counts. */
+static void count_trigger(
+	const struct finder *f, const struct match *m, struct draft *d, size_t object)
+{
+	d->claim.has_value = m->count->has_value;
+	d->claim.value = m->count->value;
+	d->claim.modifier = m->count->modifier;
+	if (!d->claim.unit.n)
+		d->claim.unit = STR("person");
+	if (object != m->verb)
+		return;
+	d->claim.unit = STR("person");
+	d->claim.subject = (struct str){0};
+	if (noun_sets(f, object) & f->sets.people &&
+		!token_in(f->tokens, m->token, "dead wounded injured"))
+		return; /* "40,000 refugees" are themselves what is counted */
+	d->claim.object = (struct str){0};
+	if (token_in(f->tokens, m->token, "dead wounded injured missing"))
+		d->claim.object = left_out(f);
+}
+
+/* "made ten arrests of smugglers": the event noun is no object, what it is done to is. */
+static struct str told_of(const struct finder *f, size_t noun)
+{
+	const struct clause *c = &f->clause;
+
+	if (noun + 2 < c->n && group_is(c, noun + 1, "of") && c->v[noun + 2].sort == GROUP_NOUN)
+		return noun_text(f, noun + 2);
+	return (struct str){0};
+}
+
+/* Why the phrases [first, last] make no claim, or VERDICT_CLAIM. */
+static enum verdict object_verdict(
+	const struct finder *f, const struct match *m, size_t first, size_t last)
+{
+	const struct group *np = &f->clause.v[first];
+	enum claim_kind kind = m->trigger->kind;
+	bool funded = kind == CLAIM_FUNDING && m->patient != CLAUSE_NONE;
+
+	if (wants_number(m, f, first) && !m->count &&
+		!has_number(f, m, funded ? m->patient : first, funded ? m->patient : last))
+		return VERDICT_UNCOUNTED;
+	if (np->quantity && np->quantity->sort == QUANTITY_PERCENT)
+		return VERDICT_OBJECT; /* a share */
+	if (m->negated && !is_zero(f, m, first) && kind < CLAIM_AGENCY)
+		return VERDICT_NEGATED;
+	/* "those killed": people of whom nothing else is said */
+	if ((kind < CLAIM_AGENCY && np->pronoun && token_in(f->tokens, np->head, "those")) ||
+		token_in(f->tokens, np->head, "himself herself itself themselves"))
+		return VERDICT_OBJECT;
+	if (kind == CLAIM_STATEMENT && m->actor == CLAUSE_NONE)
+		return VERDICT_SUBJECT;
+	if (kind == CLAIM_FUNDING && !m->finite && !noun_counted(f, first) && m->patient == first)
+		return VERDICT_UNCOUNTED;
+	return VERDICT_CLAIM;
+}
+
+static void count_object(
+	const struct finder *f, const struct match *m, struct draft *d, size_t last)
+{
+	size_t first = d->object_group;
+
+	noun_count(f, &d->claim, first, last);
+	if (m->count)
+		count_trigger(f, m, d, first);
+	if (m->trigger->unit.n && d->claim.unit.n)
+		d->claim.unit = m->trigger->unit;
+	if (is_zero(f, m, first)) {
+		d->claim.has_value = true;
+		d->claim.value = 0;
+		d->claim.modifier = MODIFIER_EXACT;
+		d->claim.unit = noun_unit(f, d->claim.kind, first);
+	}
+}
+
+/* A fact of lasting kind: only a list of persons or things forbidden is counted. */
+static void count_structural(
+	const struct finder *f, const struct match *m, struct draft *d, size_t last)
+{
+	const struct quantity *q = f->clause.v[d->object_group].quantity;
+
+	if (m->negated)
+		d->claim.modality = MODALITY_DENIED;
+	if (q && q->sort == QUANTITY_COUNT &&
+		(d->claim.kind == CLAIM_DESIGNATION || d->claim.kind == CLAIM_PROHIBITION))
+		noun_count(f, &d->claim, d->object_group, last);
+}
+
+enum verdict object_add(
+	struct finder *f, const struct match *m, size_t first, size_t last)
+{
+	enum verdict verdict;
+	struct draft *d;
+
+	if (first == last)
+		first = last = noun_meant(f, first);
+	verdict = object_verdict(f, m, first, last);
+	if (verdict)
+		return verdict;
+	d = draft_add(f, m->trigger->kind, m->verb, m->trigger->maker, m->trigger->confidence);
+	d->token = m->token;
+	d->actor_group = m->actor;
+	d->cause_group = m->cause_group;
+	d->claim.subject = m->cause.n ? m->cause : actor_slot(f, m->actor);
+	d->object_group = first;
+	d->claim.object =
+		m->trigger->whole || token_in(f->tokens, f->clause.v[first].head, "life lives")
+			? told_of(f, first)
+			: object_slot(f, first, last);
+	d->claim.modality = m->modality;
+	if (m->trigger->reversed) {
+		struct str subject = d->claim.subject;
+
+		d->claim.subject = d->claim.object;
+		d->claim.object = subject;
+	}
+	if (d->structural)
+		count_structural(f, m, d, last);
+	else
+		count_object(f, m, d, last);
+	return VERDICT_CLAIM;
+}
