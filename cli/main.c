@@ -56,13 +56,14 @@ static void print_usage(FILE *to)
 		fprintf(to, "  %-12s %-18s %s\n", phrases[i].words, phrases[i].arguments,
 			phrases[i].help);
 	fputs("\nListings take --json, --csv, --limit N, and the filters --words W, --report ID, --kind K,\n"
-	      "--theme T, --place P, --who W, --source S, --since DAY, --until DAY, --min-confidence C.\n"
+	      "--theme T, --place P, --country ISO, --who W, --source S, --since DAY, --until DAY,\n"
+	      "--modality M, --figure F, --min-confidence C; --sort oldest|newest|day|value.\n"
 	      "Settings are flags too: --state-dir DIR (see sitrep config show). --config FILE reads\n"
 	      "settings from FILE. Exit codes are those of sysexits(3): 64 usage, 65 bad data, 66 no\n"
 	      "input, 69 nobody there, 74 I/O, 75 try later, 78 configuration. See sitrep(1).\n", to);
 }
 
-enum option_kind { OPTION_FLAG, OPTION_STR, OPTION_TEXT, OPTION_DAY, OPTION_LIMIT, OPTION_FRACTION };
+enum option_kind { OPTION_FLAG, OPTION_STR, OPTION_TEXT, OPTION_DAY, OPTION_LIMIT, OPTION_FRACTION, OPTION_SORT };
 
 struct option {
 	const char *name;
@@ -83,6 +84,10 @@ static const struct option options[] = {
 	{"--type", OPTION_STR, offsetof(struct cli, filter.kind)},
 	{"--theme", OPTION_STR, offsetof(struct cli, filter.theme)},
 	{"--place", OPTION_STR, offsetof(struct cli, filter.place)},
+	{"--country", OPTION_STR, offsetof(struct cli, filter.country)},
+	{"--modality", OPTION_STR, offsetof(struct cli, filter.modality)},
+	{"--figure", OPTION_STR, offsetof(struct cli, filter.group)},
+	{"--sort", OPTION_SORT, offsetof(struct cli, filter.sort)},
 	{"--who", OPTION_STR, offsetof(struct cli, filter.who)},
 	{"--source", OPTION_STR, offsetof(struct cli, filter.source)},
 	{"--since", OPTION_DAY, offsetof(struct cli, filter.since)},
@@ -112,6 +117,9 @@ static bool set_option(struct cli *cli, const struct option *o, const char *valu
 		*(struct str *)field = str_from(value);
 		return day_parse(str_from(value), &day) ||
 		       err_set(err, ERR_REJECT, "%s wants a day such as 2024-05-31", o->name);
+	case OPTION_SORT:
+		return facts_sort_named(str_from(value), (enum sort *)field) ||
+		       err_set(err, ERR_REJECT, "%s is oldest, newest, day or value", o->name);
 	case OPTION_LIMIT:
 		if (!parse_u64(str_from(value), 0, INT64_MAX, &number))
 			return err_set(err, ERR_REJECT, "%s wants a number", o->name);

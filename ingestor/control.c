@@ -196,6 +196,8 @@ bool control_answer(struct ingestor *in, const struct request *request, int64_t 
 		if (in->watch && in->watch(in->watch_arg, request, arena, reply))
 			return true;
 		break;
+	case VERB_DECIDE: /* the store's */
+	case VERB_UNDO:
 	case VERB_END:
 		break;
 	}

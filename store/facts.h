@@ -21,29 +21,56 @@ enum listing {
 	LISTING_SEARCH    /* reports by words, best first, with a snippet */
 };
 
+enum sort {
+	SORT_OLDEST, /* as stored: for exports */
+	SORT_NEWEST,
+	SORT_DAY,    /* the fact's own time, else the report's date; latest first */
+	SORT_VALUE   /* greatest first; claims only */
+};
+
 /* Absent strings do not filter. */
 struct filter {
-	struct str words;      /* full text: all must occur; a trailing * is a prefix */
+	struct str words;      /* full text of the report: all must occur; a trailing * is a prefix */
 	struct str report;     /* id or the beginning of one, hex */
 	struct str kind;       /* claim kind, incident type, entity type */
 	struct str theme;
 	struct str place;      /* a part of a place's name */
+	struct str country;    /* ISO 3166-1 alpha-2 */
 	struct str who;        /* a part of subject, object, source of a claim; of a role; of a name */
 	struct str source;     /* a part of where the report came from */
+	struct str modality;   /* of a claim; the stage of an incident */
+	struct str group;      /* a figure (claims) or an event (incidents): derive.h */
 	struct str since, until; /* "YYYY-MM-DD": the fact's own time, else the report's date */
 	double min_confidence;
+	enum sort sort;
 	int64_t after;         /* cursor: the last row's number, 0 from the start */
-	int64_t limit;         /* 0: all */
+	struct str after_key;  /* and what it was sorted by: its day or value */
+	int64_t limit;         /* 0: all. A page (limited, not SORT_OLDEST) by words or source looks into
+				  the newest 5,000 such reports. */
 };
 
+/* "oldest", "newest", "day", "value". */
+bool facts_sort_named(struct str name, enum sort *ret);
 struct db *facts_open(const char *state_dir, struct err *err);
 /* The caller frees the query. */
 struct query *facts_list(struct db *db, enum listing listing, const struct filter *filter,
 	struct arena *arena, struct err *err);
+/* What lies behind a page of claims or incidents: of at most 5,000 of the facts that the filter
+ * leaves, so that it is quick whatever there is.
+ * FACETS: facet, value, facts - what to narrow the filter by.
+ * TOTALS: kind, unit, claims, figures, low, high, open - a figure that several reports tell counts
+ *   once, as the range from the least to the most that is told; open: somebody says "at least".
+ * COUNTRIES: country, facts - incidents by event. */
+enum overview { OVERVIEW_FACETS, OVERVIEW_TOTALS, OVERVIEW_COUNTRIES };
+struct query *facts_overview(struct db *db, enum overview overview, enum listing listing,
+	const struct filter *filter, struct arena *arena, struct err *err);
 bool facts_column_is_json(const char *column);
 /* Such a column as a person reads it: ["Iraq","Syria"] is "Iraq, Syria", of a list of roles the texts. */
 struct str facts_list_text(struct str json, struct arena *arena);
 
+/* The bounds of the ids that begin with these digits; blobs in the arena. */
+bool facts_id_range(struct str hex, struct arena *arena, struct str *ret_low, struct str *ret_high,
+	struct err *err) MUST_CHECK;
 /* The report whose id begins with hex; ERR_REJECT if there is none or more than one. */
 bool facts_find_report(struct db *db, struct str hex, struct report_id *ret_id, int64_t *ret_row,
 	struct err *err) MUST_CHECK;

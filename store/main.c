@@ -43,6 +43,7 @@ struct program {
 	uint64_t commit_reports;
 	struct histogram commit_time, age; /* us */
 	uint64_t commits, committed, refused, unreadable;
+	int64_t next_sample_ms; /* monotonic */
 };
 
 static void remember(struct program *p, struct str peer, const struct result *result)
@@ -168,6 +169,29 @@ static void on_result(struct program *p, struct str peer, const struct result *r
 	tell_uncommitted(p, peer, &result->report.id, &err);
 }
 
+/* Corrections: each is on disk before it is answered. */
+static void on_request(struct program *p, struct str peer, const struct request *request)
+{
+	struct message m = {.type = MESSAGE_REPLY, .u.reply = {.token = request->token}};
+	struct reply *reply = &m.u.reply;
+	struct err err = {0};
+	int64_t decision = 0;
+
+	commit(p);
+	if (request->verb == VERB_DECIDE)
+		reply->ok = store_decide(p->store, request->text, clock_wall_ms(), &decision, &err);
+	else if (request->verb == VERB_UNDO)
+		reply->ok = store_undo(p->store, (int64_t)request->after, clock_wall_ms(), &err);
+	else
+		err_set(&err, ERR_REJECT, "the store cannot do that");
+	reply->count = (uint64_t)decision;
+	reply->sentence = str_from(err.text);
+	if (reply->ok)
+		log_info("decided", "decision=%lld", (long long)decision);
+	outbox_add(&p->out, 0, peer, &m);
+	flush_outbox(p);
+}
+
 static void on_frame(void *arg, struct link *link, struct str peer, struct str frame)
 {
 	struct program *p = arg;
@@ -181,6 +205,8 @@ static void on_frame(void *arg, struct link *link, struct str peer, struct str f
 			log_warn("unreadable", "error=%s", log_quote(str_from(err.text)));
 		return;
 	}
+	if (m.type == MESSAGE_REQUEST)
+		on_request(p, peer, &m.u.request);
 	if (m.type != MESSAGE_RESULT)
 		return;
 	if (!p->npending)
@@ -206,6 +232,30 @@ static struct latency latency_of(const struct histogram *h)
 {
 	return (struct latency){(double)histogram_at(h, 0.5) / 1000,
 		(double)histogram_at(h, 0.99) / 1000, histogram_count(h)};
+}
+
+/* The ingestor's status, once in HISTORY_STEP_S, becomes a point of the charts. */
+static void on_ingestor_status(void *arg, struct link *link, struct str peer, struct str frame)
+{
+	struct program *p = arg;
+	struct latency age = latency_of(&p->age);
+	struct message m;
+	struct err err = {0};
+	struct sample sample;
+
+	(void)link;
+	(void)peer;
+	if (clock_mono_ms() < p->next_sample_ms)
+		return;
+	arena_reset(&p->arena);
+	if (!wire_unpack(frame, &p->arena, &m, &err) || m.type != MESSAGE_STATUS ||
+		!m.u.status.has_queue)
+		return;
+	p->next_sample_ms = clock_mono_ms() + HISTORY_STEP_S * 1000;
+	sample = (struct sample){clock_wall_ms() / 1000, m.u.status.queue, m.u.status.nworkers, age};
+	commit(p);
+	if (!store_sample(p->store, &sample, &err))
+		log_warn("history-failed", "error=%s", log_quote(str_from(err.text)));
 }
 
 static void publish_status(void *arg)
@@ -239,14 +289,19 @@ static bool start(struct program *p, struct err *err)
 {
 	const struct settings *s = p->daemon.settings;
 	char dir[PATH_MAX], path[PATH_MAX + 16], results[PATH_MAX + 8], status[PATH_MAX + 8];
+	char ingestor[PATH_MAX + 8];
 
 	if (!daemon_lock(&p->daemon, err) || !daemon_state_dir(s, dir, err) || !daemon_endpoint(s, "store.results", results, err) ||
-		!daemon_endpoint(s, "store.status", status, err))
+		!daemon_endpoint(s, "store.status", status, err) ||
+		!daemon_endpoint(s, "ingestor.status", ingestor, err))
 		return false;
 	snprintf(path, sizeof(path), "%s/sitrep.db", dir);
 	p->commit_reports = settings_number(s, "commit_reports");
 	p->store = store_open(path, settings_number(s, "checkpoint_pages"), err);
-	p->results = p->store ? service_bind_router(p->service, results, on_frame, p, err) : NULL;
+	if (!p->store || !store_know_places(p->store, daemon_data_dir(s), err) ||
+		!service_connect_subscriber(p->service, ingestor, on_ingestor_status, p, err))
+		return false;
+	p->results = service_bind_router(p->service, results, on_frame, p, err);
 	p->status = p->results ? service_bind_publisher(p->service, status, err) : NULL;
 	if (!p->status)
 		return false;

@@ -6,6 +6,9 @@
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "store/decide.h"
+#include "store/derive.h"
+#include "store/history.h"
 #include "store/schema.h"
 #include "store/store.h"
 
@@ -39,7 +42,7 @@ static const char *const statements[Q_COUNT] = {
 	[Q_KNOWN] = "SELECT 1 FROM extraction WHERE report=?1 AND version=?2 AND worker=?3 AND read_ms=?4"
 		    " AND current=1",
 	[Q_ORIGINAL] = "INSERT OR IGNORE INTO original(report, zstd) VALUES(?1, ?2)",
-	[Q_OLD] = "SELECT title, text FROM extraction WHERE report=?1 AND current=1",
+	[Q_OLD] = "SELECT title, text, extraction FROM extraction WHERE report=?1 AND current=1",
 	[Q_UNINDEX] = "INSERT INTO text_index(text_index, rowid, title, text)"
 		      " VALUES('delete', ?1, ?2, ?3)",
 	[Q_RETIRE] = "UPDATE extraction SET current=0 WHERE report=?1 AND current=1",
@@ -74,9 +77,25 @@ static const char *const statements[Q_COUNT] = {
 struct store {
 	struct db *db;
 	struct query *q[Q_COUNT]; /* owned */
+	struct derive *derive;
+	struct decide *decide;
+	struct history *history;
 	struct buf json[1 + ROLE_COUNT];
 	struct store_counts now, committed;
 };
+
+static bool open_parts(struct store *store, struct err *err)
+{
+	store->derive = derive_new(store->db, err);
+	store->decide = store->derive ? decide_new(store->db, err) : NULL;
+	store->history = store->decide ? history_new(store->db, err) : NULL;
+	return store->history != NULL;
+}
+
+bool store_know_places(struct store *store, const char *data_dir, struct err *err)
+{
+	return derive_places(store->derive, data_dir, err) && derive_all(store->derive, err);
+}
 
 struct store *store_open(const char *path, uint64_t checkpoint_pages, struct err *err)
 {
@@ -93,6 +112,7 @@ struct store *store_open(const char *path, uint64_t checkpoint_pages, struct err
 	store->db = db_open(path, DB_WRITE, err);
 	if (!store->db || !db_exec(store->db, pragma, err) ||
 		!db_migrate(store->db, &store_schema, err) || !queries_new(store->db, statements, store->q, Q_COUNT, err) ||
+		!open_parts(store, err) ||
 		!db_number(store->db, "SELECT count(*) FROM report", 0, &reports, err))
 		return NULL;
 	store->now.reports = (uint64_t)reports;
@@ -111,6 +131,9 @@ void store_close(struct store **store)
 	if ((*store)->db)
 		db_rollback((*store)->db);
 	queries_free((*store)->q, Q_COUNT);
+	derive_free(&(*store)->derive);
+	decide_free(&(*store)->decide);
+	history_free(&(*store)->history);
 	for (i = 0; i < ARRAY_SIZE((*store)->json); i++)
 		buf_release(&(*store)->json[i]);
 	db_close(&(*store)->db);
@@ -194,6 +217,7 @@ static bool put_report(struct store *store, const struct result *result, int64_t
 static bool retire(struct store *store, int64_t report, struct err *err)
 {
 	struct query *old = store->q[Q_OLD], *unindex = store->q[Q_UNINDEX];
+	int64_t extraction;
 	bool row, ok;
 
 	query_int(old, 1, report);
@@ -201,13 +225,15 @@ static bool retire(struct store *store, int64_t report, struct err *err)
 		return false;
 	if (!row)
 		return true;
+	extraction = query_get_int(old, 2);
 	query_int(unindex, 1, report);
 	query_str(unindex, 2, query_get_str(old, 0));
 	query_str(unindex, 3, query_get_str(old, 1));
 	ok = query_run(unindex, err);
 	query_reset(old);
 	query_int(store->q[Q_RETIRE], 1, report);
-	return ok && query_run(store->q[Q_RETIRE], err);
+	return ok && query_run(store->q[Q_RETIRE], err) &&
+	       derive_forget(store->derive, extraction, err);
 }
 
 static bool clear_facts(struct store *store, int64_t extraction, struct err *err)
@@ -413,7 +439,8 @@ static bool put_all(struct store *store, const struct result *result, int64_t no
 	return retire(store, report, err) &&
 	       put_extraction(store, report, result, now_ms, &extraction, err) &&
 	       clear_facts(store, extraction, err) &&
-	       put_facts(store, extraction, &result->extraction, err);
+	       put_facts(store, extraction, &result->extraction, err) &&
+	       derive_extraction(store->derive, extraction, err);
 }
 
 bool store_put(struct store *store, const struct result *result, int64_t now_ms, struct err *err)
@@ -431,6 +458,46 @@ bool store_put(struct store *store, const struct result *result, int64_t now_ms,
 		!db_exec(store->db, "ROLLBACK TO one; RELEASE one", NULL))
 		err->kind = ERR_RETRY;
 	return false;
+}
+
+/* The facts of the extraction as they are after a decision. */
+static bool derive_again(struct store *store, int64_t extraction, struct err *err)
+{
+	return !extraction || (derive_forget(store->derive, extraction, err) &&
+				      derive_extraction(store->derive, extraction, err));
+}
+
+static bool finish_decision(struct store *store, bool ok, struct err *err)
+{
+	if (ok)
+		return store_commit(store, err);
+	store_rollback(store);
+	return false;
+}
+
+bool store_decide(struct store *store, struct str json, int64_t now_ms, int64_t *ret_decision,
+	struct err *err)
+{
+	int64_t extraction = 0;
+
+	return db_begin(store->db, err) &&
+	       finish_decision(store, decide_record(store->decide, json, now_ms, ret_decision,
+			&extraction, err) && derive_again(store, extraction, err), err);
+}
+
+bool store_undo(struct store *store, int64_t decision, int64_t now_ms, struct err *err)
+{
+	int64_t extraction = 0;
+
+	return db_begin(store->db, err) &&
+	       finish_decision(store, decide_undo(store->decide, decision, now_ms, &extraction, err) &&
+			derive_again(store, extraction, err), err);
+}
+
+bool store_sample(struct store *store, const struct sample *sample, struct err *err)
+{
+	return db_begin(store->db, err) &&
+	       finish_decision(store, history_add(store->history, sample, err), err);
 }
 
 bool store_commit(struct store *store, struct err *err)

@@ -8,6 +8,7 @@
 #define SITREP_STORE_H
 
 #include "base/err.h"
+#include "store/history.h"
 #include "wire/message.h"
 
 struct store;
@@ -23,6 +24,16 @@ void store_close(struct store **store); /* an open transaction is lost */
  * transaction is spoilt; call store_rollback(). */
 bool store_put(struct store *store, const struct result *result, int64_t now_ms,
 	struct err *err) MUST_CHECK;
+/* Which state a place is in, from the lexicons; derives anew what older rules had made. At the start,
+ * outside of a transaction. */
+bool store_know_places(struct store *store, const char *data_dir, struct err *err) MUST_CHECK;
+/* A human's correction (decide.h has the format), in a transaction of its own: commit what is open
+ * before. ERR_REJECT: it makes no sense. */
+bool store_decide(struct store *store, struct str json, int64_t now_ms, int64_t *ret_decision,
+	struct err *err) MUST_CHECK;
+bool store_undo(struct store *store, int64_t decision, int64_t now_ms, struct err *err) MUST_CHECK;
+/* A point of the charts, in a transaction of its own. */
+bool store_sample(struct store *store, const struct sample *sample, struct err *err) MUST_CHECK;
 bool store_commit(struct store *store, struct err *err) MUST_CHECK;
 void store_rollback(struct store *store);
 void store_counts(const struct store *store, struct store_counts *ret);

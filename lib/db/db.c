@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "db/db.h"
 
@@ -15,6 +16,7 @@
 struct db {
 	sqlite3 *handle;
 	char *path; /* for sentences */
+	int64_t deadline_ms; /* monotonic; 0: none */
 };
 
 struct query {
@@ -50,6 +52,9 @@ static bool db_failed(const struct db *db, const char *what, struct err *err)
 {
 	int code = sqlite3_extended_errcode(db->handle);
 
+	if (code == SQLITE_INTERRUPT)
+		return err_set(err, ERR_RETRY, "the question took too long and was stopped: narrow it, or "
+			"ask sitrep on the command line, which waits");
 	return err_set(err, kind_of(code), "cannot %s %s: %s", what, db->path,
 		sqlite3_errmsg(db->handle));
 }
@@ -99,6 +104,19 @@ void db_close(struct db **db)
 	free((*db)->path);
 	free(*db);
 	*db = NULL;
+}
+
+static int is_late(void *arg)
+{
+	const struct db *db = arg;
+
+	return db->deadline_ms && clock_mono_ms() > db->deadline_ms;
+}
+
+void db_deadline(struct db *db, int64_t ms)
+{
+	db->deadline_ms = ms ? clock_mono_ms() + ms : 0;
+	sqlite3_progress_handler(db->handle, ms ? 10000 : 0, is_late, db);
 }
 
 bool db_exec(struct db *db, const char *sql, struct err *err)

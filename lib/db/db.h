@@ -25,6 +25,8 @@ struct db *db_open(const char *path, enum db_mode mode, struct err *err);
 void db_close(struct db **db); /* NULL is fine; leaves NULL */
 /* Several statements, no results. */
 bool db_exec(struct db *db, const char *sql, struct err *err) MUST_CHECK;
+/* From now on a statement that still runs after ms fails with ERR_RETRY; 0: as long as it takes. */
+void db_deadline(struct db *db, int64_t ms);
 /* Begins a transaction unless one is open. */
 bool db_begin(struct db *db, struct err *err) MUST_CHECK;
 /* Ends it, if one is open. On failure the transaction is rolled back. */

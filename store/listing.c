@@ -1,0 +1,527 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * listing.c - one SELECT from a filter.
+ *
+ * A listing first finds the numbers of the rows it wants, in order and no more than asked for, from
+ * indexes alone where it can, and only then joins the view that has all the columns. What it starts
+ * from is the narrowest that the filter names: some reports (by words, id or source), a tag (country,
+ * place, who), or else the index of kind, theme, day or value. That keeps a page of a million
+ * claims to milliseconds (bench/README.md); SQLite's planner alone, without statistics, does not. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/parse.h"
+#include "store/facts.h"
+
+#define MOST_REPORTS 5000 /* the newest with these words, from this source, that a page looks into */
+#define BEST_OF 2000      /* the newest reports among which a search looks for the best */
+
+/* Parameters: ?1 words, ?2 and ?14 the report's id from and to, ?3 kind, ?4 theme, ?5 place, ?6 who,
+ * ?7 source, ?8 since, ?9 until, ?10 confidence, ?11 cursor's row, ?12 limit, ?13 cursor's key,
+ * ?15 country, ?16 modality, ?17 figure or event. */
+
+/* How the facts of a table are called. */
+struct fact_table {
+	const char *table, *alias, *row, *view;
+	const char *kind, *theme, *day, *start, *value, *modality, *group;
+	char facet; /* of its tags: "c.place" */
+};
+
+static const struct fact_table fact_tables[] = {
+	[LISTING_CLAIMS] = {"claim", "c", "c.claim", "claims", "c.kind", "c.theme", "c.day",
+		"c.time_start", "ifnull(c.value,-1)", "c.modality", "c.figure", 'c'},
+	[LISTING_INCIDENTS] = {"incident", "c", "c.incident", "incidents", "c.type", NULL, "c.day",
+		"c.date_start", NULL, "c.stage", "c.event", 'i'},
+};
+
+/* Which tags the filter names. */
+struct wanted_tag {
+	const char *facet, *value; /* value: an SQL condition on tag's value */
+	bool many;                 /* several values may match one fact */
+};
+
+static size_t wanted_tags(const struct filter *f, char facet, struct wanted_tag v[3])
+{
+	size_t n = 0;
+
+	if (!str_absent(f->country))
+		v[n++] = (struct wanted_tag){"country", "=upper(?15)", false};
+	if (!str_absent(f->place))
+		v[n++] = (struct wanted_tag){"place", facet == 'c'
+			? " IN (SELECT value FROM tag_value WHERE facet='c.place' AND instr(value, lower(?5)))"
+			: " IN (SELECT value FROM tag_value WHERE facet='i.place' AND instr(value, lower(?5)))",
+			true};
+	if (!str_absent(f->who))
+		v[n++] = (struct wanted_tag){"who", facet == 'c'
+			? " IN (SELECT value FROM tag_value WHERE facet='c.who' AND instr(value, lower(?6)))"
+			: " IN (SELECT value FROM tag_value WHERE facet='i.who' AND instr(value, lower(?6)))",
+			true};
+	return n;
+}
+
+static bool wants_reports(const struct filter *f)
+{
+	return !str_absent(f->words) || !str_absent(f->report) || !str_absent(f->source);
+}
+
+/* A page looks into the newest reports only; all of a listing is all of it. */
+static bool is_page(const struct filter *f)
+{
+	return f->limit && f->sort != SORT_OLDEST;
+}
+
+/* The current extractions x of the reports r that the filter names. */
+static void add_reports(struct buf *sql, const struct filter *f, const char *columns)
+{
+	buf_printf(sql, "SELECT %s FROM %s JOIN extraction x ON x.report=r.report AND x.current=1"
+			" WHERE 1", columns, str_absent(f->words) ? "report r"
+			: is_page(f) ? "(SELECT rowid AS n FROM text_index WHERE text_index MATCH ?1"
+				       " ORDER BY rowid DESC LIMIT 5000) t CROSS JOIN report r"
+				       " ON r.report=t.n"
+				     : "(SELECT rowid AS n FROM text_index WHERE text_index MATCH ?1) t"
+				       " CROSS JOIN report r ON r.report=t.n");
+	if (!str_absent(f->report))
+		buf_puts(sql, " AND r.id BETWEEN ?2 AND ?14");
+	if (!str_absent(f->source))
+		buf_puts(sql, " AND instr(lower(r.source), lower(?7))");
+}
+
+static void add_order(struct buf *sql, const struct filter *f, const char *row, const char *day,
+	const char *value)
+{
+	switch (f->sort) {
+	case SORT_OLDEST:
+		buf_printf(sql, " ORDER BY %s", row);
+		break;
+	case SORT_NEWEST:
+		buf_printf(sql, " ORDER BY %s DESC", row);
+		break;
+	case SORT_DAY:
+		buf_printf(sql, " ORDER BY %s DESC, %s DESC", day, row);
+		break;
+	case SORT_VALUE:
+		buf_printf(sql, " ORDER BY %s DESC, %s DESC", value, row);
+		break;
+	}
+}
+
+bool facts_sort_named(struct str name, enum sort *ret)
+{
+	static const char *const names[] = {"oldest", "newest", "day", "value"};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		if (!str_eq(name, str_from(names[i])))
+			continue;
+		*ret = (enum sort)i;
+		return true;
+	}
+	return false;
+}
+
+static void add_cursor(struct buf *sql, const struct filter *f, const char *row, const char *day,
+	const char *value)
+{
+	if (!f->after)
+		return;
+	if (f->sort == SORT_OLDEST)
+		buf_printf(sql, " AND %s>?11", row);
+	else if (f->sort == SORT_NEWEST)
+		buf_printf(sql, " AND %s<?11", row);
+	else
+		buf_printf(sql, " AND (%s, %s)<(?13, ?11)", f->sort == SORT_DAY ? day : value, row);
+}
+
+/* The conditions on the fact's own columns; those that the driving tag has are taken from there. */
+static bool add_fact_conditions(struct buf *sql, const struct filter *f, const struct fact_table *t,
+	bool tagged, struct err *err)
+{
+	if (!str_absent(f->kind))
+		buf_printf(sql, " AND %s=?3", tagged ? "t.kind" : t->kind);
+	if (!str_absent(f->since))
+		buf_printf(sql, " AND %s>=?8", tagged ? "t.day" : t->day);
+	if (!str_absent(f->until))
+		buf_printf(sql, " AND coalesce(%s, nullif(%s, ''))<=?9", t->start, t->day);
+	if (f->min_confidence > 0)
+		buf_puts(sql, " AND c.confidence>=?10");
+	if (!str_absent(f->modality))
+		buf_printf(sql, " AND %s=?16", t->modality);
+	if (!str_absent(f->group))
+		buf_printf(sql, " AND %s=?17", t->group);
+	if (str_absent(f->theme))
+		return true;
+	if (!t->theme)
+		return err_set(err, ERR_REJECT, "this listing cannot be filtered by theme");
+	buf_printf(sql, " AND %s=?4", t->theme);
+	return true;
+}
+
+/* Whether a page can be read off the tags without a look at the facts. */
+static bool tags_suffice(const struct filter *f)
+{
+	return str_absent(f->until) && str_absent(f->theme) && str_absent(f->modality) &&
+	       str_absent(f->group) && f->min_confidence <= 0 && f->sort != SORT_VALUE;
+}
+
+/* SELECT the numbers (n) of the facts that are wanted. */
+static bool add_numbers(struct buf *sql, const struct filter *f, const struct fact_table *t,
+	struct err *err)
+{
+	struct wanted_tag tags[3];
+	size_t ntags = wanted_tags(f, t->facet, tags), i;
+	bool reports = wants_reports(f), tagged = !reports && ntags > 0;
+	const char *row = tagged ? "t.fact" : t->row, *day = tagged ? "t.day" : t->day;
+
+	if (f->sort == SORT_VALUE && !t->value)
+		return err_set(err, ERR_REJECT, "this listing cannot be sorted by value");
+	buf_printf(sql, "SELECT %s%s AS n FROM ", tagged && tags[0].many ? "DISTINCT " : "", row);
+	if (reports) {
+		buf_puts(sql, "(");
+		add_reports(sql, f, "x.extraction AS e");
+		if (is_page(f))
+			buf_printf(sql, " ORDER BY x.extraction DESC LIMIT %d", MOST_REPORTS);
+		buf_printf(sql, ") s CROSS JOIN %s c ON c.extraction=s.e AND c.live=1 WHERE 1", t->table);
+	} else if (tagged) {
+		buf_puts(sql, "tag t");
+		if (!tags_suffice(f))
+			buf_printf(sql, " CROSS JOIN %s c ON %s=t.fact", t->table, t->row);
+		buf_printf(sql, " WHERE t.facet='%c.%s' AND t.value%s", t->facet, tags[0].facet,
+			tags[0].value);
+	} else {
+		buf_printf(sql, "%s c WHERE c.live=1", t->table);
+	}
+	for (i = tagged; i < ntags; i++)
+		buf_printf(sql, " AND EXISTS (SELECT 1 FROM tag u WHERE u.facet='%c.%s' AND u.value%s"
+				" AND u.fact=%s)", t->facet, tags[i].facet, tags[i].value, row);
+	if (!add_fact_conditions(sql, f, t, tagged, err))
+		return false;
+	add_cursor(sql, f, row, day, t->value);
+	add_order(sql, f, row, day, t->value);
+	if (f->limit)
+		buf_puts(sql, " LIMIT ?12");
+	return true;
+}
+
+static bool build_facts(struct buf *sql, const struct filter *f, enum listing listing,
+	struct err *err)
+{
+	const struct fact_table *t = &fact_tables[listing];
+	char row[32], day[32];
+
+	buf_puts(sql, "SELECT v.* FROM (");
+	if (!add_numbers(sql, f, t, err))
+		return false;
+	buf_printf(sql, ") m CROSS JOIN %s v ON v.%s=m.n", t->view, t->table);
+	snprintf(row, sizeof(row), "v.%s", t->table);
+	snprintf(day, sizeof(day), "ifnull(v.day, '')");
+	add_order(sql, f, row, day, "ifnull(v.value,-1)");
+	return true;
+}
+
+static void build_reports(struct buf *sql, const struct filter *f)
+{
+	buf_puts(sql, "SELECT v.* FROM (");
+	add_reports(sql, f, "r.report AS n, coalesce(x.published, '') AS day");
+	if (!str_absent(f->since))
+		buf_puts(sql, " AND x.published>=?8");
+	if (!str_absent(f->until))
+		buf_puts(sql, " AND x.published<=?9");
+	add_cursor(sql, f, "r.report", "coalesce(x.published, '')", "r.report");
+	add_order(sql, f, "r.report", "coalesce(x.published, '')", "r.report");
+	buf_puts(sql, f->limit ? " LIMIT ?12" : "");
+	buf_puts(sql, ") m CROSS JOIN reports v ON v.report=m.n");
+	add_order(sql, f, "v.report", "m.day", "v.report");
+}
+
+static void build_search(struct buf *sql, const struct filter *f)
+{
+	buf_printf(sql, "SELECT p.id, p.title, p.published, p.source,"
+		" snippet(text_index, 1, '[', ']', '…', 24) AS snippet, p.report"
+		" FROM text_index t JOIN reports p ON p.report=t.rowid WHERE text_index MATCH ?1"
+		" AND t.rowid>=(SELECT min(rowid) FROM (SELECT rowid FROM text_index"
+		" WHERE text_index MATCH ?1 ORDER BY rowid DESC LIMIT %d))", BEST_OF);
+	if (!str_absent(f->report))
+		buf_puts(sql, " AND p.id BETWEEN lower(hex(?2)) AND lower(hex(?14))");
+	if (!str_absent(f->source))
+		buf_puts(sql, " AND instr(lower(p.source), lower(?7))");
+	if (!str_absent(f->since))
+		buf_puts(sql, " AND p.published>=?8");
+	if (!str_absent(f->until))
+		buf_puts(sql, " AND p.published<=?9");
+	buf_puts(sql, " ORDER BY rank");
+	buf_puts(sql, f->limit ? " LIMIT ?12" : "");
+}
+
+/* Of some reports the names are counted anew; of all, their counts are kept. */
+static void build_entities(struct buf *sql, const struct filter *f)
+{
+	bool some = wants_reports(f) || !str_absent(f->since) || !str_absent(f->until);
+
+	if (some) {
+		buf_puts(sql, "SELECT n.type, n.text AS name, sum(a.mentions) AS mentions,"
+			      " count(*) AS reports, n.example, n.name AS number FROM (");
+		add_reports(sql, f, "x.extraction AS e");
+		if (!str_absent(f->since))
+			buf_puts(sql, " AND x.published>=?8");
+		if (!str_absent(f->until))
+			buf_puts(sql, " AND x.published<=?9");
+		if (is_page(f))
+			buf_printf(sql, " ORDER BY x.extraction DESC LIMIT %d", MOST_REPORTS);
+		buf_puts(sql, ") s CROSS JOIN appearance a ON a.extraction=s.e"
+			      " JOIN name b ON b.name=a.name"
+			      " JOIN name n ON n.name=coalesce(b.same_as, b.name) WHERE 1");
+	} else {
+		buf_puts(sql, "SELECT n.type, n.text AS name, n.mentions + ifnull((SELECT sum(m.mentions)"
+			      " FROM name m WHERE m.same_as=n.name), 0) AS mentions, n.reports +"
+			      " ifnull((SELECT sum(m.reports) FROM name m WHERE m.same_as=n.name), 0)"
+			      " AS reports, n.example, n.name AS number FROM name n"
+			      " WHERE n.same_as IS NULL AND n.mentions>0");
+	}
+	if (!str_absent(f->kind))
+		buf_puts(sql, " AND n.type=?3");
+	if (!str_absent(f->who))
+		buf_puts(sql, " AND (instr(lower(n.text), lower(?6)) OR instr(lower(n.example), lower(?6)))");
+	if (!some && f->after)
+		buf_puts(sql, " AND (n.mentions, n.name)<(?13, ?11)");
+	buf_puts(sql, some ? " GROUP BY n.name ORDER BY 3 DESC, name"
+			   : " ORDER BY n.mentions DESC, n.name DESC");
+	buf_puts(sql, f->limit ? " LIMIT ?12" : "");
+}
+
+static void build_mentions(struct buf *sql, const struct filter *f)
+{
+	buf_puts(sql, "SELECT v.* FROM (");
+	if (wants_reports(f)) {
+		buf_puts(sql, "SELECT e.entity AS n FROM (");
+		add_reports(sql, f, "x.extraction AS e");
+		buf_puts(sql, ") s CROSS JOIN entity e ON e.extraction=s.e");
+	} else {
+		buf_puts(sql, "SELECT e.entity AS n FROM entity e");
+	}
+	buf_puts(sql, ") m CROSS JOIN entities v ON v.entity=m.n WHERE v.entity>?11");
+	if (!str_absent(f->kind))
+		buf_puts(sql, " AND v.type=?3");
+	if (!str_absent(f->who))
+		buf_puts(sql, " AND (instr(lower(v.text), lower(?6)) OR"
+			      " instr(lower(coalesce(v.canonical, '')), lower(?6)))");
+	if (!str_absent(f->since))
+		buf_puts(sql, " AND v.published>=?8");
+	if (!str_absent(f->until))
+		buf_puts(sql, " AND v.published<=?9");
+	if (f->min_confidence > 0)
+		buf_puts(sql, " AND v.confidence>=?10");
+	buf_puts(sql, " ORDER BY v.entity");
+	buf_puts(sql, f->limit ? " LIMIT ?12" : "");
+}
+
+/* What a listing cannot be filtered by is an error, not silence. */
+static bool check_filter(enum listing listing, const struct filter *f, struct err *err)
+{
+	bool facts = listing == LISTING_CLAIMS || listing == LISTING_INCIDENTS;
+	const struct {
+		const char *name;
+		struct str value;
+	} only_facts[] = {{"place", f->place}, {"country", f->country}, {"theme", f->theme},
+		{"modality", f->modality}, {"figure", f->group}};
+	size_t i;
+
+	for (i = 0; !facts && i < ARRAY_SIZE(only_facts); i++)
+		if (!str_absent(only_facts[i].value))
+			return err_set(err, ERR_REJECT, "this listing cannot be filtered by %s",
+				only_facts[i].name);
+	if ((listing == LISTING_REPORTS || listing == LISTING_SEARCH) &&
+		(!str_absent(f->kind) || !str_absent(f->who)))
+		return err_set(err, ERR_REJECT, "reports cannot be filtered by %s",
+			str_absent(f->kind) ? "who" : "kind");
+	if (listing == LISTING_SEARCH && str_absent(f->words))
+		return err_set(err, ERR_REJECT, "a search needs words");
+	return true;
+}
+
+static bool build(struct buf *sql, enum listing listing, const struct filter *f, struct err *err)
+{
+	if (!check_filter(listing, f, err))
+		return false;
+	switch (listing) {
+	case LISTING_CLAIMS:
+	case LISTING_INCIDENTS:
+		return build_facts(sql, f, listing, err);
+	case LISTING_ENTITIES:
+		build_entities(sql, f);
+		return true;
+	case LISTING_MENTIONS:
+		build_mentions(sql, f);
+		return true;
+	case LISTING_REPORTS:
+		build_reports(sql, f);
+		return true;
+	case LISTING_SEARCH:
+		build_search(sql, f);
+		return true;
+	}
+	return false;
+}
+
+/* Words as FTS5 strings: whatever its syntax would make of them, they are only words here. */
+static struct str fts_words(struct str words, struct arena *arena)
+{
+	AUTO(buf_release) struct buf out = {0};
+	struct str word;
+	size_t i;
+
+	buf_init(&out, 4 * words.n + 16);
+	words = str_trim(words);
+	while (str_next_field(&words, ' ', &word)) {
+		bool prefix = word.n > 1 && word.p[word.n - 1] == '*';
+
+		word.n -= prefix;
+		if (!word.n)
+			continue;
+		buf_putc(&out, '"');
+		for (i = 0; i < word.n; i++) {
+			buf_putc(&out, word.p[i] == '\0' ? ' ' : word.p[i]);
+			if (word.p[i] == '"')
+				buf_putc(&out, '"');
+		}
+		buf_puts(&out, prefix ? "\"* " : "\" ");
+	}
+	if (!out.n)
+		buf_puts(&out, "\"\"");
+	return arena_str(arena, buf_view(&out));
+}
+
+/* The ids that begin with some hex digits, as the bounds of a range. */
+bool facts_id_range(struct str hex, struct arena *arena, struct str *ret_low, struct str *ret_high,
+	struct err *err)
+{
+	unsigned char *low = arena_alloc(arena, REPORT_ID_BYTES);
+	unsigned char *high = arena_alloc(arena, REPORT_ID_BYTES);
+	char digits[2 * REPORT_ID_BYTES];
+
+	if (hex.n < 4 || hex.n > sizeof(digits))
+		return err_set(err, ERR_REJECT, "\"%.*s\" is no report id: 4 to 64 hex digits",
+			STR_ARGS(hex));
+	memset(digits, '0', sizeof(digits));
+	memcpy(digits, hex.p, hex.n);
+	if (!parse_hex((struct str){digits, sizeof(digits)}, low, REPORT_ID_BYTES))
+		return err_set(err, ERR_REJECT, "\"%.*s\" is no report id: 4 to 64 hex digits",
+			STR_ARGS(hex));
+	memset(digits + hex.n, 'f', sizeof(digits) - hex.n);
+	parse_hex((struct str){digits, sizeof(digits)}, high, REPORT_ID_BYTES);
+	*ret_low = (struct str){(char *)low, REPORT_ID_BYTES};
+	*ret_high = (struct str){(char *)high, REPORT_ID_BYTES};
+	return true;
+}
+
+/* Binds what the filter has. Parameters that the SQL does not use are no error to SQLite. */
+static bool bind(struct query *q, const struct filter *f, struct arena *arena, struct err *err)
+{
+	const struct {
+		int at;
+		struct str value;
+	} strings[] = {{3, f->kind}, {4, f->theme}, {5, f->place}, {6, f->who}, {7, f->source},
+		{8, f->since}, {9, f->until}, {15, f->country}, {16, f->modality}, {17, f->group}};
+	struct str low, high;
+	size_t i;
+
+	if (!str_absent(f->words))
+		query_str(q, 1, fts_words(f->words, arena));
+	if (!str_absent(f->report)) {
+		if (!facts_id_range(f->report, arena, &low, &high, err))
+			return false;
+		query_blob(q, 2, low);
+		query_blob(q, 14, high);
+	}
+	for (i = 0; i < ARRAY_SIZE(strings); i++)
+		if (!str_absent(strings[i].value))
+			query_str(q, strings[i].at, strings[i].value);
+	query_real(q, 10, f->min_confidence);
+	query_int(q, 11, f->after);
+	query_int(q, 12, f->limit);
+	if (f->sort == SORT_DAY)
+		query_str(q, 13, str_absent(f->after_key) ? STR("") : arena_str(arena, f->after_key));
+	else
+		query_real(q, 13, f->after_key.n ? strtod(arena_str(arena, f->after_key).p, NULL) : -1);
+	return true;
+}
+
+static struct query *prepare(struct db *db, const char *sql, const struct filter *f,
+	struct arena *arena, struct err *err)
+{
+	AUTO(query_free) struct query *q = query_new(db, sql, err);
+	struct query *ready;
+
+	if (!q || !bind(q, f, arena, err))
+		return NULL;
+	ready = q;
+	q = NULL;
+	return ready;
+}
+
+struct query *facts_list(struct db *db, enum listing listing, const struct filter *filter,
+	struct arena *arena, struct err *err)
+{
+	AUTO(buf_release) struct buf sql = {0};
+
+	buf_init(&sql, 65536);
+	if (!build(&sql, listing, filter, err))
+		return NULL;
+	return prepare(db, sql.data, filter, arena, err);
+}
+
+#define OVERVIEW_ROWS 5000
+
+struct query *facts_overview(struct db *db, enum overview overview, enum listing listing,
+	const struct filter *filter, struct arena *arena, struct err *err)
+{
+	static const char *const claims[] = {
+		[OVERVIEW_FACETS] =
+			"SELECT 'kind' AS facet, kind AS value, count(*) AS facts FROM m GROUP BY 2"
+			" UNION ALL SELECT * FROM (SELECT 'theme', theme, count(*) FROM m GROUP BY 2)"
+			" UNION ALL SELECT * FROM (SELECT 'country', country, count(*) FROM m"
+			" WHERE country IS NOT NULL GROUP BY 2 ORDER BY 3 DESC LIMIT 12)"
+			" UNION ALL SELECT * FROM (SELECT 'who', attributed_to, count(*) FROM m"
+			" WHERE attributed_to IS NOT NULL GROUP BY 2 ORDER BY 3 DESC LIMIT 12)"
+			" UNION ALL SELECT * FROM (SELECT 'since', substr(day, 1, 4) || '-01-01', count(*)"
+			" FROM m WHERE day<>'' GROUP BY 2 ORDER BY 2 DESC LIMIT 12) ORDER BY 1, 3 DESC",
+		[OVERVIEW_TOTALS] =
+			"SELECT kind, unit, sum(n) AS claims, count(*) AS figures, sum(lo) AS low,"
+			" sum(hi) AS high, max(open) AS open FROM (SELECT kind, unit, count(*) AS n,"
+			" min(low) AS lo, max(coalesce(high, low)) AS hi, max(high IS NULL) AS open"
+			" FROM m WHERE value IS NOT NULL AND modality<>'denied'"
+			" GROUP BY kind, unit, coalesce(figure, claim)) GROUP BY 1, 2"
+			" ORDER BY claims DESC LIMIT 12",
+		[OVERVIEW_COUNTRIES] = "SELECT country, count(*) AS facts FROM m"
+				       " WHERE country IS NOT NULL GROUP BY 1 ORDER BY 2 DESC",
+	};
+	static const char *const incidents[] = {
+		[OVERVIEW_FACETS] =
+			"SELECT 'kind' AS facet, type AS value, count(*) AS facts FROM m GROUP BY 2"
+			" UNION ALL SELECT 'modality', stage, count(*) FROM m GROUP BY 2"
+			" UNION ALL SELECT * FROM (SELECT 'country', country, count(*) FROM m"
+			" WHERE country IS NOT NULL GROUP BY 2 ORDER BY 3 DESC LIMIT 12)"
+			" UNION ALL SELECT * FROM (SELECT 'since', substr(day, 1, 4) || '-01-01', count(*)"
+			" FROM m WHERE day<>'' GROUP BY 2 ORDER BY 2 DESC LIMIT 12) ORDER BY 1, 3 DESC",
+		[OVERVIEW_TOTALS] = "SELECT type AS kind, NULL AS unit, count(*) AS claims,"
+				    " count(DISTINCT coalesce(event, incident)) AS figures,"
+				    " count(DISTINCT coalesce(event, incident)) AS low,"
+				    " count(DISTINCT coalesce(event, incident)) AS high, 0 AS open"
+				    " FROM m GROUP BY 1 ORDER BY claims DESC",
+		[OVERVIEW_COUNTRIES] = "SELECT country, count(DISTINCT coalesce(event, incident)) AS facts"
+				       " FROM m WHERE country IS NOT NULL GROUP BY 1 ORDER BY 2 DESC",
+	};
+	AUTO(buf_release) struct buf sql = {0};
+	const struct fact_table *t = &fact_tables[listing];
+	struct filter f = *filter;
+
+	f.after = 0;
+	f.limit = OVERVIEW_ROWS;
+	f.sort = f.sort == SORT_VALUE ? SORT_VALUE : f.sort == SORT_DAY ? SORT_DAY : SORT_NEWEST;
+	buf_init(&sql, 65536);
+	buf_puts(&sql, "WITH m AS MATERIALIZED (SELECT f.* FROM (");
+	if (!add_numbers(&sql, &f, t, err))
+		return NULL;
+	buf_printf(&sql, ") k CROSS JOIN %s f ON f.%s=k.n) %s", t->table, t->table,
+		(listing == LISTING_CLAIMS ? claims : incidents)[overview]);
+	return prepare(db, sql.data, &f, arena, err);
+}
