@@ -40,10 +40,12 @@ static const struct phrase phrases[] = {
 	{"reports", cli_reports, "", "what has been read"},
 	{"report", cli_report, "ID", "one report: its text and its claims"},
 	{"extract", cli_extract, "FILE...|-", "read without any daemon; --jsonl: a report a line"},
+	{"explain", cli_explain, "FILE|ID|-", "why a text gives the facts that it gives, and no others"},
 	{"reprocess", cli_reprocess, "", "read kept originals again; --dry-run: show what would change"},
 	{"audit", cli_audit, "", "prove that nothing was lost"},
 	{"backup", cli_backup, "FILE", "copy the live database"},
-	{"validate", cli_validate, "[FILE]", "check configuration and data files"},
+	{"validate", cli_validate, "[FILE|DIR]", "check configuration, lexicons and patterns"},
+	{"test", cli_test, "[FILE...]", "do your own sentences still say what they must?"},
 	{"config show", cli_config_show, "", "every setting, its value and where it came from"},
 };
 
@@ -205,6 +207,27 @@ static const struct phrase *find_phrase(struct cli *cli, int argc, char **argv)
 	return NULL;
 }
 
+static int unknown_command(const char *word)
+{
+	const char *near = NULL;
+	size_t least = 3, i;
+
+	for (i = 0; i < ARRAY_SIZE(phrases); i++) {
+		struct str name = str_from(phrases[i].words);
+		size_t d;
+
+		name = str_slice(name, 0, str_find(name, STR(" "), 0));
+		d = str_distance(str_from(word), name);
+		if (d < least) {
+			least = d;
+			near = phrases[i].words;
+		}
+	}
+	fprintf(stderr, "sitrep: there is no command \"%s\"%s%s%s (see sitrep help)\n", word,
+		near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+	return EX_USAGE;
+}
+
 static int run(struct cli *cli, int argc, char **argv)
 {
 	const struct phrase *phrase;
@@ -222,7 +245,7 @@ static int run(struct cli *cli, int argc, char **argv)
 	phrase = find_phrase(cli, argc, argv);
 	if (!phrase) {
 		if (argc > 1)
-			fprintf(stderr, "sitrep: there is no command \"%s\"\n", argv[1]);
+			return unknown_command(argv[1]);
 		print_usage(stderr);
 		return EX_USAGE;
 	}

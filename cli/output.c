@@ -131,22 +131,35 @@ static void print_json(const struct output *o, const struct cell *cells)
 	fwrite(out.data, 1, out.n, stdout);
 }
 
-/* Control characters would move the cursor: a report must not be able to draw on our screen. */
+static void blank_controls(char *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)p[i];
+
+		if (c < 0x20 || c == 0x7f)
+			p[i] = ' ';
+		/* C1 controls: 0xC2 0x80..0x9F */
+		if (c == 0xC2 && i + 1 < n && (unsigned char)p[i + 1] < 0xA0)
+			p[i] = p[i + 1] = ' ';
+	}
+}
+
 static struct str clean(struct arena *arena, struct str s)
 {
 	char *copy = (char *)arena_str(arena, s).p;
-	size_t i;
 
-	for (i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)copy[i];
-
-		if (c < 0x20 || c == 0x7f)
-			copy[i] = ' ';
-		/* C1 controls: 0xC2 0x80..0x9F */
-		if (c == 0xC2 && i + 1 < s.n && (unsigned char)copy[i + 1] < 0xA0)
-			copy[i] = copy[i + 1] = ' ';
-	}
+	blank_controls(copy, s.n);
 	return (struct str){copy, s.n};
+}
+
+void output_text(struct buf *out, struct str s)
+{
+	size_t at = out->n;
+
+	if (buf_str(out, s))
+		blank_controls(out->data + at, s.n);
 }
 
 void output_row(struct output *o, const struct cell *cells)

@@ -40,6 +40,9 @@ struct cell cell_time(struct arena *arena, int64_t wall_ms);
 void format_bytes(uint64_t bytes, char out[16]);
 void format_age(int64_t ms, char out[16]);
 bool output_colours(void); /* standard output is a terminal and nobody said NO_COLOR */
+/* Appends s with blanks for control characters, which would move the cursor: a report must not be
+ * able to draw on our screen. */
+void output_text(struct buf *out, struct str s);
 /* Columns that the terminal shows for s: one for each character, two for wide ones. */
 size_t display_width(struct str s);
 

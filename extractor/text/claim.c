@@ -135,6 +135,8 @@ void claims_find(const struct claim_lexicon *lexicon, const struct claim_input *
 	const bool *skip = furniture_find(f.tokens, arena);
 	uint32_t i;
 
+	if (input->trace)
+		input->trace->skipped = skip;
 	for (i = 0; i < f.tokens->nsentences; i++)
 		if (!skip[i])
 			read_sentence(&f, i);

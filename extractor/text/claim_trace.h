@@ -42,6 +42,7 @@ struct attempt {
 struct claim_trace {
 	struct attempt *v; /* [n] in the order of trying, sentence by sentence */
 	size_t n, cap;
+	const bool *skipped; /* [sentences] furniture, headings, questions: nothing was tried there */
 };
 
 /* A half-sentence for a person: "its object is none of the things wanted". */

@@ -7,8 +7,8 @@
 #include "text/article.h"
 #include "text/claim.h"
 #include "text/incident.h"
+#include "text/explain.h"
 #include "text/knowledge.h"
-#include "text/reader.h"
 
 struct reader {
 	struct knowledge knowledge;
@@ -63,10 +63,10 @@ struct str reader_version(const struct reader *reader)
 }
 
 /* analysis, times -> incidents */
-static void read_incidents(const struct reader *reader, const struct analysis *analysis,
-	const struct timexes *times, struct extraction *x, struct arena *arena)
+static void read_incidents(const struct reader *reader, const struct explanation *e,
+	struct extraction *x, struct arena *arena)
 {
-	struct incident_input input = {analysis, times, DAY_NONE};
+	struct incident_input input = {&e->analysis, &e->times, DAY_NONE};
 	struct incident_list incidents;
 
 	if (!day_parse(x->published, &input.published))
@@ -77,53 +77,71 @@ static void read_incidents(const struct reader *reader, const struct analysis *a
 }
 
 /* analysis, entities -> times, quantities, claims, incidents */
-static void read_facts(const struct reader *reader, const struct analysis *analysis,
-	struct extraction *x, struct arena *arena)
+static void read_facts(const struct reader *reader, struct explanation *e, struct extraction *x,
+	struct arena *arena)
 {
-	const struct tokens *tokens = &analysis->tokens;
-	struct timexes times;
-	struct quantities quantities;
+	const struct tokens *tokens = &e->analysis.tokens;
 	struct claim_list claims;
 	struct time_anchor anchor = {.published = DAY_NONE};
 	bool published = day_parse(x->published, &anchor.published);
 
 	anchor.reporting_year = reporting_year(x->title, published, tokens);
-	timexes_find(tokens, &anchor, arena, &times);
-	quantities_find(tokens, &times, arena, &quantities);
+	timexes_find(tokens, &anchor, arena, &e->times);
+	quantities_find(tokens, &e->times, arena, &e->quantities);
 	claims_find(reader->claims,
-		&(struct claim_input){.reading = {tokens, &times, &quantities}, .anchor = anchor,
-			.entities = x->entities, .nentities = x->nentities},
+		&(struct claim_input){.reading = {tokens, &e->times, &e->quantities},
+			.anchor = anchor, .entities = x->entities, .nentities = x->nentities,
+			.trace = e->traced ? &e->trace : NULL},
 		arena, &claims);
 	x->claims = claims.v;
 	x->nclaims = claims.n;
-	read_incidents(reader, analysis, &times, x, arena);
+	read_incidents(reader, e, x, arena);
+}
+
+static void take_article(const struct article *article, struct extraction *x)
+{
+	x->title = article->title;
+	x->published = article->published;
+	x->modified = article->modified;
+	x->language = article->language;
+	x->author = article->author;
+	x->publisher = article->publisher;
+	x->url = article->url;
+	x->text = article->text;
+	x->media_type = str_from(article->media_type);
+	x->links = article->links;
+	x->nlinks = article->nlinks;
+	x->warnings = article->warnings;
+	x->nwarnings = article->nwarnings;
+}
+
+/* The chain; *e is left with its steps. */
+static bool read_report(const struct reader *reader, const struct report *report,
+	struct arena *arena, struct extraction *ret, struct explanation *e, struct err *err)
+{
+	struct article article;
+
+	*ret = (struct extraction){.version = str_from(reader->version)};
+	if (!article_read(report, arena, &article, err))
+		return false;
+	take_article(&article, ret);
+	analysis_make(&reader->knowledge, ret->text, arena, &e->analysis);
+	ret->entities = mentions_entities(&e->analysis.mentions, arena, &ret->nentities);
+	read_facts(reader, e, ret, arena);
+	return true;
 }
 
 bool reader_read(const struct reader *reader, const struct report *report, struct arena *arena,
 	struct extraction *ret_extraction, struct err *err)
 {
-	struct extraction x = {.version = str_from(reader->version)};
-	struct article article;
-	struct analysis analysis;
+	struct explanation unwanted = {0};
 
-	if (!article_read(report, arena, &article, err))
-		return false;
-	x.title = article.title;
-	x.published = article.published;
-	x.modified = article.modified;
-	x.language = article.language;
-	x.author = article.author;
-	x.publisher = article.publisher;
-	x.url = article.url;
-	x.text = article.text;
-	x.media_type = str_from(article.media_type);
-	x.links = article.links;
-	x.nlinks = article.nlinks;
-	x.warnings = article.warnings;
-	x.nwarnings = article.nwarnings;
-	analysis_make(&reader->knowledge, x.text, arena, &analysis);
-	x.entities = mentions_entities(&analysis.mentions, arena, &x.nentities);
-	read_facts(reader, &analysis, &x, arena);
-	*ret_extraction = x;
-	return true;
+	return read_report(reader, report, arena, ret_extraction, &unwanted, err);
+}
+
+bool reader_explain(const struct reader *reader, const struct report *report, struct arena *arena,
+	struct extraction *ret_extraction, struct explanation *ret_explanation, struct err *err)
+{
+	*ret_explanation = (struct explanation){.traced = true};
+	return read_report(reader, report, arena, ret_extraction, ret_explanation, err);
 }

@@ -14,7 +14,8 @@ bool wordfile_open(struct wordfile *file, const char *dir, const char *name, str
 	char path[WORDFILE_PATH_BYTES];
 	struct err why = {0};
 
-	if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, name) >= sizeof(path))
+	if ((size_t)snprintf(path, sizeof(path), "%s%s%s", dir ? dir : "", dir ? "/" : "", name) >=
+		sizeof(path))
 		return err_set(err, ERR_FATAL, "the path of %s is too long", name);
 	buf_init(&buf, MAX_TEXT_BYTES);
 	if (!file_read(path, &buf, &why))

@@ -16,7 +16,7 @@ struct wordfile {
 	struct str rest;     /* what is still to be read */
 };
 
-/* Reads dir/name into the arena. ERR_FATAL: it cannot be read, or is larger than MAX_TEXT_BYTES. */
+/* Reads dir/name, or name if dir is NULL, into the arena. ERR_FATAL: it cannot be read, or is larger than MAX_TEXT_BYTES. */
 bool wordfile_open(struct wordfile *file, const char *dir, const char *name, struct arena *arena,
 	struct err *err) MUST_CHECK;
 /* The same for text that is there already; path is for sentences. */

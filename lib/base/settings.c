@@ -25,40 +25,13 @@ struct settings {
 	struct value *v; /* [nsettings] */
 };
 
-/* Edit distance (Levenshtein 1966) of short words, for suggestions. */
-static size_t distance(struct str a, struct str b)
-{
-	size_t row[64], i, j;
-
-	if (b.n >= ARRAY_SIZE(row))
-		return SIZE_MAX;
-	for (j = 0; j <= b.n; j++)
-		row[j] = j;
-	for (i = 0; i < a.n; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i + 1;
-		for (j = 0; j < b.n; j++) {
-			size_t best = diagonal + (a.p[i] != b.p[j]);
-
-			diagonal = row[j + 1];
-			if (row[j + 1] + 1 < best)
-				best = row[j + 1] + 1;
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			row[j + 1] = best;
-		}
-	}
-	return row[b.n];
-}
-
 static const char *nearest(struct str name)
 {
 	const char *best = NULL;
 	size_t least = 4, i;
 
 	for (i = 0; i < nsettings; i++) {
-		size_t d = distance(name, str_from(setting_table[i].name));
+		size_t d = str_distance(name, str_from(setting_table[i].name));
 
 		if (d < least) {
 			least = d;

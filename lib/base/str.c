@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdint.h>
+
+#include "base/compiler.h"
 #include "base/str.h"
 #include "base/ascii.h"
 
@@ -90,4 +93,30 @@ bool str_next_line(struct str *rest, struct str *ret_line)
 		line.n--;
 	*ret_line = line;
 	return true;
+}
+
+size_t str_distance(struct str a, struct str b)
+{
+	size_t row[64], i, j;
+
+	if (b.n >= ARRAY_SIZE(row))
+		return SIZE_MAX;
+	for (j = 0; j <= b.n; j++)
+		row[j] = j;
+	for (i = 0; i < a.n; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i + 1;
+		for (j = 0; j < b.n; j++) {
+			size_t best = diagonal + (a.p[i] != b.p[j]);
+
+			diagonal = row[j + 1];
+			if (row[j + 1] + 1 < best)
+				best = row[j + 1] + 1;
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			row[j + 1] = best;
+		}
+	}
+	return row[b.n];
 }

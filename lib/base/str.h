@@ -63,4 +63,7 @@ bool str_next_line(struct str *rest, struct str *ret_line);
 /* Takes what stands before the next sep off *rest; false when nothing is left. */
 bool str_next_field(struct str *rest, char sep, struct str *ret_field);
 
+/* Edits (Levenshtein 1966) that make a into b, for suggestions; SIZE_MAX if b has 64 bytes or more. */
+size_t str_distance(struct str a, struct str b);
+
 #endif

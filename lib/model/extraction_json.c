@@ -93,7 +93,7 @@ bool report_from_json(struct str line, struct arena *arena, struct report *ret_r
 	return true;
 }
 
-static void write_entity(struct emitter *w, struct str text, const struct entity *e)
+void emit_entity(struct emitter *w, struct str text, const struct entity *e)
 {
 	emit_open(w, '{');
 	emit_member(w, "type", str_from(entity_type_name(e->type)));
@@ -134,7 +134,7 @@ static void write_strings(struct emitter *w, const char *key, const struct str *
 	emit_close(w, ']');
 }
 
-static void write_claim(struct emitter *w, const struct claim *c)
+void emit_claim(struct emitter *w, const struct claim *c)
 {
 	emit_open(w, '{');
 	emit_member(w, "kind", str_from(claim_kind_name(c->kind)));
@@ -159,7 +159,7 @@ static void write_claim(struct emitter *w, const struct claim *c)
 	emit_close(w, '}');
 }
 
-static void write_incident(struct emitter *w, const struct incident *in)
+void emit_incident(struct emitter *w, const struct incident *in)
 {
 	size_t role, i;
 
@@ -202,17 +202,17 @@ bool extraction_to_json(const struct extraction *x, struct str id, struct buf *o
 	emit_key(&w, "entities");
 	emit_open(&w, '[');
 	for (i = 0; i < x->nentities; i++)
-		write_entity(&w, x->text, &x->entities[i]);
+		emit_entity(&w, x->text, &x->entities[i]);
 	emit_close(&w, ']');
 	emit_key(&w, "incidents");
 	emit_open(&w, '[');
 	for (i = 0; i < x->nincidents; i++)
-		write_incident(&w, &x->incidents[i]);
+		emit_incident(&w, &x->incidents[i]);
 	emit_close(&w, ']');
 	emit_key(&w, "claims");
 	emit_open(&w, '[');
 	for (i = 0; i < x->nclaims; i++)
-		write_claim(&w, &x->claims[i]);
+		emit_claim(&w, &x->claims[i]);
 	emit_close(&w, ']');
 	emit_member(&w, "version", x->version);
 	write_strings(&w, "warnings", x->warnings, x->nwarnings);

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/emit.h"
 #include "base/err.h"
 #include "model/extraction.h"
 #include "model/report.h"
@@ -22,6 +23,10 @@ bool report_from_json(struct str line, struct arena *arena, struct report *ret_r
 	struct str *ret_id, struct err *err) MUST_CHECK;
 /* Appends one line, LF included. */
 bool extraction_to_json(const struct extraction *extraction, struct str id, struct buf *out);
+/* One of its facts, as it stands there. */
+void emit_entity(struct emitter *emitter, struct str text, const struct entity *entity);
+void emit_claim(struct emitter *emitter, const struct claim *claim);
+void emit_incident(struct emitter *emitter, const struct incident *incident);
 /* Appends {"id", "error"} and LF; an absent id is null. */
 bool extraction_error_to_json(struct str id, const char *sentence, struct buf *out);
 
