@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "extractor/child.h"
 #include "extractor/confine.h"
+#include "extractor/helper.h"
 #include "extractor/pipe.h"
 #include "text/reader.h"
 #include "wire/wire.h"
@@ -81,6 +82,8 @@ static bool answer(struct child *c)
 int child_run(const struct child_options *options)
 {
 	struct child c = {.options = options};
+	struct helper helper;
+	struct converter converter;
 	struct err err = {0};
 
 	/* one heap, returned to the system after a giant report */
@@ -89,11 +92,14 @@ int child_run(const struct child_options *options)
 	buf_init(&c.in, MAX_FRAME_BYTES);
 	buf_init(&c.out, MAX_FRAME_BYTES);
 	buf_init(&c.packed, MAX_FRAME_BYTES);
-	c.reader = reader_open(options->data_dir, options->lexicon_dir, &err);
+	if (helper_start(&helper, options->memory_bytes, &err))
+		c.reader = reader_open(options->data_dir, options->lexicon_dir, &err);
 	if (!c.reader || !confine(options->memory_bytes, &err)) {
 		fprintf(stderr, "sitrep-extractor: %s\n", err.text);
 		return EX_CONFIG;
 	}
+	converter = helper_converter(&helper);
+	reader_use(c.reader, &converter);
 	while (pipe_read(CHILD_FD, &c.in)) {
 		if (!answer(&c))
 			return EX_SOFTWARE;

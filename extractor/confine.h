@@ -13,5 +13,9 @@
 #include "base/err.h"
 
 bool confine(size_t memory_bytes, struct err *err) MUST_CHECK;
+/* For a program of somebody else, between fork and exec: it may be loaded, read the system's libraries
+ * and fonts, and what stands open on 0, 1 and 2, write there up to output_bytes, and end. It dies
+ * with its parent. */
+bool confine_program(size_t memory_bytes, size_t output_bytes, struct err *err) MUST_CHECK;
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/ascii.h"
+#include "base/compiler.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "text/article.h"
@@ -61,14 +62,45 @@ static bool is_page(struct str declared, struct str sniffed, struct str body)
 	return memchr(body.p, '\0', body.n) || !has_no_tags(body);
 }
 
-/* The bytes have the last word: a picture that is called a page is a picture. */
-static bool read_by_type(const struct report *report, struct arena *arena,
+static bool article_from_pdf(struct str pdf, const struct converter *converter, struct arena *arena,
 	struct article *ret_article, struct err *err)
+{
+	struct str text;
+
+	if (!converter)
+		return err_set(err, ERR_REJECT, "the report is application/pdf, and there is no converter for it");
+	return converter->pdf(converter->arg, pdf, arena, &text, err) &&
+	       article_from_pdf_text(text, arena, ret_article, err);
+}
+
+typedef bool package_reader(struct str bytes, struct arena *arena, struct article *ret_article,
+	struct err *err);
+
+/* The types that need nothing but their bytes. */
+static const struct {
+	struct str type;
+	package_reader *read;
+} readers[] = {
+	{STR("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+		article_from_docx},
+	{STR("application/vnd.oasis.opendocument.text"), article_from_odt},
+	{STR("message/rfc822"), article_from_mail},
+};
+
+/* The bytes have the last word: a picture that is called a page is a picture. */
+static bool read_by_type(const struct report *report, const struct converter *converter,
+	struct arena *arena, struct article *ret_article, struct err *err)
 {
 	struct str sniffed = str_from(report_sniff(report->body));
 	struct str charset = charset_parameter(report->media_type);
 	bool told_otherwise = report->media_type.n && !str_eq(report->media_type, sniffed);
+	size_t i;
 
+	for (i = 0; i < ARRAY_SIZE(readers); i++)
+		if (str_eq(sniffed, readers[i].type))
+			return readers[i].read(report->body, arena, ret_article, err);
+	if (str_eq(sniffed, STR("application/pdf")))
+		return article_from_pdf(report->body, converter, arena, ret_article, err);
 	if (!str_case_starts(sniffed, STR("text/")))
 		return err_set(err, ERR_REJECT, "the report is %.*s, which has no reader%s%.*s",
 			STR_ARGS(sniffed), told_otherwise ? "; it was sent as " : "",
@@ -79,8 +111,8 @@ static bool read_by_type(const struct report *report, struct arena *arena,
 	return article_from_text(report->body, charset, arena, ret_article, err);
 }
 
-bool article_read(const struct report *report, struct arena *arena, struct article *ret_article,
-	struct err *err)
+bool article_read(const struct report *report, const struct converter *converter,
+	struct arena *arena, struct article *ret_article, struct err *err)
 {
 	struct article article;
 
@@ -92,7 +124,7 @@ bool article_read(const struct report *report, struct arena *arena, struct artic
 	if (report->verbatim) {
 		if (!article_verbatim(report, arena, &article, err))
 			return false;
-	} else if (!read_by_type(report, arena, &article, err)) {
+	} else if (!read_by_type(report, converter, arena, &article, err)) {
 		return false;
 	}
 	if (str_trim(article.text).n == 0)

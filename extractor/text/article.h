@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "model/report.h"
+#include "text/converter.h"
 
 struct article {
 	struct str text; /* valid UTF-8, owned by the arena */
@@ -29,10 +30,11 @@ struct article {
 	size_t nwarnings;
 };
 
-/* Picks the reader by media type (declared, then sniffed). ERR_REJECT with a sentence for what
- * nobody can read: an empty body, a type without a reader, text beyond MAX_TEXT_BYTES. */
-bool article_read(const struct report *report, struct arena *arena, struct article *ret_article,
-	struct err *err) MUST_CHECK;
+/* Picks the reader by what the bytes are. converter may be NULL. ERR_REJECT with a sentence for what
+ * nobody can read: an empty body, a type without a reader (which is named), an encrypted or damaged
+ * file, text beyond MAX_TEXT_BYTES. */
+bool article_read(const struct report *report, const struct converter *converter,
+	struct arena *arena, struct article *ret_article, struct err *err) MUST_CHECK;
 
 /* The readers behind it, for tests and fuzzing. */
 bool article_from_html(struct str html, struct str charset, struct str url, struct arena *arena,
@@ -40,7 +42,19 @@ bool article_from_html(struct str html, struct str charset, struct str url, stru
 bool article_from_text(struct str text, struct str charset, struct arena *arena,
 	struct article *ret_article, struct err *err) MUST_CHECK;
 
-/* Adds a warning; sentence is static. */
+/* Word processor files (zip packages of XML): ECMA-376 and OpenDocument. */
+bool article_from_docx(struct str package, struct arena *arena, struct article *ret_article,
+	struct err *err) MUST_CHECK;
+bool article_from_odt(struct str package, struct arena *arena, struct article *ret_article,
+	struct err *err) MUST_CHECK;
+/* A message with MIME parts. Attachments are named in warnings. */
+bool article_from_mail(struct str message, struct arena *arena, struct article *ret_article,
+	struct err *err) MUST_CHECK;
+/* What the converter made of a PDF. */
+bool article_from_pdf_text(struct str text, struct arena *arena, struct article *ret_article,
+	struct err *err) MUST_CHECK;
+
+/* Adds a warning; the sentence is static or the arena's. */
 void article_warn(struct article *article, const char *sentence, struct arena *arena);
 
 #endif

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/date.h"
 #include "base/limits.h"
-#include "text/article.h"
 #include "text/article_markdown.h"
+#include "text/article_text.h"
 #include "text/charset.h"
 #include "text/date_text.h"
 #include "text/html_phrase.h"
 #include "text/language.h"
-#include "text/text_lines.h"
 
 #define TITLE_BYTES 220
 #define HEAD_LINES 6 /* dates and bylines stand in the first lines */
@@ -22,7 +21,7 @@ static struct str day_text(int32_t day, struct arena *arena)
 }
 
 /* The first line is the title if it stands alone and is no sentence. */
-static bool starts_with_title(const struct text_lines *lines)
+bool text_starts_with_title(const struct text_lines *lines)
 {
 	const struct text_line *first = &lines->v[0];
 
@@ -41,9 +40,10 @@ static bool is_byline(struct str s)
 	       !phrase_ends_sentence(s);
 }
 
-/* Date and author from the lines under the title; a line that is nothing else is dropped. */
-static void read_head(
-	struct text_lines *lines, size_t first, struct arena *arena, struct article *article)
+/* Date and author from the lines under the title, where the article has none yet; a line that is
+ * nothing else is dropped. With labels_only a date inside a sentence does not count. */
+static void read_head(struct text_lines *lines, size_t first, bool labels_only, struct arena *arena,
+	struct article *article)
 {
 	enum date_order order =
 		str_eq(article->language, STR("en")) ? DATE_MONTH_FIRST : DATE_DAY_FIRST;
@@ -61,7 +61,8 @@ static void read_head(
 			article->author = str_trim(str_slice(s, str_find(s, STR(" "), 0), s.n));
 			line->drop = true;
 		}
-		if (!article->published.n && date_text_find(s, 0, order, &found)) {
+		if (!article->published.n && (label || !labels_only) &&
+			date_text_find(s, 0, order, &found)) {
 			article->published = day_text(found.day, arena);
 			line->drop = line->drop || (label && found.end - found.start + 25 > s.n);
 		}
@@ -81,6 +82,27 @@ static void take_header(
 		article->published = day_text(day, arena);
 }
 
+bool text_article(struct text_lines *lines, struct str fallback, struct arena *arena,
+	struct article *article, struct err *err)
+{
+	struct str declared = article->language;
+	size_t first = 0;
+
+	if (lines->n && text_starts_with_title(lines)) {
+		if (!article->title.n)
+			article->title = lines->v[0].text;
+		first = str_eq(article->title, lines->v[0].text);
+	}
+	article->language = language_detect(text_lines_join(lines, first, arena), declared);
+	read_head(lines, first, fallback.n > 0, arena, article);
+	if (!article->published.n && fallback.n)
+		article->published = fallback;
+	article->text = text_lines_join(lines, first, arena);
+	return article->text.n <= MAX_TEXT_BYTES ||
+	       err_set(err, ERR_REJECT, "the text has %zu bytes; %zu are the most", article->text.n,
+		       (size_t)MAX_TEXT_BYTES);
+}
+
 bool article_from_text(struct str bytes, struct str charset, struct arena *arena,
 	struct article *ret_article, struct err *err)
 {
@@ -88,28 +110,17 @@ bool article_from_text(struct str bytes, struct str charset, struct arena *arena
 	struct text_header header = {0};
 	struct text_lines lines;
 	struct decoded decoded;
-	size_t first = 0;
-	bool markdown;
 
 	charset_decode(bytes, charset, false, arena, &decoded);
 	if (text_header_take(&decoded.text, &header))
 		take_header(&header, arena, &article);
-	markdown = markdown_likely(decoded.text);
-	if (markdown)
+	article.language = header.language;
+	if (markdown_likely(decoded.text))
 		decoded.text = markdown_strip(decoded.text, arena);
 	text_lines_split(decoded.text, arena, &lines);
 	text_furniture_mark(&lines);
-	if (lines.n && starts_with_title(&lines)) {
-		if (!article.title.n)
-			article.title = lines.v[0].text;
-		first = str_eq(article.title, lines.v[0].text);
-	}
-	article.language = language_detect(text_lines_join(&lines, first, arena), header.language);
-	read_head(&lines, first, arena, &article);
-	article.text = text_lines_join(&lines, first, arena);
-	if (article.text.n > MAX_TEXT_BYTES)
-		return err_set(err, ERR_REJECT, "the text has %zu bytes; %zu are the most",
-			article.text.n, (size_t)MAX_TEXT_BYTES);
+	if (!text_article(&lines, STR(""), arena, &article, err))
+		return false;
 	if (decoded.nreplaced)
 		article_warn(&article, "some bytes of the text mean nothing in its charset", arena);
 	*ret_article = article;

@@ -14,6 +14,7 @@ struct reader {
 	struct knowledge knowledge;
 	struct claim_lexicon *claims;
 	struct incident_lexicon *incidents;
+	const struct converter *converter; /* borrowed; NULL: none */
 	char version[64];
 };
 
@@ -55,6 +56,11 @@ void reader_close(struct reader **reader)
 	incident_lexicon_close(&(*reader)->incidents);
 	free(*reader);
 	*reader = NULL;
+}
+
+void reader_use(struct reader *reader, const struct converter *converter)
+{
+	reader->converter = converter;
 }
 
 struct str reader_version(const struct reader *reader)
@@ -122,7 +128,7 @@ static bool read_report(const struct reader *reader, const struct report *report
 	struct article article;
 
 	*ret = (struct extraction){.version = str_from(reader->version)};
-	if (!article_read(report, arena, &article, err))
+	if (!article_read(report, reader->converter, arena, &article, err))
 		return false;
 	take_article(&article, ret);
 	analysis_make(&reader->knowledge, ret->text, arena, &e->analysis);

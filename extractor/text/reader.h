@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "model/extraction.h"
 #include "model/report.h"
+#include "text/converter.h"
 
 struct reader;
 
@@ -21,6 +22,8 @@ struct reader;
  * is missing or wrong; the sentence says which line. */
 struct reader *reader_open(const char *data_dir, const char *own_dir, struct err *err) MUST_CHECK;
 void reader_close(struct reader **reader);
+/* For formats that another program must turn into text; it must outlive the reader. */
+void reader_use(struct reader *reader, const struct converter *converter);
 /* Everything in *ret_extraction belongs to the arena. */
 bool reader_read(const struct reader *reader, const struct report *report, struct arena *arena,
 	struct extraction *ret_extraction, struct err *err) MUST_CHECK;

@@ -11,6 +11,8 @@
 #define MAX_UNPACK_BYTES ((size_t)512 << 20) /* memory that unpacking one message may take */
 #define MAX_LINE_BYTES ((size_t)48 << 20)    /* one line of JSON lines (a report in base64) */
 #define MAX_SOURCE_BYTES ((size_t)4096)      /* a path, an URL, a title: cut beyond */
+#define MAX_PART_BYTES ((size_t)64 << 20)    /* one part of a document that is a zip file */
+#define MAX_PACKAGE_BYTES ((size_t)96 << 20) /* all its parts that are read */
 #define MAX_FACTS ((size_t)200000)           /* entities, claims or incidents of one report */
 #define MAX_CONFIG_BYTES ((size_t)1 << 20)
 

@@ -13,7 +13,7 @@ static bool read_bytes(struct str body, const char *media_type)
 	struct report report = {.body = body, .media_type = str_from(media_type)};
 
 	err = (struct err){0};
-	return article_read(&report, &arena, &article, &err);
+	return article_read(&report, NULL, &arena, &article, &err);
 }
 
 static bool has(struct str text, const char *part)
@@ -156,12 +156,12 @@ START_TEST(a_verbatim_text_is_used_byte_for_byte)
 	struct str text = STR(" Title \r\n\r\nThe ship  of the line was lost in that storm. \n");
 	struct report report = {.body = text, .verbatim = true, .title = STR("Given")};
 
-	ck_assert(article_read(&report, &arena, &article, &err));
+	ck_assert(article_read(&report, NULL, &arena, &article, &err));
 	ck_assert(str_eq(article.text, text));
 	ck_assert(str_eq(article.title, STR("Given")));
 	ck_assert(str_eq(article.language, STR("en")));
 	report.body = STR("bad \xff byte");
-	ck_assert(!article_read(&report, &arena, &article, &err));
+	ck_assert(!article_read(&report, NULL, &arena, &article, &err));
 }
 END_TEST
 
