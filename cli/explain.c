@@ -52,7 +52,7 @@ static void explain_confined(const struct cli *cli, const struct reader *reader,
 	if (cli->format == OUTPUT_JSON)
 		explain_print_json(&x, &explanation, &out);
 	else
-		explain_print(&x, &explanation, &out);
+		explain_print(&x, &explanation, &arena, &out);
 	_exit(write_all(fd, buf_view(&out)) ? EX_OK : EX_IOERR);
 }
 

@@ -3,6 +3,7 @@
 #include "cli/explain_print.h"
 #include "cli/output.h"
 #include "model/extraction_json.h"
+#include "text/group.h"
 #include "text/parse.h"
 #include "text/tag.h"
 
@@ -28,6 +29,31 @@ static void print_words(struct buf *out, const struct tokens *t, const struct se
 	for (i = s->first; i < s->last; i++) {
 		output_text(out, token_text(t, i));
 		buf_printf(out, "/%s%s", pos_name(t->v[i].pos), i + 1 < s->last ? " " : "\n");
+	}
+}
+
+/* What the patterns see: the phrases of the sentence. */
+static void print_phrases(
+	struct buf *out, const struct explanation *e, const struct sentence *s, struct arena *arena)
+{
+	static const char *const names[] = {[GROUP_NOUN] = "noun", [GROUP_VERB] = "verb",
+		[GROUP_PREPOSITION] = "prep", [GROUP_TIME] = "time", [GROUP_COORDINATOR] = "and",
+		[GROUP_RELATIVE] = "rel", [GROUP_SUBORDINATOR] = "sub", [GROUP_COMMA] = "comma",
+		[GROUP_STOP] = "stop", [GROUP_ADVERB] = "adv", [GROUP_OTHER] = "other"};
+	static const char *const forms[] = {"", " to", " -ing", " -ed"};
+	const struct tokens *t = &e->analysis.tokens;
+	struct reading reading = {t, &e->times, &e->quantities};
+	struct groups groups;
+	size_t i;
+
+	groups_make(&reading, s, arena, &groups);
+	buf_printf(out, LABEL, "phrases");
+	for (i = 0; i < groups.n; i++) {
+		const struct group *g = &groups.v[i];
+
+		buf_printf(out, "[%s%s ", names[g->sort], forms[g->form]);
+		output_text(out, tokens_text(t, g->first, g->last));
+		buf_puts(out, i + 1 < groups.n ? "] " : "]\n");
 	}
 }
 
@@ -143,6 +169,7 @@ static void print_attempt(struct buf *out, const struct attempt *a, const struct
 struct walk {
 	const struct extraction *x;
 	const struct explanation *e;
+	struct arena *arena;
 	size_t sentence, entity, time, quantity, claim, attempt;
 };
 
@@ -213,6 +240,7 @@ static void print_sentence(struct buf *out, struct walk *w, struct span span)
 	output_text(out, str_slice(w->x->text, span.start, span.end));
 	buf_putc(out, '\n');
 	print_words(out, t, s);
+	print_phrases(out, w->e, s, w->arena);
 	print_heads(out, t, s);
 	while ((entity = next_entity(w, span)))
 		print_entity(out, w->x->text, entity);
@@ -249,9 +277,10 @@ static void print_incident(struct buf *out, const struct extraction *x, const st
 	buf_puts(out, "\"\n");
 }
 
-void explain_print(const struct extraction *x, const struct explanation *e, struct buf *out)
+void explain_print(const struct extraction *x, const struct explanation *e, struct arena *arena,
+	struct buf *out)
 {
-	struct walk walk = {.x = x, .e = e};
+	struct walk walk = {.x = x, .e = e, .arena = arena};
 	struct span span;
 	size_t i;
 

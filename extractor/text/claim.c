@@ -33,6 +33,7 @@ static struct claim_sets sets_find(const struct claim_lexicon *lexicon)
 			 claim_lexicon_set(lexicon, "statute") |
 			 claim_lexicon_set(lexicon, "programme"),
 		.statute = claim_lexicon_set(lexicon, "statute"),
+		.mandative = claim_lexicon_set(lexicon, "mandative"),
 		.partitive = claim_lexicon_set(lexicon, "partitive"),
 	};
 }

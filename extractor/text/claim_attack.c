@@ -74,9 +74,15 @@ static void refine_told(struct finder *f, const struct match *m, struct draft *d
 static bool refine_happened(struct finder *f, const struct match *m, struct draft *d)
 {
 	const struct clause *c = &f->clause;
-	size_t target = clause_after(c, m->verb, "under beneath against");
+	size_t target = clause_after(c, m->verb, "under beneath against"), by;
 	bool counted = m->patient != CLAUSE_NONE && c->v[m->patient].quantity;
 
+	if (m->trigger->reversed) { /* "came under attack": the target is told first */
+		by = clause_after(c, m->verb, "by from");
+		d->claim.object = d->claim.subject;
+		d->claim.subject = by == CLAUSE_NONE ? (struct str){0} : noun_text(f, by);
+		return false;
+	}
 	d->claim.subject = d->claim.object;
 	if (counted || (m->patient != CLAUSE_NONE && (noun_sets(f, m->patient) & f->sets.attack)))
 		d->claim.subject = (struct str){0}; /* the attack itself is no attacker */

@@ -184,6 +184,8 @@ static bool read_option(
 		t->need = words_of(&source->lexicon->arena, value);
 	else if (str_eq(name, STR("manner")))
 		t->manner = words_of(&source->lexicon->arena, value);
+	else if (str_eq(name, STR("unless")))
+		t->unless = words_of(&source->lexicon->arena, value);
 	else if (str_eq(name, STR("unit")))
 		t->unit = value;
 	else if (str_eq(name, STR("modality")))

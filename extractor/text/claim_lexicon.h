@@ -47,6 +47,7 @@ struct trigger {
 	struct str take;        /* blank-separated prepositions after which the object stands */
 	struct str need;        /* prepositions of which the clause must have one */
 	struct str manner;      /* adverbs of which the verb must have one */
+	struct str unless;      /* words that must not follow the pattern's own */
 	struct str unit;        /* absent: person or the object's own */
 	enum modality modality; /* 0: by the grammar */
 	bool passive;           /* only in the passive */

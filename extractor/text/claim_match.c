@@ -172,22 +172,6 @@ static bool list_fits(const struct finder *f, size_t group, noun_set want, noun_
 	       match_sets(f, group + 2, want, unwanted);
 }
 
-/* A past participle that is really a past tense: it has an object right behind it. */
-static bool misread_past(const struct clause *c, size_t verb)
-{
-	size_t i = verb + 1;
-
-	if (c->v[verb].form != VERB_PARTICIPLE || c->v[verb].passive)
-		return false;
-	while (i < c->n && c->v[i].sort == GROUP_ADVERB)
-		i++;
-	return i < c->n && c->v[i].sort == GROUP_NOUN && verb > 0 &&
-	       (c->v[verb - 1].sort == GROUP_NOUN || c->v[verb - 1].sort == GROUP_ADVERB ||
-		       c->v[verb - 1].sort == GROUP_RELATIVE ||
-		       c->v[verb - 1].sort == GROUP_COORDINATOR ||
-		       (c->v[verb - 1].sort == GROUP_COMMA && c->v[i].quantity));
-}
-
 /* A past participle after "and" goes on with what stands before it. */
 static bool continues(const struct clause *c, size_t verb)
 {
@@ -382,7 +366,7 @@ static bool read_voice(const struct finder *f, struct match *m)
 {
 	const struct group *vg = &f->clause.v[m->verb];
 	const struct trigger *t = m->trigger;
-	bool participle = vg->form == VERB_PARTICIPLE, past = misread_past(&f->clause, m->verb);
+	bool participle = vg->form == VERB_PARTICIPLE, past = clause_misread_past(&f->clause, m->verb);
 	bool subject_verb = t->class == TRIGGER_SUBJECT_VERB;
 
 	m->negated = vg->negated;
@@ -463,12 +447,15 @@ static void read_modality(const struct finder *f, struct match *m)
 		m->modality = m->trigger->modality;
 }
 
-/* "Secretary-General Ban Ki-moon", "Mr Ban": a name, whatever the tagger made of it. */
+/* "Secretary-General Ban Ki-moon", "Mr. Ban says": a name, whatever the tagger made of it. What
+ * opens a quotation or follows a label may have a capital of its own. */
 static bool named_like_verb(const struct finder *f, uint32_t token)
 {
-	return token > f->now->first && token_capitalised(f->tokens, token) &&
-	       token_capitalised(f->tokens, token - 1) && token + 1 < f->now->last &&
-	       token_capitalised(f->tokens, token + 1);
+	uint32_t first = f->now->first;
+
+	return token > first && !f->now->capitals && token_capitalised(f->tokens, token) &&
+	       (!pos_is_punct(f->tokens->v[token - 1].pos) ||
+		       f->tokens->v[token - 1].pos == POS_COMMA);
 }
 
 /* "was fatally shot": an adverb of the trigger's stands with the verb. */
@@ -500,6 +487,9 @@ enum verdict match_verb(
 		return VERDICT_WORDS;
 	if (named_like_verb(f, vg->head))
 		return VERDICT_NAME;
+	if (t->unless.n && m.end < f->now->last &&
+		word_in(f->tokens->v[m.end].lower, t->unless.p))
+		return VERDICT_WORDS;
 	if (t->manner.n && !manner_fits(f, t, vg))
 		return VERDICT_MANNER;
 	if (!read_voice(f, &m))

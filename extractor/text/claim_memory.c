@@ -4,6 +4,7 @@
  * phrase that agrees, subjects before others, sentences from the nearest back. */
 #include "text/claim_parts.h"
 #include "text/phrase.h"
+#include "text/tag.h"
 
 #define MEMORY_SENTENCES 6
 #define MAX_FIRST 500 /* mentions among which a text names itself */
@@ -78,14 +79,21 @@ static size_t nearest_speaker(const struct finder *f, size_t group)
 	return agrees(f, &c->v[group], &m) ? subject : CLAUSE_NONE;
 }
 
-/* Mentions of this sentence that stand before the pronoun, nearest subject first. */
-static struct str resolve_here(const struct finder *f, size_t group)
+/* "the agency said that they": a body that speaks may be many. */
+static bool speaks_for_many(const struct finder *f, size_t group, enum gender gender)
+{
+	return attribution_verb(f, group + 1) &&
+	       !token_in(f->tokens, f->clause.v[group + 1].head,
+		       "suspects suspect suspected believes believe") &&
+	       (!f->clause.v[group].proper || gender == GENDER_THING);
+}
+
+/* The first noun phrase before the pronoun that agrees; bodies: one that speaks may be a plural. */
+static size_t agreeing(const struct finder *f, size_t group, bool bodies)
 {
 	const struct clause *c = &f->clause;
-	size_t i, own = own_subject(f, group), speaker = nearest_speaker(f, group);
+	size_t i, own = own_subject(f, group);
 
-	if (speaker != CLAUSE_NONE)
-		return noun_slot(f, speaker, speaker);
 	for (i = 0; i < group; i++) {
 		struct referent m = {.plural = c->v[i].plural, .gender = GENDER_UNKNOWN};
 
@@ -94,14 +102,24 @@ static struct str resolve_here(const struct finder *f, size_t group)
 		if (clause_preposition(c, i) != CLAUSE_NONE || i == own)
 			continue;
 		m.gender = noun_gender(f, i);
-		if (is_plural_word(f, &c->v[group]) && attribution_verb(f, i + 1) &&
-			!token_in(f->tokens, c->v[i + 1].head,
-				"suspects suspect suspected believes believe"))
-			m.plural = m.plural || !c->v[i].proper || m.gender == GENDER_THING;
+		if (bodies && is_plural_word(f, &c->v[group]))
+			m.plural = m.plural || speaks_for_many(f, i, m.gender);
 		if (agrees(f, &c->v[group], &m))
-			return noun_slot(f, i, i);
+			return i;
 	}
-	return resolve_named(f, group);
+	return CLAUSE_NONE;
+}
+
+/* Mentions of this sentence that stand before the pronoun, nearest subject first. */
+static struct str resolve_here(const struct finder *f, size_t group)
+{
+	size_t found = nearest_speaker(f, group);
+
+	if (found == CLAUSE_NONE)
+		found = agreeing(f, group, false);
+	if (found == CLAUSE_NONE)
+		found = agreeing(f, group, true);
+	return found == CLAUSE_NONE ? resolve_named(f, group) : noun_slot(f, found, found);
 }
 
 static const struct referent *resolve_before(const struct finder *f, const struct group *pronoun)
@@ -190,6 +208,23 @@ struct str memory_slot(const struct finder *f, size_t group)
 	if (token_in(f->tokens, f->clause.v[group].head, "we us"))
 		return first_body(f);
 	return memory_resolve(f, group, &plural);
+}
+
+/* Nobody tells of his own death: "X's widow said that he had died" is about X. */
+struct str memory_told_of(const struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t speaker = nearest_speaker(f, group);
+	const struct referent *m;
+	uint32_t i;
+
+	if (speaker == CLAUSE_NONE)
+		return memory_slot(f, group);
+	for (i = c->v[speaker].core + 1; i < c->v[speaker].head; i++)
+		if (f->tokens->v[i].pos == POS_POS)
+			return tokens_text(f->tokens, c->v[speaker].core, i);
+	m = resolve_before(f, &c->v[group]);
+	return m ? m->text : (struct str){0};
 }
 
 struct str actor_slot(const struct finder *f, size_t group)

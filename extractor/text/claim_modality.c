@@ -155,9 +155,25 @@ static bool conditional(const struct finder *f, size_t verb)
 	return false;
 }
 
+/* "demanded that it lift the sanctions", "ordered that he be tried": the bare form of the verb says
+ * that it is yet to happen, if at all. The verb that wants it so; CLAUSE_NONE: none. */
+static size_t wanting_verb(const struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	if (c->v[verb].form != VERB_FINITE || f->tokens->v[c->v[verb].first].pos != POS_VB)
+		return CLAUSE_NONE;
+	for (i = verb; i-- > 0 && c->v[i].sort != GROUP_STOP;)
+		if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE)
+			return verb_sets(f, i) & f->sets.mandative ? i : CLAUSE_NONE;
+	return CLAUSE_NONE;
+}
+
 bool modality_of(const struct finder *f, size_t verb, enum modality *ret)
 {
 	const struct group *vg = &f->clause.v[verb];
+	size_t over;
 
 	*ret = MODALITY_ASSERTED;
 	if (vg->possible || conditional(f, verb))
@@ -165,6 +181,11 @@ bool modality_of(const struct finder *f, size_t verb, enum modality *ret)
 	if (vg->future) {
 		*ret = MODALITY_PLANNED;
 		return true;
+	}
+	over = wanting_verb(f, verb);
+	if (over != CLAUSE_NONE) {
+		*ret = MODALITY_PLANNED;
+		return (verb_sets(f, over) & f->sets.planning) != 0;
 	}
 	if (doubtful(f, verb))
 		*ret = MODALITY_ALLEGED;

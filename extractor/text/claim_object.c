@@ -40,18 +40,20 @@ static struct str left_out(const struct finder *f)
 			(d->sentence != f->sentence && f->now->kind == SENTENCE_ITEM &&
 				f->now->paragraph))
 			break;
-		if (d->claim.object.n && !d->structural && !d->dropped && !d->part)
+		if (d->claim.object.n && !d->structural && !d->dropped && !d->part &&
+			!str_case_eq(d->claim.object, STR("others")))
 			return d->claim.object;
 	}
 	return (struct str){0};
 }
 
-static struct str object_slot(const struct finder *f, size_t first, size_t last)
+static struct str object_slot(
+	const struct finder *f, enum claim_kind kind, size_t first, size_t last)
 {
 	const struct group *np = &f->clause.v[first];
 
 	if (first == last && np->pronoun)
-		return memory_slot(f, first);
+		return kind == CLAIM_KILLED ? memory_told_of(f, first) : memory_slot(f, first);
 	if (np->bare && first == last && np->quantity && np->quantity->sort == QUANTITY_MONEY)
 		return (struct str){0};
 	if (np->bare && first == last) {
@@ -139,6 +141,17 @@ static struct str told_of(const struct finder *f, size_t noun)
 	return (struct str){0};
 }
 
+/* "how many soldiers were killed": a question, also in the middle of a sentence. */
+static bool asked_for(const struct finder *f, size_t group)
+{
+	const struct group *np = &f->clause.v[group];
+
+	return (token_in(f->tokens, np->first, "how") ||
+		       (np->first > f->now->first && token_in(f->tokens, np->first - 1, "how"))) &&
+	       token_in(f->tokens, np->first + (token_in(f->tokens, np->first, "how") ? 1 : 0),
+		       "many much");
+}
+
 /* Why the phrases [first, last] make no claim, or VERDICT_CLAIM. */
 static enum verdict object_verdict(
 	const struct finder *f, const struct match *m, size_t first, size_t last)
@@ -152,6 +165,8 @@ static enum verdict object_verdict(
 		return VERDICT_UNCOUNTED;
 	if (np->quantity && np->quantity->sort == QUANTITY_PERCENT)
 		return VERDICT_OBJECT; /* a share */
+	if (asked_for(f, first))
+		return VERDICT_ASSERTS_NOT;
 	if (m->negated && !is_zero(f, m, first) && kind < CLAIM_AGENCY)
 		return VERDICT_NEGATED;
 	/* "those killed": people of whom nothing else is said */
@@ -216,7 +231,7 @@ enum verdict object_add(
 	d->claim.object =
 		m->trigger->whole || token_in(f->tokens, f->clause.v[first].head, "life lives")
 			? told_of(f, first)
-			: object_slot(f, first, last);
+			: object_slot(f, m->trigger->kind, first, last);
 	d->claim.modality = m->modality;
 	if (m->trigger->reversed) {
 		struct str subject = d->claim.subject;

@@ -42,7 +42,7 @@ struct label {
 struct claim_sets {
 	noun_set people, forces, attack, cause, place, say, planning, lasting, money, goods, assets,
 		agency, group, source, organised, weapon, report, doubtful, terms, partitive,
-		statute, system, refugees;
+		statute, system, refugees, mandative;
 	noun_set named; /* what a name may be by its last word: a law, a plan, an agreement */
 };
 
@@ -109,6 +109,8 @@ struct str memory_plural(const struct finder *f, const struct group *pronoun);
 noun_set memory_sets(const struct finder *f, size_t group);
 /* Slot of a subject or object: its own text, or what a pronoun stands for. */
 struct str memory_slot(const struct finder *f, size_t group);
+/* The same where the pronoun cannot mean whoever is speaking. */
+struct str memory_told_of(const struct finder *f, size_t group);
 /* The same for an actor, with those coordinated before it: "U.S. and Afghan forces". */
 struct str actor_slot(const struct finder *f, size_t group);
 void memory_learn(struct finder *f);

@@ -214,6 +214,23 @@ static bool place_of_place(const struct finder *f, size_t at)
 	       group_is(c, at + 1, "of") && is_place(f, at + 2, true);
 }
 
+/* "In the city of Basra, police said they ...": the place of all that is said. */
+static bool heads_speech(const struct finder *f, size_t preposition)
+{
+	const struct clause *c = &f->clause;
+	bool comma = false;
+	size_t i;
+
+	if (preposition > 0)
+		return false;
+	for (i = 1; i < c->n && c->v[i].sort != GROUP_STOP; i++) {
+		comma = comma || c->v[i].sort == GROUP_COMMA;
+		if (tie_finite(c, i))
+			return comma && attribution_verb(f, i);
+	}
+	return false;
+}
+
 /* Places tied to the trigger, as closely as asked. */
 static void tied_places(struct finder *f, struct draft *draft, enum tie least)
 {
@@ -222,7 +239,8 @@ static void tied_places(struct finder *f, struct draft *draft, enum tie least)
 
 	for (i = 0; i + 1 < c->n; i++) {
 		at = place_after(f, draft, i);
-		if (at == CLAUSE_NONE || tie_of(f, draft->group, i) < least)
+		if (at == CLAUSE_NONE ||
+			(tie_of(f, draft->group, i) < least && !heads_speech(f, i)))
 			continue;
 		if (is_place(f, at, sure_preposition(c, draft->claim.kind, i)) ||
 			place_of_place(f, at))

@@ -94,9 +94,13 @@ static bool dates_speech(const struct finder *f, size_t trigger, size_t time)
 	return i < c->n && i != trigger && attribution_verb(f, i) && trigger > i;
 }
 
-static void take_time(struct claim *claim, const struct timex *t)
+/* "earlier Tuesday" is past, also for what was only tried. */
+static void take_time(const struct finder *f, struct claim *claim, const struct timex *t)
 {
-	claim->time = claim->modality == MODALITY_PLANNED ? t->ahead : t->period;
+	bool earlier = token_in(f->tokens, t->first, "earlier") ||
+		       (t->first > 0 && token_in(f->tokens, t->first - 1, "earlier"));
+
+	claim->time = claim->modality == MODALITY_PLANNED && !earlier ? t->ahead : t->period;
 	claim->has_time = true;
 }
 
@@ -141,7 +145,7 @@ void draft_time(struct finder *f, struct draft *draft)
 	if (draft->compared) {
 		draft->claim.has_time = draft->dated = draft->compared->resolved;
 		if (draft->compared->resolved)
-			take_time(&draft->claim, draft->compared);
+			take_time(f, &draft->claim, draft->compared);
 		return;
 	}
 	for (i = timex_from(times, f->now->first); i < times->n && times->v[i].first < f->now->last;
@@ -163,7 +167,7 @@ void draft_time(struct finder *f, struct draft *draft)
 	if (!best && since_event(f, draft->group))
 		draft->dated = true;
 	if (best && best->resolved)
-		take_time(&draft->claim, best);
+		take_time(f, &draft->claim, best);
 	draft->claim.has_time = best && best->resolved;
 	draft->dated = draft->dated || best != NULL;
 }

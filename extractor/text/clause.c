@@ -98,9 +98,18 @@ size_t clause_antecedent(const struct clause *c, size_t relative)
 	return CLAUSE_NONE;
 }
 
-/* "in Y" in "prohibits X from Y-ing", "convicted of Y-ing": who does Y. */
+/* "stand [trial] for killing", "claimed [responsibility] for bombing": the subject did it. */
+static bool is_own_affair(const struct clause *c, size_t noun)
+{
+	return token_in(c->tokens, c->v[noun].head,
+		"trial charge charges responsibility role part guilt credit blame interest success");
+}
+
+/* "in Y" in "prohibits X from Y-ing", "convicted of Y-ing": who does Y. "began a strike after Y-ing"
+ * tells of two deeds of one subject, whatever stands between. */
 static size_t controller(const struct clause *c, size_t preposition)
 {
+	bool adverbial = group_is(c, preposition, "after before by while since without despite upon");
 	size_t i, noun = CLAUSE_NONE;
 
 	for (i = preposition; i-- > 0;) {
@@ -108,7 +117,7 @@ static size_t controller(const struct clause *c, size_t preposition)
 			noun == CLAUSE_NONE)
 			noun = i;
 		if (c->v[i].sort == GROUP_VERB) {
-			if (noun != CLAUSE_NONE && !c->v[i].passive &&
+			if (noun != CLAUSE_NONE && !adverbial && !is_own_affair(c, noun) && !c->v[i].passive &&
 				c->v[i].form != VERB_PARTICIPLE)
 				return noun;
 			return clause_subject(c, i);
@@ -187,11 +196,24 @@ static bool by_another_name(const struct clause *c, size_t noun)
 	return noun > 2 && group_is(c, noun - 1, "or") && c->v[noun - 2].sort == GROUP_COMMA;
 }
 
+/* "a bomber disguised as a soldier [killed]": what somebody only seems to be; the participle. */
+static size_t in_guise(const struct clause *c, size_t noun)
+{
+	return noun > 2 && group_is(c, noun - 1, "as") && c->v[noun - 2].sort == GROUP_VERB &&
+			       (c->v[noun - 2].form == VERB_PARTICIPLE ||
+				       c->v[noun - 2].form == VERB_GERUND)
+		       ? noun - 2
+		       : CLAUSE_NONE;
+}
+
 /* Where to go on if the noun is no subject but hangs on something else; CLAUSE_NONE: it is one. */
 static size_t skip_noun(const struct clause *c, size_t noun, bool dependent)
 {
 	size_t over = clause_preposition(c, noun);
 
+	if (over != CLAUSE_NONE)
+		return over;
+	over = in_guise(c, noun);
 	if (over != CLAUSE_NONE)
 		return over;
 	over = in_coordination(c, noun);
@@ -222,6 +244,32 @@ static bool lists_verbs(const struct clause *c, size_t at, size_t verb)
 	return false;
 }
 
+/* "called on X to leave", "appealed for X to return": the noun does what is asked for. */
+static bool is_asked(const struct clause *c, size_t noun, size_t verb)
+{
+	size_t of = clause_preposition(c, noun), next = noun + 1;
+
+	while (next < verb && transparent(c, next))
+		next++;
+	return next == verb && c->v[verb].form == VERB_INFINITIVE && of != CLAUSE_NONE && of > 0 &&
+	       group_is(c, of, "on upon for") && c->v[of - 1].sort == GROUP_VERB;
+}
+
+bool clause_misread_past(const struct clause *c, size_t verb)
+{
+	size_t i = verb + 1;
+
+	if (c->v[verb].form != VERB_PARTICIPLE || c->v[verb].passive)
+		return false;
+	while (i < c->n && c->v[i].sort == GROUP_ADVERB)
+		i++;
+	return i < c->n && c->v[i].sort == GROUP_NOUN && verb > 0 &&
+	       (c->v[verb - 1].sort == GROUP_NOUN || c->v[verb - 1].sort == GROUP_ADVERB ||
+		       c->v[verb - 1].sort == GROUP_RELATIVE ||
+		       c->v[verb - 1].sort == GROUP_COORDINATOR ||
+		       (c->v[verb - 1].sort == GROUP_COMMA && c->v[i].quantity));
+}
+
 /* One walk to the left of the verb. *ret_verb is set when the answer is that verb's subject. */
 static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 {
@@ -249,6 +297,8 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 			coordinated = true;
 			break;
 		case GROUP_NOUN:
+			if (is_asked(c, i, verb))
+				return i;
 			over = coordinated ? i : skip_noun(c, i, dependent);
 			if (over == CLAUSE_NONE)
 				return i;
@@ -267,6 +317,7 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 				while (c->v[i].sort != GROUP_RELATIVE)
 					i--;
 			} else if (group->form == VERB_FINITE || dependent ||
+				   (coordinated && clause_misread_past(c, i)) ||
 				   (coordinated && c->v[verb].form != VERB_FINITE)) {
 				*ret_verb = i;
 				return CLAUSE_NONE;

@@ -163,8 +163,10 @@ static size_t group_at(const struct grouper *c, size_t i, struct group *group)
 		n = verb_at(c, i, group);
 	if (!n && (!word_at(c, i, "that when where including following") || pos_at(c, i) == POS_DT))
 		n = noun_at(c, i, group);
-	if (!n && (lead = adverb_lead(c, i)) > 0 && verb_at(c, i + lead, group))
+	if (!n && (lead = adverb_lead(c, i)) > 0 && verb_at(c, i + lead, group)) {
 		n = lead + (group->last - group->first);
+		group->negated = group->negated || word_at(c, i, "not never");
+	}
 	if (!n)
 		n = other_at(c, i, group);
 	group->first = (uint32_t)i;

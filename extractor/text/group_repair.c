@@ -41,7 +41,7 @@ static void find_presents(const struct grouper *c, struct groups *groups)
 		struct group *vg = &groups->v[i];
 
 		if (vg->sort == GROUP_VERB && vg->form == VERB_INFINITIVE &&
-			!word_at(c, vg->first, "to") && groups->v[i - 1].sort == GROUP_NOUN &&
+			!word_at(c, vg->head - 1, "to") && groups->v[i - 1].sort == GROUP_NOUN &&
 			groups->v[i - 1].plural && (i < 2 || groups->v[i - 2].sort != GROUP_VERB))
 			vg->form = VERB_FINITE;
 	}

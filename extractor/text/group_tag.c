@@ -148,9 +148,12 @@ static int determiners(const struct spot *s)
 		       : POS_NONE;
 }
 
-/* "coast guards", "a rally of" */
+/* "coast guards", "a rally of", "Gunmen" */
 static int nouns(const struct spot *s)
 {
+	if (pos_is_verb(s->pos) && s->i == s->c->begin &&
+		str_ends(s->c->tokens->v[s->i].lower, STR("men")))
+		return POS_NNS;
 	if (s->pos == POS_VBZ && here(s, "guards") &&
 		last(s, "coast border security prison village"))
 		return POS_NNS;

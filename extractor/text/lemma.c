@@ -74,10 +74,9 @@ static const struct irregular stems[] = {{"acquir", "acquire"}, {"admir", "admir
 
 static const struct irregular nouns[] = {{"children", "child"}, {"crises", "crisis"},
 	{"data", "data"}, {"feet", "foot"}, {"halves", "half"}, {"headquarters", "headquarters"},
-	{"knives", "knife"}, {"lives", "life"}, {"men", "man"}, {"news", "news"},
-	{"people", "people"}, {"policemen", "policeman"}, {"gunmen", "gunman"},
-	{"series", "series"}, {"species", "species"}, {"thieves", "thief"}, {"troops", "troops"},
-	{"wives", "wife"}, {"women", "woman"}};
+	{"knives", "knife"}, {"lives", "life"}, {"news", "news"},
+	{"people", "people"}, {"series", "series"}, {"species", "species"}, {"thieves", "thief"}, {"troops", "troops"},
+	{"wives", "wife"}};
 
 static int compare_form(const void *key, const void *item)
 {
@@ -190,6 +189,8 @@ static struct str noun_lemma(struct str lower, struct arena *arena)
 
 	if (known)
 		return str_from(known);
+	if (str_ends(lower, STR("men")))
+		return with(cut(lower, 2), "an", arena); /* "gunmen", "women" */
 	if (lower.n < 3 || !str_ends(lower, STR("s")) || str_ends(lower, STR("ss")) ||
 		str_ends(lower, STR("us")) || str_ends(lower, STR("is")))
 		return lower;

@@ -230,9 +230,52 @@ START_TEST(another_event_shares_no_place)
 }
 END_TEST
 
+START_TEST(what_is_wanted_asked_or_named_is_no_deed)
+{
+	must_claim_nothing("The panel recommended that the mayor be indicted.");
+	must_claim_nothing("The council asked that the bank freeze the accounts.");
+	must_claim_nothing("Nobody would say how many guards were killed.");
+	must_claim_nothing("Mr. Ban spoke to the doctors.");
+	must_claim_nothing("Farmers slaughtered 300 sheep.");
+	must_claim("Officials called on the villagers not to return.",
+		"statement: Officials > villagers");
+	must_claim("The minister began a hunger strike after accusing the Senate of theft.",
+		"statement: minister > Senate");
+	must_claim("Four sailors will stand trial for killing a fisherman.",
+		"killed: sailors > fisherman, 1 exact person");
+}
+END_TEST
+
+START_TEST(subjects_are_found_over_what_stands_between)
+{
+	must_claim("Gunmen in Port Ansel killed a clerk.", "killed: Gunmen > clerk, 1 exact person");
+	must_claim("A bomber disguised as a nurse killed three guards.",
+		"killed: bomber > guards, 3 exact person");
+	must_claim("The flood, caused by a storm off the island, killed 90 people and left 400 people "
+		   "homeless.",
+		"displaced: flood > people, 400 exact person");
+	must_claim("Dorn's widow said that he died in prison.", "killed: - > Dorn, 1 exact person");
+	must_claim("A patrol came under attack from bandits near Lorn.",
+		"attacks: bandits > patrol, 1 exact attack");
+	must_claim("Two clerks were hit by shrapnel.", "wounded: shrapnel > clerks, 2 exact person");
+}
+END_TEST
+
+START_TEST(the_place_before_a_source_is_the_events)
+{
+	const struct claim *c = only_claim(
+		"In the northern city of Tessaly, police said they arrested five smugglers.",
+		CLAIM_ARRESTED);
+
+	ck_assert_uint_eq(c->nplaces, 1);
+	ck_assert(str_eq(c->places[0], STR("Tessaly")));
+}
+END_TEST
+
 TEST_MAIN("claim", one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_claim,
 	structures_need_no_figure, possibilities_and_furniture_assert_nothing,
 	modality_follows_the_verb, sources_times_and_places,
 	labels_and_columns_tell_what_a_figure_counts, pronouns_stand_for_names,
 	verbs_in_a_list_share_their_subject, wording_decides_the_kind,
-	another_event_shares_no_place)
+	another_event_shares_no_place, what_is_wanted_asked_or_named_is_no_deed,
+	subjects_are_found_over_what_stands_between, the_place_before_a_source_is_the_events)
