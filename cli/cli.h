@@ -30,7 +30,8 @@ typedef int cli_fn(struct cli *cli);
 cli_fn cli_up, cli_submit, cli_watch, cli_unwatch, cli_watched, cli_status, cli_top, cli_tap, cli_dead_list,
 	cli_dead_show, cli_dead_retry, cli_dead_drop, cli_search, cli_claims, cli_incidents,
 	cli_entities, cli_report, cli_reports, cli_explain, cli_extract, cli_reprocess, cli_audit, cli_backup,
-	cli_validate, cli_test, cli_config_show, cli_pause, cli_resume, cli_where;
+	cli_validate, cli_test, cli_config_show, cli_keys_new, cli_keys_list,
+	cli_keys_allow, cli_keys_revoke, cli_pause, cli_resume, cli_where;
 
 /* Prints "sitrep: sentence" to stderr and returns the exit code for its kind. */
 int cli_fail(const struct err *err);

@@ -66,11 +66,16 @@ int cli_usage(const char *sentence)
 
 struct client *cli_connect(struct cli *cli, struct err *err)
 {
+	const char *given = settings_string(cli->settings, "intake");
 	char endpoint[PATH_MAX + 8];
+	AUTO(keys_close) struct keys *keys = NULL;
 
-	if (!daemon_endpoint(cli->settings, "ingestor.intake", endpoint, err))
+	if (given[0])
+		snprintf(endpoint, sizeof(endpoint), "%s", given);
+	else if (!daemon_endpoint(cli->settings, "ingestor.intake", endpoint, err))
 		return NULL;
-	return client_connect(endpoint, err);
+	keys = daemon_keys(cli->settings, (const char *const[]){"intake"}, 1, err);
+	return client_connect(endpoint, keys, err);
 }
 
 bool cli_ask(struct cli *cli, struct request *request, struct arena *arena, struct reply *ret_reply,
@@ -94,13 +99,13 @@ bool cli_ask(struct cli *cli, struct request *request, struct arena *arena, stru
 
 struct client *cli_subscribe(struct cli *cli, struct err *err)
 {
-	char ingestor[PATH_MAX + 8], store[PATH_MAX + 8];
-	const char *endpoints[] = {ingestor, store};
+	AUTO(keys_close) struct keys *keys = NULL;
+	struct endpoints list;
 
-	if (!daemon_endpoint(cli->settings, "ingestor.status", ingestor, err) ||
-		!daemon_endpoint(cli->settings, "store.status", store, err))
+	if (!daemon_statuses(cli->settings, &list, err))
 		return NULL;
-	return client_subscribe(endpoints, 2, err);
+	keys = daemon_keys(cli->settings, (const char *const[]){"statuses"}, 1, err);
+	return client_subscribe(list.v, list.n, keys, err);
 }
 
 bool cli_statuses(struct cli *cli, int timeout_ms, struct arena *arena, struct status *ret_ingestor,

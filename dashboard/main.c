@@ -40,6 +40,21 @@ static void on_batch(void *arg)
 	http_pump(p->http);
 }
 
+static bool subscribe(struct program *p, struct err *err)
+{
+	static const char *const tcp[] = {"statuses"};
+	struct endpoints list;
+	size_t i;
+
+	if (!daemon_secure(&p->daemon, p->service, tcp, ARRAY_SIZE(tcp), err) ||
+		!daemon_statuses(p->daemon.settings, &list, err))
+		return false;
+	for (i = 0; i < list.n; i++)
+		if (!service_connect_subscriber(p->service, list.v[i], on_status, p, err))
+			return false;
+	return true;
+}
+
 static bool start(struct program *p, struct err *err)
 {
 	const struct settings *s = p->daemon.settings;
@@ -50,15 +65,10 @@ static bool start(struct program *p, struct err *err)
 		.fn = site_answer,
 		.arg = &p->site,
 	};
-	char ingestor[PATH_MAX + 8], store[PATH_MAX + 8];
 
 	if (!options.listen[0])
 		return err_set(err, ERR_REJECT, "dashboard_listen is empty: nothing to do");
-	if (!daemon_state_dir(s, p->site.state_dir, err) ||
-		!daemon_endpoint(s, "ingestor.status", ingestor, err) ||
-		!daemon_endpoint(s, "store.status", store, err) ||
-		!service_connect_subscriber(p->service, ingestor, on_status, p, err) ||
-		!service_connect_subscriber(p->service, store, on_status, p, err))
+	if (!daemon_state_dir(s, p->site.state_dir, err) || !subscribe(p, err))
 		return false;
 	p->http = http_start(p->service, &options, err);
 	service_on_batch(p->service, on_batch, p);

@@ -92,6 +92,11 @@ static void write_up(const struct site *site, int64_t now_ms, struct buf *out)
 	buf_printf(out, "sitrep_messages_unreadable_total{stage=\"ingestor\"} %" PRIu64 "\n"
 			"sitrep_messages_unreadable_total{stage=\"store\"} %" PRIu64 "\n",
 		site->ingestor.unreadable, site->store.unreadable);
+	head(out, "sitrep_strangers_refused_total", "counter",
+		"Connections and messages refused for their key.");
+	buf_printf(out, "sitrep_strangers_refused_total{stage=\"ingestor\"} %" PRIu64 "\n"
+			"sitrep_strangers_refused_total{stage=\"store\"} %" PRIu64 "\n",
+		site->ingestor.strangers, site->store.strangers);
 }
 
 void metrics_write(const struct site *site, int64_t now_ms, struct buf *out)

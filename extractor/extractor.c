@@ -211,6 +211,15 @@ static void send_result(struct extractor *ex, struct task *task, int64_t now_ms,
 	outbox_add_frame(out, store_of(ex, &task->id), buf_view(&task->frame));
 }
 
+void extractor_reconnected(struct extractor *ex, int link)
+{
+	struct task *t;
+
+	for (t = ex->first; t; t = t->next)
+		if (t->state == TASK_SENT && store_of(ex, &t->id) == link)
+			t->resend_ms = 0;
+}
+
 void extractor_result(struct extractor *ex, const struct report_id *id, struct str frame,
 	int64_t now_ms, struct outbox *out)
 {

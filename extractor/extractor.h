@@ -55,6 +55,8 @@ void extractor_failed(struct extractor *ex, bool permanent, struct str reason, s
 void extractor_flush_done(struct extractor *ex, struct outbox *out);
 /* Heartbeats when due; results again that a store has not confirmed. rss is reported. */
 void extractor_tick(struct extractor *ex, int64_t now_ms, uint64_t rss, struct outbox *out);
+/* The link's connection is a new one: a store gets again what it has not confirmed, at the next tick. */
+void extractor_reconnected(struct extractor *ex, int link);
 /* Takes nothing more and hands back what it has not begun. */
 void extractor_drain(struct extractor *ex, struct outbox *out);
 /* The task that is READING goes back unread: reading it failed through no fault of its own. */

@@ -179,6 +179,13 @@ static void on_batch(void *arg)
 		service_stop(p->service);
 }
 
+static void on_connected(void *arg, struct link *link)
+{
+	struct program *p = arg;
+
+	extractor_reconnected(p->core, link_number(p, link));
+}
+
 static void on_tick(void *arg)
 {
 	(void)arg; /* on_batch does what is due */
@@ -229,6 +236,7 @@ static void make_name(struct program *p)
 
 static bool make_core(struct program *p, struct err *err)
 {
+	static const char *const tcp[] = {"ingestors", "stores"};
 	const struct settings *s = p->daemon.settings;
 	struct warden_options warden = {
 		.program = p->path,
@@ -249,7 +257,8 @@ static bool make_core(struct program *p, struct err *err)
 	snprintf(p->path, sizeof(p->path), "%s/sitrep-extractor", paths_program_dir());
 	warden_init(&p->warden, &warden);
 	p->watched_fd = -1;
-	if (!add_links(p, "ingestors", "ingestor.work", err))
+	if (!daemon_secure(&p->daemon, p->service, tcp, ARRAY_SIZE(tcp), err) ||
+		!add_links(p, "ingestors", "ingestor.work", err))
 		return false;
 	p->ningestors = p->nlinks;
 	if (!add_links(p, "stores", "store.results", err))
@@ -273,6 +282,7 @@ static int run(struct program *p, int argc, char **argv)
 	if (make_core(p, &err)) {
 		service_on_batch(p->service, on_batch, p);
 		service_on_stop(p->service, on_stop, p);
+		service_on_connected(p->service, on_connected, p);
 		service_every(p->service, 100, on_tick, p);
 		log_info("started", "worker=%s version=%s", p->name, SITREP_VERSION);
 		service_run(p->service);

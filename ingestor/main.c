@@ -125,7 +125,7 @@ static void publish_status(void *arg)
 
 	arena_init(&arena, 0);
 	buf_init(&frame, MAX_FRAME_BYTES);
-	m.u.status = daemon_status(&p->daemon, now, p->unreadable);
+	m.u.status = daemon_status(&p->daemon, p->service, now, p->unreadable);
 	watch_status(p->watch, &arena, &m.u.status);
 	if (ingestor_status(p->ingestor, now, &arena, &m.u.status, &err) &&
 		wire_pack(&m, &frame, &err))
@@ -228,17 +228,21 @@ static void on_inotify(void *arg, int fd)
 
 static bool bind_links(struct program *p, struct err *err)
 {
+	static const char *const tcp[] = {"work_listen", "intake_listen", "ingestor_status_listen"};
 	const struct settings *s = p->daemon.settings;
 	char work[PATH_MAX + 8], intake[PATH_MAX + 8], status[PATH_MAX + 8];
 
-	if (!daemon_endpoint(s, "ingestor.work", work, err) ||
+	if (!daemon_secure(&p->daemon, p->service, tcp, ARRAY_SIZE(tcp), err) ||
+		!daemon_endpoint(s, "ingestor.work", work, err) ||
 		!daemon_endpoint(s, "ingestor.intake", intake, err) ||
 		!daemon_endpoint(s, "ingestor.status", status, err))
 		return false;
 	p->work = service_bind_router(p->service, work, on_frame, p, err);
 	p->intake_link = p->work ? service_bind_router(p->service, intake, on_frame, p, err) : NULL;
 	p->status = p->intake_link ? service_bind_publisher(p->service, status, err) : NULL;
-	return p->status != NULL;
+	return p->status && link_bind_also(p->work, settings_string(s, "work_listen"), err) &&
+	       link_bind_also(p->intake_link, settings_string(s, "intake_listen"), err) &&
+	       link_bind_also(p->status, settings_string(s, "ingestor_status_listen"), err);
 }
 
 static bool start(struct program *p, struct err *err)

@@ -267,7 +267,7 @@ static void publish_status(void *arg)
 
 	buf_init(&frame, MAX_FRAME_BYTES);
 	store_counts(p->store, &c);
-	m.u.status = daemon_status(&p->daemon, clock_wall_ms(), p->unreadable);
+	m.u.status = daemon_status(&p->daemon, p->service, clock_wall_ms(), p->unreadable);
 	m.u.status.has_store = true;
 	m.u.status.store = (struct store_status){
 		.reports = c.reports,
@@ -285,25 +285,40 @@ static void publish_status(void *arg)
 		link_send(p->status, (struct str){0}, buf_view(&frame));
 }
 
-static bool start(struct program *p, struct err *err)
+static bool open_store(struct program *p, struct err *err)
 {
 	const struct settings *s = p->daemon.settings;
-	char dir[PATH_MAX], path[PATH_MAX + 16], results[PATH_MAX + 8], status[PATH_MAX + 8];
-	char ingestor[PATH_MAX + 8];
+	char dir[PATH_MAX], path[PATH_MAX + 16];
 
-	if (!daemon_lock(&p->daemon, err) || !daemon_state_dir(s, dir, err) || !daemon_endpoint(s, "store.results", results, err) ||
-		!daemon_endpoint(s, "store.status", status, err) ||
-		!daemon_endpoint(s, "ingestor.status", ingestor, err))
+	if (!daemon_state_dir(s, dir, err))
 		return false;
 	snprintf(path, sizeof(path), "%s/sitrep.db", dir);
 	p->commit_reports = settings_number(s, "commit_reports");
 	p->store = store_open(path, settings_number(s, "checkpoint_pages"), err);
-	if (!p->store || !store_know_places(p->store, daemon_data_dir(s), err) ||
+	return p->store && store_know_places(p->store, daemon_data_dir(s), err);
+}
+
+static bool bind_links(struct program *p, struct err *err)
+{
+	static const char *const tcp[] = {"results_listen", "store_status_listen"};
+	const struct settings *s = p->daemon.settings;
+	char results[PATH_MAX + 8], status[PATH_MAX + 8], ingestor[PATH_MAX + 8];
+
+	if (!daemon_secure(&p->daemon, p->service, tcp, ARRAY_SIZE(tcp), err) ||
+		!daemon_endpoint(s, "store.results", results, err) ||
+		!daemon_endpoint(s, "store.status", status, err) ||
+		!daemon_endpoint(s, "ingestor.status", ingestor, err) ||
 		!service_connect_subscriber(p->service, ingestor, on_ingestor_status, p, err))
 		return false;
 	p->results = service_bind_router(p->service, results, on_frame, p, err);
 	p->status = p->results ? service_bind_publisher(p->service, status, err) : NULL;
-	if (!p->status)
+	return p->status && link_bind_also(p->results, settings_string(s, "results_listen"), err) &&
+	       link_bind_also(p->status, settings_string(s, "store_status_listen"), err);
+}
+
+static bool start(struct program *p, struct err *err)
+{
+	if (!daemon_lock(&p->daemon, err) || !open_store(p, err) || !bind_links(p, err))
 		return false;
 	service_on_batch(p->service, on_batch, p);
 	service_every(p->service, 1000, publish_status, p);

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "service/client.h"
+#include "service/curve.h"
 #include "wire/wire.h"
 
 struct client {
@@ -34,23 +35,29 @@ static struct client *client_new(int type, struct err *err)
 	return NULL;
 }
 
-static bool connect_to(struct client *client, const char *endpoint, struct err *err)
+static bool connect_to(struct client *client, const char *endpoint, const struct keys *keys,
+	struct err *err)
 {
-	return zsock_connect(client->sock, "%s", endpoint) == 0 ||
+	const char *address;
+
+	if (!curve_dial(client->sock, endpoint, keys, &address, err))
+		return false;
+	return zsock_connect(client->sock, "%s", address) == 0 ||
 	       err_set(err, ERR_FATAL, "cannot connect to %s: %s", endpoint,
 		       zmq_strerror(zmq_errno()));
 }
 
-struct client *client_connect(const char *endpoint, struct err *err)
+struct client *client_connect(const char *endpoint, const struct keys *keys, struct err *err)
 {
 	struct client *client = client_new(ZMQ_DEALER, err);
 
-	if (client && !connect_to(client, endpoint, err))
+	if (client && !connect_to(client, endpoint, keys, err))
 		client_close(&client);
 	return client;
 }
 
-struct client *client_subscribe(const char *const *endpoints, size_t n, struct err *err)
+struct client *client_subscribe(const char *const *endpoints, size_t n, const struct keys *keys,
+	struct err *err)
 {
 	struct client *client = client_new(ZMQ_SUB, err);
 	size_t i;
@@ -59,7 +66,7 @@ struct client *client_subscribe(const char *const *endpoints, size_t n, struct e
 		return NULL;
 	zsock_set_subscribe(client->sock, "");
 	for (i = 0; i < n; i++)
-		if (!connect_to(client, endpoints[i], err)) {
+		if (!connect_to(client, endpoints[i], keys, err)) {
 			client_close(&client);
 			return NULL;
 		}

@@ -5,14 +5,17 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "service/keys.h"
 #include "wire/message.h"
 
 struct client;
 
-/* A dealer to an ingestor's intake. Connecting never fails for want of a peer: asking does. */
-struct client *client_connect(const char *endpoint, struct err *err);
+/* A dealer to an ingestor's intake. Connecting never fails for want of a peer: asking does. keys may
+ * be NULL if no endpoint is NAME@tcp://HOST:PORT; they need not outlive the call. */
+struct client *client_connect(const char *endpoint, const struct keys *keys, struct err *err);
 /* A subscriber to the statuses of one or more daemons. */
-struct client *client_subscribe(const char *const *endpoints, size_t n, struct err *err);
+struct client *client_subscribe(const char *const *endpoints, size_t n, const struct keys *keys,
+	struct err *err);
 void client_close(struct client **client);
 bool client_send(struct client *client, const struct message *message, struct err *err) MUST_CHECK;
 /* The next message, into the arena. ERR_RETRY after timeout_ms, or at a signal ("interrupted"). */

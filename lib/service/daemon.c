@@ -14,7 +14,6 @@
 #include "base/log.h"
 #include "base/paths.h"
 #include "service/daemon.h"
-#include "service/service.h"
 
 static const char *take_config(int *argc, char **argv)
 {
@@ -187,7 +186,78 @@ bool daemon_endpoint(const struct settings *settings, const char *name, char out
 	return true;
 }
 
-struct status daemon_status(const struct daemon *daemon, int64_t now_ms, uint64_t unreadable)
+bool daemon_key_dir(const struct settings *settings, char out[PATH_MAX], struct err *err)
+{
+	const char *given = settings_string(settings, "key_dir");
+	int n = given[0] ? snprintf(out, PATH_MAX, "%s", given)
+			 : snprintf(out, PATH_MAX, "%s/keys", daemon_state_path(settings));
+
+	return n < PATH_MAX || err_set(err, ERR_REJECT, "key_dir: that path is too long");
+}
+
+bool daemon_statuses(const struct settings *settings, struct endpoints *ret, struct err *err)
+{
+	const char *given = settings_string(settings, "statuses");
+	char *save = NULL, *one;
+
+	*ret = (struct endpoints){0};
+	if (!given[0]) {
+		ret->v[0] = ret->text;
+		ret->v[1] = ret->text + PATH_MAX + 8;
+		ret->n = 2;
+		return daemon_endpoint(settings, "ingestor.status", ret->text, err) &&
+		       daemon_endpoint(settings, "store.status", ret->text + PATH_MAX + 8, err);
+	}
+	snprintf(ret->text, sizeof(ret->text), "%s", given);
+	for (one = strtok_r(ret->text, " ", &save); one; one = strtok_r(NULL, " ", &save)) {
+		if (ret->n == ARRAY_SIZE(ret->v))
+			return err_set(err, ERR_REJECT, "statuses: more than %zu", ret->n);
+		ret->v[ret->n++] = one;
+	}
+	return true;
+}
+
+struct keys *daemon_keys(const struct settings *settings, const char *const *names, size_t n,
+	struct err *err)
+{
+	char dir[PATH_MAX];
+	bool tcp = false;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		tcp |= strstr(settings_string(settings, names[i]), "tcp://") != NULL;
+	return tcp && daemon_key_dir(settings, dir, err) ? keys_open(dir, err) : NULL;
+}
+
+/* A flood of strangers is one line a second; the status has their number. */
+static void on_refused(void *arg, const char *address, const char *key)
+{
+	struct daemon *daemon = arg;
+	int64_t now = clock_mono_ms();
+
+	if (daemon->refused_ms && now - daemon->refused_ms < 1000)
+		return;
+	daemon->refused_ms = now;
+	if (!key)
+		log_warn("shut-out", "by=%s error=\"our key is not allowed there\"", address);
+	else
+		log_warn("key-refused", "from=%s key=%s", log_quote(str_from(address)),
+		log_quote(str_from(key)));
+}
+
+bool daemon_secure(struct daemon *daemon, struct service *service, const char *const *names, size_t n,
+	struct err *err)
+{
+	struct err local = {0};
+	struct keys *keys = daemon_keys(daemon->settings, names, n, &local);
+
+	if (keys)
+		return service_use_keys(service, &keys, on_refused, daemon, err);
+	return local.kind == ERR_NONE || err_set(err, local.kind, "%s", local.text);
+}
+
+struct status daemon_status(const struct daemon *daemon, const struct service *service,
+	int64_t now_ms, uint64_t unreadable)
 {
 	return (struct status){
 		.stage = str_from(daemon->stage),
@@ -197,5 +267,6 @@ struct status daemon_status(const struct daemon *daemon, int64_t now_ms, uint64_
 		.now_ms = now_ms,
 		.rss_bytes = service_rss(),
 		.unreadable = unreadable,
+		.strangers = service_refused(service),
 	};
 }

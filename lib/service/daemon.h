@@ -6,12 +6,15 @@
 #include <limits.h>
 #include "base/err.h"
 #include "base/settings.h"
+#include "service/keys.h"
+#include "service/service.h"
 #include "wire/message.h"
 
 struct daemon {
 	const char *stage; /* "ingestor", for log lines */
 	struct settings *settings;
 	int64_t started_ms;
+	int64_t refused_ms; /* when the last stranger was logged */
 };
 
 /* Reads --config FILE, flags, environment and files; sets up the log. Prints --help and --version
@@ -38,7 +41,24 @@ const char *daemon_lexicon_dir(const struct settings *settings);
  * store.results, store.status. */
 bool daemon_endpoint(const struct settings *settings, const char *name, char out[PATH_MAX + 8],
 	struct err *err);
+/* Where the keys are, whether made or not. */
+bool daemon_key_dir(const struct settings *settings, char out[PATH_MAX], struct err *err);
+/* Where the statuses of all daemons are watched: the setting, or those in run_dir. */
+struct endpoints {
+	const char *v[16]; /* [n] point into text */
+	size_t n;
+	char text[2 * PATH_MAX + 32];
+};
+bool daemon_statuses(const struct settings *settings, struct endpoints *ret, struct err *err);
+/* The keys, if one of the settings names a tcp endpoint; NULL, and no error, if none does. */
+struct keys *daemon_keys(const struct settings *settings, const char *const *names, size_t n,
+	struct err *err);
+/* Gives the service its keys if one of these settings names a tcp endpoint, and logs who is refused.
+ * Before the links are made. */
+bool daemon_secure(struct daemon *daemon, struct service *service, const char *const *names,
+	size_t n, struct err *err) MUST_CHECK;
 /* The parts of a Status that all daemons fill alike. */
-struct status daemon_status(const struct daemon *daemon, int64_t now_ms, uint64_t unreadable);
+struct status daemon_status(const struct daemon *daemon, const struct service *service,
+	int64_t now_ms, uint64_t unreadable);
 
 #endif

@@ -1,32 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <czmq.h>
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/signalfd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/limits.h"
 #include "base/mem.h"
+#include "service/link.h"
+#include "service/notify.h"
 #include "service/service.h"
 
 #define BATCH 256      /* frames read from one link in one turn */
 #define TURN_MS 250    /* then timers and signals have their turn, however much waits */
 #define MAX_SOURCES 64 /* links, descriptors, timers */
-
-enum link_kind { LINK_ROUTER, LINK_DEALER, LINK_PUBLISHER, LINK_SUBSCRIBER };
-
-struct link {
-	enum link_kind kind;
-	zsock_t *sock;
-	service_frame_fn *on_frame;
-	void *arg;
-};
 
 struct watched_fd {
 	int fd;
@@ -47,6 +36,13 @@ struct callback {
 };
 
 struct service {
+	struct zap zap; /* .sock NULL: nothing listens beyond this host */
+	struct keys *keys; /* owned */
+	service_refused_fn *on_refused;
+	void *refused_arg;
+	service_link_fn *on_connected;
+	void *connected_arg;
+	uint64_t refused_frames;
 	struct link *links[MAX_SOURCES]; /* [nlinks] owned */
 	size_t nlinks;
 	struct watched_fd fds[MAX_SOURCES];
@@ -95,67 +91,90 @@ void service_free(struct service **service)
 
 	if (!*service)
 		return;
-	for (i = 0; i < (*service)->nlinks; i++) {
-		zsock_destroy(&(*service)->links[i]->sock);
-		free((*service)->links[i]);
-	}
+	for (i = 0; i < (*service)->nlinks; i++)
+		link_free(&(*service)->links[i]);
+	zap_close(&(*service)->zap); /* after everything that listens */
+	keys_close(&(*service)->keys);
 	close((*service)->signal_fd);
 	free(*service);
 	*service = NULL;
 }
 
+/* Revoked keys lose their connections within a second, also when nobody knocks. */
+static void look_at_links(void *arg)
+{
+	struct service *service = arg;
+	bool lost = false;
+	size_t i;
+
+	if (service->keys) {
+		(void)!keys_refresh(service->keys, false, NULL);
+		lost = keys_take_lost(service->keys);
+	}
+	for (i = 0; i < service->nlinks; i++) {
+		struct link *link = service->links[i];
+		struct link_news news = link_revive(link, clock_mono_ms());
+
+		link_rebind(link);
+		if (news.shut_out && service->on_refused)
+			service->on_refused(service->refused_arg, link->endpoints[0], NULL);
+		if (news.connected && service->on_connected)
+			service->on_connected(service->connected_arg, link);
+		if (lost)
+			link_distrust(link);
+	}
+}
+
+void service_on_connected(struct service *service, service_link_fn *fn, void *arg)
+{
+	service->on_connected = fn;
+	service->connected_arg = arg;
+}
+
+bool service_use_keys(struct service *service, struct keys **keys, service_refused_fn *fn, void *arg,
+	struct err *err)
+{
+	service->keys = *keys;
+	*keys = NULL;
+	service->on_refused = fn;
+	service->refused_arg = arg;
+	return zap_open(&service->zap, service->keys, err);
+}
+
+uint64_t service_refused(const struct service *service)
+{
+	return service->zap.refused + service->refused_frames;
+}
+
 static struct link *add_link(struct service *service, enum link_kind kind, service_frame_fn *fn,
 	void *arg)
 {
-	static const int types[] = {ZMQ_ROUTER, ZMQ_DEALER, ZMQ_PUB, ZMQ_SUB};
 	struct link *link;
 
 	if (service->nlinks == MAX_SOURCES)
 		abort(); /* our own tables are longer than we thought */
-	link = xcalloc(1, sizeof(*link));
-	link->kind = kind;
-	link->on_frame = fn;
-	link->arg = arg;
-	link->sock = zsock_new(types[kind]);
-	if (!link->sock)
-		abort(); /* no sockets left: nothing can be done without one */
-	zsock_set_maxmsgsize(link->sock, (int)MAX_FRAME_BYTES);
-	zsock_set_reconnect_ivl(link->sock, 50);
-	zsock_set_reconnect_ivl_max(link->sock, 2000);
+	link = link_new(kind, fn, arg);
+	link->keys = service->keys;
+	link->refused = &service->refused_frames;
 	service->links[service->nlinks++] = link;
 	return link;
 }
 
-static bool endpoint_allowed(const char *endpoint, struct err *err)
+bool link_bind_also(struct link *link, const char *endpoints, struct err *err)
 {
-	if (strncmp(endpoint, "ipc://", 6) == 0 || strncmp(endpoint, "inproc://", 9) == 0)
-		return true;
-	return err_set(err, ERR_REJECT,
-		"%s: only ipc:// endpoints are supported, tcp needs keys that do not exist yet",
-		endpoint);
-}
+	struct str rest = str_from(endpoints), field;
+	char endpoint[512];
 
-static bool link_bind(struct link *link, const char *endpoint, struct err *err)
-{
-	mode_t old;
-	int rc;
-
-	if (!endpoint_allowed(endpoint, err))
-		return false;
-	old = umask(0177);
-	rc = zsock_bind(link->sock, "%s", endpoint);
-	umask(old);
-	return rc >= 0 || err_set(err, ERR_FATAL, "cannot bind %s: %s", endpoint,
-				  zmq_strerror(zmq_errno()));
-}
-
-static bool link_connect(struct link *link, const char *endpoint, struct err *err)
-{
-	if (!endpoint_allowed(endpoint, err))
-		return false;
-	return zsock_connect(link->sock, "%s", endpoint) == 0 ||
-	       err_set(err, ERR_FATAL, "cannot connect to %s: %s", endpoint,
-		       zmq_strerror(zmq_errno()));
+	while (str_next_field(&rest, ' ', &field)) {
+		if (!field.n)
+			continue;
+		if (field.n >= sizeof(endpoint))
+			return err_set(err, ERR_REJECT, "%.60s... is too long for an endpoint", field.p);
+		snprintf(endpoint, sizeof(endpoint), "%.*s", STR_ARGS(field));
+		if (!link_bind(link, endpoint, err))
+			return false;
+	}
+	return true;
 }
 
 struct link *service_bind_router(struct service *service, const char *endpoint,
@@ -163,10 +182,6 @@ struct link *service_bind_router(struct service *service, const char *endpoint,
 {
 	struct link *link = add_link(service, LINK_ROUTER, on_frame, arg);
 
-	zsock_set_router_mandatory(link->sock, 1);
-	/* a worker that comes back under its old name takes over from its dead connection */
-	zsock_set_router_handover(link->sock, 1);
-	zsock_set_sndhwm(link->sock, 20000);
 	return link_bind(link, endpoint, err) ? link : NULL;
 }
 
@@ -176,8 +191,7 @@ struct link *service_connect_dealer(struct service *service, const char *endpoin
 	struct link *link = add_link(service, LINK_DEALER, on_frame, arg);
 
 	if (identity)
-		zsock_set_identity(link->sock, identity);
-	zsock_set_sndhwm(link->sock, 20000);
+		link_identify(link, identity);
 	return link_connect(link, endpoint, err) ? link : NULL;
 }
 
@@ -185,7 +199,6 @@ struct link *service_bind_publisher(struct service *service, const char *endpoin
 {
 	struct link *link = add_link(service, LINK_PUBLISHER, NULL, NULL);
 
-	zsock_set_sndhwm(link->sock, 4);
 	return link_bind(link, endpoint, err) ? link : NULL;
 }
 
@@ -194,58 +207,7 @@ struct link *service_connect_subscriber(struct service *service, const char *end
 {
 	struct link *link = add_link(service, LINK_SUBSCRIBER, on_frame, arg);
 
-	zsock_set_subscribe(link->sock, "");
 	return link_connect(link, endpoint, err) ? link : NULL;
-}
-
-bool link_send(struct link *link, struct str peer, struct str frame)
-{
-	void *sock = zsock_resolve(link->sock);
-
-	if (link->kind == LINK_ROUTER &&
-		zmq_send(sock, peer.p, peer.n, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0)
-		return false;
-	return zmq_send(sock, frame.p, frame.n, ZMQ_DONTWAIT) >= 0;
-}
-
-static void drop_rest(void *sock)
-{
-	int more = 1;
-	size_t size = sizeof(more);
-
-	while (zmq_getsockopt(sock, ZMQ_RCVMORE, &more, &size) == 0 && more) {
-		zmq_msg_t part;
-
-		zmq_msg_init(&part);
-		if (zmq_msg_recv(&part, sock, ZMQ_DONTWAIT) < 0)
-			more = 0;
-		zmq_msg_close(&part);
-	}
-}
-
-static struct str msg_str(zmq_msg_t *msg)
-{
-	return (struct str){zmq_msg_data(msg), zmq_msg_size(msg)};
-}
-
-/* One message, if there is one. Frames beyond the expected are not ours: dropped. */
-static bool link_receive(struct link *link)
-{
-	void *sock = zsock_resolve(link->sock);
-	zmq_msg_t peer, frame;
-	bool got = false;
-
-	zmq_msg_init(&peer);
-	zmq_msg_init(&frame);
-	if (link->kind != LINK_ROUTER || zmq_msg_recv(&peer, sock, ZMQ_DONTWAIT) >= 0)
-		got = zmq_msg_recv(&frame, sock, ZMQ_DONTWAIT) >= 0;
-	if (got) {
-		drop_rest(sock);
-		link->on_frame(link->arg, link, msg_str(&peer), msg_str(&frame));
-	}
-	zmq_msg_close(&peer);
-	zmq_msg_close(&frame);
-	return got;
 }
 
 void service_watch_fd(struct service *service, int fd, short events, service_fd_fn *fn, void *arg)
@@ -319,11 +281,21 @@ static void on_term(struct service *service)
 		service->stop = true;
 		return;
 	}
+	notify("STOPPING=1");
 	service->drain_until = clock_mono_ms() + (int64_t)service->drain_ms + 1;
 	if (service->on_stop.fn)
 		call(service->on_stop);
 	else
 		service->stop = true;
+}
+
+static void on_hup(struct service *service)
+{
+	notify_reloading();
+	if (service->keys)
+		(void)!keys_refresh(service->keys, true, NULL);
+	call(service->on_reload);
+	notify("READY=1");
 }
 
 static void on_signals(struct service *service)
@@ -332,7 +304,7 @@ static void on_signals(struct service *service)
 
 	while (read(service->signal_fd, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
 		if (info.ssi_signo == SIGHUP)
-			call(service->on_reload);
+			on_hup(service);
 		else if (info.ssi_signo == SIGUSR1)
 			call(service->on_dump);
 		else
@@ -377,6 +349,9 @@ static size_t fill_poll(struct service *service, zmq_pollitem_t *items)
 	for (i = 0; i < service->nlinks; i++)
 		items[n++] = (zmq_pollitem_t){.socket = zsock_resolve(service->links[i]->sock),
 			.events = service->links[i]->on_frame ? ZMQ_POLLIN : 0};
+	if (service->zap.sock)
+		items[n++] = (zmq_pollitem_t){.socket = zsock_resolve(service->zap.sock),
+			.events = ZMQ_POLLIN};
 	for (i = 0; i < service->nfds; i++)
 		items[n++] = (zmq_pollitem_t){.fd = service->fds[i].fd,
 			.events = (short)((service->fds[i].events & POLLIN ? ZMQ_POLLIN : 0) |
@@ -408,9 +383,34 @@ static void serve_fds(struct service *service, const zmq_pollitem_t *items)
 		ready[i].fn(ready[i].arg, ready[i].fd);
 }
 
+/* Strangers wait for their turn like all others: a flood of them costs at most a part of each. */
+static void serve_zap(struct service *service)
+{
+	bool refused;
+	size_t n;
+
+	if (!service->zap.sock)
+		return;
+	for (n = 0; n < BATCH && zap_answer(&service->zap, &refused); n++)
+		if (refused && service->on_refused)
+			service->on_refused(service->refused_arg, service->zap.address,
+				service->zap.text);
+}
+
+static void still_alive(void *arg)
+{
+	(void)arg;
+	notify("WATCHDOG=1");
+}
+
 bool service_run(struct service *service)
 {
-	zmq_pollitem_t items[1 + 2 * MAX_SOURCES];
+	zmq_pollitem_t items[2 + 2 * MAX_SOURCES];
+
+	service_every(service, 1000, look_at_links, service);
+	if (notify_watchdog_ms())
+		service_every(service, notify_watchdog_ms(), still_alive, NULL);
+	notify("READY=1");
 
 	while (!service->stop) {
 		size_t nlinks = service->nlinks;
@@ -423,7 +423,8 @@ bool service_run(struct service *service)
 		if (items[0].revents)
 			on_signals(service);
 		serve_links(service, items + 1);
-		serve_fds(service, items + 1 + nlinks);
+		serve_zap(service);
+		serve_fds(service, items + 1 + nlinks + (service->zap.sock != NULL));
 		run_timers(service, clock_mono_ms());
 		call(service->on_batch);
 		if (service->drain_until && clock_mono_ms() >= service->drain_until)

@@ -9,8 +9,9 @@
  *   for (;;) { wait; for each readable link: on_frame(peer, frame)...; due timers; on_batch }
  *
  * TERM and INT begin to drain: service_stopping() turns true, on_stop runs once; the loop ends when
- * somebody calls service_stop() or the drain time is over. A second signal ends it at once. HUP calls
- * on_reload, USR1 on_dump. No threads but ZeroMQ's own. */
+ * somebody calls service_stop() or the drain time is over. A second signal ends it at once. HUP looks
+ * at the keys again and calls on_reload, USR1 on_dump. systemd hears of all this, and of each turn of
+ * the loop if it waits for that (notify.h). No threads but ZeroMQ's own. */
 #ifndef SITREP_SERVICE_H
 #define SITREP_SERVICE_H
 
@@ -31,19 +32,35 @@ typedef void service_frame_fn(void *arg, struct link *link, struct str peer, str
 struct service *service_new(uint64_t drain_ms);
 void service_free(struct service **service);
 
-/* ipc:// sockets are made with mode 0600 in a private directory. */
+/* For tcp: takes the keys. fn (may be NULL) hears of each stranger that knocked: where from, and the
+ * key ("" if it showed none; NULL: it was we who were refused, there). Before any tcp endpoint. Revoked keys count within a second. */
+struct keys;
+typedef void service_refused_fn(void *arg, const char *address, const char *key);
+bool service_use_keys(struct service *service, struct keys **keys, service_refused_fn *fn, void *arg,
+	struct err *err) MUST_CHECK;
+/* Connections and messages that were refused for their key, since the start. */
+uint64_t service_refused(const struct service *service);
+
+/* ipc:// sockets are made with mode 0600 in a private directory; tcp:// needs keys. */
 struct link *service_bind_router(struct service *service, const char *endpoint,
 	service_frame_fn *on_frame, void *arg, struct err *err);
-/* identity may be NULL. Connects in the background and reconnects for ever. */
+/* endpoint: ipc://PATH or NAME@tcp://HOST:PORT. identity may be NULL. Connects in the background and
+ * reconnects for ever. */
 struct link *service_connect_dealer(struct service *service, const char *endpoint,
 	const char *identity, service_frame_fn *on_frame, void *arg, struct err *err);
 struct link *service_bind_publisher(struct service *service, const char *endpoint,
 	struct err *err);
+/* More endpoints for the same socket, separated by spaces; none is fine. */
+bool link_bind_also(struct link *link, const char *endpoints, struct err *err) MUST_CHECK;
 /* Receives what a publisher sends; the newest frame matters, older ones may be lost. */
 struct link *service_connect_subscriber(struct service *service, const char *endpoint,
 	service_frame_fn *on_frame, void *arg, struct err *err);
 /* False (and nothing sent) if the peer is unknown or its queue is full: it will ask again. */
 bool link_send(struct link *link, struct str peer, struct str frame);
+
+/* A dealer's connection stands, for the first time or again: what was sent before may be lost. */
+typedef void service_link_fn(void *arg, struct link *link);
+void service_on_connected(struct service *service, service_link_fn *fn, void *arg);
 
 /* events as in poll(2). The descriptor stays the caller's. */
 void service_watch_fd(struct service *service, int fd, short events, service_fd_fn *fn, void *arg);

@@ -122,6 +122,7 @@ void status_to_json(const struct status *s, struct buf *out)
 	emit_member_int(&e, "now_ms", s->now_ms);
 	emit_member_int(&e, "rss_bytes", (int64_t)s->rss_bytes);
 	emit_member_int(&e, "unreadable", (int64_t)s->unreadable);
+	emit_member_int(&e, "strangers", (int64_t)s->strangers);
 	emit_member_bool(&e, "draining", s->draining);
 	if (s->has_queue) {
 		write_queue(&e, &s->queue);

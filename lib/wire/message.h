@@ -217,6 +217,7 @@ struct status {
 	int64_t now_ms;
 	uint64_t rss_bytes;
 	uint64_t unreadable;
+	uint64_t strangers; /* refused for their key */
 	bool draining;
 	bool has_queue;
 	struct queue_status queue;

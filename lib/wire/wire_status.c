@@ -31,7 +31,8 @@ static struct latency latency_from_pb(const Sitrep__Latency *pb)
 	copy(pid) copy(window) copy(leased) copy(done) copy(failed) copy(busy_since_ms)            \
 	copy(seen_ms) copy(rss_bytes)
 #define STATUS_FIELDS(copy)                                                                        \
-	copy(pid) copy(started_ms) copy(now_ms) copy(rss_bytes) copy(unreadable) copy(draining)
+	copy(pid) copy(started_ms) copy(now_ms) copy(rss_bytes) copy(unreadable) copy(draining)            \
+	copy(strangers)
 
 #define COPY(field) to->field = from->field;
 

@@ -8,6 +8,7 @@
 #include <ftw.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,11 +65,12 @@ static void redirect_log(const struct line *line, enum part part)
 void line_start_part(struct line *line, enum part part)
 {
 	char path[PATH_MAX];
-	char *argv[20] = {path};
+	char *argv[28] = {path};
 	pid_t pid;
 
 	build_path(programs[part], path);
 	memcpy(argv + 1, line->flags, line->nflags * sizeof(*argv));
+	memcpy(argv + 1 + line->nflags, line->own_flags[part], line->nown_flags[part] * sizeof(*argv));
 	pid = fork();
 	ck_assert_int_ge(pid, 0);
 	if (pid == 0) {
@@ -79,7 +81,7 @@ void line_start_part(struct line *line, enum part part)
 	line->pid[part] = pid;
 }
 
-void line_start(struct line *line, const char *const *flags, size_t nflags)
+void line_open(struct line *line, const char *const *flags, size_t nflags)
 {
 	size_t i;
 
@@ -88,6 +90,23 @@ void line_start(struct line *line, const char *const *flags, size_t nflags)
 	for (i = 0; i < nflags; i++)
 		line->flags[line->nflags++] = (char *)flags[i];
 	set_environment(line);
+}
+
+void line_flag(struct line *line, enum part part, const char *fmt, ...)
+{
+	char *flag;
+	va_list ap;
+
+	ck_assert_uint_lt(line->nown_flags[part], ARRAY_SIZE(line->own_flags[part]));
+	va_start(ap, fmt);
+	ck_assert_int_ge(vasprintf(&flag, fmt, ap), 0);
+	va_end(ap);
+	line->own_flags[part][line->nown_flags[part]++] = flag;
+}
+
+void line_start(struct line *line, const char *const *flags, size_t nflags)
+{
+	line_open(line, flags, nflags);
 	line_start_part(line, PART_INGESTOR);
 	line_start_part(line, PART_STORE);
 	line_start_part(line, PART_EXTRACTOR);
@@ -117,8 +136,11 @@ void line_stop(struct line *line)
 {
 	int part;
 
-	for (part = PART_COUNT - 1; part >= 0; part--)
+	for (part = PART_COUNT - 1; part >= 0; part--) {
 		line_kill(line, (enum part)part, SIGKILL);
+		while (line->nown_flags[part])
+			free(line->own_flags[part][--line->nown_flags[part]]);
+	}
 	nftw(line->dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
@@ -201,6 +223,22 @@ void line_wait_for(struct line *line, const char *sql, int64_t want)
 		nap();
 	}
 	ck_abort_msg("%s: %lld instead of %lld after 30 s", sql, (long long)got, (long long)want);
+}
+
+const char *line_log(struct line *line, enum part part)
+{
+	static char text[1 << 20];
+	char name[16];
+	ssize_t n;
+	int fd;
+
+	snprintf(name, sizeof(name), "%d.log", (int)part);
+	fd = open(line_path(line, name), O_RDONLY | O_CLOEXEC);
+	n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : 0;
+	text[n > 0 ? n : 0] = '\0';
+	if (fd >= 0)
+		close(fd);
+	return text;
 }
 
 pid_t line_reader(struct line *line)

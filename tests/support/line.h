@@ -15,9 +15,15 @@ struct line {
 	pid_t pid[PART_COUNT]; /* 0: not running */
 	char *flags[16];       /* [nflags] for every daemon, borrowed */
 	size_t nflags;
+	char *own_flags[PART_COUNT][8]; /* [nown_flags] for one daemon, owned */
+	size_t nown_flags[PART_COUNT];
 };
 
-/* Makes the directory; flags are handed to each daemon. Starts ingestor, store and extractor. */
+/* Makes the directory; flags are handed to each daemon, which are not started yet. */
+void line_open(struct line *line, const char *const *flags, size_t nflags);
+/* One more flag for one daemon, as by printf(3). */
+void line_flag(struct line *line, enum part part, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* The same, and starts ingestor, store and extractor. */
 void line_start(struct line *line, const char *const *flags, size_t nflags);
 void line_start_part(struct line *line, enum part part);
 void line_kill(struct line *line, enum part part, int signal_number); /* and waits */
@@ -37,6 +43,8 @@ const char *line_many(struct line *line, const char *name, int n);
 int64_t line_number(struct line *line, const char *sql);
 /* Waits until it is at least want; fails the test after 30 s. */
 void line_wait_for(struct line *line, const char *sql, int64_t want);
+/* What a daemon has logged so far; static storage. */
+const char *line_log(struct line *line, enum part part);
 /* The extractor's child, 0 if it has none. */
 pid_t line_reader(struct line *line);
 
