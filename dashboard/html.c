@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
 #include "base/ascii.h"
 #include "dashboard/html.h"
+#include "store/facts.h"
 
 static const char *escape_of(char c)
 {
@@ -37,26 +42,43 @@ void html_text(struct buf *out, struct str s)
 		buf_append(out, s.p + plain, s.n - plain);
 }
 
-void html_begin(struct buf *out, const char *title, struct str words)
+static void write_navigation(struct buf *out, const char *here)
 {
-	buf_puts(out, "<!doctype html><html lang=en><meta charset=utf-8>"
+	static const char *const entries[][2] = {{"/", "Queue"}, {"/claims", "Claims"},
+		{"/incidents", "Incidents"}, {"/map", "Map"}, {"/entities", "Entities"},
+		{"/reports", "Reports"}, {"/corrections", "Corrections"}};
+	size_t i;
+
+	buf_puts(out, "<nav aria-label=Sections>");
+	for (i = 0; i < ARRAY_SIZE(entries); i++)
+		buf_printf(out, "<a href=%s%s>%s</a>", entries[i][0],
+			here && str_eq(str_from(here), str_from(entries[i][0])) ? " aria-current=page" : "",
+			entries[i][1]);
+	buf_puts(out, "</nav>");
+}
+
+void html_begin(struct buf *out, const char *title, struct str words, const char *here)
+{
+	buf_puts(out, "<!doctype html><html lang=en><head><meta charset=utf-8>"
 		      "<meta name=viewport content='width=device-width,initial-scale=1'>"
-		      "<link rel=stylesheet href=/static/style.css><title>");
+		      "<link rel=icon href=/static/icon.svg type=image/svg+xml>"
+		      "<link rel=stylesheet href=/static/style.css>"
+		      "<script src=/static/page.js defer></script><title>");
 	html_text(out, str_from(title));
-	buf_puts(out, " · sitrep</title><header><b>sitrep</b><nav><a href=/>Queue</a>"
-		      "<a href=/claims>Claims</a><a href=/incidents>Incidents</a>"
-		      "<a href=/entities>Entities</a><a href=/reports>Reports</a></nav></header><main>"
-		      "<form action=/search role=search><input type=search name=q "
+	buf_puts(out, " · sitrep</title></head><body><a class=skip href=#main>To the content</a>"
+		      "<header><a class=logo href=/>sitrep</a>");
+	write_navigation(out, here);
+	buf_puts(out, "<form action=/search role=search><input type=search name=q "
 		      "aria-label='Search the reports' placeholder='Search the reports' value=\"");
 	html_text(out, words);
-	buf_puts(out, "\"><button>Search</button></form><h1>");
+	buf_puts(out, "\"><button>Search</button></form></header><main id=main><h1>");
 	html_text(out, str_from(title));
 	buf_puts(out, "</h1>");
 }
 
 void html_end(struct buf *out)
 {
-	buf_puts(out, "</main></html>\n");
+	buf_puts(out, "</main></body></html>\n");
 }
 
 void html_url_part(struct buf *out, struct str s)
@@ -70,5 +92,159 @@ void html_url_part(struct buf *out, struct str s)
 			buf_putc(out, c);
 		else
 			buf_printf(out, "%%%02X", (unsigned char)c);
+	}
+}
+
+void html_outside_link(struct buf *out, struct str url)
+{
+	bool web = str_case_starts(url, STR("http://")) || str_case_starts(url, STR("https://"));
+
+	if (web) {
+		buf_puts(out, "<a rel='noreferrer noopener' href=\"");
+		html_text(out, url);
+		buf_puts(out, "\">");
+	}
+	html_text(out, url);
+	buf_puts(out, web ? "</a>" : "");
+}
+
+void html_number(struct buf *out, double v)
+{
+	char digits[40];
+	int n, i;
+
+	if (v != floor(v) || fabs(v) >= 1e15) {
+		buf_printf(out, "%.4g", v);
+		return;
+	}
+	n = snprintf(digits, sizeof(digits), "%.0f", v);
+	for (i = 0; i < n; i++) {
+		buf_putc(out, digits[i]);
+		if (n - i > 1 && (n - i - 1) % 3 == 0 && n > 4 && digits[i] != '-')
+			buf_puts(out, "\u202f"); /* a narrow space that does not break */
+	}
+}
+
+void html_age(struct buf *out, int64_t ms)
+{
+	int64_t s = ms / 1000;
+
+	if (s < 60)
+		buf_printf(out, "%d s", (int)(s < 0 ? 0 : s));
+	else if (s < 7200)
+		buf_printf(out, "%d min", (int)(s / 60));
+	else if (s < 48 * 3600)
+		buf_printf(out, "%d h", (int)(s / 3600));
+	else
+		buf_printf(out, "%d d", (int)(s / 86400));
+}
+
+void html_bytes(struct buf *out, uint64_t bytes)
+{
+	static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB"};
+	double v = (double)bytes;
+	size_t unit = 0;
+
+	while (v >= 1000 && unit + 1 < ARRAY_SIZE(units)) {
+		v /= 1000;
+		unit++;
+	}
+	buf_printf(out, unit && v < 10 ? "%.1f %s" : "%.0f %s", v, units[unit]);
+}
+
+static int column_of(const struct query *query, const char *name)
+{
+	int i, n = query_columns(query);
+
+	for (i = 0; i < n; i++)
+		if (str_eq(str_from(query_column_name(query, i)), str_from(name)))
+			return i;
+	return -1;
+}
+
+struct str html_column(const struct query *query, const char *name)
+{
+	int i = column_of(query, name);
+
+	return i < 0 ? (struct str){0} : query_get_str(query, i);
+}
+
+double html_column_number(const struct query *query, const char *name)
+{
+	int i = column_of(query, name);
+
+	return i < 0 ? 0 : query_get_real(query, i);
+}
+
+bool html_column_null(const struct query *query, const char *name)
+{
+	int i = column_of(query, name);
+
+	return i < 0 || query_get_null(query, i);
+}
+
+void html_list(struct buf *out, struct str json)
+{
+	AUTO(arena_release) struct arena arena = {0};
+
+	html_text(out, facts_list_text(json, &arena));
+}
+
+static const char *sign_of(struct str modifier)
+{
+	static const struct {
+		const char *name, *words;
+	} signs[] = {{"at_least", "at least "}, {"more_than", "more than "}, {"at_most", "up to "},
+		{"less_than", "less than "}, {"about", "about "}};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(signs); i++)
+		if (str_eq(modifier, str_from(signs[i].name)))
+			return signs[i].words;
+	return "";
+}
+
+void html_value(struct buf *out, const struct query *query)
+{
+	struct str modifier = html_column(query, "modifier"), unit = html_column(query, "unit");
+
+	if (html_column_null(query, "value"))
+		return;
+	buf_puts(out, sign_of(modifier));
+	html_number(out, html_column_number(query, "value"));
+	if (unit.n && !str_eq(unit, STR("person"))) {
+		buf_putc(out, ' ');
+		html_text(out, unit);
+	}
+}
+
+void html_period(struct buf *out, struct str from, struct str to)
+{
+	html_text(out, from.n ? from : to.n ? STR("until") : STR(""));
+	if (str_eq(from, to))
+		return;
+	buf_puts(out, from.n ? to.n ? " to " : " on" : " ");
+	html_text(out, to);
+}
+
+void html_claim(struct buf *out, const struct query *query)
+{
+	static const char *const slots[] = {"object", "subject", "places", "attributed_to"};
+	size_t i;
+
+	buf_puts(out, "<b>");
+	html_text(out, html_column(query, "kind"));
+	buf_puts(out, "</b> ");
+	html_value(out, query);
+	for (i = 0; i < ARRAY_SIZE(slots); i++) {
+		struct str s = html_column(query, slots[i]);
+
+		if (!s.n || str_eq(s, STR("[]")))
+			continue;
+		buf_puts(out, i == 0 ? " " : i == 3 ? ", says " : ", ");
+		if (i == 2)
+			html_list(out, s);
+		else
+			html_text(out, s);
 	}
 }

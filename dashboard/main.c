@@ -2,11 +2,13 @@
  * sitrep-dashboard: the page, the API and the metrics, from the statuses and the database. */
 #include <limits.h>
 #include <stdio.h>
+#include <sys/random.h>
 #include <sysexits.h>
 
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/parse.h"
 #include "dashboard/site.h"
 #include "service/daemon.h"
 #include "service/service.h"
@@ -33,6 +35,32 @@ static void on_status(void *arg, struct link *link, struct str peer, struct str 
 		site_take_status(&p->site, &m.u.status, &arena, clock_wall_ms());
 }
 
+static void on_reply(void *arg, struct link *link, struct str peer, struct str frame)
+{
+	struct program *p = arg;
+	AUTO(arena_release) struct arena arena = {0};
+	struct message m;
+
+	(void)link;
+	(void)peer;
+	arena_init(&arena, MAX_UNPACK_BYTES);
+	if (wire_unpack(frame, &arena, &m, NULL) && m.type == MESSAGE_REPLY)
+		ask_take_reply(&p->site, &m.u.reply);
+}
+
+static void on_second(void *arg)
+{
+	struct program *p = arg;
+	AUTO(buf_release) struct buf live = {0};
+
+	ask_expire(&p->site);
+	if (!http_listeners(p->http))
+		return;
+	buf_init(&live, MAX_FRAME_BYTES);
+	queue_write_live(&p->site, clock_wall_ms(), &live);
+	http_send_event(p->http, "queue", buf_view(&live));
+}
+
 static void on_batch(void *arg)
 {
 	struct program *p = arg;
@@ -40,18 +68,36 @@ static void on_batch(void *arg)
 	http_pump(p->http);
 }
 
-static bool subscribe(struct program *p, struct err *err)
+/* The sockets to the daemons: their statuses, and where they can be asked. */
+static bool connect_daemons(struct program *p, struct err *err)
 {
 	static const char *const tcp[] = {"statuses"};
+	char intake[PATH_MAX + 8], results[PATH_MAX + 8];
 	struct endpoints list;
 	size_t i;
 
 	if (!daemon_secure(&p->daemon, p->service, tcp, ARRAY_SIZE(tcp), err) ||
-		!daemon_statuses(p->daemon.settings, &list, err))
+		!daemon_statuses(p->daemon.settings, &list, err) ||
+		!daemon_endpoint(p->daemon.settings, "ingestor.intake", intake, err) ||
+		!daemon_endpoint(p->daemon.settings, "store.results", results, err))
 		return false;
 	for (i = 0; i < list.n; i++)
 		if (!service_connect_subscriber(p->service, list.v[i], on_status, p, err))
 			return false;
+	p->site.to_ingestor = service_connect_dealer(p->service, intake, NULL, on_reply, p, err);
+	if (!p->site.to_ingestor)
+		return false;
+	p->site.to_store = service_connect_dealer(p->service, results, NULL, on_reply, p, err);
+	return p->site.to_store != NULL;
+}
+
+static bool make_form_token(struct site *site, struct err *err)
+{
+	unsigned char bytes[16];
+
+	if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
+		return err_set(err, ERR_FATAL, "the system has no random numbers: %m");
+	format_hex(bytes, sizeof(bytes), site->form_token);
 	return true;
 }
 
@@ -68,10 +114,13 @@ static bool start(struct program *p, struct err *err)
 
 	if (!options.listen[0])
 		return err_set(err, ERR_REJECT, "dashboard_listen is empty: nothing to do");
-	if (!daemon_state_dir(s, p->site.state_dir, err) || !subscribe(p, err))
+	if (!daemon_state_dir(s, p->site.state_dir, err) || !make_form_token(&p->site, err) ||
+		!connect_daemons(p, err))
 		return false;
 	p->http = http_start(p->service, &options, err);
+	p->site.http = p->http;
 	service_on_batch(p->service, on_batch, p);
+	service_every(p->service, 1000, on_second, p);
 	if (p->http)
 		log_info("started", "listen=%s version=%s", options.listen, SITREP_VERSION);
 	return p->http != NULL;

@@ -3,8 +3,6 @@
 
 #include "dashboard/site.h"
 
-#define SILENT_MS 5000
-
 static void head(struct buf *out, const char *name, const char *type, const char *help)
 {
 	buf_printf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);

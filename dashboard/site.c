@@ -1,18 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdlib.h>
+#include <inttypes.h>
+#include <stdio.h>
 
 #include "base/clock.h"
-#include "base/date.h"
+#include "base/emit.h"
+#include "base/hash.h"
 #include "base/limits.h"
-#include "base/parse.h"
+#include "dashboard/export.h"
 #include "dashboard/html.h"
 #include "dashboard/site.h"
 #include "dashboard/static.h"
 #include "service/status_json.h"
 
-#define SILENT_MS 5000 /* a daemon that has said nothing for so long is not there */
-#define PAGE_ROWS 100
-#define MAX_ROWS 1000
+#define HTML "text/html; charset=utf-8"
+
+static void take_rates(struct site *site, const struct status *s)
+{
+	site->rates[site->nrates++ % RATE_POINTS] = (struct rate_point){s->now_ms, s->queue.accepted,
+		s->queue.done};
+}
 
 void site_take_status(struct site *site, const struct status *status, struct arena *arena,
 	int64_t now_ms)
@@ -25,6 +31,26 @@ void site_take_status(struct site *site, const struct status *status, struct are
 	*arena = (struct arena){0};
 	*(queue ? &site->ingestor : &site->store) = *status;
 	*(queue ? &site->ingestor_ms : &site->store_ms) = now_ms;
+	if (queue)
+		take_rates(site, status);
+}
+
+void site_rates(const struct site *site, double *ret_in, double *ret_out)
+{
+	size_t n = site->nrates < RATE_POINTS ? site->nrates : RATE_POINTS;
+	const struct rate_point *last, *first;
+	double seconds;
+
+	*ret_in = *ret_out = 0;
+	if (n < 2)
+		return;
+	last = &site->rates[(site->nrates - 1) % RATE_POINTS];
+	first = &site->rates[(site->nrates - n) % RATE_POINTS];
+	seconds = (double)(last->at_ms - first->at_ms) / 1000;
+	if (seconds <= 0 || last->accepted < first->accepted || last->done < first->done)
+		return;
+	*ret_in = (double)(last->accepted - first->accepted) / seconds;
+	*ret_out = (double)(last->done - first->done) / seconds;
 }
 
 bool site_open(struct site *site, struct err *err)
@@ -34,105 +60,203 @@ bool site_open(struct site *site, struct err *err)
 	return site->db != NULL;
 }
 
-static void respond(struct http_request *request, unsigned status, const char *type,
-	const struct buf *out)
+bool site_ready(const struct site *site, int64_t now_ms)
+{
+	return now_ms - site->ingestor_ms < SILENT_MS && now_ms - site->store_ms < SILENT_MS;
+}
+
+static void add_our_headers(struct http_request *request)
 {
 	http_add_header(request, "Content-Security-Policy",
-		"default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-		"frame-ancestors 'none'");
-	http_add_header(request, "Referrer-Policy", "no-referrer");
-	http_add_header(request, "Cache-Control", "no-store");
-	http_respond(request, status, type, buf_view(out));
+		"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+	http_add_header(request, "Referrer-Policy", "same-origin");
+	http_add_header(request, "Cache-Control", "private, no-cache");
 }
 
-static void respond_error(struct http_request *request, unsigned status, const char *sentence)
+void site_respond(struct http_request *request, unsigned status, const char *type,
+	const struct buf *out)
+{
+	char etag[24];
+
+	add_our_headers(request);
+	if (out->full) {
+		http_respond(request, 500, "text/plain", STR("the answer is too large\n"));
+		return;
+	}
+	snprintf(etag, sizeof(etag), "\"%016" PRIx64 "\"", hash_str(buf_view(out)));
+	if (status == 200)
+		http_add_header(request, "ETag", etag);
+	if (status == 200 && str_eq(http_header(request, "If-None-Match"), str_from(etag)))
+		http_respond(request, 304, type, STR(""));
+	else
+		http_respond(request, status, type, buf_view(out));
+}
+
+static bool wants_json(const struct http_request *request)
+{
+	return str_starts(http_path(request), STR("/api/"));
+}
+
+void site_respond_error(struct http_request *request, unsigned status, const char *sentence)
 {
 	AUTO(buf_release) struct buf out = {0};
+	struct emitter e = {.out = &out};
 
 	buf_init(&out, 65536);
-	html_begin(&out, status == 404 ? "Not found" : "That did not work", (struct str){0});
-	buf_puts(&out, "<p>");
+	if (wants_json(request)) {
+		emit_open(&e, '{');
+		emit_member_int(&e, "status", status);
+		emit_member(&e, "error", str_from(sentence));
+		emit_close(&e, '}');
+		buf_putc(&out, '\n');
+		site_respond(request, status, "application/json", &out);
+		return;
+	}
+	html_begin(&out, status == 404 ? "Not found" : "That did not work", (struct str){0}, NULL);
+	buf_puts(&out, "<p class=notice>");
 	html_text(&out, str_from(sentence));
 	html_end(&out);
-	respond(request, status, "text/html; charset=utf-8", &out);
+	site_respond(request, status, HTML, &out);
 }
 
-static struct str param(struct http_request *request, const char *name)
-{
-	struct str s = http_param(request, name);
+/* missing: the status of a sentence that says that what was asked for is not there or makes no sense. */
+static const struct route {
+	struct str path; /* ends with a slash: the rest of the path is an argument */
+	page_fn *page;
+	unsigned missing;
+	bool needs_db;
+} routes[] = {
+	{STR("/"), page_queue, 400, false},
+	{STR("/claims"), page_claims, 400, true},
+	{STR("/incidents"), page_incidents, 400, true},
+	{STR("/entities"), page_entities, 400, true},
+	{STR("/reports"), page_reports, 400, true},
+	{STR("/search"), page_search, 400, true},
+	{STR("/map"), page_map, 400, true},
+	{STR("/corrections"), page_corrections, 400, true},
+	{STR("/report/"), page_report, 404, true},
+	{STR("/fact/"), page_fact, 404, true},
+	{STR("/figure/"), page_figure, 404, true},
+	{STR("/event/"), page_event, 404, true},
+	{STR("/entity/"), page_entity, 404, true},
+	{STR("/country/"), page_country, 404, true},
+};
 
-	return s.n ? s : (struct str){0}; /* an empty field of a form filters nothing */
+static bool route_matches(const struct route *r, struct str path)
+{
+	bool prefix = r->path.n > 1 && r->path.p[r->path.n - 1] == '/';
+
+	return prefix ? str_starts(path, r->path) : str_eq(path, r->path);
 }
 
-static bool read_filter(struct http_request *request, struct filter *ret, struct err *err)
+/* A read transaction of its own for each request, so that a page agrees with itself and the log of
+ * the database can be folded away behind it. */
+static bool begin_reading(struct site *site, struct err *err)
 {
-	struct str limit = param(request, "limit"), after = param(request, "after");
-	uint64_t number = PAGE_ROWS, cursor = 0;
-	int32_t day;
+	if (!site_open(site, err))
+		return false;
+	db_deadline(site->db, ASK_DB_MS);
+	return db_exec(site->db, "BEGIN", err);
+}
 
-	*ret = (struct filter){
-		.words = param(request, "q"),
-		.report = param(request, "report"),
-		.kind = param(request, "kind"),
-		.theme = param(request, "theme"),
-		.place = param(request, "place"),
-		.who = param(request, "who"),
-		.source = param(request, "source"),
-		.since = param(request, "since"),
-		.until = param(request, "until"),
-	};
-	if (limit.n && !parse_u64(limit, 1, MAX_ROWS, &number))
-		return err_set(err, ERR_REJECT, "limit is a number from 1 to %d", MAX_ROWS);
-	if (after.n && !parse_u64(after, 0, INT64_MAX, &cursor))
-		return err_set(err, ERR_REJECT, "after is the number of the last row seen");
-	if ((ret->since.n && !day_parse(ret->since, &day)) ||
-		(ret->until.n && !day_parse(ret->until, &day)))
-		return err_set(err, ERR_REJECT, "since and until are days such as 2024-05-31");
-	ret->limit = (int64_t)number;
-	ret->after = (int64_t)cursor;
+static void end_reading(struct site *site)
+{
+	if (!site->db)
+		return;
+	db_deadline(site->db, 0);
+	db_rollback(site->db);
+}
+
+static unsigned status_for(const struct err *err, unsigned missing)
+{
+	return err->kind == ERR_REJECT ? missing : 503;
+}
+
+static bool answer_page(struct site *site, struct http_request *request, struct str path)
+{
+	AUTO(buf_release) struct buf out = {0};
+	struct err err = {0};
+	const struct route *r = NULL;
+	size_t i;
+	bool ok;
+
+	for (i = 0; i < ARRAY_SIZE(routes) && !r; i++)
+		if (route_matches(&routes[i], path))
+			r = &routes[i];
+	if (!r)
+		return false;
+	buf_init(&out, MAX_FRAME_BYTES);
+	ok = begin_reading(site, &err) || !r->needs_db;
+	ok = ok && r->page(site, request, str_slice(path, r->path.n, path.n), &out, &err);
+	end_reading(site);
+	if (ok)
+		site_respond(request, 200, HTML, &out);
+	else
+		site_respond_error(request, status_for(&err, r->missing), err.text);
 	return true;
 }
 
 static const struct {
-	const char *path;
+	struct str path;
 	enum listing listing;
-} listings[] = {{"/claims", LISTING_CLAIMS}, {"/incidents", LISTING_INCIDENTS},
-	{"/entities", LISTING_ENTITIES}, {"/reports", LISTING_REPORTS}, {"/search", LISTING_SEARCH}};
+} listings[] = {{STR("/api/claims"), LISTING_CLAIMS}, {STR("/api/incidents"), LISTING_INCIDENTS},
+	{STR("/api/entities"), LISTING_ENTITIES}, {STR("/api/mentions"), LISTING_MENTIONS},
+	{STR("/api/reports"), LISTING_REPORTS}, {STR("/api/search"), LISTING_SEARCH}};
 
-/* /claims and its like are pages; /api/claims the same as JSON. */
-static bool answer_listing(struct site *site, struct http_request *request, struct str path,
-	bool api)
+static bool answer_listing(struct site *site, struct http_request *request, struct str path)
 {
 	AUTO(buf_release) struct buf out = {0};
+	AUTO(buf_release) struct buf next = {0};
 	struct filter filter;
 	struct err err = {0};
 	size_t i;
+	bool ok;
 
 	for (i = 0; i < ARRAY_SIZE(listings); i++)
-		if (str_eq(path, str_from(listings[i].path)))
+		if (str_eq(path, listings[i].path))
 			break;
 	if (i == ARRAY_SIZE(listings))
 		return false;
 	buf_init(&out, MAX_FRAME_BYTES);
-	if (!site_open(site, &err) || !read_filter(request, &filter, &err) ||
-		(api ? !api_listing(site, listings[i].listing, &filter, &out, &err)
-		     : !page_listing(site, listings[i].listing, &filter, &out, &err)))
-		respond_error(request, err.kind == ERR_REJECT ? 400 : 503, err.text);
+	buf_init(&next, 65536);
+	ok = filter_read(request, &filter, &err) && begin_reading(site, &err) &&
+	     api_listing(site, listings[i].listing, &filter, &out, &next, &err);
+	end_reading(site);
+	if (ok && next.n)
+		http_add_header(request, "Link", next.data);
+	if (ok)
+		site_respond(request, 200, "application/x-ndjson", &out);
 	else
-		respond(request, 200, api ? "application/x-ndjson" : "text/html; charset=utf-8", &out);
+		site_respond_error(request, status_for(&err, 400), err.text);
 	return true;
 }
 
-static void answer_report(struct site *site, struct http_request *request, struct str id)
+static const struct {
+	struct str path;
+	const char *type, *data;
+	const size_t *n;
+} files[] = {
+	{STR("/static/style.css"), "text/css", static_style_css, &static_style_css_n},
+	{STR("/static/page.js"), "text/javascript", static_page_js, &static_page_js_n},
+	{STR("/static/icon.svg"), "image/svg+xml", static_icon_svg, &static_icon_svg_n},
+	{STR("/api/openapi.json"), "application/json", static_openapi_json, &static_openapi_json_n},
+};
+
+static bool answer_file(struct http_request *request, struct str path)
 {
 	AUTO(buf_release) struct buf out = {0};
-	struct err err = {0};
+	size_t i;
 
-	buf_init(&out, MAX_FRAME_BYTES);
-	if (!site_open(site, &err) || !page_report(site, id, &out, &err))
-		respond_error(request, err.kind == ERR_REJECT ? 404 : 503, err.text);
-	else
-		respond(request, 200, "text/html; charset=utf-8", &out);
+	for (i = 0; i < ARRAY_SIZE(files); i++) {
+		if (!str_eq(path, files[i].path))
+			continue;
+		buf_init(&out, MAX_FRAME_BYTES);
+		buf_append(&out, files[i].data, *files[i].n);
+		site_respond(request, 200, files[i].type, &out);
+		return true;
+	}
+	return false;
 }
 
 static void answer_status(const struct site *site, struct http_request *request)
@@ -144,37 +268,50 @@ static void answer_status(const struct site *site, struct http_request *request)
 		status_to_json(&site->ingestor, &out);
 	if (site->store_ms)
 		status_to_json(&site->store, &out);
-	respond(request, 200, "application/x-ndjson", &out);
-}
-
-static bool is_ready(const struct site *site, int64_t now_ms)
-{
-	return now_ms - site->ingestor_ms < SILENT_MS && now_ms - site->store_ms < SILENT_MS;
+	site_respond(request, 200, "application/x-ndjson", &out);
 }
 
 static bool answer_machine(struct site *site, struct http_request *request, struct str path)
 {
 	AUTO(buf_release) struct buf out = {0};
 	int64_t now = clock_wall_ms();
+	bool ready = site_ready(site, now);
 
 	buf_init(&out, MAX_FRAME_BYTES);
 	if (str_eq(path, STR("/livez"))) {
 		buf_puts(&out, "ok\n");
-		respond(request, 200, "text/plain", &out);
+		site_respond(request, 200, "text/plain", &out);
 	} else if (str_eq(path, STR("/readyz"))) {
-		buf_puts(&out, is_ready(site, now) ? "ok\n" : "ingestor or store is silent\n");
-		respond(request, is_ready(site, now) ? 200 : 503, "text/plain", &out);
+		buf_puts(&out, ready ? "ok\n" : "ingestor or store is silent\n");
+		site_respond(request, ready ? 200 : 503, "text/plain", &out);
 	} else if (str_eq(path, STR("/metrics"))) {
 		metrics_write(site, now, &out);
-		respond(request, 200, "text/plain; version=0.0.4; charset=utf-8", &out);
-	} else if (str_eq(path, STR("/static/style.css"))) {
-		buf_append(&out, static_style_css, static_style_css_n);
-		respond(request, 200, "text/css", &out);
+		site_respond(request, 200, "text/plain; version=0.0.4; charset=utf-8", &out);
 	} else if (str_eq(path, STR("/api/status"))) {
 		answer_status(site, request);
+	} else if (str_eq(path, STR("/events"))) {
+		add_our_headers(request);
+		if (!http_respond_events(request))
+			http_respond(request, 503, "text/plain", STR("too many listen already\n"));
 	} else {
 		return false;
 	}
+	return true;
+}
+
+/* What a daemon must be asked for, and exports. */
+static bool answer_later(struct site *site, struct http_request *request, struct str path)
+{
+	struct str api = str_starts(path, STR("/api/")) ? str_slice(path, 4, path.n) : path;
+
+	if (str_starts(api, STR("/where/")))
+		action_where(site, request, str_slice(api, 7, api.n));
+	else if (str_eq(api, STR("/dead")))
+		action_dead(site, request);
+	else if (str_starts(path, STR("/export/")))
+		export_answer(site, request, str_slice(path, 8, path.n));
+	else
+		return false;
 	return true;
 }
 
@@ -182,21 +319,15 @@ void site_answer(void *arg, struct http_request *request)
 {
 	struct site *site = arg;
 	struct str path = http_path(request), method = http_method(request);
-	AUTO(buf_release) struct buf out = {0};
 
-	if (!str_eq(method, STR("GET")) && !str_eq(method, STR("HEAD"))) {
-		http_add_header(request, "Allow", "GET, HEAD");
-		respond_error(request, 405, "Only GET is answered here.");
-	} else if (str_eq(path, STR("/"))) {
-		buf_init(&out, MAX_FRAME_BYTES);
-		page_queue(site, clock_wall_ms(), &out);
-		respond(request, 200, "text/html; charset=utf-8", &out);
-	} else if (str_starts(path, STR("/report/"))) {
-		answer_report(site, request, str_slice(path, 8, path.n));
-	} else if (!answer_machine(site, request, path) &&
-		   !answer_listing(site, request, path, false) &&
-		   !(str_starts(path, STR("/api/")) &&
-			   answer_listing(site, request, str_slice(path, 4, path.n), true))) {
-		respond_error(request, 404, "There is no such page.");
+	if (str_eq(method, STR("POST"))) {
+		action_answer(site, request, path);
+	} else if (!str_eq(method, STR("GET")) && !str_eq(method, STR("HEAD"))) {
+		http_add_header(request, "Allow", "GET, HEAD, POST");
+		site_respond_error(request, 405, "Only GET, HEAD and POST are answered here.");
+	} else if (!answer_machine(site, request, path) && !answer_file(request, path) &&
+		   !answer_listing(site, request, path) && !answer_later(site, request, path) &&
+		   !answer_page(site, request, path)) {
+		site_respond_error(request, 404, "There is no such page.");
 	}
 }

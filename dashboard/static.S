@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-	.section .rodata
-	.global static_style_css, static_style_css_n
-static_style_css:
-	.incbin "style.css"
-1:
+	.macro file name, path
+	.global \name, \name\()_n
+\name:
+	.incbin "\path"
+9:
 	.balign 8
-static_style_css_n:
-	.quad 1b - static_style_css
+\name\()_n:
+	.quad 9b - \name
+	.endm
+
+	.section .rodata
+	file static_style_css, "style.css"
+	file static_page_js, "page.js"
+	file static_icon_svg, "icon.svg"
+	file static_openapi_json, "openapi.json"
 	.section .note.GNU-stack,"",@progbits

@@ -164,6 +164,27 @@ bool facts_text(struct db *db, int64_t row_number, struct arena *arena, struct s
 	return true;
 }
 
+bool facts_write_corrections(struct db *db, struct buf *out, struct err *err)
+{
+	AUTO(query_free) struct query *q = query_new(db, "SELECT json_object('decision', decision,"
+		" 'verb', verb, 'target', target, 'report', id, 'text', quote, 'start', start, 'end', end,"
+		" 'read', json_object('kind', kind, 'subject', subject, 'object', object, 'value', value),"
+		" 'change', json(change), 'comment', comment, 'by', made_by, 'made', made)"
+		" FROM decisions WHERE undone IS NULL ORDER BY decision", err);
+	bool row;
+
+	if (!q)
+		return false;
+	for (;;) {
+		if (!query_step(q, &row, err))
+			return false;
+		if (!row)
+			return true;
+		buf_str(out, query_get_str(q, 0));
+		buf_putc(out, '\n');
+	}
+}
+
 bool facts_stored(struct db *db, const struct report_id *id, bool *ret_stored, struct err *err)
 {
 	AUTO(query_free) struct query *query =

@@ -8,6 +8,7 @@
 #define SITREP_FACTS_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "db/db.h"
 #include "model/report.h"
@@ -79,6 +80,8 @@ bool facts_original(struct db *db, int64_t row, struct arena *arena, struct repo
 	struct err *err) MUST_CHECK;
 bool facts_text(struct db *db, int64_t row, struct arena *arena, struct str *ret_text,
 	struct err *err) MUST_CHECK;
+/* The corrections that stand, as JSON lines: the words, what was read, what is right. */
+bool facts_write_corrections(struct db *db, struct buf *out, struct err *err) MUST_CHECK;
 bool facts_stored(struct db *db, const struct report_id *id, bool *ret_stored,
 	struct err *err) MUST_CHECK;
 

@@ -476,7 +476,8 @@ struct query *facts_overview(struct db *db, enum overview overview, enum listing
 {
 	static const char *const claims[] = {
 		[OVERVIEW_FACETS] =
-			"SELECT 'kind' AS facet, kind AS value, count(*) AS facts FROM m GROUP BY 2"
+			"SELECT * FROM (SELECT 'kind' AS facet, kind AS value, count(*) AS facts FROM m"
+			" GROUP BY 2 ORDER BY 3 DESC LIMIT 16)"
 			" UNION ALL SELECT * FROM (SELECT 'theme', theme, count(*) FROM m GROUP BY 2)"
 			" UNION ALL SELECT * FROM (SELECT 'country', country, count(*) FROM m"
 			" WHERE country IS NOT NULL GROUP BY 2 ORDER BY 3 DESC LIMIT 12)"

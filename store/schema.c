@@ -216,6 +216,9 @@ static const char *const steps[] = {
 	" end, quote, subject, object, value, change, comment, made_by,"
 	" strftime('%Y-%m-%dT%H:%M:%SZ', made_ms/1000, 'unixepoch') AS made,"
 	" strftime('%Y-%m-%dT%H:%M:%SZ', undone_ms/1000, 'unixepoch') AS undone FROM decision;",
+
+	/* 3: the versions of a page by its address */
+	"CREATE INDEX report_url ON report(url);",
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};

@@ -20,6 +20,9 @@
 #define MAX_STEPS 64 /* of libmicrohttpd in one turn of the loop */
 #define MAX_HELD ((size_t)512 << 20) /* bytes of bodies of all connections */
 #define MAX_CONNECTIONS 256
+#define MAX_LISTENERS 64
+#define MAX_EVENT_BYTES ((size_t)4 << 20) /* waiting for one listener */
+#define STREAM_PIECE ((size_t)64 << 10)
 #define MAX_CONNECTIONS_PER_ADDRESS 128
 
 struct http {
@@ -32,6 +35,9 @@ struct http {
 	char *token; /* owned; NULL: none needed */
 	http_fn *fn;
 	void *arg;
+	struct http_request *requests; /* all that live, newest first */
+	uint64_t last_number;
+	size_t listeners;
 };
 
 struct header {
@@ -53,6 +59,11 @@ struct http_request {
 	struct buf answer;
 	struct header headers[MAX_HEADERS]; /* [nheaders] */
 	size_t nheaders;
+	uint64_t number;
+	struct http_request *older, *newer;
+	struct http_stream stream; /* more is NULL: the answer is whole */
+	bool listens, ended;
+	size_t sent; /* bytes of answer that the client has, of a stream */
 };
 
 struct str http_method(const struct http_request *r)
@@ -93,6 +104,48 @@ void http_add_header(struct http_request *r, const char *name, const char *value
 		arena_str(&r->arena, str_from(value)).p};
 }
 
+static void resume(struct http_request *r)
+{
+	if (!r->suspended)
+		return;
+	r->suspended = false;
+	MHD_resume_connection(r->connection);
+	r->http->pending = true;
+	service_wake_within(r->http->service, 0);
+}
+
+/* %xx and + of a form's value (WHATWG URL, application/x-www-form-urlencoded). */
+static struct str form_decode(struct arena *arena, struct str s)
+{
+	char *out = arena_alloc(arena, s.n + 1);
+	size_t i, n = 0;
+
+	for (i = 0; i < s.n; i++, n++) {
+		unsigned char byte;
+
+		out[n] = s.p[i] == '+' ? ' ' : s.p[i];
+		if (s.p[i] != '%' || i + 2 >= s.n || !parse_hex(str_slice(s, i + 1, i + 3), &byte, 1))
+			continue;
+		out[n] = (char)byte;
+		i += 2;
+	}
+	out[n] = '\0';
+	return (struct str){out, n};
+}
+
+struct str http_form(struct http_request *r, const char *name)
+{
+	struct str body = buf_view(&r->body), field;
+
+	while (str_next_field(&body, '&', &field)) {
+		size_t eq = str_find(field, STR("="), 0);
+
+		if (eq < field.n && str_eq(form_decode(&r->arena, str_slice(field, 0, eq)), str_from(name)))
+			return form_decode(&r->arena, str_slice(field, eq + 1, field.n));
+	}
+	return (struct str){0};
+}
+
 void http_respond(struct http_request *r, unsigned status, const char *content_type,
 	struct str body)
 {
@@ -100,17 +153,102 @@ void http_respond(struct http_request *r, unsigned status, const char *content_t
 	r->content_type = content_type;
 	buf_str(&r->answer, body);
 	r->state = REQUEST_ANSWERED;
-	if (r->suspended) {
-		r->suspended = false;
-		MHD_resume_connection(r->connection);
-		r->http->pending = true;
+	resume(r);
+}
+
+void http_respond_stream(struct http_request *r, unsigned status, const char *content_type,
+	struct http_stream stream)
+{
+	r->stream = stream;
+	http_respond(r, status, content_type, STR(""));
+}
+
+bool http_respond_events(struct http_request *r)
+{
+	if (r->http->listeners == MAX_LISTENERS)
+		return false;
+	r->http->listeners++;
+	r->listens = true;
+	http_respond(r, MHD_HTTP_OK, "text/event-stream", STR("retry: 2000\n\n"));
+	return true;
+}
+
+void http_send_event(struct http *http, const char *event, struct str data)
+{
+	AUTO(buf_release) struct buf out = {0};
+	struct http_request *r;
+	struct str line;
+
+	buf_init(&out, MAX_EVENT_BYTES);
+	buf_printf(&out, "event: %s\n", event);
+	while (str_next_line(&data, &line))
+		buf_printf(&out, "data: %.*s\n", STR_ARGS(line));
+	buf_puts(&out, "\n");
+	for (r = http->requests; r && !out.full; r = r->older) {
+		if (!r->listens || r->answer.n > MAX_EVENT_BYTES / 2)
+			continue;
+		buf_str(&r->answer, buf_view(&out));
+		resume(r);
 	}
+}
+
+size_t http_listeners(const struct http *http)
+{
+	return http->listeners;
+}
+
+uint64_t http_number(const struct http_request *r)
+{
+	return r->number;
+}
+
+struct http_request *http_find(struct http *http, uint64_t number)
+{
+	struct http_request *r;
+
+	for (r = http->requests; r && r->number != number; r = r->older)
+		;
+	return r;
+}
+
+/* Gives libmicrohttpd the next bytes of a stream; with nothing to give a listener sleeps. */
+static ssize_t read_stream(void *arg, uint64_t at, char *to, size_t max)
+{
+	struct http_request *r = arg;
+	size_t n;
+
+	(void)at;
+	if (r->sent == r->answer.n) {
+		buf_reset(&r->answer);
+		r->sent = 0;
+		if (r->stream.more && !r->ended)
+			r->ended = !r->stream.more(r->stream.arg, &r->answer);
+	}
+	n = r->answer.n - r->sent < max ? r->answer.n - r->sent : max;
+	if (!n && (r->ended || !r->listens))
+		return MHD_CONTENT_READER_END_OF_STREAM;
+	if (!n) {
+		r->suspended = true;
+		MHD_suspend_connection(r->connection);
+		return 0;
+	}
+	memcpy(to, r->answer.data + r->sent, n);
+	r->sent += n;
+	return (ssize_t)n;
+}
+
+static struct MHD_Response *make_response(struct http_request *r)
+{
+	if (r->stream.more || r->listens)
+		return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_PIECE, read_stream, r,
+			NULL);
+	return MHD_create_response_from_buffer(r->answer.n, r->answer.data ? r->answer.data : (char *)"",
+		MHD_RESPMEM_MUST_COPY);
 }
 
 static enum MHD_Result queue_answer(struct http_request *r)
 {
-	struct MHD_Response *response = MHD_create_response_from_buffer(r->answer.n,
-		r->answer.data ? r->answer.data : (char *)"", MHD_RESPMEM_MUST_COPY);
+	struct MHD_Response *response = make_response(r);
 	enum MHD_Result result;
 	size_t i;
 
@@ -214,6 +352,11 @@ static struct http_request *request_new(struct http *http, struct MHD_Connection
 	buf_init(&r->answer, (size_t)1 << 30);
 	r->path = arena_str(&r->arena, str_from(url));
 	r->method = arena_str(&r->arena, str_from(method));
+	r->number = ++http->last_number;
+	r->older = http->requests;
+	if (r->older)
+		r->older->newer = r;
+	http->requests = r;
 	return r;
 }
 
@@ -259,6 +402,12 @@ static void on_completed(void *arg, struct MHD_Connection *connection, void **co
 	if (!r)
 		return;
 	r->http->held -= r->body.n;
+	r->http->listeners -= r->listens;
+	if (r->older)
+		r->older->newer = r->newer;
+	*(r->newer ? &r->newer->older : &r->http->requests) = r->older;
+	if (r->stream.done)
+		r->stream.done(r->stream.arg);
 	arena_release(&r->arena);
 	buf_release(&r->body);
 	buf_release(&r->answer);
@@ -429,6 +578,12 @@ void http_stop(struct http **http)
 	if (!*http)
 		return;
 	if ((*http)->daemon) {
+		struct http_request *r;
+
+		/* libmicrohttpd does not stop over connections that sleep */
+		for (r = (*http)->requests; r; r = r->older)
+			if (r->suspended)
+				MHD_resume_connection(r->connection);
 		service_unwatch_fd((*http)->service, (*http)->epoll_fd);
 		MHD_stop_daemon((*http)->daemon);
 	}

@@ -10,12 +10,22 @@
 #define SITREP_HTTP_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "service/service.h"
 
 struct http;
 struct http_request;
+
+/* An answer that is made piece by piece, so that it may be large and nobody else waits: more() is
+ * called whenever the client has room, appends some tens of kilobytes, and returns false with the
+ * last piece. done() is called once, whatever becomes of the client. */
+struct http_stream {
+	bool (*more)(void *arg, struct buf *out);
+	void (*done)(void *arg);
+	void *arg;
+};
 
 typedef void http_fn(void *arg, struct http_request *request);
 
@@ -40,6 +50,8 @@ struct str http_path(const struct http_request *request);
 struct str http_body(const struct http_request *request);
 struct str http_header(const struct http_request *request, const char *name); /* absent if none */
 struct str http_param(const struct http_request *request, const char *name);  /* query; decoded */
+/* A field of a posted form (application/x-www-form-urlencoded), decoded; absent if none. */
+struct str http_form(struct http_request *request, const char *name);
 /* A place for the request's own data. */
 struct arena *http_arena(struct http_request *request);
 /* Extra headers go out with the answer; both strings are copied. */
@@ -47,5 +59,17 @@ void http_add_header(struct http_request *request, const char *name, const char 
 /* body is copied. After this the request is gone for the caller. */
 void http_respond(struct http_request *request, unsigned status, const char *content_type,
 	struct str body);
+void http_respond_stream(struct http_request *request, unsigned status, const char *content_type,
+	struct http_stream stream);
+/* Server-sent events (WHATWG HTML, 9.2): the connection stays open and gets what http_send_event()
+ * sends. False, and nothing was answered, if too many listen already. */
+bool http_respond_events(struct http_request *request);
+/* To all that listen; one that does not keep up misses events. data: any text. */
+void http_send_event(struct http *http, const char *event, struct str data);
+size_t http_listeners(const struct http *http);
+/* A request that is answered in a later turn of the loop: its number, and the way back from it. NULL
+ * if its client has gone meanwhile. */
+uint64_t http_number(const struct http_request *request);
+struct http_request *http_find(struct http *http, uint64_t number);
 
 #endif

@@ -324,47 +324,10 @@ START_TEST(one_extractor_serves_two_ingestors)
 }
 END_TEST
 
-static uint16_t free_port(void)
-{
-	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t n = sizeof(a);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-	ck_assert_int_eq(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
-	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&a, &n), 0);
-	close(fd);
-	return ntohs(a.sin_port);
-}
-
 /* Sends raw bytes, returns the status of the answer; the answer is in out. */
 static int http(uint16_t port, const char *request)
 {
-	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-		.sin_port = htons(port)};
-	const struct timespec pause = {.tv_nsec = 50000000};
-	int fd = -1, tries, status = 0;
-	size_t used = 0;
-	ssize_t n;
-
-	for (tries = 0; tries < 100; tries++) {
-		fd = socket(AF_INET, SOCK_STREAM, 0);
-		if (connect(fd, (struct sockaddr *)&a, sizeof(a)) == 0)
-			break;
-		close(fd);
-		nanosleep(&pause, NULL);
-	}
-	ck_assert_int_lt(tries, 100);
-	for (n = 0; used < strlen(request); used += (size_t)n) {
-		n = write(fd, request + used, strlen(request) - used);
-		ck_assert_int_gt(n, 0);
-	}
-	used = 0;
-	while ((n = read(fd, out + used, sizeof(out) - 1 - used)) > 0)
-		used += (size_t)n;
-	out[used] = '\0';
-	close(fd);
-	ck_assert_msg(sscanf(out, "HTTP/1.1 %d", &status) == 1, "no answer to: %s", request);
-	return status;
+	return line_http(port, request, out, sizeof(out));
 }
 
 static int write_head(char *to, int body_bytes)
@@ -375,7 +338,7 @@ static int write_head(char *to, int body_bytes)
 
 START_TEST(reports_come_over_http)
 {
-	uint16_t port = free_port();
+	uint16_t port = line_free_port();
 	char listen_flag[64];
 	const char *const flags[] = {listen_flag};
 	struct line line;
@@ -421,38 +384,6 @@ START_TEST(reports_come_over_http)
 }
 END_TEST
 
-START_TEST(the_dashboard_answers_and_escapes)
-{
-	uint16_t port = free_port();
-	char listen_flag[64];
-	const char *const flags[] = {"--http-listen=", listen_flag};
-	static const char evil[] = "<script>alert(1)</script> Gunmen killed 7 people in \"Vellmar\" & fled.";
-	struct line line;
-
-	snprintf(listen_flag, sizeof(listen_flag), "--dashboard-listen=127.0.0.1:%u", port);
-	line_start(&line, flags, 2);
-	line_start_part(&line, PART_DASHBOARD);
-	ck_assert_int_eq(http(port, "GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 200);
-	while (http(port, "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n") != 200)
-		;
-	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "e.txt", evil)), 0);
-	ck_assert_int_eq(http(port, "GET /claims HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 200);
-	ck_assert_ptr_nonnull(strstr(out, "Content-Security-Policy: default-src 'none'"));
-	ck_assert_ptr_nonnull(strstr(out, "&quot;Vellmar&quot; &amp; fled"));
-	ck_assert_ptr_null(strstr(out, "<script>"));
-	ck_assert_int_eq(http(port, "GET /search?q=%22%3Cscript%3E HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 200);
-	ck_assert_ptr_null(strstr(out, "<script>"));
-	ck_assert_int_eq(http(port, "GET /api/claims?kind=killed HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 200);
-	ck_assert_ptr_nonnull(strstr(out, "\"value\":7"));
-	ck_assert_int_eq(http(port, "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 200);
-	ck_assert_ptr_nonnull(strstr(out, "sitrep_queue_reports{state=\"ready\"}"));
-	ck_assert_int_eq(http(port, "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 200);
-	ck_assert_int_eq(http(port, "GET /report/zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 404);
-	ck_assert_int_eq(http(port, "GET /claims?limit=x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 400);
-	line_stop(&line);
-}
-END_TEST
-
 START_TEST(a_drain_ends_with_exit_code_0)
 {
 	struct line line = begin();
@@ -480,4 +411,4 @@ TEST_MAIN("pipeline", a_report_goes_in_and_its_facts_come_out,
 	a_full_spool_makes_submitters_wait, nothing_running_is_said_in_a_sentence,
 	reprocess_shows_changes_and_reads_again, one_extractor_serves_two_ingestors,
 	reports_come_over_http,
-	the_dashboard_answers_and_escapes, a_drain_ends_with_exit_code_0)
+	a_drain_ends_with_exit_code_0)

@@ -13,6 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -278,4 +281,51 @@ const char *line_many(struct line *line, const char *name, int n)
 			   " on 4 May 2021.\",\"published\":\"2021-05-05\"}\n", i, i, i % 50 + 2);
 	fclose(f);
 	return path;
+}
+
+uint16_t line_free_port(void)
+{
+	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t n = sizeof(a);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	ck_assert_int_eq(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
+	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&a, &n), 0);
+	close(fd);
+	return ntohs(a.sin_port);
+}
+
+int line_connect(uint16_t port)
+{
+	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+		.sin_port = htons(port)};
+	int fd, tries;
+
+	for (tries = 0; tries < 100; tries++, nap()) {
+		fd = socket(AF_INET, SOCK_STREAM, 0);
+		if (connect(fd, (struct sockaddr *)&a, sizeof(a)) == 0)
+			return fd;
+		close(fd);
+	}
+	ck_abort_msg("nobody listens on port %u", port);
+	return -1;
+}
+
+int line_http(uint16_t port, const char *request, char *out, size_t n)
+{
+	int fd = line_connect(port), status = 0;
+	size_t used = 0;
+	ssize_t got;
+
+	for (got = 0; used < strlen(request); used += (size_t)got) {
+		got = write(fd, request + used, strlen(request) - used);
+		ck_assert_int_gt(got, 0);
+	}
+	used = 0;
+	while (used < n - 1 && (got = read(fd, out + used, n - 1 - used)) > 0)
+		used += (size_t)got;
+	out[used] = '\0';
+	close(fd);
+	ck_assert_msg(sscanf(out, "HTTP/1.1 %d", &status) == 1, "no answer to: %.300s", request);
+	return status;
 }

@@ -4,6 +4,7 @@
 #ifndef SITREP_LINE_H
 #define SITREP_LINE_H
 
+#include <stdint.h>
 #include <sys/types.h>
 #include "db/db.h"
 #include "wire/message.h"
@@ -47,5 +48,12 @@ void line_wait_for(struct line *line, const char *sql, int64_t want);
 const char *line_log(struct line *line, enum part part);
 /* The extractor's child, 0 if it has none. */
 pid_t line_reader(struct line *line);
+
+/* A port of the loopback that nobody listened on a moment ago. */
+uint16_t line_free_port(void);
+/* A connection to it, once somebody listens (waits 5 s). */
+int line_connect(uint16_t port);
+/* Sends raw bytes and reads until the other side closes; returns the status. */
+int line_http(uint16_t port, const char *request, char *out, size_t n);
 
 #endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/emit.h"
+#include "dashboard/html.h"
+#include "dashboard/site.h"
+
+static void write_row(struct buf *out, const struct query *q)
+{
+	struct emitter e = {.out = out};
+	int i, n = query_columns(q);
+	bool whole;
+
+	emit_open(&e, '{');
+	for (i = 0; i < n; i++) {
+		const char *name = query_column_name(q, i);
+
+		emit_key(&e, name);
+		if (query_get_is_number(q, i, &whole))
+			emit_real(&e, query_get_real(q, i));
+		else if (facts_column_is_json(name) && !query_get_null(q, i))
+			emit_raw(&e, query_get_str(q, i));
+		else
+			emit_string(&e, query_get_str(q, i));
+	}
+	emit_close(&e, '}');
+	buf_putc(out, '\n');
+}
+
+/* The addresses in a page have &amp; where a header has &. */
+static void write_plain(struct buf *out, struct str html)
+{
+	size_t at = 0, amp;
+
+	while ((amp = str_find(html, STR("&amp;"), at)) < html.n) {
+		buf_str(out, str_slice(html, at, amp + 1));
+		at = amp + 5;
+	}
+	buf_str(out, str_slice(html, at, html.n));
+}
+
+bool api_listing(struct site *site, enum listing listing, const struct filter *f, struct buf *out,
+	struct buf *next, struct err *err)
+{
+	static const char *const paths[] = {[LISTING_CLAIMS] = "claims", [LISTING_INCIDENTS] = "incidents",
+		[LISTING_ENTITIES] = "entities", [LISTING_MENTIONS] = "mentions",
+		[LISTING_REPORTS] = "reports", [LISTING_SEARCH] = NULL};
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(buf_release) struct buf cursor = {0};
+	AUTO(buf_release) struct buf query = {0};
+	AUTO(query_free) struct query *q = facts_list(site->db, listing, f, &arena, err);
+	int64_t rows = 0;
+	bool row;
+
+	buf_init(&cursor, 4096);
+	buf_init(&query, 65536);
+	for (;; rows++) {
+		if (!q || !query_step(q, &row, err))
+			return false;
+		if (!row)
+			break;
+		write_row(out, q);
+		buf_reset(&cursor);
+		filter_write_cursor(&cursor, listing, f, q);
+	}
+	if (rows < f->limit || !paths[listing])
+		return true;
+	filter_write(&query, f, NULL, (struct str){0});
+	buf_printf(next, "</api/%s", paths[listing]);
+	write_plain(next, buf_view(&query));
+	buf_printf(next, "%safter=%s&limit=%d>; rel=\"next\"", query.n ? "&" : "?", cursor.data,
+		(int)f->limit);
+	return true;
+}

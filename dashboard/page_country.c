@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * page_country.c - the map of incidents, and what is known of one state. The map has no borders: each
+ * state is its code at a point within, which is all the precision that it claims. */
+#include <math.h>
+
+#include "dashboard/html.h"
+#include "dashboard/site.h"
+#include "store/geo.h"
+
+#define MAP_WIDTH 1080
+#define MAP_HEIGHT 480
+#define NORTH 72.0
+#define SOUTH (-48.0)
+
+/* Plate carree: a degree is a degree. */
+static double map_x(const struct country *c)
+{
+	return (c->longitude + 180.0) / 360.0 * MAP_WIDTH;
+}
+
+static double map_y(const struct country *c)
+{
+	return (NORTH - c->latitude) / (NORTH - SOUTH) * MAP_HEIGHT;
+}
+
+static void write_states(struct buf *out)
+{
+	size_t i;
+
+	for (i = 0; i < ncountries; i++)
+		buf_printf(out, "<text class=land x=%.0f y=%.0f text-anchor=middle>%s</text>",
+			map_x(&countries[i]), map_y(&countries[i]) + 3, countries[i].code);
+}
+
+static void write_bubble(struct buf *out, const struct filter *f, const struct country *c, double n)
+{
+	buf_puts(out, "<a href=\"/incidents");
+	filter_write(out, f, "country", str_from(c->code));
+	buf_printf(out, "\"><circle class=bubble cx=%.0f cy=%.0f r=%.1f><title>", map_x(c), map_y(c),
+		4 + 2.2 * sqrt(n));
+	html_text(out, str_from(c->name));
+	buf_printf(out, ": %.0f</title></circle></a>", n);
+}
+
+static bool write_map(struct site *site, const struct filter *f, struct buf *out, struct buf *table,
+	struct err *err)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(query_free) struct query *q =
+		facts_overview(site->db, OVERVIEW_COUNTRIES, LISTING_INCIDENTS, f, &arena, err);
+	bool row;
+
+	buf_printf(out, "<div class=card><svg viewBox='0 0 %d %d' role=img aria-label='Incidents by state'>",
+		MAP_WIDTH, MAP_HEIGHT);
+	write_states(out);
+	for (;;) {
+		const struct country *c;
+		double n;
+
+		if (!q || !query_step(q, &row, err))
+			return false;
+		if (!row)
+			break;
+		c = country_find(html_column(q, "country"));
+		n = html_column_number(q, "facts");
+		if (!c)
+			continue;
+		write_bubble(out, f, c, n);
+		buf_printf(table, "<tr><td><a class=open href=/country/%s>", c->code);
+		html_text(table, str_from(c->name));
+		buf_puts(table, "</a><td class=n>");
+		html_number(table, n);
+	}
+	buf_puts(out, "</svg></div>");
+	return true;
+}
+
+bool page_map(struct site *site, struct http_request *request, struct str rest, struct buf *out,
+	struct err *err)
+{
+	AUTO(buf_release) struct buf table = {0};
+	struct filter f;
+
+	(void)rest;
+	buf_init(&table, 1 << 20);
+	if (!filter_read(request, &f, err))
+		return false;
+	html_begin(out, "Map", f.words, "/map");
+	filter_write_form(out, LISTING_INCIDENTS, &f);
+	buf_puts(out, "<p class=dim>Incidents by state, each event once, of the 5000 newest that the filter "
+		      "leaves. A circle stands for the whole state, not for a place in it.</p>");
+	if (!write_map(site, &f, out, &table, err))
+		return false;
+	buf_puts(out, "<h2>By state</h2><table><thead><tr><th>state<th>incidents<tbody>");
+	buf_str(out, buf_view(&table));
+	buf_puts(out, "</table>");
+	html_end(out);
+	return true;
+}
+
+#define MAX_MONTHS 60
+#define BARS_WIDTH 720
+#define BARS_HEIGHT 150
+
+struct month {
+	char name[8];
+	double low, high;
+};
+
+static void write_bars(struct buf *out, const struct month *v, size_t n)
+{
+	double top = 1, step = (BARS_WIDTH - 50.0) / (double)(n ? n : 1);
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		top = v[i].high > top ? v[i].high : top;
+	buf_printf(out, "<svg viewBox='0 0 %d %d' role=img aria-label='Killed by month, least and most'>"
+			"<path class=axis d='M46 4V%dH%d'/><text x=42 y=12 text-anchor=end>%.0f</text>",
+		BARS_WIDTH, BARS_HEIGHT, BARS_HEIGHT - 20, BARS_WIDTH, top);
+	for (i = 0; i < n; i++) {
+		double x = 48 + step * (double)i, scale = (BARS_HEIGHT - 26) / top;
+		double y = BARS_HEIGHT - 20 - scale * v[i].high;
+
+		buf_printf(out, "<rect class=band x=%.1f y=%.1f width=%.1f height=%.1f><title>%s: %.0f to %.0f"
+				"</title></rect><path class=a d='M%.1f %.1fh%.1f'/>", x, y, step > 3 ? step - 2 : step,
+			scale * v[i].high, v[i].name, v[i].low, v[i].high, x, BARS_HEIGHT - 20 - scale * v[i].low,
+			step > 3 ? step - 2 : step);
+		if (i == 0 || i + 1 == n)
+			buf_printf(out, "<text x=%.1f y=%d text-anchor=%s>%s</text>", i ? BARS_WIDTH - 2.0 : x,
+				BARS_HEIGHT - 5, i ? "end" : "start", v[i].name);
+	}
+	buf_puts(out, "</svg>");
+}
+
+/* The dead by month: each figure once, from the least to the most that is told. */
+static bool write_casualties(struct site *site, struct str code, struct buf *out, struct err *err)
+{
+	AUTO(query_free) struct query *q = query_new(site->db,
+		"SELECT substr(day, 1, 7) AS month, sum(lo), sum(hi) FROM (SELECT min(t.day) AS day,"
+		" min(c.low) AS lo, max(coalesce(c.high, c.low)) AS hi FROM (SELECT fact, day FROM tag"
+		" WHERE facet='c.country' AND value=?1 AND kind='killed' AND day<>''"
+		" ORDER BY fact DESC LIMIT 5000) t CROSS JOIN claim c ON c.claim=t.fact WHERE c.value IS NOT NULL"
+		" AND c.modality<>'denied' GROUP BY coalesce(c.figure, c.claim)) GROUP BY 1 ORDER BY 1 DESC"
+		" LIMIT 60", err);
+	struct month v[MAX_MONTHS];
+	size_t n = 0, i;
+	bool row;
+
+	if (!q)
+		return false;
+	query_str(q, 1, code);
+	for (; n < MAX_MONTHS; n++) {
+		if (!query_step(q, &row, err))
+			return false;
+		if (!row)
+			break;
+		memcpy(v[n].name, "       ", 8);
+		memcpy(v[n].name, query_get_str(q, 0).p, query_get_str(q, 0).n < 7 ? query_get_str(q, 0).n : 7);
+		v[n].low = query_get_real(q, 1);
+		v[n].high = query_get_real(q, 2);
+	}
+	for (i = 0; i < n / 2; i++) {
+		struct month m = v[i];
+
+		v[i] = v[n - 1 - i];
+		v[n - 1 - i] = m;
+	}
+	buf_puts(out, "<section class=card><h2>Killed, by month</h2>");
+	if (n)
+		write_bars(out, v, n);
+	buf_puts(out, n ? "<p class=dim>The bar reaches the most that is told, the line the least; each figure "
+			  "once.</section>" : "<p class=dim>No claim of deaths with a date.</section>");
+	return true;
+}
+
+/* The claims of one kind, as far as a country's page shows them. */
+static bool write_kind(struct site *site, struct str code, const char *kind, const char *title,
+	struct buf *out, struct err *err)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	struct filter f = {.country = code, .kind = str_from(kind), .sort = SORT_DAY, .limit = 8};
+	AUTO(query_free) struct query *q = facts_list(site->db, LISTING_CLAIMS, &f, &arena, err);
+	bool row, any = false;
+
+	for (;; any = true) {
+		if (!q || !query_step(q, &row, err))
+			return false;
+		if (!row)
+			break;
+		if (!any)
+			buf_printf(out, "<section class=card><h2>%s</h2><ol class=list>", title);
+		buf_puts(out, "<li><a class=open href=\"/fact/");
+		html_url_part(out, html_column(q, "fact"));
+		buf_puts(out, "\">");
+		html_text(out, html_column(q, "day").n ? html_column(q, "day") : STR("evidence"));
+		buf_puts(out, "</a> ");
+		html_claim(out, q);
+	}
+	if (!any)
+		return true;
+	buf_puts(out, "</ol><p><a href=\"/claims");
+	filter_write(out, &f, NULL, (struct str){0});
+	buf_puts(out, "\">All of them</a></section>");
+	return true;
+}
+
+bool page_country(struct site *site, struct http_request *request, struct str rest, struct buf *out,
+	struct err *err)
+{
+	static const char *const kinds[][2] = {{"killed", "Killed"}, {"wounded", "Wounded"},
+		{"abducted", "Abducted"}, {"displaced", "Displaced"}, {"arrested", "Arrested"},
+		{"disrupted", "Plots disrupted"}, {"repatriated", "Repatriated"}, {"agency", "Agencies"},
+		{"law", "Laws"}, {"membership", "Memberships"}, {"agreement", "Agreements"},
+		{"responsibility", "Responsibility claimed"}};
+	const struct country *c = country_find(rest);
+	size_t i;
+
+	(void)request;
+	if (!c)
+		return err_set(err, ERR_REJECT, "%.*s is no ISO 3166-1 code of a state", STR_ARGS(rest));
+	html_begin(out, c->name, (struct str){0}, "/map");
+	buf_printf(out, "<p><a href=\"/incidents?country=%s\">Incidents</a> · <a href=\"/claims?country=%s\">"
+			"Claims</a> · <a href=\"/search?q=", c->code, c->code);
+	html_url_part(out, str_from(c->name));
+	buf_puts(out, "\">Search the reports</a></p><div class=cards>");
+	if (!write_casualties(site, rest, out, err))
+		return false;
+	for (i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (!write_kind(site, rest, kinds[i][0], kinds[i][1], out, err))
+			return false;
+	buf_puts(out, "</div>");
+	html_end(out);
+	return true;
+}

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * page_list.c - claims, incidents, entities, reports and search: a form, what to narrow it by, totals,
+ * a table, and the way to the next page and out (exports). */
+#include "dashboard/html.h"
+#include "dashboard/site.h"
+
+struct column {
+	const char *name, *label;
+};
+
+/* What a listing's page shows; the API gives all columns. */
+struct table {
+	const char *title, *path;
+	struct column columns[9];
+	bool evidence; /* the sentence stands under each row */
+};
+
+static const struct table tables[] = {
+	[LISTING_CLAIMS] = {"Claims", "/claims", {{"kind", "kind"}, {"value", "how many"},
+		{"object", "whom, what"}, {"subject", "by"}, {"when", "when"}, {"places", "where"},
+		{"attributed_to", "says"}, {"modality", "modality"}}, true},
+	[LISTING_INCIDENTS] = {"Incidents", "/incidents", {{"type", "type"}, {"stage", "stage"},
+		{"when", "when"}, {"locations", "where"}, {"perpetrator_organisations", "by"},
+		{"physical_targets", "targets"}, {"victims", "victims"}, {"weapons", "weapons"}}, true},
+	[LISTING_ENTITIES] = {"Entities", "/entities", {{"name", "name"}, {"type", "type"},
+		{"mentions", "mentions"}, {"reports", "reports"}, {"example", "for example"}}, false},
+	[LISTING_REPORTS] = {"Reports", "/reports", {{"title", "title"}, {"published", "published"},
+		{"language", "language"}, {"source", "source"}, {"received", "received"}}, false},
+};
+
+static void write_facet(struct buf *out, const struct table *t, const struct filter *f,
+	const struct query *q, struct str facet)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	struct str name = arena_str(&arena, facet), value = html_column(q, "value");
+
+	buf_printf(out, "<a href=\"%s", t->path);
+	filter_write(out, f, name.p, value);
+	buf_puts(out, "\">");
+	html_text(out, str_eq(facet, STR("since")) ? str_slice(value, 0, value.n < 4 ? value.n : 4) : value);
+	buf_puts(out, " <small>");
+	html_number(out, html_column_number(q, "facts"));
+	buf_puts(out, "</small></a>");
+}
+
+static bool write_facets(struct site *site, enum listing listing, const struct filter *f,
+	struct buf *out, struct err *err)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(query_free) struct query *q =
+		facts_overview(site->db, OVERVIEW_FACETS, listing, f, &arena, err);
+	struct str last = {0};
+	bool row;
+
+	buf_puts(out, "<div class=facets>");
+	for (;;) {
+		if (!q || !query_step(q, &row, err))
+			return false;
+		if (!row)
+			break;
+		if (!str_eq(last, html_column(q, "facet"))) {
+			buf_puts(out, last.n ? "</div>" : "");
+			last = arena_str(&arena, html_column(q, "facet"));
+			buf_printf(out, "<div><b>%.*s</b>", STR_ARGS(last));
+		}
+		write_facet(out, &tables[listing], f, q, last);
+	}
+	buf_puts(out, last.n ? "</div></div>" : "</div>");
+	return true;
+}
+
+static void write_total(struct buf *out, const struct query *q)
+{
+	double low = html_column_number(q, "low"), high = html_column_number(q, "high");
+	double claims = html_column_number(q, "claims"), figures = html_column_number(q, "figures");
+
+	buf_puts(out, "<tr><td>");
+	html_text(out, html_column(q, "kind"));
+	buf_puts(out, "<td class=n>");
+	html_number(out, low);
+	if (high != low) {
+		buf_puts(out, "–");
+		html_number(out, high);
+	}
+	buf_puts(out, html_column_number(q, "open") > 0 ? " or more<td>" : "<td>");
+	html_text(out, html_column(q, "unit"));
+	buf_puts(out, "<td class=n>");
+	html_number(out, figures);
+	buf_puts(out, "<td class=n>");
+	html_number(out, claims);
+}
+
+static bool write_totals(struct site *site, const struct filter *f, struct buf *out, struct err *err)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(query_free) struct query *q =
+		facts_overview(site->db, OVERVIEW_TOTALS, LISTING_CLAIMS, f, &arena, err);
+	bool row;
+
+	buf_puts(out, "<details><summary>Totals</summary><p class=dim>Of at most 5000 claims. What several "
+		      "reports tell of the same thing counts once, from the least to the most that is told; "
+		      "denied claims do not count.</p><table><thead><tr><th>kind<th>total<th>unit"
+		      "<th>figures<th>claims<tbody>");
+	for (;;) {
+		if (!q || !query_step(q, &row, err))
+			return false;
+		if (!row)
+			break;
+		write_total(out, q);
+	}
+	buf_puts(out, "</table></details>");
+	return true;
+}
+
+/* The cells that lead somewhere. */
+static bool write_link(struct buf *out, const struct query *q, const char *name)
+{
+	struct str fact = html_column(q, "fact"), s = html_column(q, name);
+	struct str column = str_from(name);
+
+	if (str_eq(column, STR("kind")) || (str_eq(column, STR("type")) && fact.n)) {
+		buf_puts(out, "<a class=open href=\"/fact/");
+		html_url_part(out, fact);
+	} else if (str_eq(column, STR("title"))) {
+		buf_puts(out, "<a class=open href=\"/report/");
+		html_url_part(out, html_column(q, "id"));
+		s = s.n ? s : STR("(without a title)");
+	} else if (str_eq(column, STR("name"))) {
+		buf_puts(out, "<a class=open href=\"/entity/");
+		html_url_part(out, html_column(q, "type"));
+		buf_puts(out, "/");
+		html_url_part(out, s);
+	} else {
+		return false;
+	}
+	buf_puts(out, "\">");
+	html_text(out, s);
+	buf_puts(out, "</a>");
+	return true;
+}
+
+static void write_cell(struct buf *out, const struct query *q, const struct column *c)
+{
+	struct str name = str_from(c->name), s = html_column(q, c->name);
+	bool number = str_eq(name, STR("value")) || str_eq(name, STR("mentions")) ||
+		str_eq(name, STR("reports"));
+
+	buf_printf(out, "<td%s data-l='%s'>", number ? " class=n" : "", c->label);
+	if (str_eq(name, STR("value")))
+		html_value(out, q);
+	else if (number)
+		html_number(out, html_column_number(q, c->name));
+	else if (str_eq(name, STR("when")))
+		html_period(out, html_column(q, html_column_null(q, "type") ? "time_start" : "date_start"),
+			html_column(q, html_column_null(q, "type") ? "time_end" : "date_end"));
+	else if (facts_column_is_json(c->name))
+		html_list(out, s);
+	else if (!write_link(out, q, c->name))
+		html_text(out, s);
+}
+
+static void write_evidence(struct buf *out, const struct query *q)
+{
+	struct str correction = html_column(q, "correction");
+
+	buf_puts(out, "<tr class=words><td colspan=9><q>");
+	html_text(out, html_column(q, "sentence"));
+	buf_puts(out, "</q> <a href=\"/report/");
+	html_url_part(out, html_column(q, "id"));
+	buf_puts(out, "#");
+	html_url_part(out, html_column(q, "fact"));
+	buf_puts(out, "\">");
+	html_text(out, html_column(q, "title").n ? html_column(q, "title") : html_column(q, "source"));
+	buf_puts(out, "</a>");
+	if (correction.n) {
+		buf_puts(out, " <span class=warn>corrected: ");
+		html_text(out, correction);
+		buf_puts(out, "</span>");
+	}
+}
+
+static void write_exports(struct buf *out, enum listing listing, const struct filter *f)
+{
+	static const char *const formats[] = {"csv", "jsonl", "geojson", "stix", "brief"};
+	static const char *const names[] = {[LISTING_CLAIMS] = "claims", [LISTING_INCIDENTS] = "incidents"};
+	size_t i;
+
+	buf_puts(out, "<p>Take it away:");
+	for (i = 0; i < ARRAY_SIZE(formats); i++) {
+		buf_printf(out, " <a href=\"/export/%s.%s", names[listing], formats[i]);
+		filter_write(out, f, NULL, (struct str){0});
+		buf_printf(out, "\">%s</a>", formats[i]);
+	}
+	buf_printf(out, " · <a href=\"/api/%s", names[listing]);
+	filter_write(out, f, NULL, (struct str){0});
+	buf_puts(out, "\">API</a>");
+}
+
+static void write_head(struct buf *out, const struct table *t)
+{
+	size_t i;
+
+	buf_puts(out, "<div class=scroll><table class=stack><thead><tr>");
+	for (i = 0; i < ARRAY_SIZE(t->columns) && t->columns[i].name; i++)
+		buf_printf(out, "<th>%s", t->columns[i].label);
+	buf_puts(out, "<tbody>");
+}
+
+static bool write_table(struct site *site, enum listing listing, const struct filter *f,
+	struct buf *out, struct err *err)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(buf_release) struct buf cursor = {0};
+	AUTO(query_free) struct query *q = facts_list(site->db, listing, f, &arena, err);
+	const struct table *t = &tables[listing];
+	int64_t rows = 0;
+	size_t i;
+	bool row;
+
+	buf_init(&cursor, 4096);
+	write_head(out, t);
+	for (;; rows++) {
+		if (!q || !query_step(q, &row, err))
+			return false;
+		if (!row)
+			break;
+		buf_puts(out, t->evidence ? "<tr class=has>" : "<tr>");
+		for (i = 0; i < ARRAY_SIZE(t->columns) && t->columns[i].name; i++)
+			write_cell(out, q, &t->columns[i]);
+		if (t->evidence)
+			write_evidence(out, q);
+		buf_reset(&cursor);
+		filter_write_cursor(&cursor, listing, f, q);
+	}
+	buf_puts(out, "</table></div>");
+	if (!rows)
+		buf_puts(out, "<p>Nothing found. Take a filter away, or <a href=/>see what waits in the queue</a>.");
+	if (rows == f->limit) {
+		buf_printf(out, "<p class=pager><a rel=next href=\"%s", t->path);
+		i = out->n;
+		filter_write(out, f, NULL, (struct str){0});
+		buf_printf(out, "%safter=%s&amp;limit=%d\">Next page</a>", i == out->n ? "?" : "&amp;",
+			cursor.data, (int)f->limit);
+	}
+	return true;
+}
+
+static bool page_listing(struct site *site, enum listing listing, struct http_request *request,
+	struct buf *out, struct err *err)
+{
+	const struct table *t = &tables[listing];
+	bool facts = listing == LISTING_CLAIMS || listing == LISTING_INCIDENTS;
+	struct filter f;
+
+	if (!filter_read(request, &f, err))
+		return false;
+	html_begin(out, t->title, f.words, t->path);
+	filter_write_form(out, listing, &f);
+	if (facts && !f.after && !write_facets(site, listing, &f, out, err))
+		return false;
+	if (listing == LISTING_CLAIMS && !f.after && !write_totals(site, &f, out, err))
+		return false;
+	if (!write_table(site, listing, &f, out, err))
+		return false;
+	if (facts)
+		write_exports(out, listing, &f);
+	html_end(out);
+	return true;
+}
+
+bool page_claims(struct site *site, struct http_request *request, struct str rest, struct buf *out,
+	struct err *err)
+{
+	(void)rest;
+	return page_listing(site, LISTING_CLAIMS, request, out, err);
+}
+
+bool page_incidents(struct site *site, struct http_request *request, struct str rest, struct buf *out,
+	struct err *err)
+{
+	(void)rest;
+	return page_listing(site, LISTING_INCIDENTS, request, out, err);
+}
+
+bool page_entities(struct site *site, struct http_request *request, struct str rest, struct buf *out,
+	struct err *err)
+{
+	(void)rest;
+	return page_listing(site, LISTING_ENTITIES, request, out, err);
+}
+
+bool page_reports(struct site *site, struct http_request *request, struct str rest, struct buf *out,
+	struct err *err)
+{
+	(void)rest;
+	return page_listing(site, LISTING_REPORTS, request, out, err);
+}
+
+/* Snippets mark the words that were found with [ and ]. */
+static void write_snippet(struct buf *out, struct str s)
+{
+	size_t i, from = 0;
+
+	for (i = 0; i < s.n; i++) {
+		if (s.p[i] != '[' && s.p[i] != ']')
+			continue;
+		html_text(out, str_slice(s, from, i));
+		buf_puts(out, s.p[i] == '[' ? "<b>" : "</b>");
+		from = i + 1;
+	}
+	html_text(out, str_slice(s, from, s.n));
+}
+
+bool page_search(struct site *site, struct http_request *request, struct str rest, struct buf *out,
+	struct err *err)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(query_free) struct query *q = NULL;
+	struct filter f;
+	size_t rows = 0;
+	bool row;
+
+	(void)rest;
+	if (!filter_read(request, &f, err))
+		return false;
+	html_begin(out, "Search", f.words, NULL);
+	if (!f.words.n) {
+		buf_puts(out, "<p>Words that a report must hold, all of them; the end of a word may be a *.");
+		html_end(out);
+		return true;
+	}
+	q = facts_list(site->db, LISTING_SEARCH, &f, &arena, err);
+	buf_puts(out, "<p>The best of the newest reports. In <a href=\"/claims");
+	filter_write(out, &f, NULL, (struct str){0});
+	buf_puts(out, "\">claims of reports with these words</a>, in <a href=\"/incidents");
+	filter_write(out, &f, NULL, (struct str){0});
+	buf_puts(out, "\">incidents</a>.<ol class=hits>");
+	for (;; rows++) {
+		if (!q || !query_step(q, &row, err))
+			return false;
+		if (!row)
+			break;
+		buf_puts(out, "<li>");
+		write_link(out, q, "title");
+		buf_puts(out, " <span class=dim>");
+		html_text(out, html_column(q, "published"));
+		buf_puts(out, " ");
+		html_text(out, html_column(q, "source"));
+		buf_puts(out, "</span><br>");
+		write_snippet(out, html_column(q, "snippet"));
+	}
+	buf_puts(out, rows ? "</ol>" : "</ol><p>Nothing found.");
+	html_end(out);
+	return true;
+}

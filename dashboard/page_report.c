@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * page_report.c - a report with every fact marked in its text. */
+#include <inttypes.h>
+
+#include "base/clock.h"
+#include "dashboard/html.h"
+#include "dashboard/site.h"
+
+/* A fact of the report, in the order of its place in the text. */
+struct mark {
+	size_t start, end;
+	struct str fact, line; /* its name; what it says, as HTML */
+};
+
+struct marks {
+	struct arena arena;
+	struct mark *v;
+	size_t n, cap;
+};
+
+static void marks_release(struct marks *marks)
+{
+	arena_release(&marks->arena);
+}
+
+static void write_incident(struct buf *out, const struct query *q)
+{
+	static const char *const lists[] = {"locations", "perpetrator_individuals",
+		"perpetrator_organisations", "physical_targets", "victims", "weapons"};
+	size_t i;
+
+	buf_puts(out, "<b>");
+	html_text(out, html_column(q, "type"));
+	buf_puts(out, "</b> ");
+	html_text(out, html_column(q, "stage"));
+	for (i = 0; i < ARRAY_SIZE(lists); i++)
+		if (!str_eq(html_column(q, lists[i]), STR("[]"))) {
+			buf_puts(out, "; ");
+			html_list(out, html_column(q, lists[i]));
+		}
+}
+
+static bool add_marks(struct site *site, enum listing listing, const struct filter *f,
+	struct marks *marks, struct err *err)
+{
+	AUTO(query_free) struct query *q = facts_list(site->db, listing, f, &marks->arena, err);
+	AUTO(buf_release) struct buf line = {0};
+	bool row;
+
+	buf_init(&line, 1 << 20);
+	for (;;) {
+		struct mark *m;
+
+		if (!q || !query_step(q, &row, err))
+			return false;
+		if (!row)
+			return true;
+		buf_reset(&line);
+		if (listing == LISTING_CLAIMS)
+			html_claim(&line, q);
+		else
+			write_incident(&line, q);
+		m = ARENA_PUSH(&marks->arena, marks->v, marks->n, marks->cap);
+		*m = (struct mark){(size_t)html_column_number(q, "start"),
+			(size_t)html_column_number(q, "end"),
+			arena_str(&marks->arena, html_column(q, "fact")),
+			arena_str(&marks->arena, buf_view(&line))};
+	}
+}
+
+/* Insertion sort: claims come nearly in order, and are few. */
+static void sort_marks(struct marks *marks)
+{
+	size_t i, j;
+
+	for (i = 1; i < marks->n; i++) {
+		struct mark m = marks->v[i];
+
+		for (j = i; j > 0 && marks->v[j - 1].start > m.start; j--)
+			marks->v[j] = marks->v[j - 1];
+		marks->v[j] = m;
+	}
+}
+
+/* The text, each sentence that a fact rests on marked, behind it the numbers of its facts. Where the
+ * sentences of two facts overlap, the second begins where the first ends. */
+static void write_text(struct buf *out, struct str text, const struct marks *marks)
+{
+	size_t at = 0, i, j;
+
+	buf_puts(out, "<div class=text>");
+	for (i = 0; i < marks->n; i = j) {
+		size_t start = marks->v[i].start > at ? marks->v[i].start : at, end = marks->v[i].end;
+
+		for (j = i; j < marks->n && marks->v[j].start == marks->v[i].start; j++)
+			end = marks->v[j].end > end ? marks->v[j].end : end;
+		end = end > text.n ? text.n : end;
+		if (start < end) {
+			html_text(out, str_slice(text, at, start));
+			buf_puts(out, "<mark>");
+			html_text(out, str_slice(text, start, end));
+			buf_puts(out, "</mark>");
+			at = end;
+		}
+		for (; i < j; i++) {
+			buf_puts(out, "<sup id=\"");
+			html_text(out, marks->v[i].fact);
+			buf_puts(out, "\"><a href=\"/fact/");
+			html_url_part(out, marks->v[i].fact);
+			buf_printf(out, "\" aria-label='Evidence of fact %zu'>%zu</a></sup>", i + 1, i + 1);
+		}
+	}
+	html_text(out, str_slice(text, at, text.n));
+	buf_puts(out, "</div>");
+}
+
+static void write_list(struct buf *out, const struct marks *marks)
+{
+	size_t i;
+
+	buf_printf(out, "<section><h2>Facts: %zu</h2><ol class=list>", marks->n);
+	for (i = 0; i < marks->n; i++) {
+		buf_puts(out, "<li><a class=open href=\"/fact/");
+		html_url_part(out, marks->v[i].fact);
+		buf_puts(out, "\">evidence</a> ");
+		buf_str(out, marks->v[i].line); /* HTML already */
+	}
+	buf_puts(out, "</ol></section>");
+}
+
+static void write_head(struct buf *out, const struct query *q, const char *hex)
+{
+	struct str title = html_column(q, "title");
+
+	buf_puts(out, "<h2>");
+	html_text(out, title.n ? title : STR("(without a title)"));
+	buf_puts(out, "</h2><p class=dim>");
+	html_text(out, html_column(q, "published"));
+	buf_puts(out, " · ");
+	html_text(out, html_column(q, "publisher").n ? html_column(q, "publisher") : html_column(q, "source"));
+	if (html_column(q, "url").n) {
+		buf_puts(out, " · ");
+		html_outside_link(out, html_column(q, "url"));
+	}
+	buf_puts(out, " · received ");
+	html_text(out, html_column(q, "received"));
+	buf_puts(out, " · read by ");
+	html_text(out, html_column(q, "version"));
+	buf_printf(out, " · <a href=/where/%s>its way here</a> · <a href=\"/claims?report=%s\">as a table</a></p>",
+		hex, hex);
+}
+
+static bool write_warnings(struct site *site, int64_t report, struct buf *out, struct err *err)
+{
+	AUTO(query_free) struct query *q = query_new(site->db, "SELECT w.sentence FROM warning w"
+		" JOIN extraction x USING(extraction) WHERE x.report=?1 AND x.current=1", err);
+	bool row;
+
+	if (!q)
+		return false;
+	query_int(q, 1, report);
+	for (;;) {
+		if (!query_step(q, &row, err))
+			return false;
+		if (!row)
+			return true;
+		buf_puts(out, "<p class=notice>");
+		html_text(out, query_get_str(q, 0));
+	}
+}
+
+/* The same address read at other times: what it says now, what it said before. */
+static bool write_revisions(struct site *site, int64_t report, struct buf *out, struct err *err)
+{
+	AUTO(query_free) struct query *q = query_new(site->db,
+		"SELECT lower(hex(o.id)) AS id, o.received_ms<r.received_ms AS before,"
+		" b.kind AS kind, b.value AS was, a.value AS now, a.subject AS subject, a.object AS object"
+		" FROM report r JOIN report o ON o.url=r.url AND o.report<>r.report"
+		" JOIN extraction x ON x.report=r.report AND x.current=1"
+		" JOIN extraction y ON y.report=o.report AND y.current=1"
+		" JOIN claim a ON a.extraction=x.extraction AND a.live=1"
+		" JOIN claim b ON b.extraction=y.extraction AND b.live=1 AND b.kind=a.kind"
+		" AND b.object IS a.object AND b.unit IS a.unit AND b.value IS NOT a.value"
+		" WHERE r.report=?1 AND r.url<>'' ORDER BY o.received_ms, a.start LIMIT 100", err);
+	bool row, any = false;
+
+	if (!q)
+		return false;
+	query_int(q, 1, report);
+	for (;; any = true) {
+		if (!query_step(q, &row, err))
+			return false;
+		if (!row)
+			break;
+		buf_printf(out, "%s<li><a href=\"/report/%.*s\">%s</a>: ",
+			any ? "" : "<section class=card><h2>Other versions of this page</h2><ul>",
+			STR_ARGS(html_column(q, "id")), html_column_number(q, "before") > 0 ? "before" : "later");
+		html_text(out, html_column(q, "kind"));
+		buf_puts(out, " ");
+		html_text(out, html_column(q, "object"));
+		buf_puts(out, " ");
+		html_number(out, html_column_number(q, "was"));
+		buf_puts(out, html_column_number(q, "before") > 0 ? " → " : " ← ");
+		html_number(out, html_column_number(q, "now"));
+	}
+	buf_puts(out, any ? "</ul></section>" : "");
+	return true;
+}
+
+bool page_report(struct site *site, struct http_request *request, struct str id, struct buf *out,
+	struct err *err)
+{
+	AUTO(marks_release) struct marks marks = {0};
+	AUTO(query_free) struct query *q = NULL;
+	struct filter filter = {.limit = MAX_ROWS};
+	struct report_id found;
+	char hex[REPORT_ID_HEX];
+	struct str text;
+	int64_t report;
+	bool row;
+
+	(void)request;
+	if (!facts_find_report(site->db, id, &found, &report, err) ||
+		!facts_text(site->db, report, &marks.arena, &text, err))
+		return false;
+	report_id_hex(&found, hex);
+	filter.report = str_from(hex);
+	q = facts_list(site->db, LISTING_REPORTS, &filter, &marks.arena, err);
+	if (!q || !query_step(q, &row, err))
+		return false;
+	html_begin(out, "Report", (struct str){0}, NULL);
+	if (row)
+		write_head(out, q, hex);
+	if (!write_warnings(site, report, out, err) ||
+		!add_marks(site, LISTING_CLAIMS, &filter, &marks, err) ||
+		!add_marks(site, LISTING_INCIDENTS, &filter, &marks, err))
+		return false;
+	sort_marks(&marks);
+	buf_puts(out, "<div class=read>");
+	write_text(out, text, &marks);
+	buf_puts(out, "<div>");
+	write_list(out, &marks);
+	if (!write_revisions(site, report, out, err))
+		return false;
+	buf_puts(out, "</div></div>");
+	html_end(out);
+	return true;
+}

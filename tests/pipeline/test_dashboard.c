@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The dashboard over HTTP, in front of the real daemons: pages, API, corrections, and what a hostile
+ * client may try. */
+#include "support/testing.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "support/line.h"
+
+static char out[4 << 20], listen_flag[64];
+static uint16_t port;
+
+static void begin(struct line *line)
+{
+	const char *const flags[] = {"--http-listen=", listen_flag};
+
+	port = line_free_port();
+	snprintf(listen_flag, sizeof(listen_flag), "--dashboard-listen=127.0.0.1:%u", port);
+	line_start(line, flags, 2);
+	line_start_part(line, PART_DASHBOARD);
+}
+
+static int ask(const char *method, const char *path, const char *headers, const char *body)
+{
+	static char request[200000];
+
+	snprintf(request, sizeof(request), "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+		"%sContent-Length: %zu\r\n\r\n%s", method, path, headers, strlen(body), body);
+	return line_http(port, request, out, sizeof(out));
+}
+
+static int get(const char *path)
+{
+	return ask("GET", path, "", "");
+}
+
+static int post(const char *path, const char *form)
+{
+	return ask("POST", path, "Content-Type: application/x-www-form-urlencoded\r\n", form);
+}
+
+static void has(const char *needle)
+{
+	ck_assert_msg(strstr(out, needle) != NULL, "\"%s\" is not in: %.3000s", needle, out);
+}
+
+static void hasnt(const char *needle)
+{
+	ck_assert_msg(strstr(out, needle) == NULL, "\"%s\" is in: %.3000s", needle, out);
+}
+
+static void wait_ready(void)
+{
+	const struct timespec pause = {.tv_nsec = 20000000};
+
+	while (get("/readyz") != 200)
+		nanosleep(&pause, NULL);
+}
+
+static void feed(struct line *line, const char *name, const char *text)
+{
+	const char *path = line_file(line, name, text, strlen(text));
+
+	ck_assert_int_eq(SITREP(line, out, "submit", "--wait", path), 0);
+}
+
+/* What stands between two strings in the last answer. */
+static const char *between(const char *from, const char *to)
+{
+	static char found[4][512];
+	static unsigned turn;
+	char *at = strstr(out, from), *end = at ? strstr(at + strlen(from), to) : NULL;
+	char *into = found[turn++ % 4];
+
+	ck_assert_msg(end && (size_t)(end - at) < 512, "no %s...%s in: %.2000s", from, to, out);
+	at += strlen(from);
+	memcpy(into, at, (size_t)(end - at));
+	into[end - at] = '\0';
+	return into;
+}
+
+#define BOMB "A car bomb killed at least 12 people at a market in Mosul, Iraq, on 4 May 2023, police said.\n"
+#define BOMB_TOO "A car bomb killed 19 people at a market in Mosul, Iraq, on 4 May 2023, the governor said.\n"
+
+START_TEST(the_dashboard_answers_and_escapes)
+{
+	static const char *const pages[] = {"/", "/claims", "/claims?kind=killed&sort=value", "/incidents",
+		"/entities", "/reports", "/map", "/corrections", "/search?q=Vellmar", "/dead", "/country/IQ"};
+	struct line line;
+	size_t i;
+
+	begin(&line);
+	wait_ready();
+	feed(&line, "<b>e&.txt", "<script>alert(1)</script> Gunmen killed 7 people in \"Vellmar\" & fled.");
+	for (i = 0; i < ARRAY_SIZE(pages); i++) {
+		ck_assert_msg(get(pages[i]) == 200, "%s: %.300s", pages[i], out);
+		has("Content-Security-Policy: default-src 'none'");
+		hasnt("<script>");
+		hasnt("<b>e&");
+	}
+	get("/claims");
+	has("&quot;Vellmar&quot; &amp; fled");
+	ck_assert_int_eq(get(between("href=\"/report/", "#")), 404);
+	ck_assert_int_eq(get("/search?q=%22%3Cscript%3E"), 200);
+	hasnt("<script>");
+	ck_assert_int_eq(get("/api/claims?kind=killed"), 200);
+	has("\"value\":7");
+	ck_assert_int_eq(get("/metrics"), 200);
+	has("sitrep_queue_reports{state=\"ready\"}");
+	ck_assert_int_eq(get("/report/zz"), 404);
+	ck_assert_int_eq(get("/fact/zz"), 404);
+	ck_assert_int_eq(get("/entity/person"), 404);
+	ck_assert_int_eq(get("/country/zz"), 404);
+	ck_assert_int_eq(get("/figure/none"), 404);
+	ck_assert_int_eq(get("/claims?limit=x"), 400);
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(a_figure_told_twice_is_a_range_with_its_evidence)
+{
+	struct line line;
+	char path[600];
+
+	begin(&line);
+	wait_ready();
+	feed(&line, "a.txt", BOMB);
+	feed(&line, "b.txt", BOMB_TOO);
+	ck_assert_int_eq(get("/figure/killed%7Cmosul%7C2023-05-04%7Cperson"), 200);
+	has("<b>2</b> reports, <b>2</b> independent origins");
+	has("from <b>12</b> to <b>19 or more</b>");
+	ck_assert_int_eq(get("/claims?country=IQ&kind=killed"), 200);
+	has("12–19 or more");
+	snprintf(path, sizeof(path), "/fact/%s", between("class=open href=\"/fact/", "\""));
+	ck_assert_int_eq(get(path), 200);
+	has("<mark>A car bomb killed");
+	has("SHA-256 of the original");
+	snprintf(path, sizeof(path), "/report/%s", between("<a href=\"/report/", "#"));
+	ck_assert_int_eq(get(path), 200);
+	has("<mark>A car bomb killed");
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(corrections_stick_and_are_undone)
+{
+	struct line line;
+	char form[2000], fact[512], token[64];
+
+	begin(&line);
+	wait_ready();
+	feed(&line, "a.txt", BOMB);
+	get("/api/claims?kind=killed");
+	snprintf(fact, sizeof(fact), "%s", between("\"fact\":\"", "\""));
+	get("/");
+	snprintf(token, sizeof(token), "%s", between("name=token value=", ">"));
+	snprintf(form, sizeof(form), "token=%s&verb=edit&fact=%s&value=14&modifier=exact&by=ann&back=/claims", token, fact);
+	ck_assert_int_eq(post("/do/correct", form), 303);
+	has("Location: /claims?done=");
+	get("/api/claims?kind=killed");
+	has("\"value\":14");
+	has("\"correction\":\"edit\"");
+	/* a new reading does not bring the mistake back */
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--again", "--wait", line_path(&line, "a.txt")), 0);
+	get("/api/claims?kind=killed");
+	has("\"value\":14");
+	snprintf(form, sizeof(form), "token=%s&decision=1&back=//evil.example/", token);
+	ck_assert_int_eq(post("/do/undo", form), 303);
+	has("Location: /?done=");
+	get("/api/claims?kind=killed");
+	has("\"value\":12");
+	snprintf(form, sizeof(form), "{\"verb\":\"reject\",\"fact\":\"%s\"}", fact);
+	ck_assert_int_eq(ask("POST", "/api/do/correct", "Content-Type: application/json\r\n", form), 200);
+	get("/api/claims?kind=killed");
+	hasnt("\"value\"");
+	ck_assert_int_eq(ask("POST", "/api/do/correct", "Content-Type: application/json\r\n", "{\"verb\":1}"), 400);
+	has("{\"status\":400,\"error\":\"");
+	get("/export/corrections.jsonl");
+	has("\"verb\":\"reject\"");
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(forms_of_others_are_refused)
+{
+	struct line line;
+
+	begin(&line);
+	wait_ready();
+	ck_assert_int_eq(post("/do/pause", ""), 403);
+	ck_assert_int_eq(post("/do/pause", "token=00000000000000000000000000000000"), 403);
+	ck_assert_int_eq(ask("POST", "/api/do/pause", "", ""), 403);
+	ck_assert_int_eq(ask("POST", "/api/do/pause", "Content-Type: text/plain\r\n", "{}"), 403);
+	ck_assert_int_eq(ask("POST", "/api/do/pause", "X-Sitrep: 1\r\nOrigin: http://evil.example\r\n", ""), 403);
+	ck_assert_int_eq(get("/do/pause"), 404);
+	ck_assert_int_eq(ask("DELETE", "/claims", "", ""), 405);
+	ck_assert_int_eq(ask("POST", "/api/do/pause", "X-Sitrep: 1\r\n", ""), 200);
+	has("\"ok\":true");
+	ck_assert_int_eq(ask("POST", "/api/do/resume", "X-Sitrep: 1\r\n", ""), 200);
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(the_dead_are_shown_retried_and_dropped)
+{
+	struct line line;
+	char form[300], token[64];
+
+	begin(&line);
+	wait_ready();
+	ck_assert_int_ne(SITREP(&line, out, "submit", "--wait", line_file(&line, "p.png", "\x89PNG\r\n\x1a\n1", 9)), 0);
+	ck_assert_int_eq(get("/dead"), 200);
+	has("p.png");
+	snprintf(token, sizeof(token), "%s", between("name=token value=", ">"));
+	ck_assert_int_eq(get("/api/dead"), 200);
+	has("\"state\":\"dead\"");
+	snprintf(form, sizeof(form), "/api/where/%s", between("\"id\":\"", "\""));
+	ck_assert_int_eq(get(form), 200);
+	has("\"state\":\"dead\"");
+	snprintf(form, sizeof(form), "token=%s", token);
+	ck_assert_int_eq(post("/do/retry", form), 400);
+	snprintf(form, sizeof(form), "token=%s&all=yes&back=/dead", token);
+	ck_assert_int_eq(post("/do/retry", form), 303);
+	has("Done%20%281%29");
+	do
+		get("/api/dead");
+	while (!strstr(out, "p.png"));
+	ck_assert_int_eq(post("/do/drop", form), 303);
+	get("/api/dead");
+	hasnt("p.png");
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(pages_go_on_where_the_last_ended)
+{
+	struct line line;
+	char next[600];
+	int seen = 0, pages = 0;
+
+	begin(&line);
+	wait_ready();
+	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 130)), 0);
+	line_wait_for(&line, "SELECT count(*) FROM reports", 130);
+	snprintf(next, sizeof(next), "/api/claims?kind=killed&sort=value&limit=50");
+	for (;;) {
+		const char *at;
+
+		ck_assert_int_eq(get(next), 200);
+		for (at = out; (at = strstr(at, "\"kind\":\"killed\"")); at++)
+			seen++;
+		pages++;
+		if (!strstr(out, "rel=\"next\""))
+			break;
+		snprintf(next, sizeof(next), "%s", between("Link: <", ">"));
+	}
+	ck_assert_int_eq(seen, 130);
+	ck_assert_int_eq(pages, 3);
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(exports_are_whole)
+{
+	static const char *const wanted[][2] = {{"claims.csv", "\r\n\""}, {"claims.jsonl", "{\"manifest\":{"},
+		{"claims.geojson", "\"complete\":true}}"}, {"claims.brief", "<ol class=notes>"},
+		{"claims.manifest", "\"count\":700"}, {"incidents.csv", "event_id,event_date"},
+		{"incidents.stix", "\"extension-definition--"}};
+	struct line line;
+	char path[100];
+	size_t i;
+
+	begin(&line);
+	wait_ready();
+	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 700)), 0);
+	line_wait_for(&line, "SELECT count(*) FROM claims WHERE kind='killed'", 700);
+	for (i = 0; i < ARRAY_SIZE(wanted); i++) {
+		snprintf(path, sizeof(path), "/export/%s?kind=killed", wanted[i][0]);
+		ck_assert_msg(get(i < 5 ? path : strtok(path, "?")) == 200, "%s", path);
+		has(wanted[i][1]);
+	}
+	ck_assert_int_eq(get("/export/claims.stix"), 400);
+	ck_assert_int_eq(get("/export/claims.exe"), 404);
+	ck_assert_int_eq(get("/export/../../etc/passwd"), 404);
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(what_the_client_has_is_not_sent_again)
+{
+	struct line line;
+	char header[200];
+
+	begin(&line);
+	wait_ready();
+	ck_assert_int_eq(get("/static/style.css"), 200);
+	snprintf(header, sizeof(header), "If-None-Match: %s\r\n", between("ETag: ", "\r\n"));
+	ck_assert_int_eq(ask("GET", "/static/style.css", header, ""), 304);
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(listeners_hear_the_queue)
+{
+	struct line line;
+	struct pollfd p;
+	size_t used = 0;
+	int fd;
+
+	begin(&line);
+	wait_ready();
+	fd = line_connect(port);
+	dprintf(fd, "GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+	p = (struct pollfd){.fd = fd, .events = POLLIN};
+	for (out[0] = '\0'; !strstr(out, "event: queue\ndata: "); out[used] = '\0') {
+		ck_assert_int_gt(poll(&p, 1, 5000), 0);
+		used += (size_t)read(fd, out + used, sizeof(out) - 1 - used);
+	}
+	has("text/event-stream");
+	close(fd);
+	/* a stop does not wait for those who listen */
+	fd = line_connect(port);
+	dprintf(fd, "GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+	get("/livez");
+	line_kill(&line, PART_DASHBOARD, SIGTERM);
+	close(fd);
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(hostile_requests_end_in_a_status)
+{
+	static const char *const paths[] = {"/claims?q=%22%20OR%20NEAR(", "/claims?kind=' OR 1=1 --",
+		"/claims?place=%25%27%22;DROP%20TABLE%20claim", "/claims?after=99999999999999999999",
+		"/claims?after=a~b~1", "/claims?sort=day&after=%00~1", "/claims?sort=value&after=nan~3",
+		"/search?q=*", "/search?q=text:%20AND", "/claims?since=2024-13-45", "/claims?limit=-1",
+		"/report/../../../etc/passwd", "/static/../main.c", "/static/%2e%2e%2fmain.c", "/fact/-----",
+		"/fact/0101010101010101-0-0-killed-99999999999", "/entity//", "/figure/%ff%fe", "/where/%00",
+		"/country/%3Cscript%3E", "/api/claims?figure=%00", "/claims?who=%F0%28%8C%28", "/%"};
+	static char big[150000];
+	struct line line;
+	size_t i;
+	int status;
+
+	begin(&line);
+	wait_ready();
+	feed(&line, "a.txt", BOMB);
+	for (i = 0; i < ARRAY_SIZE(paths); i++) {
+		char path[300];
+		char *space;
+
+		snprintf(path, sizeof(path), "%s", paths[i]);
+		while ((space = strchr(path, ' ')))
+			*space = '+';
+		status = get(path);
+		ck_assert_msg(status == 200 || status == 400 || status == 404, "%s: %d", path, status);
+		hasnt("<script>");
+		hasnt("root:");
+	}
+	memset(big, 'a', sizeof(big) - 1);
+	memcpy(big, "X-Big: ", 7);
+	memcpy(big + 100000, "\r\n", 3);
+	status = ask("GET", "/livez", big, "");
+	ck_assert_msg(status == 431 || status == 413 || status == 400, "%d", status);
+	memset(big, 'a', sizeof(big) - 1);
+	ck_assert_int_eq(post("/do/pause", big), 413);
+	ck_assert_int_eq(get("/livez"), 200);
+	ck_assert_int_eq(get("/api/claims"), 200);
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(slow_clients_do_not_keep_others_waiting)
+{
+	struct line line;
+	int fds[40], i;
+	int64_t began;
+
+	begin(&line);
+	wait_ready();
+	for (i = 0; i < 40; i++) {
+		fds[i] = line_connect(port);
+		ck_assert_int_gt(dprintf(fds[i], "GET /claims HTTP/1.1\r\nHost: loc"), 0);
+	}
+	began = clock_mono_ms();
+	for (i = 0; i < 20; i++)
+		ck_assert_int_eq(get("/claims"), 200);
+	ck_assert_int_lt(clock_mono_ms() - began, 2000);
+	for (i = 0; i < 40; i++)
+		close(fds[i]);
+	line_stop(&line);
+}
+END_TEST
+
+TEST_MAIN("dashboard", the_dashboard_answers_and_escapes,
+	a_figure_told_twice_is_a_range_with_its_evidence, corrections_stick_and_are_undone,
+	forms_of_others_are_refused, the_dead_are_shown_retried_and_dropped,
+	pages_go_on_where_the_last_ended, exports_are_whole, what_the_client_has_is_not_sent_again,
+	listeners_hear_the_queue, hostile_requests_end_in_a_status, slow_clients_do_not_keep_others_waiting)
