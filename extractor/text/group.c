@@ -186,6 +186,7 @@ void groups_make(const struct reading *reading, const struct sentence *sentence,
 	size_t i, n, cap = 0;
 
 	*ret = (struct groups){0};
+	c.pos = tags_mended(&c, arena);
 	for (i = c.begin; i < c.end; i += n) {
 		n = group_at(&c, i, &group);
 		*ARENA_PUSH(arena, ret->v, ret->n, cap) = group;

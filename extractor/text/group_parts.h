@@ -12,6 +12,7 @@ struct grouper {
 	const struct tokens *tokens;
 	size_t begin, end; /* of the sentence */
 	bool capitals;     /* all of it is written in them */
+	const uint8_t *pos; /* [end - begin] tags_mended() */
 };
 
 static inline bool word_at(const struct grouper *c, size_t i, const char *words)
@@ -19,8 +20,13 @@ static inline bool word_at(const struct grouper *c, size_t i, const char *words)
 	return i < c->end && token_in(c->tokens, i, words);
 }
 
-/* group_tag.c: the tag of a token, with what taggers of edited prose get wrong put right. */
-int pos_at(const struct grouper *c, size_t i);
+/* group_tag.c: the tags of the sentence's tokens, with what taggers of edited prose get wrong put
+ * right. */
+const uint8_t *tags_mended(const struct grouper *c, struct arena *arena);
+static inline int pos_at(const struct grouper *c, size_t i)
+{
+	return i - c->begin < c->end - c->begin ? c->pos[i - c->begin] : POS_NONE;
+}
 bool is_nominal(const struct grouper *c, size_t i);
 /* group_noun.c: a noun phrase at i; tokens taken, 0 for none. */
 size_t noun_at(const struct grouper *c, size_t i, struct group *np);

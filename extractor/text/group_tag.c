@@ -160,7 +160,7 @@ static int nouns(const struct spot *s)
 	return s->pos == POS_RB && s->before == POS_DT && next(s, "of") ? POS_NN : POS_NONE;
 }
 
-int pos_at(const struct grouper *c, size_t i)
+static int mended(const struct grouper *c, size_t i)
 {
 	static const tag_rule rules[] = {shot_dead, near_is_preposition, past_tenses,
 		present_tenses, parts_of_names, to_infinitive, participles, events, determiners,
@@ -169,8 +169,6 @@ int pos_at(const struct grouper *c, size_t i)
 	size_t k;
 	int pos;
 
-	if (i >= c->end)
-		return POS_NONE;
 	s.pos = c->tokens->v[i].pos;
 	s.before = i > c->begin ? c->tokens->v[i - 1].pos : POS_NONE;
 	s.after = i + 1 < c->end ? c->tokens->v[i + 1].pos : POS_NONE;
@@ -180,6 +178,16 @@ int pos_at(const struct grouper *c, size_t i)
 			return pos;
 	}
 	return s.pos;
+}
+
+const uint8_t *tags_mended(const struct grouper *c, struct arena *arena)
+{
+	uint8_t *pos = arena_alloc(arena, c->end - c->begin);
+	size_t i;
+
+	for (i = c->begin; i < c->end; i++)
+		pos[i - c->begin] = (uint8_t)mended(c, i);
+	return pos;
 }
 
 bool is_nominal(const struct grouper *c, size_t i)
