@@ -84,8 +84,9 @@ static void find_size(struct finder *f, size_t group)
 		!(noun_sets(f, group) & (f->sets.group | f->sets.forces)) || c->v[group].pronoun)
 		return;
 	if (!c->v[group + 2].quantity || c->v[group + 2].quantity->sort != QUANTITY_COUNT ||
-		!(noun_sets(f, group + 2) & f->sets.people))
-		return;
+		!(noun_sets(f, group + 2) & f->sets.people) ||
+		token_in(f->tokens, c->v[group].head, "group groups presence"))
+		return; /* "a group of ten": just ten */
 	d = draft_add(f, CLAIM_STRENGTH, group, STR("force of"), 0.6f);
 	d->claim.subject = noun_text(f, group);
 	d->object_group = group + 2;

@@ -88,6 +88,23 @@ static bool speaks_for_many(const struct finder *f, size_t group, enum gender ge
 	       (!f->clause.v[group].proper || gender == GENDER_THING);
 }
 
+/* "Doe said that Roe met a man who had charged him": an object is most often the nearest subject. */
+static size_t nearest_person(const struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t i, own = own_subject(f, group);
+
+	if (own == CLAUSE_NONE || !token_in(f->tokens, c->v[group].head, "him her"))
+		return CLAUSE_NONE;
+	for (i = group; i-- > 0;)
+		if (c->v[i].sort == GROUP_NOUN && !c->v[i].pronoun && !c->v[i].plural && i != own &&
+			i + 1 < c->n && clause_preposition(c, i) == CLAUSE_NONE &&
+			c->v[i + 1].sort == GROUP_VERB && c->v[i + 1].form == VERB_FINITE &&
+			noun_gender(f, i) == GENDER_PERSON)
+			return i;
+	return CLAUSE_NONE;
+}
+
 /* The first noun phrase before the pronoun that agrees; bodies: one that speaks may be a plural. */
 static size_t agreeing(const struct finder *f, size_t group, bool bodies)
 {
@@ -115,6 +132,8 @@ static struct str resolve_here(const struct finder *f, size_t group)
 {
 	size_t found = nearest_speaker(f, group);
 
+	if (found == CLAUSE_NONE)
+		found = nearest_person(f, group);
 	if (found == CLAUSE_NONE)
 		found = agreeing(f, group, false);
 	if (found == CLAUSE_NONE)

@@ -107,11 +107,23 @@ static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 	return false;
 }
 
+/* "talks on releasing the hostages", "plans for killing": it has not come to that. */
+static bool only_discussed(const struct finder *f, size_t verb)
+{
+	return verb > 1 && f->clause.v[verb - 1].sort == GROUP_PREPOSITION &&
+	       f->clause.v[verb - 2].sort == GROUP_NOUN &&
+	       token_in(f->tokens, f->clause.v[verb - 2].head,
+		       "talks negotiations discussions plan plans proposal effort efforts attempt "
+		       "attempts hope hopes bid aim aims goal prospect possibility chance threat");
+}
+
 static bool gerund(const struct finder *f, size_t verb, enum modality *ret)
 {
 	size_t over = governor(f, verb);
 	noun_set sets = over == CLAUSE_NONE ? 0 : verb_sets(f, over);
 
+	if (only_discussed(f, verb))
+		return false;
 	if (sets & f->sets.lasting)
 		*ret = MODALITY_ONGOING;
 	if (over != CLAUSE_NONE && token_in(f->tokens, f->clause.v[over].head, "accused suspected"))
@@ -141,6 +153,23 @@ static bool has_still(const struct finder *f, const struct group *vg)
 	return false;
 }
 
+static bool is_present(const struct finder *f, size_t verb)
+{
+	int pos = f->tokens->v[f->clause.v[verb].first].pos;
+
+	return pos == POS_VBZ || pos == POS_VBP;
+}
+
+/* "the possibility that she was kidnapped": the thought only. */
+static bool is_thought(const struct finder *f, size_t that)
+{
+	return that > 0 && group_is(&f->clause, that, "that") &&
+	       f->clause.v[that - 1].sort == GROUP_NOUN &&
+	       token_in(f->tokens, f->clause.v[that - 1].head,
+		       "possibility idea fear fears hope hopes speculation suggestion suggestions "
+		       "likelihood risk danger chance prospect rumor rumors rumour rumours theory");
+}
+
 /* The clause stands under "if" or another word that makes it a mere condition. */
 static bool conditional(const struct finder *f, size_t verb)
 {
@@ -148,7 +177,9 @@ static bool conditional(const struct finder *f, size_t verb)
 
 	for (i = verb; i-- > 0;) {
 		if (f->clause.v[i].sort == GROUP_SUBORDINATOR)
-			return group_is(&f->clause, i, "if unless whether");
+			return group_is(&f->clause, i, "if unless whether") ||
+			       (group_is(&f->clause, i, "until once") && is_present(f, verb)) ||
+			       is_thought(f, i);
 		if (f->clause.v[i].sort == GROUP_VERB && f->clause.v[i].form == VERB_FINITE)
 			return false;
 	}
@@ -160,9 +191,12 @@ static bool conditional(const struct finder *f, size_t verb)
 static size_t wanting_verb(const struct finder *f, size_t verb)
 {
 	const struct clause *c = &f->clause;
+	uint32_t first = c->v[verb].first;
 	size_t i;
 
-	if (c->v[verb].form != VERB_FINITE || f->tokens->v[c->v[verb].first].pos != POS_VB)
+	while (first < c->v[verb].head && f->tokens->v[first].pos == POS_RB)
+		first++;
+	if (c->v[verb].form != VERB_FINITE || f->tokens->v[first].pos != POS_VB)
 		return CLAUSE_NONE;
 	for (i = verb; i-- > 0 && c->v[i].sort != GROUP_STOP;)
 		if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE)

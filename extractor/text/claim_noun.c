@@ -312,6 +312,8 @@ struct str noun_unit(const struct finder *f, enum claim_kind kind, size_t group)
 	default:
 		return STR("person");
 	}
+	if (np && np->proper && !np->plural && !np->quantity)
+		return (struct str){0}; /* "the Sea Star": a name counts itself in nothing */
 	return np && !np->bare ? singular(f, np->head) : STR("person");
 }
 

@@ -56,6 +56,9 @@ static struct str object_slot(
 		return kind == CLAIM_KILLED ? memory_told_of(f, first) : memory_slot(f, first);
 	if (np->bare && first == last && np->quantity && np->quantity->sort == QUANTITY_MONEY)
 		return (struct str){0};
+	if (first == last && np->quantity &&
+		token_in(f->tokens, np->head, "homeless dead wounded injured displaced"))
+		return left_out(f); /* "left another two million homeless" */
 	if (np->bare && first == last) {
 		if (np->quantity && np->quantity->has_value && np->quantity->value == 0)
 			return (struct str){0};

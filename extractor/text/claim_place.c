@@ -46,6 +46,8 @@ static void add_place(struct finder *f, struct claim *claim, size_t first, size_
 	for (i = first; i < last; i++)
 		if (f->tokens->v[i].pos == POS_POS && i > first && i + 1 < last) {
 			add_place(f, claim, i + 1, last);
+			if (token_entity(f, i - 1) == ENTITY_PERSON)
+				return; /* "[Hussein's] home town" */
 			last = i;
 			break;
 		}
@@ -73,8 +75,11 @@ static bool may_go_on(const struct finder *f, size_t group)
 {
 	const struct group *np = &f->clause.v[group];
 
+	int entity = noun_entity(f, group);
+
 	return np->sort == GROUP_NOUN && np->proper && !np->quantity &&
-	       noun_entity(f, group) != ENTITY_NATIONALITY &&
+	       entity != ENTITY_NATIONALITY && entity != ENTITY_ORGANISATION &&
+	       entity != ENTITY_PERSON &&
 	       !(noun_sets(f, group) & (f->sets.source | f->sets.agency | f->sets.group)) &&
 	       np->last - np->core <= 2;
 }
@@ -141,7 +146,8 @@ static bool locative(const struct finder *f, const struct draft *d, size_t prepo
 	if (group_is(c, preposition, "south north east west"))
 		return true;
 	return group_is(c, preposition, movement) ||
-	       (moves(d->claim.kind) && group_is(c, preposition, "for"));
+	       (moves(d->claim.kind) && d->claim.kind != CLAIM_ABDUCTED &&
+		       group_is(c, preposition, "for"));
 }
 
 /* "April 17 | Patikul, Sulu | ...": a cell that holds nothing but names. */
@@ -168,7 +174,7 @@ static void row_places(struct finder *f, struct claim *claim)
 static bool sure_preposition(const struct clause *c, enum claim_kind kind, size_t at)
 {
 	return group_is(c, at, "in at near outside across inside throughout from south north") ||
-	       (moves(kind) && group_is(c, at, "to into for"));
+	       (moves(kind) && group_is(c, at, kind == CLAIM_ABDUCTED ? "to into" : "to into for"));
 }
 
 /* A place named inside the phrase: "the [Banibangou] market", "2002 [Bali] bomb attacks". */

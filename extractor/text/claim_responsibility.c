@@ -11,6 +11,13 @@ static bool is_act(const struct finder *f, size_t noun)
 	return noun != CLAUSE_NONE && (noun_sets(f, noun) & (f->sets.attack | f->sets.cause));
 }
 
+/* Blame for what is no act of violence ("for a breakdown in talks", "for her dismissal"). */
+static bool is_other_matter(const struct finder *f, size_t act)
+{
+	return act != CLAUSE_NONE && !f->clause.v[act].pronoun && !is_act(f, act) &&
+	       !noun_is_name(f, act) && !(noun_sets(f, act) & f->sets.people);
+}
+
 static void add(struct finder *f, size_t verb, size_t who, size_t act, enum modality modality)
 {
 	struct draft *d;
@@ -47,6 +54,10 @@ static void find_blame(struct finder *f, size_t verb)
 	struct noun_list objects;
 
 	clause_objects(c, verb, &objects);
+	if (on != CLAUSE_NONE && act != CLAUSE_NONE && act < on)
+		on = CLAUSE_NONE; /* "blamed for attacks on X" */
+	if (is_other_matter(f, act) && on == CLAUSE_NONE)
+		return;
 	if (vg->passive || vg->form == VERB_PARTICIPLE) {
 		if (on != CLAUSE_NONE) {
 			if (vg->form == VERB_PARTICIPLE && verb > 0 &&
@@ -78,6 +89,9 @@ static void find_attributed(struct finder *f, size_t verb)
 
 	clause_objects(c, verb, &objects);
 	act = passive ? clause_subject(c, verb) : objects.n ? objects.v[0] : CLAUSE_NONE;
+	if (c->v[verb].form == VERB_PARTICIPLE && verb > 0 && c->v[verb - 1].sort == GROUP_NOUN &&
+		act != verb - 1)
+		return; /* "strikes on a house linked to X": the house is */
 	if (!is_act(f, act) || who == CLAUSE_NONE || is_act(f, who) || c->v[verb].negated)
 		return;
 	add(f, verb, who, act, MODALITY_ALLEGED);

@@ -95,6 +95,16 @@ static bool dates_speech(const struct finder *f, size_t trigger, size_t time)
 }
 
 /* "earlier Tuesday" is past, also for what was only tried. */
+/* What has happened did not happen next year. */
+static bool yet_to_come(const struct finder *f, const struct draft *draft, const struct timex *t)
+{
+	int32_t published = f->input->anchor.published;
+
+	return published != DAY_NONE && t->resolved && t->period.start != DAY_NONE &&
+	       t->period.start > published && draft->claim.modality == MODALITY_ASSERTED &&
+	       !draft->structural;
+}
+
 static void take_time(const struct finder *f, struct claim *claim, const struct timex *t)
 {
 	bool earlier = token_in(f->tokens, t->first, "earlier") ||
@@ -154,7 +164,7 @@ void draft_time(struct finder *f, struct draft *draft)
 		size_t at;
 
 		at = group_of_token(&f->clause, t->first);
-		if (dates_speech(f, draft->group, at) || dates_comparison(f, t) ||
+		if (yet_to_come(f, draft, t) || dates_speech(f, draft->group, at) || dates_comparison(f, t) ||
 			group_is(&f->clause, at - (at > 0), "than") ||
 			group_is(&f->clause, at - (at > 1 ? 2 : 0), "than"))
 			continue;

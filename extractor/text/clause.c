@@ -69,7 +69,11 @@ static size_t climb(const struct clause *c, size_t noun)
 {
 	size_t at;
 
-	while ((at = clause_preposition(c, noun)) != CLAUSE_NONE && at > 0 &&
+	while (!token_in(c->tokens, c->v[noun].head,
+		       "attack attacks bombing bombings blast blasts explosion explosions shooting "
+		       "raid raids clash clashes strike strikes ambush crash airstrike airstrikes "
+		       "quake earthquake assault fighting violence") &&
+		(at = clause_preposition(c, noun)) != CLAUSE_NONE && at > 0 &&
 		group_is(c, at, "in at near on of against outside") &&
 		c->v[at - 1].sort == GROUP_NOUN)
 		noun = at - 1;
@@ -102,7 +106,8 @@ size_t clause_antecedent(const struct clause *c, size_t relative)
 static bool is_own_affair(const struct clause *c, size_t noun)
 {
 	return token_in(c->tokens, c->v[noun].head,
-		"trial charge charges responsibility role part guilt credit blame interest success");
+		"trial charge charges responsibility role part guilt credit blame interest success "
+		"sentence term");
 }
 
 /* "in Y" in "prohibits X from Y-ing", "convicted of Y-ing": who does Y. "began a strike after Y-ing"
@@ -171,7 +176,17 @@ static size_t in_coordination(const struct clause *c, size_t noun)
 		(c->v[first - 1].sort == GROUP_COORDINATOR || c->v[first - 1].sort == GROUP_COMMA))
 		first -= 2;
 	at = first == noun ? CLAUSE_NONE : clause_preposition(c, first);
-	return at != CLAUSE_NONE && at > 0 && c->v[at - 1].sort == GROUP_NOUN ? at : CLAUSE_NONE;
+	if (first != noun && first > 0 && c->v[first - 1].sort == GROUP_VERB &&
+		c->v[first - 1].form == VERB_GERUND)
+		return first - 1; /* "gunmen using rifles and grenades [attacked]" */
+	if (at == CLAUSE_NONE || at == 0)
+		return CLAUSE_NONE;
+	/* "thugs armed with guns and knives [killed]" */
+	return c->v[at - 1].sort == GROUP_NOUN || c->v[at - 1].sort == GROUP_ADVERB ||
+			       (c->v[at - 1].sort == GROUP_VERB &&
+				       c->v[at - 1].form == VERB_PARTICIPLE)
+		       ? at
+		       : CLAUSE_NONE;
 }
 
 /* The noun is an object inside a relative clause: "a quake that rattled Turkey [injured]"; the

@@ -261,6 +261,33 @@ START_TEST(subjects_are_found_over_what_stands_between)
 }
 END_TEST
 
+START_TEST(what_hangs_on_a_noun_is_not_its_subject)
+{
+	must_claim("Thugs armed with clubs, chains and knives killed six clerks.",
+		"killed: Thugs > clerks, 6 exact person");
+	must_claim("Gunmen on motorcycles using mortars and grenades opened fire on a bus.",
+		"attacks: Gunmen > bus, 1 exact attack");
+	must_claim("The report names officials in the bombing that killed 20 people.",
+		"killed: bombing > people, 20 exact person");
+	must_claim("The Red Front has been blamed for attacks on nurses.",
+		"responsibility: Red Front > attacks");
+	must_claim_nothing("She blamed her advisers for her dismissal.");
+	must_claim_nothing("The men met for talks on releasing ten hostages.");
+	must_claim_nothing("They will wait until the captain is released.");
+	must_claim_nothing("The mayor has three sons.");
+}
+END_TEST
+
+START_TEST(what_happened_did_not_happen_next_year)
+{
+	const struct claim *c = only_claim(
+		"Two weeks ago, forces launched an offensive ahead of elections next year.",
+		CLAIM_ATTACKS);
+
+	ck_assert(!c->has_time || c->time.start <= day_from_civil(2020, 5, 4));
+}
+END_TEST
+
 START_TEST(the_place_before_a_source_is_the_events)
 {
 	const struct claim *c = only_claim(
@@ -278,4 +305,5 @@ TEST_MAIN("claim", one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_
 	labels_and_columns_tell_what_a_figure_counts, pronouns_stand_for_names,
 	verbs_in_a_list_share_their_subject, wording_decides_the_kind,
 	another_event_shares_no_place, what_is_wanted_asked_or_named_is_no_deed,
-	subjects_are_found_over_what_stands_between, the_place_before_a_source_is_the_events)
+	subjects_are_found_over_what_stands_between, what_hangs_on_a_noun_is_not_its_subject,
+	what_happened_did_not_happen_next_year, the_place_before_a_source_is_the_events)
