@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/lines.h"
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "extractor/warden.h"
@@ -113,21 +114,21 @@ static void extract_report(struct extraction_run *run, struct report *report, st
 	read_here(run, report, id);
 }
 
-static void extract_line(struct extraction_run *run, struct str line)
+static void extract_line(struct extraction_run *run, const struct buf *line)
 {
 	struct report report;
 	struct err err = {0};
 	struct str id;
 
-	if (line.n > MAX_LINE_BYTES)
-		err_set(&err, ERR_REJECT, "the line has %zu bytes; %zu are the most", line.n,
+	if (line->full)
+		err_set(&err, ERR_REJECT, "the line has more than %zu bytes",
 			(size_t)MAX_LINE_BYTES);
-	else if (report_from_json(line, &run->arena, &report, &id, &err)) {
+	else if (report_from_json(buf_view(line), &run->arena, &report, &id, &err)) {
 		extract_report(run, &report, id);
 		return;
 	}
 	run->failed++;
-	extraction_error_to_json(line.n > MAX_LINE_BYTES ? (struct str){0} : id, err.text, &run->out);
+	extraction_error_to_json(line->full ? (struct str){0} : id, err.text, &run->out);
 }
 
 static bool print_and_reset(struct extraction_run *run)
@@ -142,20 +143,14 @@ static bool print_and_reset(struct extraction_run *run)
 
 static bool extract_lines(struct extraction_run *run, FILE *in)
 {
-	AUTO(mem_free) char *line = NULL;
-	size_t cap = 0;
-	ssize_t n;
+	AUTO(buf_release) struct buf line = {0};
 
-	while ((n = getline(&line, &cap, in)) > 0) {
-		if (str_trim((struct str){line, (size_t)n}).n)
-			extract_line(run, (struct str){line, (size_t)n});
+	buf_init(&line, MAX_LINE_BYTES);
+	while (lines_next(in, &line)) {
+		if (line.full || str_trim(buf_view(&line)).n)
+			extract_line(run, &line);
 		if (!print_and_reset(run))
 			return false;
-		if (cap > (size_t)1 << 22) { /* one giant line must not be remembered for ever */
-			free(line);
-			line = NULL;
-			cap = 0;
-		}
 	}
 	return !ferror(in);
 }

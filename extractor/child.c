@@ -11,7 +11,7 @@
 #include "extractor/child.h"
 #include "extractor/confine.h"
 #include "extractor/helper.h"
-#include "extractor/pipe.h"
+#include "base/pipe.h"
 #include "text/reader.h"
 #include "wire/wire.h"
 

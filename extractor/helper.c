@@ -14,7 +14,7 @@
 #include "extractor/child.h"
 #include "extractor/confine.h"
 #include "extractor/helper.h"
-#include "extractor/pipe.h"
+#include "base/pipe.h"
 
 #define PDFTOTEXT "/usr/bin/pdftotext"
 #define SAYINGS 300 /* bytes of what it complains that are passed on */

@@ -17,9 +17,11 @@
 #include "base/paths.h"
 #include "extractor/child.h"
 #include "extractor/extractor.h"
+#include "extractor/unpack.h"
 #include "extractor/warden.h"
 #include "service/daemon.h"
 #include "service/service.h"
+#include "service/unpacker.h"
 #include "wire/wire.h"
 
 #define MAX_LINKS 32
@@ -312,9 +314,21 @@ static int run_child(char **argv)
 	return child_run(&options);
 }
 
+static int run_unpacker(char **argv)
+{
+	uint64_t memory = 0;
+
+	if (!parse_u64(str_from(argv[2]), 1, UINT64_MAX, &memory))
+		return EX_USAGE;
+	return unpack_child(memory, str_from(argv[3]));
+}
+
 int main(int argc, char **argv)
 {
 	struct program p = {0};
+
+	if (argc == 4 && strcmp(argv[1], UNPACK_FLAG) == 0)
+		return run_unpacker(argv);
 
 	if (argc == 6 && strcmp(argv[1], CHILD_FLAG) == 0)
 		return run_child(argv);

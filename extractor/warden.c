@@ -13,7 +13,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "extractor/child.h"
-#include "extractor/pipe.h"
+#include "base/pipe.h"
 #include "extractor/warden.h"
 
 void warden_init(struct warden *w, const struct warden_options *options)

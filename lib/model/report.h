@@ -35,5 +35,9 @@ bool report_id_parse(struct str hex, struct report_id *ret);
 /* The media type that the bytes themselves show (WHATWG MIME Sniffing, the part that reports need);
  * never NULL: "text/plain", "text/html", "application/pdf", ..., "application/octet-stream". */
 const char *report_sniff(struct str body);
+/* A type whose reports are its members: it is to be unpacked (service/unpacker.h), not read. */
+bool report_is_archive(struct str type);
+/* Such bytes, or mail that carries files. */
+bool report_holds_members(struct str body);
 
 #endif

@@ -219,3 +219,22 @@ const char *report_sniff(struct str body)
 		return mail;
 	return "text/plain";
 }
+
+bool report_is_archive(struct str type)
+{
+	static const struct str types[] = {STR("application/zip"), STR("application/gzip"),
+		STR("application/zstd"), STR("application/x-bzip2"), STR("application/x-xz"),
+		STR("application/x-tar"), STR("application/x-7z-compressed"), STR("application/warc"),
+		STR("application/mbox")};
+
+	return is_one_of(type, types, ARRAY_SIZE(types));
+}
+
+bool report_holds_members(struct str body)
+{
+	struct str type = str_from(report_sniff(body));
+
+	if (!str_eq(type, STR("message/rfc822")))
+		return report_is_archive(type);
+	return str_case_find(body, STR("content-disposition: attachment"), 0) < body.n;
+}

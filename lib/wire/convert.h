@@ -40,6 +40,7 @@ bool work_messages_to_pb(const struct message *m, struct arena *arena, Sitrep__E
 bool commit_messages_to_pb(const struct message *m, struct arena *arena, Sitrep__Envelope *e);
 bool control_messages_to_pb(const struct message *m, struct arena *arena, Sitrep__Envelope *e);
 bool status_messages_to_pb(const struct message *m, struct arena *arena, Sitrep__Envelope *e);
+bool member_messages_to_pb(const struct message *m, struct arena *arena, Sitrep__Envelope *e);
 
 bool submit_from_pb(const Sitrep__Submit *pb, struct submit *ret, struct err *err);
 bool submitted_from_pb(const Sitrep__Submitted *pb, struct submitted *ret, struct err *err);
@@ -59,5 +60,7 @@ bool reply_from_pb(const Sitrep__Reply *pb, struct arena *arena, struct reply *r
 	struct err *err);
 bool status_from_pb(const Sitrep__Status *pb, struct arena *arena, struct status *ret,
 	struct err *err);
+bool member_from_pb(const Sitrep__Member *pb, struct unpacked *ret, struct err *err);
+void members_end_from_pb(const Sitrep__MembersEnd *pb, struct members_end *ret);
 
 #endif

@@ -26,6 +26,8 @@ enum message_type {
 	MESSAGE_REQUEST,
 	MESSAGE_REPLY,
 	MESSAGE_STATUS,
+	MESSAGE_MEMBER,
+	MESSAGE_MEMBERS_END,
 	MESSAGE_TYPE_END
 };
 
@@ -229,6 +231,21 @@ struct status {
 	struct store_status store;
 };
 
+/* What a container held; see proto/member.proto. */
+struct unpacked {
+	struct report report;
+	struct str key;
+	bool teaser;
+	struct str sentence; /* not empty: it could not be taken out */
+};
+
+struct members_end {
+	bool ok;
+	struct str sentence, kind, title;
+	uint64_t members, passed_over, ttl_ms;
+	uint32_t skip_hours, skip_days; /* bits: hours in UTC, days from Monday */
+};
+
 struct message {
 	enum message_type type;
 	union {
@@ -245,6 +262,8 @@ struct message {
 		struct request request;
 		struct reply reply;
 		struct status status;
+		struct unpacked member;
+		struct members_end members_end;
 	} u;
 };
 

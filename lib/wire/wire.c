@@ -8,7 +8,7 @@ static bool message_to_pb(const struct message *m, struct arena *arena, Sitrep__
 	e->protocol = WIRE_PROTOCOL;
 	return report_messages_to_pb(m, arena, e) || work_messages_to_pb(m, arena, e) ||
 	       commit_messages_to_pb(m, arena, e) || control_messages_to_pb(m, arena, e) ||
-	       status_messages_to_pb(m, arena, e);
+	       status_messages_to_pb(m, arena, e) || member_messages_to_pb(m, arena, e);
 }
 
 bool wire_pack(const struct message *message, struct buf *out, struct err *err)
@@ -85,6 +85,13 @@ static bool message_from_pb(const Sitrep__Envelope *e, struct arena *arena, stru
 	case SITREP__ENVELOPE__BODY_STATUS:
 		m->type = MESSAGE_STATUS;
 		return status_from_pb(e->status, arena, &m->u.status, err);
+	case SITREP__ENVELOPE__BODY_MEMBER:
+		m->type = MESSAGE_MEMBER;
+		return member_from_pb(e->member, &m->u.member, err);
+	case SITREP__ENVELOPE__BODY_MEMBERS_END:
+		m->type = MESSAGE_MEMBERS_END;
+		members_end_from_pb(e->members_end, &m->u.members_end);
+		return true;
 	default:
 		return err_set(err, ERR_REJECT, "the message has a body of an unknown kind");
 	}

@@ -146,6 +146,15 @@ struct message sample_message(enum message_type type, struct arena *arena)
 	case MESSAGE_STATUS:
 		m.u.status = sample_status(arena);
 		break;
+	case MESSAGE_MEMBER:
+		m.u.member = (struct unpacked){.report = sample_report(), .key = STR("urn:1"),
+			.teaser = true, .sentence = STR("it is empty")};
+		break;
+	case MESSAGE_MEMBERS_END:
+		m.u.members_end = (struct members_end){.ok = true, .sentence = STR("fine"),
+			.kind = STR("rss"), .title = STR("News"), .members = 3, .passed_over = 4,
+			.ttl_ms = 60000, .skip_hours = 0x800001, .skip_days = 0x41};
+		break;
 	case MESSAGE_TYPE_END:
 		break;
 	}

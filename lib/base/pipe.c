@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
-#include "extractor/pipe.h"
+#include "base/pipe.h"
 
 static bool write_all(int fd, const char *p, size_t n)
 {

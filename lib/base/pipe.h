@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * pipe.h - frames between the extractor and its child: a length (uint32, native order), then bytes. */
+ * pipe.h - frames between a process and its child: a length (uint32, native order), then bytes. */
 #ifndef SITREP_PIPE_H
 #define SITREP_PIPE_H
 
