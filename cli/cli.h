@@ -22,6 +22,9 @@ struct cli {
 	struct filter filter;
 	bool wait, dry_run, all, jsonl, again;
 	const char *reason;
+	const char *to;                /* --format */
+	const char *by, *comment;      /* of a correction */
+	const char *warning, *critical; /* ages, for check */
 	uint64_t limit; /* as given; 0: not given */
 };
 
@@ -31,7 +34,9 @@ cli_fn cli_up, cli_submit, cli_watch, cli_unwatch, cli_watched, cli_status, cli_
 	cli_dead_show, cli_dead_retry, cli_dead_drop, cli_search, cli_claims, cli_incidents,
 	cli_entities, cli_report, cli_reports, cli_explain, cli_extract, cli_reprocess, cli_audit, cli_backup,
 	cli_validate, cli_test, cli_config_show, cli_keys_new, cli_keys_list,
-	cli_keys_allow, cli_keys_revoke, cli_pause, cli_resume, cli_where;
+	cli_keys_allow, cli_keys_revoke, cli_pause, cli_resume, cli_where, cli_check,
+	cli_export, cli_correct_accept, cli_correct_reject, cli_correct_edit, cli_correct_merge,
+	cli_correct_split, cli_correct_undo, cli_correct_list, cli_correct_export;
 
 /* Prints "sitrep: sentence" to stderr and returns the exit code for its kind. */
 int cli_fail(const struct err *err);

@@ -26,6 +26,7 @@ static const struct phrase phrases[] = {
 	{"status", cli_status, "", "the queue, the workers and the store, once"},
 	{"top", cli_top, "", "the same, live"},
 	{"tap", cli_tap, "[ingestor|store]", "every status as it comes, a JSON line each"},
+	{"check", cli_check, "", "one line and an exit code for Nagios: 0 well, 1 warning, 2 critical"},
 	{"where", cli_where, "ID...", "where a report is now"},
 	{"pause", cli_pause, "", "hand out no work"},
 	{"resume", cli_resume, "", "hand out work again"},
@@ -39,6 +40,15 @@ static const struct phrase phrases[] = {
 	{"entities", cli_entities, "[TYPE]", "who and what is named; --all: every mention"},
 	{"reports", cli_reports, "", "what has been read"},
 	{"report", cli_report, "ID", "one report: its text and its claims"},
+	{"export", cli_export, "[claims|incidents]", "--format csv, jsonl, geojson, stix, brief or manifest"},
+	{"correct accept", cli_correct_accept, "FACT...", "this is right (column fact of claims --json)"},
+	{"correct reject", cli_correct_reject, "FACT...", "this is wrong: leave it out everywhere"},
+	{"correct edit", cli_correct_edit, "FACT SLOT=VALUE...", "this is what it should say"},
+	{"correct merge", cli_correct_merge, "FACT FIGURE", "the same figure; --type T NAME NAME: the same entity"},
+	{"correct split", cli_correct_split, "FACT...", "another figure; --type T NAME: another entity"},
+	{"correct undo", cli_correct_undo, "NUMBER...", "take a decision back"},
+	{"correct list", cli_correct_list, "", "every decision"},
+	{"correct export", cli_correct_export, "", "those that stand, as test examples"},
 	{"extract", cli_extract, "FILE...|-", "read without any daemon; --jsonl: a report a line"},
 	{"explain", cli_explain, "FILE|ID|-", "why a text gives the facts that it gives, and no others"},
 	{"reprocess", cli_reprocess, "", "read kept originals again; --dry-run: show what would change"},
@@ -59,7 +69,7 @@ static void print_usage(FILE *to)
 
 	fputs("usage: sitrep COMMAND [OPTIONS] [ARGUMENTS]\n\n", to);
 	for (i = 0; i < ARRAY_SIZE(phrases); i++)
-		fprintf(to, "  %-12s %-18s %s\n", phrases[i].words, phrases[i].arguments,
+		fprintf(to, "  %-14s %-18s %s\n", phrases[i].words, phrases[i].arguments,
 			phrases[i].help);
 	fputs("\nListings take --json, --csv, --limit N, and the filters --words W, --report ID, --kind K,\n"
 	      "--theme T, --place P, --country ISO, --who W, --source S, --since DAY, --until DAY,\n"
@@ -83,6 +93,11 @@ static const struct option options[] = {
 	{"--all", OPTION_FLAG, offsetof(struct cli, all)},
 	{"--jsonl", OPTION_FLAG, offsetof(struct cli, jsonl)},
 	{"--again", OPTION_FLAG, offsetof(struct cli, again)},
+	{"--format", OPTION_TEXT, offsetof(struct cli, to)},
+	{"--by", OPTION_TEXT, offsetof(struct cli, by)},
+	{"--comment", OPTION_TEXT, offsetof(struct cli, comment)},
+	{"--warning", OPTION_TEXT, offsetof(struct cli, warning)},
+	{"--critical", OPTION_TEXT, offsetof(struct cli, critical)},
 	{"--reason", OPTION_TEXT, offsetof(struct cli, reason)},
 	{"--words", OPTION_STR, offsetof(struct cli, filter.words)},
 	{"--report", OPTION_STR, offsetof(struct cli, filter.report)},

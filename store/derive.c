@@ -22,10 +22,12 @@ enum statement {
 	D_TAG_CLAIMS,
 	D_TAG_INCIDENTS,
 	D_COUNT_TAGS,
+	D_COUNT_INCIDENT_TAGS,
 	D_NAMES,
 	D_APPEARANCES,
 	D_LIVE_END,
 	D_UNCOUNT_TAGS = D_LIVE_END,
+	D_UNCOUNT_INCIDENT_TAGS,
 	D_UNTAG_CLAIMS,
 	D_UNTAG_INCIDENTS,
 	D_UNCOUNT_NAMES,
@@ -41,9 +43,35 @@ enum statement {
 #define COUNTRY_OF(list)                                                                           \
 	"(SELECT p.country FROM json_each(" list ") j JOIN place_country p ON p.place=j.value LIMIT 1)"
 #define PUBLISHED "(SELECT x.published FROM extraction x WHERE x.extraction=?1)"
-#define TAGS_OF_1                                                                                  \
-	"(SELECT facet, value, fact, kind, day FROM claim_tags WHERE extraction=?1"                \
-	" UNION ALL SELECT facet, value, fact, kind, day FROM incident_tags WHERE extraction=?1)"
+/* Under what each live fact of extraction ?1 is filed. Not a view over all of them: SQLite does not look
+ * into a UNION with what it is asked for, and would read every fact there is. */
+#define CLAIM_TAG(facet, value)                                                                    \
+	"SELECT '" facet "' AS facet, " value " AS value, claim AS fact, kind, day FROM claim"     \
+	" WHERE extraction=?1 AND live=1 AND " value " IS NOT NULL"
+#define INCIDENT_TAG(facet, list, value)                                                           \
+	"SELECT '" facet "', lower(" value "), incident, incident.type, day FROM incident, json_each(" \
+	list ") j WHERE incident.extraction=?1 AND live=1"
+#define TAGS_OF_CLAIMS                                                                             \
+	CLAIM_TAG("c.country", "country")                                                          \
+	" UNION " CLAIM_TAG("c.who", "lower(subject)")                                             \
+	" UNION " CLAIM_TAG("c.who", "lower(object)")                                              \
+	" UNION " CLAIM_TAG("c.who", "lower(attributed_to)")                                       \
+	" UNION SELECT 'c.place', lower(j.value), claim, kind, day FROM claim, json_each(places) j" \
+	" WHERE claim.extraction=?1 AND live=1"
+#define TAGS_OF_INCIDENTS                                                                          \
+	"SELECT 'i.country' AS facet, country AS value, incident AS fact, type AS kind, day"       \
+	" FROM incident WHERE extraction=?1 AND live=1 AND country IS NOT NULL"                    \
+	" UNION " INCIDENT_TAG("i.place", "locations", "j.value")                                  \
+	" UNION " INCIDENT_TAG("i.who", "perpetrator_individuals", "j.value->>'text'")             \
+	" UNION " INCIDENT_TAG("i.who", "perpetrator_organisations", "j.value->>'text'")           \
+	" UNION " INCIDENT_TAG("i.who", "victims", "j.value->>'text'")                             \
+	" UNION " INCIDENT_TAG("i.who", "physical_targets", "j.value->>'text'")
+#define COUNT_TAGS(tags, sign)                                                                     \
+	"INSERT INTO tag_value(facet, value, facts) SELECT facet, value, count(*) FROM (" tags ")" \
+	" WHERE 1 GROUP BY 1, 2 ON CONFLICT DO UPDATE SET facts=facts" sign "excluded.facts"
+#define TAG(tags) "INSERT OR IGNORE INTO tag(facet, value, fact, kind, day) " tags
+#define UNTAG(tags)                                                                                \
+	"DELETE FROM tag WHERE (facet, value, fact) IN (SELECT facet, value, fact FROM (" tags "))"
 
 static const char *const statements[D_COUNT] = {
 	[D_CLAIM] = "UPDATE claim SET day=coalesce(time_end, time_start, " PUBLISHED ", ''),"
@@ -67,14 +95,10 @@ static const char *const statements[D_COUNT] = {
 		"UPDATE incident SET event=type || '|' || lower(json_extract(locations, '$[0]')) || '|'"
 		" || date_start WHERE extraction=?1 AND event IS NULL AND json_array_length(locations)>0"
 		" AND julianday(date_end)-julianday(date_start) BETWEEN 0 AND 3",
-	[D_TAG_CLAIMS] = "INSERT OR IGNORE INTO tag(facet, value, fact, kind, day)"
-			 " SELECT facet, value, fact, kind, day FROM claim_tags WHERE extraction=?1",
-	[D_TAG_INCIDENTS] = "INSERT OR IGNORE INTO tag(facet, value, fact, kind, day)"
-			    " SELECT facet, value, fact, kind, day FROM incident_tags"
-			    " WHERE extraction=?1",
-	[D_COUNT_TAGS] = "INSERT INTO tag_value(facet, value, facts) SELECT facet, value, count(*)"
-			 " FROM " TAGS_OF_1 " WHERE 1 GROUP BY 1, 2"
-			 " ON CONFLICT DO UPDATE SET facts=facts+excluded.facts",
+	[D_TAG_CLAIMS] = TAG(TAGS_OF_CLAIMS),
+	[D_TAG_INCIDENTS] = TAG(TAGS_OF_INCIDENTS),
+	[D_COUNT_INCIDENT_TAGS] = COUNT_TAGS(TAGS_OF_INCIDENTS, "+"),
+	[D_COUNT_TAGS] = COUNT_TAGS(TAGS_OF_CLAIMS, "+"),
 	[D_NAMES] = "INSERT INTO name(type, text, mentions, reports, example)"
 		    " SELECT type, coalesce(canonical, text), count(*), 1, min(text) FROM entity"
 		    " WHERE extraction=?1 GROUP BY 1, 2 ON CONFLICT(type, text) DO UPDATE"
@@ -83,13 +107,10 @@ static const char *const statements[D_COUNT] = {
 			  " SELECT n.name, ?1, count(*) FROM entity e JOIN name n"
 			  " ON n.type=e.type AND n.text=coalesce(e.canonical, e.text)"
 			  " WHERE e.extraction=?1 GROUP BY 1",
-	[D_UNCOUNT_TAGS] = "INSERT INTO tag_value(facet, value, facts) SELECT facet, value, count(*)"
-			   " FROM " TAGS_OF_1 " WHERE 1 GROUP BY 1, 2"
-			   " ON CONFLICT DO UPDATE SET facts=facts-excluded.facts",
-	[D_UNTAG_CLAIMS] = "DELETE FROM tag WHERE (facet, value, fact) IN"
-			   " (SELECT facet, value, fact FROM claim_tags WHERE extraction=?1)",
-	[D_UNTAG_INCIDENTS] = "DELETE FROM tag WHERE (facet, value, fact) IN"
-			      " (SELECT facet, value, fact FROM incident_tags WHERE extraction=?1)",
+	[D_UNCOUNT_INCIDENT_TAGS] = COUNT_TAGS(TAGS_OF_INCIDENTS, "-"),
+	[D_UNCOUNT_TAGS] = COUNT_TAGS(TAGS_OF_CLAIMS, "-"),
+	[D_UNTAG_CLAIMS] = UNTAG(TAGS_OF_CLAIMS),
+	[D_UNTAG_INCIDENTS] = UNTAG(TAGS_OF_INCIDENTS),
 	[D_UNCOUNT_NAMES] =
 		"UPDATE name SET reports=reports-1, mentions=mentions-(SELECT a.mentions"
 		" FROM appearance a WHERE a.name=name.name AND a.extraction=?1)"

@@ -492,8 +492,8 @@ struct query *facts_overview(struct db *db, enum overview overview, enum listing
 			" FROM m WHERE value IS NOT NULL AND modality<>'denied'"
 			" GROUP BY kind, unit, coalesce(figure, claim)) GROUP BY 1, 2"
 			" ORDER BY claims DESC LIMIT 12",
-		[OVERVIEW_COUNTRIES] = "SELECT country, count(*) AS facts FROM m"
-				       " WHERE country IS NOT NULL GROUP BY 1 ORDER BY 2 DESC",
+		[OVERVIEW_COUNTRIES] = ("SELECT country, count(*) AS facts FROM m"
+					" WHERE country IS NOT NULL GROUP BY 1 ORDER BY 2 DESC"),
 	};
 	static const char *const incidents[] = {
 		[OVERVIEW_FACETS] =
@@ -508,8 +508,8 @@ struct query *facts_overview(struct db *db, enum overview overview, enum listing
 				    " count(DISTINCT coalesce(event, incident)) AS low,"
 				    " count(DISTINCT coalesce(event, incident)) AS high, 0 AS open"
 				    " FROM m GROUP BY 1 ORDER BY claims DESC",
-		[OVERVIEW_COUNTRIES] = "SELECT country, count(DISTINCT coalesce(event, incident)) AS facts"
-				       " FROM m WHERE country IS NOT NULL GROUP BY 1 ORDER BY 2 DESC",
+		[OVERVIEW_COUNTRIES] = ("SELECT country, count(DISTINCT coalesce(event, incident)) AS facts"
+					" FROM m WHERE country IS NOT NULL GROUP BY 1 ORDER BY 2 DESC"),
 	};
 	AUTO(buf_release) struct buf sql = {0};
 	const struct fact_table *t = &fact_tables[listing];
