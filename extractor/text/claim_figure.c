@@ -111,6 +111,10 @@ static void find_level(struct finder *f, size_t group)
 			break;
 	if (i + 1 >= c->n || i >= of + 8)
 		return;
+	if (token_in(f->tokens, c->v[group].head, "number") &&
+		(!(noun_sets(f, of) & (f->sets.attack | f->sets.forces | f->sets.group | f->sets.people)) ||
+			token_in(f->tokens, c->v[of].head, "ministers members seats cases victims")))
+		return; /* "the number of ministers": of no force */
 	counted = token_in(f->tokens, c->v[group].head, "number") &&
 		  (noun_sets(f, of) & f->sets.attack);
 	d = draft_add(f, counted ? CLAIM_ATTACKS : CLAIM_STRENGTH, group, STR("strength of"), 0.7f);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/hash.h"
@@ -12,6 +13,7 @@ struct claim_lexicon {
 	struct map nouns;    /* word -> noun_set *, of the arena */
 	struct str names[LEXICON_MAX_CLASSES];
 	size_t nnames;
+	float confidence[CLAIM_KIND_END]; /* of a kind's patterns that do not say their own */
 	uint64_t checksum;
 };
 
@@ -48,6 +50,21 @@ static bool each_own_line(struct source *source, const char *own_dir, const char
 {
 	return !own_dir || !wordfile_exists(own_dir, name) ||
 	       each_line(source, own_dir, name, reader, err);
+}
+
+/* A confidence, from 0 to 1. */
+static bool read_share(struct source *source, struct str text, float *ret, struct err *err)
+{
+	char copy[16];
+	char *end = copy;
+	double value;
+
+	snprintf(copy, sizeof(copy), "%.*s", (int)(text.n < 15 ? text.n : 15), text.p);
+	value = strtod(copy, &end);
+	if (text.n == 0 || text.n > 15 || *end || !(value >= 0 && value <= 1))
+		return bad_line(source, text, "is no number from 0 to 1", err);
+	*ret = (float)value;
+	return true;
 }
 
 static bool next_word(struct str *rest, struct str *ret)
@@ -90,6 +107,18 @@ static bool read_nouns(struct source *source, struct str line, struct err *err)
 		*(noun_set *)slot->value.ptr |= set;
 	}
 	return true;
+}
+
+/* "killed: 0.95" */
+static bool read_kind(struct source *source, struct str line, struct err *err)
+{
+	size_t colon = str_find(line, STR(":"), 0);
+	int kind = claim_kind_from(str_trim(str_slice(line, 0, colon)));
+	struct str share = str_trim(str_slice(line, colon + (colon < line.n), line.n));
+
+	if (!kind)
+		return bad_line(source, line, "does not begin with a kind of claim", err);
+	return read_share(source, share, &source->lexicon->confidence[kind], err);
 }
 
 static bool class_from(struct str name, enum trigger_class *ret)
@@ -191,7 +220,7 @@ static bool read_option(
 	else if (str_eq(name, STR("modality")))
 		t->modality = (enum modality)modality_from(value);
 	else if (str_eq(name, STR("confidence")))
-		t->confidence = strtof(value.p, NULL);
+		return read_share(source, value, &t->confidence, err);
 	else
 		return bad_line(source, name, "is no option", err);
 	return true;
@@ -265,7 +294,7 @@ static void link_trigger(struct claim_lexicon *lexicon, struct trigger *t)
 
 static bool read_trigger(struct source *source, struct str line, struct err *err)
 {
-	struct trigger t = {.confidence = 0.85f};
+	struct trigger t = {0};
 	size_t semicolon = str_find(line, STR(";"), 0);
 	struct str rest = str_trim(str_slice(line, 0, semicolon)), word;
 
@@ -273,6 +302,7 @@ static bool read_trigger(struct source *source, struct str line, struct err *err
 		return bad_line(source, word, "is no kind of claim", err);
 	if (!next_word(&rest, &word) || !class_from(word, &t.class))
 		return bad_line(source, word, "is no class of trigger", err);
+	t.confidence = source->lexicon->confidence[t.kind];
 	t.maker = str_trim(rest);
 	while (next_word(&rest, &word)) {
 		if (t.nwords == TRIGGER_MAX_WORDS)
@@ -294,7 +324,9 @@ static bool read_trigger(struct source *source, struct str line, struct err *err
 /* The analyst's patterns stand before ours, so that theirs decide. */
 static bool load(struct source *source, const char *dir, const char *own_dir, struct err *err)
 {
-	return each_line(source, dir, "claims/nouns.txt", read_nouns, err) &&
+	return each_line(source, dir, "claims/kinds.txt", read_kind, err) &&
+	       each_own_line(source, own_dir, "claims/kinds.txt", read_kind, err) &&
+	       each_line(source, dir, "claims/nouns.txt", read_nouns, err) &&
 	       each_own_line(source, own_dir, "claims/nouns.txt", read_nouns, err) &&
 	       each_own_line(source, own_dir, "claims/triggers.txt", read_trigger, err) &&
 	       each_line(source, dir, "claims/triggers.txt", read_trigger, err);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * claim_lexicon.h - which words make which claim: the patterns of extractor/data/claims.
  *
- * Two kinds of file, one entry a line, '#' starts a comment; docs/claim-patterns.md describes them.
+ * Three kinds of file, one entry a line, '#' starts a comment; docs/claim-patterns.md describes them.
  *
  *   nouns.txt     class: word word ...      sets of nouns and verbs that patterns refer to
+ *   kinds.txt     kind: how often such a claim is right
  *   triggers.txt  kind class words ; option=value ...
  *
  * Loaded once, never changed after. */

@@ -105,8 +105,11 @@ static size_t nearest_person(const struct finder *f, size_t group)
 	return CLAUSE_NONE;
 }
 
-/* The first noun phrase before the pronoun that agrees; bodies: one that speaks may be a plural. */
-static size_t agreeing(const struct finder *f, size_t group, bool bodies)
+enum candidates { CANDIDATES_TOLD_OF, CANDIDATES_ALL, CANDIDATES_BODIES };
+
+/* The first noun phrase before the pronoun that agrees: of those that are told of, not telling; of
+ * all; of all, bodies that speak being plurals. */
+static size_t agreeing(const struct finder *f, size_t group, enum candidates candidates)
 {
 	const struct clause *c = &f->clause;
 	size_t i, own = own_subject(f, group);
@@ -114,12 +117,14 @@ static size_t agreeing(const struct finder *f, size_t group, bool bodies)
 	for (i = 0; i < group; i++) {
 		struct referent m = {.plural = c->v[i].plural, .gender = GENDER_UNKNOWN};
 
+		if (candidates == CANDIDATES_TOLD_OF && attribution_verb(f, i + 1))
+			continue;
 		if (c->v[i].sort != GROUP_NOUN || c->v[i].pronoun || c->v[i].bare)
 			continue;
 		if (clause_preposition(c, i) != CLAUSE_NONE || i == own)
 			continue;
 		m.gender = noun_gender(f, i);
-		if (bodies && is_plural_word(f, &c->v[group]))
+		if (candidates == CANDIDATES_BODIES && is_plural_word(f, &c->v[group]))
 			m.plural = m.plural || speaks_for_many(f, i, m.gender);
 		if (agrees(f, &c->v[group], &m))
 			return i;
@@ -135,9 +140,11 @@ static struct str resolve_here(const struct finder *f, size_t group)
 	if (found == CLAUSE_NONE)
 		found = nearest_person(f, group);
 	if (found == CLAUSE_NONE)
-		found = agreeing(f, group, false);
+		found = agreeing(f, group, CANDIDATES_TOLD_OF);
 	if (found == CLAUSE_NONE)
-		found = agreeing(f, group, true);
+		found = agreeing(f, group, CANDIDATES_ALL);
+	if (found == CLAUSE_NONE)
+		found = agreeing(f, group, CANDIDATES_BODIES);
 	return found == CLAUSE_NONE ? resolve_named(f, group) : noun_slot(f, found, found);
 }
 

@@ -122,7 +122,9 @@ static bool gerund(const struct finder *f, size_t verb, enum modality *ret)
 	size_t over = governor(f, verb);
 	noun_set sets = over == CLAUSE_NONE ? 0 : verb_sets(f, over);
 
-	if (only_discussed(f, verb))
+	if (only_discussed(f, verb) || (verb > 1 && group_is(&f->clause, verb - 1, "at") &&
+					      token_in(f->tokens, f->clause.v[verb - 2].last - 1,
+						      "aimed directed targeted")))
 		return false;
 	if (sets & f->sets.lasting)
 		*ret = MODALITY_ONGOING;

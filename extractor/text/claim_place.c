@@ -78,8 +78,8 @@ static bool may_go_on(const struct finder *f, size_t group)
 	int entity = noun_entity(f, group);
 
 	return np->sort == GROUP_NOUN && np->proper && !np->quantity &&
-	       entity != ENTITY_NATIONALITY && entity != ENTITY_ORGANISATION &&
-	       entity != ENTITY_PERSON &&
+	       entity != ENTITY_NATIONALITY &&
+	       !(entity == ENTITY_ORGANISATION && np->last - np->core > 1) &&
 	       !(noun_sets(f, group) & (f->sets.source | f->sets.agency | f->sets.group)) &&
 	       np->last - np->core <= 2;
 }

@@ -338,6 +338,18 @@ static void refine_agreement(struct finder *f, const struct match *m, size_t fir
 	}
 }
 
+/* "Mr. Dorn heads the department": a person is no agency. */
+static void refine_agency(struct finder *f, const struct match *m, size_t first)
+{
+	size_t i;
+
+	if (m->actor == CLAUSE_NONE || noun_gender(f, m->actor) != GENDER_PERSON ||
+		token_in(f->tokens, f->clause.v[m->actor].head, "police army military"))
+		return;
+	for (i = first; i < f->ndrafts; i++)
+		f->drafts[i].dropped = true;
+}
+
 void match_refine(struct finder *f, const struct match *m, size_t first)
 {
 	switch (m->trigger->kind) {
@@ -382,6 +394,9 @@ void match_refine(struct finder *f, const struct match *m, size_t first)
 		break;
 	case CLAIM_DISPLACED:
 		refine_displaced(f, first);
+		break;
+	case CLAIM_AGENCY:
+		refine_agency(f, m, first);
 		break;
 	default:
 		break;

@@ -95,13 +95,15 @@ static bool dates_speech(const struct finder *f, size_t trigger, size_t time)
 }
 
 /* "earlier Tuesday" is past, also for what was only tried. */
+#define SLACK_DAYS 7 /* days of publication are not always right */
+
 /* What has happened did not happen next year. */
 static bool yet_to_come(const struct finder *f, const struct draft *draft, const struct timex *t)
 {
 	int32_t published = f->input->anchor.published;
 
 	return published != DAY_NONE && t->resolved && t->period.start != DAY_NONE &&
-	       t->period.start > published && draft->claim.modality == MODALITY_ASSERTED &&
+	       t->period.start > published + SLACK_DAYS && draft->claim.modality == MODALITY_ASSERTED &&
 	       !draft->structural;
 }
 

@@ -197,6 +197,9 @@ static size_t object_in_relative(const struct clause *c, size_t noun)
 
 	while (verb > 0 && c->v[verb - 1].sort == GROUP_ADVERB)
 		verb--;
+	while (verb > 1 && c->v[verb - 1].sort == GROUP_VERB &&
+		c->v[verb - 1].form == VERB_INFINITIVE && c->v[verb - 2].sort == GROUP_VERB)
+		verb--; /* "a man who continues to cut trees [will be fined]" */
 	if (verb == 0 || c->v[verb - 1].sort != GROUP_VERB || c->v[verb - 1].form != VERB_FINITE ||
 		c->v[verb - 1].passive || !clause_preceded(c, verb - 1, GROUP_RELATIVE))
 		return CLAUSE_NONE;
@@ -285,6 +288,16 @@ bool clause_misread_past(const struct clause *c, size_t verb)
 		       (c->v[verb - 1].sort == GROUP_COMMA && c->v[i].quantity));
 }
 
+/* "the poll, which Doe says [will be held]": the relative word is the subject. */
+static bool says_of_relative(const struct clause *c, size_t says, size_t verb)
+{
+	return says + 1 == verb && says >= 2 && c->v[says - 1].sort == GROUP_NOUN &&
+	       c->v[says - 2].sort == GROUP_RELATIVE &&
+	       token_in(c->tokens, c->v[says].head,
+		       "say says said believe believes believed think thinks thought claim claims "
+		       "claimed hope hopes");
+}
+
 /* One walk to the left of the verb. *ret_verb is set when the answer is that verb's subject. */
 static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 {
@@ -331,6 +344,8 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 			if (!coordinated && !dependent && clause_preceded(c, i, GROUP_RELATIVE)) {
 				while (c->v[i].sort != GROUP_RELATIVE)
 					i--;
+			} else if (says_of_relative(c, i, verb)) {
+				return clause_antecedent(c, i - 2);
 			} else if (group->form == VERB_FINITE || dependent ||
 				   (coordinated && clause_misread_past(c, i)) ||
 				   (coordinated && c->v[verb].form != VERB_FINITE)) {

@@ -275,6 +275,10 @@ START_TEST(what_hangs_on_a_noun_is_not_its_subject)
 	must_claim_nothing("The men met for talks on releasing ten hostages.");
 	must_claim_nothing("They will wait until the captain is released.");
 	must_claim_nothing("The mayor has three sons.");
+	must_claim_nothing("Mr. Dorn heads the department.");
+	must_claim_nothing("There is no word on casualties.");
+	must_claim("Officials say the suspects were flown to Lorn, where they have been charged.",
+		"charged: - > suspects");
 }
 END_TEST
 
