@@ -77,6 +77,8 @@ static enum verdict match_noun(
 		if (!np->quantity || np->quantity->sort != QUANTITY_COUNT ||
 			np->quantity->vague_pronoun)
 			return VERDICT_EVENT;
+		if (t->strict)
+			return VERDICT_NO_OBJECT;
 		m.patient = group;
 	} else if (!np->quantity && !noun_counted(f, m.patient)) {
 		return VERDICT_EVENT;
