@@ -121,6 +121,7 @@ static bool start(struct program *p, struct err *err)
 	p->site.http = p->http;
 	service_on_batch(p->service, on_batch, p);
 	service_every(p->service, 1000, on_second, p);
+	service_on_reload(p->service, daemon_on_reload, &p->daemon);
 	if (p->http)
 		log_info("started", "listen=%s version=%s", options.listen, SITREP_VERSION);
 	return p->http != NULL;

@@ -91,8 +91,8 @@ void extractor_on_ingestor(struct extractor *ex, int ingestor, const struct mess
 {
 	struct task *task;
 
-	if (m->type != MESSAGE_ASSIGNMENT || ex->draining)
-		return; /* an assignment that crosses our farewell comes back by its lease */
+	if (m->type != MESSAGE_ASSIGNMENT)
+		return;
 	task = held_already(ex, ingestor, m->u.assignment.lease.seq);
 	if (task) {
 		/* lent to us again after the lease ran out: the work goes on under the new one */
@@ -184,7 +184,7 @@ struct task *extractor_next(struct extractor *ex, int64_t now_ms)
 {
 	struct task *t;
 
-	for (t = ex->first; t && !ex->reading; t = t->next)
+	for (t = ex->first; t && !ex->reading && !ex->draining; t = t->next)
 		if (t->state == TASK_WAITING) {
 			t->state = TASK_READING;
 			ex->reading = t;
@@ -287,11 +287,33 @@ static void send_heartbeat(struct extractor *ex, int ingestor, int64_t now_ms, u
 	free(h->held.v);
 }
 
+static void release_task(struct extractor *ex, struct task *task, struct outbox *out)
+{
+	struct message m = {.type = MESSAGE_RELEASED, .u.released = {&task->lease, 1}};
+
+	outbox_add(out, task->ingestor, (struct str){0}, &m);
+	forget(ex, task);
+}
+
+/* Also what was on its way when we said farewell. */
+static void release_waiting(struct extractor *ex, struct outbox *out)
+{
+	struct task *t, *next;
+
+	for (t = ex->first; t; t = next) {
+		next = t->next;
+		if (t->state == TASK_WAITING)
+			release_task(ex, t, out);
+	}
+}
+
 void extractor_tick(struct extractor *ex, int64_t now_ms, uint64_t rss, struct outbox *out)
 {
 	struct task *t;
 	int i;
 
+	if (ex->draining)
+		release_waiting(ex, out);
 	if (now_ms - ex->beat_ms < HEARTBEAT_MS && now_ms >= ex->beat_ms)
 		return;
 	ex->beat_ms = now_ms;
@@ -302,14 +324,6 @@ void extractor_tick(struct extractor *ex, int64_t now_ms, uint64_t rss, struct o
 			send_result(ex, t, now_ms, out);
 }
 
-static void release_task(struct extractor *ex, struct task *task, struct outbox *out)
-{
-	struct message m = {.type = MESSAGE_RELEASED, .u.released = {&task->lease, 1}};
-
-	outbox_add(out, task->ingestor, (struct str){0}, &m);
-	forget(ex, task);
-}
-
 void extractor_hand_back(struct extractor *ex, struct outbox *out)
 {
 	if (ex->reading)
@@ -318,20 +332,25 @@ void extractor_hand_back(struct extractor *ex, struct outbox *out)
 
 void extractor_drain(struct extractor *ex, struct outbox *out)
 {
-	struct task *t, *next;
-
 	ex->draining = true;
 	ex->beat_ms = 0;
-	for (t = ex->first; t; t = next) {
-		next = t->next;
-		if (t->state == TASK_WAITING)
-			release_task(ex, t, out);
-	}
+	release_waiting(ex, out);
 }
 
 bool extractor_idle(const struct extractor *ex)
 {
 	return ex->n == 0;
+}
+
+struct extractor_counts extractor_counts(const struct extractor *ex)
+{
+	struct extractor_counts c = {.held = ex->n, .reading = ex->reading != NULL, .done = ex->ndone,
+		.failed = ex->nfailed, .unreadable = ex->unreadable};
+	const struct task *t;
+
+	for (t = ex->first; t; t = t->next)
+		c.sent += t->state == TASK_SENT;
+	return c;
 }
 
 void extractor_count_unreadable(struct extractor *ex)

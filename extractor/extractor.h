@@ -62,6 +62,12 @@ void extractor_drain(struct extractor *ex, struct outbox *out);
 /* The task that is READING goes back unread: reading it failed through no fault of its own. */
 void extractor_hand_back(struct extractor *ex, struct outbox *out);
 bool extractor_idle(const struct extractor *ex); /* holds nothing */
+struct extractor_counts {
+	size_t held, sent;  /* reports here; of them, with a result that the store has not confirmed */
+	bool reading;
+	uint64_t done, failed, unreadable; /* since the start */
+};
+struct extractor_counts extractor_counts(const struct extractor *ex);
 void extractor_count_unreadable(struct extractor *ex);
 
 #endif

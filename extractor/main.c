@@ -20,11 +20,13 @@
 #include "extractor/unpack.h"
 #include "extractor/warden.h"
 #include "service/daemon.h"
+#include "service/notify.h"
 #include "service/service.h"
 #include "service/unpacker.h"
 #include "wire/wire.h"
 
 #define MAX_LINKS 32
+#define FAREWELL_MS 300 /* reports on their way to us when we stop are handed back, not lost */
 
 struct program {
 	struct daemon daemon;
@@ -37,7 +39,8 @@ struct program {
 	struct arena arena;
 	int watched_fd; /* the child's socket as the loop knows it, -1: none */
 	char name[160], host[64], path[PATH_MAX];
-	bool complained, misconfigured;
+	int64_t drain_ms; /* when draining began */
+	bool complained, misconfigured, renew_child;
 };
 
 static int link_number(const struct program *p, const struct link *link)
@@ -147,6 +150,9 @@ static void feed_child(struct program *p)
 
 	if (p->warden.busy)
 		return;
+	if (p->renew_child)
+		warden_dismiss(&p->warden);
+	p->renew_child = false;
 	task = extractor_next(p->core, clock_wall_ms());
 	if (task && !warden_give(&p->warden, buf_view(&task->frame), clock_mono_ms(), &err))
 		extractor_failed(p->core, false, STR("system"), str_from(err.text), &p->out);
@@ -177,7 +183,8 @@ static void on_batch(void *arg)
 	extractor_tick(p->core, clock_wall_ms(), service_rss() + warden_rss(&p->warden), &p->out);
 	extractor_flush_done(p->core, &p->out);
 	flush_outbox(p);
-	if (service_stopping(p->service) && extractor_idle(p->core))
+	if (service_stopping(p->service) && extractor_idle(p->core) &&
+		clock_mono_ms() - p->drain_ms > FAREWELL_MS)
 		service_stop(p->service);
 }
 
@@ -188,9 +195,38 @@ static void on_connected(void *arg, struct link *link)
 	extractor_reconnected(p->core, link_number(p, link));
 }
 
+static void tell_systemd(void *arg)
+{
+	const struct program *p = arg;
+	struct extractor_counts c = extractor_counts(p->core);
+
+	notify("STATUS=%zu held, %llu done, %llu failed", c.held, (unsigned long long)c.done,
+		(unsigned long long)c.failed);
+}
+
 static void on_tick(void *arg)
 {
 	(void)arg; /* on_batch does what is due */
+}
+
+/* The child reads lexicons and models when it starts: the next report gets a new one. */
+static void on_reload(void *arg)
+{
+	struct program *p = arg;
+
+	daemon_on_reload(&p->daemon);
+	p->renew_child = true;
+}
+
+static void dump(void *arg)
+{
+	struct program *p = arg;
+	struct extractor_counts c = extractor_counts(p->core);
+
+	log_info("state", "worker=%s held=%zu reading=%d unconfirmed=%zu done=%llu failed=%llu "
+			  "unreadable=%llu child=%d",
+		p->name, c.held, c.reading, c.sent, (unsigned long long)c.done,
+		(unsigned long long)c.failed, (unsigned long long)c.unreadable, (int)p->warden.pid);
 }
 
 static void on_stop(void *arg)
@@ -198,6 +234,7 @@ static void on_stop(void *arg)
 	struct program *p = arg;
 
 	log_info("draining", "%s", "");
+	p->drain_ms = clock_mono_ms();
 	extractor_drain(p->core, &p->out);
 }
 
@@ -284,6 +321,9 @@ static int run(struct program *p, int argc, char **argv)
 	if (make_core(p, &err)) {
 		service_on_batch(p->service, on_batch, p);
 		service_on_stop(p->service, on_stop, p);
+		service_on_reload(p->service, on_reload, p);
+		service_on_dump(p->service, dump, p);
+		service_every(p->service, 1000, tell_systemd, p);
 		service_on_connected(p->service, on_connected, p);
 		service_every(p->service, 100, on_tick, p);
 		log_info("started", "worker=%s version=%s", p->name, SITREP_VERSION);

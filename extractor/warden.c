@@ -92,6 +92,12 @@ static bool warden_start(struct warden *w, struct err *err)
 	return true;
 }
 
+void warden_dismiss(struct warden *w)
+{
+	if (!w->busy)
+		warden_reap(w, SIGKILL);
+}
+
 bool warden_give(struct warden *w, struct str frame, int64_t now_ms, struct err *err)
 {
 	if (!w->pid && !warden_start(w, err))

@@ -48,6 +48,8 @@ struct str warden_answer(const struct warden *warden);
 void warden_take_answer(struct warden *warden); /* forget it: free for the next */
 /* Kills a child that has been at one report for too long. */
 bool warden_overdue(struct warden *warden, int64_t now_ms, struct death *ret_death);
+/* Ends a child that is not busy: the next report gets a new one. */
+void warden_dismiss(struct warden *warden);
 uint64_t warden_rss(const struct warden *warden);
 
 #endif

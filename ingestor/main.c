@@ -14,6 +14,7 @@
 #include "ingestor/intake_http.h"
 #include "ingestor/watch.h"
 #include "service/daemon.h"
+#include "service/notify.h"
 #include "service/outbox.h"
 #include "service/service.h"
 #include "wire/wire.h"
@@ -130,6 +131,21 @@ static void publish_status(void *arg)
 	if (ingestor_status(p->ingestor, now, &arena, &m.u.status, &err) &&
 		wire_pack(&m, &frame, &err))
 		link_send(p->status, (struct str){0}, buf_view(&frame));
+	notify("STATUS=%llu ready, %llu leased, %llu dead, %zu workers",
+		(unsigned long long)m.u.status.queue.ready,
+		(unsigned long long)m.u.status.queue.leased,
+		(unsigned long long)m.u.status.queue.dead, m.u.status.nworkers);
+}
+
+/* The folders that the settings name. */
+static bool watch_listed(struct program *p, const struct settings *s, struct err *err)
+{
+	struct str rest = str_from(settings_string(s, "watch")), dir;
+
+	while (str_next_field(&rest, ':', &dir))
+		if (dir.n && !watch_add(p->watch, dir, false, err))
+			return false;
+	return true;
 }
 
 static void dump(void *arg)
@@ -144,6 +160,17 @@ static void dump(void *arg)
 		(unsigned long long)c.in_state[SPOOL_DELAYED],
 		(unsigned long long)c.in_state[SPOOL_DEAD], (unsigned long long)c.bytes,
 		(unsigned long long)c.accepted);
+}
+
+/* New settings for folders are taken up; folders that went are left to `sitrep unwatch`. */
+static void on_reload(void *arg)
+{
+	struct program *p = arg;
+	AUTO(settings_free) struct settings *fresh = daemon_reload(&p->daemon);
+	struct err err = {0};
+
+	if (fresh && !watch_listed(p, fresh, &err))
+		log_warn("reload-failed", "error=%s", log_quote(str_from(err.text)));
 }
 
 static void on_stop(void *arg)
@@ -190,14 +217,12 @@ static bool start_watching(struct program *p, struct err *err)
 	const struct settings *s = p->daemon.settings;
 	struct watch_options options = {(int64_t)settings_number(s, "watch_rescan"),
 		(int64_t)settings_number(s, "watch_settle")};
-	struct str rest = str_from(settings_string(s, "watch")), dir;
 
 	p->watch = watch_new(p->spool, p->ingestor, &options, err);
 	if (!p->watch || !watch_restore(p->watch, err))
 		return false;
-	while (str_next_field(&rest, ':', &dir))
-		if (dir.n && !watch_add(p->watch, dir, false, err))
-			return false;
+	if (!watch_listed(p, s, err))
+		return false;
 	ingestor_on_watch(p->ingestor, watch_request, p->watch);
 	return spool_commit(p->spool, err);
 }
@@ -256,6 +281,7 @@ static bool start(struct program *p, struct err *err)
 	service_on_batch(p->service, on_batch, p);
 	service_every(p->service, 1000, publish_status, p);
 	service_on_stop(p->service, on_stop, p);
+	service_on_reload(p->service, on_reload, p);
 	service_on_dump(p->service, dump, p);
 	log_info("started", "pid=%d version=%s", (int)getpid(), SITREP_VERSION);
 	return true;

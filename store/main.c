@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/parse.h"
 #include "service/daemon.h"
+#include "service/notify.h"
 #include "service/outbox.h"
 #include "service/service.h"
 #include "store/store.h"
@@ -283,6 +284,20 @@ static void publish_status(void *arg)
 	};
 	if (wire_pack(&m, &frame, NULL))
 		link_send(p->status, (struct str){0}, buf_view(&frame));
+	notify("STATUS=%llu reports, %llu results committed since the start",
+		(unsigned long long)c.reports, (unsigned long long)p->committed);
+}
+
+static void dump(void *arg)
+{
+	struct program *p = arg;
+	struct store_counts c;
+
+	store_counts(p->store, &c);
+	log_info("state", "reports=%llu committed=%llu commits=%llu refused=%llu open=%zu bytes=%llu",
+		(unsigned long long)c.reports, (unsigned long long)p->committed,
+		(unsigned long long)p->commits, (unsigned long long)p->refused, p->npending,
+		(unsigned long long)store_bytes(p->store));
 }
 
 static bool open_store(struct program *p, struct err *err)
@@ -322,6 +337,8 @@ static bool start(struct program *p, struct err *err)
 		return false;
 	service_on_batch(p->service, on_batch, p);
 	service_every(p->service, 1000, publish_status, p);
+	service_on_reload(p->service, daemon_on_reload, &p->daemon);
+	service_on_dump(p->service, dump, p);
 	log_info("started", "pid=%d version=%s", (int)getpid(), SITREP_VERSION);
 	return true;
 }

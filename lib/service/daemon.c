@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/paths.h"
 #include "service/daemon.h"
 
@@ -57,31 +58,81 @@ static void die(const char *stage, int code, const char *sentence)
 	exit(code);
 }
 
-void daemon_init(struct daemon *daemon, const char *stage, int argc, char **argv)
+static bool apply_log(const char *stage, const struct settings *settings, struct err *err)
 {
 	enum log_level level = LOG_LEVEL_INFO;
+
+	if (!log_level_from(str_from(settings_string(settings, "log_level")), &level))
+		return err_set(err, ERR_REJECT, "log_level is not debug, info, warn or error");
+	log_setup(stage, level, strcmp(settings_string(settings, "log_format"), "json") == 0);
+	return true;
+}
+
+/* Taking flags off argv leaves nothing of them, so a reload works on a copy of it. */
+static void keep_arguments(struct daemon *daemon, int argc, char **argv)
+{
+	int i;
+
+	daemon->argv = xcalloc((size_t)argc + 1, sizeof(*daemon->argv));
+	daemon->argc = argc;
+	for (i = 0; i < argc; i++)
+		daemon->argv[i] = xstrdup(argv[i]);
+}
+
+void daemon_init(struct daemon *daemon, const char *stage, int argc, char **argv)
+{
 	struct err err = {0};
-	const char *file;
 
 	answer_questions(stage, argc, argv);
-	file = take_config(&argc, argv);
 	*daemon = (struct daemon){.stage = stage, .settings = settings_new(),
 		.started_ms = clock_wall_ms()};
-	if (!settings_load(daemon->settings, file, &err))
+	daemon->config = take_config(&argc, argv);
+	keep_arguments(daemon, argc, argv);
+	if (!settings_load(daemon->settings, daemon->config, &err))
 		die(stage, EX_CONFIG, err.text);
 	if (!settings_take_flags(daemon->settings, &argc, argv, &err))
 		die(stage, EX_USAGE, err.text);
 	if (argc > 1)
 		die(stage, EX_USAGE, "it takes no arguments, only --SETTING=VALUE flags");
-	if (!log_level_from(str_from(settings_string(daemon->settings, "log_level")), &level))
-		die(stage, EX_CONFIG, "log_level is not debug, info, warn or error");
-	log_setup(stage, level,
-		strcmp(settings_string(daemon->settings, "log_format"), "json") == 0);
+	if (!apply_log(stage, daemon->settings, &err))
+		die(stage, EX_CONFIG, err.text);
+}
+
+struct settings *daemon_reload(struct daemon *daemon)
+{
+	struct settings *fresh = settings_new();
+	char **argv = xcalloc((size_t)daemon->argc + 1, sizeof(*argv));
+	int argc = daemon->argc;
+	struct err err = {0};
+
+	memcpy(argv, daemon->argv, (size_t)argc * sizeof(*argv));
+	if (!settings_load(fresh, daemon->config, &err) ||
+		!settings_take_flags(fresh, &argc, argv, &err) ||
+		!apply_log(daemon->stage, fresh, &err)) {
+		log_warn("reload-failed", "error=%s", log_quote(str_from(err.text)));
+		settings_free(&fresh);
+	} else {
+		log_info("reloaded", "%s", "");
+	}
+	free(argv);
+	return fresh;
+}
+
+void daemon_on_reload(void *arg)
+{
+	struct settings *fresh = daemon_reload(arg);
+
+	settings_free(&fresh);
 }
 
 void daemon_release(struct daemon *daemon)
 {
+	int i;
+
 	settings_free(&daemon->settings);
+	for (i = 0; i < daemon->argc; i++)
+		free(daemon->argv[i]);
+	free(daemon->argv);
 }
 
 int daemon_fail(const struct err *err)

@@ -14,6 +14,9 @@ struct daemon {
 	const char *stage; /* "ingestor", for log lines */
 	struct settings *settings;
 	int64_t started_ms;
+	const char *config; /* the file that --config named, NULL: none; borrowed from argv */
+	char **argv;        /* [argc] owned, as it came but for --config */
+	int argc;
 	int64_t refused_ms; /* when the last stranger was logged */
 };
 
@@ -21,6 +24,12 @@ struct daemon {
  * and exits. On failure prints the sentence and exits with EX_CONFIG or EX_USAGE. */
 void daemon_init(struct daemon *daemon, const char *stage, int argc, char **argv);
 void daemon_release(struct daemon *daemon); /* for AUTO */
+/* SIGHUP: reads files, environment and flags once more and applies log_level and log_format. What else
+ * of the result takes effect is the daemon's to say; it frees it. NULL, after logging why, if there is a
+ * mistake: everything stays as it is. */
+struct settings *daemon_reload(struct daemon *daemon);
+/* The same for daemons that have nothing of their own to reload: a service_fn, arg is the daemon. */
+void daemon_on_reload(void *daemon);
 /* Logs the sentence and returns the exit code that fits its kind: EX_CONFIG, EX_TEMPFAIL, ... */
 int daemon_fail(const struct err *err);
 

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What an operator does to the daemons: signals, and what systemd hears of them. */
+#include "support/testing.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "support/line.h"
+
+static const char *const quiet[] = {"--http-listen=", "--drain=2s"};
+
+static char out[1 << 20];
+
+static void nap(void)
+{
+	const struct timespec pause = {.tv_nsec = 20000000};
+
+	nanosleep(&pause, NULL);
+}
+
+/* What the log says after at most 30 s. */
+static void wait_for_log(struct line *line, enum part part, const char *text)
+{
+	int64_t until = clock_mono_ms() + 30000;
+
+	while (!strstr(line_log(line, part), text)) {
+		ck_assert_msg(clock_mono_ms() < until, "the log never said %s", text);
+		nap();
+	}
+}
+
+static int exit_code_after(struct line *line, enum part part, int signal_number, int64_t *ret_ms)
+{
+	int64_t began = clock_mono_ms();
+	int status;
+
+	kill(line->pid[part], signal_number);
+	while (waitpid(line->pid[part], &status, 0) < 0 && errno == EINTR)
+		;
+	line->pid[part] = 0;
+	*ret_ms = clock_mono_ms() - began;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+START_TEST(term_drains_and_ends_with_0)
+{
+	struct line line;
+	int64_t ms;
+	int part;
+
+	line_start(&line, quiet, ARRAY_SIZE(quiet));
+	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 500)), 0);
+	line_wait_for(&line, "SELECT count(*) FROM report", 1);
+	ck_assert_int_eq(exit_code_after(&line, PART_EXTRACTOR, SIGTERM, &ms), 0);
+	ck_assert_int_lt(ms, 4000);
+	/* what it had not begun went back at once: nothing waits for a lease to run out */
+	ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "\"leased\":0"));
+	for (part = PART_INGESTOR; part <= PART_STORE; part++) {
+		ck_assert_int_eq(exit_code_after(&line, (enum part)part, SIGTERM, &ms), 0);
+		ck_assert_int_lt(ms, 4000);
+		line_start_part(&line, (enum part)part);
+	}
+	line_start_part(&line, PART_EXTRACTOR);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 500)), 0);
+	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
+	line_stop(&line);
+}
+END_TEST
+
+/* With its store gone the extractor cannot finish: it waits for the drain, or for the second signal. */
+START_TEST(a_drain_has_a_limit_and_a_second_term_ends_it)
+{
+	const char *const patient[] = {"--http-listen=", "--drain=60s"};
+	struct line line;
+	int64_t ms;
+	int round;
+
+	for (round = 0; round < 2; round++) {
+		line_start(&line, round ? patient : quiet, ARRAY_SIZE(quiet));
+		ck_assert_int_eq(SITREP(&line, out, "submit", "--wait",
+			line_file(&line, "one.txt", "One.", 4)), 0);
+		line_kill(&line, PART_STORE, SIGKILL);
+		ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 3)), 0);
+		kill(line.pid[PART_EXTRACTOR], SIGUSR1);
+		while (!strstr(line_log(&line, PART_EXTRACTOR), "unconfirmed=3")) {
+			kill(line.pid[PART_EXTRACTOR], SIGUSR1);
+			nap();
+		}
+		if (round) {
+			kill(line.pid[PART_EXTRACTOR], SIGTERM);
+			wait_for_log(&line, PART_EXTRACTOR, "event=draining");
+		}
+		ck_assert_int_eq(exit_code_after(&line, PART_EXTRACTOR, SIGTERM, &ms), 0);
+		ck_assert_int_lt(ms, 4500);
+		line_stop(&line);
+	}
+}
+END_TEST
+
+START_TEST(hup_reads_settings_again_and_usr1_tells_the_state)
+{
+	struct line line;
+	char box[160], text[400];
+	int part;
+
+	line_open(&line, quiet, ARRAY_SIZE(quiet));
+	ck_assert_int_eq(mkdir(line_path(&line, "sitrep"), 0700), 0);
+	line_file(&line, "sitrep/sitrep.conf", "log_level = warn\n", 17);
+	for (part = PART_INGESTOR; part <= PART_EXTRACTOR; part++)
+		line_start_part(&line, (enum part)part);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 3)), 0);
+	ck_assert_str_eq(line_log(&line, PART_INGESTOR), "");
+	snprintf(box, sizeof(box), "%s/box", line.dir);
+	ck_assert_int_eq(mkdir(box, 0700), 0);
+	snprintf(text, sizeof(text), "log_level = info\nlog_format = json\nwatch = %s\n", box);
+	line_file(&line, "sitrep/sitrep.conf", text, strlen(text));
+	line_file(&line, "box/new.txt", "It came later.", 14);
+	for (part = PART_INGESTOR; part <= PART_EXTRACTOR; part++) {
+		kill(line.pid[part], SIGHUP);
+		wait_for_log(&line, (enum part)part, "\"event\":\"reloaded\"");
+		kill(line.pid[part], SIGUSR1);
+		wait_for_log(&line, (enum part)part, "\"event\":\"state\"");
+	}
+	line_wait_for(&line, "SELECT count(*) FROM report", 4); /* the new folder is watched */
+	line_file(&line, "sitrep/sitrep.conf", "log_levle = info\n", 17);
+	kill(line.pid[PART_STORE], SIGHUP);
+	wait_for_log(&line, PART_STORE, "did you mean");
+	line_file(&line, "sitrep/sitrep.conf", "", 0);
+	ck_assert_int_eq(SITREP(&line, out, "status"), 0); /* it goes on */
+	line_stop(&line);
+}
+END_TEST
+
+/* The other end of sd_notify(3). */
+static int notify_socket(struct line *line)
+{
+	struct sockaddr_un a = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	struct timeval patience = {.tv_sec = 30};
+
+	snprintf(a.sun_path, sizeof(a.sun_path), "%s/notify", line->dir);
+	ck_assert_int_eq(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	setenv("NOTIFY_SOCKET", a.sun_path, 1);
+	return fd;
+}
+
+static void wait_for_notice(int fd, const char *text)
+{
+	char notice[1024];
+	ssize_t n;
+
+	do {
+		n = recv(fd, notice, sizeof(notice) - 1, 0);
+		ck_assert_msg(n > 0, "systemd never heard %s", text);
+		notice[n] = '\0';
+	} while (!strstr(notice, text));
+}
+
+START_TEST(systemd_hears_of_it_all)
+{
+	static const char *const states[] = {" ready, ", " results committed", " held, "};
+	struct line line;
+	int part, fd;
+
+	line_open(&line, quiet, ARRAY_SIZE(quiet));
+	fd = notify_socket(&line);
+	setenv("WATCHDOG_USEC", "200000", 1);
+	unsetenv("WATCHDOG_PID");
+	for (part = PART_INGESTOR; part <= PART_EXTRACTOR; part++) {
+		line_start_part(&line, (enum part)part);
+		wait_for_notice(fd, "READY=1");
+		wait_for_notice(fd, states[part]);
+		wait_for_notice(fd, "WATCHDOG=1");
+		kill(line.pid[part], SIGHUP);
+		wait_for_notice(fd, "RELOADING=1\nMONOTONIC_USEC=");
+		wait_for_notice(fd, "READY=1");
+		kill(line.pid[part], SIGTERM);
+		wait_for_notice(fd, "STOPPING=1");
+	}
+	/* a daemon that hangs says nothing: systemd would end it */
+	line_kill(&line, PART_INGESTOR, SIGTERM);
+	line_start_part(&line, PART_INGESTOR);
+	wait_for_notice(fd, "WATCHDOG=1");
+	kill(line.pid[PART_INGESTOR], SIGSTOP);
+	while (recv(fd, out, sizeof(out), MSG_DONTWAIT) > 0)
+		;
+	nap();
+	ck_assert_int_lt(recv(fd, out, sizeof(out), MSG_DONTWAIT), 0);
+	close(fd);
+	line_stop(&line);
+}
+END_TEST
+
+TEST_MAIN("operations", term_drains_and_ends_with_0, a_drain_has_a_limit_and_a_second_term_ends_it,
+	hup_reads_settings_again_and_usr1_tells_the_state, systemd_hears_of_it_all)
