@@ -1,7 +1,7 @@
 # The front door. Meson does the work; `make` says what there is.
 BUILD ?= build
 
-.PHONY: all quick test asan demo quality bench style clean help
+.PHONY: all quick test asan demo quality bench deb style clean help
 
 all:            ## build the release in build/
 	@[ -f $(BUILD)/build.ninja ] || meson setup $(BUILD)
@@ -27,11 +27,14 @@ quality: all    ## scores on the development data beside the project
 bench: all      ## speed against named peers
 	@bench/run
 
+deb: all        ## a Debian package in build/
+	@tools/deb
+
 style:          ## layers, sizes, banned calls
 	@tests/style/run
 
 clean:          ## remove the build trees
-	@rm -rf build build-asan
+	@rm -rf build build-asan build-deb build-faults
 
 help:           ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile

@@ -100,6 +100,9 @@ int child_run(const struct child_options *options)
 	}
 	converter = helper_converter(&helper);
 	reader_use(c.reader, &converter);
+	/* what it dies of from here on may be the report's doing, before it was not */
+	if (!pipe_write(CHILD_FD, STR("")))
+		return EX_SOFTWARE;
 	while (pipe_read(CHILD_FD, &c.in)) {
 		if (!answer(&c))
 			return EX_SOFTWARE;

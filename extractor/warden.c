@@ -37,7 +37,7 @@ static int warden_reap(struct warden *w, int signal_number)
 			;
 	}
 	w->pid = 0;
-	w->busy = false;
+	w->busy = w->begun = false;
 	buf_reset(&w->in);
 	return status;
 }
@@ -111,11 +111,15 @@ bool warden_give(struct warden *w, struct str frame, int64_t now_ms, struct err 
 	return true;
 }
 
-static void describe_death(int status, struct death *ret)
+static void describe_death(int status, bool begun, struct death *ret)
 {
 	const char *name = WIFSIGNALED(status) ? sigabbrev_np(WTERMSIG(status)) : NULL;
 
-	if (WIFSIGNALED(status)) {
+	if (!begun && (WIFSIGNALED(status) || WEXITSTATUS(status) != EX_CONFIG)) {
+		snprintf(ret->reason, sizeof(ret->reason), "system");
+		snprintf(ret->sentence, sizeof(ret->sentence), "a reader died before it had begun (%s%s)",
+			name ? "SIG" : "it ended by itself", name ? name : "");
+	} else if (WIFSIGNALED(status)) {
 		snprintf(ret->reason, sizeof(ret->reason), "crash");
 		snprintf(ret->sentence, sizeof(ret->sentence), "the reader was killed by SIG%s",
 			name ? name : "?");
@@ -131,10 +135,21 @@ static void describe_death(int status, struct death *ret)
 	}
 }
 
-static bool answer_complete(const struct warden *w)
+/* The first frame is empty: the child's word that it is confined. */
+static void take_greeting(struct warden *w)
+{
+	if (w->begun || w->in.n < sizeof(uint32_t))
+		return;
+	w->begun = true;
+	w->in.n -= sizeof(uint32_t);
+	memmove(w->in.data, w->in.data + sizeof(uint32_t), w->in.n);
+}
+
+static bool answer_complete(struct warden *w)
 {
 	uint32_t n;
 
+	take_greeting(w);
 	if (w->in.n < sizeof(n))
 		return false;
 	memcpy(&n, w->in.data, sizeof(n));
@@ -156,6 +171,7 @@ enum warden_event warden_poll(struct warden *w, struct death *ret_death)
 {
 	for (;;) {
 		char chunk[65536];
+		bool begun = w->begun;
 		ssize_t n = recv(w->fd, chunk, sizeof(chunk), MSG_DONTWAIT);
 
 		if (n < 0 && errno == EINTR)
@@ -164,7 +180,7 @@ enum warden_event warden_poll(struct warden *w, struct death *ret_death)
 			return answer_complete(w) ? WARDEN_ANSWER : WARDEN_NOTHING;
 		if (n <= 0 || !buf_append(&w->in, chunk, (size_t)n)) {
 			/* a child that says too much is as good as dead; one that hung up is dying */
-			describe_death(warden_reap(w, n > 0 ? SIGKILL : 0), ret_death);
+			describe_death(warden_reap(w, n > 0 ? SIGKILL : 0), begun, ret_death);
 			return WARDEN_DIED;
 		}
 		if (answer_complete(w))

@@ -23,6 +23,7 @@ struct warden {
 	pid_t pid;                     /* 0: none */
 	int fd;                        /* -1: none */
 	bool busy;
+	bool begun; /* the child has said that it is confined and will read now */
 	int64_t since_ms; /* monotonic, of the report at hand */
 	struct buf in;    /* what has come of the answer */
 };
@@ -34,7 +35,7 @@ enum warden_event {
 };
 
 struct death {
-	char reason[16]; /* crash, timeout, memory; config: the fault is ours, not the report's */
+	char reason[16]; /* crash, timeout, memory; the fault is ours, not the report's: config, system */
 	char sentence[160];
 };
 

@@ -3,6 +3,8 @@
  * cannot be taken off again. */
 #include "support/testing.h"
 
+#include <poll.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -11,7 +13,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "extractor/confine.h"
+#include "extractor/warden.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
@@ -105,4 +109,24 @@ START_TEST(honest_work_goes_on)
 }
 END_TEST
 
-TEST_MAIN("confine", files_sockets_programs_and_processes_are_out_of_reach, honest_work_goes_on)
+/* A machine on which no reader can start must not bury every report. */
+START_TEST(a_reader_that_never_begins_is_no_fault_of_the_report)
+{
+	const struct warden_options options = {.program = "/bin/false", .data_dir = "", .lexicon_dir = "",
+		.name = "w", .memory_bytes = 1 << 30, .report_ms = 10000};
+	struct warden warden;
+	struct death death = {0};
+	struct err err = {0};
+	enum warden_event event;
+
+	warden_init(&warden, &options);
+	ck_assert(warden_give(&warden, STR("a report"), clock_mono_ms(), &err));
+	while ((event = warden_poll(&warden, &death)) == WARDEN_NOTHING)
+		poll(&(struct pollfd){.fd = warden.fd, .events = POLLIN}, 1, 1000);
+	ck_assert_int_eq(event, WARDEN_DIED);
+	ck_assert_str_eq(death.reason, "system");
+	warden_release(&warden);
+}
+END_TEST
+
+TEST_MAIN("confine", a_reader_that_never_begins_is_no_fault_of_the_report, files_sockets_programs_and_processes_are_out_of_reach, honest_work_goes_on)
