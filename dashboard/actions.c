@@ -56,13 +56,15 @@ static void answer_done(struct site *site, struct http_request *request, const s
 	struct emitter e = {.out = &out};
 	char text[64];
 
-	(void)site;
 	buf_init(&out, MAX_FRAME_BYTES);
 	if (!reply->ok) {
 		buf_printf(&out, "%.*s", STR_ARGS(reply->sentence));
 		site_respond_error(request, 400, out.data ? out.data : "it cannot be done");
 		return;
 	}
+	/* the next page should say so, and the next status is up to a second away */
+	if (str_ends(http_path(request), STR("/pause")) || str_ends(http_path(request), STR("/resume")))
+		site->ingestor.queue.paused = str_ends(http_path(request), STR("/pause"));
 	if (is_api(request)) {
 		emit_open(&e, '{');
 		emit_member_bool(&e, "ok", true);

@@ -60,6 +60,42 @@ static void write_queue(const struct status *s, struct buf *out)
 	quantiles(out, "sitrep_spool_commit_seconds", "Arrival to disk.", &q->commit);
 }
 
+/* A label's value: backslash, quote and line feed are escaped (exposition format 0.0.4). */
+static void write_label(struct buf *out, struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++) {
+		if (s.p[i] == '\\' || s.p[i] == '"')
+			buf_putc(out, '\\');
+		buf_puts(out, s.p[i] == '\n' ? "\\n" : "");
+		if (s.p[i] != '\n')
+			buf_putc(out, s.p[i]);
+	}
+}
+
+static void write_sources(const struct status *s, struct buf *out)
+{
+	static const char *const names[][3] = {
+		{"sitrep_source_last_arrival_timestamp_seconds", "gauge", "Unix time of the last report of a source."},
+		{"sitrep_source_accepted_total", "counter", "Reports accepted from a source."},
+		{"sitrep_source_warning", "gauge", "1 while a source cannot be read."}};
+	size_t i, j;
+
+	for (j = 0; s->nsources && j < ARRAY_SIZE(names); j++) {
+		head(out, names[j][0], names[j][1], names[j][2]);
+		for (i = 0; i < s->nsources; i++) {
+			const struct source_status *source = &s->sources[i];
+			double values[] = {(double)source->last_ms / 1000, (double)source->accepted,
+				source->warning.n > 0};
+
+			buf_printf(out, "%s{source=\"", names[j][0]);
+			write_label(out, source->name);
+			buf_printf(out, "\"} %.14g\n", values[j]);
+		}
+	}
+}
+
 static void write_store(const struct status *s, struct buf *out)
 {
 	const struct store_status *st = &s->store;
@@ -102,8 +138,10 @@ void metrics_write(const struct site *site, int64_t now_ms, struct buf *out)
 	head(out, "sitrep_build_info", "gauge", "Version of the dashboard.");
 	buf_printf(out, "sitrep_build_info{version=\"%s\"} 1\n", SITREP_VERSION);
 	write_up(site, now_ms, out);
-	if (site->ingestor_ms)
+	if (site->ingestor_ms) {
 		write_queue(&site->ingestor, out);
+		write_sources(&site->ingestor, out);
+	}
 	if (site->store_ms)
 		write_store(&site->store, out);
 }

@@ -87,7 +87,7 @@ bool page_map(struct site *site, struct http_request *request, struct str rest, 
 		return false;
 	html_begin(out, "Map", f.words, "/map");
 	filter_write_form(out, LISTING_INCIDENTS, &f);
-	buf_puts(out, "<p class=dim>Incidents by state, each event once, of the 5000 newest that the filter "
+	buf_puts(out, "<p class=dim>Incidents by state, each event once, of the 3000 newest that the filter "
 		      "leaves. A circle stands for the whole state, not for a place in it.</p>");
 	if (!write_map(site, &f, out, &table, err))
 		return false;

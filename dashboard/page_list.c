@@ -97,7 +97,7 @@ static bool write_totals(struct site *site, const struct filter *f, struct buf *
 		facts_overview(site->db, OVERVIEW_TOTALS, LISTING_CLAIMS, f, &arena, err);
 	bool row;
 
-	buf_puts(out, "<details><summary>Totals</summary><p class=dim>Of at most 5000 claims. What several "
+	buf_puts(out, "<details><summary>Totals</summary><p class=dim>Of at most 3000 claims. What several "
 		      "reports tell of the same thing counts once, from the least to the most that is told; "
 		      "denied claims do not count.</p><table><thead><tr><th>kind<th>total<th>unit"
 		      "<th>figures<th>claims<tbody>");

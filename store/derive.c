@@ -10,7 +10,7 @@
 #include "store/decide.h"
 #include "store/derive.h"
 
-#define DERIVE_VERSION "1"
+#define DERIVE_VERSION "2"
 #define BATCH 500 /* extractions in one transaction of derive_all() */
 
 /* ?1 is the extraction in all of them. Those up to D_LIVE_END run one after the other. */
@@ -23,11 +23,13 @@ enum statement {
 	D_TAG_INCIDENTS,
 	D_COUNT_TAGS,
 	D_COUNT_INCIDENT_TAGS,
+	D_COUNT_SOURCE,
 	D_NAMES,
 	D_APPEARANCES,
 	D_LIVE_END,
 	D_UNCOUNT_TAGS = D_LIVE_END,
 	D_UNCOUNT_INCIDENT_TAGS,
+	D_UNCOUNT_SOURCE,
 	D_UNTAG_CLAIMS,
 	D_UNTAG_INCIDENTS,
 	D_UNCOUNT_NAMES,
@@ -69,6 +71,10 @@ enum statement {
 #define COUNT_TAGS(tags, sign)                                                                     \
 	"INSERT INTO tag_value(facet, value, facts) SELECT facet, value, count(*) FROM (" tags ")" \
 	" WHERE 1 GROUP BY 1, 2 ON CONFLICT DO UPDATE SET facts=facts" sign "excluded.facts"
+#define COUNT_SOURCE(sign)                                                                         \
+	"INSERT INTO tag_value(facet, value, facts) SELECT 'r.source', r.source, 1"                \
+	" FROM extraction x JOIN report r USING(report) WHERE x.extraction=?1"                     \
+	" ON CONFLICT DO UPDATE SET facts=facts" sign "1"
 #define TAG(tags) "INSERT OR IGNORE INTO tag(facet, value, fact, kind, day) " tags
 #define UNTAG(tags)                                                                                \
 	"DELETE FROM tag WHERE (facet, value, fact) IN (SELECT facet, value, fact FROM (" tags "))"
@@ -98,6 +104,7 @@ static const char *const statements[D_COUNT] = {
 	[D_TAG_CLAIMS] = TAG(TAGS_OF_CLAIMS),
 	[D_TAG_INCIDENTS] = TAG(TAGS_OF_INCIDENTS),
 	[D_COUNT_INCIDENT_TAGS] = COUNT_TAGS(TAGS_OF_INCIDENTS, "+"),
+	[D_COUNT_SOURCE] = COUNT_SOURCE("+"),
 	[D_COUNT_TAGS] = COUNT_TAGS(TAGS_OF_CLAIMS, "+"),
 	[D_NAMES] = "INSERT INTO name(type, text, mentions, reports, example)"
 		    " SELECT type, coalesce(canonical, text), count(*), 1, min(text) FROM entity"
@@ -108,6 +115,7 @@ static const char *const statements[D_COUNT] = {
 			  " ON n.type=e.type AND n.text=coalesce(e.canonical, e.text)"
 			  " WHERE e.extraction=?1 GROUP BY 1",
 	[D_UNCOUNT_INCIDENT_TAGS] = COUNT_TAGS(TAGS_OF_INCIDENTS, "-"),
+	[D_UNCOUNT_SOURCE] = COUNT_SOURCE("-"),
 	[D_UNCOUNT_TAGS] = COUNT_TAGS(TAGS_OF_CLAIMS, "-"),
 	[D_UNTAG_CLAIMS] = UNTAG(TAGS_OF_CLAIMS),
 	[D_UNTAG_INCIDENTS] = UNTAG(TAGS_OF_INCIDENTS),

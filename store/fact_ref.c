@@ -43,15 +43,15 @@ static bool parse(struct str ref, struct parsed *ret)
 bool fact_find(struct db *db, struct str ref, struct fact *ret, struct err *err)
 {
 	static const char *const sql[] = {
-		"SELECT c.claim, x.extraction, x.report FROM report r JOIN extraction x ON"
-		" x.report=r.report AND x.current=1 JOIN claim c USING(extraction)"
+		"SELECT c.claim, x.extraction, x.report FROM report r CROSS JOIN extraction x ON"
+		" x.report=r.report AND x.current=1 CROSS JOIN claim c ON c.extraction=x.extraction"
 		" WHERE r.id BETWEEN ?1 AND ?6 AND c.start=?2 AND c.end=?3"
 		" AND CASE WHEN c.told IS NULL THEN c.kind ELSE c.told->>'kind' END=?4"
-		" ORDER BY c.claim LIMIT 1 OFFSET ?5",
-		"SELECT i.incident, x.extraction, x.report FROM report r JOIN extraction x ON"
-		" x.report=r.report AND x.current=1 JOIN incident i USING(extraction)"
+		" ORDER BY +c.claim LIMIT 1 OFFSET ?5",
+		"SELECT i.incident, x.extraction, x.report FROM report r CROSS JOIN extraction x ON"
+		" x.report=r.report AND x.current=1 CROSS JOIN incident i ON i.extraction=x.extraction"
 		" WHERE r.id BETWEEN ?1 AND ?6 AND i.start=?2 AND i.end=?3"
-		" AND i.type=?4 ORDER BY i.incident LIMIT 1 OFFSET ?5"};
+		" AND i.type=?4 ORDER BY +i.incident LIMIT 1 OFFSET ?5"};
 	AUTO(query_free) struct query *q = NULL;
 	unsigned char last[REPORT_ID_BYTES];
 	struct parsed p;

@@ -41,13 +41,14 @@ struct filter {
 	struct str source;     /* a part of where the report came from */
 	struct str modality;   /* of a claim; the stage of an incident */
 	struct str group;      /* a figure (claims) or an event (incidents): derive.h */
-	struct str since, until; /* "YYYY-MM-DD": the fact's own time, else the report's date */
+	struct str since, until; /* "YYYY-MM-DD", of the day: the end of the fact's time, else the report's date */
 	double min_confidence;
 	enum sort sort;
 	int64_t after;         /* cursor: the last row's number, 0 from the start */
 	struct str after_key;  /* and what it was sorted by: its day or value */
 	int64_t limit;         /* 0: all. A page (limited, not SORT_OLDEST) by words or source looks into
-				  the newest 5,000 such reports. */
+				  the newest 2,000 such reports, by place or who into the newest
+				  20,000 such facts. */
 };
 
 /* "oldest", "newest", "day", "value". */
@@ -56,7 +57,7 @@ struct db *facts_open(const char *state_dir, struct err *err);
 /* The caller frees the query. */
 struct query *facts_list(struct db *db, enum listing listing, const struct filter *filter,
 	struct arena *arena, struct err *err);
-/* What lies behind a page of claims or incidents: of at most 5,000 of the facts that the filter
+/* What lies behind a page of claims or incidents: of at most 3,000 of the facts that the filter
  * leaves, so that it is quick whatever there is.
  * FACETS: facet, value, facts - what to narrow the filter by.
  * TOTALS: kind, unit, claims, figures, low, high, open - a figure that several reports tell counts

@@ -13,7 +13,8 @@
 #include "base/parse.h"
 #include "store/facts.h"
 
-#define MOST_REPORTS 5000 /* the newest with these words, from this source, that a page looks into */
+#define MOST_TAGS 20000   /* the newest facts that such a word names, likewise */
+#define MOST_REPORTS 2000 /* the newest with these words, from this source, that a page looks into */
 #define BEST_OF 2000      /* the newest reports among which a search looks for the best */
 
 /* Parameters: ?1 words, ?2 and ?14 the report's id from and to, ?3 kind, ?4 theme, ?5 place, ?6 who,
@@ -23,39 +24,142 @@
 /* How the facts of a table are called. */
 struct fact_table {
 	const char *table, *alias, *row, *view;
-	const char *kind, *theme, *day, *start, *value, *modality, *group;
+	const char *kind, *theme, *day, *value, *modality, *group;
 	char facet; /* of its tags: "c.place" */
 };
 
 static const struct fact_table fact_tables[] = {
 	[LISTING_CLAIMS] = {"claim", "c", "c.claim", "claims", "c.kind", "c.theme", "c.day",
-		"c.time_start", "ifnull(c.value,-1)", "c.modality", "c.figure", 'c'},
+		"ifnull(c.value,-1)", "c.modality", "c.figure", 'c'},
 	[LISTING_INCIDENTS] = {"incident", "c", "c.incident", "incidents", "c.type", NULL, "c.day",
-		"c.date_start", NULL, "c.stage", "c.event", 'i'},
+		NULL, "c.stage", "c.event", 'i'},
 };
 
-/* Which tags the filter names. */
+/* Words as FTS5 strings: whatever its syntax would make of them, they are only words here. */
+static struct str fts_words(struct str words, struct arena *arena)
+{
+	AUTO(buf_release) struct buf out = {0};
+	struct str word;
+	size_t i;
+
+	buf_init(&out, 4 * words.n + 16);
+	words = str_trim(words);
+	while (str_next_field(&words, ' ', &word)) {
+		bool prefix = word.n > 1 && word.p[word.n - 1] == '*';
+
+		word.n -= prefix;
+		if (!word.n)
+			continue;
+		buf_putc(&out, '"');
+		for (i = 0; i < word.n; i++) {
+			buf_putc(&out, word.p[i] == '\0' ? ' ' : word.p[i]);
+			if (word.p[i] == '"')
+				buf_putc(&out, '"');
+		}
+		buf_puts(&out, prefix ? "\"* " : "\" ");
+	}
+	if (!out.n)
+		buf_puts(&out, "\"\"");
+	return arena_str(arena, buf_view(&out));
+}
+
+/* The ids that begin with some hex digits, as the bounds of a range. */
+bool facts_id_range(struct str hex, struct arena *arena, struct str *ret_low, struct str *ret_high,
+	struct err *err)
+{
+	unsigned char *low = arena_alloc(arena, REPORT_ID_BYTES);
+	unsigned char *high = arena_alloc(arena, REPORT_ID_BYTES);
+	char digits[2 * REPORT_ID_BYTES];
+
+	if (hex.n < 4 || hex.n > sizeof(digits))
+		return err_set(err, ERR_REJECT, "\"%.*s\" is no report id: 4 to 64 hex digits",
+			STR_ARGS(hex));
+	memset(digits, '0', sizeof(digits));
+	memcpy(digits, hex.p, hex.n);
+	if (!parse_hex((struct str){digits, sizeof(digits)}, low, REPORT_ID_BYTES))
+		return err_set(err, ERR_REJECT, "\"%.*s\" is no report id: 4 to 64 hex digits",
+			STR_ARGS(hex));
+	memset(digits + hex.n, 'f', sizeof(digits) - hex.n);
+	parse_hex((struct str){digits, sizeof(digits)}, high, REPORT_ID_BYTES);
+	*ret_low = (struct str){(char *)low, REPORT_ID_BYTES};
+	*ret_high = (struct str){(char *)high, REPORT_ID_BYTES};
+	return true;
+}
+
+/* Binds what the filter has. Parameters that the SQL does not use are no error to SQLite. */
+static bool bind(struct query *q, const struct filter *f, struct arena *arena, struct err *err)
+{
+	const struct {
+		int at;
+		struct str value;
+	} strings[] = {{3, f->kind}, {4, f->theme}, {5, f->place}, {6, f->who}, {7, f->source},
+		{8, f->since}, {9, f->until}, {15, f->country}, {16, f->modality}, {17, f->group}};
+	struct str low, high;
+	size_t i;
+
+	if (!str_absent(f->words))
+		query_str(q, 1, fts_words(f->words, arena));
+	if (!str_absent(f->report)) {
+		if (!facts_id_range(f->report, arena, &low, &high, err))
+			return false;
+		query_blob(q, 2, low);
+		query_blob(q, 14, high);
+	}
+	for (i = 0; i < ARRAY_SIZE(strings); i++)
+		if (!str_absent(strings[i].value))
+			query_str(q, strings[i].at, strings[i].value);
+	query_real(q, 10, f->min_confidence);
+	query_int(q, 11, f->after);
+	query_int(q, 12, f->limit);
+	if (f->sort == SORT_DAY)
+		query_str(q, 13, str_absent(f->after_key) ? STR("") : arena_str(arena, f->after_key));
+	else
+		query_real(q, 13, f->after_key.n ? strtod(arena_str(arena, f->after_key).p, NULL) : -1);
+	return true;
+}
+
+static struct query *prepare(struct db *db, const char *sql, const struct filter *f,
+	struct arena *arena, struct err *err)
+{
+	AUTO(query_free) struct query *q = query_new(db, sql, err);
+	struct query *ready;
+
+	if (!q || !bind(q, f, arena, err))
+		return NULL;
+	ready = q;
+	q = NULL;
+	return ready;
+}
+
+/* A tag that the filter names, as a condition on the tags and as one on the facts themselves. */
 struct wanted_tag {
-	const char *facet, *value; /* value: an SQL condition on tag's value */
-	bool many;                 /* several values may match one fact */
+	const char *facet, *value, *on_claims, *on_incidents;
+	bool many; /* several values may match one fact */
 };
 
-static size_t wanted_tags(const struct filter *f, char facet, struct wanted_tag v[3])
+#define LIKE_TAG(facet, at)                                                                        \
+	" IN (SELECT value FROM tag_value WHERE facet='%c." facet "' AND instr(value, lower(?" at ")))"
+#define HAS(column, at) "instr(lower(ifnull(" column ", '')), lower(?" at "))"
+
+static const struct wanted_tag tag_of_country = {"country", "=upper(?15)", "c.country=upper(?15)",
+	"c.country=upper(?15)", false};
+static const struct wanted_tag tag_of_place = {"place", LIKE_TAG("place", "5"), HAS("c.places", "5"),
+	HAS("c.locations", "5"), true};
+static const struct wanted_tag tag_of_who = {"who", LIKE_TAG("who", "6"),
+	"(" HAS("c.subject", "6") " OR " HAS("c.object", "6") " OR " HAS("c.attributed_to", "6") ")",
+	"(" HAS("c.perpetrator_individuals", "6") " OR " HAS("c.perpetrator_organisations", "6")
+	" OR " HAS("c.victims", "6") " OR " HAS("c.physical_targets", "6") ")", true};
+
+static size_t wanted_tags(const struct filter *f, const struct wanted_tag *v[3])
 {
 	size_t n = 0;
 
 	if (!str_absent(f->country))
-		v[n++] = (struct wanted_tag){"country", "=upper(?15)", false};
+		v[n++] = &tag_of_country;
 	if (!str_absent(f->place))
-		v[n++] = (struct wanted_tag){"place", facet == 'c'
-			? " IN (SELECT value FROM tag_value WHERE facet='c.place' AND instr(value, lower(?5)))"
-			: " IN (SELECT value FROM tag_value WHERE facet='i.place' AND instr(value, lower(?5)))",
-			true};
+		v[n++] = &tag_of_place;
 	if (!str_absent(f->who))
-		v[n++] = (struct wanted_tag){"who", facet == 'c'
-			? " IN (SELECT value FROM tag_value WHERE facet='c.who' AND instr(value, lower(?6)))"
-			: " IN (SELECT value FROM tag_value WHERE facet='i.who' AND instr(value, lower(?6)))",
-			true};
+		v[n++] = &tag_of_who;
 	return n;
 }
 
@@ -73,17 +177,18 @@ static bool is_page(const struct filter *f)
 /* The current extractions x of the reports r that the filter names. */
 static void add_reports(struct buf *sql, const struct filter *f, const char *columns)
 {
-	buf_printf(sql, "SELECT %s FROM %s JOIN extraction x ON x.report=r.report AND x.current=1"
+	buf_printf(sql, "SELECT %s FROM %s CROSS JOIN extraction x ON x.report=r.report AND x.current=1"
 			" WHERE 1", columns, str_absent(f->words) ? "report r"
 			: is_page(f) ? "(SELECT rowid AS n FROM text_index WHERE text_index MATCH ?1"
-				       " ORDER BY rowid DESC LIMIT 5000) t CROSS JOIN report r"
+				       " ORDER BY rowid DESC LIMIT 2000) t CROSS JOIN report r"
 				       " ON r.report=t.n"
 				     : "(SELECT rowid AS n FROM text_index WHERE text_index MATCH ?1) t"
 				       " CROSS JOIN report r ON r.report=t.n");
 	if (!str_absent(f->report))
 		buf_puts(sql, " AND r.id BETWEEN ?2 AND ?14");
 	if (!str_absent(f->source))
-		buf_puts(sql, " AND instr(lower(r.source), lower(?7))");
+		buf_puts(sql, " AND r.source IN (SELECT value FROM tag_value WHERE facet='r.source'"
+			      " AND instr(lower(value), lower(?7)))");
 }
 
 static void add_order(struct buf *sql, const struct filter *f, const char *row, const char *day,
@@ -141,7 +246,7 @@ static bool add_fact_conditions(struct buf *sql, const struct filter *f, const s
 	if (!str_absent(f->since))
 		buf_printf(sql, " AND %s>=?8", tagged ? "t.day" : t->day);
 	if (!str_absent(f->until))
-		buf_printf(sql, " AND coalesce(%s, nullif(%s, ''))<=?9", t->start, t->day);
+		buf_printf(sql, " AND %s<=?9 AND %s<>''", tagged ? "t.day" : t->day, tagged ? "t.day" : t->day);
 	if (f->min_confidence > 0)
 		buf_puts(sql, " AND c.confidence>=?10");
 	if (!str_absent(f->modality))
@@ -157,42 +262,116 @@ static bool add_fact_conditions(struct buf *sql, const struct filter *f, const s
 }
 
 /* Whether a page can be read off the tags without a look at the facts. */
-static bool tags_suffice(const struct filter *f)
+static bool tags_suffice(const struct filter *f, size_t ntags)
 {
-	return str_absent(f->until) && str_absent(f->theme) && str_absent(f->modality) &&
-	       str_absent(f->group) && f->min_confidence <= 0 && f->sort != SORT_VALUE;
+	return ntags == 1 && str_absent(f->theme) && str_absent(f->modality) && str_absent(f->group) &&
+	       f->min_confidence <= 0 && f->sort != SORT_VALUE;
 }
 
-/* SELECT the numbers (n) of the facts that are wanted. */
-static bool add_numbers(struct buf *sql, const struct filter *f, const struct fact_table *t,
-	struct err *err)
+/* How many facts the tag has: a number that the store keeps. */
+static bool count_tag(struct db *db, const struct wanted_tag *tag, char facet, const struct filter *f,
+	double *ret, struct err *err)
 {
-	struct wanted_tag tags[3];
-	size_t ntags = wanted_tags(f, t->facet, tags), i;
-	bool reports = wants_reports(f), tagged = !reports && ntags > 0;
-	const char *row = tagged ? "t.fact" : t->row, *day = tagged ? "t.day" : t->day;
+	AUTO(buf_release) struct buf sql = {0};
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(query_free) struct query *q = NULL;
+	bool row;
 
-	if (f->sort == SORT_VALUE && !t->value)
-		return err_set(err, ERR_REJECT, "this listing cannot be sorted by value");
-	buf_printf(sql, "SELECT %s%s AS n FROM ", tagged && tags[0].many ? "DISTINCT " : "", row);
-	if (reports) {
+	buf_init(&sql, 4096);
+	buf_printf(&sql, "SELECT total(facts) FROM tag_value WHERE facet='%c.%s' AND value", facet, tag->facet);
+	buf_printf(&sql, tag->value, facet);
+	q = prepare(db, sql.data, f, &arena, err);
+	if (!q || !query_step(q, &row, err))
+		return false;
+	*ret = row ? query_get_real(q, 0) : 0;
+	return true;
+}
+
+/* The rarest tag first: it is the one to start from. */
+static bool order_tags(struct db *db, const struct filter *f, char facet, const struct wanted_tag **v,
+	size_t n, struct err *err)
+{
+	double least = 0, count;
+	size_t i;
+
+	for (i = 0; n > 1 && i < n; i++) {
+		const struct wanted_tag *first = v[0];
+
+		if (!count_tag(db, v[i], facet, f, &count, err))
+			return false;
+		if (i == 0 || count < least) {
+			v[0] = v[i];
+			v[i] = first;
+			least = count;
+		}
+	}
+	return true;
+}
+
+/* FROM a tag. If several of its values may name one fact they are made one here; a page then looks into
+ * the newest MOST_TAGS only. */
+static void add_tag_source(struct buf *sql, const struct filter *f, const struct fact_table *t,
+	const struct wanted_tag *tag)
+{
+	if (!tag->many) {
+		buf_puts(sql, "tag t");
+		return;
+	}
+	buf_printf(sql, "(SELECT DISTINCT fact, kind, day FROM tag WHERE facet='%c.%s' AND value", t->facet,
+		tag->facet);
+	buf_printf(sql, tag->value, t->facet);
+	buf_puts(sql, str_absent(f->kind) ? "" : " AND kind=?3");
+	buf_puts(sql, str_absent(f->since) ? "" : " AND day>=?8");
+	buf_puts(sql, str_absent(f->until) ? "" : " AND day<=?9");
+	if (f->after && f->sort == SORT_NEWEST)
+		buf_puts(sql, " AND fact<?11");
+	if (is_page(f))
+		buf_printf(sql, " ORDER BY fact DESC LIMIT %d", MOST_TAGS);
+	buf_puts(sql, ") t");
+}
+
+/* FROM the facts of some reports; FROM a tag; FROM all facts. */
+static void add_source(struct buf *sql, const struct filter *f, const struct fact_table *t,
+	const struct wanted_tag *const *tags, size_t ntags)
+{
+	if (wants_reports(f)) {
 		buf_puts(sql, "(");
 		add_reports(sql, f, "x.extraction AS e");
 		if (is_page(f))
 			buf_printf(sql, " ORDER BY x.extraction DESC LIMIT %d", MOST_REPORTS);
-		buf_printf(sql, ") s CROSS JOIN %s c ON c.extraction=s.e AND c.live=1 WHERE 1", t->table);
-	} else if (tagged) {
-		buf_puts(sql, "tag t");
-		if (!tags_suffice(f))
-			buf_printf(sql, " CROSS JOIN %s c ON %s=t.fact", t->table, t->row);
-		buf_printf(sql, " WHERE t.facet='%c.%s' AND t.value%s", t->facet, tags[0].facet,
-			tags[0].value);
-	} else {
-		buf_printf(sql, "%s c WHERE c.live=1", t->table);
+		buf_printf(sql, ") s CROSS JOIN %s c INDEXED BY %s_extraction ON c.extraction=s.e AND c.live=1"
+				" WHERE 1", t->table, t->table);
+		return;
 	}
+	if (!ntags) {
+		buf_printf(sql, "%s c WHERE c.live=1", t->table);
+		return;
+	}
+	add_tag_source(sql, f, t, tags[0]);
+	if (!tags_suffice(f, ntags))
+		buf_printf(sql, " CROSS JOIN %s c ON %s=t.fact", t->table, t->row);
+	buf_puts(sql, " WHERE 1");
+	if (!tags[0]->many)
+		buf_printf(sql, " AND t.facet='%c.%s' AND t.value%s", t->facet, tags[0]->facet, tags[0]->value);
+}
+
+/* SELECT the numbers (n) of the facts that are wanted. */
+static bool add_numbers(struct db *db, struct buf *sql, const struct filter *f,
+	const struct fact_table *t, struct err *err)
+{
+	const struct wanted_tag *tags[3];
+	size_t ntags = wanted_tags(f, tags), i;
+	bool tagged = !wants_reports(f) && ntags > 0;
+	const char *row = tagged ? "t.fact" : t->row, *day = tagged ? "t.day" : t->day;
+
+	if (f->sort == SORT_VALUE && !t->value)
+		return err_set(err, ERR_REJECT, "this listing cannot be sorted by value");
+	if (tagged && !order_tags(db, f, t->facet, tags, ntags, err))
+		return false;
+	buf_printf(sql, "SELECT %s AS n FROM ", row);
+	add_source(sql, f, t, tags, ntags);
 	for (i = tagged; i < ntags; i++)
-		buf_printf(sql, " AND EXISTS (SELECT 1 FROM tag u WHERE u.facet='%c.%s' AND u.value%s"
-				" AND u.fact=%s)", t->facet, tags[i].facet, tags[i].value, row);
+		buf_printf(sql, " AND %s", t->facet == 'c' ? tags[i]->on_claims : tags[i]->on_incidents);
 	if (!add_fact_conditions(sql, f, t, tagged, err))
 		return false;
 	add_cursor(sql, f, row, day, t->value);
@@ -202,14 +381,14 @@ static bool add_numbers(struct buf *sql, const struct filter *f, const struct fa
 	return true;
 }
 
-static bool build_facts(struct buf *sql, const struct filter *f, enum listing listing,
+static bool build_facts(struct db *db, struct buf *sql, const struct filter *f, enum listing listing,
 	struct err *err)
 {
 	const struct fact_table *t = &fact_tables[listing];
 	char row[32], day[32];
 
 	buf_puts(sql, "SELECT v.* FROM (");
-	if (!add_numbers(sql, f, t, err))
+	if (!add_numbers(db, sql, f, t, err))
 		return false;
 	buf_printf(sql, ") m CROSS JOIN %s v ON v.%s=m.n", t->view, t->table);
 	snprintf(row, sizeof(row), "v.%s", t->table);
@@ -338,14 +517,14 @@ static bool check_filter(enum listing listing, const struct filter *f, struct er
 	return true;
 }
 
-static bool build(struct buf *sql, enum listing listing, const struct filter *f, struct err *err)
+static bool build(struct db *db, struct buf *sql, enum listing listing, const struct filter *f, struct err *err)
 {
 	if (!check_filter(listing, f, err))
 		return false;
 	switch (listing) {
 	case LISTING_CLAIMS:
 	case LISTING_INCIDENTS:
-		return build_facts(sql, f, listing, err);
+		return build_facts(db, sql, f, listing, err);
 	case LISTING_ENTITIES:
 		build_entities(sql, f);
 		return true;
@@ -362,114 +541,18 @@ static bool build(struct buf *sql, enum listing listing, const struct filter *f,
 	return false;
 }
 
-/* Words as FTS5 strings: whatever its syntax would make of them, they are only words here. */
-static struct str fts_words(struct str words, struct arena *arena)
-{
-	AUTO(buf_release) struct buf out = {0};
-	struct str word;
-	size_t i;
-
-	buf_init(&out, 4 * words.n + 16);
-	words = str_trim(words);
-	while (str_next_field(&words, ' ', &word)) {
-		bool prefix = word.n > 1 && word.p[word.n - 1] == '*';
-
-		word.n -= prefix;
-		if (!word.n)
-			continue;
-		buf_putc(&out, '"');
-		for (i = 0; i < word.n; i++) {
-			buf_putc(&out, word.p[i] == '\0' ? ' ' : word.p[i]);
-			if (word.p[i] == '"')
-				buf_putc(&out, '"');
-		}
-		buf_puts(&out, prefix ? "\"* " : "\" ");
-	}
-	if (!out.n)
-		buf_puts(&out, "\"\"");
-	return arena_str(arena, buf_view(&out));
-}
-
-/* The ids that begin with some hex digits, as the bounds of a range. */
-bool facts_id_range(struct str hex, struct arena *arena, struct str *ret_low, struct str *ret_high,
-	struct err *err)
-{
-	unsigned char *low = arena_alloc(arena, REPORT_ID_BYTES);
-	unsigned char *high = arena_alloc(arena, REPORT_ID_BYTES);
-	char digits[2 * REPORT_ID_BYTES];
-
-	if (hex.n < 4 || hex.n > sizeof(digits))
-		return err_set(err, ERR_REJECT, "\"%.*s\" is no report id: 4 to 64 hex digits",
-			STR_ARGS(hex));
-	memset(digits, '0', sizeof(digits));
-	memcpy(digits, hex.p, hex.n);
-	if (!parse_hex((struct str){digits, sizeof(digits)}, low, REPORT_ID_BYTES))
-		return err_set(err, ERR_REJECT, "\"%.*s\" is no report id: 4 to 64 hex digits",
-			STR_ARGS(hex));
-	memset(digits + hex.n, 'f', sizeof(digits) - hex.n);
-	parse_hex((struct str){digits, sizeof(digits)}, high, REPORT_ID_BYTES);
-	*ret_low = (struct str){(char *)low, REPORT_ID_BYTES};
-	*ret_high = (struct str){(char *)high, REPORT_ID_BYTES};
-	return true;
-}
-
-/* Binds what the filter has. Parameters that the SQL does not use are no error to SQLite. */
-static bool bind(struct query *q, const struct filter *f, struct arena *arena, struct err *err)
-{
-	const struct {
-		int at;
-		struct str value;
-	} strings[] = {{3, f->kind}, {4, f->theme}, {5, f->place}, {6, f->who}, {7, f->source},
-		{8, f->since}, {9, f->until}, {15, f->country}, {16, f->modality}, {17, f->group}};
-	struct str low, high;
-	size_t i;
-
-	if (!str_absent(f->words))
-		query_str(q, 1, fts_words(f->words, arena));
-	if (!str_absent(f->report)) {
-		if (!facts_id_range(f->report, arena, &low, &high, err))
-			return false;
-		query_blob(q, 2, low);
-		query_blob(q, 14, high);
-	}
-	for (i = 0; i < ARRAY_SIZE(strings); i++)
-		if (!str_absent(strings[i].value))
-			query_str(q, strings[i].at, strings[i].value);
-	query_real(q, 10, f->min_confidence);
-	query_int(q, 11, f->after);
-	query_int(q, 12, f->limit);
-	if (f->sort == SORT_DAY)
-		query_str(q, 13, str_absent(f->after_key) ? STR("") : arena_str(arena, f->after_key));
-	else
-		query_real(q, 13, f->after_key.n ? strtod(arena_str(arena, f->after_key).p, NULL) : -1);
-	return true;
-}
-
-static struct query *prepare(struct db *db, const char *sql, const struct filter *f,
-	struct arena *arena, struct err *err)
-{
-	AUTO(query_free) struct query *q = query_new(db, sql, err);
-	struct query *ready;
-
-	if (!q || !bind(q, f, arena, err))
-		return NULL;
-	ready = q;
-	q = NULL;
-	return ready;
-}
-
 struct query *facts_list(struct db *db, enum listing listing, const struct filter *filter,
 	struct arena *arena, struct err *err)
 {
 	AUTO(buf_release) struct buf sql = {0};
 
 	buf_init(&sql, 65536);
-	if (!build(&sql, listing, filter, err))
+	if (!build(db, &sql, listing, filter, err))
 		return NULL;
 	return prepare(db, sql.data, filter, arena, err);
 }
 
-#define OVERVIEW_ROWS 5000
+#define OVERVIEW_ROWS 3000
 
 struct query *facts_overview(struct db *db, enum overview overview, enum listing listing,
 	const struct filter *filter, struct arena *arena, struct err *err)
@@ -520,7 +603,7 @@ struct query *facts_overview(struct db *db, enum overview overview, enum listing
 	f.sort = f.sort == SORT_VALUE ? SORT_VALUE : f.sort == SORT_DAY ? SORT_DAY : SORT_NEWEST;
 	buf_init(&sql, 65536);
 	buf_puts(&sql, "WITH m AS MATERIALIZED (SELECT f.* FROM (");
-	if (!add_numbers(&sql, &f, t, err))
+	if (!add_numbers(db, &sql, &f, t, err))
 		return NULL;
 	buf_printf(&sql, ") k CROSS JOIN %s f ON f.%s=k.n) %s", t->table, t->table,
 		(listing == LISTING_CLAIMS ? claims : incidents)[overview]);

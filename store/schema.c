@@ -194,6 +194,10 @@ static const char *const steps[] = {
 
 	/* 3: the versions of a page by its address */
 	"CREATE INDEX report_url ON report(url);",
+
+	/* 4: a theme by day */
+	"DROP INDEX claim_theme;"
+	"CREATE INDEX claim_theme_day ON claim(theme, day) WHERE live=1;",
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};

@@ -5,7 +5,10 @@
 const live = document.getElementById("live");
 if (live && window.EventSource) {
 	const events = new EventSource("/events");
-	events.addEventListener("queue", (e) => { live.innerHTML = e.data; });
+	events.addEventListener("queue", (e) => {
+		// not under somebody's finger
+		if (!live.contains(document.activeElement) && !live.matches(":active")) live.innerHTML = e.data;
+	});
 	events.onerror = () => document.body.classList.add("offline");
 	events.onopen = () => document.body.classList.remove("offline");
 }
