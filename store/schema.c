@@ -196,8 +196,8 @@ static const char *const steps[] = {
 	"CREATE INDEX report_url ON report(url);",
 
 	/* 4: a theme by day */
-	"DROP INDEX claim_theme;"
-	"CREATE INDEX claim_theme_day ON claim(theme, day) WHERE live=1;",
+	("DROP INDEX claim_theme;"
+		"CREATE INDEX claim_theme_day ON claim(theme, day) WHERE live=1;"),
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};
