@@ -30,7 +30,8 @@ struct cli {
 
 typedef int cli_fn(struct cli *cli);
 
-cli_fn cli_up, cli_submit, cli_watch, cli_unwatch, cli_watched, cli_status, cli_top, cli_tap, cli_dead_list,
+cli_fn cli_up, cli_submit, cli_watch, cli_unwatch, cli_watched,
+	cli_feed_add, cli_feed_remove, cli_feed_list, cli_feed_import, cli_status, cli_top, cli_tap, cli_dead_list,
 	cli_dead_show, cli_dead_retry, cli_dead_drop, cli_search, cli_claims, cli_incidents,
 	cli_entities, cli_report, cli_reports, cli_explain, cli_extract, cli_reprocess, cli_audit, cli_backup,
 	cli_validate, cli_test, cli_config_show, cli_keys_new, cli_keys_list,
@@ -53,9 +54,6 @@ bool cli_statuses(struct cli *cli, int timeout_ms, struct arena *arena, struct s
 	struct status *ret_store, struct err *err);
 struct client *cli_subscribe(struct cli *cli, struct err *err);
 struct db *cli_database(struct cli *cli, struct err *err);
-/* The path of sitrep-STAGE: beside this program when installed, in the neighbouring folder of a build
- * tree. False, and an empty path, if it is not there. */
-bool cli_find_program(const char *stage, char out[PATH_MAX]);
 /* Set by SIGINT and SIGTERM once cli_catch_signals() was called. */
 void cli_catch_signals(void);
 bool cli_interrupted(void);

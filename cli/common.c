@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/paths.h"
 #include "cli/cli.h"
 #include "service/daemon.h"
 
@@ -30,19 +29,6 @@ void cli_catch_signals(void)
 bool cli_interrupted(void)
 {
 	return interrupted != 0;
-}
-
-bool cli_find_program(const char *stage, char out[PATH_MAX])
-{
-	const char *dir = paths_program_dir();
-
-	if (snprintf(out, PATH_MAX, "%s/sitrep-%s", dir, stage) < PATH_MAX && access(out, X_OK) == 0)
-		return true;
-	if (snprintf(out, PATH_MAX, "%s/../%s/sitrep-%s", dir, stage, stage) < PATH_MAX &&
-		access(out, X_OK) == 0)
-		return true;
-	out[0] = '\0';
-	return false;
 }
 
 int cli_fail(const struct err *err)

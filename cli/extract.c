@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/lines.h"
 #include "base/mem.h"
+#include "base/paths.h"
 #include "cli/cli.h"
 #include "extractor/warden.h"
 #include "model/extraction_json.h"
@@ -221,7 +222,7 @@ int cli_extract(struct cli *cli)
 		cli_fail(&err);
 		return EX_CONFIG;
 	}
-	run.here = !cli_find_program("extractor", program);
+	run.here = !paths_find_program("extractor", program, sizeof(program));
 	warden_init(&run.warden, &options);
 	buf_init(&run.frame, MAX_FRAME_BYTES);
 	buf_init(&run.out, MAX_FRAME_BYTES);

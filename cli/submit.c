@@ -15,6 +15,7 @@
 #include "base/limits.h"
 #include "base/lines.h"
 #include "base/mem.h"
+#include "base/paths.h"
 #include "cli/submission.h"
 #include "model/extraction_json.h"
 #include "service/unpacker.h"
@@ -127,7 +128,7 @@ static bool submit_container(struct submission *s, int fd, const char *name, str
 	struct err why = {0};
 	bool ok = true;
 
-	if (!cli_find_program("extractor", program)) {
+	if (!paths_find_program("extractor", program, sizeof(program))) {
 		submission_complain(s, name, "sitrep-extractor, which unpacks, is not beside this program");
 		return true;
 	}

@@ -74,7 +74,7 @@ static void start(struct member *m, int64_t now)
 	char path[PATH_MAX];
 	char *argv[] = {path, NULL};
 
-	if (!cli_find_program(stages[m->kind], path)) {
+	if (!paths_find_program(stages[m->kind], path, sizeof(path))) {
 		fprintf(stderr, "sitrep: sitrep-%s is not beside this program\n", stages[m->kind]);
 		m->start_ms = now + PAUSE_MAX_MS;
 		return;

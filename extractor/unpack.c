@@ -181,6 +181,39 @@ static bool take_entry(struct unpack *u, struct stream *s, struct str path, int 
 	return unpack_member(u, &m, depth);
 }
 
+static bool fail(struct unpack *u, const char *sentence)
+{
+	u->end.ok = false;
+	u->end.sentence = arena_str(&u->arena, str_from(sentence ? sentence : "it cannot be unpacked"));
+	return false;
+}
+
+static bool looks_like_feed(struct str start)
+{
+	static const struct str types[] = {STR("application/rss+xml"), STR("application/atom+xml"),
+		STR("application/feed+json"), STR("application/xml"), STR("text/x-opml")};
+	struct str type = str_from(report_sniff(start));
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(types); i++)
+		if (str_eq(type, types[i]))
+			return true;
+	return false;
+}
+
+static bool take_feed(struct unpack *u, struct stream *s)
+{
+	AUTO(buf_release) struct buf body = {0};
+
+	buf_init(&body, MAX_REPORT_BYTES);
+	while (stream_fill(s)) {
+		buf_str(&body, s->block);
+		s->block = STR("");
+	}
+	return s->bomb || (body.full ? fail(u, "the feed is larger than 32 MB")
+				     : unpack_feed(u, buf_view(&body)));
+}
+
 /* A single compressed file: a crawl, a mailbox, or just a file, whose name is not known. */
 static bool take_raw(struct unpack *u, struct stream *s, struct str path, int depth)
 {
@@ -197,19 +230,14 @@ static bool take_raw(struct unpack *u, struct stream *s, struct str path, int de
 		u->end.kind = STR("mbox");
 		return unpack_mbox(u, s, path, depth);
 	}
+	if (depth == 0 && looks_like_feed(s->block))
+		return take_feed(u, s);
 	return take_entry(u, s, path, depth);
 }
 
 static bool skip_entry(struct archive_entry *entry)
 {
 	return archive_entry_filetype(entry) != AE_IFREG && archive_entry_filetype(entry) != 0;
-}
-
-static bool fail(struct unpack *u, const char *sentence)
-{
-	u->end.ok = false;
-	u->end.sentence = arena_str(&u->arena, str_from(sentence ? sentence : "it cannot be unpacked"));
-	return false;
 }
 
 static bool one_entry(struct unpack *u, struct archive *archive, struct archive_entry *entry,
@@ -298,7 +326,7 @@ bool unpack_fd(struct unpack *u, int fd)
 		fail(u, archive_error_string(archive));
 	else
 		unpack_open(u, archive, STR(""), 0);
-	if (u->end.ok && u->end.members + u->end.passed_over + u->complaints == 0)
+	if (u->end.ok && !u->feed && u->end.members + u->end.passed_over + u->complaints == 0)
 		fail(u, "it holds no reports");
 	return !u->stopped;
 }

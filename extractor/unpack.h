@@ -26,6 +26,7 @@ struct unpack {
 	struct members_end end;  /* what is known so far; strings are static or the arena's */
 	struct arena arena;      /* of the whole run: small things only */
 	uint64_t complaints;     /* members that could not be taken out */
+	bool feed;               /* it was a feed, which may be empty */
 	bool stopped;            /* fn said so */
 };
 

@@ -30,6 +30,8 @@ bool unpack_member(struct unpack *unpack, const struct unpacked *member, int dep
 bool unpack_complain(struct unpack *unpack, struct str source, const char *sentence);
 bool unpack_warc(struct unpack *unpack, struct stream *stream, struct str path, int depth);
 bool unpack_mbox(struct unpack *unpack, struct stream *stream, struct str path, int depth);
+/* A feed, a sitemap or a list of feeds. */
+bool unpack_feed(struct unpack *unpack, struct str bytes);
 /* The message itself, then each attachment. */
 bool unpack_mail(struct unpack *unpack, const struct unpacked *member, int depth);
 /* "a.zip" and "b/c.html" -> "a.zip!b/c.html"; either may be empty. */

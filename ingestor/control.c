@@ -193,6 +193,9 @@ bool control_answer(struct ingestor *in, const struct request *request, int64_t 
 	case VERB_WATCH:
 	case VERB_UNWATCH:
 	case VERB_WATCHED:
+	case VERB_FEED_ADD:
+	case VERB_FEED_REMOVE:
+	case VERB_FEEDS:
 		if (in->watch && in->watch(in->watch_arg, request, arena, reply))
 			return true;
 		break;

@@ -10,6 +10,8 @@
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/paths.h"
+#include "ingestor/feeds.h"
 #include "ingestor/ingestor.h"
 #include "ingestor/intake_http.h"
 #include "ingestor/watch.h"
@@ -25,6 +27,8 @@ struct program {
 	struct spool *spool;
 	struct ingestor *ingestor;
 	struct watch *watch;
+	struct feeds *feeds;
+	char unpacker[PATH_MAX]; /* path of sitrep-extractor, which takes feeds apart */
 	struct intake_http *intake;
 	struct http *http;
 	struct link *work, *intake_link, *status;
@@ -87,11 +91,12 @@ static void on_batch(void *arg)
 {
 	struct program *p = arg;
 	struct err err = p->failure;
-	int64_t now = clock_wall_ms(), next_ms = 1000;
+	int64_t now = clock_wall_ms(), next_ms = 1000, feeds_ms = 1000;
 	bool ok = err.kind == ERR_NONE;
 
 	ok = ok && (!p->intake || intake_http_ok(p->intake, &err));
 	ok = ok && watch_step(p->watch, now, &next_ms, &err);
+	ok = ok && feeds_step(p->feeds, now, &feeds_ms, &err);
 	ok = ok && ingestor_tick(p->ingestor, now, &p->out, &err);
 	ok = ok && spool_commit(p->spool, &err);
 	if (ok) {
@@ -102,6 +107,7 @@ static void on_batch(void *arg)
 		spool_rollback(p->spool);
 		outbox_clear(&p->out);
 		ingestor_forget_workers(p->ingestor);
+		feeds_rolled_back(p->feeds);
 		complain(p, &err);
 		if (err.kind == ERR_FATAL)
 			service_stop(p->service);
@@ -110,6 +116,7 @@ static void on_batch(void *arg)
 	if (p->intake)
 		intake_http_flush(p->intake, ok);
 	http_pump(p->http);
+	next_ms = feeds_ms < next_ms ? feeds_ms : next_ms;
 	service_wake_within(p->service, next_ms < 0 ? 0 : next_ms);
 	p->failure = (struct err){0};
 	p->batch_us = 0;
@@ -128,6 +135,7 @@ static void publish_status(void *arg)
 	buf_init(&frame, MAX_FRAME_BYTES);
 	m.u.status = daemon_status(&p->daemon, p->service, now, p->unreadable);
 	watch_status(p->watch, &arena, &m.u.status);
+	feeds_status(p->feeds, now, &arena, &m.u.status);
 	if (ingestor_status(p->ingestor, now, &arena, &m.u.status, &err) &&
 		wire_pack(&m, &frame, &err))
 		link_send(p->status, (struct str){0}, buf_view(&frame));
@@ -212,6 +220,36 @@ static void make_core(struct program *p)
 	p->ingestor = ingestor_new(p->spool, &policy, (uint64_t)clock_wall_ms() ^ (uint64_t)getpid());
 }
 
+/* Requests about sources, which the core leaves to us. */
+static bool on_source_request(void *arg, const struct request *request, struct arena *arena,
+	struct reply *reply)
+{
+	struct program *p = arg;
+
+	if (request->verb == VERB_WATCH || request->verb == VERB_UNWATCH || request->verb == VERB_WATCHED)
+		return watch_request(p->watch, request, arena, reply);
+	return feeds_request(p->feeds, request, clock_wall_ms(), arena, reply);
+}
+
+static bool start_feeds(struct program *p, struct err *err)
+{
+	const struct settings *s = p->daemon.settings;
+	struct feeds_options options = {
+		.interval_ms = (int64_t)settings_number(s, "feed_interval"),
+		.time_ms = (int64_t)settings_number(s, "fetch_time"),
+		.silence_ms = (int64_t)settings_number(s, "source_silence"),
+		.allow_private = settings_bool(s, "fetch_private"),
+		.agent = settings_string(s, "fetch_agent"),
+		.unpacker = p->unpacker,
+		.memory_bytes = settings_number(s, "report_memory"),
+		.seed = (uint64_t)clock_wall_ms(),
+	};
+
+	paths_find_program("extractor", p->unpacker, sizeof(p->unpacker));
+	p->feeds = feeds_new(p->spool, p->ingestor, &options, err);
+	return p->feeds && feeds_restore(p->feeds, err);
+}
+
 static bool start_watching(struct program *p, struct err *err)
 {
 	const struct settings *s = p->daemon.settings;
@@ -223,7 +261,7 @@ static bool start_watching(struct program *p, struct err *err)
 		return false;
 	if (!watch_listed(p, s, err))
 		return false;
-	ingestor_on_watch(p->ingestor, watch_request, p->watch);
+	ingestor_on_watch(p->ingestor, on_source_request, p);
 	return spool_commit(p->spool, err);
 }
 
@@ -245,9 +283,9 @@ static bool start_http(struct program *p, struct err *err)
 	return p->http != NULL;
 }
 
-static void on_inotify(void *arg, int fd)
+static void on_source(void *arg, int fd)
 {
-	(void)arg; /* watch_step() in on_batch reads it */
+	(void)arg; /* watch_step() and feeds_step() in on_batch read it */
 	(void)fd;
 }
 
@@ -275,9 +313,11 @@ static bool start(struct program *p, struct err *err)
 	if (!daemon_lock(&p->daemon, err) || !open_spool(p, err))
 		return false;
 	make_core(p);
-	if (!ingestor_restore(p->ingestor, err) || !start_watching(p, err) || !start_http(p, err) || !bind_links(p, err))
+	if (!ingestor_restore(p->ingestor, err) || !start_feeds(p, err) ||
+		!start_watching(p, err) || !start_http(p, err) || !bind_links(p, err))
 		return false;
-	service_watch_fd(p->service, watch_fd(p->watch), POLLIN, on_inotify, p);
+	service_watch_fd(p->service, watch_fd(p->watch), POLLIN, on_source, p);
+	service_watch_fd(p->service, feeds_fd(p->feeds), POLLIN, on_source, p);
 	service_on_batch(p->service, on_batch, p);
 	service_every(p->service, 1000, publish_status, p);
 	service_on_stop(p->service, on_stop, p);
@@ -292,6 +332,7 @@ static void finish(struct program *p)
 	intake_http_free(&p->intake); /* answers what still waits */
 	http_stop(&p->http);
 	watch_free(&p->watch);
+	feeds_free(&p->feeds);
 	ingestor_free(&p->ingestor);
 	spool_close(&p->spool);
 	outbox_release(&p->out);

@@ -97,3 +97,16 @@ const char *paths_run_dir(void)
 	snprintf(fallback, sizeof(fallback), "/tmp/sitrep-%u", (unsigned)geteuid());
 	return choose(dir, "RUNTIME_DIRECTORY", "/run/sitrep", "XDG_RUNTIME_DIR", fallback);
 }
+
+bool paths_find_program(const char *stage, char *out, size_t n)
+{
+	const char *dir = paths_program_dir();
+
+	if (snprintf(out, n, "%s/sitrep-%s", dir, stage) < (int)n && access(out, X_OK) == 0)
+		return true;
+	if (snprintf(out, n, "%s/../%s/sitrep-%s", dir, stage, stage) < (int)n &&
+		access(out, X_OK) == 0)
+		return true;
+	out[0] = '\0';
+	return false;
+}

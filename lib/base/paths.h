@@ -4,6 +4,9 @@
 #ifndef SITREP_PATHS_H
 #define SITREP_PATHS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 /* The lexicons and models: $SITREP_DATA_DIR; else extractor/data of the source tree that this
  * program was built in (two levels above it); else the installed directory. Static storage. */
 const char *paths_data_dir(void);
@@ -18,5 +21,8 @@ const char *paths_state_dir(void);
 const char *paths_run_dir(void);
 /* The directory that holds the running program, to find its siblings. Static storage. */
 const char *paths_program_dir(void);
+/* The path of sitrep-STAGE: beside this program when installed, in the neighbouring folder of a build
+ * tree. False, and an empty path, if it is not there. */
+bool paths_find_program(const char *stage, char *out, size_t n);
 
 #endif

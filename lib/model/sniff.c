@@ -70,6 +70,7 @@ static const struct {
 } xml_roots[] = {
 	{STR("<rss"), "application/rss+xml"},
 	{STR("<rdf:RDF"), "application/rss+xml"},
+	{STR("<opml"), "text/x-opml"},
 	{STR("<feed"), "application/atom+xml"},
 	{STR("<svg"), "image/svg+xml"},
 	{STR("<urlset"), "application/xml"},
@@ -94,6 +95,13 @@ static const char *xml_type(struct str s)
 		if (str_case_starts(str_slice(s, at, s.n), xml_roots[i].start))
 			return xml_roots[i].type;
 	return NULL;
+}
+
+/* Only what the specification makes every feed say (jsonfeed.org, version 1.1). */
+static bool is_json_feed(struct str s)
+{
+	s = str_trim(s.n > 4096 ? str_slice(s, 0, 4096) : s);
+	return str_starts(s, STR("{")) && str_find(s, STR("jsonfeed.org/version/"), 0) < s.n;
 }
 
 /* Text has no control characters but those that lay it out; legacy charsets pass. */
@@ -210,6 +218,8 @@ const char *report_sniff(struct str body)
 	xml = xml_type(body);
 	if (xml)
 		return xml;
+	if (is_json_feed(body))
+		return "application/feed+json";
 	if (starts_like_html(body))
 		return "text/html";
 	if (looks_binary(body))

@@ -5,7 +5,9 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,6 +23,60 @@ static struct line begin(void)
 
 	line_start(&line, flags, ARRAY_SIZE(flags));
 	return line;
+}
+
+/* The badly behaved web server; its requests are in web.log. */
+static pid_t start_web(struct line *line, int *ret_port)
+{
+	char script[256], log[128], port[16] = "";
+	int fds[2];
+	pid_t pid;
+
+	snprintf(script, sizeof(script), "%s/tests/support/web.py", getenv("SITREP_SOURCE_DIR"));
+	snprintf(log, sizeof(log), "%s/web.log", line->dir);
+	ck_assert_int_eq(pipe(fds), 0);
+	pid = fork();
+	if (pid == 0) {
+		dup2(fds[1], STDOUT_FILENO);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		execlp("python3", "python3", script, log, (char *)NULL);
+		_exit(127);
+	}
+	close(fds[1]);
+	ck_assert_int_gt(read(fds[0], port, sizeof(port) - 1), 0);
+	close(fds[0]);
+	*ret_port = atoi(port);
+	return pid;
+}
+
+static void stop_web(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+static void add_feed(struct line *line, int host, int port, const char *path)
+{
+	char url[128];
+
+	snprintf(url, sizeof(url), "http://127.0.0.%d:%d%s", host, port, path);
+	ck_assert_int_eq(SITREP(line, out, "feed", "add", url), 0);
+}
+
+/* How often the web server answered so. */
+static int answers(struct line *line, const char *answer)
+{
+	char path[128], text[256];
+	int n = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/web.log", line->dir);
+	f = fopen(path, "r");
+	while (f && fgets(text, sizeof(text), f))
+		n += strncmp(text, answer, strlen(answer)) == 0;
+	if (f)
+		fclose(f);
+	return n;
 }
 
 static const char *file_of(struct line *line, const char *name, const struct buf *content)
@@ -91,4 +147,123 @@ START_TEST(an_archive_survives_the_kill_of_its_submitter)
 }
 END_TEST
 
-TEST_MAIN("feeding", an_archive_survives_the_kill_of_its_submitter, a_pdf_is_read_by_a_confined_program)
+#define FROM(name) "SELECT count(*) FROM reports WHERE title LIKE '" name " %'"
+
+/* Each entry once, whatever the feed does and whoever is killed. */
+START_TEST(feeds_lose_nothing_and_bring_nothing_twice)
+{
+	static const char *const flags[] = {"--http-listen=", "--feed-interval=300ms", "--fetch-private=yes",
+		"--fetch-time=3s", "--log-level=error"};
+	static const struct {
+		const char *path, *count;
+		int want;
+	} feeds[] = {{"/etag.xml", FROM("etag"), 3}, {"/teasers.xml", FROM("teasers"), 20},
+		{"/equal.xml", FROM("equal"), 12}, {"/ids.xml", FROM("ids"), 4}, {"/home.xml", FROM("home"), 5},
+		{"/moved.xml", FROM("moved"), 2}, {"/feed.json", FROM("json"), 2},
+		{"/sitemap.xml", FROM("map"), 3}, {"/gone-pages.xml", FROM("gone"), 2},
+		{"/broken.xml", FROM("broken"), 1}};
+	struct line line;
+	size_t i;
+	int port;
+	pid_t web;
+
+	line_start(&line, flags, ARRAY_SIZE(flags));
+	web = start_web(&line, &port);
+	for (i = 0; i < ARRAY_SIZE(feeds); i++)
+		add_feed(&line, 10 + (int)i, port, feeds[i].path);
+	line_wait_for(&line, FROM("teasers"), 1);
+	line_kill(&line, PART_INGESTOR, SIGKILL);
+	line_start_part(&line, PART_INGESTOR);
+	for (i = 0; i < ARRAY_SIZE(feeds); i++)
+		line_wait_for(&line, feeds[i].count, feeds[i].want);
+	line_kill(&line, PART_INGESTOR, SIGKILL);
+	line_start_part(&line, PART_INGESTOR);
+	/* some more polls change nothing */
+	for (i = 0; answers(&line, "/etag.xml 304") < 4 && i < 200; i++)
+		nanosleep(&(const struct timespec){.tv_nsec = 50000000}, NULL);
+	for (i = 0; i < ARRAY_SIZE(feeds); i++)
+		ck_assert_msg(line_number(&line, feeds[i].count) == feeds[i].want, "%s", feeds[i].path);
+	ck_assert_int_le(answers(&line, "/etag.xml 200"), 3); /* the kills may cost it a validator */
+	ck_assert_int_ge(answers(&line, "/etag.xml 304"), 4);
+	ck_assert_int_le(answers(&line, "/moved.xml 301"), 2);
+	ck_assert_int_eq(SITREP(&line, out, "feed", "list", "--csv"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "\"equal\",12,"));
+	ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "/equal.xml"));
+	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
+	stop_web(web);
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(feeds_that_misbehave_are_told_and_left_alone)
+{
+	static const char *const flags[] = {"--http-listen=", "--feed-interval=200ms", "--fetch-private=yes",
+		"--fetch-time=2s", "--log-level=error"};
+	static const struct {
+		const char *path, *told;
+	} feeds[] = {{"/loop", "redirect"}, {"/bomb.xml", "larger than 32 MB"}, {"/short.xml", "transfer closed"},
+		{"/drip.xml", "timed out"}, {"/busy.xml", "answers 503"}, {"/html", "not a feed"},
+		{"/missing", "answers 404"}, {"/file", "rotocol"}};
+	struct line line;
+	size_t i, tries;
+	int port;
+	pid_t web;
+
+	line_start(&line, flags, ARRAY_SIZE(flags));
+	web = start_web(&line, &port);
+	for (i = 0; i < ARRAY_SIZE(feeds); i++)
+		add_feed(&line, 30 + (int)i, port, feeds[i].path);
+	for (i = 0; i < ARRAY_SIZE(feeds); i++) {
+		for (tries = 0; tries < 200; tries++) {
+			ck_assert_int_eq(SITREP(&line, out, "feed", "list", "--csv"), 0);
+			if (strstr(out, feeds[i].told))
+				break;
+			nanosleep(&(const struct timespec){.tv_nsec = 50000000}, NULL);
+		}
+		ck_assert_msg(tries < 200, "%s: %s", feeds[i].path, out);
+	}
+	ck_assert_int_eq(answers(&line, "/busy.xml 503"), 1); /* it asked for an hour */
+	ck_assert_int_eq(SITREP(&line, out, "feed", "add", "ftp://example.org/x"), 65);
+	ck_assert_int_eq(SITREP(&line, out, "feed", "remove", "http://example.org/x"), 65);
+	ck_assert_int_le(line_number(&line, "SELECT count(*) FROM report"), 0);
+	stop_web(web);
+	line_stop(&line);
+}
+END_TEST
+
+START_TEST(the_local_network_is_out_of_reach_unless_allowed)
+{
+	static const char *const flags[] = {"--http-listen=", "--feed-interval=200ms", "--log-level=error"};
+	static const char opml[] = "<opml version='2.0'><body><outline text='News'><outline text='A' "
+		"xmlUrl='http://127.0.0.1:%d/etag.xml'/><outline xmlUrl='http://localhost:%d/etag.xml'/></outline>"
+		"</body></opml>";
+	char list[512];
+	struct line line;
+	size_t tries;
+	int port;
+	pid_t web;
+
+	line_start(&line, flags, ARRAY_SIZE(flags));
+	web = start_web(&line, &port);
+	snprintf(list, sizeof(list), opml, port, port);
+	ck_assert_int_eq(SITREP(&line, out, "feed", "import", line_file(&line, "a.opml", list, strlen(list))), 0);
+	ck_assert_ptr_nonnull(strstr(out, "2 feeds added"));
+	for (tries = 0; tries < 200; tries++) {
+		char *first;
+
+		ck_assert_int_eq(SITREP(&line, out, "feed", "list", "--csv"), 0);
+		first = strstr(out, "not a public one");
+		if (first && strstr(first + 1, "not a public one"))
+			break;
+		nanosleep(&(const struct timespec){.tv_nsec = 50000000}, NULL);
+	}
+	ck_assert_msg(tries < 200, "%s", out);
+	ck_assert_int_eq(answers(&line, "/"), 0);
+	stop_web(web);
+	line_stop(&line);
+}
+END_TEST
+
+TEST_MAIN("feeding", feeds_lose_nothing_and_bring_nothing_twice,
+	feeds_that_misbehave_are_told_and_left_alone, the_local_network_is_out_of_reach_unless_allowed, an_archive_survives_the_kill_of_its_submitter, a_pdf_is_read_by_a_confined_program)

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * feed: the feeds that the ingestor polls. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/paths.h"
+#include "cli/cli.h"
+#include "service/unpacker.h"
+
+static int ask_for(struct cli *cli, enum verb verb, struct str url)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	struct request request = {.verb = verb, .text = url};
+	struct reply reply;
+	int code = EX_OK;
+
+	arena_init(&arena, 0);
+	cli_ask(cli, &request, &arena, &reply, &code);
+	return code;
+}
+
+static int for_each(struct cli *cli, enum verb verb, const char *usage)
+{
+	int i, code = EX_OK;
+
+	if (!cli->nargs)
+		return cli_usage(usage);
+	for (i = 0; i < cli->nargs; i++) {
+		int one = ask_for(cli, verb, str_from(cli->args[i]));
+
+		code = one ? one : code;
+	}
+	return code;
+}
+
+int cli_feed_add(struct cli *cli)
+{
+	return for_each(cli, VERB_FEED_ADD, "which feed? sitrep feed add URL...");
+}
+
+int cli_feed_remove(struct cli *cli)
+{
+	return for_each(cli, VERB_FEED_REMOVE, "which feed? sitrep feed remove URL...");
+}
+
+int cli_feed_list(struct cli *cli)
+{
+	static const char *const columns[] = {"feed", "title", "accepted", "last", "polled", "warning"};
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(output_end) struct output *out = NULL;
+	struct request request = {.verb = VERB_FEEDS};
+	struct reply reply;
+	int code = EX_OK;
+	size_t i;
+
+	arena_init(&arena, 0);
+	if (!cli_ask(cli, &request, &arena, &reply, &code))
+		return code;
+	out = output_begin(cli->format, columns, ARRAY_SIZE(columns));
+	for (i = 0; i < reply.nitems; i++) {
+		const struct item *f = &reply.items[i];
+
+		output_row(out, (struct cell[]){cell_str(f->source), cell_str(f->reason),
+			cell_int(&arena, (int64_t)f->bytes), cell_time(&arena, f->changed_ms),
+			cell_time(&arena, f->received_ms), cell_str(f->sentence)});
+	}
+	return EX_OK;
+}
+
+/* Adds what the confined process finds in the list; *ret_added counts. */
+static int add_listed(struct cli *cli, struct unpacker *unpacker, size_t *ret_added)
+{
+	int code = EX_OK;
+
+	for (;;) {
+		struct pollfd wait = {.fd = unpacker_fd(unpacker), .events = POLLIN};
+		AUTO(arena_release) struct arena arena = {0};
+		struct message m;
+		struct err err = {0};
+		int one;
+
+		arena_init(&arena, MAX_UNPACK_BYTES);
+		switch (unpacker_next(unpacker, &arena, &m, &err)) {
+		case UNPACKER_NOTHING:
+			poll(&wait, 1, -1);
+			break;
+		case UNPACKER_MEMBER:
+			one = ask_for(cli, VERB_FEED_ADD, m.u.member.report.url);
+			*ret_added += one == EX_OK;
+			code = one ? one : code;
+			if (one == EX_UNAVAILABLE)
+				return one;
+			break;
+		case UNPACKER_END:
+			if (m.u.members_end.ok && str_eq(m.u.members_end.kind, STR("opml")))
+				return code;
+			fprintf(stderr, "sitrep: %s is no OPML list of feeds\n", cli->args[0]);
+			return EX_DATAERR;
+		case UNPACKER_FAILED:
+			return cli_fail(&err);
+		}
+	}
+}
+
+int cli_feed_import(struct cli *cli)
+{
+	struct unpacker *unpacker;
+	char program[PATH_MAX];
+	struct err err = {0};
+	size_t added = 0;
+	int fd, code;
+
+	if (cli->nargs != 1)
+		return cli_usage("which list? sitrep feed import FILE.opml");
+	fd = open(cli->args[0], O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		fprintf(stderr, "sitrep: %s: %s\n", cli->args[0], strerror(errno));
+		return EX_NOINPUT;
+	}
+	paths_find_program("extractor", program, sizeof(program));
+	unpacker = unpacker_start(program, fd, "", settings_number(cli->settings, "report_memory"), &err);
+	close(fd);
+	if (!unpacker)
+		return cli_fail(&err);
+	code = add_listed(cli, unpacker, &added);
+	unpacker_stop(&unpacker);
+	fprintf(stderr, "%zu feeds added\n", added);
+	return code;
+}

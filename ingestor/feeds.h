@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * feeds.h - feeds that are polled: RSS, Atom, JSON Feed, and sitemaps, whose pages are entries.
+ *
+ *   due --fetch--> document --confined process--> entries --seen?--> report, or page --fetch--> report
+ *
+ * What was taken of a feed is a set of ids and links, noted in the spool in the batch of the report
+ * itself ("seen:..."), never a date: equal timestamps, late entries and changed orders lose nothing.
+ * The feed's own state (validators, redirects, when it is due) is in the note "feed:URL". The
+ * validators are kept only once every entry of the document is settled, so a kill in between means
+ * that the document comes again, not that entries are lost.
+ *
+ * A feed is asked every `interval` (more rarely if its ttl, skipHours or skipDays say so), give or
+ * take a tenth; after a failure the whole host is left alone for a while that doubles, or for what
+ * Retry-After says. Entries with a teaser only are read at their page; a page that cannot be had
+ * after MAX_MISSES polls is replaced by the teaser. */
+#ifndef SITREP_FEEDS_H
+#define SITREP_FEEDS_H
+
+#include "base/err.h"
+#include "ingestor/ingestor.h"
+
+struct feeds;
+
+struct feeds_options {
+	int64_t interval_ms;
+	int64_t time_ms;       /* for one fetch */
+	int64_t silence_ms;    /* a feed without anything new for so long raises a warning */
+	bool allow_private;
+	const char *agent;     /* borrowed */
+	const char *unpacker;  /* path of sitrep-extractor, borrowed; "": feeds cannot be read */
+	uint64_t memory_bytes; /* for the unpacker */
+	uint64_t seed;         /* of the jitter */
+};
+
+struct feeds *feeds_new(struct spool *spool, struct ingestor *ingestor,
+	const struct feeds_options *options, struct err *err);
+void feeds_free(struct feeds **feeds);
+/* Feeds of the spool's notes. */
+bool feeds_restore(struct feeds *feeds, struct err *err) MUST_CHECK;
+/* ERR_REJECT if it is no address. Known already: true, nothing changes. */
+bool feeds_add(struct feeds *feeds, struct str url, int64_t now_ms, struct err *err) MUST_CHECK;
+/* What was seen of it stays noted: added again it goes on. */
+bool feeds_remove(struct feeds *feeds, struct str url, struct err *err) MUST_CHECK;
+int feeds_fd(const struct feeds *feeds); /* readable: call feeds_step() */
+/* A bounded piece of work; tells in how many ms to come again. */
+bool feeds_step(struct feeds *feeds, int64_t now_ms, int64_t *ret_next_ms,
+	struct err *err) MUST_CHECK;
+/* The batch is void: what was thought to be noted is not. */
+void feeds_rolled_back(struct feeds *feeds);
+/* Appends a source for each feed. */
+void feeds_status(const struct feeds *feeds, int64_t now_ms, struct arena *arena,
+	struct status *status);
+/* VERB_FEED_ADD, VERB_FEED_REMOVE, VERB_FEEDS. */
+bool feeds_request(struct feeds *feeds, const struct request *request, int64_t now_ms,
+	struct arena *arena, struct reply *reply);
+
+#endif

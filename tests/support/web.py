@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""A web server for tests that behaves badly on request. Prints its port; every address of the loopback
+network reaches it, so that each misbehaviour can have a host of its own. Every request is written to
+the file that is its argument, a line "path status" each."""
+import gzip
+import http.server
+import json
+import socketserver
+import sys
+import threading
+import time
+
+LOG = open(sys.argv[1], "a", buffering=1)
+LOCK = threading.Lock()
+SEEN = {}
+
+
+def count(path):
+    with LOCK:
+        SEEN[path] = SEEN.get(path, 0) + 1
+        return SEEN[path]
+
+
+def story(name, n):
+    return (f"Report {n} of {name}: at least {n + 2} people were killed in Vellmar on 4 May 2021, "
+            f"the governor of {name} said, after a bombing near the harbour of the town. ") * 3
+
+
+def rss(name, items, extra=""):
+    body = "".join(items)
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>{name}</title>{extra}{body}</channel></rss>'
+
+
+def full(name, n):
+    return (f"<item><title>{name} {n}</title><guid isPermaLink='false'>{name}-{n}</guid>"
+            f"<link>/nowhere</link><pubDate>Thu, 06 May 2021 10:00:00 GMT</pubDate>"
+            f"<content:encoded xmlns:content='c'><![CDATA[<p>{story(name, n)}</p>]]></content:encoded></item>")
+
+
+def teaser(name, n, guid):
+    return (f"<item><title>{name} {n}</title><guid isPermaLink='false'>{guid}</guid>"
+            f"<link>/page/{name}/{n}</link><description>In short.</description></item>")
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *args):
+        pass
+
+    def answer(self, body, kind="application/xml", status=200, **headers):
+        data = body if isinstance(body, bytes) else body.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", headers.pop("length", len(data)))
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(data)
+        LOG.write(f"{self.path} {status}\n")
+
+    def do_GET(self):
+        n = count(self.path)
+        path = self.path
+        try:
+            if path.startswith("/page/"):
+                _, _, name, number = path.split("/")
+                page = f"<html><head><title>{name} {number}</title></head><body><article><h1>{name} {number}</h1>"
+                self.answer(page + f"<p>{story(name, int(number))}</p></article></body></html>", "text/html")
+            elif path == "/etag.xml":
+                if self.headers.get("If-None-Match") == '"v1"':
+                    self.answer("", status=304, ETag='"v1"')
+                else:
+                    self.answer(rss("etag", [full("etag", i) for i in range(3)]), ETag='"v1"')
+            elif path == "/teasers.xml":
+                self.answer(rss("teasers", [teaser("teasers", i, f"t{i}") for i in range(20)]))
+            elif path == "/equal.xml":  # ever more entries, all of the same second, the new ones in the middle
+                items = [full("equal", i) for i in range(min(2 * n, 12))]
+                self.answer(rss("equal", items[::2] + items[1::2]))
+            elif path == "/ids.xml":  # an id for each request
+                self.answer(rss("ids", [teaser("ids", i, f"{n}-{i}") for i in range(4)]))
+            elif path == "/home.xml":  # all entries point to the home page
+                self.answer(rss("home", [full("home", i) for i in range(5)]))
+            elif path == "/moved.xml":
+                self.answer("", status=301, Location="/etag2.xml")
+            elif path == "/etag2.xml":
+                self.answer(rss("moved", [full("moved", i) for i in range(2)]))
+            elif path == "/feed.json":
+                self.answer(json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "json", "items": [
+                    {"id": str(i), "url": f"/x{i}", "title": f"json {i}", "content_html": f"<p>{story('json', i)}</p>"}
+                    for i in range(2)]}), "application/feed+json")
+            elif path == "/sitemap.xml":
+                urls = "".join(f"<url><loc>/page/map/{i}</loc></url>" for i in range(3))
+                self.answer(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>')
+            elif path == "/gone-pages.xml":  # the pages are not there: the teasers must do
+                self.answer(rss("gone", [f"<item><title>gone {i}</title><link>/gone/{i}</link>"
+                                         f"<description>{story('gone', i)[:400]}</description></item>"
+                                         for i in range(2)]))
+            elif path == "/broken.xml":  # breaks off in the second entry
+                whole = rss("broken", [full("broken", i) for i in range(2)])
+                self.answer(whole[:len(whole) - 300])
+            elif path == "/loop":
+                self.answer("", status=302, Location="/loop")
+            elif path == "/file":
+                self.answer("", status=302, Location="file:///etc/passwd")
+            elif path == "/bomb.xml":
+                self.answer(gzip.compress(b"<rss>" + b" " * (200 << 20)), Content_Encoding="gzip")
+            elif path == "/short.xml":
+                self.answer(rss("short", [full("short", 0)]), length=100000)
+                self.close_connection = True
+            elif path == "/drip.xml":
+                self.send_response(200)
+                self.end_headers()
+                for _ in range(1000):
+                    self.wfile.write(b" ")
+                    self.wfile.flush()
+                    time.sleep(0.2)
+            elif path == "/busy.xml":
+                self.answer("later", status=503, Retry_After="3600")
+            elif path == "/html":
+                self.answer("<html><body><p>Not a feed.</p></body></html>", "text/html")
+            else:
+                self.answer("nothing here", status=404)
+        except (BrokenPipeError, ConnectionResetError):
+            LOG.write(f"{path} aborted\n")
+
+
+class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
+    daemon_threads = True
+
+
+server = Server(("0.0.0.0", 0), Handler)
+print(server.server_address[1], flush=True)
+server.serve_forever()
