@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * top: the queue, live, in 80 x 24. q quits, p pauses and resumes, r retries all that is dead. */
+ * top: the queue, live, in 80 x 24. q quits, p pauses and resumes, r retries all that is dead, s sorts the
+ * workers by the next column, / filters workers and sources by a part of their name. */
 #include <inttypes.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 #include <termios.h>
 #include <unistd.h>
@@ -21,7 +23,50 @@ struct screen {
 	uint64_t last_accepted, last_done;
 	int64_t last_ms;
 	const char *message;
+	size_t sort;     /* in orders[] */
+	char filter[32]; /* what a name must hold */
+	bool typing;     /* keys go to the filter */
 };
+
+typedef int order_fn(const void *a, const void *b);
+
+/* Numbers descending, so that what stands out is on top. */
+static int descending(uint64_t a, uint64_t b)
+{
+	return a < b ? 1 : a > b ? -1 : 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return str_cmp(((const struct worker_status *)a)->worker, ((const struct worker_status *)b)->worker);
+}
+
+static int by_leased(const void *a, const void *b)
+{
+	return descending(((const struct worker_status *)a)->leased, ((const struct worker_status *)b)->leased);
+}
+
+static int by_done(const void *a, const void *b)
+{
+	return descending(((const struct worker_status *)a)->done, ((const struct worker_status *)b)->done);
+}
+
+static int by_failed(const void *a, const void *b)
+{
+	return descending(((const struct worker_status *)a)->failed, ((const struct worker_status *)b)->failed);
+}
+
+static int by_memory(const void *a, const void *b)
+{
+	return descending(((const struct worker_status *)a)->rss_bytes,
+		((const struct worker_status *)b)->rss_bytes);
+}
+
+static const struct {
+	const char *column;
+	order_fn *compare;
+} orders[] = {{"WORKER", by_name}, {"HOLDS", by_leased}, {"DONE", by_done}, {"FAILED", by_failed},
+	{"MEMORY", by_memory}};
 
 static struct termios saved;
 
@@ -117,29 +162,73 @@ static void draw_queue(const struct screen *s)
 		q->accepted, q->duplicate, q->done, q->retried, q->expired, q->refused);
 }
 
-static void draw_workers(const struct screen *s)
+static bool wanted(const struct screen *s, struct str name)
 {
-	size_t i, most = 8;
+	return !s->filter[0] || str_case_find(name, str_from(s->filter), 0) < name.n;
+}
 
-	printf("\n  \033[1m%-28s %9s %9s %7s %7s %6s\033[0m\033[K\n", "WORKER", "HOLDS", "DONE",
-		"FAILED", "MEMORY", "SEEN");
-	for (i = 0; i < s->ingestor.nworkers && i < most; i++) {
-		const struct worker_status *w = &s->ingestor.workers[i];
-		char rss[16], seen[16];
+static void draw_worker(const struct screen *s, const struct worker_status *w)
+{
+	char rss[16], seen[16], busy[16] = "";
 
-		format_bytes(w->rss_bytes, rss);
-		format_age(s->ingestor.now_ms - w->seen_ms, seen);
-		printf("  %-28.*s %4u/%-4u %9" PRIu64 " %7" PRIu64 " %7s %6s\033[K\n",
-			(int)(w->worker.n < 28 ? w->worker.n : 28), w->worker.p, w->leased, w->window,
-			w->done, w->failed, rss, seen);
+	format_bytes(w->rss_bytes, rss);
+	format_age(s->ingestor.now_ms - w->seen_ms, seen);
+	if (w->busy)
+		format_age(s->ingestor.now_ms - w->busy_since_ms, busy);
+	printf("  %-24.*s %4u/%-4u %8" PRIu64 " %6" PRIu64 " %7s %6s %6s\033[K\n",
+		(int)(w->worker.n < 24 ? w->worker.n : 24), w->worker.p, w->leased, w->window, w->done,
+		w->failed, rss, busy, seen);
+}
+
+static void draw_head(const struct screen *s)
+{
+	static const char *const formats[] = {"%-24s", " %9s", " %8s", " %6s", " %7s"};
+	size_t i;
+
+	fputs("\n  ", stdout);
+	for (i = 0; i < ARRAY_SIZE(orders); i++) {
+		fputs(i == s->sort ? "\033[1;4m" : "\033[1m", stdout);
+		printf(formats[i], orders[i].column);
+		fputs("\033[0m", stdout);
 	}
-	if (s->ingestor.nworkers > most)
-		printf("  and %zu more\033[K\n", s->ingestor.nworkers - most);
+	printf("\033[1m %6s %6s\033[0m\033[K\n", "BUSY", "SEEN");
+}
+
+static void draw_workers(struct screen *s)
+{
+	size_t i, shown = 0, most = s->ingestor.nsources ? 6 : 8;
+
+	qsort(s->ingestor.workers, s->ingestor.nworkers, sizeof(*s->ingestor.workers),
+		orders[s->sort].compare);
+	draw_head(s);
+	for (i = 0; i < s->ingestor.nworkers; i++)
+		if (wanted(s, s->ingestor.workers[i].worker) && ++shown <= most)
+			draw_worker(s, &s->ingestor.workers[i]);
+	if (shown > most)
+		printf("  and %zu more\033[K\n", shown - most);
 	if (!s->ingestor.nworkers)
 		printf("  no extractor has been heard\033[K\n");
 }
 
-static void draw(const struct screen *s)
+static void draw_sources(const struct screen *s)
+{
+	size_t i, shown = 0;
+
+	for (i = 0; i < s->ingestor.nsources && shown < 3; i++) {
+		const struct source_status *f = &s->ingestor.sources[i];
+		char age[16] = "never";
+
+		if (!wanted(s, f->name))
+			continue;
+		if (f->last_ms)
+			format_age(s->ingestor.now_ms - f->last_ms, age);
+		printf("  %s%-40.*s last %-7s %8" PRIu64 " accepted\033[0m\033[K\n", f->warning.n ? "\033[31m" : "",
+			(int)(f->name.n < 40 ? f->name.n : 40), f->name.p, age, f->accepted);
+		shown++;
+	}
+}
+
+static void draw(struct screen *s)
 {
 	const struct store_status *st = &s->store.store;
 	char now[32], bytes[16];
@@ -150,6 +239,7 @@ static void draw(const struct screen *s)
 	if (s->ingestor.has_queue) {
 		draw_queue(s);
 		draw_workers(s);
+		draw_sources(s);
 	} else {
 		printf("  the ingestor is silent\033[K\n");
 	}
@@ -160,9 +250,27 @@ static void draw(const struct screen *s)
 			st->reports, bytes, st->commit.p50, st->commit.p99, st->age.p50, st->age.p99);
 	else
 		printf("\033[K\n  the store is silent\033[K\n");
-	printf("\033[K\n  q quit   p pause/resume   r retry dead   %s\033[J",
-		s->message ? s->message : "");
+	if (s->typing)
+		printf("\033[K\n  filter: %s_   (Enter keeps it, Escape clears it)\033[J", s->filter);
+	else
+		printf("\033[K\n  q quit  p pause/resume  r retry dead  s sort  / filter%s%s  %s\033[J",
+			s->filter[0] ? ": " : "", s->filter, s->message ? s->message : "");
 	fflush(stdout);
+}
+
+/* A key for the filter: printable ones are added, backspace takes one away. */
+static void type(struct screen *s, char key)
+{
+	size_t n = strlen(s->filter);
+
+	if (key == '\n' || key == '\r' || key == '\033')
+		s->typing = false;
+	if (key == '\033')
+		s->filter[0] = '\0';
+	else if ((key == 127 || key == '\b') && n)
+		s->filter[n - 1] = '\0';
+	else if (key >= ' ' && key < 127 && n + 1 < sizeof(s->filter))
+		s->filter[n] = key;
 }
 
 static void on_key(struct screen *s, char key)
@@ -172,6 +280,13 @@ static void on_key(struct screen *s, char key)
 	struct reply reply;
 	int code;
 
+	if (s->typing) {
+		type(s, key);
+		return;
+	}
+	if (key == 's')
+		s->sort = (s->sort + 1) % ARRAY_SIZE(orders);
+	s->typing = key == '/';
 	if (key == 'p')
 		request.verb = s->ingestor.queue.paused ? VERB_RESUME : VERB_PAUSE;
 	else if (key == 'r')
@@ -212,7 +327,7 @@ static void run(struct screen *s)
 		take_status(s, 250);
 		draw(s);
 		if (poll(&keys, 1, 0) > 0 && read(STDIN_FILENO, &key, 1) == 1) {
-			if (key == 'q')
+			if (key == 'q' && !s->typing)
 				return;
 			on_key(s, key);
 		}

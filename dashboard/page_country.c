@@ -139,7 +139,7 @@ static bool write_casualties(struct site *site, struct str code, struct buf *out
 		"SELECT substr(day, 1, 7) AS month, sum(lo), sum(hi) FROM (SELECT min(t.day) AS day,"
 		" min(c.low) AS lo, max(coalesce(c.high, c.low)) AS hi FROM (SELECT fact, day FROM tag"
 		" WHERE facet='c.country' AND value=?1 AND kind='killed' AND day<>''"
-		" ORDER BY fact DESC LIMIT 5000) t CROSS JOIN claim c ON c.claim=t.fact WHERE c.value IS NOT NULL"
+		" ORDER BY fact DESC LIMIT 3000) t CROSS JOIN claim c ON c.claim=t.fact WHERE c.value IS NOT NULL"
 		" AND c.modality<>'denied' GROUP BY coalesce(c.figure, c.claim)) GROUP BY 1 ORDER BY 1 DESC"
 		" LIMIT 60", err);
 	struct month v[MAX_MONTHS];
@@ -173,22 +173,48 @@ static bool write_casualties(struct site *site, struct str code, struct buf *out
 	return true;
 }
 
-/* The claims of one kind, as far as a country's page shows them. */
-static bool write_kind(struct site *site, struct str code, const char *kind, const char *title,
-	struct buf *out, struct err *err)
+/* The latest claims of each kind, of the newest there are, in one pass over the country's tags. */
+static struct query *ask_latest(struct site *site, struct str code, struct err *err)
+{
+	struct query *q = query_new(site->db, "SELECT v.* FROM (SELECT fact FROM (SELECT fact,"
+		" row_number() OVER (PARTITION BY kind ORDER BY day DESC, fact DESC) AS nth FROM (SELECT fact,"
+		" kind, day FROM tag WHERE facet='c.country' AND value=?1 ORDER BY fact DESC LIMIT 10000))"
+		" WHERE nth<=6) m CROSS JOIN claims v ON v.claim=m.fact ORDER BY v.kind, v.day DESC", err);
+
+	if (q)
+		query_str(q, 1, code);
+	return q;
+}
+
+static void end_kind(struct buf *out, struct str code, struct str kind)
+{
+	struct filter f = {.country = code, .kind = kind, .sort = SORT_DAY};
+
+	buf_puts(out, "</ol><p><a href=\"/claims");
+	filter_write(out, &f, NULL, (struct str){0});
+	buf_puts(out, "\">All of them</a></section>");
+}
+
+static bool write_kinds(struct site *site, struct str code, struct buf *out, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
-	struct filter f = {.country = code, .kind = str_from(kind), .sort = SORT_DAY, .limit = 8};
-	AUTO(query_free) struct query *q = facts_list(site->db, LISTING_CLAIMS, &f, &arena, err);
-	bool row, any = false;
+	AUTO(query_free) struct query *q = ask_latest(site, code, err);
+	struct str kind = {0};
+	bool row;
 
-	for (;; any = true) {
+	for (;;) {
 		if (!q || !query_step(q, &row, err))
 			return false;
 		if (!row)
 			break;
-		if (!any)
-			buf_printf(out, "<section class=card><h2>%s</h2><ol class=list>", title);
+		if (!str_eq(kind, html_column(q, "kind"))) {
+			if (kind.n)
+				end_kind(out, code, kind);
+			kind = arena_str(&arena, html_column(q, "kind"));
+			buf_puts(out, "<section class=card><h2>");
+			html_text(out, kind);
+			buf_puts(out, "</h2><ol class=list>");
+		}
 		buf_puts(out, "<li><a class=open href=\"/fact/");
 		html_url_part(out, html_column(q, "fact"));
 		buf_puts(out, "\">");
@@ -196,24 +222,15 @@ static bool write_kind(struct site *site, struct str code, const char *kind, con
 		buf_puts(out, "</a> ");
 		html_claim(out, q);
 	}
-	if (!any)
-		return true;
-	buf_puts(out, "</ol><p><a href=\"/claims");
-	filter_write(out, &f, NULL, (struct str){0});
-	buf_puts(out, "\">All of them</a></section>");
+	if (kind.n)
+		end_kind(out, code, kind);
 	return true;
 }
 
 bool page_country(struct site *site, struct http_request *request, struct str rest, struct buf *out,
 	struct err *err)
 {
-	static const char *const kinds[][2] = {{"killed", "Killed"}, {"wounded", "Wounded"},
-		{"abducted", "Abducted"}, {"displaced", "Displaced"}, {"arrested", "Arrested"},
-		{"disrupted", "Plots disrupted"}, {"repatriated", "Repatriated"}, {"agency", "Agencies"},
-		{"law", "Laws"}, {"membership", "Memberships"}, {"agreement", "Agreements"},
-		{"responsibility", "Responsibility claimed"}};
 	const struct country *c = country_find(rest);
-	size_t i;
 
 	(void)request;
 	if (!c)
@@ -223,11 +240,8 @@ bool page_country(struct site *site, struct http_request *request, struct str re
 			"Claims</a> · <a href=\"/search?q=", c->code, c->code);
 	html_url_part(out, str_from(c->name));
 	buf_puts(out, "\">Search the reports</a></p><div class=cards>");
-	if (!write_casualties(site, rest, out, err))
+	if (!write_casualties(site, rest, out, err) || !write_kinds(site, rest, out, err))
 		return false;
-	for (i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (!write_kind(site, rest, kinds[i][0], kinds[i][1], out, err))
-			return false;
 	buf_puts(out, "</div>");
 	html_end(out);
 	return true;

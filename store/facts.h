@@ -47,7 +47,7 @@ struct filter {
 	int64_t after;         /* cursor: the last row's number, 0 from the start */
 	struct str after_key;  /* and what it was sorted by: its day or value */
 	int64_t limit;         /* 0: all. A page (limited, not SORT_OLDEST) by words or source looks into
-				  the newest 2,000 such reports, by place or who into the newest
+				  the newest 1,500 such reports, by place or who into the newest
 				  20,000 such facts. */
 };
 

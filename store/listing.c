@@ -11,10 +11,10 @@
 
 #include "base/buf.h"
 #include "base/parse.h"
-#include "store/facts.h"
+#include "store/listing.h"
 
 #define MOST_TAGS 20000   /* the newest facts that such a word names, likewise */
-#define MOST_REPORTS 2000 /* the newest with these words, from this source, that a page looks into */
+#define MOST_REPORTS 1500 /* the newest with these words, from this source, that a page looks into */
 #define BEST_OF 2000      /* the newest reports among which a search looks for the best */
 
 /* Parameters: ?1 words, ?2 and ?14 the report's id from and to, ?3 kind, ?4 theme, ?5 place, ?6 who,
@@ -118,7 +118,7 @@ static bool bind(struct query *q, const struct filter *f, struct arena *arena, s
 	return true;
 }
 
-static struct query *prepare(struct db *db, const char *sql, const struct filter *f,
+struct query *listing_prepare(struct db *db, const char *sql, const struct filter *f,
 	struct arena *arena, struct err *err)
 {
 	AUTO(query_free) struct query *q = query_new(db, sql, err);
@@ -180,7 +180,7 @@ static void add_reports(struct buf *sql, const struct filter *f, const char *col
 	buf_printf(sql, "SELECT %s FROM %s CROSS JOIN extraction x ON x.report=r.report AND x.current=1"
 			" WHERE 1", columns, str_absent(f->words) ? "report r"
 			: is_page(f) ? "(SELECT rowid AS n FROM text_index WHERE text_index MATCH ?1"
-				       " ORDER BY rowid DESC LIMIT 2000) t CROSS JOIN report r"
+				       " ORDER BY rowid DESC LIMIT 1500) t CROSS JOIN report r"
 				       " ON r.report=t.n"
 				     : "(SELECT rowid AS n FROM text_index WHERE text_index MATCH ?1) t"
 				       " CROSS JOIN report r ON r.report=t.n");
@@ -268,52 +268,81 @@ static bool tags_suffice(const struct filter *f, size_t ntags)
 	       f->min_confidence <= 0 && f->sort != SORT_VALUE;
 }
 
-/* How many facts the tag has: a number that the store keeps. */
-static bool count_tag(struct db *db, const struct wanted_tag *tag, char facet, const struct filter *f,
-	double *ret, struct err *err)
+/* A tag with what the store knows of it. */
+struct tag_choice {
+	const struct wanted_tag *tag;
+	double facts;
+	struct str only; /* its only value, if there is just one; quoted, in the arena */
+};
+
+/* 'O''Brien' */
+static struct str sql_quote(struct arena *arena, struct str s)
+{
+	AUTO(buf_release) struct buf out = {0};
+	size_t i;
+
+	buf_init(&out, 2 * s.n + 16);
+	buf_putc(&out, '\'');
+	for (i = 0; i < s.n; i++) {
+		if (s.p[i] == '\0')
+			return (struct str){0}; /* SQL would end there */
+		buf_puts(&out, s.p[i] == '\'' ? "'" : "");
+		buf_putc(&out, s.p[i]);
+	}
+	buf_putc(&out, '\'');
+	return arena_str(arena, buf_view(&out));
+}
+
+static bool look_up_tag(struct db *db, char facet, const struct filter *f, struct arena *arena,
+	struct tag_choice *tag, struct err *err)
 {
 	AUTO(buf_release) struct buf sql = {0};
-	AUTO(arena_release) struct arena arena = {0};
 	AUTO(query_free) struct query *q = NULL;
 	bool row;
 
 	buf_init(&sql, 4096);
-	buf_printf(&sql, "SELECT total(facts) FROM tag_value WHERE facet='%c.%s' AND value", facet, tag->facet);
-	buf_printf(&sql, tag->value, facet);
-	q = prepare(db, sql.data, f, &arena, err);
+	buf_printf(&sql, "SELECT total(facts), count(*), min(value) FROM tag_value WHERE facet='%c.%s' AND value",
+		facet, tag->tag->facet);
+	buf_printf(&sql, tag->tag->value, facet);
+	q = listing_prepare(db, sql.data, f, arena, err);
 	if (!q || !query_step(q, &row, err))
 		return false;
-	*ret = row ? query_get_real(q, 0) : 0;
+	tag->facts = query_get_real(q, 0);
+	if (query_get_int(q, 1) == 1)
+		tag->only = sql_quote(arena, query_get_str(q, 2));
 	return true;
 }
 
-/* The rarest tag first: it is the one to start from. */
-static bool order_tags(struct db *db, const struct filter *f, char facet, const struct wanted_tag **v,
-	size_t n, struct err *err)
+/* The tags that the filter names, the rarest first: it is the one to start from. */
+static bool choose_tags(struct db *db, const struct filter *f, char facet, struct arena *arena,
+	struct tag_choice v[3], size_t *ret_n, struct err *err)
 {
-	double least = 0, count;
-	size_t i;
+	const struct wanted_tag *wanted[3];
+	size_t n = wanted_tags(f, wanted), i;
 
-	for (i = 0; n > 1 && i < n; i++) {
-		const struct wanted_tag *first = v[0];
+	for (i = 0; i < n; i++) {
+		struct tag_choice first = v[0];
 
-		if (!count_tag(db, v[i], facet, f, &count, err))
+		v[i] = (struct tag_choice){.tag = wanted[i]};
+		if (!look_up_tag(db, facet, f, arena, &v[i], err))
 			return false;
-		if (i == 0 || count < least) {
+		if (i > 0 && v[i].facts < first.facts) {
 			v[0] = v[i];
 			v[i] = first;
-			least = count;
 		}
 	}
+	*ret_n = n;
 	return true;
 }
 
 /* FROM a tag. If several of its values may name one fact they are made one here; a page then looks into
  * the newest MOST_TAGS only. */
 static void add_tag_source(struct buf *sql, const struct filter *f, const struct fact_table *t,
-	const struct wanted_tag *tag)
+	const struct tag_choice *choice)
 {
-	if (!tag->many) {
+	const struct wanted_tag *tag = choice->tag;
+
+	if (!tag->many || choice->only.n) {
 		buf_puts(sql, "tag t");
 		return;
 	}
@@ -332,7 +361,7 @@ static void add_tag_source(struct buf *sql, const struct filter *f, const struct
 
 /* FROM the facts of some reports; FROM a tag; FROM all facts. */
 static void add_source(struct buf *sql, const struct filter *f, const struct fact_table *t,
-	const struct wanted_tag *const *tags, size_t ntags)
+	const struct tag_choice *tags, size_t ntags)
 {
 	if (wants_reports(f)) {
 		buf_puts(sql, "(");
@@ -347,31 +376,37 @@ static void add_source(struct buf *sql, const struct filter *f, const struct fac
 		buf_printf(sql, "%s c WHERE c.live=1", t->table);
 		return;
 	}
-	add_tag_source(sql, f, t, tags[0]);
+	add_tag_source(sql, f, t, &tags[0]);
 	if (!tags_suffice(f, ntags))
 		buf_printf(sql, " CROSS JOIN %s c ON %s=t.fact", t->table, t->row);
 	buf_puts(sql, " WHERE 1");
-	if (!tags[0]->many)
-		buf_printf(sql, " AND t.facet='%c.%s' AND t.value%s", t->facet, tags[0]->facet, tags[0]->value);
+	if (!tags[0].tag->many || tags[0].only.n)
+		buf_printf(sql, " AND t.facet='%c.%s' AND t.value%s%s", t->facet, tags[0].tag->facet,
+			tags[0].only.n ? "=" : tags[0].tag->value, tags[0].only.n ? tags[0].only.p : "");
 }
 
 /* SELECT the numbers (n) of the facts that are wanted. */
-static bool add_numbers(struct db *db, struct buf *sql, const struct filter *f,
-	const struct fact_table *t, struct err *err)
+bool listing_add_numbers(struct db *db, enum listing listing, const struct filter *f,
+	struct buf *sql, struct err *err)
 {
-	const struct wanted_tag *tags[3];
-	size_t ntags = wanted_tags(f, tags), i;
-	bool tagged = !wants_reports(f) && ntags > 0;
-	const char *row = tagged ? "t.fact" : t->row, *day = tagged ? "t.day" : t->day;
+	const struct fact_table *t = &fact_tables[listing];
+	AUTO(arena_release) struct arena arena = {0};
+	struct tag_choice tags[3];
+	size_t ntags = 0, i;
+	bool tagged;
+	const char *row, *day;
 
 	if (f->sort == SORT_VALUE && !t->value)
 		return err_set(err, ERR_REJECT, "this listing cannot be sorted by value");
-	if (tagged && !order_tags(db, f, t->facet, tags, ntags, err))
+	if (!choose_tags(db, f, t->facet, &arena, tags, &ntags, err))
 		return false;
+	tagged = !wants_reports(f) && ntags > 0;
+	row = tagged ? "t.fact" : t->row;
+	day = tagged ? "t.day" : t->day;
 	buf_printf(sql, "SELECT %s AS n FROM ", row);
 	add_source(sql, f, t, tags, ntags);
 	for (i = tagged; i < ntags; i++)
-		buf_printf(sql, " AND %s", t->facet == 'c' ? tags[i]->on_claims : tags[i]->on_incidents);
+		buf_printf(sql, " AND %s", t->facet == 'c' ? tags[i].tag->on_claims : tags[i].tag->on_incidents);
 	if (!add_fact_conditions(sql, f, t, tagged, err))
 		return false;
 	add_cursor(sql, f, row, day, t->value);
@@ -388,7 +423,7 @@ static bool build_facts(struct db *db, struct buf *sql, const struct filter *f, 
 	char row[32], day[32];
 
 	buf_puts(sql, "SELECT v.* FROM (");
-	if (!add_numbers(db, sql, f, t, err))
+	if (!listing_add_numbers(db, listing, f, sql, err))
 		return false;
 	buf_printf(sql, ") m CROSS JOIN %s v ON v.%s=m.n", t->view, t->table);
 	snprintf(row, sizeof(row), "v.%s", t->table);
@@ -549,63 +584,5 @@ struct query *facts_list(struct db *db, enum listing listing, const struct filte
 	buf_init(&sql, 65536);
 	if (!build(db, &sql, listing, filter, err))
 		return NULL;
-	return prepare(db, sql.data, filter, arena, err);
-}
-
-#define OVERVIEW_ROWS 3000
-
-struct query *facts_overview(struct db *db, enum overview overview, enum listing listing,
-	const struct filter *filter, struct arena *arena, struct err *err)
-{
-	static const char *const claims[] = {
-		[OVERVIEW_FACETS] =
-			"SELECT * FROM (SELECT 'kind' AS facet, kind AS value, count(*) AS facts FROM m"
-			" GROUP BY 2 ORDER BY 3 DESC LIMIT 16)"
-			" UNION ALL SELECT * FROM (SELECT 'theme', theme, count(*) FROM m GROUP BY 2)"
-			" UNION ALL SELECT * FROM (SELECT 'country', country, count(*) FROM m"
-			" WHERE country IS NOT NULL GROUP BY 2 ORDER BY 3 DESC LIMIT 12)"
-			" UNION ALL SELECT * FROM (SELECT 'who', attributed_to, count(*) FROM m"
-			" WHERE attributed_to IS NOT NULL GROUP BY 2 ORDER BY 3 DESC LIMIT 12)"
-			" UNION ALL SELECT * FROM (SELECT 'since', substr(day, 1, 4) || '-01-01', count(*)"
-			" FROM m WHERE day<>'' GROUP BY 2 ORDER BY 2 DESC LIMIT 12) ORDER BY 1, 3 DESC",
-		[OVERVIEW_TOTALS] =
-			"SELECT kind, unit, sum(n) AS claims, count(*) AS figures, sum(lo) AS low,"
-			" sum(hi) AS high, max(open) AS open FROM (SELECT kind, unit, count(*) AS n,"
-			" min(low) AS lo, max(coalesce(high, low)) AS hi, max(high IS NULL) AS open"
-			" FROM m WHERE value IS NOT NULL AND modality<>'denied'"
-			" GROUP BY kind, unit, coalesce(figure, claim)) GROUP BY 1, 2"
-			" ORDER BY claims DESC LIMIT 12",
-		[OVERVIEW_COUNTRIES] = ("SELECT country, count(*) AS facts FROM m"
-					" WHERE country IS NOT NULL GROUP BY 1 ORDER BY 2 DESC"),
-	};
-	static const char *const incidents[] = {
-		[OVERVIEW_FACETS] =
-			"SELECT 'kind' AS facet, type AS value, count(*) AS facts FROM m GROUP BY 2"
-			" UNION ALL SELECT 'modality', stage, count(*) FROM m GROUP BY 2"
-			" UNION ALL SELECT * FROM (SELECT 'country', country, count(*) FROM m"
-			" WHERE country IS NOT NULL GROUP BY 2 ORDER BY 3 DESC LIMIT 12)"
-			" UNION ALL SELECT * FROM (SELECT 'since', substr(day, 1, 4) || '-01-01', count(*)"
-			" FROM m WHERE day<>'' GROUP BY 2 ORDER BY 2 DESC LIMIT 12) ORDER BY 1, 3 DESC",
-		[OVERVIEW_TOTALS] = "SELECT type AS kind, NULL AS unit, count(*) AS claims,"
-				    " count(DISTINCT coalesce(event, incident)) AS figures,"
-				    " count(DISTINCT coalesce(event, incident)) AS low,"
-				    " count(DISTINCT coalesce(event, incident)) AS high, 0 AS open"
-				    " FROM m GROUP BY 1 ORDER BY claims DESC",
-		[OVERVIEW_COUNTRIES] = ("SELECT country, count(DISTINCT coalesce(event, incident)) AS facts"
-					" FROM m WHERE country IS NOT NULL GROUP BY 1 ORDER BY 2 DESC"),
-	};
-	AUTO(buf_release) struct buf sql = {0};
-	const struct fact_table *t = &fact_tables[listing];
-	struct filter f = *filter;
-
-	f.after = 0;
-	f.limit = OVERVIEW_ROWS;
-	f.sort = f.sort == SORT_VALUE ? SORT_VALUE : f.sort == SORT_DAY ? SORT_DAY : SORT_NEWEST;
-	buf_init(&sql, 65536);
-	buf_puts(&sql, "WITH m AS MATERIALIZED (SELECT f.* FROM (");
-	if (!add_numbers(db, &sql, &f, t, err))
-		return NULL;
-	buf_printf(&sql, ") k CROSS JOIN %s f ON f.%s=k.n) %s", t->table, t->table,
-		(listing == LISTING_CLAIMS ? claims : incidents)[overview]);
-	return prepare(db, sql.data, &f, arena, err);
+	return listing_prepare(db, sql.data, filter, arena, err);
 }
