@@ -32,7 +32,7 @@ typedef int cli_fn(struct cli *cli);
 
 cli_fn cli_up, cli_submit, cli_watch, cli_unwatch, cli_watched,
 	cli_feed_add, cli_feed_remove, cli_feed_list, cli_feed_import, cli_status, cli_top, cli_tap, cli_dead_list,
-	cli_dead_show, cli_dead_retry, cli_dead_drop, cli_search, cli_claims, cli_incidents,
+	cli_dead_show, cli_dead_retry, cli_dead_drop, cli_search, cli_stories, cli_claims, cli_incidents,
 	cli_entities, cli_report, cli_reports, cli_explain, cli_extract, cli_reprocess, cli_audit, cli_backup,
 	cli_validate, cli_test, cli_config_show, cli_keys_new, cli_keys_list,
 	cli_keys_allow, cli_keys_revoke, cli_pause, cli_resume, cli_where, cli_check,
@@ -54,6 +54,10 @@ bool cli_statuses(struct cli *cli, int timeout_ms, struct arena *arena, struct s
 	struct status *ret_store, struct err *err);
 struct client *cli_subscribe(struct cli *cli, struct err *err);
 struct db *cli_database(struct cli *cli, struct err *err);
+/* Every row and column of a query, in the format that was asked for. */
+bool cli_print_rows(struct query *query, enum output_format format, size_t *ret_rows, struct err *err);
+/* The story of a report and what changed since its former version. */
+bool cli_print_story(struct db *db, int64_t row, struct err *err);
 /* Set by SIGINT and SIGTERM once cli_catch_signals() was called. */
 void cli_catch_signals(void);
 bool cli_interrupted(void);

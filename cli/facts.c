@@ -37,7 +37,7 @@ static struct cell cell_of(const struct query *query, int i, struct arena *arena
 }
 
 /* All columns of every row, as they are: for JSON, CSV and plain tables. */
-static bool print_all(struct query *query, enum output_format format, size_t *ret_rows,
+bool cli_print_rows(struct query *query, enum output_format format, size_t *ret_rows,
 	struct err *err)
 {
 	const char *columns[MAX_COLUMNS]; /* before out, which uses them when the scope ends */
@@ -217,7 +217,7 @@ static int list(struct cli *cli, enum listing listing)
 	else if (cli->format == OUTPUT_TABLE && listing == LISTING_INCIDENTS)
 		ok = print_evidence(query, &incident_table, &rows, &err);
 	else
-		ok = print_all(query, cli->format, &rows, &err);
+		ok = cli_print_rows(query, cli->format, &rows, &err);
 	if (!ok)
 		return cli_fail(&err);
 	if (rows == 0)
@@ -329,6 +329,8 @@ int cli_report(struct cli *cli)
 	if (code == EX_OK && cli->format == OUTPUT_TABLE) {
 		printf("\n%.*s\n\n", STR_ARGS(text));
 		code = list(cli, LISTING_CLAIMS);
+		if (code == EX_OK && !cli_print_story(db, row, &err))
+			code = cli_fail(&err);
 	}
 	return code;
 }

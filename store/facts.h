@@ -83,6 +83,12 @@ bool facts_text(struct db *db, int64_t row, struct arena *arena, struct str *ret
 	struct err *err) MUST_CHECK;
 /* The corrections that stand, as JSON lines: the words, what was read, what is right. */
 bool facts_write_corrections(struct db *db, struct buf *out, struct err *err) MUST_CHECK;
+/* Stories of at least so many reports, the latest first (the view stories). The caller frees it. */
+struct query *facts_stories(struct db *db, int64_t min_reports, int64_t limit, struct err *err);
+/* The reports of the story that this one belongs to (the view copies). The caller frees it. */
+struct query *facts_story_of(struct db *db, int64_t row, struct err *err);
+/* The report whose new version this one is; 0 if it is none. */
+bool facts_former(struct db *db, int64_t row, int64_t *ret_row, struct err *err) MUST_CHECK;
 bool facts_stored(struct db *db, const struct report_id *id, bool *ret_stored,
 	struct err *err) MUST_CHECK;
 

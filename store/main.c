@@ -310,6 +310,9 @@ static bool open_store(struct program *p, struct err *err)
 	snprintf(path, sizeof(path), "%s/sitrep.db", dir);
 	p->commit_reports = settings_number(s, "commit_reports");
 	p->store = store_open(path, settings_number(s, "checkpoint_pages"), err);
+	if (p->store)
+		store_judge_copies(p->store, (double)settings_number(s, "copy_resemblance") / 100,
+			(double)settings_number(s, "copy_containment") / 100);
 	return p->store && store_know_places(p->store, daemon_data_dir(s), err);
 }
 

@@ -12,6 +12,7 @@
  * tag         a live fact under what it can be filtered by: place, country, who; tag_value counts
  * name        each distinct entity with its counts; appearance says in which extractions it is
  * place_country  names of places and states and the ISO 3166 code of the state
+ * kin, band   the story that a report belongs to, and the index of sketches that found it (stories.c)
  * history     what the daemons said of themselves, thinned with age (history.c)
  * decision    what a human corrected, keyed to the words, replayed over each extraction (decide.c)
  *
@@ -198,6 +199,31 @@ static const char *const steps[] = {
 	/* 4: a theme by day */
 	("DROP INDEX claim_theme;"
 		"CREATE INDEX claim_theme_day ON claim(theme, day) WHERE live=1;"),
+
+	/* 5: what was seen before */
+	("CREATE TABLE kin(report INTEGER PRIMARY KEY REFERENCES report, story INTEGER NOT NULL,"
+		" how TEXT NOT NULL, of INTEGER, resemblance REAL NOT NULL, containment REAL NOT NULL,"
+		" same INTEGER NOT NULL, url TEXT, origin TEXT NOT NULL);"
+		"CREATE INDEX kin_story ON kin(story);"
+		"CREATE INDEX kin_same ON kin(same);"
+		"CREATE INDEX kin_url ON kin(url) WHERE url IS NOT NULL;"
+		"CREATE TABLE band(hash INTEGER NOT NULL, report INTEGER NOT NULL,"
+		" PRIMARY KEY(hash, report)) WITHOUT ROWID;"
+		"CREATE INDEX band_report ON band(report);"
+		"CREATE VIEW copies AS SELECT lower(hex(r.id)) AS id, lower(hex(f.id)) AS story, k.how,"
+		" lower(hex(o.id)) AS of, round(k.resemblance, 3) AS resemblance,"
+		" round(k.containment, 3) AS containment, k.origin, x.title, x.published, r.source,"
+		" k.report AS report FROM kin k JOIN report r ON r.report=k.report"
+		" JOIN report f ON f.report=k.story LEFT JOIN report o ON o.report=k.of"
+		" JOIN extraction x ON x.report=k.report AND x.current=1;"
+		"CREATE VIEW stories AS SELECT lower(hex(f.id)) AS id, coalesce(x.title,"
+		" nullif(f.given_title, '')) AS title, s.reports, s.origins, s.revisions,"
+		" strftime('%Y-%m-%dT%H:%M:%SZ', s.first_ms/1000, 'unixepoch') AS first,"
+		" strftime('%Y-%m-%dT%H:%M:%SZ', s.last_ms/1000, 'unixepoch') AS last, s.story AS story"
+		" FROM (SELECT k.story, count(*) AS reports, count(DISTINCT k.origin) AS origins,"
+		" sum(k.how='revision') AS revisions, min(r.received_ms) AS first_ms,"
+		" max(r.received_ms) AS last_ms FROM kin k JOIN report r USING(report) GROUP BY k.story) s"
+		" JOIN report f ON f.report=s.story JOIN extraction x ON x.report=f.report AND x.current=1;"),
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};

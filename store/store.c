@@ -11,6 +11,7 @@
 #include "store/history.h"
 #include "store/schema.h"
 #include "store/store.h"
+#include "store/stories.h"
 
 enum statement {
 	Q_REPORT,
@@ -80,6 +81,7 @@ struct store {
 	struct derive *derive;
 	struct decide *decide;
 	struct history *history;
+	struct stories *stories;
 	struct buf json[1 + ROLE_COUNT];
 	struct store_counts now, committed;
 };
@@ -89,7 +91,13 @@ static bool open_parts(struct store *store, struct err *err)
 	store->derive = derive_new(store->db, err);
 	store->decide = store->derive ? decide_new(store->db, err) : NULL;
 	store->history = store->decide ? history_new(store->db, err) : NULL;
-	return store->history != NULL;
+	store->stories = store->history ? stories_new(store->db, err) : NULL;
+	return store->stories != NULL;
+}
+
+void store_judge_copies(struct store *store, double resemblance, double containment)
+{
+	stories_judge(store->stories, resemblance, containment);
 }
 
 bool store_know_places(struct store *store, const char *data_dir, struct err *err)
@@ -132,6 +140,7 @@ void store_close(struct store **store)
 		db_rollback((*store)->db);
 	queries_free((*store)->q, Q_COUNT);
 	derive_free(&(*store)->derive);
+	stories_free(&(*store)->stories);
 	decide_free(&(*store)->decide);
 	history_free(&(*store)->history);
 	for (i = 0; i < ARRAY_SIZE((*store)->json); i++)
@@ -440,7 +449,8 @@ static bool put_all(struct store *store, const struct result *result, int64_t no
 	       put_extraction(store, report, result, now_ms, &extraction, err) &&
 	       clear_facts(store, extraction, err) &&
 	       put_facts(store, extraction, &result->extraction, err) &&
-	       derive_extraction(store->derive, extraction, err);
+	       derive_extraction(store->derive, extraction, err) &&
+	       stories_put(store->stories, report, &result->report, &result->extraction, err);
 }
 
 bool store_put(struct store *store, const struct result *result, int64_t now_ms, struct err *err)

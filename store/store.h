@@ -19,6 +19,8 @@ struct store_counts {
 };
 
 struct store *store_open(const char *path, uint64_t checkpoint_pages, struct err *err);
+/* From which likeness on a text is a near copy (stories.h); 0.5 and 0.8 unless said otherwise. */
+void store_judge_copies(struct store *store, double resemblance, double containment);
 void store_close(struct store **store); /* an open transaction is lost */
 /* ERR_REJECT: this result cannot be stored, the others of the transaction can. Anything else: the
  * transaction is spoilt; call store_rollback(). */

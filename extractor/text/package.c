@@ -46,7 +46,8 @@ static bool unpack(struct archive *archive, struct package_part *part, size_t *l
 				memcpy(larger, data, n);
 			data = larger;
 		}
-		memcpy(data + n, block, length);
+		if (length)
+			memcpy(data + n, block, length);
 		n += length;
 		*left -= length;
 	}

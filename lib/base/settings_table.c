@@ -79,6 +79,10 @@ const struct setting setting_table[] = {
 		"where statuses are watched, separated by spaces; empty: in run_dir"},
 
 	{"commit_reports", SETTING_NUMBER, "256", 1, 100000, "most reports in one transaction"},
+	{"copy_resemblance", SETTING_NUMBER, "50", 1, 100,
+		"percent of all shingles that a near copy shares with its original, or"},
+	{"copy_containment", SETTING_NUMBER, "80", 1, 100,
+		"percent of the shorter text's shingles that it shares"},
 	{"checkpoint_pages", SETTING_NUMBER, "8000", 100, 10000000,
 		"pages in SQLite's log before it is folded into the database"},
 

@@ -265,5 +265,36 @@ START_TEST(the_local_network_is_out_of_reach_unless_allowed)
 }
 END_TEST
 
-TEST_MAIN("feeding", feeds_lose_nothing_and_bring_nothing_twice,
+START_TEST(a_new_version_shows_what_changed)
+{
+	static const char versions[] =
+		"{\"id\":\"1\",\"url\":\"https://a.example/x\",\"text\":\"Five people died in Vellmar.\\nThe police look for a man.\"}\n"
+		"{\"id\":\"2\",\"url\":\"https://a.example/x\",\"text\":\"Eight people died in Vellmar.\\nThe police look for a man.\"}\n";
+	struct line line = begin();
+
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_file(&line, "v.jsonl", versions,
+		sizeof(versions) - 1)), 0);
+	ck_assert_int_eq(SITREP(&line, out, "stories", "--csv"), 0);
+	ck_assert_ptr_nonnull(strstr(out, ",2,1,1,")); /* reports, origins, revisions */
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM copies WHERE how='revision'"), 1);
+	ck_assert_int_eq(SITREP(&line, out, "stories", "--all", "--json"), 0);
+	{
+		char id[17] = "";
+		AUTO(db_close) struct db *db = NULL;
+		AUTO(query_free) struct query *query = NULL;
+		struct err err = {0};
+		bool row;
+
+		db = db_open(line_path(&line, "state/sitrep.db"), DB_READ, &err);
+		query = db ? query_new(db, "SELECT substr(id, 1, 16) FROM copies WHERE how='revision'", &err) : NULL;
+		ck_assert(query && query_step(query, &row, &err) && row);
+		memcpy(id, query_get_str(query, 0).p, 16);
+		ck_assert_int_eq(SITREP(&line, out, "report", id), 0);
+	}
+	ck_assert_ptr_nonnull(strstr(out, "\n- Five people died in Vellmar.\n+ Eight people died in Vellmar.\n"));
+	line_stop(&line);
+}
+END_TEST
+
+TEST_MAIN("feeding", a_new_version_shows_what_changed, feeds_lose_nothing_and_bring_nothing_twice,
 	feeds_that_misbehave_are_told_and_left_alone, the_local_network_is_out_of_reach_unless_allowed, an_archive_survives_the_kill_of_its_submitter, a_pdf_is_read_by_a_confined_program)

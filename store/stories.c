@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "base/ascii.h"
+#include "base/mem.h"
+#include "model/sketch.h"
+#include "store/stories.h"
+
+#define CANDIDATES 8  /* that share most of the sketch are compared */
+#define RESEMBLANCE 0.5
+#define CONTAINMENT 0.8
+#define EDGE_BYTES 240 /* where a text names its agency */
+
+enum statement {
+	Q_FORGET,
+	Q_FORGET_BANDS,
+	Q_KIN,
+	Q_BAND,
+	Q_SAME,
+	Q_VERSION,
+	Q_CANDIDATES,
+	Q_TEXT,
+	Q_STORY,
+	Q_COUNT
+};
+
+static const char *const statements[Q_COUNT] = {
+	[Q_FORGET] = "DELETE FROM kin WHERE report=?1",
+	[Q_FORGET_BANDS] = "DELETE FROM band WHERE report=?1",
+	[Q_KIN] = "INSERT INTO kin(report, story, how, of, resemblance, containment, same, url, origin)"
+		  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	[Q_BAND] = "INSERT OR IGNORE INTO band(hash, report) VALUES(?1, ?2)",
+	[Q_SAME] = "SELECT report FROM kin WHERE same=?1 AND report<>?2 ORDER BY report LIMIT 1",
+	[Q_VERSION] = "SELECT report FROM kin WHERE url=?1 AND report<?2 ORDER BY report DESC LIMIT 1",
+	[Q_CANDIDATES] = "SELECT report, count(*) AS bands FROM band WHERE hash IN (?1, ?2, ?3, ?4, ?5,"
+			 " ?6, ?7, ?8, ?9, ?10, ?11, ?12) AND report<>?13 GROUP BY report"
+			 " ORDER BY bands DESC, report LIMIT ?14",
+	[Q_TEXT] = "SELECT text FROM extraction WHERE report=?1 AND current=1",
+	[Q_STORY] = "SELECT story, origin FROM kin WHERE report=?1",
+};
+
+struct stories {
+	struct db *db; /* borrowed */
+	double resemblance, containment; /* of a near copy, at least */
+	struct query *q[Q_COUNT]; /* owned */
+	struct arena arena;       /* of the report at hand */
+};
+
+/* What the report at hand is to one that is there. */
+struct relation {
+	const char *how;
+	int64_t of; /* 0: none */
+	struct likeness likeness;
+};
+
+struct stories *stories_new(struct db *db, struct err *err)
+{
+	struct stories *s = xcalloc(1, sizeof(*s));
+
+	s->db = db;
+	s->resemblance = RESEMBLANCE;
+	s->containment = CONTAINMENT;
+	arena_init(&s->arena, 0);
+	if (!queries_new(db, statements, s->q, Q_COUNT, err))
+		stories_free(&s);
+	return s;
+}
+
+void stories_free(struct stories **stories)
+{
+	if (!*stories)
+		return;
+	queries_free((*stories)->q, Q_COUNT);
+	arena_release(&(*stories)->arena);
+	free(*stories);
+	*stories = NULL;
+}
+
+void stories_judge(struct stories *s, double resemblance, double containment)
+{
+	s->resemblance = resemblance;
+	s->containment = containment;
+}
+
+static const struct {
+	struct str sign, agency;
+} wires[] = {{STR("(Reuters)"), STR("reuters")}, {STR("REUTERS"), STR("reuters")},
+	{STR("(AP)"), STR("ap")}, {STR("Associated Press"), STR("ap")}, {STR("(AFP)"), STR("afp")},
+	{STR("AFP)"), STR("afp")}, {STR("Agence France-Presse"), STR("afp")}, {STR("(dpa)"), STR("dpa")},
+	{STR("(Xinhua)"), STR("xinhua")}, {STR("/TASS/"), STR("tass")}, {STR("(TASS)"), STR("tass")},
+	{STR("(Interfax)"), STR("interfax")}, {STR("(EFE)"), STR("efe")}, {STR("(ANSA)"), STR("ansa")},
+	{STR("(UPI)"), STR("upi")}, {STR("(PTI)"), STR("pti")}, {STR("(ANI)"), STR("ani")},
+	{STR("(IANS)"), STR("ians")}, {STR("(APP)"), STR("app")}, {STR("Anadolu Agency"), STR("anadolu")},
+	{STR("(AA)"), STR("anadolu")}, {STR("(Yonhap)"), STR("yonhap")}, {STR("(Kyodo)"), STR("kyodo")},
+	{STR("(RIA Novosti)"), STR("ria")}, {STR("Kazinform"), STR("kazinform")}, {STR("(KUNA)"), STR("kuna")},
+	{STR("(SANA)"), STR("sana")}, {STR("(WAM)"), STR("wam")}, {STR("(ANP)"), STR("anp")},
+	{STR("(Bernama)"), STR("bernama")}, {STR("(ANTARA)"), STR("antara")}};
+
+static struct str wire_in(struct str part)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(wires); i++)
+		if (str_find(part, wires[i].sign, 0) < part.n)
+			return wires[i].agency;
+	return STR("");
+}
+
+struct str stories_wire(struct str text)
+{
+	struct str found = wire_in(str_slice(text, 0, text.n < EDGE_BYTES ? text.n : EDGE_BYTES));
+
+	return found.n ? found : wire_in(str_slice(text, text.n < EDGE_BYTES ? 0 : text.n - EDGE_BYTES, text.n));
+}
+
+static struct str host_of(struct str url)
+{
+	size_t at = str_find(url, STR("://"), 0), end;
+
+	if (at == url.n)
+		return STR("");
+	url = str_slice(url, at + 3, url.n);
+	for (end = 0; end < url.n && url.p[end] != '/' && url.p[end] != ':' && url.p[end] != '?'; end++)
+		;
+	url = str_slice(url, 0, end);
+	return str_case_starts(url, STR("www.")) ? str_slice(url, 4, url.n) : url;
+}
+
+/* Folders and feeds are not publishers, but better than nothing. */
+static struct str own_origin(struct stories *s, const struct report *given,
+	const struct extraction *x, struct str url)
+{
+	struct str origin = x->publisher.n ? x->publisher : host_of(url);
+	size_t i;
+	char *out;
+
+	origin = arena_str(&s->arena, origin.n ? origin : given->source);
+	for (out = (char *)origin.p, i = 0; i < origin.n; i++)
+		out[i] = ascii_lower(out[i]);
+	return origin;
+}
+
+static bool find_report(struct query *q, int64_t *ret_report, struct err *err)
+{
+	bool row;
+
+	if (!query_step(q, &row, err))
+		return false;
+	*ret_report = row ? query_get_int(q, 0) : 0;
+	if (row)
+		query_reset(q);
+	return true;
+}
+
+static bool compare_with(struct stories *s, int64_t report, const struct shingles *shingles,
+	struct likeness *ret, struct err *err)
+{
+	struct query *q = s->q[Q_TEXT];
+	struct shingles other;
+	bool row;
+
+	*ret = (struct likeness){0, 0};
+	query_int(q, 1, report);
+	if (!query_step(q, &row, err))
+		return false;
+	if (!row)
+		return true;
+	shingles_find(query_get_str(q, 0), &s->arena, &other);
+	query_reset(q);
+	*ret = shingles_compare(shingles, &other);
+	return true;
+}
+
+static bool is_near(const struct stories *s, struct likeness l)
+{
+	return l.resemblance >= s->resemblance || l.containment >= s->containment;
+}
+
+static bool find_near(struct stories *s, int64_t report, const struct shingles *shingles,
+	const uint64_t bands[SKETCH_BANDS], struct relation *ret, struct err *err)
+{
+	struct query *q = s->q[Q_CANDIDATES];
+	int64_t candidates[CANDIDATES];
+	size_t i, n = 0;
+	bool row;
+
+	for (i = 0; i < SKETCH_BANDS; i++)
+		query_int(q, (int)i + 1, (int64_t)bands[i]);
+	query_int(q, 13, report);
+	query_int(q, 14, CANDIDATES);
+	for (;;) {
+		if (!query_step(q, &row, err))
+			return false;
+		if (!row || n == CANDIDATES)
+			break;
+		candidates[n++] = query_get_int(q, 0);
+	}
+	if (row)
+		query_reset(q);
+	for (i = 0; i < n; i++) {
+		struct likeness likeness;
+
+		if (!compare_with(s, candidates[i], shingles, &likeness, err))
+			return false;
+		if (is_near(s, likeness) && likeness.resemblance > ret->likeness.resemblance)
+			*ret = (struct relation){"near", candidates[i], likeness};
+	}
+	return true;
+}
+
+static bool find_relation(struct stories *s, int64_t report, const struct shingles *shingles,
+	struct str url, const uint64_t bands[SKETCH_BANDS], struct relation *ret, struct err *err)
+{
+	int64_t found = 0;
+
+	*ret = (struct relation){.how = "first"};
+	if (shingles->n) {
+		query_int(s->q[Q_SAME], 1, (int64_t)shingles->same);
+		query_int(s->q[Q_SAME], 2, report);
+		if (!find_report(s->q[Q_SAME], &found, err))
+			return false;
+		if (found) {
+			*ret = (struct relation){"same", found, {1, 1}};
+			return true;
+		}
+	}
+	if (url.n) {
+		query_str(s->q[Q_VERSION], 1, url);
+		query_int(s->q[Q_VERSION], 2, report);
+		if (!find_report(s->q[Q_VERSION], &found, err))
+			return false;
+		if (found) {
+			*ret = (struct relation){.how = "revision", .of = found};
+			return compare_with(s, found, shingles, &ret->likeness, err);
+		}
+	}
+	return shingles->n < SKETCH_MIN_SHINGLES || find_near(s, report, shingles, bands, ret, err);
+}
+
+static bool forget(struct stories *s, int64_t report, struct err *err)
+{
+	query_int(s->q[Q_FORGET], 1, report);
+	query_int(s->q[Q_FORGET_BANDS], 1, report);
+	return query_run(s->q[Q_FORGET], err) && query_run(s->q[Q_FORGET_BANDS], err);
+}
+
+static bool put_bands(struct stories *s, int64_t report, const uint64_t bands[SKETCH_BANDS],
+	struct err *err)
+{
+	int i;
+
+	for (i = 0; i < SKETCH_BANDS; i++) {
+		query_int(s->q[Q_BAND], 1, (int64_t)bands[i]);
+		query_int(s->q[Q_BAND], 2, report);
+		if (!query_run(s->q[Q_BAND], err))
+			return false;
+	}
+	return true;
+}
+
+/* The story and the origin of a report that is there. */
+static bool story_of(struct stories *s, int64_t report, int64_t *ret_story, struct str *ret_origin,
+	struct err *err)
+{
+	struct query *q = s->q[Q_STORY];
+	bool row;
+
+	query_int(q, 1, report);
+	if (!query_step(q, &row, err))
+		return false;
+	if (row) {
+		*ret_story = query_get_int(q, 0);
+		*ret_origin = arena_str(&s->arena, query_get_str(q, 1));
+		query_reset(q);
+	}
+	return true;
+}
+
+bool stories_put(struct stories *s, int64_t report, const struct report *given,
+	const struct extraction *x, struct err *err)
+{
+	struct str url = x->url.n ? x->url : given->url, copied = {0}, wire = stories_wire(x->text);
+	struct query *q = s->q[Q_KIN];
+	uint64_t bands[SKETCH_BANDS];
+	int64_t story = report, held = 0;
+	struct shingles shingles;
+	struct relation relation;
+
+	arena_reset(&s->arena);
+	if (!story_of(s, report, &held, &copied, err) || !forget(s, report, err))
+		return false;
+	copied = (struct str){0};
+	shingles_find(x->text, &s->arena, &shingles);
+	sketch_make(&shingles, bands);
+	if (!find_relation(s, report, &shingles, url, bands, &relation, err) ||
+		(relation.of && !story_of(s, relation.of, &story, &copied, err)))
+		return false;
+	if (held == report) { /* others have joined its story: it stays the first */
+		relation = (struct relation){.how = "first"};
+		story = report;
+	}
+	query_int(q, 1, report);
+	query_int(q, 2, story);
+	query_str(q, 3, str_from(relation.how));
+	if (relation.of)
+		query_int(q, 4, relation.of);
+	query_real(q, 5, relation.likeness.resemblance);
+	query_real(q, 6, relation.likeness.containment);
+	query_int(q, 7, (int64_t)shingles.same);
+	query_str(q, 8, url.n ? url : (struct str){0});
+	query_str(q, 9, wire.n ? wire : copied.n ? copied : own_origin(s, given, x, url));
+	return query_run(q, err) &&
+	       (shingles.n < SKETCH_MIN_SHINGLES || put_bands(s, report, bands, err));
+}

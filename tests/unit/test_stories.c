@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Copies, near copies and new versions. */
+#include "support/testing.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "db/db.h"
+#include "model/sketch.h"
+#include "store/diff.h"
+#include "store/store.h"
+#include "store/stories.h"
+#include "support/samples.h"
+
+#define REUTERS                                                                                    \
+	"VELLMAR, May 4 (Reuters) - A bomb killed at least 12 people in the harbour of Vellmar on Tuesday, " \
+	"the governor said. Thirty others were wounded when the device went off near a warehouse, and " \
+	"the police arrested three men who had come by boat. Nobody has claimed the attack. The harbour " \
+	"was closed for two days, and ships were sent on to Port Ansel."
+#define OTHER                                                                                      \
+	"The ministry of fisheries has raised the quota for herring by a tenth, its speaker said, after " \
+	"scientists had found that the stock had grown for the third year in a row, while the fishermen of " \
+	"the north had asked for more than twice as much and will go on with their strike."
+
+static struct store *open_store(void)
+{
+	char dir[] = "/tmp/sitrep-stories-XXXXXX";
+	struct err err = {0};
+	struct store *s;
+
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	ck_assert_int_eq(chdir(dir), 0);
+	s = store_open("sitrep.db", 8000, &err);
+	ck_assert_msg(s != NULL, "%s", err.text);
+	return s;
+}
+
+static void put(struct store *s, unsigned char id, const char *url, const char *publisher,
+	const char *text)
+{
+	struct result r = {.report = {.id = sample_id(id), .source = STR("test"), .url = str_from(url)},
+		.worker = STR("w"), .read_ms = id, .original_zstd = STR("x")};
+	struct err err = {0};
+
+	r.extraction = (struct extraction){.text = str_from(text), .publisher = str_from(publisher),
+		.version = STR("1"), .media_type = STR("text/plain"), .title = STR("T")};
+	ck_assert_msg(store_put(s, &r, 1000 + id, &err), "%s", err.text);
+	ck_assert(store_commit(s, &err));
+}
+
+static int64_t number(const char *sql)
+{
+	struct err err = {0};
+	AUTO(db_close) struct db *db = db_open("sitrep.db", DB_READ, &err);
+	int64_t n = -1;
+
+	ck_assert_msg(db && db_number(db, sql, -1, &n, &err), "%s", err.text);
+	return n;
+}
+
+START_TEST(the_same_words_are_the_same_report_whatever_their_layout)
+{
+	struct store *s = open_store();
+
+	put(s, 1, "https://a.example/1", "A", "Twelve people died,\n\nsaid the “governor”.");
+	put(s, 2, "https://b.example/2", "B", "TWELVE PEOPLE DIED — said the governor");
+	put(s, 3, "https://c.example/3", "C", "Twelve people died, the governor said.");
+	ck_assert_int_eq(number("SELECT count(*) FROM copies WHERE how='same'"), 1);
+	ck_assert_int_eq(number("SELECT reports FROM stories WHERE reports>1"), 2);
+	ck_assert_int_eq(number("SELECT count(*) FROM stories"), 2);
+	store_close(&s);
+}
+END_TEST
+
+START_TEST(forty_papers_that_print_one_agency_are_one_origin)
+{
+	struct store *s = open_store();
+	char text[2048], url[64];
+	int i;
+
+	for (i = 0; i < 40; i++) {
+		snprintf(url, sizeof(url), "https://paper%d.example/x", i);
+		/* each has a lead of its own, and some cut the end off */
+		snprintf(text, sizeof(text), "Our paper number %d reports. %.*s", i,
+			(int)(i % 3 ? sizeof(REUTERS) - 1 : sizeof(REUTERS) - 60), REUTERS);
+		put(s, (unsigned char)(i + 1), url, "", text);
+	}
+	put(s, 200, "https://fish.example/", "", OTHER);
+	ck_assert_int_eq(number("SELECT reports FROM stories WHERE reports>1"), 40);
+	ck_assert_int_eq(number("SELECT origins FROM stories WHERE reports>1"), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM copies WHERE origin='reuters'"), 40);
+	ck_assert_int_eq(number("SELECT count(*) FROM stories"), 2);
+	store_close(&s);
+}
+END_TEST
+
+START_TEST(a_cut_is_found_by_containment_and_a_new_topic_is_not)
+{
+	struct store *s = open_store();
+	char half[2048];
+
+	snprintf(half, sizeof(half), "%.*s", (int)(sizeof(REUTERS) * 6 / 10), REUTERS);
+	put(s, 1, "https://a.example/", "", REUTERS);
+	put(s, 2, "https://b.example/", "", half);
+	put(s, 3, "https://c.example/", "", OTHER " " "A bomb killed at least 12 people in the harbour.");
+	ck_assert_int_eq(number("SELECT count(*) FROM copies WHERE how='near' AND containment>0.9"), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM copies WHERE how='first'"), 2);
+	store_close(&s);
+}
+END_TEST
+
+START_TEST(another_text_at_the_same_address_is_a_revision)
+{
+	struct store *s = open_store();
+
+	put(s, 1, "https://a.example/1", "A", "At least 5 people died in Vellmar.\nThe police are looking for a man.");
+	put(s, 2, "https://a.example/1", "A", "At least 8 people died in Vellmar.\nThe police are looking for a man.");
+	ck_assert_int_eq(number("SELECT count(*) FROM copies WHERE how='revision' AND of IS NOT NULL"), 1);
+	ck_assert_int_eq(number("SELECT revisions FROM stories"), 1);
+	/* read again by a newer version, all stays as it was */
+	put(s, 1, "https://a.example/1", "A", "At least 5 people died in Vellmar.\nThe police are looking for a man.");
+	ck_assert_int_eq(number("SELECT count(*) FROM stories"), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM kin"), 2);
+	store_close(&s);
+}
+END_TEST
+
+START_TEST(thresholds_can_be_set)
+{
+	struct store *s = open_store();
+	char edited[2048];
+
+	snprintf(edited, sizeof(edited), "%s", REUTERS);
+	memcpy(strstr(edited, "Thirty others were wounded"), "Forty people were injured ", 26);
+	store_judge_copies(s, 0.99, 0.99);
+	put(s, 1, "https://a.example/", "", REUTERS);
+	put(s, 2, "https://b.example/", "", edited);
+	ck_assert_int_eq(number("SELECT count(*) FROM stories"), 2);
+	store_judge_copies(s, 0.5, 0.8);
+	put(s, 3, "https://c.example/", "", edited + 40);
+	ck_assert_int_ge(number("SELECT count(*) FROM copies WHERE how='near'"), 1);
+	store_close(&s);
+}
+END_TEST
+
+START_TEST(likeness_is_what_it_is_defined_to_be)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	struct shingles a, b;
+	struct likeness l;
+
+	shingles_find(STR("one two three four five"), &arena, &a);
+	shingles_find(STR("two three four five six"), &arena, &b);
+	ck_assert_uint_eq(a.n, 3);
+	l = shingles_compare(&a, &b);
+	ck_assert_double_eq_tol(l.resemblance, 2.0 / 4, 1e-9);
+	ck_assert_double_eq_tol(l.containment, 2.0 / 3, 1e-9);
+	shingles_find(STR(""), &arena, &b);
+	l = shingles_compare(&a, &b);
+	ck_assert_double_eq_tol(l.resemblance, 0, 1e-9);
+	ck_assert(str_eq(stories_wire(STR(REUTERS)), STR("reuters")));
+	ck_assert_uint_eq(stories_wire(STR(OTHER)).n, 0);
+}
+END_TEST
+
+START_TEST(a_diff_names_what_went_and_what_came)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	struct diff d;
+
+	diff_find(STR("a\nb\n\nc\nd\n"), STR("a\nx\nc\ny\nd\n"), &arena, &d);
+	ck_assert_uint_eq(d.n, 6);
+	ck_assert_int_eq(d.v[1].kind, DIFF_REMOVED);
+	ck_assert(str_eq(d.v[1].text, STR("b")));
+	ck_assert_int_eq(d.v[2].kind, DIFF_ADDED);
+	ck_assert_int_eq(d.v[3].kind, DIFF_SAME);
+	ck_assert_int_eq(d.v[4].kind, DIFF_ADDED);
+	diff_find(STR(""), STR("a"), &arena, &d);
+	ck_assert_uint_eq(d.n, 1);
+}
+END_TEST
+
+TEST_MAIN("stories", the_same_words_are_the_same_report_whatever_their_layout,
+	forty_papers_that_print_one_agency_are_one_origin, a_cut_is_found_by_containment_and_a_new_topic_is_not,
+	another_text_at_the_same_address_is_a_revision, thresholds_can_be_set,
+	likeness_is_what_it_is_defined_to_be, a_diff_names_what_went_and_what_came)
