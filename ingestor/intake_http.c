@@ -5,6 +5,7 @@
 #include "base/emit.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "ingestor/intake_form.h"
 #include "ingestor/intake_http.h"
 #include "model/extraction_json.h"
 
@@ -119,56 +120,117 @@ static bool take(struct intake_http *intake, const struct report *report, struct
 	return true;
 }
 
-static void take_one(struct intake_http *intake, struct http_request *request, struct waiting *w)
+/* What command line clients say when nobody told them. */
+static struct str told_type(struct str type)
 {
-	struct submitted submitted;
-	struct err err = {0};
-	struct report report = {
-		.body = http_body(request),
-		.media_type = http_header(request, "Content-Type"),
-		.source = http_param(request, "source"),
+	return str_starts(type, STR("application/x-www-form-urlencoded")) ||
+			       str_starts(type, STR("application/octet-stream"))
+		       ? (struct str){0} : type;
+}
+
+/* What goes with a single report as parameters of the address. */
+static struct report report_of(const struct http_request *request)
+{
+	struct str source = http_param(request, "source");
+
+	return (struct report){
+		.source = str_absent(source) ? STR("http") : source,
 		.url = http_param(request, "url"),
 		.title = http_param(request, "title"),
 		.published = http_param(request, "published"),
 	};
+}
 
-	if (str_absent(report.source))
-		report.source = STR("http");
-	/* what command line clients say when nobody told them */
-	if (str_starts(report.media_type, STR("application/x-www-form-urlencoded")) ||
-		str_starts(report.media_type, STR("application/octet-stream")))
-		report.media_type = (struct str){0};
-	if (!take(intake, &report, http_arena(request), w, &submitted, &err)) {
+/* False: the spool failed, and the answer says so. */
+static bool take_report(struct intake_http *intake, struct http_request *request,
+	const struct report *report, struct waiting *w, unsigned *ret_status)
+{
+	struct submitted submitted;
+	struct err err = {0};
+
+	if (!take(intake, report, http_arena(request), w, &submitted, &err)) {
 		w->status = 503;
 		write_error(&w->answer, err.text);
-		return;
+		return false;
 	}
-	w->status = outcome_status[submitted.outcome];
+	*ret_status = outcome_status[submitted.outcome];
+	return true;
+}
+
+static void take_one(struct intake_http *intake, struct http_request *request, struct waiting *w)
+{
+	struct report report = report_of(request);
+
+	report.body = http_body(request);
+	report.media_type = told_type(http_header(request, "Content-Type"));
+	take_report(intake, request, &report, w, &w->status);
+}
+
+static void take_field(struct report *report, const struct form_part *part)
+{
+	const struct {
+		struct str name;
+		struct str *slot;
+	} slots[] = {{STR("source"), &report->source}, {STR("url"), &report->url},
+		{STR("title"), &report->title}, {STR("published"), &report->published}};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(slots); i++)
+		if (str_eq(part->name, slots[i].name) && part->content.n)
+			*slots[i].slot = part->content;
+}
+
+/* Every file of the form is a report; fields that stand before it go with it. */
+static void take_form(struct intake_http *intake, struct http_request *request, struct waiting *w)
+{
+	struct str rest = http_body(request);
+	struct str boundary = form_boundary(http_header(request, "Content-Type"));
+	struct report fields = report_of(request);
+	struct form_part part;
+	unsigned status = 0;
+	size_t files = 0;
+
+	while (form_next(&rest, boundary, &part)) {
+		struct report report;
+
+		if (str_absent(part.file)) {
+			take_field(&fields, &part);
+			continue;
+		}
+		report = fields;
+		report.body = part.content;
+		report.media_type = told_type(part.media_type);
+		if (part.file.n && str_eq(report.source, STR("http")))
+			report.source = part.file;
+		if (!take_report(intake, request, &report, w, &status))
+			return;
+		files++;
+		w->status = files == 1 || status == 429 ? status : w->status;
+	}
+	if (!files) {
+		w->status = 400;
+		write_error(&w->answer, "the form holds no file");
+	}
 }
 
 static void take_lines(struct intake_http *intake, struct http_request *request, struct waiting *w)
 {
 	struct str rest = http_body(request), line, id;
 
-	while (str_next_line(&rest, &line)) {
-		struct submitted submitted;
+	while (json_next_object(&rest, &line)) {
 		struct report report;
+		unsigned status;
 		struct err err = {0};
 
-		if (str_trim(line).n == 0)
-			continue;
 		if (!report_from_json(line, http_arena(request), &report, &id, &err)) {
 			write_error(&w->answer, err.text);
 			continue;
 		}
 		if (!report.source.n)
 			report.source = id.n ? id : STR("http");
-		if (!take(intake, &report, http_arena(request), w, &submitted, &err)) {
-			w->status = 503;
-			write_error(&w->answer, err.text);
+		if (!take_report(intake, request, &report, w, &status))
 			return;
-		}
-		if (submitted.outcome == OUTCOME_BUSY)
+		if (status == 429)
 			w->status = 429;
 	}
 }
@@ -194,6 +256,8 @@ void intake_http_on_request(void *arg, struct http_request *request)
 		answer_now(request, 405, "reports are sent with POST");
 	} else if (is_json_lines(http_header(request, "Content-Type"))) {
 		take_lines(intake, request, wait_for_commit(intake, request));
+	} else if (str_case_starts(http_header(request, "Content-Type"), STR("multipart/form-data"))) {
+		take_form(intake, request, wait_for_commit(intake, request));
 	} else {
 		take_one(intake, request, wait_for_commit(intake, request));
 	}

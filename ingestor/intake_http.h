@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * intake_http.h - POST /reports: reports over HTTP.
  *
- * The body is one report (its Content-Type says what, or it is sniffed), or JSON lines
- * (application/x-ndjson, application/jsonl) of many. ?source=, ?url=, ?title= and ?published= go with a
- * single one. The answer is JSON, sent after the spool's commit:
+ * The body is one report (its Content-Type says what, or it is sniffed); a form (multipart/form-data)
+ * whose files are reports; or JSON (application/json, application/x-ndjson, application/jsonl): an
+ * object, an array of them, or one a line. ?source=, ?url=, ?title= and ?published=, or fields of these
+ * names before the file, go with a report. The answer is JSON, sent after the spool's commit:
  *   202 accepted, 200 known already (names the first copy), 429 + Retry-After full, 400/413 refused,
- *   503 + Retry-After the disk failed. JSON lines: 202 with a line for each, in order.
+ *   503 + Retry-After the disk failed. JSON and forms: a line of the answer for each, in order.
  * GET /livez answers 200. */
 #ifndef SITREP_INTAKE_HTTP_H
 #define SITREP_INTAKE_HTTP_H

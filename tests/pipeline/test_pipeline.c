@@ -357,6 +357,16 @@ START_TEST(reports_come_over_http)
 	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
 		"Content-Length: 0\r\n\r\n"), 400);
 	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+		"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 161\r\n\r\n"
+		"--b\r\nContent-Disposition: form-data; name=\"url\"\r\n\r\nhttps://a.example/\r\n--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\n\r\nA form's file.\r\n--b--\r\n"), 202);
+	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+		"Content-Type: multipart/form-data\r\nContent-Length: 2\r\n\r\nxx"), 400);
+	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+		"Content-Type: application/json\r\nContent-Length: 74\r\n\r\n"
+		"[{\"id\": \"1\",\n \"text\": \"Of an array.\"},\n{\"id\": \"2\", \"text\": \"Its second.\"}]"), 202);
+	line_wait_for(&line, "SELECT count(*) FROM reports WHERE source='a.txt' AND url='https://a.example/'", 1);
+	line_wait_for(&line, "SELECT count(*) FROM texts WHERE text IN ('Of an array.', 'Its second.')", 2);
+	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
 		"Origin: http://evil.example\r\nContent-Length: 2\r\n\r\nhi"), 403);
 	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n"
 		"Content-Length: 2\r\n\r\nhi"), 403);

@@ -2,6 +2,7 @@
  * The core of the ingestor over the spool in memory: messages and times in, messages out. */
 #include "support/testing.h"
 
+#include "ingestor/intake_form.h"
 #include "ingestor/ingestor.h"
 #include "support/samples.h"
 #include "wire/wire.h"
@@ -344,7 +345,42 @@ START_TEST(messages_for_other_sockets_are_ignored)
 }
 END_TEST
 
-TEST_MAIN("ingestor", work_goes_only_where_there_is_credit, work_is_shared_evenly,
+START_TEST(a_form_gives_its_fields_and_files)
+{
+	struct str body = STR("preamble\r\n--b\r\nContent-Disposition: form-data; name=\"url\"\r\n\r\nhttps://a/\r\n"
+		"--b\r\nContent-Disposition: form-data; name=f; filename=\"a.html\"\r\nContent-Type: text/html\r\n\r\n"
+		"<p>--b is no end\r\nnor is\r\n -- b\r\n\r\n--b--\r\n");
+	struct str boundary = form_boundary(STR("multipart/form-data; charset=x; boundary=\"b\""));
+	struct form_part part;
+
+	ck_assert(str_eq(boundary, STR("b")));
+	ck_assert(form_next(&body, boundary, &part));
+	ck_assert(str_absent(part.file) && str_eq(part.name, STR("url")));
+	ck_assert(str_eq(part.content, STR("https://a/")));
+	ck_assert(form_next(&body, boundary, &part));
+	ck_assert(str_eq(part.file, STR("a.html")) && str_eq(part.media_type, STR("text/html")));
+	ck_assert(str_eq(part.content, STR("<p>--b is no end\r\nnor is\r\n -- b\r\n")));
+	ck_assert(!form_next(&body, boundary, &part));
+	body = STR("--b\r\nContent-Disposition: form-data; name=f; filename=x\r\n\r\nbroken off");
+	ck_assert(!form_next(&body, boundary, &part));
+}
+END_TEST
+
+START_TEST(json_comes_as_an_object_an_array_or_lines)
+{
+	struct str body = STR(" [ {\"a\": \"}]{\\\"\", \"b\": {\"c\": 1}\n},\n{} ]\nnonsense\n{\"open\": 1"), object;
+
+	ck_assert(json_next_object(&body, &object));
+	ck_assert(str_eq(object, STR("{\"a\": \"}]{\\\"\", \"b\": {\"c\": 1}\n}")));
+	ck_assert(json_next_object(&body, &object) && str_eq(object, STR("{}")));
+	ck_assert(json_next_object(&body, &object) && str_eq(object, STR("nonsense")));
+	ck_assert(json_next_object(&body, &object) && str_eq(object, STR("{\"open\": 1")));
+	ck_assert(!json_next_object(&body, &object));
+}
+END_TEST
+
+TEST_MAIN("ingestor", a_form_gives_its_fields_and_files, json_comes_as_an_object_an_array_or_lines,
+	work_goes_only_where_there_is_credit, work_is_shared_evenly,
 	a_worker_that_goes_silent_loses_its_reports,
 	an_assignment_lost_on_the_way_gives_its_credit_back, a_report_that_keeps_failing_is_buried,
 	a_failing_store_is_not_the_reports_fault, what_can_never_work_is_buried_at_once, vanishing_workers_are_not_the_reports_fault_for_long,
