@@ -15,7 +15,8 @@
 static const char *const claim_rows[] = {"kind", "value", "modifier", "unit", "low", "high", "object",
 	"subject", "time_start", "time_end", "places", "country", "attributed_to", "modality", "theme"};
 static const char *const incident_rows[] = {"type", "stage", "date_start", "date_end", "locations", "country",
-	"perpetrator_individuals", "perpetrator_organisations", "physical_targets", "victims", "weapons"};
+	"perpetrator_individuals", "perpetrator_organisations", "perpetrator_confidence",
+	"physical_targets", "victims", "weapons"};
 
 static struct query *row_of(struct site *site, const struct fact *fact, struct err *err)
 {

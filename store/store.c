@@ -70,8 +70,9 @@ static const char *const statements[Q_COUNT] = {
 		    " ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
 	[Q_INCIDENT] = "INSERT INTO incident(extraction, type, stage, start, end, date_start, date_end,"
 		       " has_date, locations, perpetrator_individuals, perpetrator_organisations,"
-		       " physical_targets, victims, weapons, maker, confidence) VALUES(?1, ?2, ?3, ?4,"
-		       " ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+		       " physical_targets, victims, weapons, maker, confidence,"
+		       " perpetrator_confidence) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+		       " ?12, ?13, ?14, ?15, ?16, ?17)",
 	[Q_WARNING] = "INSERT INTO warning(extraction, sentence) VALUES(?1, ?2)",
 };
 
@@ -174,6 +175,7 @@ static struct str json_fillers(struct store *store, int slot, const struct fille
 	for (i = 0; i < n; i++) {
 		emit_open(&e, '{');
 		emit_member(&e, "text", v[i].text);
+		emit_member(&e, "type", v[i].type);
 		emit_key(&e, "aliases");
 		emit_open(&e, '[');
 		for (j = 0; j < v[i].naliases; j++)
@@ -390,6 +392,7 @@ static bool put_incident(struct store *store, int64_t extraction, const struct i
 			json_fillers(store, 1 + role, in->roles[role], in->nroles[role]));
 	query_str(q, 15, present(in->maker));
 	query_real(q, 16, (double)in->confidence);
+	query_str(q, 17, str_from(blame_name(in->blame)));
 	store->now.incidents++;
 	return query_run(q, err);
 }

@@ -145,6 +145,15 @@ static struct str full_text(const struct incident_view *v, const struct incident
 	return tokens_text(t, n->first, last);
 }
 
+static struct str thing_type(
+	const struct incident_view *view, const struct incident_noun *noun, enum incident_role role)
+{
+	uint32_t first = noun->title < noun->first ? noun->title : noun->first;
+
+	return incident_thing_type(view->lexicon, role, view->tokens,
+		(struct incident_words){first, noun->last, noun->head});
+}
+
 struct filler incident_filler(const struct incident_view *view,
 	const struct incident_entity *entity, enum incident_role role, struct arena *arena)
 {
@@ -160,10 +169,13 @@ struct filler incident_filler(const struct incident_view *view,
 	}
 	filler = (struct filler){
 		.text = role == ROLE_WEAPONS ? noun_text(view, best) : full_text(view, best),
+		.type = thing_type(view, best, role),
 		.aliases = arena_alloc(arena, MAX_ALIASES * sizeof(struct str))};
 	for (i = 0; i < entity->n; i++) {
 		noun = &view->nouns[entity->nouns[i]];
 		add_alias(&filler, noun_text(view, noun));
+		if (!filler.type.n)
+			filler.type = thing_type(view, noun, role);
 		if (noun->title < noun->first)
 			add_alias(&filler, tokens_text(view->tokens, noun->title, noun->first));
 	}

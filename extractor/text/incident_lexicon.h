@@ -47,10 +47,16 @@ enum word_class {
 #define WORD_BIT(class) ((uint64_t)1 << (class))
 #define WORD_TRIGGER_BITS (WORD_BIT(WORD_TRIGGERS) - 1)
 
+/* Tokens [first, last) with their head. */
+struct incident_words {
+	uint32_t first, last, head;
+};
+
 struct incident_lexicon {
 	struct arena arena;
 	struct map words;     /* lemma -> WORD_BIT of each class */
 	struct map countries; /* code -> struct str *, the usual name */
+	struct map types[ROLE_COUNT]; /* lemma, or two joined by "_" -> const struct str *, its type */
 	struct lexicon names; /* places and groups beside the general ones */
 	struct model model;   /* no slots until learnt */
 	uint64_t checksum;
@@ -58,6 +64,10 @@ struct incident_lexicon {
 
 /* WORD_BIT of each class of a token, by its lemma or its form. */
 uint64_t incident_word_classes(const struct incident_lexicon *lexicon, const struct token *token);
+/* The type of the thing that the tokens [first, last) name in a role, by the taxonomies of types.txt;
+ * absent if it has none. */
+struct str incident_thing_type(const struct incident_lexicon *lexicon, enum incident_role role,
+	const struct tokens *tokens, struct incident_words words);
 /* The usual name of a country by its ISO 3166-1 alpha-2 code; absent if unknown. */
 struct str incident_country_name(const struct incident_lexicon *lexicon, struct str code);
 

@@ -7,6 +7,7 @@
 #include "text/article.h"
 #include "text/claim.h"
 #include "text/incident.h"
+#include "text/incident_blame.h"
 #include "text/explain.h"
 #include "text/knowledge.h"
 
@@ -102,6 +103,7 @@ static void read_facts(const struct reader *reader, struct explanation *e, struc
 	x->claims = claims.v;
 	x->nclaims = claims.n;
 	read_incidents(reader, e, x, arena);
+	incidents_blame(x, tokens);
 }
 
 static void take_article(const struct article *article, struct extraction *x)

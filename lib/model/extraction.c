@@ -33,6 +33,9 @@ static const char *const incident_stages[] = {NULL, "accomplished", "attempted",
 static const char *const incident_roles[] = {"perpetrator_individuals",
 	"perpetrator_organisations", "physical_targets", "victims", "weapons"};
 
+static const char *const blames[] = {NULL, "claimed", "accused", "suspected", "denied"};
+
+_Static_assert(ARRAY_SIZE(blames) == BLAME_END, "a name for every degree of blame");
 _Static_assert(ARRAY_SIZE(entity_types) == ENTITY_TYPE_END, "a name for every entity type");
 _Static_assert(ARRAY_SIZE(claim_kinds) == CLAIM_KIND_END, "a name for every kind of claim");
 _Static_assert(ARRAY_SIZE(modifiers) == MODIFIER_END, "a name for every modifier");
@@ -127,6 +130,11 @@ int incident_stage_from(struct str name)
 	return number_of(incident_stages, ARRAY_SIZE(incident_stages), name);
 }
 
+const char *blame_name(int blame)
+{
+	return name_at(blames, ARRAY_SIZE(blames), blame);
+}
+
 const char *incident_role_name(int role)
 {
 	return name_at(incident_roles, ARRAY_SIZE(incident_roles), role);
@@ -165,8 +173,9 @@ static bool claim_valid(const struct extraction *x, const struct claim *c, struc
 
 static bool incident_valid(const struct extraction *x, const struct incident *in, struct err *err)
 {
-	if (!incident_type_name(in->type) || !incident_stage_name(in->stage))
-		return err_set(err, ERR_REJECT, "an incident has an unknown type or stage");
+	if (!incident_type_name(in->type) || !incident_stage_name(in->stage) ||
+		(unsigned)in->blame >= BLAME_END)
+		return err_set(err, ERR_REJECT, "an incident has an unknown type, stage or label");
 	return span_valid(x->text, in->span, incident_type_name(in->type), err);
 }
 

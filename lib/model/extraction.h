@@ -169,8 +169,19 @@ enum incident_role {
 	ROLE_COUNT
 };
 
+/* Who is to have done it, as the report puts it. */
+enum blame {
+	BLAME_NONE, /* null: nobody says */
+	BLAME_CLAIMED,
+	BLAME_ACCUSED,
+	BLAME_SUSPECTED,
+	BLAME_DENIED,
+	BLAME_END
+};
+
 struct filler {
 	struct str text;     /* the best mention */
+	struct str type;     /* of the taxonomies in incidents/types.txt; absent: unknown */
 	struct str *aliases; /* [naliases] other mentions of the same thing */
 	size_t naliases;
 };
@@ -184,6 +195,7 @@ struct incident {
 	size_t nlocations;
 	struct filler *roles[ROLE_COUNT]; /* [nroles[i]] distinct entities */
 	size_t nroles[ROLE_COUNT];
+	enum blame blame; /* of the perpetrators */
 	struct span span;
 	struct str maker;
 	float confidence;
@@ -221,6 +233,7 @@ const char *theme_name(int theme);
 const char *incident_type_name(int type);
 const char *incident_stage_name(int stage);
 const char *incident_role_name(int role);
+const char *blame_name(int blame); /* NULL for BLAME_NONE */
 /* The number of a name, 0 if there is none (roles: -1). */
 int entity_type_from(struct str name);
 int claim_kind_from(struct str name);

@@ -176,11 +176,13 @@ void emit_incident(struct emitter *w, const struct incident *in)
 
 			emit_open(w, '{');
 			emit_member(w, "text", f->text);
+			emit_member(w, "type", f->type);
 			write_strings(w, "aliases", f->aliases, f->naliases);
 			emit_close(w, '}');
 		}
 		emit_close(w, ']');
 	}
+	emit_member(w, "perpetrator_confidence", str_from(blame_name(in->blame)));
 	emit_member_int(w, "start", in->span.start);
 	emit_member_int(w, "end", in->span.end);
 	emit_member(w, "maker", in->maker);

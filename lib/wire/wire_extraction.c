@@ -211,6 +211,7 @@ static Sitrep__Filler *filler_to_pb(const struct extraction *x, const struct fil
 	pb->text = slot_to_pb(x, f->text, arena);
 	pb->n_aliases = f->naliases;
 	pb->aliases = strings_to_pb(f->aliases, f->naliases, arena);
+	pb->type = pb_string(arena, f->type);
 	return pb;
 }
 
@@ -229,6 +230,7 @@ static Sitrep__Incident *incident_to_pb(const struct extraction *x, const struct
 	pb->end = in->span.end;
 	pb->maker = pb_string(arena, in->maker);
 	pb->confidence = in->confidence;
+	pb->blame = in->blame;
 	for (role = 0; role < ROLE_COUNT; role++) {
 		struct role_fields field = role_fields(pb, role);
 
@@ -251,6 +253,7 @@ static bool incident_from_pb(const struct extraction *x, Sitrep__Incident *pb, s
 		.locations = slots_from_pb(x, pb->locations, pb->n_locations, arena),
 		.nlocations = pb->n_locations,
 		.span = {pb->start, pb->end},
+		.blame = (enum blame)pb->blame,
 		.maker = str_from_pb(pb->maker),
 		.confidence = pb->confidence,
 	};
@@ -262,6 +265,7 @@ static bool incident_from_pb(const struct extraction *x, Sitrep__Incident *pb, s
 			const Sitrep__Filler *f = (*field.v)[i];
 
 			fillers[i].text = slot_from_pb(x, f->text);
+			fillers[i].type = str_from_pb(f->type);
 			fillers[i].naliases = f->n_aliases;
 			fillers[i].aliases = strings_from_pb(f->aliases, f->n_aliases, arena);
 		}

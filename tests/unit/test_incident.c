@@ -4,10 +4,13 @@
 #include <stdio.h>
 
 #include "base/paths.h"
+#include "text/incident_blame.h"
 #include "text/incident_lexicon.h"
 #include "text/incident_model.h"
 #include "text/incident_where.h"
+#include "text/lemma.h"
 #include "text/reader.h"
+#include "text/tag.h"
 
 static struct arena arena; /* empty; a test runs in a process of its own */
 static struct extraction x;
@@ -130,6 +133,66 @@ START_TEST(a_title_is_no_part_of_a_name)
 }
 END_TEST
 
+static struct str type_of(
+	const struct incident_lexicon *lexicon, enum incident_role role, const char *text)
+{
+	struct tokens t;
+	size_t i;
+
+	tokens_split(str_from(text), &arena, &t);
+	for (i = 0; i < t.n; i++)
+		t.v[i].lemma = lemma_of(t.v[i].lower, POS_NNS, &arena);
+	return incident_thing_type(lexicon, role, &t,
+		(struct incident_words){0, (uint32_t)t.n, (uint32_t)t.n - 1});
+}
+
+START_TEST(things_have_types)
+{
+	struct incident_lexicon *lexicon = incident_lexicon_open(paths_data_dir(), NULL, &err);
+
+	ck_assert_msg(lexicon, "%s", err.text);
+	ck_assert(str_eq(type_of(lexicon, ROLE_WEAPONS, "car bombs"), STR("vehicle_bomb")));
+	ck_assert(str_eq(type_of(lexicon, ROLE_WEAPONS, "two homemade bombs"), STR("bomb")));
+	ck_assert(str_eq(type_of(lexicon, ROLE_PHYSICAL_TARGETS, "the embassy gate"),
+		STR("diplomatic")));
+	ck_assert(str_eq(type_of(lexicon, ROLE_VICTIMS, "nine policemen"), STR("police")));
+	ck_assert(!type_of(lexicon, ROLE_VICTIMS, "Zarnovel").n);
+	incident_lexicon_close(&lexicon);
+}
+END_TEST
+
+static enum blame blame_in(const char *text)
+{
+	struct extraction told = {.text = str_from(text)};
+	struct incident incident = {.type = INCIDENT_BOMBING};
+	struct filler who = {.text = str_slice(told.text, str_find(told.text, STR("Red Front"), 0),
+				     str_find(told.text, STR("Red Front"), 0) + 9)};
+	struct claim claim = {.kind = CLAIM_RESPONSIBILITY,
+		.subject = who.text,
+		.modality = str_find(told.text, STR("denied"), 0) < told.text.n ? MODALITY_DENIED
+									  : MODALITY_ASSERTED};
+	struct tokens t;
+
+	tokens_split(told.text, &arena, &t);
+	incident.roles[ROLE_PERPETRATOR_ORGANISATIONS] = &who;
+	incident.nroles[ROLE_PERPETRATOR_ORGANISATIONS] = 1;
+	told.incidents = &incident;
+	told.nincidents = 1;
+	told.claims = &claim;
+	told.nclaims = str_find(told.text, STR("bombing"), 0) < told.text.n;
+	incidents_blame(&told, &t);
+	return incident.blame;
+}
+
+START_TEST(blame_is_told_apart)
+{
+	ck_assert_int_eq(blame_in("The Red Front claimed the bombing."), BLAME_CLAIMED);
+	ck_assert_int_eq(blame_in("The Red Front denied the bombing."), BLAME_DENIED);
+	ck_assert_int_eq(blame_in("Suspected Red Front fighters attacked."), BLAME_SUSPECTED);
+	ck_assert_int_eq(blame_in("The Red Front attacked."), BLAME_NONE);
+}
+END_TEST
+
 START_TEST(questions_share_no_labels)
 {
 	size_t q;
@@ -165,4 +228,4 @@ END_TEST
 TEST_MAIN("incident", a_kidnapping_on_a_teletype, a_bombing_in_a_newspaper,
 	budgets_and_general_statements_are_no_incidents,
 	a_day_that_is_not_told_is_on_or_before_the_report, a_title_is_no_part_of_a_name,
-	questions_share_no_labels, many_incidents_stay_bounded)
+	questions_share_no_labels, things_have_types, blame_is_told_apart, many_incidents_stay_bounded)
