@@ -196,19 +196,6 @@ static const char *const steps[] = {
 	/* 3: the versions of a page by its address */
 	"CREATE INDEX report_url ON report(url);",
 
-	/* 4: claimed, accused, suspected, denied */
-	"ALTER TABLE incident ADD COLUMN perpetrator_confidence TEXT;"
-	"DROP VIEW incidents;"
-	"CREATE VIEW incidents AS SELECT lower(hex(r.id)) AS id, i.type, i.stage, i.date_start,"
-	" i.date_end, i.locations, i.country, i.perpetrator_individuals, i.perpetrator_organisations,"
-	" i.perpetrator_confidence, i.physical_targets, i.victims, i.weapons,"
-	" CAST(substr(CAST(x.text AS BLOB), i.start+1, i.end-i.start) AS TEXT) AS sentence,"
-	" i.start, i.end, i.confidence, i.maker, x.version, r.source, x.published,"
-	" coalesce(x.title, nullif(r.given_title, '')) AS title, nullif(i.day, '') AS day, i.event,"
-	" (SELECT d.verb FROM decision d WHERE d.decision=i.decision) AS correction, "
-	FACT_REF_INCIDENT " AS fact, i.incident AS incident FROM incident i"
-	" JOIN extraction x USING(extraction) JOIN report r USING(report) WHERE i.live=1;",
-
 	/* 4: a theme by day */
 	("DROP INDEX claim_theme;"
 		"CREATE INDEX claim_theme_day ON claim(theme, day) WHERE live=1;"),
@@ -237,6 +224,19 @@ static const char *const steps[] = {
 		" sum(k.how='revision') AS revisions, min(r.received_ms) AS first_ms,"
 		" max(r.received_ms) AS last_ms FROM kin k JOIN report r USING(report) GROUP BY k.story) s"
 		" JOIN report f ON f.report=s.story JOIN extraction x ON x.report=f.report AND x.current=1;"),
+
+	/* 6: claimed, accused, suspected, denied */
+	("ALTER TABLE incident ADD COLUMN perpetrator_confidence TEXT;"
+	"DROP VIEW incidents;"
+	"CREATE VIEW incidents AS SELECT lower(hex(r.id)) AS id, i.type, i.stage, i.date_start,"
+	" i.date_end, i.locations, i.country, i.perpetrator_individuals, i.perpetrator_organisations,"
+	" i.perpetrator_confidence, i.physical_targets, i.victims, i.weapons,"
+	" CAST(substr(CAST(x.text AS BLOB), i.start+1, i.end-i.start) AS TEXT) AS sentence,"
+	" i.start, i.end, i.confidence, i.maker, x.version, r.source, x.published,"
+	" coalesce(x.title, nullif(r.given_title, '')) AS title, nullif(i.day, '') AS day, i.event,"
+	" (SELECT d.verb FROM decision d WHERE d.decision=i.decision) AS correction, "
+	FACT_REF_INCIDENT " AS fact, i.incident AS incident FROM incident i"
+	" JOIN extraction x USING(extraction) JOIN report r USING(report) WHERE i.live=1;"),
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};
