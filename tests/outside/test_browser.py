@@ -45,7 +45,8 @@ def css(driver, selector):
 
 
 def text(driver):
-    return css(driver, "main").text
+    """In one step: an element that was found may belong to the page before by the time it is asked."""
+    return driver.execute_script("const e = document.querySelector('main'); return e ? e.innerText : ''")
 
 
 def live(driver, selector):
@@ -79,7 +80,7 @@ def a_report_arrives_is_found_read_corrected_and_taken_away():
             field.clear()
             field.send_keys(value)
         press(d, "details button")
-        assert d.current_url.startswith(fact) and "Edited by a human" in text(d)
+        line.until(lambda: d.current_url.startswith(fact) and "Edited by a human" in text(d))
         assert l.rows("/api/claims?kind=killed")[0]["value"] == 14
         d.get(l.url + "/corrections")
         assert "recount" in text(d)
