@@ -108,6 +108,7 @@ static void on_batch(void *arg)
 		outbox_clear(&p->out);
 		ingestor_forget_workers(p->ingestor);
 		feeds_rolled_back(p->feeds);
+		watch_rolled_back(p->watch);
 		complain(p, &err);
 		if (err.kind == ERR_FATAL)
 			service_stop(p->service);
@@ -134,7 +135,7 @@ static void publish_status(void *arg)
 	arena_init(&arena, 0);
 	buf_init(&frame, MAX_FRAME_BYTES);
 	m.u.status = daemon_status(&p->daemon, p->service, now, p->unreadable);
-	watch_status(p->watch, &arena, &m.u.status);
+	watch_status(p->watch, now, &arena, &m.u.status);
 	feeds_status(p->feeds, now, &arena, &m.u.status);
 	if (ingestor_status(p->ingestor, now, &arena, &m.u.status, &err) &&
 		wire_pack(&m, &frame, &err))
@@ -253,8 +254,13 @@ static bool start_feeds(struct program *p, struct err *err)
 static bool start_watching(struct program *p, struct err *err)
 {
 	const struct settings *s = p->daemon.settings;
-	struct watch_options options = {(int64_t)settings_number(s, "watch_rescan"),
-		(int64_t)settings_number(s, "watch_settle")};
+	struct watch_options options = {
+		.rescan_ms = (int64_t)settings_number(s, "watch_rescan"),
+		.settle_ms = (int64_t)settings_number(s, "watch_settle"),
+		.silence_ms = (int64_t)settings_number(s, "source_silence"),
+		.unpacker = p->unpacker,
+		.memory_bytes = settings_number(s, "report_memory"),
+	};
 
 	p->watch = watch_new(p->spool, p->ingestor, &options, err);
 	if (!p->watch || !watch_restore(p->watch, err))

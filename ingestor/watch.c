@@ -15,49 +15,12 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "ingestor/watch.h"
+#include "ingestor/watch_parts.h"
 #include "model/extraction_json.h"
 
-#define MAX_DEPTH 16
 #define STEP_ENTRIES 512 /* directory entries looked at in one step */
 #define STEP_FILES 64    /* files taken in one step */
-
-struct folder {
-	char *path; /* owned */
-	uint64_t accepted;
-	int64_t last_ms;
-	char warning[256];
-};
-
-/* What was seen of a file that is not taken yet. */
-struct candidate {
-	off_t size;
-	int64_t mtime_ns;
-	int64_t seen_ms;
-};
-
-/* A walk through one folder that goes on from step to step. */
-struct walk {
-	DIR *stack[MAX_DEPTH];
-	char *path[MAX_DEPTH]; /* owned */
-	int depth;             /* open directories */
-	size_t folder;
-};
-
-struct watch {
-	struct spool *spool;       /* borrowed */
-	struct ingestor *ingestor; /* borrowed */
-	struct watch_options options;
-	int inotify;
-	struct folder *folders; /* [nfolders] owned */
-	size_t nfolders;
-	struct map candidates; /* path -> struct candidate, both owned */
-	char **wd_path;        /* [nwd] by watch descriptor, owned */
-	size_t nwd;
-	struct walk walk;
-	bool walking, again;
-	int64_t next_walk_ms;
-};
+#define MEMBERS_PAUSE_MS 20
 
 static bool name_ignored(struct str name)
 {
@@ -118,6 +81,7 @@ void watch_free(struct watch **watch)
 
 	if (!w)
 		return;
+	members_free(&w->members);
 	walk_end(&w->walk);
 	forget_candidates(w);
 	for (i = 0; i < w->nfolders; i++)
@@ -155,7 +119,7 @@ static void listen_to(struct watch *w, const char *dir)
 	w->wd_path[wd] = xstrdup(dir);
 }
 
-static struct str note_key(const char *kind, struct str path, char out[PATH_MAX + 16])
+struct str watch_note_key(const char *kind, struct str path, char out[PATH_MAX + 16])
 {
 	int n = snprintf(out, PATH_MAX + 16, "%s:%.*s", kind, STR_ARGS(path));
 
@@ -176,7 +140,7 @@ bool watch_add(struct watch *w, struct str dir, bool keep, struct err *err)
 	if (!S_ISDIR(st.st_mode) || access(path, R_OK | X_OK) < 0)
 		return err_set(err, ERR_REJECT, "cannot watch %s: it is no folder that can be read",
 			path);
-	if (keep && !spool_note(w->spool, note_key("watch", str_from(path), key), STR(""), err))
+	if (keep && !spool_note(w->spool, watch_note_key("watch", str_from(path), key), STR(""), err))
 		return false;
 	for (i = 0; i < w->nfolders; i++)
 		if (strcmp(w->folders[i].path, path) == 0)
@@ -186,7 +150,7 @@ bool watch_add(struct watch *w, struct str dir, bool keep, struct err *err)
 	log_info("watching", "folder=%s", log_quote(str_from(path)));
 	path = NULL;
 	w->next_walk_ms = 0;
-	return true;
+	return watch_recall(w, &w->folders[w->nfolders - 1], err);
 }
 
 static bool lies_in(const char *path, const char *folder)
@@ -221,7 +185,7 @@ bool watch_remove(struct watch *w, struct str dir, struct err *err)
 		stop_listening(w, w->folders[i].path);
 		free(w->folders[i].path);
 		w->folders[i] = w->folders[--w->nfolders];
-		return spool_note(w->spool, note_key("watch", dir, key), (struct str){0}, err);
+		return spool_note(w->spool, watch_note_key("watch", dir, key), (struct str){0}, err);
 	}
 	return err_set(err, ERR_REJECT, "%.*s is not watched", STR_ARGS(dir));
 }
@@ -294,10 +258,8 @@ static bool take_report(struct watch *w, struct folder *folder, const struct rep
 			STR_ARGS(report->source), STR_ARGS(answer.sentence));
 		log_warn("source-refused", "error=%s", log_quote(str_from(folder->warning)));
 	}
-	if (answer.outcome == OUTCOME_ACCEPTED) {
-		folder->accepted++;
-		folder->last_ms = now_ms;
-	}
+	if (answer.outcome == OUTCOME_ACCEPTED)
+		watch_heard(folder, 1, now_ms);
 	return true;
 }
 
@@ -327,6 +289,33 @@ static bool take_lines(struct watch *w, struct folder *folder, const char *path,
 	return true;
 }
 
+/* Begins to take it apart; it is not taken before that has ended. */
+static void start_members(struct watch *w, struct folder *folder, const char *path)
+{
+	struct err why = {0};
+
+	w->again = true;
+	if (w->members)
+		return; /* one after the other */
+	w->members = members_start(w->options.unpacker, w->options.memory_bytes, path, &why);
+	if (!w->members)
+		snprintf(folder->warning, sizeof(folder->warning), "%.250s", why.text);
+}
+
+/* Too large to be a report, but it may hold some. */
+static bool is_large_archive(const char *path)
+{
+	char head[4096];
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	ssize_t n = fd >= 0 && fstat(fd, &st) == 0 && st.st_size > (off_t)MAX_REPORT_BYTES
+			    ? read(fd, head, sizeof(head)) : 0;
+
+	if (fd >= 0)
+		close(fd);
+	return n > 0 && report_is_archive(str_from(report_sniff((struct str){head, (size_t)n})));
+}
+
 static bool submit_file(struct watch *w, struct folder *folder, const char *path, int64_t now_ms,
 	bool *ret_taken, struct err *err)
 {
@@ -335,6 +324,11 @@ static bool submit_file(struct watch *w, struct folder *folder, const char *path
 	struct err why = {0};
 
 	buf_init(&body, MAX_REPORT_BYTES);
+	*ret_taken = false;
+	if (w->options.unpacker[0] && is_large_archive(path)) {
+		start_members(w, folder, path);
+		return true;
+	}
 	*ret_taken = true;
 	if (!file_read(path, &body, &why)) {
 		/* a file that cannot be read now may be readable later; one that is too large stays so */
@@ -345,6 +339,11 @@ static bool submit_file(struct watch *w, struct folder *folder, const char *path
 	}
 	if (report_is_json_lines(report.source))
 		return take_lines(w, folder, path, buf_view(&body), now_ms, ret_taken, err);
+	if (w->options.unpacker[0] && report_holds_members(buf_view(&body))) {
+		*ret_taken = false;
+		start_members(w, folder, path);
+		return true;
+	}
 	report.body = buf_view(&body);
 	return take_report(w, folder, &report, now_ms, ret_taken, err);
 }
@@ -363,14 +362,18 @@ static bool look_at(struct watch *w, struct folder *folder, const char *path, bo
 		return true;
 	arena_init(&arena, 0);
 	stamp(&st, now);
-	if (!spool_noted(w->spool, note_key("file", str_from(path), key), &arena, &noted, err))
+	if (!spool_noted(w->spool, watch_note_key("file", str_from(path), key), &arena, &noted, err))
 		return false;
 	if (str_eq(noted, str_from(now)))
 		return true;
 	if (!complete && !settled(w, path, &st, now_ms))
 		return true;
+	if (w->members && strcmp(members_path(w->members), path) == 0)
+		return true; /* at work on it */
 	if (!submit_file(w, folder, path, now_ms, ret_took, err))
 		return false;
+	if (w->members && strcmp(members_path(w->members), path) == 0)
+		snprintf(w->stamp, sizeof(w->stamp), "%s", now);
 	return !*ret_took || spool_note(w->spool, str_from(key), str_from(now), err);
 }
 
@@ -497,6 +500,41 @@ static bool walk_on(struct watch *w, int64_t now_ms, bool *ret_done, struct err 
 	return true;
 }
 
+/* Goes on with the archive at hand; at its end the file is noted as taken. */
+static bool step_members(struct watch *w, int64_t now_ms, int64_t *next_ms, struct err *err)
+{
+	struct folder *folder = folder_of(w, members_path(w->members));
+	enum members_state state = MEMBERS_DONE;
+	char key[PATH_MAX + 16];
+	uint64_t accepted = 0;
+	bool again;
+
+	if (!members_step(w->members, w->ingestor, now_ms, &state, &accepted, err)) {
+		members_free(&w->members); /* the batch is void: from the front */
+		return false;
+	}
+	if (folder && accepted)
+		watch_heard(folder, accepted, now_ms);
+	*next_ms = state == MEMBERS_MORE ? 0 : MEMBERS_PAUSE_MS < *next_ms ? MEMBERS_PAUSE_MS : *next_ms;
+	if (state != MEMBERS_DONE)
+		return true;
+	again = members_to_be_tried_again(w->members);
+	watch_note_key("file", str_from(members_path(w->members)), key);
+	if (folder && members_warning(w->members)[0]) {
+		snprintf(folder->warning, sizeof(folder->warning), "%s", members_warning(w->members));
+		log_warn("source-refused", "error=%s", log_quote(str_from(folder->warning)));
+	}
+	members_free(&w->members);
+	w->again = true;
+	return again || spool_note(w->spool, str_from(key), str_from(w->stamp), err);
+}
+
+void watch_rolled_back(struct watch *w)
+{
+	members_free(&w->members);
+	w->again = true;
+}
+
 bool watch_step(struct watch *w, int64_t now_ms, int64_t *ret_next_ms, struct err *err)
 {
 	bool done = true;
@@ -521,48 +559,5 @@ bool watch_step(struct watch *w, int64_t now_ms, int64_t *ret_next_ms, struct er
 			forget_candidates(w);
 	}
 	*ret_next_ms = w->walking ? 0 : w->next_walk_ms - now_ms;
-	return true;
-}
-
-void watch_status(const struct watch *w, struct arena *arena, struct status *status)
-{
-	size_t i, cap = 0;
-
-	status->sources = NULL;
-	status->nsources = 0;
-	for (i = 0; i < w->nfolders; i++) {
-		struct source_status *s =
-			ARENA_PUSH(arena, status->sources, status->nsources, cap);
-
-		*s = (struct source_status){
-			.name = str_from(w->folders[i].path),
-			.kind = STR("folder"),
-			.accepted = w->folders[i].accepted,
-			.last_ms = w->folders[i].last_ms,
-			.warning = str_from(w->folders[i].warning),
-		};
-	}
-}
-
-bool watch_request(void *arg, const struct request *request, struct arena *arena,
-	struct reply *reply)
-{
-	struct watch *w = arg;
-	struct err err = {0};
-	size_t i;
-
-	if (request->verb == VERB_WATCHED) {
-		reply->nitems = w->nfolders;
-		reply->items = arena_zalloc(arena, w->nfolders, sizeof(*reply->items));
-		for (i = 0; i < w->nfolders; i++)
-			reply->items[i] = (struct item){.source = str_from(w->folders[i].path),
-				.changed_ms = w->folders[i].last_ms, .bytes = w->folders[i].accepted,
-				.sentence = str_from(w->folders[i].warning)};
-		return true;
-	}
-	reply->ok = request->verb == VERB_WATCH ? watch_add(w, request->text, true, &err)
-						: watch_remove(w, request->text, &err);
-	if (!reply->ok)
-		reply->sentence = arena_str(arena, str_from(err.text));
-	return true;
+	return (!w->members || step_members(w, now_ms, ret_next_ms, err)) && watch_note_heard(w, err);
 }

@@ -8,7 +8,10 @@
  * In a Maildir (cur, new, tmp) only new and cur are. Sub-folders are walked, links to folders are not.
  *
  * What was taken is noted in the spool in the same batch as the report itself ("file:PATH" -> size
- * and time), so a restart neither skips nor repeats. The files themselves are never touched. */
+ * and time), so a restart neither skips nor repeats. The files themselves are never touched.
+ *
+ * Archives, crawls, mailboxes and mail with attachments are taken member by member (members.h), one
+ * file at a time, while the walk goes on. */
 #ifndef SITREP_WATCH_H
 #define SITREP_WATCH_H
 
@@ -20,6 +23,9 @@ struct watch;
 struct watch_options {
 	int64_t rescan_ms;
 	int64_t settle_ms;
+	int64_t silence_ms;    /* a folder without anything new for so long raises a warning */
+	const char *unpacker;  /* path of sitrep-extractor, borrowed; "": archives are kept as they are */
+	uint64_t memory_bytes; /* for the unpacker */
 };
 
 struct watch *watch_new(struct spool *spool, struct ingestor *ingestor,
@@ -35,8 +41,11 @@ int watch_fd(const struct watch *watch);
 /* Does a bounded piece of work and tells in how many ms the next is due. */
 bool watch_step(struct watch *watch, int64_t now_ms, int64_t *ret_next_ms,
 	struct err *err) MUST_CHECK;
+/* The batch is void: an archive that is being taken begins anew. */
+void watch_rolled_back(struct watch *watch);
 /* Adds a source for each folder. */
-void watch_status(const struct watch *watch, struct arena *arena, struct status *status);
+void watch_status(const struct watch *watch, int64_t now_ms, struct arena *arena,
+	struct status *status);
 /* For the control socket: folders as items. */
 ingestor_watch_fn watch_request;
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -108,16 +109,12 @@ START_TEST(a_pdf_is_read_by_a_confined_program)
 }
 END_TEST
 
-/* Killed in the middle and started again, it goes on: nothing is lost, nothing comes twice. */
-START_TEST(an_archive_survives_the_kill_of_its_submitter)
+/* Two thousand short reports in a zip file. */
+static void make_many(struct buf *zip)
 {
-	const struct timespec pause = {.tv_nsec = 60000000};
 	static const char *parts[4001];
 	static char names[2000][16], texts[2000][128];
-	AUTO(buf_release) struct buf zip = {0};
-	struct line line = begin();
-	const char *path;
-	int i, round;
+	int i;
 
 	for (i = 0; i < 2000; i++) {
 		snprintf(names[i], sizeof(names[i]), "%d.txt", i);
@@ -125,8 +122,20 @@ START_TEST(an_archive_survives_the_kill_of_its_submitter)
 		parts[2 * i] = names[i];
 		parts[2 * i + 1] = texts[i];
 	}
-	buf_init(&zip, 1 << 24);
-	make_zip(&zip, parts);
+	buf_init(zip, 1 << 24);
+	make_zip(zip, parts);
+}
+
+/* Killed in the middle and started again, it goes on: nothing is lost, nothing comes twice. */
+START_TEST(an_archive_survives_the_kill_of_its_submitter)
+{
+	const struct timespec pause = {.tv_nsec = 60000000};
+	AUTO(buf_release) struct buf zip = {0};
+	struct line line = begin();
+	const char *path;
+	int round;
+
+	make_many(&zip);
 	path = file_of(&line, "many.zip", &zip);
 	for (round = 0; round < 3; round++) {
 		pid_t feeder = fork();
@@ -296,5 +305,36 @@ START_TEST(a_new_version_shows_what_changed)
 }
 END_TEST
 
-TEST_MAIN("feeding", a_new_version_shows_what_changed, feeds_lose_nothing_and_bring_nothing_twice,
+START_TEST(an_archive_in_a_watched_folder_survives_kills)
+{
+	const struct timespec pause = {.tv_nsec = 80000000};
+	AUTO(buf_release) struct buf zip = {0};
+	struct line line = begin();
+	char inbox[128], to[160];
+	int round;
+
+	make_many(&zip);
+	snprintf(inbox, sizeof(inbox), "%s/inbox", line.dir);
+	snprintf(to, sizeof(to), "%s/many.zip", inbox);
+	ck_assert_int_eq(mkdir(inbox, 0700), 0);
+	ck_assert_int_eq(SITREP(&line, out, "watch", inbox), 0);
+	ck_assert_int_eq(rename(file_of(&line, "many.zip", &zip), to), 0);
+	for (round = 0; round < 3; round++) {
+		nanosleep(&pause, NULL);
+		line_kill(&line, PART_INGESTOR, SIGKILL);
+		line_start_part(&line, PART_INGESTOR);
+	}
+	line_wait_for(&line, "SELECT count(*) FROM reports WHERE source LIKE '%/many.zip!%.txt'", 2000);
+	line_kill(&line, PART_INGESTOR, SIGTERM);
+	line_start_part(&line, PART_INGESTOR);
+	ck_assert_int_eq(SITREP(&line, out, "watch", "--csv"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "/inbox\""));
+	ck_assert_ptr_null(strstr(out, ",0,")); /* what came, and when, outlives a restart */
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 2000);
+	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
+	line_stop(&line);
+}
+END_TEST
+
+TEST_MAIN("feeding", an_archive_in_a_watched_folder_survives_kills, a_new_version_shows_what_changed, feeds_lose_nothing_and_bring_nothing_twice,
 	feeds_that_misbehave_are_told_and_left_alone, the_local_network_is_out_of_reach_unless_allowed, an_archive_survives_the_kill_of_its_submitter, a_pdf_is_read_by_a_confined_program)

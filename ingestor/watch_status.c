@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * watch_status.c - what is told of watched folders: when they were last heard, what is wrong. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/parse.h"
+#include "ingestor/watch_parts.h"
+
+#define DAY_MS ((int64_t)86400000)
+
+void watch_heard(struct folder *folder, uint64_t accepted, int64_t now_ms)
+{
+	folder->accepted += accepted;
+	folder->last_ms = now_ms;
+	folder->heard = true;
+}
+
+bool watch_note_heard(struct watch *w, struct err *err)
+{
+	char key[PATH_MAX + 16], value[64];
+	size_t i;
+
+	for (i = 0; i < w->nfolders; i++) {
+		struct folder *f = &w->folders[i];
+
+		if (!f->heard)
+			continue;
+		snprintf(value, sizeof(value), "%" PRId64 " %" PRIu64, f->last_ms, f->accepted);
+		if (!spool_note(w->spool, watch_note_key("heard", str_from(f->path), key),
+			    str_from(value), err))
+			return false;
+		f->heard = false;
+	}
+	return true;
+}
+
+bool watch_recall(struct watch *w, struct folder *folder, struct err *err)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	char key[PATH_MAX + 16];
+	struct str value, last;
+	uint64_t last_ms = 0, accepted = 0;
+
+	arena_init(&arena, 0);
+	if (!spool_noted(w->spool, watch_note_key("heard", str_from(folder->path), key), &arena, &value,
+		    err))
+		return false;
+	if (str_next_field(&value, ' ', &last) && parse_u64(last, 0, INT64_MAX, &last_ms) &&
+		parse_u64(value, 0, INT64_MAX, &accepted)) {
+		folder->last_ms = (int64_t)last_ms;
+		folder->accepted = accepted;
+	}
+	return true;
+}
+
+/* What went wrong, or that it has been silent for too long. */
+static struct str warning_of(const struct watch *w, const struct folder *f, int64_t now_ms,
+	struct arena *arena)
+{
+	char text[64];
+
+	if (f->warning[0] || !f->last_ms || now_ms - f->last_ms < w->options.silence_ms)
+		return str_from(f->warning);
+	snprintf(text, sizeof(text), "nothing new for %" PRId64 " days", (now_ms - f->last_ms) / DAY_MS);
+	return arena_str(arena, str_from(text));
+}
+
+void watch_status(const struct watch *w, int64_t now_ms, struct arena *arena,
+	struct status *status)
+{
+	size_t i, cap = 0;
+
+	status->sources = NULL;
+	status->nsources = 0;
+	for (i = 0; i < w->nfolders; i++) {
+		struct source_status *s =
+			ARENA_PUSH(arena, status->sources, status->nsources, cap);
+
+		*s = (struct source_status){
+			.name = str_from(w->folders[i].path),
+			.kind = STR("folder"),
+			.accepted = w->folders[i].accepted,
+			.last_ms = w->folders[i].last_ms,
+			.warning = warning_of(w, &w->folders[i], now_ms, arena),
+		};
+	}
+}
+
+bool watch_request(void *arg, const struct request *request, struct arena *arena,
+	struct reply *reply)
+{
+	struct watch *w = arg;
+	struct err err = {0};
+	size_t i;
+
+	if (request->verb == VERB_WATCHED) {
+		reply->nitems = w->nfolders;
+		reply->items = arena_zalloc(arena, w->nfolders, sizeof(*reply->items));
+		for (i = 0; i < w->nfolders; i++)
+			reply->items[i] = (struct item){.source = str_from(w->folders[i].path),
+				.changed_ms = w->folders[i].last_ms, .bytes = w->folders[i].accepted,
+				.sentence = str_from(w->folders[i].warning)};
+		return true;
+	}
+	reply->ok = request->verb == VERB_WATCH ? watch_add(w, request->text, true, &err)
+						: watch_remove(w, request->text, &err);
+	if (!reply->ok)
+		reply->sentence = arena_str(arena, str_from(err.text));
+	return true;
+}
