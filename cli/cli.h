@@ -20,7 +20,7 @@ struct cli {
 	int nargs;
 	enum output_format format;
 	struct filter filter;
-	bool wait, dry_run, all, jsonl, again;
+	bool wait, dry_run, all, jsonl, urls, again;
 	const char *reason;
 	const char *to;                /* --format */
 	const char *by, *comment;      /* of a correction */

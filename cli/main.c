@@ -20,7 +20,7 @@ struct phrase {
 
 static const struct phrase phrases[] = {
 	{"up", cli_up, "", "run the whole pipeline here; Ctrl-C drains and stops"},
-	{"submit", cli_submit, "PATH...|-", "feed files, folders, JSON lines (--jsonl); --wait until stored"},
+	{"submit", cli_submit, "PATH|URL...|-", "feed files, folders, archives, pages, JSON lines (--jsonl), lists (--urls)"},
 	{"watch", cli_watch, "[DIR]", "keep feeding from a folder; without DIR: which ones"},
 	{"unwatch", cli_unwatch, "DIR", "stop feeding from it"},
 	{"feed add", cli_feed_add, "URL...", "keep feeding from RSS, Atom, JSON feeds and sitemaps"},
@@ -97,6 +97,7 @@ static const struct option options[] = {
 	{"--dry-run", OPTION_FLAG, offsetof(struct cli, dry_run)},
 	{"--all", OPTION_FLAG, offsetof(struct cli, all)},
 	{"--jsonl", OPTION_FLAG, offsetof(struct cli, jsonl)},
+	{"--urls", OPTION_FLAG, offsetof(struct cli, urls)},
 	{"--again", OPTION_FLAG, offsetof(struct cli, again)},
 	{"--format", OPTION_TEXT, offsetof(struct cli, to)},
 	{"--by", OPTION_TEXT, offsetof(struct cli, by)},

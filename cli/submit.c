@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "cli/submission.h"
+#include "cli/submit_url.h"
 #include "model/extraction_json.h"
 #include "service/unpacker.h"
 
@@ -193,7 +194,8 @@ static bool submit_file(struct submission *s, const char *path, struct err *err)
 		return true;
 	}
 	absolute = realpath(path, NULL);
-	ok = lines ? submit_lines(s, in, path, err)
+	ok = s->cli->urls ? submit_url_list(s, in, path, err)
+	     : lines ? submit_lines(s, in, path, err)
 		   : submit_open_file(s, fileno(in), absolute ? absolute : path, err);
 	fclose(in);
 	return ok;
@@ -232,13 +234,13 @@ static bool submit_path(struct submission *s, const char *path, int depth, struc
 {
 	struct stat st;
 
+	if (strcmp(path, "-") == 0 && s->cli->urls)
+		return submit_url_list(s, stdin, "stdin", err);
 	if (strcmp(path, "-") == 0)
 		return s->cli->jsonl ? submit_lines(s, stdin, "stdin", err)
 				     : submit_open_file(s, STDIN_FILENO, "stdin", err);
-	if (strncmp(path, "http://", 7) == 0 || strncmp(path, "https://", 8) == 0) {
-		submission_complain(s, path, "addresses are not fetched in this version: save the page and submit it");
-		return true;
-	}
+	if (is_url(path))
+		return submit_url(s, path, err);
 	/* a link to a folder inside a folder could lead round in circles */
 	if ((depth ? lstat(path, &st) : stat(path, &st)) < 0) {
 		submission_complain(s, path, strerror(errno));

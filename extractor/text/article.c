@@ -101,6 +101,9 @@ static bool read_by_type(const struct report *report, const struct converter *co
 			return readers[i].read(report->body, arena, ret_article, err);
 	if (str_eq(sniffed, STR("application/pdf")))
 		return article_from_pdf(report->body, converter, arena, ret_article, err);
+	if (report_is_archive(sniffed))
+		return err_set(err, ERR_REJECT, "the report is %.*s, which has no reader: feed archives with "
+			"sitrep submit or through a watched folder", STR_ARGS(sniffed));
 	if (!str_case_starts(sniffed, STR("text/")))
 		return err_set(err, ERR_REJECT, "the report is %.*s, which has no reader%s%.*s",
 			STR_ARGS(sniffed), told_otherwise ? "; it was sent as " : "",

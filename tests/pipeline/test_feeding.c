@@ -336,5 +336,32 @@ START_TEST(an_archive_in_a_watched_folder_survives_kills)
 }
 END_TEST
 
-TEST_MAIN("feeding", an_archive_in_a_watched_folder_survives_kills, a_new_version_shows_what_changed, feeds_lose_nothing_and_bring_nothing_twice,
+START_TEST(pages_sitemaps_and_lists_are_fetched)
+{
+	struct line line = begin();
+	char page[128], map[128], list[512];
+	int port;
+	pid_t web = start_web(&line, &port);
+
+	snprintf(page, sizeof(page), "http://127.0.0.1:%d/page/single/7", port);
+	snprintf(map, sizeof(map), "http://127.0.0.2:%d/sitemap.xml", port);
+	ck_assert_int_eq(SITREP(&line, out, "submit", page), 65);
+	ck_assert_ptr_nonnull(strstr(out, "not a public one"));
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--fetch-private=yes", "--wait", page, map), 0);
+	ck_assert_int_eq(line_number(&line, FROM("single") " AND url LIKE '%/page/single/7'"), 1);
+	ck_assert_int_eq(line_number(&line, FROM("map")), 3);
+	snprintf(list, sizeof(list), "# a list\nhttp://127.0.0.3:%d/page/listed/1\n\nhttp://127.0.0.4:%d/feed.json\n"
+		"http://127.0.0.5:%d/missing\nnonsense\n", port, port, port);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--fetch-private=yes", "--wait", "--urls",
+		line_file(&line, "list.txt", list, strlen(list))), 65);
+	ck_assert_ptr_nonnull(strstr(out, "answers 404"));
+	ck_assert_ptr_nonnull(strstr(out, "a line is no address"));
+	ck_assert_int_eq(line_number(&line, FROM("listed")), 1);
+	ck_assert_int_eq(line_number(&line, FROM("json")), 2);
+	stop_web(web);
+	line_stop(&line);
+}
+END_TEST
+
+TEST_MAIN("feeding", pages_sitemaps_and_lists_are_fetched, an_archive_in_a_watched_folder_survives_kills, a_new_version_shows_what_changed, feeds_lose_nothing_and_bring_nothing_twice,
 	feeds_that_misbehave_are_told_and_left_alone, the_local_network_is_out_of_reach_unless_allowed, an_archive_survives_the_kill_of_its_submitter, a_pdf_is_read_by_a_confined_program)
