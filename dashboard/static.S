@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "static_stamp.h" /* compiled anew when one of the files changes */
 	.macro file name, path
 	.global \name, \name\()_n
 \name:
