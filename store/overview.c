@@ -51,8 +51,8 @@ struct query *facts_overview(struct db *db, enum overview overview, enum listing
 
 	f.after = 0;
 	f.limit = OVERVIEW_ROWS;
-	/* of a period the index by day has them; else, and under a tag, the newest lie side by side */
-	f.sort = (!str_absent(f.since) || !str_absent(f.until)) && str_absent(f.country) &&
+	/* of a period or a theme the index by day has them; else, and under a tag, the newest lie side by side */
+	f.sort = (!str_absent(f.since) || !str_absent(f.until) || !str_absent(f.theme)) && str_absent(f.country) &&
 		str_absent(f.place) && str_absent(f.who) ? SORT_DAY : SORT_NEWEST;
 	buf_init(&sql, 65536);
 	buf_puts(&sql, "WITH m AS MATERIALIZED (SELECT f.* FROM (");

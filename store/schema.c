@@ -237,6 +237,9 @@ static const char *const steps[] = {
 	" (SELECT d.verb FROM decision d WHERE d.decision=i.decision) AS correction, "
 	FACT_REF_INCIDENT " AS fact, i.incident AS incident FROM incident i"
 	" JOIN extraction x USING(extraction) JOIN report r USING(report) WHERE i.live=1;"),
+
+	/* 7: a theme by what was stored last */
+	"CREATE INDEX claim_theme ON claim(theme) WHERE live=1;",
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};
