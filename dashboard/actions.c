@@ -170,6 +170,40 @@ static void correct(struct site *site, struct http_request *request)
 	ask_store(site, request, &question, answer_done);
 }
 
+static void save_search(struct site *site, struct http_request *request)
+{
+	static const char *const members[] = {"name", "listing", "query", "webhook"};
+	AUTO(buf_release) struct buf json = {0};
+	AUTO(arena_release) struct arena arena = {0};
+	struct request question = {.verb = VERB_SEARCH_SAVE};
+	struct emitter e = {.out = &json};
+	struct err err = {0};
+	struct filter f;
+	size_t i;
+
+	buf_init(&json, 1 << 20);
+	if (!filter_parse(http_form(request, "query"), &arena, &f, &err)) {
+		site_respond_error(request, 400, err.text);
+		return;
+	}
+	emit_open(&e, '{');
+	for (i = 0; i < ARRAY_SIZE(members); i++)
+		emit_member(&e, members[i], http_form(request, members[i]));
+	emit_close(&e, '}');
+	question.text = buf_view(&json);
+	ask_store(site, request, &question, answer_done);
+}
+
+static void forget_search(struct site *site, struct http_request *request)
+{
+	struct request question = {.verb = VERB_SEARCH_FORGET};
+
+	if (!parse_u64(http_form(request, "search"), 1, INT64_MAX, &question.after))
+		site_respond_error(request, 400, "search is the number of a saved search.");
+	else
+		ask_store(site, request, &question, answer_done);
+}
+
 static void undo(struct site *site, struct http_request *request)
 {
 	struct request question = {.verb = VERB_UNDO};
@@ -205,6 +239,10 @@ void action_answer(struct site *site, struct http_request *request, struct str p
 		correct(site, request);
 	else if (str_eq(name, STR("undo")))
 		undo(site, request);
+	else if (str_eq(name, STR("save")))
+		save_search(site, request);
+	else if (str_eq(name, STR("forget")))
+		forget_search(site, request);
 	else
 		site_respond_error(request, 404, "There is nothing of that name to do.");
 }

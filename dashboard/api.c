@@ -3,30 +3,27 @@
 #include "dashboard/html.h"
 #include "dashboard/site.h"
 
-static void write_row(struct buf *out, const struct query *q)
+void api_write_row(struct emitter *e, const struct query *q)
 {
-	struct emitter e = {.out = out};
 	int i, n = query_columns(q);
 	bool whole;
 
-	emit_open(&e, '{');
+	emit_open(e, '{');
 	for (i = 0; i < n; i++) {
 		const char *name = query_column_name(q, i);
 
-		emit_key(&e, name);
+		emit_key(e, name);
 		if (query_get_is_number(q, i, &whole))
-			emit_real(&e, query_get_real(q, i));
+			emit_real(e, query_get_real(q, i));
 		else if (facts_column_is_json(name) && !query_get_null(q, i))
-			emit_raw(&e, query_get_str(q, i));
+			emit_raw(e, query_get_str(q, i));
 		else
-			emit_string(&e, query_get_str(q, i));
+			emit_string(e, query_get_str(q, i));
 	}
-	emit_close(&e, '}');
-	buf_putc(out, '\n');
+	emit_close(e, '}');
 }
 
-/* The addresses in a page have &amp; where a header has &. */
-static void write_plain(struct buf *out, struct str html)
+void api_write_plain(struct buf *out, struct str html)
 {
 	size_t at = 0, amp;
 
@@ -57,7 +54,8 @@ bool api_listing(struct site *site, enum listing listing, const struct filter *f
 			return false;
 		if (!row)
 			break;
-		write_row(out, q);
+		api_write_row(&(struct emitter){.out = out}, q);
+		buf_putc(out, '\n');
 		buf_reset(&cursor);
 		filter_write_cursor(&cursor, listing, f, q);
 	}
@@ -65,7 +63,7 @@ bool api_listing(struct site *site, enum listing listing, const struct filter *f
 		return true;
 	filter_write(&query, f, NULL, (struct str){0});
 	buf_printf(next, "</api/%s", paths[listing]);
-	write_plain(next, buf_view(&query));
+	api_write_plain(next, buf_view(&query));
 	buf_printf(next, "%safter=%s&limit=%d>; rel=\"next\"", query.n ? "&" : "?", cursor.data,
 		(int)f->limit);
 	return true;

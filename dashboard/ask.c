@@ -36,6 +36,16 @@ static void ask(struct site *site, struct link *link, struct http_request *reque
 	*a = (struct ask){site->last_token, http_number(request), then, clock_mono_ms() + ASK_MS};
 }
 
+void ask_tell_store(struct site *site, struct request *question)
+{
+	AUTO(buf_release) struct buf frame = {0};
+	struct message m = {.type = MESSAGE_REQUEST, .u.request = *question};
+
+	buf_init(&frame, MAX_FRAME_BYTES);
+	if (wire_pack(&m, &frame, NULL))
+		link_send(site->to_store, (struct str){0}, buf_view(&frame));
+}
+
 void ask_ingestor(struct site *site, struct http_request *request, struct request *question,
 	ask_fn *then)
 {

@@ -39,9 +39,17 @@ static struct str *field_of(const struct filter *f, size_t i)
 	return (struct str *)((char *)(uintptr_t)f + fields[i].at);
 }
 
-static struct str param(struct http_request *request, const char *name)
+/* Where a filter is read from: a request, or a query that was saved. */
+struct source {
+	struct http_request *request;
+	struct str query;
+	struct arena *arena;
+};
+
+static struct str param(const struct source *source, const char *name)
 {
-	struct str s = http_param(request, name);
+	struct str s = source->request ? http_param(source->request, name)
+				       : http_field(source->arena, source->query, name);
 
 	return s.n ? s : (struct str){0}; /* an empty field of a form filters nothing */
 }
@@ -61,7 +69,7 @@ static bool read_cursor(struct str cursor, struct filter *f, struct err *err)
 	return true;
 }
 
-bool filter_read(struct http_request *request, struct filter *ret, struct err *err)
+static bool read_filter(const struct source *request, struct filter *ret, struct err *err)
 {
 	struct str limit = param(request, "limit"), after = param(request, "after");
 	struct str sort = param(request, "sort");
@@ -84,6 +92,16 @@ bool filter_read(struct http_request *request, struct filter *ret, struct err *e
 		ret->sort = SORT_DAY;
 	ret->limit = (int64_t)number;
 	return !after.n || read_cursor(after, ret, err);
+}
+
+bool filter_read(struct http_request *request, struct filter *ret, struct err *err)
+{
+	return read_filter(&(struct source){.request = request}, ret, err);
+}
+
+bool filter_parse(struct str query, struct arena *arena, struct filter *ret, struct err *err)
+{
+	return read_filter(&(struct source){.query = query, .arena = arena}, ret, err);
 }
 
 static void write_pair(struct buf *out, bool *first, const char *name, struct str value)

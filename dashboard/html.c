@@ -46,7 +46,8 @@ static void write_navigation(struct buf *out, const char *here)
 {
 	static const char *const entries[][2] = {{"/", "Queue"}, {"/claims", "Claims"},
 		{"/incidents", "Incidents"}, {"/map", "Map"}, {"/entities", "Entities"},
-		{"/reports", "Reports"}, {"/corrections", "Corrections"}};
+		{"/reports", "Reports"}, {"/corrections", "Corrections"},
+		{"/searches", "Alerts"}};
 	size_t i;
 
 	buf_puts(out, "<nav aria-label=Sections>");

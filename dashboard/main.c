@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/parse.h"
+#include "dashboard/alerts.h"
 #include "dashboard/site.h"
 #include "service/daemon.h"
 #include "service/service.h"
@@ -18,6 +19,7 @@ struct program {
 	struct daemon daemon;
 	struct service *service;
 	struct http *http;
+	struct alerts *alerts;
 	struct site site;
 };
 
@@ -122,9 +124,10 @@ static bool start(struct program *p, struct err *err)
 	service_on_batch(p->service, on_batch, p);
 	service_every(p->service, 1000, on_second, p);
 	service_on_reload(p->service, daemon_on_reload, &p->daemon);
-	if (p->http)
+	p->alerts = p->http ? alerts_start(&p->site, p->service, settings_bool(s, "webhook_private"), err) : NULL;
+	if (p->alerts)
 		log_info("started", "listen=%s version=%s", options.listen, SITREP_VERSION);
-	return p->http != NULL;
+	return p->alerts != NULL;
 }
 
 int main(int argc, char **argv)
@@ -139,6 +142,7 @@ int main(int argc, char **argv)
 		service_run(p.service);
 	else
 		code = daemon_fail(&err);
+	alerts_stop(&p.alerts);
 	http_stop(&p.http);
 	db_close(&p.site.db);
 	arena_release(&p.site.ingestor_arena);

@@ -196,6 +196,26 @@ static void write_exports(struct buf *out, enum listing listing, const struct fi
 	buf_puts(out, "\">API</a>");
 }
 
+static void write_save_form(const struct site *site, struct buf *out, enum listing listing,
+	const struct filter *f)
+{
+	AUTO(buf_release) struct buf query = {0};
+	AUTO(buf_release) struct buf plain = {0};
+
+	buf_init(&query, 65536);
+	buf_init(&plain, 65536);
+	filter_write(&query, f, NULL, (struct str){0});
+	api_write_plain(&plain, str_slice(buf_view(&query), query.n > 0, query.n)); /* without the ? */
+	buf_puts(out, "<details><summary>Tell me what comes new</summary><form class=filter method=post "
+		      "action=/do/save>");
+	action_write_token(site, out);
+	buf_printf(out, "<input type=hidden name=listing value=%s><input type=hidden name=back value=/searches>"
+			"<input type=hidden name=query value=\"", listing == LISTING_CLAIMS ? "claims" : "incidents");
+	html_text(out, buf_view(&plain));
+	buf_puts(out, "\"><label>name<input name=name required></label><label>webhook<input name=webhook type=url "
+		      "placeholder='https://' required></label><button>Save</button></form></details>");
+}
+
 static void write_head(struct buf *out, const struct table *t)
 {
 	size_t i;
@@ -262,8 +282,10 @@ static bool page_listing(struct site *site, enum listing listing, struct http_re
 		return false;
 	if (!write_table(site, listing, &f, out, err))
 		return false;
-	if (facts)
+	if (facts) {
 		write_exports(out, listing, &f);
+		write_save_form(site, out, listing, &f);
+	}
 	html_end(out);
 	return true;
 }

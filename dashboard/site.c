@@ -135,6 +135,7 @@ static const struct route {
 	{STR("/search"), page_search, 400, true},
 	{STR("/map"), page_map, 400, true},
 	{STR("/corrections"), page_corrections, 400, true},
+	{STR("/searches"), page_searches, 400, true},
 	{STR("/report/"), page_report, 404, true},
 	{STR("/fact/"), page_fact, 404, true},
 	{STR("/figure/"), page_figure, 404, true},

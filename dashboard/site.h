@@ -10,6 +10,7 @@
 #include <limits.h>
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/emit.h"
 #include "service/http.h"
 #include "store/facts.h"
 #include "wire/message.h"
@@ -69,6 +70,8 @@ void site_respond_error(struct http_request *request, unsigned status, const cha
 
 /* filter.c: the filter in a request's query, and queries made from filters. */
 bool filter_read(struct http_request *request, struct filter *ret, struct err *err);
+/* The same from a query as text: "kind=killed&country=IQ". */
+bool filter_parse(struct str query, struct arena *arena, struct filter *ret, struct err *err);
 /* "?kind=killed&amp;country=IQ", without the cursor, with name=value instead of what the filter has of
  * it (value absent: without it). Empty if nothing is left. */
 void filter_write(struct buf *out, const struct filter *filter, const char *name, struct str value);
@@ -83,6 +86,8 @@ void ask_ingestor(struct site *site, struct http_request *request, struct reques
 	ask_fn *then);
 void ask_store(struct site *site, struct http_request *request, struct request *question,
 	ask_fn *then);
+/* Without waiting for the answer: for what may be said again. */
+void ask_tell_store(struct site *site, struct request *question);
 void ask_take_reply(struct site *site, const struct reply *reply);
 void ask_expire(struct site *site);
 
@@ -91,7 +96,7 @@ typedef bool page_fn(struct site *site, struct http_request *request, struct str
 	struct buf *out, struct err *err);
 page_fn page_queue, page_claims, page_incidents, page_entities, page_reports, page_search,
 	page_report, page_fact, page_figure, page_event, page_entity, page_country, page_map,
-	page_corrections;
+	page_corrections, page_searches;
 /* What the queue page shows and listeners get once a second. */
 void queue_write_live(const struct site *site, int64_t now_ms, struct buf *out);
 
@@ -110,6 +115,11 @@ void action_write_token(const struct site *site, struct buf *out);
 /* api.c: the same as JSON lines. */
 bool api_listing(struct site *site, enum listing listing, const struct filter *filter,
 	struct buf *out, struct buf *next, struct err *err);
+
+/* All columns of a row as one object. */
+void api_write_row(struct emitter *e, const struct query *q);
+/* The addresses in a page have &amp; where a header, or a saved search, has &. */
+void api_write_plain(struct buf *out, struct str html);
 
 /* metrics.c: Prometheus text format, version 0.0.4. */
 void metrics_write(const struct site *site, int64_t now_ms, struct buf *out);

@@ -201,6 +201,9 @@ bool control_answer(struct ingestor *in, const struct request *request, int64_t 
 		break;
 	case VERB_DECIDE: /* the store's */
 	case VERB_UNDO:
+	case VERB_SEARCH_SAVE:
+	case VERB_SEARCH_FORGET:
+	case VERB_SEARCH_TOLD:
 	case VERB_END:
 		break;
 	}

@@ -170,25 +170,44 @@ static void on_result(struct program *p, struct str peer, const struct result *r
 	tell_uncommitted(p, peer, &result->report.id, &err);
 }
 
-/* Corrections: each is on disk before it is answered. */
+static bool do_request(struct program *p, const struct request *request, int64_t *ret_number,
+	struct err *err)
+{
+	uint64_t row;
+
+	switch (request->verb) {
+	case VERB_DECIDE:
+		return store_decide(p->store, request->text, clock_wall_ms(), ret_number, err);
+	case VERB_UNDO:
+		return store_undo(p->store, (int64_t)request->after, clock_wall_ms(), err);
+	case VERB_SEARCH_SAVE:
+		return store_save_search(p->store, request->text, clock_wall_ms(), ret_number, err);
+	case VERB_SEARCH_FORGET:
+		return store_forget_search(p->store, (int64_t)request->after, err);
+	case VERB_SEARCH_TOLD:
+		return parse_u64(request->text, 0, INT64_MAX, &row) &&
+		       store_search_told(p->store, (int64_t)request->after, (int64_t)row, err);
+	default:
+		return false;
+	}
+}
+
+/* Corrections and searches: each is on disk before it is answered. */
 static void on_request(struct program *p, struct str peer, const struct request *request)
 {
 	struct message m = {.type = MESSAGE_REPLY, .u.reply = {.token = request->token}};
 	struct reply *reply = &m.u.reply;
 	struct err err = {0};
-	int64_t decision = 0;
+	int64_t number = 0;
 
 	commit(p);
-	if (request->verb == VERB_DECIDE)
-		reply->ok = store_decide(p->store, request->text, clock_wall_ms(), &decision, &err);
-	else if (request->verb == VERB_UNDO)
-		reply->ok = store_undo(p->store, (int64_t)request->after, clock_wall_ms(), &err);
-	else
+	reply->ok = do_request(p, request, &number, &err);
+	if (!reply->ok && !err.text[0])
 		err_set(&err, ERR_REJECT, "the store cannot do that");
-	reply->count = (uint64_t)decision;
+	reply->count = (uint64_t)number;
 	reply->sentence = str_from(err.text);
-	if (reply->ok)
-		log_info("decided", "decision=%lld", (long long)decision);
+	if (reply->ok && request->verb <= VERB_UNDO)
+		log_info("decided", "decision=%lld", (long long)number);
 	outbox_add(&p->out, 0, peer, &m);
 	flush_outbox(p);
 }

@@ -10,6 +10,7 @@
 #include "store/derive.h"
 #include "store/history.h"
 #include "store/schema.h"
+#include "store/searches.h"
 #include "store/store.h"
 #include "store/stories.h"
 
@@ -505,6 +506,25 @@ bool store_undo(struct store *store, int64_t decision, int64_t now_ms, struct er
 	return db_begin(store->db, err) &&
 	       finish_decision(store, decide_undo(store->decide, decision, now_ms, &extraction, err) &&
 			derive_again(store, extraction, err), err);
+}
+
+bool store_save_search(struct store *store, struct str json, int64_t now_ms, int64_t *ret_search,
+	struct err *err)
+{
+	return db_begin(store->db, err) &&
+	       finish_decision(store, search_save(store->db, json, now_ms, ret_search, err), err);
+}
+
+bool store_forget_search(struct store *store, int64_t search, struct err *err)
+{
+	return db_begin(store->db, err) &&
+	       finish_decision(store, search_forget(store->db, search, err), err);
+}
+
+bool store_search_told(struct store *store, int64_t search, int64_t row, struct err *err)
+{
+	return db_begin(store->db, err) &&
+	       finish_decision(store, search_told(store->db, search, row, err), err);
 }
 
 bool store_sample(struct store *store, const struct sample *sample, struct err *err)

@@ -34,6 +34,11 @@ bool store_know_places(struct store *store, const char *data_dir, struct err *er
 bool store_decide(struct store *store, struct str json, int64_t now_ms, int64_t *ret_decision,
 	struct err *err) MUST_CHECK;
 bool store_undo(struct store *store, int64_t decision, int64_t now_ms, struct err *err) MUST_CHECK;
+/* Saved searches (searches.h), each in a transaction of its own. */
+bool store_save_search(struct store *store, struct str json, int64_t now_ms, int64_t *ret_search,
+	struct err *err) MUST_CHECK;
+bool store_forget_search(struct store *store, int64_t search, struct err *err) MUST_CHECK;
+bool store_search_told(struct store *store, int64_t search, int64_t row, struct err *err) MUST_CHECK;
 /* A point of the charts, in a transaction of its own. */
 bool store_sample(struct store *store, const struct sample *sample, struct err *err) MUST_CHECK;
 bool store_commit(struct store *store, struct err *err) MUST_CHECK;

@@ -90,6 +90,8 @@ const struct setting setting_table[] = {
 		"where the dashboard's page and API are; empty: nowhere"},
 	{"dashboard_token_file", SETTING_STRING, "", 0, 0,
 		"file with the token that the dashboard asks for; needed beyond loopback"},
+	{"webhook_private", SETTING_BOOL, "yes", 0, 0,
+		"whether alerts may be posted to addresses of the local network"},
 	{"extractors", SETTING_NUMBER, "0", 0, 1024,
 		"extractors that `sitrep up` starts; 0: one for each processor"},
 	{"drain", SETTING_DURATION, "10s", 0, DAY,

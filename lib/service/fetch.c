@@ -307,8 +307,7 @@ static void set_options(struct fetch *f)
 	curl_easy_setopt(e, CURLOPT_PRIVATE, f);
 }
 
-void fetcher_add(struct fetcher *fetcher, struct str url, struct str etag, struct str modified,
-	fetch_fn *fn, void *arg)
+static struct fetch *fetch_new(struct fetcher *fetcher, struct str url, fetch_fn *fn, void *arg)
 {
 	struct fetch *f = xcalloc(1, sizeof(*f));
 
@@ -322,14 +321,42 @@ void fetcher_add(struct fetcher *fetcher, struct str url, struct str etag, struc
 	buf_init(&f->modified, MAX_SOURCE_BYTES);
 	buf_init(&f->media_type, MAX_SOURCE_BYTES);
 	buf_str(&f->url, url);
+	f->easy = curl_easy_init();
+	return f;
+}
+
+static void fetch_begin(struct fetch *f)
+{
+	f->next = f->fetcher->first;
+	f->fetcher->first = f;
+	f->fetcher->busy++;
+	curl_multi_add_handle(f->fetcher->multi, f->easy);
+}
+
+void fetcher_add(struct fetcher *fetcher, struct str url, struct str etag, struct str modified,
+	fetch_fn *fn, void *arg)
+{
+	struct fetch *f = fetch_new(fetcher, url, fn, arg);
+
 	add_validator(f, "If-None-Match: ", etag);
 	add_validator(f, "If-Modified-Since: ", modified);
-	f->easy = curl_easy_init();
 	set_options(f);
-	f->next = fetcher->first;
-	fetcher->first = f;
-	fetcher->busy++;
-	curl_multi_add_handle(fetcher->multi, f->easy);
+	fetch_begin(f);
+}
+
+void fetcher_post(struct fetcher *fetcher, struct str url, const char *media_type, struct str body,
+	fetch_fn *fn, void *arg)
+{
+	struct fetch *f = fetch_new(fetcher, url, fn, arg);
+	char header[160];
+
+	snprintf(header, sizeof(header), "Content-Type: %s", media_type);
+	f->headers = curl_slist_append(f->headers, header);
+	set_options(f);
+	curl_easy_setopt(f->easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(f->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.n);
+	curl_easy_setopt(f->easy, CURLOPT_COPYPOSTFIELDS, body.n ? body.p : "");
+	fetch_begin(f);
 }
 
 size_t fetcher_busy(const struct fetcher *fetcher)

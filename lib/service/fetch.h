@@ -46,6 +46,9 @@ void fetcher_free(struct fetcher **fetcher);
 /* etag and modified may be "". fn is called from fetcher_step(), exactly once. */
 void fetcher_add(struct fetcher *fetcher, struct str url, struct str etag, struct str modified,
 	fetch_fn *fn, void *arg);
+/* Posts the body, which is copied; redirects are not followed. The answer's status is what counts. */
+void fetcher_post(struct fetcher *fetcher, struct str url, const char *media_type, struct str body,
+	fetch_fn *fn, void *arg);
 size_t fetcher_busy(const struct fetcher *fetcher); /* fetches under way */
 /* Readable when something can go on; poll it, for at most the time that fetcher_step() returned. */
 int fetcher_fd(const struct fetcher *fetcher);

@@ -133,17 +133,22 @@ static struct str form_decode(struct arena *arena, struct str s)
 	return (struct str){out, n};
 }
 
-struct str http_form(struct http_request *r, const char *name)
+struct str http_field(struct arena *arena, struct str form, const char *name)
 {
-	struct str body = buf_view(&r->body), field;
+	struct str field;
 
-	while (str_next_field(&body, '&', &field)) {
+	while (str_next_field(&form, '&', &field)) {
 		size_t eq = str_find(field, STR("="), 0);
 
-		if (eq < field.n && str_eq(form_decode(&r->arena, str_slice(field, 0, eq)), str_from(name)))
-			return form_decode(&r->arena, str_slice(field, eq + 1, field.n));
+		if (eq < field.n && str_eq(form_decode(arena, str_slice(field, 0, eq)), str_from(name)))
+			return form_decode(arena, str_slice(field, eq + 1, field.n));
 	}
 	return (struct str){0};
+}
+
+struct str http_form(struct http_request *r, const char *name)
+{
+	return http_field(&r->arena, buf_view(&r->body), name);
 }
 
 void http_respond(struct http_request *r, unsigned status, const char *content_type,

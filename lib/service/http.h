@@ -51,6 +51,7 @@ struct str http_body(const struct http_request *request);
 struct str http_header(const struct http_request *request, const char *name); /* absent if none */
 struct str http_param(const struct http_request *request, const char *name);  /* query; decoded */
 /* A field of a posted form (application/x-www-form-urlencoded), decoded; absent if none. */
+struct str http_field(struct arena *arena, struct str form, const char *name); /* of any such text */
 struct str http_form(struct http_request *request, const char *name);
 /* A place for the request's own data. */
 struct arena *http_arena(struct http_request *request);

@@ -162,7 +162,7 @@ def pages_can_be_read_by_everybody():
         pages = {"queue": "/", "claims": "/claims", "incidents": "/incidents", "fact": "/fact/" + fact,
                  "report": "/report/" + ident, "figure": "/figure/killed%7Cmosul%7C2023-05-04%7Cperson",
                  "map": "/map", "country": "/country/IQ", "entities": "/entities", "dead": "/dead",
-                 "entity": "/entity/location/Mosul", "corrections": "/corrections"}
+                 "entity": "/entity/location/Mosul", "corrections": "/corrections", "alerts": "/searches"}
         for look, width, dark in (("light", 1280, False), ("dark", 1280, True), ("narrow", 390, False)):
             with Browser(width, dark) as d:
                 for name, path in pages.items():

@@ -56,12 +56,14 @@ def ask_one(l, doc, path, method, what):
     body, headers = None, {}
     if method == "post":
         headers = {"X-Sitrep": "1", "Content-Type": "application/x-www-form-urlencoded"}
-        body = {"/api/do/retry": "reason=none", "/api/do/drop": "reason=none", "/api/do/undo": "decision=77"}.get(path, "")
+        body = {"/api/do/retry": "reason=none", "/api/do/drop": "reason=none", "/api/do/undo": "decision=77",
+                "/api/do/forget": "search=77",
+                "/api/do/save": "name=n&listing=claims&query=kind%3Dkilled&webhook=http://127.0.0.1:9/"}.get(path, "")
     if path == "/api/do/correct":
         headers = {"Content-Type": "application/json"}
         body = json.dumps({"verb": "accept", "fact": l.rows("/api/claims")[0]["fact"]})
     status, text, got = l.ask(method.upper(), path, body, headers)
-    wanted = 400 if path == "/api/do/undo" else 200
+    wanted = 400 if path in ("/api/do/undo", "/api/do/forget") else 200
     assert status == wanted, (path, status, text)
     answer = what["responses"]["200" if wanted == 200 else "4XX"]
     for kind, content in answer.get("content", {}).items():
