@@ -4,23 +4,22 @@
 #include "dashboard/html.h"
 #include "dashboard/site.h"
 
-/* Wire copies come from one origin: a publisher, the host of an address, or else the source. */
-#define ORIGIN                                                                                     \
-	"coalesce(nullif(x.publisher, ''), CASE WHEN instr(r.url, '://')>0 THEN"                   \
-	" substr(substr(r.url, instr(r.url, '://')+3), 1, instr(substr(r.url, instr(r.url, '://')+3)" \
-	" || '/', '/')-1) END, r.source)"
+/* Copies of one text are one story (store/stories.h), and whatever one publisher says is one origin: the
+ * lesser of the two counts is what is independent. */
+#define STORIES "count(DISTINCT coalesce(k.story, x.report))"
+#define ORIGINS "min(" STORIES ", count(DISTINCT coalesce(nullif(x.publisher, ''), k.origin, r.source)))"
+#define TOLD_IN                                                                                    \
+	" JOIN extraction x USING(extraction) JOIN report r USING(report)"                         \
+	" LEFT JOIN kin k ON k.report=r.report WHERE c.live=1 AND "
 
 static bool write_origins(struct site *site, bool event, struct str group, struct buf *out,
 	struct err *err)
 {
 	static const char *const sql[] = {
-		"SELECT count(DISTINCT c.extraction), count(DISTINCT " ORIGIN "), max(c.low)>min(c.high),"
-		" min(c.low), max(coalesce(c.high, c.low)), max(c.high IS NULL) FROM claim c"
-		" JOIN extraction x USING(extraction) JOIN report r USING(report)"
-		" WHERE c.live=1 AND c.figure=?1",
-		"SELECT count(DISTINCT c.extraction), count(DISTINCT " ORIGIN "), 0, 0, 0, 0 FROM incident c"
-		" JOIN extraction x USING(extraction) JOIN report r USING(report)"
-		" WHERE c.live=1 AND c.event=?1"};
+		"SELECT count(DISTINCT c.extraction), " ORIGINS ", max(c.low)>min(c.high), min(c.low),"
+		" max(coalesce(c.high, c.low)), max(c.high IS NULL) FROM claim c" TOLD_IN "c.figure=?1",
+		"SELECT count(DISTINCT c.extraction), " ORIGINS ", 0, 0, 0, 0 FROM incident c"
+		TOLD_IN "c.event=?1"};
 	AUTO(query_free) struct query *q = query_new(site->db, sql[event], err);
 	bool row;
 

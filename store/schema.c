@@ -241,7 +241,7 @@ static const char *const steps[] = {
 	/* 7: a theme by what was stored last */
 	"CREATE INDEX claim_theme ON claim(theme) WHERE live=1;",
 
-	/* 7: saved searches; last is the last row of the listing that was told */
+	/* 8: saved searches; last is the last row of the listing that was told */
 	("CREATE TABLE search(search INTEGER PRIMARY KEY, name TEXT NOT NULL, listing TEXT NOT NULL,"
 		" query TEXT NOT NULL, webhook TEXT NOT NULL, last INTEGER NOT NULL,"
 		" told INTEGER NOT NULL DEFAULT 0, made_ms INTEGER NOT NULL);"),

@@ -20,17 +20,17 @@ def free_port():
 
 
 def until(what, seconds=30):
-    """What the function returns, once that is true."""
-    end = time.monotonic() + seconds
+    """What the function returns, once that is true; until then it may fail."""
+    end, last = time.monotonic() + seconds, None
     while time.monotonic() < end:
         try:
             got = what()
             if got:
                 return got
-        except OSError:
-            pass
+        except Exception as e:
+            last = e
         time.sleep(0.05)
-    raise AssertionError(f"not within {seconds} s")
+    raise AssertionError(f"not within {seconds} s (last: {last!r})")
 
 
 class Line:
