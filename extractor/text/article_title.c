@@ -159,6 +159,28 @@ static bool shares_words(struct str a, struct str b)
 	return shared * 3 >= words && shared > 1;
 }
 
+/* "Headline | Site" with an h1 "Site" and another heading "Headline": the h1 is the logo. */
+static bool is_logo(const struct html *html, const struct html_meta *meta, struct str h1,
+	struct arena *arena)
+{
+	size_t at, which;
+	uint32_t i, seen = 0;
+	struct str first;
+
+	if (!find_separator(meta->title, true, &at, &which) || !str_ends(meta->title, h1) ||
+		at + h1.n > meta->title.n || at == 0)
+		return false;
+	first = str_trim(str_slice(meta->title, 0, at));
+	for (i = 1; i < html->n && seen < 20; i++) {
+		if (html->nodes[i].tag != HTML_H2 && html->nodes[i].tag != HTML_H3)
+			continue;
+		seen++;
+		if (same_words(text_of(html, i, arena), first))
+			return true;
+	}
+	return false;
+}
+
 /* The h1 that the declared titles confirm; "" if none does. */
 static struct str confirmed_heading(const struct html *html, const struct html_meta *meta,
 	struct str declared, struct arena *arena)
@@ -172,6 +194,8 @@ static struct str confirmed_heading(const struct html *html, const struct html_m
 			continue;
 		seen++;
 		text = text_of(html, i, arena);
+		if (text.n && is_logo(html, meta, text, arena))
+			continue;
 		if (begins_with_part(meta->title, text))
 			return text;
 		if (text.n >= 4 && count_words(text) >= 2 &&
@@ -197,7 +221,8 @@ struct str article_title_find(
 	if (!h1.n && meta->nh1 == 1) {
 		struct str only = text_of(html, meta->h1, arena);
 
-		if (shares_words(meta->title, only) || shares_words(og, only))
+		if ((shares_words(meta->title, only) || shares_words(og, only)) &&
+			!is_logo(html, meta, only, arena))
 			h1 = only;
 	}
 	if (h1.n)
@@ -207,7 +232,8 @@ struct str article_title_find(
 	if (meta->nh1 == 1 && meta->h1) {
 		struct str only = text_of(html, meta->h1, arena);
 
-		if (count_words(only) >= 3 && !same_words(only, site_name))
+		if (count_words(only) >= 3 && !same_words(only, site_name) &&
+			!is_logo(html, meta, only, arena))
 			return only;
 	}
 	if (og.n)
