@@ -55,6 +55,19 @@ static void print_workers(const struct status *s)
 	}
 }
 
+static void print_disk(const struct status *s)
+{
+	char room[16], age[16];
+
+	format_bytes(s->disk_free, room);
+	format_age(s->now_ms - s->trouble_ms, age);
+	printf("disk     %s free for the %.*s\n", room, STR_ARGS(s->stage));
+	if (s->trouble.n)
+		printf("TROUBLE  %s ago: %.*s\n", age, STR_ARGS(s->trouble));
+	if (s->strangers)
+		printf("keys     %" PRIu64 " times somebody was refused for his key\n", s->strangers);
+}
+
 static void print_store(const struct status *s)
 {
 	const struct store_status *st = &s->store;
@@ -97,13 +110,16 @@ int cli_status(struct cli *cli)
 	if (ingestor.has_queue) {
 		print_queue(&ingestor);
 		print_workers(&ingestor);
+		print_disk(&ingestor);
 	} else {
 		printf("queue    the ingestor is silent\n");
 	}
-	if (store.has_store)
+	if (store.has_store) {
 		print_store(&store);
-	else
+		print_disk(&store);
+	} else {
 		printf("store    the store is silent\n");
+	}
 	return ingestor.has_queue && store.has_store ? EX_OK : EX_UNAVAILABLE;
 }
 

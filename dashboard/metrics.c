@@ -126,6 +126,10 @@ static void write_up(const struct site *site, int64_t now_ms, struct buf *out)
 	buf_printf(out, "sitrep_messages_unreadable_total{stage=\"ingestor\"} %" PRIu64 "\n"
 			"sitrep_messages_unreadable_total{stage=\"store\"} %" PRIu64 "\n",
 		site->ingestor.unreadable, site->store.unreadable);
+	head(out, "sitrep_disk_free_bytes", "gauge", "Room in a daemon's state directory.");
+	buf_printf(out, "sitrep_disk_free_bytes{stage=\"ingestor\"} %" PRIu64 "\n"
+			"sitrep_disk_free_bytes{stage=\"store\"} %" PRIu64 "\n",
+		site->ingestor.disk_free, site->store.disk_free);
 	head(out, "sitrep_strangers_refused_total", "counter",
 		"Connections and messages refused for their key.");
 	buf_printf(out, "sitrep_strangers_refused_total{stage=\"ingestor\"} %" PRIu64 "\n"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "base/limits.h"
@@ -288,10 +289,21 @@ static bool expire(struct ingestor *in, int64_t now_ms, struct err *err)
 	}
 }
 
+/* The id is the hash of the bytes: what the disk gave back is what was handed in, or it is not read. */
+static bool is_whole(const struct report *report)
+{
+	struct report again = *report;
+
+	report_identify(&again);
+	return memcmp(again.id.bytes, report->id.bytes, REPORT_ID_BYTES) == 0;
+}
+
 static bool assign_one(struct ingestor *in, struct worker *w, int64_t now_ms, struct arena *arena,
 	struct outbox *out, bool *ret_found, struct err *err)
 {
 	struct message m = {.type = MESSAGE_ASSIGNMENT};
+	const struct spool_why damaged = {STR("damaged"),
+		STR("its bytes on the disk are not those that were handed in: drop it and submit it --again"), false};
 	struct spool_item item;
 
 	arena_reset(arena);
@@ -300,6 +312,10 @@ static bool assign_one(struct ingestor *in, struct worker *w, int64_t now_ms, st
 		return false;
 	if (!*ret_found)
 		return true;
+	if (!is_whole(&m.u.assignment.report)) {
+		log_report("buried", &item, &damaged);
+		return spool_bury(in->spool, &item, &damaged, now_ms, err);
+	}
 	m.u.assignment.lease = (struct lease){item.seq, item.attempt};
 	m.u.assignment.lease_ms = (uint32_t)in->policy.lease_ms;
 	w->leased++;

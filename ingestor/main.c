@@ -14,6 +14,7 @@
 #include "ingestor/feeds.h"
 #include "ingestor/ingestor.h"
 #include "ingestor/intake_http.h"
+#include "ingestor/spool_sql.h"
 #include "ingestor/watch.h"
 #include "service/daemon.h"
 #include "service/notify.h"
@@ -35,6 +36,8 @@ struct program {
 	struct outbox out;
 	struct arena arena;     /* of the message at hand */
 	uint64_t unreadable;
+	char path[PATH_MAX + 16]; /* of the spool */
+	bool broken;              /* the spool is damaged: end, be started again, repair */
 	int64_t batch_us;       /* when the first message of this batch came */
 	struct err failure;     /* what went wrong in this batch */
 	int64_t complained_ms;  /* when a failure was last logged */
@@ -83,6 +86,7 @@ static void complain(struct program *p, const struct err *err)
 	if (now - p->complained_ms < 1000)
 		return;
 	p->complained_ms = now;
+	daemon_trouble(&p->daemon, err);
 	log_error("spool-failed", "error=%s", log_quote(str_from(err->text)));
 }
 
@@ -110,8 +114,11 @@ static void on_batch(void *arg)
 		feeds_rolled_back(p->feeds);
 		watch_rolled_back(p->watch);
 		complain(p, &err);
-		if (err.kind == ERR_FATAL)
+		if (err.kind == ERR_FATAL) {
+			db_suspect(p->path);
+			p->broken = true;
 			service_stop(p->service);
+		}
 		next_ms = 100;
 	}
 	if (p->intake)
@@ -196,12 +203,19 @@ static bool open_spool(struct program *p, struct err *err)
 	const struct settings *s = p->daemon.settings;
 	struct spool_limits limits = {settings_number(s, "spool_max_reports"),
 		settings_number(s, "spool_max_bytes")};
-	char dir[PATH_MAX], path[PATH_MAX + 16];
+	char dir[PATH_MAX];
+	struct err damage = {0};
 
 	if (!daemon_state_dir(s, dir, err))
 		return false;
-	snprintf(path, sizeof(path), "%s/spool.db", dir);
-	p->spool = spool_open_sqlite(path, &limits, err);
+	snprintf(p->path, sizeof(p->path), "%s/spool.db", dir);
+	if (!db_repair(p->path, &spool_rescue, &damage, err))
+		return false;
+	if (damage.kind != ERR_NONE) {
+		log_error("spool-damaged", "error=%s", log_quote(str_from(damage.text)));
+		daemon_trouble(&p->daemon, &damage);
+	}
+	p->spool = spool_open_sqlite(p->path, &limits, err);
 	/* a living worker renews within a second or two; a dead one need not be waited for */
 	return p->spool && spool_shorten_leases(p->spool, clock_wall_ms() + 5000, err) &&
 	       spool_commit(p->spool, err);
@@ -356,10 +370,12 @@ int main(int argc, char **argv)
 	daemon_init(&p.daemon, "ingestor", argc, argv);
 	p.service = service_new(settings_number(p.daemon.settings, "drain"));
 	arena_init(&p.arena, MAX_UNPACK_BYTES);
-	if (start(&p, &err))
+	if (start(&p, &err)) {
 		service_run(p.service);
-	else
+		code = p.broken ? EX_SOFTWARE : EX_OK;
+	} else {
 		code = daemon_fail(&err);
+	}
 	log_info("stopped", "%s", "");
 	finish(&p);
 	return code;

@@ -22,6 +22,13 @@ static const char *const schema_steps[] = {
 const struct db_schema spool_schema = {
 	SPOOL_APPLICATION_ID, schema_steps, ARRAY_SIZE(schema_steps)};
 
+static const char *const rescued[] = {"accepted", "item", "body", "dropped", "note", "counter"};
+
+/* A report of which a part is lost is lost: the books will say so. */
+const struct db_rescue spool_rescue = {&spool_schema, rescued, ARRAY_SIZE(rescued),
+	"DELETE FROM item WHERE seq NOT IN (SELECT seq FROM body) OR seq NOT IN (SELECT seq FROM accepted);"
+	"DELETE FROM body WHERE seq NOT IN (SELECT seq FROM item);"};
+
 /* The columns that item_from_row() reads, in its order. */
 #define ITEM_COLUMNS                                                                               \
 	"a.seq, a.id, i.state, i.priority, i.attempt, i.failed, i.lost, i.due_ms, i.bytes,"        \

@@ -3,7 +3,7 @@
 #ifndef SITREP_SPOOL_SQL_H
 #define SITREP_SPOOL_SQL_H
 
-#include "db/db.h"
+#include "db/repair.h"
 
 enum spool_statement {
 	Q_ACCEPT,
@@ -35,6 +35,7 @@ enum spool_statement {
 };
 
 extern const struct db_schema spool_schema;
+extern const struct db_rescue spool_rescue; /* what to save of a damaged one */
 /* By enum spool_statement. Those that yield items select the columns of an item first, in the order
  * in which item_from_row() reads them. */
 extern const char *const spool_statements[Q_COUNT];

@@ -17,6 +17,7 @@
 #include "service/notify.h"
 #include "service/outbox.h"
 #include "service/service.h"
+#include "store/schema.h"
 #include "store/store.h"
 #include "wire/wire.h"
 
@@ -42,6 +43,8 @@ struct program {
 	int64_t began_ms;     /* when the open transaction got its first result */
 	struct outbox out;
 	uint64_t commit_reports;
+	char path[PATH_MAX + 16]; /* of the database */
+	bool broken;              /* it is damaged: end, be started again, repair */
 	struct histogram commit_time, age; /* us */
 	uint64_t commits, committed, refused, unreadable;
 	int64_t next_sample_ms; /* monotonic */
@@ -82,8 +85,12 @@ static void fail_all(struct program *p, const struct err *err)
 	later.kind = ERR_RETRY;
 	for (i = 0; i < p->npending; i++)
 		tell_uncommitted(p, p->pending[i].peer, &p->pending[i].id, &later);
-	if (err->kind == ERR_FATAL)
+	daemon_trouble(&p->daemon, err);
+	if (err->kind == ERR_FATAL) {
+		db_suspect(p->path);
+		p->broken = true;
 		service_stop(p->service);
+	}
 }
 
 static void forget_pending(struct program *p)
@@ -322,13 +329,20 @@ static void dump(void *arg)
 static bool open_store(struct program *p, struct err *err)
 {
 	const struct settings *s = p->daemon.settings;
-	char dir[PATH_MAX], path[PATH_MAX + 16];
+	char dir[PATH_MAX];
+	struct err damage = {0};
 
 	if (!daemon_state_dir(s, dir, err))
 		return false;
-	snprintf(path, sizeof(path), "%s/sitrep.db", dir);
+	snprintf(p->path, sizeof(p->path), "%s/sitrep.db", dir);
+	if (!db_repair(p->path, &store_rescue, &damage, err))
+		return false;
+	if (damage.kind != ERR_NONE) {
+		log_error("database-damaged", "error=%s", log_quote(str_from(damage.text)));
+		daemon_trouble(&p->daemon, &damage);
+	}
 	p->commit_reports = settings_number(s, "commit_reports");
-	p->store = store_open(path, settings_number(s, "checkpoint_pages"), err);
+	p->store = store_open(p->path, settings_number(s, "checkpoint_pages"), err);
 	if (p->store)
 		store_judge_copies(p->store, (double)settings_number(s, "copy_resemblance") / 100,
 			(double)settings_number(s, "copy_containment") / 100);
@@ -374,10 +388,12 @@ int main(int argc, char **argv)
 	daemon_init(&p.daemon, "store", argc, argv);
 	p.service = service_new(settings_number(p.daemon.settings, "drain"));
 	arena_init(&p.arena, MAX_UNPACK_BYTES);
-	if (start(&p, &err))
+	if (start(&p, &err)) {
 		service_run(p.service);
-	else
+		code = p.broken ? EX_SOFTWARE : EX_OK;
+	} else {
 		code = daemon_fail(&err);
+	}
 	log_info("stopped", "%s", "");
 	forget_pending(&p);
 	free(p.pending);

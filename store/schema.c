@@ -248,3 +248,7 @@ static const char *const steps[] = {
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};
+
+static const char *const rescued[] = {"report", "original", "decision"};
+
+const struct db_rescue store_rescue = {&store_schema, rescued, ARRAY_SIZE(rescued), NULL};

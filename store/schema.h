@@ -4,10 +4,13 @@
 #ifndef SITREP_SCHEMA_H
 #define SITREP_SCHEMA_H
 
-#include "db/db.h"
+#include "db/repair.h"
 
 #define STORE_APPLICATION_ID 0x53525354 /* "SRST" */
 
 extern const struct db_schema store_schema;
+/* What to save of a damaged database: reports, originals and decisions. What was extracted from them
+ * `sitrep reprocess` makes anew. */
+extern const struct db_rescue store_rescue;
 
 #endif

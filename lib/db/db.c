@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <fcntl.h>
 #include <inttypes.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,20 +8,9 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "db/db.h"
+#include "db/handle.h"
 
 #define BUSY_MS 10000
-
-struct db {
-	sqlite3 *handle;
-	char *path; /* for sentences */
-	int64_t deadline_ms; /* monotonic; 0: none */
-};
-
-struct query {
-	sqlite3_stmt *stmt;
-	struct db *db;
-};
 
 static enum err_kind kind_of(int code)
 {

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sysexits.h>
 #include <time.h>
 #include <unistd.h>
@@ -307,6 +308,19 @@ bool daemon_secure(struct daemon *daemon, struct service *service, const char *c
 	return local.kind == ERR_NONE || err_set(err, local.kind, "%s", local.text);
 }
 
+void daemon_trouble(struct daemon *daemon, const struct err *err)
+{
+	snprintf(daemon->trouble, sizeof(daemon->trouble), "%s", err->text);
+	daemon->trouble_ms = clock_wall_ms();
+}
+
+static uint64_t disk_free(const struct settings *settings)
+{
+	struct statvfs st;
+
+	return statvfs(daemon_state_path(settings), &st) == 0 ? (uint64_t)st.f_bavail * st.f_frsize : 0;
+}
+
 struct status daemon_status(const struct daemon *daemon, const struct service *service,
 	int64_t now_ms, uint64_t unreadable)
 {
@@ -319,5 +333,8 @@ struct status daemon_status(const struct daemon *daemon, const struct service *s
 		.rss_bytes = service_rss(),
 		.unreadable = unreadable,
 		.strangers = service_refused(service),
+		.trouble = str_from(daemon->trouble),
+		.trouble_ms = daemon->trouble_ms,
+		.disk_free = disk_free(daemon->settings),
 	};
 }

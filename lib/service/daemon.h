@@ -17,6 +17,8 @@ struct daemon {
 	const char *config; /* the file that --config named, NULL: none; borrowed from argv */
 	char **argv;        /* [argc] owned, as it came but for --config */
 	int argc;
+	char trouble[512];  /* the last thing that went wrong with the disk, for the status */
+	int64_t trouble_ms;
 	int64_t refused_ms; /* when the last stranger was logged */
 };
 
@@ -66,6 +68,8 @@ struct keys *daemon_keys(const struct settings *settings, const char *const *nam
  * Before the links are made. */
 bool daemon_secure(struct daemon *daemon, struct service *service, const char *const *names,
 	size_t n, struct err *err) MUST_CHECK;
+/* For the status: the disk failed, or was found damaged. */
+void daemon_trouble(struct daemon *daemon, const struct err *err);
 /* The parts of a Status that all daemons fill alike. */
 struct status daemon_status(const struct daemon *daemon, const struct service *service,
 	int64_t now_ms, uint64_t unreadable);

@@ -76,6 +76,7 @@ struct service *service_new(uint64_t drain_ms)
 	/* before ZeroMQ's threads are made, so that they inherit the mask */
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file at its limit is a full disk */
 	zsys_init();
 	zsys_handler_set(NULL);
 	zsys_set_linger(200);

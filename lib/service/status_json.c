@@ -123,6 +123,9 @@ void status_to_json(const struct status *s, struct buf *out)
 	emit_member_int(&e, "rss_bytes", (int64_t)s->rss_bytes);
 	emit_member_int(&e, "unreadable", (int64_t)s->unreadable);
 	emit_member_int(&e, "strangers", (int64_t)s->strangers);
+	emit_member(&e, "trouble", s->trouble.n ? s->trouble : (struct str){0});
+	emit_member_int(&e, "trouble_ms", s->trouble_ms);
+	emit_member_int(&e, "disk_free", (int64_t)s->disk_free);
 	emit_member_bool(&e, "draining", s->draining);
 	if (s->has_queue) {
 		write_queue(&e, &s->queue);

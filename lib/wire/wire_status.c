@@ -32,7 +32,7 @@ static struct latency latency_from_pb(const Sitrep__Latency *pb)
 	copy(seen_ms) copy(rss_bytes)
 #define STATUS_FIELDS(copy)                                                                        \
 	copy(pid) copy(started_ms) copy(now_ms) copy(rss_bytes) copy(unreadable) copy(draining)            \
-	copy(strangers)
+	copy(strangers) copy(trouble_ms) copy(disk_free)
 
 #define COPY(field) to->field = from->field;
 
@@ -112,6 +112,7 @@ static Sitrep__Status *status_to_pb(const struct status *from, struct arena *are
 	STATUS_FIELDS(COPY)
 	to->stage = pb_string(arena, from->stage);
 	to->version = pb_string(arena, from->version);
+	to->trouble = pb_string(arena, from->trouble);
 	to->queue = from->has_queue ? queue_to_pb(&from->queue, arena) : NULL;
 	to->store = from->has_store ? store_to_pb(&from->store, arena) : NULL;
 	to->n_workers = from->nworkers;
@@ -133,6 +134,7 @@ bool status_from_pb(const Sitrep__Status *from, struct arena *arena, struct stat
 	STATUS_FIELDS(COPY)
 	to->stage = str_from_pb(from->stage);
 	to->version = str_from_pb(from->version);
+	to->trouble = str_from_pb(from->trouble);
 	to->has_queue = from->queue != NULL;
 	if (from->queue)
 		queue_from_pb(from->queue, &to->queue);
