@@ -127,8 +127,8 @@ static bool drain(struct bench *b)
 			beaten = clock_mono_ms();
 			ok = beat(client, leases, done.u.done.n);
 		}
-		ok = ok && receive(b, client, &m);
-		if (!ok || m.type != MESSAGE_ASSIGNMENT)
+		arena_reset(&b->arena);
+		if (!client_receive(client, 500, &b->arena, &m, NULL) || m.type != MESSAGE_ASSIGNMENT)
 			continue;
 		began = began ? began : clock_mono_us();
 		leases[done.u.done.n++] = m.u.assignment.lease;

@@ -52,6 +52,14 @@ void ingestor_on_watch(struct ingestor *in, ingestor_watch_fn *fn, void *arg)
 	in->watch_arg = arg;
 }
 
+void ingestor_unreachable(struct ingestor *in, struct str peer)
+{
+	struct worker *w = workers_find(&in->workers, peer);
+
+	if (w)
+		w->seen_ms = 0;
+}
+
 void ingestor_drain(struct ingestor *in)
 {
 	in->draining = true;

@@ -43,6 +43,8 @@ bool ingestor_take(struct ingestor *ingestor, const struct submit *submit, int64
 /* Expires, promotes and hands out work. Call after each batch and at least every second. */
 bool ingestor_tick(struct ingestor *ingestor, int64_t now_ms, struct outbox *out,
 	struct err *err) MUST_CHECK;
+/* A message to this worker could not be sent: it is given nothing until it is heard of again. */
+void ingestor_unreachable(struct ingestor *ingestor, struct str peer);
 /* No more work is handed out. */
 void ingestor_drain(struct ingestor *ingestor);
 /* Everything that happened since the last commit is void (the spool was rolled back). */

@@ -67,15 +67,35 @@ static void on_frame(void *arg, struct link *link, struct str peer, struct str f
 		p->failure = err;
 }
 
+/* A worker that hung up gets nothing more, and what could not be sent to it is as if it had handed it back
+ * unread: ready again with the next batch, instead of when its lease runs out. */
+static void take_back(struct program *p, const struct outgoing *o)
+{
+	struct message sent, back = {.type = MESSAGE_RELEASED};
+	struct err err = {0};
+
+	ingestor_unreachable(p->ingestor, o->peer);
+	arena_reset(&p->arena);
+	if (!wire_unpack(buf_view(&o->frame), &p->arena, &sent, &err) || sent.type != MESSAGE_ASSIGNMENT)
+		return;
+	back.u.released = (struct leases){&sent.u.assignment.lease, 1};
+	if (!ingestor_on_work(p->ingestor, o->peer, &back, clock_wall_ms(), &p->out, &err))
+		p->failure = err;
+}
+
 static void flush_outbox(struct program *p)
 {
 	size_t i;
 
 	if (p->out.n)
 		fault_here("ingestor-flush");
-	for (i = 0; i < p->out.n; i++)
-		link_send(p->out.v[i].link == INGESTOR_WORK ? p->work : p->intake_link,
-			p->out.v[i].peer, buf_view(&p->out.v[i].frame));
+	for (i = 0; i < p->out.n; i++) {
+		const struct outgoing *o = &p->out.v[i];
+		bool work = o->link == INGESTOR_WORK;
+
+		if (!link_send(work ? p->work : p->intake_link, o->peer, buf_view(&o->frame)) && work)
+			take_back(p, o);
+	}
 	outbox_clear(&p->out);
 }
 
@@ -98,6 +118,7 @@ static void on_batch(void *arg)
 	int64_t now = clock_wall_ms(), next_ms = 1000, feeds_ms = 1000;
 	bool ok = err.kind == ERR_NONE;
 
+	p->failure = (struct err){0}; /* from here on it belongs to the next batch */
 	ok = ok && (!p->intake || intake_http_ok(p->intake, &err));
 	ok = ok && watch_step(p->watch, now, &next_ms, &err);
 	ok = ok && feeds_step(p->feeds, now, &feeds_ms, &err);
@@ -126,7 +147,6 @@ static void on_batch(void *arg)
 	http_pump(p->http);
 	next_ms = feeds_ms < next_ms ? feeds_ms : next_ms;
 	service_wake_within(p->service, next_ms < 0 ? 0 : next_ms);
-	p->failure = (struct err){0};
 	p->batch_us = 0;
 }
 
