@@ -28,6 +28,7 @@ struct extraction_run {
 	bool here;             /* the child cannot be used */
 	struct arena arena;
 	struct buf frame, out;
+	double min_confidence;
 	size_t failed;
 };
 
@@ -37,13 +38,19 @@ static void write_failure(struct extraction_run *run, struct str id, const char 
 	extraction_error_to_json(id, sentence, &run->out);
 }
 
+static void write_extraction(struct extraction_run *run, struct extraction *x, struct str id)
+{
+	extraction_keep_sure(x, run->min_confidence);
+	extraction_to_json(x, id, &run->out);
+}
+
 static void read_here(struct extraction_run *run, const struct report *report, struct str id)
 {
 	struct extraction extraction;
 	struct err err = {0};
 
 	if (reader_read(run->reader, report, &run->arena, &extraction, &err))
-		extraction_to_json(&extraction, id, &run->out);
+		write_extraction(run, &extraction, id);
 	else
 		write_failure(run, id, err.text);
 }
@@ -57,7 +64,7 @@ static void write_answer(struct extraction_run *run, struct str id)
 	if (!wire_unpack(warden_answer(&run->warden), &run->arena, &m, &err)) {
 		write_failure(run, id, err.text);
 	} else if (m.type == MESSAGE_RESULT) {
-		extraction_to_json(&m.u.result.extraction, id, &run->out);
+		write_extraction(run, &m.u.result.extraction, id);
 	} else {
 		snprintf(sentence, sizeof(sentence), "%.*s", STR_ARGS(m.u.failed.sentence));
 		write_failure(run, id, sentence);
@@ -204,7 +211,7 @@ static int extract_all(struct cli *cli, struct extraction_run *run)
 
 int cli_extract(struct cli *cli)
 {
-	struct extraction_run run = {0};
+	struct extraction_run run = {.min_confidence = cli->filter.min_confidence};
 	char program[PATH_MAX] = "";
 	struct warden_options options = {
 		.program = program,

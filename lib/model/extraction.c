@@ -140,6 +140,24 @@ const char *incident_role_name(int role)
 	return name_at(incident_roles, ARRAY_SIZE(incident_roles), role);
 }
 
+void extraction_keep_sure(struct extraction *x, double min_confidence)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < x->nentities; i++)
+		if ((double)x->entities[i].confidence >= min_confidence)
+			x->entities[n++] = x->entities[i];
+	x->nentities = n;
+	for (i = n = 0; i < x->nclaims; i++)
+		if ((double)x->claims[i].confidence >= min_confidence)
+			x->claims[n++] = x->claims[i];
+	x->nclaims = n;
+	for (i = n = 0; i < x->nincidents; i++)
+		if ((double)x->incidents[i].confidence >= min_confidence)
+			x->incidents[n++] = x->incidents[i];
+	x->nincidents = n;
+}
+
 int64_t extraction_offset(const struct extraction *extraction, struct str slot)
 {
 	uintptr_t text = (uintptr_t)extraction->text.p, at = (uintptr_t)slot.p;

@@ -243,6 +243,9 @@ int theme_from(struct str name);
 int incident_type_from(struct str name);
 int incident_stage_from(struct str name);
 
+/* Takes out the facts that are less sure than that. */
+void extraction_keep_sure(struct extraction *extraction, double min_confidence);
+
 /* Where slot stands in text, or -1 if it is no slice of it. */
 int64_t extraction_offset(const struct extraction *extraction, struct str slot);
 /* Every rule above, checked: spans in order, inside the text and on character bounds, labels in
