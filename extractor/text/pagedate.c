@@ -22,7 +22,6 @@ enum source {
 	FROM_NAMED,
 	FROM_NAMED_APART, /* the same in a side column or a footer */
 	FROM_UNNAMED,     /* a meta element that nobody knows */
-	FROM_MODIFIED,
 	FROM_SCRIPT,  /* "publicationDate": "..." in a script */
 	FROM_PICTURE, /* the address of the page's picture */
 	FROM_TEXT,
@@ -233,9 +232,23 @@ static void from_markup(struct finder *f)
 /* Dates stand in short blocks, or open the text: "(18.01.2018) Farmers fear ..." */
 #define DATELINE_BYTES 60
 
+/* Pages that are no articles hold dates of everything but themselves. */
+static bool is_article(const struct finder *f)
+{
+	uint32_t i;
+
+	if (html_meta_article(f->meta))
+		return true;
+	for (i = 1; i < f->html->n; i++)
+		if (f->html->nodes[i].tag == HTML_ARTICLE)
+			return true;
+	return false;
+}
+
 static void from_text(struct finder *f)
 {
 	const struct html_blocks *blocks = f->blocks;
+	bool article = is_article(f);
 	uint32_t i;
 
 	for (i = 0; i < blocks->n; i++) {
@@ -252,7 +265,10 @@ static void from_text(struct finder *f)
 			text.n = DATELINE_BYTES;
 		if (!date_text_find(text, 0, f->order, &found) || is_foreign(f, b->owner))
 			continue;
-		offer(f, near && found.end < 160 ? FROM_TEXT_NEAR : FROM_TEXT, found.day);
+		if (near && found.end < 160)
+			offer(f, FROM_TEXT_NEAR, found.day);
+		else if (article)
+			offer(f, FROM_TEXT, found.day);
 	}
 }
 
@@ -369,8 +385,6 @@ struct pagedate pagedate_find(const struct html_blocks *blocks, const struct htm
 	if (date_text_url(meta->values[META_IMAGE], &day))
 		offer(&f, FROM_PICTURE, day);
 	from_markup(&f);
-	if (f.modified != DAY_NONE)
-		offer(&f, FROM_MODIFIED, f.modified);
 	best = best_source(&f);
 	/* the rest takes time and is worse than most of what was found */
 	if (best > FROM_TEXT_NEAR || f.first[best].utc_hour >= 0)
