@@ -6,6 +6,7 @@
 #include <zstd.h>
 
 #include "base/clock.h"
+#include "base/fault.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "extractor/child.h"
@@ -45,6 +46,7 @@ static bool read_report(struct child *c, const struct report *report, struct mes
 	int64_t began = clock_mono_ms();
 	struct result *result = &ret->u.result;
 
+	fault_poison(report->body.p, report->body.n);
 	ret->type = MESSAGE_RESULT;
 	*result = (struct result){.report = *report, .original_bytes = report->body.n,
 		.worker = str_from(c->options->worker)};

@@ -6,9 +6,18 @@
 #ifndef SITREP_FAULT_H
 #define SITREP_FAULT_H
 
+#include <stddef.h>
+
 #ifdef WITH_FAULTS
 void fault_here(const char *name);
+/* A report that says POISON-CRASH, POISON-LOOP or POISON-MEMORY does that to its reader. */
+void fault_poison(const char *bytes, size_t n);
 #else
+static inline void fault_poison(const char *bytes, size_t n)
+{
+	(void)bytes;
+	(void)n;
+}
 static inline void fault_here(const char *name)
 {
 	(void)name;

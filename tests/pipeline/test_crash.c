@@ -85,6 +85,34 @@ START_TEST(a_death_at_every_named_point_loses_and_doubles_nothing)
 }
 END_TEST
 
+/* Three reports that ruin whoever reads them, among three hundred that do not. */
+START_TEST(poison_is_buried_with_its_reason_and_the_others_flow_on)
+{
+	static const char *const flags[] = {"--http-listen=", "--max-attempts=3", "--retry-min=50ms",
+		"--retry-max=200ms", "--report-time=400ms", "--report-memory=300M"};
+	static const char poison[] = "{\"text\":\"POISON-CRASH.\"}\n{\"text\":\"POISON-LOOP.\"}\n"
+				     "{\"text\":\"POISON-MEMORY.\"}\n";
+	struct line line;
+	const char *path;
+
+	line_start(&line, flags, ARRAY_SIZE(flags));
+	path = line_file(&line, "poison.jsonl", poison, sizeof(poison) - 1);
+	ck_assert_int_eq(SITREP(&line, out, "submit", path), 0);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 300)), 0);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", path), 65);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 300);
+	ck_assert_int_eq(SITREP(&line, out, "dead", "list", "--json"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "killed by SIGABRT"));
+	ck_assert_ptr_nonnull(strstr(out, "took longer than 400 ms"));
+	ck_assert_ptr_nonnull(strstr(out, "more memory than it may have"));
+	ck_assert_ptr_nonnull(strstr(out, "\"attempt\":3"));
+	ck_assert_ptr_null(strstr(out, "\"attempt\":4")); /* bounded */
+	ck_assert_int_eq(kill(line.pid[PART_EXTRACTOR], 0), 0);
+	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
+	line_stop(&line);
+}
+END_TEST
+
 int main(void)
 {
 	static const char *const points[] = {FAULT_POINTS};
@@ -96,6 +124,7 @@ int main(void)
 	tcase_set_timeout(group, TEST_SECONDS);
 	tcase_add_loop_test(group, a_death_at_every_named_point_loses_and_doubles_nothing, 0,
 		2 * (int)ARRAY_SIZE(points));
+	tcase_add_test(group, poison_is_buried_with_its_reason_and_the_others_flow_on);
 	suite_add_tcase(suite, group);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

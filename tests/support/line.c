@@ -244,6 +244,20 @@ const char *line_log(struct line *line, enum part part)
 	return text;
 }
 
+void line_digest(struct line *line, const char *sql, char ret[128])
+{
+	char command[2048];
+	FILE *f;
+
+	ck_assert_int_lt(snprintf(command, sizeof(command), "sqlite3 %s/state/sitrep.db '%s' >%s/dump &&"
+		" wc -l <%s/dump && sha256sum <%s/dump", line->dir, sql, line->dir, line->dir, line->dir),
+		(int)sizeof(command));
+	f = popen(command, "r");
+	ck_assert_ptr_nonnull(f);
+	ret[fread(ret, 1, 127, f)] = '\0';
+	ck_assert_int_eq(pclose(f), 0);
+}
+
 pid_t line_reader(struct line *line)
 {
 	DIR *dir = opendir("/proc");

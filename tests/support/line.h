@@ -46,6 +46,9 @@ int64_t line_number(struct line *line, const char *sql);
 void line_wait_for(struct line *line, const char *sql, int64_t want);
 /* What a daemon has logged so far; static storage. */
 const char *line_log(struct line *line, enum part part);
+/* How many rows a query over the database yields, and their hash, as text: two runs are equal if these
+ * are. Needs the sqlite3 program. */
+void line_digest(struct line *line, const char *sql, char ret[128]);
 /* The extractor's child, 0 if it has none. */
 pid_t line_reader(struct line *line);
 
