@@ -2,7 +2,6 @@
  * feed: the feeds that the ingestor polls. */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -78,16 +77,14 @@ static int add_listed(struct cli *cli, struct unpacker *unpacker, size_t *ret_ad
 	int code = EX_OK;
 
 	for (;;) {
-		struct pollfd wait = {.fd = unpacker_fd(unpacker), .events = POLLIN};
 		AUTO(arena_release) struct arena arena = {0};
 		struct message m;
 		struct err err = {0};
 		int one;
 
 		arena_init(&arena, MAX_UNPACK_BYTES);
-		switch (unpacker_next(unpacker, &arena, &m, &err)) {
+		switch (unpacker_wait(unpacker, -1, &arena, &m, &err)) {
 		case UNPACKER_NOTHING:
-			poll(&wait, 1, -1);
 			break;
 		case UNPACKER_MEMBER:
 			one = ask_for(cli, VERB_FEED_ADD, m.u.member.report.url);

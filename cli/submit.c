@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fts.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -92,7 +91,6 @@ static bool submit_members(struct submission *s, struct unpacker *unpacker, int 
 	uint64_t before = s->read_bytes;
 
 	while (!cli_interrupted()) {
-		struct pollfd wait = {.fd = unpacker_fd(unpacker), .events = POLLIN};
 		AUTO(arena_release) struct arena arena = {0};
 		struct message m = {0};
 		struct err why = {0};
@@ -101,9 +99,8 @@ static bool submit_members(struct submission *s, struct unpacker *unpacker, int 
 		arena_init(&arena, MAX_UNPACK_BYTES);
 		s->read_bytes = at > 0 ? before + (uint64_t)at : s->read_bytes;
 		submission_draw(s, false);
-		switch (unpacker_next(unpacker, &arena, &m, &why)) {
+		switch (unpacker_wait(unpacker, 200, &arena, &m, &why)) {
 		case UNPACKER_NOTHING:
-			poll(&wait, 1, 200);
 			break;
 		case UNPACKER_MEMBER:
 			if (!submit_member(s, &m.u.member, name, err))

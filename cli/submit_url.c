@@ -99,14 +99,12 @@ static void take_list(struct address *a, const struct fetched *got)
 	bool more = unpacker != NULL;
 
 	while (more && !cli_interrupted()) {
-		struct pollfd wait = {.fd = unpacker_fd(unpacker), .events = POLLIN};
 		AUTO(arena_release) struct arena arena = {0};
 		struct message m;
 
 		arena_init(&arena, MAX_UNPACK_BYTES);
-		switch (unpacker_next(unpacker, &arena, &m, &err)) {
+		switch (unpacker_wait(unpacker, 200, &arena, &m, &err)) {
 		case UNPACKER_NOTHING:
-			poll(&wait, 1, 200);
 			break;
 		case UNPACKER_MEMBER:
 			take_entry(a, &m.u.member);
@@ -126,17 +124,12 @@ static void take_list(struct address *a, const struct fetched *got)
 	unpacker_stop(&unpacker);
 }
 
+/* Sitemaps may come compressed. */
 static bool is_list(struct str body)
 {
-	static const struct str types[] = {STR("application/rss+xml"), STR("application/atom+xml"),
-		STR("application/feed+json"), STR("application/xml"), STR("text/x-opml")};
 	struct str type = str_from(report_sniff(body));
-	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(types); i++)
-		if (str_eq(type, types[i]))
-			return true;
-	return str_eq(type, STR("application/gzip")); /* sitemaps come so */
+	return report_is_feed(type) || str_eq(type, STR("application/gzip"));
 }
 
 static void on_fetched(void *arg, const struct fetched *got)

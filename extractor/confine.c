@@ -5,7 +5,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-#include "extractor/confine.h"
+#include "extractor/confine_parts.h"
 
 #define CONFINED_FILES 4 /* no descriptor beyond those that are open already */
 
@@ -20,19 +20,12 @@
 #define SANITIZED 0
 #endif
 
-static bool limit(int resource, rlim_t value, const char *name, struct err *err)
-{
-	struct rlimit r = {value, value};
-
-	return setrlimit(resource, &r) == 0 || err_set(err, ERR_FATAL, "cannot limit %s: %m", name);
-}
-
 static bool limit_all(size_t memory_bytes, struct err *err)
 {
-	return limit(RLIMIT_CORE, 0, "core files", err) &&
-	       limit(RLIMIT_FSIZE, 0, "file size", err) &&
-	       (SANITIZED || (limit(RLIMIT_AS, memory_bytes, "memory", err) &&
-				     limit(RLIMIT_NOFILE, CONFINED_FILES, "open files", err)));
+	return confine_limit(RLIMIT_CORE, 0, "core files", err) &&
+	       confine_limit(RLIMIT_FSIZE, 0, "file size", err) &&
+	       (SANITIZED || (confine_limit(RLIMIT_AS, memory_bytes, "memory", err) &&
+				     confine_limit(RLIMIT_NOFILE, CONFINED_FILES, "open files", err)));
 }
 
 /* What reading text needs. sysinfo: qsort(3) asks how much memory there is. */
@@ -50,12 +43,20 @@ static const int deadly[] = {SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(fork
 	SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
 	SCMP_SYS(io_uring_setup), SCMP_SYS(bpf), SCMP_SYS(mount), SCMP_SYS(kexec_load)};
 
-static bool add_rules(scmp_filter_ctx filter, uint32_t action, const int *calls, size_t n)
+bool confine_limit(int resource, rlim_t value, const char *name, struct err *err)
+{
+	struct rlimit r = {value, value};
+
+	return setrlimit(resource, &r) == 0 || err_set(err, ERR_FATAL, "cannot limit %s: %m", name);
+}
+
+/* Not every system call has a number on every machine: those are left out. */
+bool confine_rules(void *filter, uint32_t action, const int *calls, size_t n)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (seccomp_rule_add(filter, action, calls[i], 0) != 0)
+		if (calls[i] >= 0 && seccomp_rule_add(filter, action, calls[i], 0) != 0)
 			return false;
 	return true;
 }
@@ -64,8 +65,8 @@ static bool add_rules(scmp_filter_ctx filter, uint32_t action, const int *calls,
 static bool filter_system_calls(struct err *err)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
-	bool ok = filter && add_rules(filter, SCMP_ACT_ALLOW, allowed, ARRAY_SIZE(allowed)) &&
-		  add_rules(filter, SCMP_ACT_KILL_PROCESS, deadly, ARRAY_SIZE(deadly)) &&
+	bool ok = filter && confine_rules(filter, SCMP_ACT_ALLOW, allowed, ARRAY_SIZE(allowed)) &&
+		  confine_rules(filter, SCMP_ACT_KILL_PROCESS, deadly, ARRAY_SIZE(deadly)) &&
 		  seccomp_load(filter) == 0;
 
 	seccomp_release(filter);

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "base/compiler.h"
-#include "extractor/confine.h"
+#include "extractor/confine_parts.h"
 
 #define CPU_SECONDS 60
 #define PROGRAM_FILES 64
@@ -40,24 +40,13 @@ static const int deadly[] = {SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(socket), 
 	SCMP_SYS(bind), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
 	SCMP_SYS(io_uring_setup), SCMP_SYS(bpf), SCMP_SYS(mount), SCMP_SYS(kexec_load)};
 
-/* Not every system call has a number on every machine: those are left out. */
-static bool add_rules(scmp_filter_ctx filter, uint32_t action, const int *calls, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (calls[i] >= 0 && seccomp_rule_add(filter, action, calls[i], 0) != 0)
-			return false;
-	return true;
-}
-
 static bool filter_system_calls(struct err *err)
 {
 	/* the access mode is in the last two bits; whoever creates wants to write */
 	const scmp_datum_t mode = O_ACCMODE | O_CREAT | O_TRUNC;
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
-	bool ok = filter && add_rules(filter, SCMP_ACT_ALLOW, allowed, ARRAY_SIZE(allowed)) &&
-		  add_rules(filter, SCMP_ACT_KILL_PROCESS, deadly, ARRAY_SIZE(deadly)) &&
+	bool ok = filter && confine_rules(filter, SCMP_ACT_ALLOW, allowed, ARRAY_SIZE(allowed)) &&
+		  confine_rules(filter, SCMP_ACT_KILL_PROCESS, deadly, ARRAY_SIZE(deadly)) &&
 		  seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
 			  SCMP_A2(SCMP_CMP_MASKED_EQ, mode, O_RDONLY)) == 0;
 
@@ -101,13 +90,6 @@ static void hide_files(void)
 	close(rules);
 }
 
-static bool limit(int resource, rlim_t value, const char *name, struct err *err)
-{
-	struct rlimit r = {value, value};
-
-	return setrlimit(resource, &r) == 0 || err_set(err, ERR_FATAL, "cannot limit %s: %m", name);
-}
-
 bool confine_program(size_t memory_bytes, size_t output_bytes, struct err *err)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -115,9 +97,9 @@ bool confine_program(size_t memory_bytes, size_t output_bytes, struct err *err)
 		return err_set(err, ERR_FATAL, "cannot give up new privileges: %m");
 	hide_files();
 	/* memory last: ours may be larger than what the program is to have */
-	return limit(RLIMIT_CORE, 0, "core files", err) &&
-	       limit(RLIMIT_FSIZE, output_bytes, "file size", err) &&
-	       limit(RLIMIT_CPU, CPU_SECONDS, "time", err) &&
-	       limit(RLIMIT_NOFILE, PROGRAM_FILES, "open files", err) && filter_system_calls(err) &&
-	       limit(RLIMIT_AS, memory_bytes, "memory", err);
+	return confine_limit(RLIMIT_CORE, 0, "core files", err) &&
+	       confine_limit(RLIMIT_FSIZE, output_bytes, "file size", err) &&
+	       confine_limit(RLIMIT_CPU, CPU_SECONDS, "time", err) &&
+	       confine_limit(RLIMIT_NOFILE, PROGRAM_FILES, "open files", err) && filter_system_calls(err) &&
+	       confine_limit(RLIMIT_AS, memory_bytes, "memory", err);
 }

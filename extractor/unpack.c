@@ -188,19 +188,6 @@ static bool fail(struct unpack *u, const char *sentence)
 	return false;
 }
 
-static bool looks_like_feed(struct str start)
-{
-	static const struct str types[] = {STR("application/rss+xml"), STR("application/atom+xml"),
-		STR("application/feed+json"), STR("application/xml"), STR("text/x-opml")};
-	struct str type = str_from(report_sniff(start));
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(types); i++)
-		if (str_eq(type, types[i]))
-			return true;
-	return false;
-}
-
 static bool take_feed(struct unpack *u, struct stream *s)
 {
 	AUTO(buf_release) struct buf body = {0};
@@ -230,7 +217,7 @@ static bool take_raw(struct unpack *u, struct stream *s, struct str path, int de
 		u->end.kind = STR("mbox");
 		return unpack_mbox(u, s, path, depth);
 	}
-	if (depth == 0 && looks_like_feed(s->block))
+	if (depth == 0 && report_is_feed(str_from(report_sniff(s->block))))
 		return take_feed(u, s);
 	return take_entry(u, s, path, depth);
 }

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/parse.h"
+#include "base/url.h"
 #include "ingestor/feeds_parts.h"
 
 #define HOST_PAUSE_MS ((int64_t)60000)       /* after the first failure; doubles */
@@ -120,16 +121,6 @@ static uint64_t random_below(struct feeds *feeds, uint64_t n)
 	return hash_mix(feeds->random) % (n ? n : 1);
 }
 
-static struct str host_of(struct str url)
-{
-	size_t at = str_find(url, STR("://"), 0), end;
-
-	url = str_slice(url, at < url.n ? at + 3 : 0, url.n);
-	for (end = 0; end < url.n && url.p[end] != '/' && url.p[end] != '?'; end++)
-		;
-	return str_slice(url, 0, end);
-}
-
 static struct host *find_host(const struct feeds *feeds, struct str name)
 {
 	size_t i;
@@ -142,7 +133,7 @@ static struct host *find_host(const struct feeds *feeds, struct str name)
 
 void feeds_host_failed(struct feeds *feeds, struct str url, int64_t retry_after_ms)
 {
-	struct str name = host_of(url);
+	struct str name = url_host(url);
 	struct host *host = find_host(feeds, name);
 	int64_t pause = HOST_PAUSE_MS;
 	unsigned i;
@@ -163,7 +154,7 @@ void feeds_host_failed(struct feeds *feeds, struct str url, int64_t retry_after_
 
 void feeds_host_ok(struct feeds *feeds, struct str url)
 {
-	struct host *host = find_host(feeds, host_of(url));
+	struct host *host = find_host(feeds, url_host(url));
 
 	if (host)
 		host->failures = 0;
@@ -171,7 +162,7 @@ void feeds_host_ok(struct feeds *feeds, struct str url)
 
 int64_t feeds_host_until(const struct feeds *feeds, struct str url)
 {
-	const struct host *host = find_host(feeds, host_of(url));
+	const struct host *host = find_host(feeds, url_host(url));
 
 	return host ? host->until_ms : 0;
 }
@@ -248,7 +239,7 @@ bool feeds_add(struct feeds *feeds, struct str url, int64_t now_ms, struct err *
 	for (i = 0; i < url.n && (unsigned char)url.p[i] > ' '; i++)
 		;
 	if ((!str_case_starts(url, STR("http://")) && !str_case_starts(url, STR("https://"))) ||
-		i < url.n || url.n >= MAX_SOURCE_BYTES || !host_of(url).n)
+		i < url.n || url.n >= MAX_SOURCE_BYTES || !url_host(url).n)
 		return err_set(err, ERR_REJECT, "\"%.*s\" is no address of a feed: http://... or https://...",
 			STR_ARGS(url));
 	for (i = 0; i < feeds->n; i++)

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/mem.h"
+#include "base/url.h"
 #include "model/sketch.h"
 #include "store/stories.h"
 
@@ -113,24 +114,11 @@ struct str stories_wire(struct str text)
 	return found.n ? found : wire_in(str_slice(text, text.n < EDGE_BYTES ? 0 : text.n - EDGE_BYTES, text.n));
 }
 
-static struct str host_of(struct str url)
-{
-	size_t at = str_find(url, STR("://"), 0), end;
-
-	if (at == url.n)
-		return STR("");
-	url = str_slice(url, at + 3, url.n);
-	for (end = 0; end < url.n && url.p[end] != '/' && url.p[end] != ':' && url.p[end] != '?'; end++)
-		;
-	url = str_slice(url, 0, end);
-	return str_case_starts(url, STR("www.")) ? str_slice(url, 4, url.n) : url;
-}
-
 /* Folders and feeds are not publishers, but better than nothing. */
 static struct str own_origin(struct stories *s, const struct report *given,
 	const struct extraction *x, struct str url)
 {
-	struct str origin = x->publisher.n ? x->publisher : host_of(url);
+	struct str origin = x->publisher.n ? x->publisher : url_host(url);
 	size_t i;
 	char *out;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/ascii.h"
 #include "base/compiler.h"
+#include "base/date.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "text/article.h"
@@ -16,6 +17,16 @@ static bool article_verbatim(const struct report *report, struct arena *arena,
 		.language = language_detect(report->body, STR("")),
 		.media_type = "text/plain"};
 	return true;
+}
+
+struct str article_day(int32_t day, struct arena *arena)
+{
+	char out[16];
+
+	if (day == DAY_NONE)
+		return (struct str){0};
+	day_format(day, out);
+	return arena_str(arena, str_from(out));
 }
 
 void article_warn(struct article *article, const char *sentence, struct arena *arena)

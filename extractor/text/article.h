@@ -54,6 +54,8 @@ bool article_from_mail(struct str message, struct arena *arena, struct article *
 bool article_from_pdf_text(struct str text, struct arena *arena, struct article *ret_article,
 	struct err *err) MUST_CHECK;
 
+/* "YYYY-MM-DD"; absent for DAY_NONE. */
+struct str article_day(int32_t day, struct arena *arena);
 /* Adds a warning; the sentence is static or the arena's. */
 void article_warn(struct article *article, const char *sentence, struct arena *arena);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/compiler.h"
-#include "base/date.h"
 #include "base/limits.h"
+#include "base/url.h"
 #include "text/article.h"
 #include "text/article_title.h"
 #include "text/charset.h"
@@ -13,31 +13,6 @@
 #define MAX_LINKS 500
 #define ERROR_PAGE_TEXT ((size_t)2000)
 #define LITTLE_TEXT ((size_t)300) /* bytes; most articles have more */
-
-static struct str day_text(int32_t day, struct arena *arena)
-{
-	char out[16];
-
-	if (day == DAY_NONE)
-		return (struct str){0};
-	day_format(day, out);
-	return arena_str(arena, str_from(out));
-}
-
-/* "https://www.example.org/a" -> "example.org" */
-static struct str host_of(struct str url)
-{
-	size_t at = str_find(url, STR("://"), 0), end;
-
-	if (at == url.n)
-		return STR("");
-	url = str_slice(url, at + 3, url.n);
-	for (end = 0; end < url.n && url.p[end] != '/' && url.p[end] != '?' && url.p[end] != ':';
-		end++)
-		;
-	url = str_slice(url, 0, end);
-	return str_case_starts(url, STR("www.")) ? str_slice(url, 4, url.n) : url;
-}
 
 static struct str first_of(struct str a, struct str b)
 {
@@ -165,10 +140,10 @@ bool article_from_html(struct str bytes, struct str charset, struct str url, str
 			article.text.n, (size_t)MAX_TEXT_BYTES);
 	declared = first_of(meta.canonical, meta.values[META_OG_URL]);
 	article.url = is_address(declared) ? declared : url;
-	article.title = article_title_find(&html, &meta, host_of(article.url), arena);
+	article.title = article_title_find(&html, &meta, url_host(article.url), arena);
 	date = pagedate_find(&blocks, &meta, url, arena);
-	article.published = day_text(date.published, arena);
-	article.modified = day_text(date.modified, arena);
+	article.published = article_day(date.published, arena);
+	article.modified = article_day(date.modified, arena);
 	article.language = language_detect(article.text, meta.language);
 	find_names(&meta, arena, &article);
 	find_links(&blocks, keep, arena, &article);

@@ -5,7 +5,6 @@
 #include <stdio.h>
 
 #include "base/buf.h"
-#include "base/date.h"
 #include "base/limits.h"
 #include "text/article_text.h"
 #include "text/charset.h"
@@ -131,16 +130,13 @@ bool article_from_mail(struct str message, struct arena *arena, struct article *
 {
 	struct article article = {0}, sent;
 	struct mime mime;
-	char date[16];
 	int32_t day;
 
 	mime_read(message, arena, &mime);
 	article.title = without_prefixes(mime.subject);
 	article.author = sender_name(mime.from);
-	if (date_text_machine(mime.date, DATE_DAY_FIRST, &day)) {
-		day_format(day, date);
-		article.published = arena_str(arena, str_from(date));
-	}
+	if (date_text_machine(mime.date, DATE_DAY_FIRST, &day))
+		article.published = article_day(day, arena);
 	sent = article;
 	if (!read_body(&mime, arena, &article, err))
 		return false;

@@ -5,7 +5,6 @@
  * a running head, what is but a number there a page number: both go. Paragraphs are not marked in a
  * PDF: a line that ends well short of the column ends one. */
 #include "base/ascii.h"
-#include "base/date.h"
 #include "base/map.h"
 #include "text/article_text.h"
 #include "text/charset.h"
@@ -215,13 +214,10 @@ static bool is_garbage(struct str title)
 
 static struct str day_of(struct str machine, struct arena *arena)
 {
-	char out[16];
 	int32_t day;
 
-	if (!machine.n || !date_text_machine(machine, DATE_DAY_FIRST, &day))
-		return (struct str){0};
-	day_format(day, out);
-	return arena_str(arena, str_from(out));
+	return machine.n && date_text_machine(machine, DATE_DAY_FIRST, &day) ? article_day(day, arena)
+									     : (struct str){0};
 }
 
 bool article_from_pdf_text(struct str text, struct arena *arena, struct article *ret_article,

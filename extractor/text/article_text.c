@@ -12,14 +12,6 @@
 #define HEAD_LINES 6 /* dates and bylines stand in the first lines */
 #define HEAD_BYTES 120
 
-static struct str day_text(int32_t day, struct arena *arena)
-{
-	char out[16];
-
-	day_format(day, out);
-	return arena_str(arena, str_from(out));
-}
-
 /* The first line is the title if it stands alone and is no sentence. */
 bool text_starts_with_title(const struct text_lines *lines)
 {
@@ -63,7 +55,7 @@ static void read_head(struct text_lines *lines, size_t first, bool labels_only, 
 		}
 		if (!article->published.n && (label || !labels_only) &&
 			date_text_find(s, 0, order, &found)) {
-			article->published = day_text(found.day, arena);
+			article->published = article_day(found.day, arena);
 			line->drop = line->drop || (label && found.end - found.start + 25 > s.n);
 		}
 	}
@@ -79,7 +71,7 @@ static void take_header(
 	if (str_case_starts(header->url, STR("http")))
 		article->url = header->url;
 	if (date_text_machine(header->date, DATE_MONTH_FIRST, &day))
-		article->published = day_text(day, arena);
+		article->published = article_day(day, arena);
 }
 
 bool text_article(struct text_lines *lines, struct str fallback, struct arena *arena,

@@ -37,6 +37,8 @@ bool report_id_parse(struct str hex, struct report_id *ret);
 const char *report_sniff(struct str body);
 /* A type whose reports are its members: it is to be unpacked (service/unpacker.h), not read. */
 bool report_is_archive(struct str type);
+/* A list of reports: a feed, a sitemap, a list of feeds (text/feed.h reads them). */
+bool report_is_feed(struct str type);
 /* Such bytes, or mail that carries files. */
 bool report_holds_members(struct str body);
 

@@ -240,6 +240,14 @@ bool report_is_archive(struct str type)
 	return is_one_of(type, types, ARRAY_SIZE(types));
 }
 
+bool report_is_feed(struct str type)
+{
+	static const struct str types[] = {STR("application/rss+xml"), STR("application/atom+xml"),
+		STR("application/feed+json"), STR("application/xml"), STR("text/x-opml")};
+
+	return is_one_of(type, types, ARRAY_SIZE(types));
+}
+
 bool report_holds_members(struct str body)
 {
 	struct str type = str_from(report_sniff(body));

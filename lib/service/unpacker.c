@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -186,4 +187,15 @@ enum unpacker_event unpacker_next(struct unpacker *u, struct arena *arena, struc
 		if (n <= 0 || !buf_append(&u->in, chunk, (size_t)n))
 			return describe_end(u, err);
 	}
+}
+
+enum unpacker_event unpacker_wait(struct unpacker *u, int ms, struct arena *arena,
+	struct message *ret, struct err *err)
+{
+	struct pollfd wait = {.fd = u->fd, .events = POLLIN};
+	enum unpacker_event event = unpacker_next(u, arena, ret, err);
+
+	if (event == UNPACKER_NOTHING && poll(&wait, 1, ms) > 0)
+		event = unpacker_next(u, arena, ret, err);
+	return event;
 }

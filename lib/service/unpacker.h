@@ -39,5 +39,8 @@ int unpacker_fd(const struct unpacker *unpacker);
  * the next call. */
 enum unpacker_event unpacker_next(struct unpacker *unpacker, struct arena *arena,
 	struct message *ret_message, struct err *err);
+/* The same, waiting up to so many ms (-1: for ever) for something to come. */
+enum unpacker_event unpacker_wait(struct unpacker *unpacker, int ms, struct arena *arena,
+	struct message *ret_message, struct err *err);
 
 #endif
