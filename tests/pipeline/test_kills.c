@@ -22,8 +22,8 @@ static const char *const quiet[] = {"--http-listen=", "--lease=2s", "--retry-min
 
 static const char *const tables[] = {
 	"SELECT lower(hex(id)), source, media_type, bytes FROM report ORDER BY 1",
-	"SELECT id, kind, subject, object, value, modifier, time_start, places, start, \"end\", maker, version"
-	" FROM claims ORDER BY id, start, kind, object",
+	("SELECT id, kind, subject, object, value, modifier, time_start, places, start, \"end\", maker, version"
+	 " FROM claims ORDER BY id, start, kind, object"),
 	"SELECT id, type, text, canonical, start, \"end\", maker, version FROM entities ORDER BY id, start, 3",
 };
 
