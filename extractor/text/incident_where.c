@@ -100,9 +100,9 @@ void incident_locate(const struct incident_view *view, const struct incident_sco
 
 	incident->locations = arena_zalloc(arena, 3, sizeof(*incident->locations));
 	incident->nlocations = 0;
-	if (str_absent(code))
-		return;
-	taken = country_text(view, code, arena);
+	/* without a country, a place that no list knows is better than none */
+	if (!str_absent(code))
+		taken = country_text(view, code, arena);
 	if (taken.n > 0)
 		incident->locations[incident->nlocations++] = taken;
 	for (i = 0; i < 2; i++) {
