@@ -146,6 +146,14 @@ static bool in_closed_clause(const struct clause *c, size_t trigger, size_t at)
 	return false;
 }
 
+/* "killed 12, and today [the city mourns]": at opens a clause of its own. */
+static bool leads_next(const struct clause *c, size_t at)
+{
+	return at > 0 && c->v[at].sort == GROUP_TIME && c->v[at - 1].sort == GROUP_COORDINATOR &&
+	       at + 2 < c->n && c->v[at + 1].sort == GROUP_NOUN &&
+	       c->v[at + 2].sort == GROUP_VERB;
+}
+
 /* How the group at is tied to the trigger, by what stands between. */
 enum tie tie_of(const struct finder *f, size_t trigger, size_t at)
 {
@@ -164,7 +172,7 @@ enum tie tie_of(const struct finder *f, size_t trigger, size_t at)
 		return TIE_NONE;
 	if (at < trigger)
 		return b.verbs ? TIE_EARLIER : TIE_LEAD;
-	if (b.taken)
+	if (b.taken || leads_next(&f->clause, at))
 		return TIE_NONE;
 	return b.verbs ? TIE_LATER : TIE_CLAUSE;
 }

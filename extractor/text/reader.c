@@ -8,6 +8,7 @@
 #include "text/claim.h"
 #include "text/incident.h"
 #include "text/incident_blame.h"
+#include "text/incident_brief.h"
 #include "text/explain.h"
 #include "text/knowledge.h"
 
@@ -103,6 +104,7 @@ static void read_facts(const struct reader *reader, struct explanation *e, struc
 	x->claims = claims.v;
 	x->nclaims = claims.n;
 	read_incidents(reader, e, x, arena);
+	incident_of_brief(reader->incidents, &e->analysis, x, arena);
 	incidents_blame(x, tokens);
 }
 

@@ -265,7 +265,7 @@ static bool incident_from_pb(const struct extraction *x, Sitrep__Incident *pb, s
 			const Sitrep__Filler *f = (*field.v)[i];
 
 			fillers[i].text = slot_from_pb(x, f->text);
-			fillers[i].type = str_from_pb(f->type);
+			fillers[i].type = str_from_pb_or_null(f->type);
 			fillers[i].naliases = f->n_aliases;
 			fillers[i].aliases = strings_from_pb(f->aliases, f->n_aliases, arena);
 		}

@@ -193,6 +193,23 @@ START_TEST(blame_is_told_apart)
 }
 END_TEST
 
+START_TEST(a_brief_is_read_by_its_claims)
+{
+	read_report("Boko Haram fighters killed 17 farmers in Tarnow Hill on Monday.", "2023-05-05");
+	ck_assert_uint_eq(x.nincidents, 1);
+	ck_assert_int_eq(x.incidents[0].type, INCIDENT_ATTACK);
+	ck_assert_uint_eq(x.incidents[0].nroles[ROLE_PERPETRATOR_INDIVIDUALS], 1);
+	ck_assert(str_eq(x.incidents[0].roles[ROLE_VICTIMS][0].text, STR("farmers")));
+	ck_assert(str_eq(x.incidents[0].locations[0], STR("Tarnow Hill")));
+	ck_assert_int_eq(x.incidents[0].date.start, day_from_civil(2023, 5, 1));
+	read_report("Ten years ago, a bombing in Lorn killed 12 people, and today the city mourned.",
+		"2023-05-05");
+	ck_assert_uint_eq(x.nincidents, 0);
+	read_report("The minister met his counterpart to discuss trade.", "2023-05-05");
+	ck_assert_uint_eq(x.nincidents, 0);
+}
+END_TEST
+
 START_TEST(questions_share_no_labels)
 {
 	size_t q;
@@ -228,4 +245,4 @@ END_TEST
 TEST_MAIN("incident", a_kidnapping_on_a_teletype, a_bombing_in_a_newspaper,
 	budgets_and_general_statements_are_no_incidents,
 	a_day_that_is_not_told_is_on_or_before_the_report, a_title_is_no_part_of_a_name,
-	questions_share_no_labels, things_have_types, blame_is_told_apart, many_incidents_stay_bounded)
+	questions_share_no_labels, a_brief_is_read_by_its_claims, things_have_types, blame_is_told_apart, many_incidents_stay_bounded)
