@@ -187,6 +187,8 @@ static void write_exports(struct buf *out, enum listing listing, const struct fi
 
 	buf_puts(out, "<p>Take it away:");
 	for (i = 0; i < ARRAY_SIZE(formats); i++) {
+		if (listing == LISTING_CLAIMS && str_eq(str_from(formats[i]), STR("stix")))
+			continue; /* STIX holds incidents */
 		buf_printf(out, " <a href=\"/export/%s.%s", names[listing], formats[i]);
 		filter_write(out, f, NULL, (struct str){0});
 		buf_printf(out, "\">%s</a>", formats[i]);
