@@ -14,7 +14,7 @@ static void split(struct str text, struct arena *arena, struct lines *ret)
 {
 	struct str line;
 
-	*ret = (struct lines){0};
+	*ret = (struct lines){.v = arena_alloc(arena, sizeof(*ret->v)), .cap = 1};
 	while (str_next_line(&text, &line))
 		if (str_trim(line).n)
 			*ARENA_PUSH(arena, ret->v, ret->n, ret->cap) = line;
