@@ -85,14 +85,18 @@ static void credentials(zmsg_t *question, char ret[KEY_TEXT])
 		zmq_z85_encode(ret, zframe_data(frame), 32);
 }
 
+static void skip(zmsg_t *question)
+{
+	zframe_t *frame = zmsg_pop(question);
+
+	zframe_destroy(&frame);
+}
+
 bool zap_answer(struct zap *zap, bool *ret_refused)
 {
 	AUTO(zmsg_destroy) zmsg_t *question = NULL;
-	AUTO(zstr_free) char *version = NULL;
 	AUTO(zstr_free) char *id = NULL;
-	AUTO(zstr_free) char *domain = NULL;
 	AUTO(zstr_free) char *address = NULL;
-	AUTO(zstr_free) char *identity = NULL;
 	AUTO(zstr_free) char *mechanism = NULL;
 	char text[KEY_TEXT] = "";
 	bool known;
@@ -101,11 +105,11 @@ bool zap_answer(struct zap *zap, bool *ret_refused)
 	question = zmsg_recv(zap->sock);
 	if (!question)
 		return false;
-	version = zmsg_popstr(question);
+	skip(question); /* version */
 	id = zmsg_popstr(question);
-	domain = zmsg_popstr(question);
+	skip(question); /* domain: we have one */
 	address = zmsg_popstr(question);
-	identity = zmsg_popstr(question);
+	skip(question); /* routing id: anybody may claim any */
 	mechanism = zmsg_popstr(question);
 	if (mechanism && strcmp(mechanism, "CURVE") == 0)
 		credentials(question, text);
