@@ -64,7 +64,7 @@ static void begin(struct export *x, struct buf *out)
 	open_object(x, &e, "extension-definition", extension);
 	emit_member(&e, "name", STR("sitrep incident"));
 	emit_member(&e, "description", STR("Kind, stage, roles and toll of an incident that reports tell of."));
-	emit_member(&e, "schema", STR("https://github.com/sitrep/sitrep/blob/main/docs/stix.md"));
+	emit_member(&e, "schema", STR("docs/stix.md of the sitrep sources describes the members."));
 	emit_member(&e, "version", STR("1.0.0"));
 	emit_key(&e, "extension_types");
 	buf_puts(out, "[\"property-extension\"]");
