@@ -179,6 +179,31 @@ static struct str by_words(struct str s)
 
 _Static_assert(ARRAY_SIZE(stop_words) < 64, "a language is a bit of an int64_t");
 
+/* Text too short for its words to tell: the letters that only some of the Cyrillic alphabets have. */
+static struct str by_cyrillic_letters(struct str s)
+{
+	static const struct {
+		struct str letter, code;
+	} marks[] = {{STR("қ"), STR("kk")}, {STR("ұ"), STR("kk")}, {STR("ә"), STR("kk")}, {STR("ғ"), STR("kk")},
+		{STR("ў"), STR("be")}, {STR("ї"), STR("uk")}, {STR("є"), STR("uk")}, {STR("ґ"), STR("uk")},
+		{STR("ј"), STR("sr")}, {STR("љ"), STR("sr")}, {STR("њ"), STR("sr")}, {STR("ђ"), STR("sr")},
+		{STR("ћ"), STR("sr")}, {STR("ы"), STR("ru")}, {STR("э"), STR("ru")}, {STR("ё"), STR("ru")}};
+	size_t i, letters = 0, cyrillic = 0;
+
+	for (i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		letters += ascii_is_alpha(s.p[i]) || (c & 0xC0) == 0xC0;
+		cyrillic += c >= 0xD0 && c <= 0xD3; /* U+0400 to U+04FF in UTF-8 */
+	}
+	if (cyrillic * 2 <= letters)
+		return STR("");
+	for (i = 0; i < ARRAY_SIZE(marks); i++)
+		if (str_find(s, marks[i].letter, 0) < s.n)
+			return marks[i].code;
+	return STR("");
+}
+
 struct str language_detect(struct str text, struct str declared)
 {
 	struct str found;
@@ -188,6 +213,8 @@ struct str language_detect(struct str text, struct str declared)
 	found = by_script(text);
 	if (!found.n)
 		found = by_words(text);
+	if (!found.n)
+		found = by_cyrillic_letters(text);
 	if (found.n)
 		return found;
 	if (declared.n >= 2 && ascii_is_alpha(declared.p[0]) && ascii_is_alpha(declared.p[1]) &&

@@ -273,6 +273,10 @@ START_TEST(languages_are_told_apart)
 	}
 	ck_assert(str_eq(language_detect(STR("12 34"), STR("nl-BE")), STR("nl")));
 	ck_assert_uint_eq(language_detect(STR("12 34"), STR("")).n, 0);
+	/* too short for words to tell */
+	ck_assert(str_eq(language_detect(STR("Порт закрыт на два дня, сообщил губернатор."), STR("")), STR("ru")));
+	ck_assert(str_eq(language_detect(STR("Порт жабылды, деді қала әкімі."), STR("")), STR("kk")));
+	ck_assert(str_eq(language_detect(STR("Її порт є в місті."), STR("")), STR("uk")));
 }
 END_TEST
 
