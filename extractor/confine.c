@@ -9,17 +9,6 @@
 
 #define CONFINED_FILES 4 /* no descriptor beyond those that are open already */
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
 static bool limit_all(size_t memory_bytes, struct err *err)
 {
 	return confine_limit(RLIMIT_CORE, 0, "core files", err) &&

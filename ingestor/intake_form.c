@@ -72,7 +72,9 @@ bool form_next(struct str *rest, struct str boundary, struct form_part *ret)
 	if (!boundary.n || at == rest->n)
 		return false;
 	*rest = str_slice(*rest, at, rest->n);
-	if (!str_next_line(rest, &line) || str_starts(str_slice(line, boundary.n + 2, line.n), STR("--")) ||
+	/* a boundary that ends in CR is longer than its line */
+	if (!str_next_line(rest, &line) || line.n < boundary.n + 2 ||
+		str_starts(str_slice(line, boundary.n + 2, line.n), STR("--")) ||
 		!read_header(rest, ret))
 		return false;
 	end = find_delimiter(*rest, boundary, 0);

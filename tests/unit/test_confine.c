@@ -17,17 +17,6 @@
 #include "extractor/confine.h"
 #include "extractor/warden.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
 /* Runs fn confined; returns its exit code, or 128 + the signal that ended it. */
 static int confined(int (*fn)(void))
 {
