@@ -66,6 +66,8 @@ static void print_disk(const struct status *s)
 		printf("TROUBLE  %s ago: %.*s\n", age, STR_ARGS(s->trouble));
 	if (s->strangers)
 		printf("keys     %" PRIu64 " times somebody was refused for his key\n", s->strangers);
+	if (s->forbidden)
+		printf("far      %" PRIu64 " commands or corrections from other hosts were refused\n", s->forbidden);
 }
 
 static void print_store(const struct status *s)

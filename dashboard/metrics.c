@@ -135,6 +135,11 @@ static void write_up(const struct site *site, int64_t now_ms, struct buf *out)
 	buf_printf(out, "sitrep_strangers_refused_total{stage=\"ingestor\"} %" PRIu64 "\n"
 			"sitrep_strangers_refused_total{stage=\"store\"} %" PRIu64 "\n",
 		site->ingestor.strangers, site->store.strangers);
+	head(out, "sitrep_requests_forbidden_total", "counter",
+		"Requests refused because they came from another host.");
+	buf_printf(out, "sitrep_requests_forbidden_total{stage=\"ingestor\"} %" PRIu64 "\n"
+			"sitrep_requests_forbidden_total{stage=\"store\"} %" PRIu64 "\n",
+		site->ingestor.forbidden, site->store.forbidden);
 }
 
 void metrics_write(const struct site *site, int64_t now_ms, struct buf *out)

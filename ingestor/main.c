@@ -43,6 +43,17 @@ struct program {
 	int64_t complained_ms;  /* when a failure was last logged */
 };
 
+static bool on_intake(struct program *p, struct str peer, const struct message *m, struct err *err)
+{
+	struct message no = {.type = MESSAGE_REPLY};
+
+	if (m->type != MESSAGE_REQUEST ||
+		daemon_may_ask(&p->daemon, p->intake_link, &m->u.request, &no.u.reply))
+		return ingestor_on_intake(p->ingestor, peer, m, clock_wall_ms(), &p->out, err);
+	outbox_add(&p->out, INGESTOR_INTAKE, peer, &no);
+	return true;
+}
+
 static void on_frame(void *arg, struct link *link, struct str peer, struct str frame)
 {
 	struct program *p = arg;
@@ -62,7 +73,7 @@ static void on_frame(void *arg, struct link *link, struct str peer, struct str f
 		return; /* this batch is lost anyway; the sender will repeat */
 	ok = link == p->work
 		? ingestor_on_work(p->ingestor, peer, &m, clock_wall_ms(), &p->out, &err)
-		: ingestor_on_intake(p->ingestor, peer, &m, clock_wall_ms(), &p->out, &err);
+		: on_intake(p, peer, &m, &err);
 	if (!ok)
 		p->failure = err;
 }

@@ -207,12 +207,14 @@ static void on_request(struct program *p, struct str peer, const struct request 
 	struct err err = {0};
 	int64_t number = 0;
 
-	commit(p);
-	reply->ok = do_request(p, request, &number, &err);
-	if (!reply->ok && !err.text[0])
-		err_set(&err, ERR_REJECT, "the store cannot do that");
-	reply->count = (uint64_t)number;
-	reply->sentence = str_from(err.text);
+	if (daemon_may_ask(&p->daemon, p->results, request, reply)) {
+		commit(p);
+		reply->ok = do_request(p, request, &number, &err);
+		if (!reply->ok && !err.text[0])
+			err_set(&err, ERR_REJECT, "the store cannot do that");
+		reply->count = (uint64_t)number;
+		reply->sentence = str_from(err.text);
+	}
 	if (reply->ok && request->verb <= VERB_UNDO)
 		log_info("decided", "decision=%lld", (long long)number);
 	outbox_add(&p->out, 0, peer, &m);

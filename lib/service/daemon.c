@@ -308,6 +308,24 @@ bool daemon_secure(struct daemon *daemon, struct service *service, const char *c
 	return local.kind == ERR_NONE || err_set(err, local.kind, "%s", local.text);
 }
 
+bool daemon_may_ask(struct daemon *daemon, const struct link *link, const struct request *request,
+	struct reply *ret_refusal)
+{
+	const char *key = link_speaker(link);
+	int64_t now = clock_mono_ms();
+
+	if (!key || request->verb == VERB_WHERE)
+		return true;
+	daemon->forbidden++;
+	*ret_refusal = (struct reply){.token = request->token,
+		.sentence = STR("commands and corrections are taken on the daemon's own host only")};
+	if (daemon->forbidden_ms && now - daemon->forbidden_ms < 1000)
+		return false;
+	daemon->forbidden_ms = now;
+	log_warn("request-refused", "verb=%d key=%s", (int)request->verb, log_quote(str_from(key)));
+	return false;
+}
+
 void daemon_trouble(struct daemon *daemon, const struct err *err)
 {
 	snprintf(daemon->trouble, sizeof(daemon->trouble), "%s", err->text);
@@ -333,6 +351,7 @@ struct status daemon_status(const struct daemon *daemon, const struct service *s
 		.rss_bytes = service_rss(),
 		.unreadable = unreadable,
 		.strangers = service_refused(service),
+		.forbidden = daemon->forbidden,
 		.trouble = str_from(daemon->trouble),
 		.trouble_ms = daemon->trouble_ms,
 		.disk_free = disk_free(daemon->settings),

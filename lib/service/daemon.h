@@ -20,6 +20,8 @@ struct daemon {
 	char trouble[512];  /* the last thing that went wrong with the disk, for the status */
 	int64_t trouble_ms;
 	int64_t refused_ms; /* when the last stranger was logged */
+	uint64_t forbidden; /* requests that came from another host */
+	int64_t forbidden_ms; /* when the last of them was logged */
 };
 
 /* Reads --config FILE, flags, environment and files; sets up the log. Prints --help and --version
@@ -68,6 +70,11 @@ struct keys *daemon_keys(const struct settings *settings, const char *const *nam
  * Before the links are made. */
 bool daemon_secure(struct daemon *daemon, struct service *service, const char *const *names,
 	size_t n, struct err *err) MUST_CHECK;
+/* Requests act for the human who owns the daemons, so they are taken by ipc alone; a key lets work in over
+ * tcp, not commands. Only VERB_WHERE, by which a submitter waits, is for everybody. Call within on_frame.
+ * False: logged, counted, and *ret_refusal is the answer. */
+bool daemon_may_ask(struct daemon *daemon, const struct link *link, const struct request *request,
+	struct reply *ret_refusal);
 /* For the status: the disk failed, or was found damaged. */
 void daemon_trouble(struct daemon *daemon, const struct err *err);
 /* The parts of a Status that all daemons fill alike. */

@@ -208,6 +208,11 @@ void link_distrust(struct link *link)
 	link_rebind(link);
 }
 
+const char *link_speaker(const struct link *link)
+{
+	return link->speaker[0] ? link->speaker : NULL;
+}
+
 bool link_send(struct link *link, struct str peer, struct str frame)
 {
 	void *sock = zsock_resolve(link->sock);
@@ -239,11 +244,12 @@ static struct str msg_str(zmq_msg_t *msg)
 }
 
 /* The user is the key that zap_answer() let in; nobody on ipc. */
-static bool may_speak(const struct link *link, zmq_msg_t *frame)
+static bool may_speak(struct link *link, zmq_msg_t *frame)
 {
-	const char *user = link->check_users ? zmq_msg_gets(frame, "User-Id") : NULL;
+	const char *user = zmq_msg_gets(frame, "User-Id");
 
-	if (!user || !user[0] || keys_find(link->keys, user))
+	snprintf(link->speaker, sizeof(link->speaker), "%s", user ? user : "");
+	if (!link->check_users || !link->speaker[0] || keys_find(link->keys, link->speaker))
 		return true;
 	if (link->refused)
 		++*link->refused;

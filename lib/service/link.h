@@ -31,7 +31,8 @@ struct link {
 	unsigned watched;        /* times that a monitor was made */
 	int64_t lost_ms;         /* monotonic, when it ended and libzmq did not try again; 0: it lives */
 	struct link_news news;
-	bool check_users;        /* a key was revoked: look who speaks */
+	bool check_users;        /* a key was revoked: look whether who speaks still may */
+	char speaker[KEY_TEXT];  /* of the frame at hand: the key that was let in; "": it came by ipc */
 	uint64_t *refused;       /* counts frames of those who may not speak any more */
 };
 

@@ -55,6 +55,8 @@ bool link_bind_also(struct link *link, const char *endpoints, struct err *err) M
 /* Receives what a publisher sends; the newest frame matters, older ones may be lost. */
 struct link *service_connect_subscriber(struct service *service, const char *endpoint,
 	service_frame_fn *on_frame, void *arg, struct err *err);
+/* Within on_frame: the key of whoever sent the frame over tcp; NULL: it came by ipc, from our own user. */
+const char *link_speaker(const struct link *link);
 /* False (and nothing sent) if the peer is unknown or its queue is full: it will ask again. */
 bool link_send(struct link *link, struct str peer, struct str frame);
 

@@ -123,6 +123,7 @@ void status_to_json(const struct status *s, struct buf *out)
 	emit_member_int(&e, "rss_bytes", (int64_t)s->rss_bytes);
 	emit_member_int(&e, "unreadable", (int64_t)s->unreadable);
 	emit_member_int(&e, "strangers", (int64_t)s->strangers);
+	emit_member_int(&e, "forbidden", (int64_t)s->forbidden);
 	emit_member(&e, "trouble", s->trouble.n ? s->trouble : (struct str){0});
 	emit_member_int(&e, "trouble_ms", s->trouble_ms);
 	emit_member_int(&e, "disk_free", (int64_t)s->disk_free);

@@ -226,6 +226,7 @@ struct status {
 	uint64_t rss_bytes;
 	uint64_t unreadable;
 	uint64_t strangers; /* refused for their key */
+	uint64_t forbidden; /* requests that came over tcp */
 	struct str trouble; /* the last thing that went wrong with its disk; empty: nothing yet */
 	int64_t trouble_ms;
 	uint64_t disk_free; /* bytes */

@@ -32,7 +32,7 @@ static struct latency latency_from_pb(const Sitrep__Latency *pb)
 	copy(seen_ms) copy(rss_bytes)
 #define STATUS_FIELDS(copy)                                                                        \
 	copy(pid) copy(started_ms) copy(now_ms) copy(rss_bytes) copy(unreadable) copy(draining)            \
-	copy(strangers) copy(trouble_ms) copy(disk_free)
+	copy(strangers) copy(forbidden) copy(trouble_ms) copy(disk_free)
 
 #define COPY(field) to->field = from->field;
 

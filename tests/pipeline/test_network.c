@@ -145,6 +145,67 @@ START_TEST(an_extractor_on_another_host_does_the_work)
 }
 END_TEST
 
+/* One request to a daemon, as its CLI would send it, from the far host; the sentence that refuses it. */
+static void is_forbidden(struct net *net, int port, enum verb verb, const char *text)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	struct keys *keys = keys_open(net->far + strlen("--key-dir="), NULL);
+	struct request request = {.verb = verb, .text = str_from(text), .all = true, .after = 1};
+	struct client *client;
+	struct reply reply = {0};
+	char endpoint[64];
+
+	arena_init(&arena, 0);
+	snprintf(endpoint, sizeof(endpoint), "hub@tcp://127.0.0.1:%d", port);
+	client = client_connect(endpoint, keys, NULL);
+	ck_assert_ptr_nonnull(client);
+	ck_assert(client_ask(client, &request, 10000, &arena, &reply, NULL));
+	ck_assert_msg(!reply.ok && str_eq(reply.sentence,
+		STR("commands and corrections are taken on the daemon's own host only")),
+		"verb %d: ok=%d %.*s", (int)verb, reply.ok, STR_ARGS(reply.sentence));
+	client_close(&client);
+	keys_close(&keys);
+}
+
+START_TEST(commands_and_corrections_come_from_no_other_host)
+{
+	static const enum verb to_ingestor[] = {VERB_DEAD_LIST, VERB_DEAD_SHOW, VERB_DEAD_RETRY, VERB_DEAD_DROP,
+		VERB_LEDGER, VERB_PAUSE, VERB_WATCH, VERB_UNWATCH, VERB_WATCHED, VERB_FEED_ADD, VERB_FEED_REMOVE,
+		VERB_FEEDS};
+	static const enum verb to_store[] = {VERB_DECIDE, VERB_UNDO, VERB_SEARCH_SAVE, VERB_SEARCH_FORGET,
+		VERB_SEARCH_TOLD};
+	struct net net;
+	char intake[64];
+	size_t i;
+
+	open_net(&net);
+	allow_far(&net);
+	start_hub(&net, "127.0.0.1");
+	start_far(&net, "127.0.0.1", net.work, net.results);
+	all_is_stored(&net, 3);
+	/* here they are taken: by ipc */
+	ck_assert_int_eq(SITREP(&net.line, out, "correct", "reject", "claim:1"), 0);
+	ck_assert_int_eq(line_number(&net.line, "SELECT count(*) FROM decision"), 1);
+	for (i = 0; i < ARRAY_SIZE(to_ingestor); i++)
+		is_forbidden(&net, net.intake, to_ingestor[i], net.line.dir);
+	for (i = 0; i < ARRAY_SIZE(to_store); i++)
+		is_forbidden(&net, net.results, to_store[i], "{}");
+	ck_assert_int_eq(line_number(&net.line, "SELECT count(*) FROM decision WHERE undone_ms IS NULL"), 1);
+	wait_for_status(&net, "forbidden", ARRAY_SIZE(to_ingestor));
+	ck_assert_ptr_nonnull(strstr(line_log(&net.line, PART_INGESTOR), "event=request-refused"));
+	ck_assert_ptr_nonnull(strstr(line_log(&net.line, PART_STORE), "event=request-refused"));
+	ck_assert_ptr_nonnull(strstr(out, "\"forbidden\":12"));
+	ck_assert_ptr_nonnull(strstr(out, "\"paused\":false"));
+	/* but a far submitter may wait for its reports */
+	snprintf(intake, sizeof(intake), "--intake=hub@tcp://127.0.0.1:%d", net.intake);
+	ck_assert_int_eq(SITREP(&net.line, out, "submit", "--wait", intake, net.far,
+		line_file(&net.line, "one.txt", "Six died.", 9)), 0);
+	ck_assert_int_eq(SITREP(&net.line, out, "pause", intake, net.far), 65);
+	ck_assert_ptr_nonnull(strstr(out, "own host only"));
+	line_stop(&net.line);
+}
+END_TEST
+
 START_TEST(several_ingestors_and_stores_share_their_extractors)
 {
 	struct net net, other;
@@ -459,6 +520,7 @@ START_TEST(two_hosts_with_delay_loss_and_a_partition)
 END_TEST
 
 TEST_MAIN("network", an_extractor_on_another_host_does_the_work,
+	commands_and_corrections_come_from_no_other_host,
 	several_ingestors_and_stores_share_their_extractors,
 	an_unknown_key_is_refused_counted_and_let_in_once_allowed,
 	without_keys_or_names_there_is_a_sentence, a_flood_of_strangers_stops_nobody,
