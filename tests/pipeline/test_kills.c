@@ -25,6 +25,9 @@ static const char *const tables[] = {
 	("SELECT id, kind, subject, object, value, modifier, time_start, places, start, \"end\", maker, version"
 	 " FROM claims ORDER BY id, start, kind, object"),
 	"SELECT id, type, text, canonical, start, \"end\", maker, version FROM entities ORDER BY id, start, 3",
+	("SELECT id, type, stage, date_start, date_end, locations, perpetrator_individuals,"
+	 " perpetrator_organisations, physical_targets, victims, weapons, start, \"end\", maker, version"
+	 " FROM incidents ORDER BY id, start, type"),
 };
 
 static char out[1 << 16];
