@@ -156,13 +156,26 @@ static void fill_claim(const struct query *query, struct cell *cells, struct are
 	cells[7] = cell_str(text_of(query, "modality", arena));
 }
 
+/* Bodies, then persons. */
+static struct cell perpetrators(const struct query *query, struct arena *arena)
+{
+	AUTO(buf_release) struct buf out = {0};
+	struct str bodies = facts_list_text(text_of(query, "perpetrator_organisations", arena), arena);
+	struct str persons = facts_list_text(text_of(query, "perpetrator_individuals", arena), arena);
+
+	buf_init(&out, 1 << 20);
+	buf_printf(&out, "%.*s%s%.*s", STR_ARGS(bodies), bodies.n && persons.n ? ", " : "",
+		STR_ARGS(persons));
+	return cell_str(arena_str(arena, buf_view(&out)));
+}
+
 static void fill_incident(const struct query *query, struct cell *cells, struct arena *arena)
 {
 	cells[0] = cell_str(text_of(query, "type", arena));
 	cells[1] = cell_str(text_of(query, "stage", arena));
 	cells[2] = cell_str(human_time(query, "date_start", "date_end", arena));
 	cells[3] = list_cell(query, "locations", arena);
-	cells[4] = list_cell(query, "perpetrator_organisations", arena);
+	cells[4] = perpetrators(query, arena);
 	cells[5] = list_cell(query, "physical_targets", arena);
 	cells[6] = list_cell(query, "victims", arena);
 	cells[7] = list_cell(query, "weapons", arena);

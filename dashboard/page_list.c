@@ -20,7 +20,7 @@ static const struct table tables[] = {
 		{"object", "whom, what"}, {"subject", "by"}, {"when", "when"}, {"places", "where"},
 		{"attributed_to", "says"}, {"modality", "modality"}}, true},
 	[LISTING_INCIDENTS] = {"Incidents", "/incidents", {{"type", "type"}, {"stage", "stage"},
-		{"when", "when"}, {"locations", "where"}, {"perpetrator_organisations", "by"},
+		{"when", "when"}, {"locations", "where"}, {"by", "by"},
 		{"physical_targets", "targets"}, {"victims", "victims"}, {"weapons", "weapons"}}, true},
 	[LISTING_ENTITIES] = {"Entities", "/entities", {{"name", "name"}, {"type", "type"},
 		{"mentions", "mentions"}, {"reports", "reports"}, {"example", "for example"}}, false},
@@ -139,6 +139,17 @@ static bool write_link(struct buf *out, const struct query *q, const char *name)
 	return true;
 }
 
+/* Bodies, then persons. */
+static void write_perpetrators(struct buf *out, const struct query *q)
+{
+	struct str bodies = html_column(q, "perpetrator_organisations");
+
+	html_list(out, bodies);
+	if (bodies.n > 2 && html_column(q, "perpetrator_individuals").n > 2)
+		buf_puts(out, ", ");
+	html_list(out, html_column(q, "perpetrator_individuals"));
+}
+
 static void write_cell(struct buf *out, const struct query *q, const struct column *c)
 {
 	struct str name = str_from(c->name), s = html_column(q, c->name);
@@ -153,6 +164,8 @@ static void write_cell(struct buf *out, const struct query *q, const struct colu
 	else if (str_eq(name, STR("when")))
 		html_period(out, html_column(q, html_column_null(q, "type") ? "time_start" : "date_start"),
 			html_column(q, html_column_null(q, "type") ? "time_end" : "date_end"));
+	else if (str_eq(name, STR("by")))
+		write_perpetrators(out, q);
 	else if (facts_column_is_json(c->name))
 		html_list(out, s);
 	else if (!write_link(out, q, c->name))

@@ -67,6 +67,27 @@ static bool tells_incident(const struct brief *b, const struct claim *c)
 	}
 }
 
+static struct str type_of_slot(const struct brief *b, enum incident_role role, struct str slot)
+{
+	int64_t at = extraction_offset(b->x, slot);
+	struct incident_words words = {0};
+	uint32_t i;
+
+	for (i = 0; at >= 0 && i < b->tokens->n; i++) {
+		const struct token *t = &b->tokens->v[i];
+
+		if (t->span.start < (size_t)at)
+			continue;
+		if (t->span.start >= (size_t)at + slot.n)
+			break;
+		if (!words.last)
+			words.first = i;
+		words.last = i + 1;
+		words.head = i;
+	}
+	return words.last ? incident_thing_type(b->lexicon, role, b->tokens, words) : (struct str){0};
+}
+
 static void add_filler(struct brief *b, enum incident_role role, struct str slot)
 {
 	struct incident *in = &b->incident;
@@ -79,7 +100,8 @@ static void add_filler(struct brief *b, enum incident_role role, struct str slot
 			return;
 	if (!in->roles[role])
 		in->roles[role] = arena_zalloc(b->arena, MAX_FILLERS, sizeof(struct filler));
-	in->roles[role][in->nroles[role]++] = (struct filler){.text = slot};
+	in->roles[role][in->nroles[role]++] =
+		(struct filler){.text = slot, .type = type_of_slot(b, role, slot)};
 }
 
 static int entity_at(const struct brief *b, struct str slot)
