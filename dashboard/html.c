@@ -163,6 +163,25 @@ static int column_of(const struct query *query, const char *name)
 	return -1;
 }
 
+void html_published(struct buf *out, const struct query *query)
+{
+	struct str day = html_column(query, "published"), from = html_column(query, "published_from");
+	struct str precision = html_column(query, "published_precision");
+
+	if (str_eq(precision, STR("month")))
+		day.n = sizeof("YYYY-MM") - 1;
+	else if (str_eq(precision, STR("year")))
+		day.n = sizeof("YYYY") - 1;
+	html_text(out, day);
+	if (!day.n || !from.n)
+		return;
+	buf_puts(out, " (from ");
+	html_text(out, from);
+	buf_puts(out, ", to the ");
+	html_text(out, precision);
+	buf_puts(out, ")");
+}
+
 struct str html_column(const struct query *query, const char *name)
 {
 	int i = column_of(query, name);

@@ -24,6 +24,8 @@ void html_number(struct buf *out, double v);
 void html_age(struct buf *out, int64_t ms);
 void html_bytes(struct buf *out, uint64_t bytes);
 
+/* The columns published, published_from, published_precision: "2021-03 (from url, to the month)". */
+void html_published(struct buf *out, const struct query *query);
 /* A row's column by its name; absent if the query has no such column. */
 struct str html_column(const struct query *query, const char *name);
 double html_column_number(const struct query *query, const char *name);

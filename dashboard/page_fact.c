@@ -22,12 +22,14 @@ static struct query *row_of(struct site *site, const struct fact *fact, struct e
 {
 	/* as the views have it, but also when it was rejected */
 	static const char *const sql[] = {
-		"SELECT c.*, c.start AS start, x.version, x.published, x.title, r.source, lower(hex(r.id)) AS id,"
+		"SELECT c.*, c.start AS start, x.version, x.published, x.published_from,"
+		" x.published_precision, x.title, r.source, lower(hex(r.id)) AS id,"
 		" coalesce(x.url, nullif(r.url, '')) AS url, x.publisher,"
 		" strftime('%Y-%m-%dT%H:%M:%SZ', r.received_ms/1000, 'unixepoch') AS received,"
 		" strftime('%Y-%m-%dT%H:%M:%SZ', x.stored_ms/1000, 'unixepoch') AS stored, c.figure AS grouped"
 		" FROM claim c JOIN extraction x USING(extraction) JOIN report r USING(report) WHERE c.claim=?1",
-		"SELECT c.*, c.start AS start, x.version, x.published, x.title, r.source, lower(hex(r.id)) AS id,"
+		"SELECT c.*, c.start AS start, x.version, x.published, x.published_from,"
+		" x.published_precision, x.title, r.source, lower(hex(r.id)) AS id,"
 		" coalesce(x.url, nullif(r.url, '')) AS url, x.publisher,"
 		" strftime('%Y-%m-%dT%H:%M:%SZ', r.received_ms/1000, 'unixepoch') AS received,"
 		" strftime('%Y-%m-%dT%H:%M:%SZ', x.stored_ms/1000, 'unixepoch') AS stored, c.event AS grouped"
@@ -107,7 +109,7 @@ static void write_origin(struct buf *out, const struct query *q, struct str ref)
 	buf_puts(out, "<dt>address<dd>");
 	html_outside_link(out, html_column(q, "url"));
 	buf_puts(out, "<dt>published<dd>");
-	html_text(out, html_column(q, "published"));
+	html_published(out, q);
 	buf_puts(out, "<dt>received<dd>");
 	html_text(out, html_column(q, "received"));
 	buf_puts(out, "<dt>stored<dd>");

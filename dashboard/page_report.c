@@ -135,7 +135,7 @@ static void write_head(struct buf *out, const struct query *q, const char *hex)
 	buf_puts(out, "<h2>");
 	html_text(out, title.n ? title : STR("(without a title)"));
 	buf_puts(out, "</h2><p class=dim>");
-	html_text(out, html_column(q, "published"));
+	html_published(out, q);
 	buf_puts(out, " · ");
 	html_text(out, html_column(q, "publisher").n ? html_column(q, "publisher") : html_column(q, "source"));
 	if (html_column(q, "url").n) {

@@ -245,6 +245,22 @@ static const char *const steps[] = {
 	("CREATE TABLE search(search INTEGER PRIMARY KEY, name TEXT NOT NULL, listing TEXT NOT NULL,"
 		" query TEXT NOT NULL, webhook TEXT NOT NULL, last INTEGER NOT NULL,"
 		" told INTEGER NOT NULL DEFAULT 0, made_ms INTEGER NOT NULL);"),
+
+	/* 9: what the dates of a report rest on, and how precise they are */
+	("ALTER TABLE extraction ADD COLUMN published_from TEXT;"
+	"ALTER TABLE extraction ADD COLUMN published_precision TEXT;"
+	"ALTER TABLE extraction ADD COLUMN modified_from TEXT;"
+	"ALTER TABLE extraction ADD COLUMN modified_precision TEXT;"
+	"DROP VIEW reports;"
+	"CREATE VIEW reports AS SELECT lower(hex(r.id)) AS id,"
+	" coalesce(x.title, nullif(r.given_title, '')) AS title, x.published, x.published_from,"
+	" x.published_precision, x.modified, x.modified_from, x.modified_precision, x.language,"
+	" r.source, coalesce(x.url, nullif(r.url, '')) AS url, x.publisher, x.author,"
+	" strftime('%Y-%m-%dT%H:%M:%SZ', r.received_ms/1000, 'unixepoch') AS received,"
+	" strftime('%Y-%m-%dT%H:%M:%SZ', x.stored_ms/1000, 'unixepoch') AS stored,"
+	" x.media_type, r.bytes, length(CAST(x.text AS BLOB)) AS text_bytes, x.version,"
+	" r.report AS report, x.extraction AS extraction"
+	" FROM report r JOIN extraction x ON x.report=r.report AND x.current=1;"),
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};

@@ -50,13 +50,18 @@ static const char *const statements[Q_COUNT] = {
 	[Q_RETIRE] = "UPDATE extraction SET current=0 WHERE report=?1 AND current=1",
 	[Q_EXTRACTION] =
 		"INSERT INTO extraction(report, version, current, title, published, modified,"
-		" language, author, publisher, url, media_type, text, links, worker, read_ms, stored_ms)"
-		" VALUES(?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+		" language, author, publisher, url, media_type, text, links, worker, read_ms, stored_ms,"
+		" published_from, published_precision, modified_from, modified_precision)"
+		" VALUES(?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
+		" ?18, ?19)"
 		" ON CONFLICT(report, version) DO UPDATE SET current=1, title=excluded.title,"
 		" published=excluded.published, modified=excluded.modified, language=excluded.language,"
 		" author=excluded.author, publisher=excluded.publisher, url=excluded.url,"
 		" media_type=excluded.media_type, text=excluded.text, links=excluded.links,"
-		" worker=excluded.worker, read_ms=excluded.read_ms",
+		" worker=excluded.worker, read_ms=excluded.read_ms,"
+		" published_from=excluded.published_from,"
+		" published_precision=excluded.published_precision,"
+		" modified_from=excluded.modified_from, modified_precision=excluded.modified_precision",
 	[Q_EXTRACTION_OF] = "SELECT extraction FROM extraction WHERE report=?1 AND version=?2",
 	[Q_INDEX] = "INSERT INTO text_index(rowid, title, text) VALUES(?1, ?2, ?3)",
 	[Q_CLEAR_ENTITIES] = "DELETE FROM entity WHERE extraction=?1",
@@ -260,6 +265,12 @@ static bool clear_facts(struct store *store, int64_t extraction, struct err *err
 	return true;
 }
 
+static void put_dating(struct query *q, int column, struct dating by)
+{
+	query_str(q, column, str_from(date_evidence_name(by.from)));
+	query_str(q, column + 1, str_from(date_precision_name(by.precision)));
+}
+
 static bool put_extraction(struct store *store, int64_t report, const struct result *result,
 	int64_t now_ms, int64_t *ret_row, struct err *err)
 {
@@ -283,6 +294,8 @@ static bool put_extraction(struct store *store, int64_t report, const struct res
 	query_str(q, 13, present(result->worker));
 	query_int(q, 14, (int64_t)result->read_ms);
 	query_int(q, 15, now_ms);
+	put_dating(q, 16, x->published_by);
+	put_dating(q, 18, x->modified_by);
 	if (!query_run(q, err))
 		return false;
 	query_int(find, 1, report);

@@ -19,14 +19,28 @@ static bool article_verbatim(const struct report *report, struct arena *arena,
 	return true;
 }
 
-struct str article_day(int32_t day, struct arena *arena)
+static struct str day_text(int32_t day, struct arena *arena)
 {
 	char out[16];
 
-	if (day == DAY_NONE)
-		return (struct str){0};
 	day_format(day, out);
 	return arena_str(arena, str_from(out));
+}
+
+void article_published(struct article *article, int32_t day, struct dating by, struct arena *arena)
+{
+	if (day == DAY_NONE)
+		return;
+	article->published = day_text(day, arena);
+	article->published_by = by;
+}
+
+void article_modified(struct article *article, int32_t day, struct dating by, struct arena *arena)
+{
+	if (day == DAY_NONE)
+		return;
+	article->modified = day_text(day, arena);
+	article->modified_by = by;
 }
 
 void article_warn(struct article *article, const char *sentence, struct arena *arena)
@@ -43,8 +57,10 @@ static void take_given(const struct report *report, struct arena *arena, struct 
 {
 	if (report->title.n)
 		article->title = arena_str(arena, report->title);
-	if (report->published.n)
+	if (report->published.n) {
 		article->published = arena_str(arena, report->published);
+		article->published_by = (struct dating){EVIDENCE_GIVEN, PRECISION_DAY};
+	}
 	if (report->url.n && !article->url.n)
 		article->url = arena_str(arena, report->url);
 }

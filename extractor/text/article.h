@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include "base/arena.h"
 #include "base/err.h"
+#include "model/extraction.h"
 #include "model/report.h"
 #include "text/converter.h"
 
@@ -19,6 +20,7 @@ struct article {
 	struct str title;
 	struct str published; /* "YYYY-MM-DD"; absent if unknown */
 	struct str modified;
+	struct dating published_by, modified_by;
 	struct str language;
 	struct str author;
 	struct str publisher;
@@ -54,8 +56,9 @@ bool article_from_mail(struct str message, struct arena *arena, struct article *
 bool article_from_pdf_text(struct str text, struct arena *arena, struct article *ret_article,
 	struct err *err) MUST_CHECK;
 
-/* "YYYY-MM-DD"; absent for DAY_NONE. */
-struct str article_day(int32_t day, struct arena *arena);
+/* Sets the date and what it rests on; nothing for DAY_NONE. */
+void article_published(struct article *article, int32_t day, struct dating by, struct arena *arena);
+void article_modified(struct article *article, int32_t day, struct dating by, struct arena *arena);
 /* Adds a warning; the sentence is static or the arena's. */
 void article_warn(struct article *article, const char *sentence, struct arena *arena);
 

@@ -142,8 +142,8 @@ bool article_from_html(struct str bytes, struct str charset, struct str url, str
 	article.url = is_address(declared) ? declared : url;
 	article.title = article_title_find(&html, &meta, url_host(article.url), arena);
 	date = pagedate_find(&blocks, &meta, url, arena);
-	article.published = article_day(date.published, arena);
-	article.modified = article_day(date.modified, arena);
+	article_published(&article, date.published.day, date.published.by, arena);
+	article_modified(&article, date.modified.day, date.modified.by, arena);
 	article.language = language_detect(article.text, meta.language);
 	find_names(&meta, arena, &article);
 	find_links(&blocks, keep, arena, &article);

@@ -122,7 +122,7 @@ static bool read_body(const struct mime *mime, struct arena *arena, struct artic
 			article, err);
 	text_lines_split(text, arena, &lines);
 	text_furniture_mark(&lines);
-	return text_article(&lines, STR(""), arena, article, err);
+	return text_article(&lines, DAY_NONE, arena, article, err);
 }
 
 bool article_from_mail(struct str message, struct arena *arena, struct article *ret_article,
@@ -136,14 +136,18 @@ bool article_from_mail(struct str message, struct arena *arena, struct article *
 	article.title = without_prefixes(mime.subject);
 	article.author = sender_name(mime.from);
 	if (date_text_machine(mime.date, DATE_DAY_FIRST, &day))
-		article.published = article_day(day, arena);
+		article_published(
+			&article, day, (struct dating){EVIDENCE_MAIL, PRECISION_DAY}, arena);
 	sent = article;
 	if (!read_body(&mime, arena, &article, err))
 		return false;
 	/* what the message says of itself goes before what its page says */
 	article.title = sent.title.n ? sent.title : article.title;
 	article.author = sent.author.n ? sent.author : article.author;
-	article.published = sent.published.n ? sent.published : article.published;
+	if (sent.published.n) {
+		article.published = sent.published;
+		article.published_by = sent.published_by;
+	}
 	article.publisher = mime.list.n ? sender_name(mime.list) : article.publisher;
 	article.media_type = "message/rfc822";
 	name_attachments(&mime, arena, &article);

@@ -245,12 +245,11 @@ static struct properties read_properties(struct str xml, struct arena *arena)
 	return p;
 }
 
-static struct str day_of(struct str time)
+static int32_t day_of(struct str time)
 {
 	int32_t day;
 
-	return time.n >= 10 && day_parse(str_slice(time, 0, 10), &day) ? str_slice(time, 0, 10)
-								       : (struct str){0};
+	return time.n >= 10 && day_parse(str_slice(time, 0, 10), &day) ? day : DAY_NONE;
 }
 
 static void on_relation(void *arg, const char *name, const struct xml_attrs *attrs)
@@ -279,7 +278,7 @@ static void read_relations(struct office *o, struct str xml)
 	xml_parse(xml, &events, o);
 }
 
-static bool finish(struct office *o, struct str created, struct article *ret_article,
+static bool finish(struct office *o, int32_t created, struct article *ret_article,
 	struct err *err)
 {
 	if (!text_article(&o->lines, created, o->arena, o->article, err))
@@ -305,7 +304,8 @@ bool article_from_docx(struct str package, struct arena *arena, struct article *
 	p = read_properties(parts[1].content, arena);
 	article.title = p.title;
 	article.author = p.creator;
-	article.modified = day_of(p.modified);
+	article_modified(&article, day_of(p.modified),
+		(struct dating){EVIDENCE_PROPERTIES, PRECISION_DAY}, arena);
 	read_document(&o, parts[0].content);
 	read_relations(&o, parts[2].content);
 	return finish(&o, day_of(p.created), ret_article, err);
@@ -327,7 +327,8 @@ bool article_from_odt(struct str package, struct arena *arena, struct article *r
 	p = read_properties(parts[1].content, arena);
 	article.title = p.title;
 	article.author = p.initial_creator.n ? p.initial_creator : p.creator;
-	article.modified = day_of(p.date);
+	article_modified(&article, day_of(p.date),
+		(struct dating){EVIDENCE_PROPERTIES, PRECISION_DAY}, arena);
 	read_document(&o, parts[0].content);
 	return finish(&o, day_of(p.creation_date), ret_article, err);
 }

@@ -212,12 +212,11 @@ static bool is_garbage(struct str title)
 	return title.n < GARBAGE_TITLE;
 }
 
-static struct str day_of(struct str machine, struct arena *arena)
+static int32_t day_of(struct str machine)
 {
 	int32_t day;
 
-	return machine.n && date_text_machine(machine, DATE_DAY_FIRST, &day) ? article_day(day, arena)
-									     : (struct str){0};
+	return machine.n && date_text_machine(machine, DATE_DAY_FIRST, &day) ? day : DAY_NONE;
 }
 
 bool article_from_pdf_text(struct str text, struct arena *arena, struct article *ret_article,
@@ -238,8 +237,9 @@ bool article_from_pdf_text(struct str text, struct arena *arena, struct article 
 	else if (!is_garbage(head.title))
 		article.title = head.title;
 	article.author = head.author;
-	article.modified = day_of(head.modified, arena);
-	if (!text_article(&lines, day_of(head.created, arena), arena, &article, err))
+	article_modified(&article, day_of(head.modified),
+		(struct dating){EVIDENCE_PROPERTIES, PRECISION_DAY}, arena);
+	if (!text_article(&lines, day_of(head.created), arena, &article, err))
 		return false;
 	if (!lines.n)
 		return err_set(err, ERR_REJECT, "the PDF holds no text, perhaps only pictures of it:"

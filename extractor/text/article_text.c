@@ -55,7 +55,8 @@ static void read_head(struct text_lines *lines, size_t first, bool labels_only, 
 		}
 		if (!article->published.n && (label || !labels_only) &&
 			date_text_find(s, 0, order, &found)) {
-			article->published = article_day(found.day, arena);
+			article_published(article, found.day,
+				(struct dating){EVIDENCE_DATELINE, PRECISION_DAY}, arena);
 			line->drop = line->drop || (label && found.end - found.start + 25 > s.n);
 		}
 	}
@@ -71,10 +72,11 @@ static void take_header(
 	if (str_case_starts(header->url, STR("http")))
 		article->url = header->url;
 	if (date_text_machine(header->date, DATE_MONTH_FIRST, &day))
-		article->published = article_day(day, arena);
+		article_published(
+			article, day, (struct dating){EVIDENCE_HEADER, PRECISION_DAY}, arena);
 }
 
-bool text_article(struct text_lines *lines, struct str fallback, struct arena *arena,
+bool text_article(struct text_lines *lines, int32_t fallback, struct arena *arena,
 	struct article *article, struct err *err)
 {
 	struct str declared = article->language;
@@ -86,9 +88,10 @@ bool text_article(struct text_lines *lines, struct str fallback, struct arena *a
 		first = str_eq(article->title, lines->v[0].text);
 	}
 	article->language = language_detect(text_lines_join(lines, first, arena), declared);
-	read_head(lines, first, fallback.n > 0, arena, article);
-	if (!article->published.n && fallback.n)
-		article->published = fallback;
+	read_head(lines, first, fallback != DAY_NONE, arena, article);
+	if (!article->published.n)
+		article_published(article, fallback,
+			(struct dating){EVIDENCE_PROPERTIES, PRECISION_DAY}, arena);
 	article->text = text_lines_join(lines, first, arena);
 	return article->text.n <= MAX_TEXT_BYTES ||
 	       err_set(err, ERR_REJECT, "the text has %zu bytes; %zu are the most", article->text.n,
@@ -111,7 +114,7 @@ bool article_from_text(struct str bytes, struct str charset, struct arena *arena
 		decoded.text = markdown_strip(decoded.text, arena);
 	text_lines_split(decoded.text, arena, &lines);
 	text_furniture_mark(&lines);
-	if (!text_article(&lines, STR(""), arena, &article, err))
+	if (!text_article(&lines, DAY_NONE, arena, &article, err))
 		return false;
 	if (decoded.nreplaced)
 		article_warn(&article, "some bytes of the text mean nothing in its charset", arena);

@@ -10,10 +10,10 @@
 /* Does the first line stand alone and is no sentence? */
 bool text_starts_with_title(const struct text_lines *lines);
 /* Language, date, author and text from lines whose title (if the article has none: the first line,
- * where it stands alone) is known. fallback ("" if none) is the day that the file's properties name: the date
+ * where it stands alone) is known. fallback (DAY_NONE if none) is the day that the file's properties name: the date
  * in a line of its own goes before it, one inside a sentence does not.
  * ERR_REJECT beyond MAX_TEXT_BYTES. */
-bool text_article(struct text_lines *lines, struct str fallback, struct arena *arena,
+bool text_article(struct text_lines *lines, int32_t fallback, struct arena *arena,
 	struct article *article, struct err *err) MUST_CHECK;
 
 #endif

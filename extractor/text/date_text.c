@@ -357,6 +357,43 @@ bool date_text_machine(struct str s, enum date_order order, int32_t *ret_day)
 	return true;
 }
 
+bool date_text_coarse(struct str s, int32_t *ret_day, bool *ret_month)
+{
+	size_t at = 0;
+	int year, month = 1;
+
+	s = str_trim(s);
+	if (!read_year(s, &at, &year))
+		return false;
+	*ret_month = at < s.n;
+	if (at < s.n && (s.p[at++] != '-' || !read_number(s, &at, 2, &month) || at != s.n))
+		return false;
+	if (!date_valid(year, month, 1))
+		return false;
+	*ret_day = day_from_civil(year, month, 1);
+	return true;
+}
+
+bool date_text_url_month(struct str url, int32_t *ret_day)
+{
+	size_t i = 0;
+
+	for (; (i = str_find(url, STR("/"), i)) < url.n; i++) {
+		size_t at = i + 1, start;
+		int year, month;
+
+		if (!read_year(url, &at, &year) || at >= url.n || url.p[at] != '/')
+			continue;
+		start = ++at;
+		if (!read_number(url, &at, 2, &month) || at != start + 2 || at >= url.n ||
+			url.p[at] != '/' || !date_valid(year, month, 1))
+			continue;
+		*ret_day = day_from_civil(year, month, 1);
+		return true;
+	}
+	return false;
+}
+
 bool date_text_url(struct str url, int32_t *ret_day)
 {
 	struct date_found found;

@@ -146,8 +146,10 @@ static void keep_meta(
 
 		if (!str_case_eq(name, meta_names[i].name))
 			continue;
-		if (!value->n)
+		if (!value->n) {
 			*value = value_text(content, arena);
+			meta->names[meta_names[i].key] = meta_names[i].name;
+		}
 		return;
 	}
 	if (!meta->values[META_UNNAMED_DATE].n && is_time(content) && !names_other_time(name))

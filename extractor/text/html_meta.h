@@ -25,6 +25,7 @@ enum meta_key {
 
 struct html_meta {
 	struct str values[META_NKEYS]; /* the first of each that is not empty; one line each */
+	struct str names[META_NKEYS];  /* the name under which each stood */
 	struct str title;              /* the title element */
 	struct str canonical;          /* link rel=canonical */
 	struct str language;           /* html lang, else meta */

@@ -28,6 +28,26 @@ enum source {
 	NO_SOURCE
 };
 
+/* What the report is told of it. */
+static const enum date_evidence evidence_of[NO_SOURCE] = {
+	[FROM_LINKED_ARTICLE] = EVIDENCE_JSON_LD,
+	[FROM_META_PUBLISHED] = EVIDENCE_META,
+	[FROM_ITEMPROP] = EVIDENCE_MICRODATA,
+	[FROM_META_DATE] = EVIDENCE_META,
+	[FROM_TIME_NEAR] = EVIDENCE_TIME,
+	[FROM_LINKED_PAGE] = EVIDENCE_JSON_LD,
+	[FROM_URL] = EVIDENCE_URL,
+	[FROM_NAMED_NEAR] = EVIDENCE_BYLINE,
+	[FROM_TIME] = EVIDENCE_TIME,
+	[FROM_TEXT_NEAR] = EVIDENCE_DATELINE,
+	[FROM_NAMED] = EVIDENCE_BYLINE,
+	[FROM_NAMED_APART] = EVIDENCE_BYLINE,
+	[FROM_UNNAMED] = EVIDENCE_META,
+	[FROM_SCRIPT] = EVIDENCE_SCRIPT,
+	[FROM_PICTURE] = EVIDENCE_PICTURE,
+	[FROM_TEXT] = EVIDENCE_DATELINE,
+};
+
 struct candidate {
 	int32_t day;  /* DAY_NONE: there is none */
 	int utc_hour; /* if the time was given in UTC: the day may be another one there; else -1 */
@@ -47,7 +67,7 @@ struct finder {
 	struct arena *arena;
 	enum date_order order;
 	struct candidate first[NO_SOURCE + 1]; /* the first of each source */
-	int32_t modified;
+	struct dated modified;
 	uint32_t headline; /* node, 0 if unknown */
 };
 
@@ -86,12 +106,21 @@ static void offer_text(struct finder *f, enum source source, struct str value)
 	f->first[source] = (struct candidate){day, utc_hour(value)};
 }
 
-static void offer_modified(struct finder *f, struct str value)
+static void offer_modified(struct finder *f, enum date_evidence from, struct str value)
 {
 	int32_t day;
 
-	if (value.n && f->modified == DAY_NONE && date_text_machine(value, f->order, &day))
-		f->modified = day;
+	if (value.n && f->modified.day == DAY_NONE && date_text_machine(value, f->order, &day))
+		f->modified = (struct dated){day, {from, PRECISION_DAY}};
+}
+
+static enum date_evidence meta_evidence(const struct html_meta *meta, enum meta_key key)
+{
+	struct str name = meta->names[key];
+
+	return str_case_starts(name, STR("og:")) || str_case_starts(name, STR("article:"))
+		       ? EVIDENCE_OPENGRAPH
+		       : EVIDENCE_META;
 }
 
 static void from_declarations(struct finder *f)
@@ -103,18 +132,18 @@ static void from_declarations(struct finder *f)
 	if (article) {
 		offer_text(f, FROM_LINKED_ARTICLE, article->published);
 		offer_text(f, FROM_LINKED_ARTICLE, article->created);
-		offer_modified(f, article->modified);
+		offer_modified(f, EVIDENCE_JSON_LD, article->modified);
 	}
 	for (i = 0; i < meta->linked->n; i++) {
 		if (meta->linked->v[i].kind != LINKED_PAGE)
 			continue;
 		offer_text(f, FROM_LINKED_PAGE, meta->linked->v[i].published);
-		offer_modified(f, meta->linked->v[i].modified);
+		offer_modified(f, EVIDENCE_JSON_LD, meta->linked->v[i].modified);
 	}
 	offer_text(f, FROM_META_PUBLISHED, meta->values[META_PUBLISHED]);
 	offer_text(f, FROM_META_DATE, meta->values[META_DATE]);
 	offer_text(f, FROM_UNNAMED, meta->values[META_UNNAMED_DATE]);
-	offer_modified(f, meta->values[META_MODIFIED]);
+	offer_modified(f, meta_evidence(meta, META_MODIFIED), meta->values[META_MODIFIED]);
 }
 
 /* Close to the headline: from a little before to some way behind it, in nodes. */
@@ -175,7 +204,7 @@ static void from_element(struct finder *f, uint32_t i)
 		return;
 	}
 	if (modified) {
-		offer_modified(f, value);
+		offer_modified(f, EVIDENCE_MICRODATA, value);
 		return;
 	}
 	if (time && !is_foreign(f, i)) {
@@ -183,7 +212,7 @@ static void from_element(struct finder *f, uint32_t i)
 
 		if (str_case_find(class, STR("updated"), 0) < class.n &&
 			str_case_find(class, STR("publish"), 0) == class.n)
-			offer_modified(f, value);
+			offer_modified(f, EVIDENCE_TIME, value);
 		else
 			offer_text(f, is_near(f, i) ? FROM_TIME_NEAR : FROM_TIME, value);
 	}
@@ -308,8 +337,8 @@ static enum date_order order_of(const struct html_meta *meta)
 
 /* A time in UTC may fall on another day than the publisher's: on the next one for America, on the
  * one before for Asia and, around midnight, Europe. Where the page itself says the neighbouring
- * day, in its address or to its readers, that one is meant. */
-static int32_t local_day(const struct finder *f, enum source best)
+ * day, in its address or to its readers, that one is meant. The source of the day that is. */
+static enum source local_source(const struct finder *f, enum source best)
 {
 	static const enum source local[] = {
 		FROM_URL, FROM_ITEMPROP, FROM_TIME_NEAR, FROM_NAMED_NEAR, FROM_TEXT_NEAR};
@@ -325,9 +354,9 @@ static int32_t local_day(const struct finder *f, enum source best)
 			break;
 		if ((other->day == utc->day - 1 && utc->utc_hour < LATEST_WEST) ||
 			(other->day == utc->day + 1 && utc->utc_hour >= EARLIEST_EAST))
-			return other->day;
+			return local[i];
 	}
-	return utc->day;
+	return best;
 }
 
 static enum source best_source(const struct finder *f)
@@ -361,6 +390,51 @@ static uint32_t find_headline(
 	return meta->h1;
 }
 
+/* Where nothing tells the day: the month or year that the page declares, or its address holds. */
+static struct dated find_coarse(const struct finder *f, const struct str urls[], size_t nurls)
+{
+	const struct html_meta *meta = f->meta;
+	const struct linked *article = html_meta_article(meta);
+	const struct {
+		struct str value;
+		enum date_evidence from;
+	} declared[] = {
+		{article ? article->published : STR(""), EVIDENCE_JSON_LD},
+		{meta->values[META_PUBLISHED], meta_evidence(meta, META_PUBLISHED)},
+		{meta->values[META_DATE], meta_evidence(meta, META_DATE)},
+	};
+	struct dated ret = {.day = DAY_NONE};
+	bool month;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(declared); i++)
+		if (date_text_coarse(declared[i].value, &ret.day, &month)) {
+			ret.by.from = declared[i].from;
+			ret.by.precision = month ? PRECISION_MONTH : PRECISION_YEAR;
+			return ret;
+		}
+	for (i = 0; i < nurls; i++)
+		if (date_text_url_month(urls[i], &ret.day)) {
+			ret.by = (struct dating){EVIDENCE_URL, PRECISION_MONTH};
+			return ret;
+		}
+	return ret;
+}
+
+static struct dated published(const struct finder *f, const struct str urls[], size_t nurls)
+{
+	enum source best = best_source(f);
+	struct dating by = {.precision = PRECISION_DAY};
+
+	if (best == NO_SOURCE)
+		return find_coarse(f, urls, nurls);
+	best = local_source(f, best);
+	by.from = evidence_of[best];
+	if (best == FROM_META_PUBLISHED || best == FROM_META_DATE)
+		by.from = meta_evidence(f->meta, best == FROM_META_DATE ? META_DATE : META_PUBLISHED);
+	return (struct dated){f->first[best].day, by};
+}
+
 struct pagedate pagedate_find(const struct html_blocks *blocks, const struct html_meta *meta,
 	struct str url, struct arena *arena)
 {
@@ -369,7 +443,7 @@ struct pagedate pagedate_find(const struct html_blocks *blocks, const struct htm
 		.meta = meta,
 		.arena = arena,
 		.order = order_of(meta),
-		.modified = DAY_NONE,
+		.modified = {.day = DAY_NONE},
 		.headline = find_headline(blocks->html, meta, arena)};
 	struct str urls[] = {url, meta->canonical, meta->values[META_OG_URL]};
 	enum source best;
@@ -391,7 +465,5 @@ struct pagedate pagedate_find(const struct html_blocks *blocks, const struct htm
 		from_text(&f);
 	if (best > FROM_SCRIPT)
 		from_scripts(&f);
-	best = best_source(&f);
-	return (struct pagedate){.published = best < NO_SOURCE ? local_day(&f, best) : DAY_NONE,
-		.modified = f.modified};
+	return (struct pagedate){published(&f, urls, ARRAY_SIZE(urls)), f.modified};
 }

@@ -7,12 +7,17 @@
 #ifndef SITREP_PAGEDATE_H
 #define SITREP_PAGEDATE_H
 
+#include "model/extraction.h"
 #include "text/html_block.h"
 #include "text/html_meta.h"
 
+struct dated {
+	int32_t day; /* DAY_NONE if unknown; the first of a month or year that is all that is known */
+	struct dating by;
+};
+
 struct pagedate {
-	int32_t published; /* DAY_NONE if unknown */
-	int32_t modified;
+	struct dated published, modified;
 };
 
 /* url: where the page was fetched, "" if unknown. */

@@ -74,11 +74,9 @@ struct str reader_version(const struct reader *reader)
 static void read_incidents(const struct reader *reader, const struct explanation *e,
 	struct extraction *x, struct arena *arena)
 {
-	struct incident_input input = {&e->analysis, &e->times, DAY_NONE};
+	struct incident_input input = {&e->analysis, &e->times, extraction_day(x)};
 	struct incident_list incidents;
 
-	if (!day_parse(x->published, &input.published))
-		input.published = DAY_NONE;
 	incidents_find(reader->incidents, &input, arena, &incidents);
 	x->incidents = incidents.v;
 	x->nincidents = incidents.n;
@@ -90,10 +88,9 @@ static void read_facts(const struct reader *reader, struct explanation *e, struc
 {
 	const struct tokens *tokens = &e->analysis.tokens;
 	struct claim_list claims;
-	struct time_anchor anchor = {.published = DAY_NONE};
-	bool published = day_parse(x->published, &anchor.published);
+	struct time_anchor anchor = {.published = extraction_day(x)};
 
-	anchor.reporting_year = reporting_year(x->title, published, tokens);
+	anchor.reporting_year = reporting_year(x->title, anchor.published != DAY_NONE, tokens);
 	timexes_find(tokens, &anchor, arena, &e->times);
 	quantities_find(tokens, &e->times, arena, &e->quantities);
 	claims_find(reader->claims,
@@ -113,6 +110,8 @@ static void take_article(const struct article *article, struct extraction *x)
 	x->title = article->title;
 	x->published = article->published;
 	x->modified = article->modified;
+	x->published_by = article->published_by;
+	x->modified_by = article->modified_by;
 	x->language = article->language;
 	x->author = article->author;
 	x->publisher = article->publisher;

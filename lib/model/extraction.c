@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/compiler.h"
+#include "base/date.h"
 #include "base/err.h"
 #include "base/utf8.h"
 #include "model/extraction.h"
@@ -35,6 +36,13 @@ static const char *const incident_roles[] = {"perpetrator_individuals",
 
 static const char *const blames[] = {NULL, "claimed", "accused", "suspected", "denied"};
 
+static const char *const evidences[] = {NULL, "given", "json-ld", "opengraph", "meta", "microdata",
+	"time", "url", "byline", "dateline", "script", "picture", "mail", "header", "properties"};
+
+static const char *const precisions[] = {NULL, "day", "month", "year"};
+
+_Static_assert(ARRAY_SIZE(evidences) == EVIDENCE_END, "a name for all evidence of a date");
+_Static_assert(ARRAY_SIZE(precisions) == PRECISION_END, "a name for every precision");
 _Static_assert(ARRAY_SIZE(blames) == BLAME_END, "a name for every degree of blame");
 _Static_assert(ARRAY_SIZE(entity_types) == ENTITY_TYPE_END, "a name for every entity type");
 _Static_assert(ARRAY_SIZE(claim_kinds) == CLAIM_KIND_END, "a name for every kind of claim");
@@ -156,6 +164,27 @@ void extraction_keep_sure(struct extraction *x, double min_confidence)
 		if ((double)x->incidents[i].confidence >= min_confidence)
 			x->incidents[n++] = x->incidents[i];
 	x->nincidents = n;
+}
+
+const char *date_evidence_name(int evidence)
+{
+	return name_at(evidences, ARRAY_SIZE(evidences), evidence);
+}
+
+const char *date_precision_name(int precision)
+{
+	return name_at(precisions, ARRAY_SIZE(precisions), precision);
+}
+
+int32_t extraction_day(const struct extraction *extraction)
+{
+	enum date_precision precision = extraction->published_by.precision;
+	int32_t day;
+
+	if (precision == PRECISION_MONTH || precision == PRECISION_YEAR ||
+		!day_parse(extraction->published, &day))
+		return DAY_NONE;
+	return day;
 }
 
 int64_t extraction_offset(const struct extraction *extraction, struct str slot)

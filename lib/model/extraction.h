@@ -201,10 +201,38 @@ struct incident {
 	float confidence;
 };
 
+/* What the date of a report rests on. */
+enum date_evidence {
+	EVIDENCE_NONE,
+	EVIDENCE_GIVEN,     /* came with the report: from its sender, or the feed that named it */
+	EVIDENCE_JSON_LD,   /* schema.org in a script */
+	EVIDENCE_OPENGRAPH, /* meta og:... and article:... */
+	EVIDENCE_META,      /* any other meta element */
+	EVIDENCE_MICRODATA, /* itemprop, time pubdate */
+	EVIDENCE_TIME,      /* a time element */
+	EVIDENCE_URL,
+	EVIDENCE_BYLINE,   /* an element that is named after dates or authors */
+	EVIDENCE_DATELINE, /* words near the headline or in the text */
+	EVIDENCE_SCRIPT,   /* a variable in a script */
+	EVIDENCE_PICTURE,  /* the address of the page's picture */
+	EVIDENCE_MAIL,     /* the Date of a message */
+	EVIDENCE_HEADER,   /* lines "Date: ..." above a text */
+	EVIDENCE_PROPERTIES, /* of a PDF or word processor file */
+	EVIDENCE_END
+};
+
+enum date_precision { PRECISION_NONE, PRECISION_DAY, PRECISION_MONTH, PRECISION_YEAR, PRECISION_END };
+
+struct dating {
+	enum date_evidence from;
+	enum date_precision precision; /* of a month or year, the date is its first day */
+};
+
 struct extraction {
 	struct str title;     /* absent if none was found */
 	struct str published; /* "YYYY-MM-DD", absent if unknown */
 	struct str modified;  /* the same, of the last change */
+	struct dating published_by, modified_by; /* NONE where the date is absent, or nobody said */
 	struct str language;  /* ISO 639-1 or -3, absent if unknown */
 	struct str author;
 	struct str publisher;
@@ -234,6 +262,8 @@ const char *incident_type_name(int type);
 const char *incident_stage_name(int stage);
 const char *incident_role_name(int role);
 const char *blame_name(int blame); /* NULL for BLAME_NONE */
+const char *date_evidence_name(int evidence); /* NULL for EVIDENCE_NONE */
+const char *date_precision_name(int precision);
 /* The number of a name, 0 if there is none (roles: -1). */
 int entity_type_from(struct str name);
 int claim_kind_from(struct str name);
@@ -246,6 +276,8 @@ int incident_stage_from(struct str name);
 /* Takes out the facts that are less sure than that. */
 void extraction_keep_sure(struct extraction *extraction, double min_confidence);
 
+/* The day of publication, for what is reckoned from it: DAY_NONE unless it is known to the day. */
+int32_t extraction_day(const struct extraction *extraction);
 /* Where slot stands in text, or -1 if it is no slice of it. */
 int64_t extraction_offset(const struct extraction *extraction, struct str slot);
 /* Every rule above, checked: spans in order, inside the text and on character bounds, labels in

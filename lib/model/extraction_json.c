@@ -190,6 +190,18 @@ void emit_incident(struct emitter *w, const struct incident *in)
 	emit_close(w, '}');
 }
 
+/* The date, and in key_from and key_precision what it rests on. */
+static void write_date(struct emitter *w, const char *key, struct str day, struct dating by)
+{
+	char name[40];
+
+	emit_member(w, key, day);
+	snprintf(name, sizeof(name), "%s_from", key);
+	emit_member(w, name, str_from(date_evidence_name(by.from)));
+	snprintf(name, sizeof(name), "%s_precision", key);
+	emit_member(w, name, str_from(date_precision_name(by.precision)));
+}
+
 bool extraction_to_json(const struct extraction *x, struct str id, struct buf *out)
 {
 	struct emitter w = {.out = out};
@@ -198,7 +210,8 @@ bool extraction_to_json(const struct extraction *x, struct str id, struct buf *o
 	emit_open(&w, '{');
 	emit_member(&w, "id", id);
 	emit_member(&w, "title", x->title);
-	emit_member(&w, "published", x->published);
+	write_date(&w, "published", x->published, x->published_by);
+	write_date(&w, "modified", x->modified, x->modified_by);
 	emit_member(&w, "language", x->language);
 	emit_member(&w, "text", x->text);
 	emit_key(&w, "entities");

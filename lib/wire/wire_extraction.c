@@ -300,6 +300,10 @@ Sitrep__Extraction *extraction_to_pb(const struct extraction *x, struct arena *a
 	pb->title = pb_string(arena, x->title);
 	pb->published = pb_string(arena, x->published);
 	pb->modified = pb_string(arena, x->modified);
+	pb->published_from = (uint32_t)x->published_by.from;
+	pb->published_precision = (uint32_t)x->published_by.precision;
+	pb->modified_from = (uint32_t)x->modified_by.from;
+	pb->modified_precision = (uint32_t)x->modified_by.precision;
 	pb->language = pb_string(arena, x->language);
 	pb->author = pb_string(arena, x->author);
 	pb->publisher = pb_string(arena, x->publisher);
@@ -337,6 +341,13 @@ static bool facts_from_pb(const Sitrep__Extraction *pb, struct arena *arena, str
 	return true;
 }
 
+/* What a newer extractor knows and we do not is nothing said. */
+static struct dating dating_from_pb(uint32_t from, uint32_t precision)
+{
+	return (struct dating){from < EVIDENCE_END ? (enum date_evidence)from : EVIDENCE_NONE,
+		precision < PRECISION_END ? (enum date_precision)precision : PRECISION_NONE};
+}
+
 bool extraction_from_pb(const Sitrep__Extraction *pb, struct arena *arena, struct extraction *ret,
 	struct err *err)
 {
@@ -349,6 +360,8 @@ bool extraction_from_pb(const Sitrep__Extraction *pb, struct arena *arena, struc
 		.title = str_from_pb_or_null(pb->title),
 		.published = str_from_pb_or_null(pb->published),
 		.modified = str_from_pb_or_null(pb->modified),
+		.published_by = dating_from_pb(pb->published_from, pb->published_precision),
+		.modified_by = dating_from_pb(pb->modified_from, pb->modified_precision),
 		.language = str_from_pb_or_null(pb->language),
 		.author = str_from_pb_or_null(pb->author),
 		.publisher = str_from_pb_or_null(pb->publisher),

@@ -21,7 +21,8 @@ struct extraction sample_extraction(struct arena *arena)
 {
 	struct str text = arena_str(arena, STR("At least 12 people were killed in Omsk."));
 	struct extraction x = {.title = STR("A title"), .text = text, .language = STR("en"),
-		.media_type = STR("text/plain"), .version = STR("test-1")};
+		.media_type = STR("text/plain"), .version = STR("test-1"), .modified = STR("2024-03-01"),
+		.modified_by = {EVIDENCE_OPENGRAPH, PRECISION_MONTH}};
 	struct filler *victims = arena_zalloc(arena, 1, sizeof(*victims));
 
 	x.entities = arena_zalloc(arena, 1, sizeof(*x.entities));

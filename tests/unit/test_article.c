@@ -84,12 +84,57 @@ START_TEST(a_page_says_what_it_is)
 }
 END_TEST
 
+#define AT "<html><link rel=canonical href='https://a.example/"
+#define REST "</head><article><h1>Harbour closed for two days</h1><p>" PROSE1 "</p><p>" PROSE2 "</p>"
+
+START_TEST(a_date_says_what_it_rests_on_and_how_precise_it_is)
+{
+	static const struct {
+		const char *page, *day;
+		enum date_evidence from;
+		enum date_precision precision;
+	} cases[] = {
+		{page, "2021-03-12", EVIDENCE_JSON_LD, PRECISION_DAY},
+		{"<meta property='article:published_time' content='2021-03-12'>" REST, "2021-03-12",
+			EVIDENCE_OPENGRAPH, PRECISION_DAY},
+		{"<meta name=dc.date.issued content='2021-03-12'>" REST, "2021-03-12", EVIDENCE_META,
+			PRECISION_DAY},
+		{REST "<p><time datetime='2021-03-12'>Friday</time>", "2021-03-12", EVIDENCE_TIME,
+			PRECISION_DAY},
+		{REST "<p><b itemprop=datePublished content='2021-03-12'>Friday</b>", "2021-03-12",
+			EVIDENCE_MICRODATA, PRECISION_DAY},
+		{AT "2021/03/12/x'>" REST, "2021-03-12", EVIDENCE_URL, PRECISION_DAY},
+		{REST "<p class=date>12 March 2021</p>", "2021-03-12", EVIDENCE_BYLINE, PRECISION_DAY},
+		{REST "<p>12 March 2021</p>", "2021-03-12", EVIDENCE_DATELINE, PRECISION_DAY},
+		{AT "2021/03/x'>" REST, "2021-03-01", EVIDENCE_URL, PRECISION_MONTH},
+		{"<meta name=citation_date content='2021'>" REST, "2021-01-01", EVIDENCE_META,
+			PRECISION_YEAR},
+		{"<meta name=date content='2021-03'>" REST "<p>14 March 2021</p>", "2021-03-14",
+			EVIDENCE_DATELINE, PRECISION_DAY},
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		ck_assert(read_bytes(str_from(cases[i].page), "text/html"));
+		ck_assert_msg(str_eq(article.published, str_from(cases[i].day)), "%zu: %.*s", i,
+			STR_ARGS(article.published));
+		ck_assert_msg(article.published_by.from == cases[i].from &&
+				      article.published_by.precision == cases[i].precision,
+			"%zu: %s %s", i, date_evidence_name(article.published_by.from),
+			date_precision_name(article.published_by.precision));
+	}
+	ck_assert(read_bytes(str_from(page), ""));
+	ck_assert_int_eq(article.modified_by.from, EVIDENCE_JSON_LD);
+}
+END_TEST
+
 START_TEST(a_page_without_a_date_has_none)
 {
 	ck_assert(read_bytes(STR("<html><title>Old walls</title><body><p>" PROSE1 "</p><p>" PROSE2
 				 "</p><footer>Copyright 2019</footer>"),
 		"text/html"));
 	ck_assert(str_absent(article.published));
+	ck_assert_int_eq(article.published_by.from, EVIDENCE_NONE);
 }
 END_TEST
 
@@ -281,6 +326,7 @@ START_TEST(languages_are_told_apart)
 END_TEST
 
 TEST_MAIN("article", a_page_gives_its_article, a_page_says_what_it_is,
+	a_date_says_what_it_rests_on_and_how_precise_it_is,
 	a_page_without_a_date_has_none, a_time_in_utc_gives_way_to_the_day_in_the_address,
 	a_page_that_breaks_off_is_read_with_a_warning, an_article_in_a_script_is_found,
 	what_is_no_text_is_named_and_rejected, an_error_page_is_read_with_a_warning,

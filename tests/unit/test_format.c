@@ -60,6 +60,8 @@ START_TEST(a_docx_gives_paragraphs_items_and_rows)
 	ck_assert(is(article.author, "Jo Doe"));
 	ck_assert(is(article.published, "2021-05-06"));
 	ck_assert(is(article.modified, "2021-05-09"));
+	ck_assert_int_eq(article.published_by.from, EVIDENCE_PROPERTIES);
+	ck_assert_int_eq(article.modified_by.from, EVIDENCE_PROPERTIES);
 	ck_assert_msg(is(article.text, "A bombing in Vellmar & around killed 12.\nThirty were hurt.\n"
 		"Three were held.\nYear | Killed\n2020 | 12\n\nThe end."), "%.*s", STR_ARGS(article.text));
 	ck_assert_uint_eq(article.nlinks, 1);

@@ -69,6 +69,8 @@ START_TEST(the_same_result_twice_is_one)
 		commit(s);
 	}
 	ck_assert_int_eq(number("SELECT count(*) FROM reports"), 1);
+	ck_assert_int_eq(number("SELECT count(*) FROM reports WHERE published_from IS NULL AND"
+		" modified='2024-03-01' AND modified_from='opengraph' AND modified_precision='month'"), 1);
 	ck_assert_int_eq(number("SELECT count(*) FROM extraction"), 1);
 	ck_assert_int_eq(number("SELECT count(*) FROM claims"), 1);
 	ck_assert_int_eq(number("SELECT count(*) FROM entities"), 1);

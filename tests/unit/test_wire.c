@@ -61,6 +61,10 @@ START_TEST(a_result_keeps_its_facts)
 	ck_assert_uint_eq(x->nincidents, 1);
 	ck_assert_uint_eq(x->incidents[0].nroles[ROLE_VICTIMS], 1);
 	ck_assert(str_absent(x->published));
+	ck_assert_int_eq(x->published_by.from, EVIDENCE_NONE);
+	ck_assert(str_eq(x->modified, STR("2024-03-01")));
+	ck_assert_int_eq(x->modified_by.from, EVIDENCE_OPENGRAPH);
+	ck_assert_int_eq(x->modified_by.precision, PRECISION_MONTH);
 }
 END_TEST
 
