@@ -5,21 +5,8 @@
 
 void api_write_row(struct emitter *e, const struct query *q)
 {
-	int i, n = query_columns(q);
-	bool whole;
-
 	emit_open(e, '{');
-	for (i = 0; i < n; i++) {
-		const char *name = query_column_name(q, i);
-
-		emit_key(e, name);
-		if (query_get_is_number(q, i, &whole))
-			emit_real(e, query_get_real(q, i));
-		else if (facts_column_is_json(name) && !query_get_null(q, i))
-			emit_raw(e, query_get_str(q, i));
-		else
-			emit_string(e, query_get_str(q, i));
-	}
+	facts_emit_members(e, q);
 	emit_close(e, '}');
 }
 

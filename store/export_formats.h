@@ -40,7 +40,5 @@ bool export_toll(struct export *x, const struct query *q, const char *kind, stru
 	struct err *err) MUST_CHECK;
 struct str export_column(const struct query *q, const char *name);
 double export_number(const struct query *q, const char *name);
-/* All columns of the row, as the API has them. */
-void export_members(struct emitter *e, const struct query *q);
 
 #endif

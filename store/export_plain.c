@@ -5,24 +5,6 @@
 #include "store/export_formats.h"
 #include "store/geo.h"
 
-void export_members(struct emitter *e, const struct query *q)
-{
-	int i, n = query_columns(q);
-	bool whole;
-
-	for (i = 0; i < n; i++) {
-		const char *name = query_column_name(q, i);
-
-		emit_key(e, name);
-		if (query_get_is_number(q, i, &whole))
-			emit_real(e, query_get_real(q, i));
-		else if (facts_column_is_json(name) && !query_get_null(q, i))
-			emit_raw(e, query_get_str(q, i));
-		else
-			emit_string(e, query_get_str(q, i));
-	}
-}
-
 static void no_begin(struct export *x, struct buf *out)
 {
 	(void)x;
@@ -53,7 +35,7 @@ static bool jsonl_row(struct export *x, const struct query *q, struct buf *out, 
 	(void)x;
 	(void)err;
 	emit_open(&e, '{');
-	export_members(&e, q);
+	facts_emit_members(&e, q);
 	emit_close(&e, '}');
 	buf_putc(out, '\n');
 	return true;
@@ -236,7 +218,7 @@ static bool geojson_row(struct export *x, const struct query *q, struct buf *out
 	emit_open(&e, '{');
 	emit_member(&e, "precision", c ? STR("country") : (struct str){0});
 	emit_member(&e, "country_name", c ? str_from(c->name) : (struct str){0});
-	export_members(&e, q);
+	facts_emit_members(&e, q);
 	emit_close(&e, '}');
 	emit_close(&e, '}');
 	return true;

@@ -195,3 +195,21 @@ bool facts_stored(struct db *db, const struct report_id *id, bool *ret_stored, s
 	query_blob(query, 1, (struct str){(const char *)id->bytes, REPORT_ID_BYTES});
 	return query_step(query, ret_stored, err);
 }
+
+void facts_emit_members(struct emitter *e, const struct query *q)
+{
+	int i, n = query_columns(q);
+	bool whole;
+
+	for (i = 0; i < n; i++) {
+		const char *name = query_column_name(q, i);
+
+		emit_key(e, name);
+		if (query_get_is_number(q, i, &whole))
+			emit_real(e, query_get_real(q, i));
+		else if (facts_column_is_json(name) && !query_get_null(q, i))
+			emit_raw(e, query_get_str(q, i));
+		else
+			emit_string(e, query_get_str(q, i));
+	}
+}

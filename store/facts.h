@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/emit.h"
 #include "base/err.h"
 #include "db/db.h"
 #include "model/report.h"
@@ -67,6 +68,8 @@ enum overview { OVERVIEW_FACETS, OVERVIEW_TOTALS, OVERVIEW_COUNTRIES };
 struct query *facts_overview(struct db *db, enum overview overview, enum listing listing,
 	const struct filter *filter, struct arena *arena, struct err *err);
 bool facts_column_is_json(const char *column);
+/* Every column of the row as a member of the object that is open. */
+void facts_emit_members(struct emitter *emitter, const struct query *query);
 /* Such a column as a person reads it: ["Iraq","Syria"] is "Iraq, Syria", of a list of roles the texts. */
 struct str facts_list_text(struct str json, struct arena *arena);
 
