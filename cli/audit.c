@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * audit: every report that was ever accepted is stored, or in flight, or dead, or was dropped by a
- * human. Goes through the ingestor's ledger id by id and looks each up in the database. backup. */
+ * human. Goes through the ingestor's ledger id by id and looks each up in the database. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -86,33 +86,4 @@ int cli_audit(struct cli *cli)
 	if (cli->format == OUTPUT_TABLE)
 		printf("%s\n", b.missing ? "THE BOOKS DO NOT BALANCE" : "the books balance");
 	return b.missing ? EX_SOFTWARE : EX_OK;
-}
-
-/* Copies the database while everything runs; the copy is checked before it gets its name. */
-int cli_backup(struct cli *cli)
-{
-	char part[PATH_MAX];
-	struct err err = {0};
-	AUTO(db_close) struct db *db = NULL;
-	AUTO(db_close) struct db *copy = NULL;
-
-	if (cli->nargs != 1)
-		return cli_usage("where to? sitrep backup FILE");
-	if (access(cli->args[0], F_OK) == 0)
-		return cli_usage("that file exists: a backup never overwrites");
-	if ((size_t)snprintf(part, sizeof(part), "%s.part", cli->args[0]) >= sizeof(part))
-		return cli_usage("that path is too long");
-	umask(077); /* the copy is as private as the original */
-	db = cli_database(cli, &err);
-	unlink(part);
-	if (!db || !db_backup(db, part, &err))
-		return cli_fail(&err);
-	copy = db_open(part, DB_READ, &err);
-	if (!copy || !db_check(copy, &err))
-		return cli_fail(&err);
-	if (rename(part, cli->args[0]) < 0) {
-		fprintf(stderr, "sitrep: cannot rename %s: %m\n", part);
-		return EX_CANTCREAT;
-	}
-	return EX_OK;
 }

@@ -62,7 +62,7 @@ static const struct phrase phrases[] = {
 	{"keys list", cli_keys_list, "", "our public key, and those that are allowed"},
 	{"keys allow", cli_keys_allow, "NAME FILE|KEY|-", "let a peer in, and know it by that name"},
 	{"keys revoke", cli_keys_revoke, "NAME...", "and throw it out"},
-	{"backup", cli_backup, "FILE", "copy the live database"},
+	{"backup", cli_backup, "FILE [SPOOL]", "copy the live database, and the spool"},
 	{"validate", cli_validate, "[FILE|DIR]", "check configuration, lexicons and patterns"},
 	{"test", cli_test, "[FILE...]", "do your own sentences still say what they must?"},
 	{"config show", cli_config_show, "", "every setting, its value and where it came from"},

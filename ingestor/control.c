@@ -164,6 +164,22 @@ static bool act_on_ids(struct ingestor *in, const struct request *request, int64
 	return true;
 }
 
+/* A piece of the spool's copy. What goes wrong with it is said, and nobody else suffers. */
+static bool backup(struct ingestor *in, const struct request *request, int64_t now_ms,
+	struct arena *arena, struct reply *reply, struct err *err)
+{
+	struct err trouble = {0};
+	uint32_t left = 0;
+
+	if (!spool_commit(in->spool, err))
+		return false;
+	in->copied_ms = now_ms;
+	reply->ok = spool_copy(in->spool, request->all, &left, &trouble);
+	reply->next = left;
+	reply->sentence = arena_str(arena, str_from(trouble.text));
+	return true;
+}
+
 bool control_answer(struct ingestor *in, const struct request *request, int64_t now_ms,
 	struct arena *arena, struct reply *ret_reply, struct err *err)
 {
@@ -184,6 +200,8 @@ bool control_answer(struct ingestor *in, const struct request *request, int64_t 
 		return where(in, request, arena, reply, err);
 	case VERB_LEDGER:
 		return ledger(in, request, arena, reply, err);
+	case VERB_BACKUP:
+		return backup(in, request, now_ms, arena, reply, err);
 	case VERB_PAUSE:
 	case VERB_RESUME:
 		in->paused = request->verb == VERB_PAUSE;

@@ -14,6 +14,7 @@ struct ingestor {
 	uint64_t random;         /* state of the jitter */
 	uint64_t refused;
 	int64_t expired_ms; /* when leases were last looked through */
+	int64_t copied_ms;  /* when the spool's copy was last asked for; 0: never */
 	bool paused, draining;
 	ingestor_watch_fn *watch;
 	void *watch_arg;

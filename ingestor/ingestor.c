@@ -12,6 +12,7 @@
 
 #define TICK_ASSIGN 512 /* reports handed out in one turn */
 #define BUSY_RETRY_MS 200
+#define COPY_MS 60000       /* longest pause between two pieces of a backup */
 #define OURS_PAUSE_MS 30000 /* longest pause while store or system fail */
 
 struct ingestor *ingestor_new(struct spool *spool, const struct ingestor_policy *policy,
@@ -355,6 +356,8 @@ bool ingestor_tick(struct ingestor *in, int64_t now_ms, struct outbox *out, stru
 {
 	if (now_ms - in->expired_ms >= 100 || now_ms < in->expired_ms) {
 		in->expired_ms = now_ms;
+		if (now_ms - in->copied_ms > COPY_MS)
+			spool_copy_end(in->spool); /* who asked for it has gone */
 		workers_forget(&in->workers, now_ms - 2 * in->policy.lease_ms);
 		if (!expire(in, now_ms, err) || !spool_promote(in->spool, now_ms, err))
 			return false;

@@ -19,8 +19,10 @@ const char *spool_state_name(enum spool_state state)
 
 void spool_close(struct spool **spool)
 {
-	if (*spool)
+	if (*spool) {
+		spool_copy_end(*spool);
 		(*spool)->ops->close(*spool);
+	}
 	*spool = NULL;
 }
 

@@ -147,6 +147,14 @@ bool spool_commit(struct spool *spool, struct err *err) MUST_CHECK;
 /* Gives up the batch: nothing in it has happened. */
 void spool_rollback(struct spool *spool);
 
+/* A copy of the spool into PATH.backup beside it, a piece at a time while work goes on; between batches only (commit
+ * first). The finished copy holds all that was committed by then. begin starts anew. *ret_left: pages to
+ * go, 0 when the file is complete and on disk. ERR_REJECT: this spool is in no file, or no copy was begun;
+ * ERR_RETRY: the copy could not be written, and is given up; the spool is none the worse. */
+bool spool_copy(struct spool *spool, bool begin, uint32_t *ret_left, struct err *err) MUST_CHECK;
+/* Gives up a copy that is not complete, if there is one. */
+void spool_copy_end(struct spool *spool);
+
 const char *spool_state_name(enum spool_state state);
 
 #endif

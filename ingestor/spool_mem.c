@@ -420,6 +420,12 @@ static void mem_close(struct spool *spool)
 	free(self);
 }
 
+static struct db *mem_database(struct spool *spool)
+{
+	(void)spool;
+	return NULL;
+}
+
 static const struct spool_ops mem_ops = {
 	.close = mem_close,
 	.put = mem_put,
@@ -441,6 +447,7 @@ static const struct spool_ops mem_ops = {
 	.oldest = mem_oldest,
 	.commit = mem_commit,
 	.rollback = mem_rollback,
+	.database = mem_database,
 };
 
 struct spool *spool_open_mem(const struct spool_limits *limits)

@@ -36,11 +36,13 @@ struct spool_ops {
 	bool (*oldest)(struct spool *, int64_t *, struct err *);
 	bool (*commit)(struct spool *, struct err *);
 	void (*rollback)(struct spool *);
+	struct db *(*database)(struct spool *); /* NULL: none that could be copied */
 };
 
 struct spool {
 	const struct spool_ops *ops;
 	struct spool_limits limits;
+	struct db_copy *copy;       /* owned; NULL: none is being made */
 	struct spool_counts counts; /* as of the open batch; the implementation restores it */
 };
 

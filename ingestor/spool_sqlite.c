@@ -507,6 +507,11 @@ static void sqlite_close(struct spool *spool)
 	free(self);
 }
 
+static struct db *sqlite_database(struct spool *spool)
+{
+	return self_of(spool)->db;
+}
+
 static bool load_counts(struct spool_sqlite *self, struct err *err)
 {
 	AUTO(query_free) struct query *states = query_new(self->db,
@@ -560,6 +565,7 @@ static const struct spool_ops sqlite_ops = {
 	.oldest = sqlite_oldest,
 	.commit = sqlite_commit,
 	.rollback = sqlite_rollback,
+	.database = sqlite_database,
 };
 
 struct spool *spool_open_sqlite(const char *path, const struct spool_limits *limits,

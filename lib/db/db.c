@@ -241,6 +241,11 @@ int64_t db_changes(const struct db *db)
 	return sqlite3_changes(db->handle);
 }
 
+const char *db_path(const struct db *db)
+{
+	return db->path;
+}
+
 uint64_t db_bytes(struct db *db)
 {
 	int64_t pages = 0, size = 0;

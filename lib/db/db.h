@@ -51,6 +51,7 @@ bool db_backup(struct db *db, const char *path, struct err *err) MUST_CHECK;
 bool db_check(struct db *db, struct err *err) MUST_CHECK;
 int64_t db_last_rowid(const struct db *db);
 int64_t db_changes(const struct db *db); /* rows that the last statement changed */
+const char *db_path(const struct db *db); /* as it was opened */
 uint64_t db_bytes(struct db *db);        /* pages times page size */
 
 /* A prepared statement, made once and used often. Parameters count from 1, columns from 0. Bound

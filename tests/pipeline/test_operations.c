@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "support/line.h"
 
 static const char *const quiet[] = {"--http-listen=", "--drain=2s"};
@@ -203,5 +204,51 @@ START_TEST(systemd_hears_of_it_all)
 }
 END_TEST
 
+static void copy_file(struct line *line, const char *from, struct line *to, const char *name)
+{
+	AUTO(buf_release) struct buf bytes = {0};
+
+	buf_init(&bytes, 256 << 20);
+	ck_assert(file_read(line_path(line, from), &bytes, NULL));
+	line_file(to, name, buf_view(&bytes).p, buf_view(&bytes).n);
+}
+
+/* While reports come in and are read: what was accepted before the backup is in it, read or not. */
+START_TEST(a_backup_under_load_restores_all_that_was_accepted_before)
+{
+	struct line line, other;
+	pid_t feeder;
+	int status;
+
+	line_start(&line, quiet, ARRAY_SIZE(quiet));
+	line_kill(&line, PART_EXTRACTOR, SIGKILL);
+	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "first.jsonl", 3000)), 0);
+	line_start_part(&line, PART_EXTRACTOR);
+	feeder = fork();
+	if (feeder == 0)
+		_exit(SITREP(&line, out, "submit", "--wait", line_many(&line, "more.jsonl", 6000)));
+	ck_assert_int_eq(SITREP(&line, out, "backup", line_path(&line, "copy.db"),
+		line_path(&line, "spool-copy.db")), 0);
+	waitpid(feeder, &status, 0);
+	ck_assert_int_eq(status, 0);
+	ck_assert_int_eq(SITREP(&line, out, "audit"), 0); /* the original took no harm */
+
+	line_open(&other, quiet, ARRAY_SIZE(quiet));
+	mkdir(line_path(&other, "state"), 0700);
+	copy_file(&line, "copy.db", &other, "state/sitrep.db");
+	copy_file(&line, "spool-copy.db", &other, "state/spool.db");
+	ck_assert_int_lt(line_number(&other, "SELECT count(*) FROM report"), 3000);
+	line_start_part(&other, PART_INGESTOR);
+	line_start_part(&other, PART_STORE);
+	line_start_part(&other, PART_EXTRACTOR);
+	ck_assert_int_eq(SITREP(&other, out, "submit", "--wait", line_path(&line, "first.jsonl")), 0);
+	ck_assert_msg(strstr(out, "3000 known already") != NULL, "%s", out);
+	ck_assert_int_eq(SITREP(&other, out, "audit"), 0);
+	line_stop(&other);
+	line_stop(&line);
+}
+END_TEST
+
 TEST_MAIN("operations", term_drains_and_ends_with_0, a_drain_has_a_limit_and_a_second_term_ends_it,
-	hup_reads_settings_again_and_usr1_tells_the_state, systemd_hears_of_it_all)
+	hup_reads_settings_again_and_usr1_tells_the_state, systemd_hears_of_it_all,
+	a_backup_under_load_restores_all_that_was_accepted_before)

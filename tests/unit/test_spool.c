@@ -413,6 +413,41 @@ START_TEST(the_file_shrinks_when_all_is_delivered)
 }
 END_TEST
 
+START_TEST(a_copy_holds_what_was_committed_while_it_was_made)
+{
+	const struct spool_limits limits = {1000, 1 << 30};
+	char body[100001];
+	struct spool *s = open_kind(0, &limits), *copy;
+	struct err err = {0};
+	uint32_t left;
+	int i;
+
+	memset(body, 'x', sizeof(body) - 1);
+	body[sizeof(body) - 1] = '\0';
+	for (i = 0; i < 100; i++) {
+		body[0] = (char)('0' + i / 10);
+		body[1] = (char)('0' + i % 10);
+		ck_assert_int_eq(put(s, body), SPOOL_ACCEPTED);
+	}
+	commit(s);
+	ck_assert(!spool_copy(s, false, &left, &err)); /* none was begun */
+	ck_assert(spool_copy(s, true, &left, &err));
+	ck_assert_uint_gt(left, 0);
+	put(s, "meanwhile");
+	commit(s);
+	while (left)
+		ck_assert_msg(spool_copy(s, false, &left, &err), "%s", err.text);
+	copy = spool_open_sqlite("spool-test.db.backup", &limits, &err);
+	ck_assert_msg(copy != NULL, "%s", err.text);
+	ck_assert_uint_eq(in_state(copy, SPOOL_READY), 101);
+	ck_assert_int_eq(put(copy, "meanwhile"), SPOOL_DUPLICATE);
+	spool_close(&copy);
+	ck_assert(spool_copy(s, true, &left, &err));
+	spool_close(&s); /* in the middle: what is not complete is removed */
+	ck_assert_int_lt(access("spool-test.db.backup", F_OK), 0);
+}
+END_TEST
+
 START_TEST(another_programs_database_is_refused)
 {
 	struct err err = {0};
@@ -432,4 +467,5 @@ TEST_MAIN("spool", a_report_goes_from_ready_to_gone, the_same_bytes_are_a_duplic
 	the_dead_are_listed_retried_and_dropped, a_full_spool_says_so, who_is_waited_for_goes_first,
 	the_ledger_knows_every_fate, notes_are_kept_in_order, the_oldest_that_waits_is_known,
 	what_was_committed_is_there_after_a_crash, a_batch_that_is_given_up_has_not_happened,
-	the_file_shrinks_when_all_is_delivered, another_programs_database_is_refused)
+	the_file_shrinks_when_all_is_delivered, a_copy_holds_what_was_committed_while_it_was_made,
+	another_programs_database_is_refused)
