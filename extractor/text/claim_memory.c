@@ -132,11 +132,28 @@ static size_t agreeing(const struct finder *f, size_t group, enum candidates can
 	return CLAUSE_NONE;
 }
 
+/* "abducted two engineers; both were freed": those that are two. */
+static size_t counted_two(const struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	if (!token_in(f->tokens, c->v[group].head, "both"))
+		return CLAUSE_NONE;
+	for (i = group; i-- > 0;)
+		if (c->v[i].sort == GROUP_NOUN && !c->v[i].bare && c->v[i].quantity &&
+			c->v[i].quantity->sort == QUANTITY_COUNT && c->v[i].quantity->value == 2)
+			return i;
+	return CLAUSE_NONE;
+}
+
 /* Mentions of this sentence that stand before the pronoun, nearest subject first. */
 static struct str resolve_here(const struct finder *f, size_t group)
 {
 	size_t found = nearest_speaker(f, group);
 
+	if (found == CLAUSE_NONE)
+		found = counted_two(f, group);
 	if (found == CLAUSE_NONE)
 		found = nearest_person(f, group);
 	if (found == CLAUSE_NONE)

@@ -237,6 +237,21 @@ static bool heads_speech(const struct finder *f, size_t preposition)
 	return false;
 }
 
+/* "brought ten home from Syria and extradited two to Belgium": each verb has places of its own. */
+static bool of_other_verb(const struct finder *f, const struct draft *draft, size_t at)
+{
+	size_t i;
+
+	if ((draft->claim.kind != CLAIM_EXTRADITED && draft->claim.kind != CLAIM_REPATRIATED) ||
+		f->clause.v[draft->group].sort != GROUP_VERB)
+		return false;
+	for (i = at; i-- > 0 && !tie_finite(&f->clause, i);)
+		;
+	return i < at && i != draft->group &&
+	       clause_preceded(&f->clause, i > draft->group ? i : draft->group,
+		       GROUP_COORDINATOR);
+}
+
 /* Places tied to the trigger, as closely as asked. */
 static void tied_places(struct finder *f, struct draft *draft, enum tie least)
 {
@@ -246,7 +261,8 @@ static void tied_places(struct finder *f, struct draft *draft, enum tie least)
 	for (i = 0; i + 1 < c->n; i++) {
 		at = place_after(f, draft, i);
 		if (at == CLAUSE_NONE ||
-			(tie_of(f, draft->group, i) < least && !heads_speech(f, i)))
+			(tie_of(f, draft->group, i) < least && !heads_speech(f, i)) ||
+			of_other_verb(f, draft, i))
 			continue;
 		if (is_place(f, at, sure_preposition(c, draft->claim.kind, i)) ||
 			place_of_place(f, at))

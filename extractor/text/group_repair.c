@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "base/ascii.h"
 #include "text/group_parts.h"
 
 /* "after", "before", "since" open a clause if a subject and its verb follow at once. */
@@ -146,8 +149,45 @@ static void find_pasts(const struct grouper *c, struct groups *groups)
 	}
 }
 
+/* The first letter of the acronym in brackets that ends a noun phrase; 0: none does. */
+static char acronym_letter(const struct grouper *c, const struct group *np)
+{
+	struct str word;
+
+	if (np->last < np->first + 4 || !word_at(c, np->last - 1, ")") ||
+		!word_at(c, np->last - 3, "("))
+		return 0;
+	word = token_text(c->tokens, np->last - 2);
+	return word.n > 2 && ascii_is_upper(word.p[0]) && ascii_is_upper(word.p[1]) ? word.p[0] : 0;
+}
+
+/* "the Middle East and North Africa Financial Action Task Force (MENAFATF)": one name, as its acronym
+ * says. */
+static void join_names(const struct grouper *c, struct groups *groups)
+{
+	size_t i;
+	char letter;
+
+	for (i = 0; i + 2 < groups->n; i++) {
+		struct group *np = &groups->v[i], *rest = np + 2;
+
+		if (np->sort != GROUP_NOUN || !np->proper || np->quantity ||
+			np[1].sort != GROUP_COORDINATOR || rest->sort != GROUP_NOUN)
+			continue;
+		letter = acronym_letter(c, rest);
+		if (!letter || token_text(c->tokens, np->core).p[0] != letter ||
+			token_text(c->tokens, rest->core).p[0] == letter)
+			continue;
+		np->last = rest->last;
+		np->head = rest->head;
+		groups->n -= 2;
+		memmove(np + 1, np + 3, (groups->n - i - 1) * sizeof(*np));
+	}
+}
+
 void groups_repair(const struct grouper *c, const struct sentence *sentence, struct groups *groups)
 {
+	join_names(c, groups);
 	find_pasts(c, groups);
 	find_presents(c, groups);
 	find_only_verb(sentence, groups);

@@ -120,6 +120,8 @@ static int participles(const struct spot *s)
 		(pos_is_noun(s->after) || s->after == POS_JJ) && !pos_is_noun(s->before) &&
 		!last(s, "was were is are been be being has have had"))
 		return POS_JJ;
+	if (here(s, "improvised") && next(s, "explosive"))
+		return POS_JJ;
 	if (s->pos == POS_JJ && s->before == POS_RB && s->after == POS_TO &&
 		str_ends(s->c->tokens->v[s->i].lower, STR("ed")))
 		return POS_VBD;
@@ -139,9 +141,11 @@ static int events(const struct spot *s)
 		       : POS_NONE;
 }
 
-/* "in connection with that attack" */
+/* "in connection with that attack", "both were freed" */
 static int determiners(const struct spot *s)
 {
+	if (here(s, "both") && next(s, "were are was had have will"))
+		return POS_PRP;
 	return here(s, "that") && s->before == POS_IN && !last(s, "so in") &&
 			       (s->after == POS_NN || s->after == POS_JJ)
 		       ? POS_DT

@@ -78,7 +78,8 @@ size_t verb_at(const struct grouper *c, size_t i, struct group *vg)
 		} else if ((pos == POS_RB || pos == POS_RBR ||
 				   word_at(c, at,
 					   "not n't each all both himself herself themselves")) &&
-			   open && (at == i || pos != POS_DT || main_verb != SIZE_MAX)) {
+			   open && (at == i || pos != POS_DT || main_verb != SIZE_MAX) &&
+			   !(at == i && pos == POS_PRP)) {
 			at++;
 		} else {
 			break;

@@ -5,12 +5,15 @@
  * further, at full stops that the words around them do not explain away (the approach of Mikheev,
  * "Periods, capitalized words, etc.", 2002, with lists in place of a trained model). */
 #include "base/ascii.h"
+#include "base/compiler.h"
 #include "base/utf8.h"
 #include "text/abbreviation.h"
 #include "text/charclass.h"
 #include "text/token.h"
 
 #define HEADING_MAX_TOKENS 18
+#define RUN_IN_TOKENS 14 /* a heading that runs into its paragraph has no more */
+#define RUN_IN_REST 4    /* and more than these come after it */
 #define WRAP_MIN 45    /* bytes: shorter lines are not the result of wrapping */
 #define WRAP_MAX 130   /* longer ones neither */
 #define WRAP_SPREAD 28 /* the longest and the shortest full line differ by at most this */
@@ -245,6 +248,42 @@ static size_t sentence_end(const struct tokens *t, size_t first, size_t last)
 	return last;
 }
 
+static bool is_listed(const struct tokens *t, size_t i, const char *const *words, size_t n)
+{
+	size_t k;
+
+	for (k = 0; k < n; k++)
+		if (token_is(t, i, words[k]))
+			return true;
+	return false;
+}
+
+/* "Law Enforcement and Border Security: In June, ...": the tokens of a heading that runs into its
+ * paragraph, the colon included; 0: there is none. A single word ("Kabul:") is a dateline or a
+ * speaker, but for the usual ones. */
+static size_t run_in_heading(const struct tokens *t, size_t first, size_t last)
+{
+	static const char *const small[] = {"and", "of", "the", "for", "in", "on", "to", "against",
+		"with", ",", "&", "/", "-", "by", "at", "or"};
+	static const char *const single[] = {"overview", "background", "summary", "introduction",
+		"conclusion", "legislation", "outlook", "context", "cooperation"};
+	size_t i, words = 0;
+
+	for (i = first; i < last && i - first <= RUN_IN_TOKENS && !token_is(t, i, ":"); i++) {
+		if (is_word(t, i) && starts_upper(t, i))
+			words++;
+		else if (!is_listed(t, i, small, ARRAY_SIZE(small)) &&
+			 !ascii_is_digit(token_text(t, i).p[0]))
+			return 0;
+	}
+	if (i + RUN_IN_REST >= last || !token_is(t, i, ":") || !is_word(t, i + 1) ||
+		!starts_upper(t, i + 1) || !t->v[i + 1].space_before)
+		return 0;
+	if (words < 2 && !(words == 1 && is_listed(t, first, single, ARRAY_SIZE(single))))
+		return 0;
+	return i + 1 - first;
+}
+
 static void split_block(struct splitter *sp, size_t first, size_t last, enum sentence_kind kind)
 {
 	enum sentence_kind part;
@@ -253,6 +292,11 @@ static void split_block(struct splitter *sp, size_t first, size_t last, enum sen
 	/* the stop of "1." is none: look for the end behind the marker */
 	if (kind == SENTENCE_ITEM)
 		from = first + marker_tokens(sp->t, first, last);
+	end = kind == SENTENCE_PROSE ? run_in_heading(sp->t, first, last) : 0;
+	if (end) {
+		add_sentence(sp, first, first + end, SENTENCE_HEADING);
+		from = first += end;
+	}
 	for (; first < last; first = from = end) {
 		end = sentence_end(sp->t, from, last);
 		part = is_text_marker(sp->t, end - 1, first) ? SENTENCE_HEADING : kind;

@@ -257,6 +257,12 @@ START_TEST(subjects_are_found_over_what_stands_between)
 	must_claim("Dorn's widow said that he died in prison.", "killed: - > Dorn, 1 exact person");
 	must_claim("A patrol came under attack from bandits near Lorn.",
 		"attacks: bandits > patrol, 1 exact attack");
+	must_claim("Militants abducted two nurses near Lorn; both were freed in May.",
+		"released: - > nurses, 2 exact person");
+	must_claim("Marovia is a member of the Middle Sea and North Coast Action Force (MNAF).",
+		"membership: Marovia > Middle Sea and North Coast Action Force (MNAF)");
+	must_claim("Border Security and Justice: Marovia has a watchlist. It opened a training centre.",
+		"programme: Marovia > training centre");
 	must_claim("Two clerks were hit by shrapnel.", "wounded: shrapnel > clerks, 2 exact person");
 }
 END_TEST
