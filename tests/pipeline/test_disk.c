@@ -7,7 +7,9 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -84,6 +86,98 @@ START_TEST(a_disk_that_stalls_is_waited_for)
 }
 END_TEST
 
+/* A small file system as the state directory; false, with a sentence, without the right to mount one. */
+static bool mount_state(struct line *line, const char *size)
+{
+	const char *at = line_path(line, "state");
+
+	mkdir(at, 0700);
+	if (mount("tmpfs", at, "tmpfs", 0, size) == 0)
+		return true;
+	printf("not tested: a file system of its own cannot be mounted (%m)\n");
+	line_stop(line);
+	return false;
+}
+
+static void remount_state(struct line *line, unsigned long flags, const char *size)
+{
+	ck_assert_int_eq(mount("tmpfs", line_path(line, "state"), "tmpfs", MS_REMOUNT | flags, size), 0);
+}
+
+static void stop_and_unmount(struct line *line)
+{
+	int part;
+
+	for (part = 0; part < PART_COUNT; part++)
+		line_kill(line, (enum part)part, SIGKILL);
+	ck_assert_int_eq(umount2(line_path(line, "state"), MNT_DETACH), 0);
+	line_stop(line);
+}
+
+START_TEST(a_small_file_system_fills_up_and_is_made_larger)
+{
+	struct line line;
+	pid_t feeder;
+	int status;
+
+	line_open(&line, quiet, ARRAY_SIZE(quiet));
+	if (!mount_state(&line, "size=3m"))
+		return;
+	line_start_part(&line, PART_INGESTOR);
+	line_start_part(&line, PART_STORE);
+	line_start_part(&line, PART_EXTRACTOR);
+	feeder = fork();
+	if (feeder == 0)
+		_exit(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 1500)));
+	while (!strstr(line_log(&line, PART_STORE), "commit-failed") &&
+		!strstr(line_log(&line, PART_INGESTOR), "spool-failed"))
+		ck_assert_int_eq(waitpid(feeder, NULL, WNOHANG), 0); /* it waits, and is told nothing */
+	remount_state(&line, 0, "size=400m");
+	waitpid(feeder, &status, 0);
+	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "submit: %d", status);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 1500);
+	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
+	stop_and_unmount(&line);
+}
+END_TEST
+
+/* A daemon that may not write says so and ends; what was accepted before is there afterwards. */
+START_TEST(a_read_only_disk_is_named_and_keeps_what_was_accepted)
+{
+	static const enum part writers[] = {PART_INGESTOR, PART_STORE};
+	struct line line;
+	size_t i;
+
+	line_open(&line, quiet, ARRAY_SIZE(quiet));
+	if (!mount_state(&line, "size=400m"))
+		return;
+	line_start_part(&line, PART_INGESTOR);
+	line_start_part(&line, PART_STORE);
+	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 200)), 0);
+	line_kill(&line, PART_INGESTOR, SIGKILL);
+	line_kill(&line, PART_STORE, SIGKILL);
+	remount_state(&line, MS_RDONLY, "");
+	for (i = 0; i < ARRAY_SIZE(writers); i++) {
+		int status;
+
+		line_start_part(&line, writers[i]);
+		waitpid(line.pid[writers[i]], &status, 0);
+		line.pid[writers[i]] = 0;
+		ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) != 0, "%s: %d",
+			line_log(&line, writers[i]), status);
+		ck_assert_msg(strstr(line_log(&line, writers[i]), "Read-only file system") != NULL, "%s",
+			line_log(&line, writers[i]));
+	}
+	remount_state(&line, 0, "");
+	line_start_part(&line, PART_INGESTOR);
+	line_start_part(&line, PART_STORE);
+	line_start_part(&line, PART_EXTRACTOR);
+	line_wait_for(&line, "SELECT count(*) FROM report", 200);
+	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
+	stop_and_unmount(&line);
+}
+END_TEST
+
 static void scribble(const char *path, long at, const char *text)
 {
 	FILE *f = fopen(path, "r+");
@@ -122,4 +216,5 @@ END_TEST
 
 TEST_MAIN("disk", a_full_spool_disk_makes_submitters_wait_and_loses_nothing,
 	a_full_store_disk_puts_reports_off_and_loses_nothing, a_disk_that_stalls_is_waited_for,
-	damaged_files_are_set_aside_and_work_goes_on)
+	a_small_file_system_fills_up_and_is_made_larger,
+	a_read_only_disk_is_named_and_keeps_what_was_accepted, damaged_files_are_set_aside_and_work_goes_on)
