@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "extractor/confine_parts.h"
 
@@ -23,7 +24,7 @@ static const int allowed[] = {SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(readv), 
 	SCMP_SYS(mremap), SCMP_SYS(mprotect), SCMP_SYS(madvise), SCMP_SYS(brk), SCMP_SYS(futex),
 	SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(clock_gettime),
 	SCMP_SYS(gettimeofday), SCMP_SYS(getrandom), SCMP_SYS(gettid), SCMP_SYS(getpid),
-	SCMP_SYS(tgkill), SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(restart_syscall),
+	SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(restart_syscall),
 	SCMP_SYS(sysinfo), SCMP_SYS(fstat), SCMP_SYS(lseek)};
 
 /* What nothing that reads text would ask for: whoever does has been taken over. */
@@ -50,13 +51,19 @@ bool confine_rules(void *filter, uint32_t action, const int *calls, size_t n)
 	return true;
 }
 
+bool confine_own_signals(void *filter)
+{
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+		       SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())) == 0;
+}
+
 /* Everything else is answered with "not permitted": libc asks for this and that and lives without. */
 static bool filter_system_calls(struct err *err)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 	bool ok = filter && confine_rules(filter, SCMP_ACT_ALLOW, allowed, ARRAY_SIZE(allowed)) &&
 		  confine_rules(filter, SCMP_ACT_KILL_PROCESS, deadly, ARRAY_SIZE(deadly)) &&
-		  seccomp_load(filter) == 0;
+		  confine_own_signals(filter) && seccomp_load(filter) == 0;
 
 	seccomp_release(filter);
 	return ok || err_set(err, ERR_FATAL, "cannot set the system call filter: %m");

@@ -30,15 +30,25 @@ static const int allowed[] = {SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(readv), 
 	SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction),
 	SCMP_SYS(sigaltstack), SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(getrandom),
 	SCMP_SYS(gettid), SCMP_SYS(getpid), SCMP_SYS(getuid), SCMP_SYS(geteuid), SCMP_SYS(getgid),
-	SCMP_SYS(getegid), SCMP_SYS(tgkill), SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(uname),
+	SCMP_SYS(getegid), SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(uname),
 	SCMP_SYS(sysinfo), SCMP_SYS(arch_prctl), SCMP_SYS(set_tid_address),
-	SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(prlimit64), SCMP_SYS(getrlimit),
+	SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(getrlimit),
 	SCMP_SYS(sched_getaffinity), SCMP_SYS(sched_yield), SCMP_SYS(execve),
 	SCMP_SYS(restart_syscall)};
 
 static const int deadly[] = {SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(socket), SCMP_SYS(connect),
 	SCMP_SYS(bind), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
 	SCMP_SYS(io_uring_setup), SCMP_SYS(bpf), SCMP_SYS(mount), SCMP_SYS(kexec_load)};
+
+/* Its own limits may be asked for, not set (root could raise them), and nobody else's touched. With a
+ * sanitizer memory is limited after the filter is there. */
+static bool allow_reading_limits(scmp_filter_ctx filter)
+{
+	const struct scmp_arg_cmp rules[] = {SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0)};
+
+	return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), SANITIZED ? 1 : 2,
+		       rules) == 0;
+}
 
 static bool filter_system_calls(struct err *err)
 {
@@ -47,6 +57,7 @@ static bool filter_system_calls(struct err *err)
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 	bool ok = filter && confine_rules(filter, SCMP_ACT_ALLOW, allowed, ARRAY_SIZE(allowed)) &&
 		  confine_rules(filter, SCMP_ACT_KILL_PROCESS, deadly, ARRAY_SIZE(deadly)) &&
+		  confine_own_signals(filter) && allow_reading_limits(filter) &&
 		  seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
 			  SCMP_A2(SCMP_CMP_MASKED_EQ, mode, O_RDONLY)) == 0;
 
@@ -96,10 +107,12 @@ bool confine_program(size_t memory_bytes, size_t output_bytes, struct err *err)
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return err_set(err, ERR_FATAL, "cannot give up new privileges: %m");
 	hide_files();
-	/* memory last: ours may be larger than what the program is to have */
+	/* a sanitizer's memory is larger than what the program is to have */
 	return confine_limit(RLIMIT_CORE, 0, "core files", err) &&
 	       confine_limit(RLIMIT_FSIZE, output_bytes, "file size", err) &&
 	       confine_limit(RLIMIT_CPU, CPU_SECONDS, "time", err) &&
-	       confine_limit(RLIMIT_NOFILE, PROGRAM_FILES, "open files", err) && filter_system_calls(err) &&
-	       confine_limit(RLIMIT_AS, memory_bytes, "memory", err);
+	       confine_limit(RLIMIT_NOFILE, PROGRAM_FILES, "open files", err) &&
+	       (SANITIZED || confine_limit(RLIMIT_AS, memory_bytes, "memory", err)) &&
+	       filter_system_calls(err) &&
+	       (!SANITIZED || confine_limit(RLIMIT_AS, memory_bytes, "memory", err));
 }
