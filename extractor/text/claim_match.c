@@ -281,6 +281,21 @@ static size_t agent_after(const struct clause *c, size_t verb)
 	return agent;
 }
 
+/* "gave the army a grant of 5 million": who gets it comes first, without a preposition. */
+static void double_object(const struct finder *f, struct match *m)
+{
+	const struct clause *c = &f->clause;
+	size_t first = m->patient, second = first + 1;
+
+	if (!m->trigger->take.n || first == CLAUSE_NONE ||
+		first < m->verb || second >= c->n || c->v[second].sort != GROUP_NOUN ||
+		c->v[first].quantity || match_sets(f, first, m->trigger->object, 0) ||
+		!match_sets(f, second, m->trigger->object, 0))
+		return;
+	m->taken = first;
+	m->patient = second;
+}
+
 /* "warned [that] the toll could rise": the subject of the clause that follows. */
 static size_t clause_told(const struct clause *c, size_t verb)
 {
@@ -319,6 +334,8 @@ static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap
 		m->actor = subject;
 		m->patient = gap && t->kind != CLAIM_RESPONSIBILITY ? noun_in_gap(c, m->verb, gap)
 								    : noun_from(c, m->verb, m->end);
+		if (t->kind == CLAIM_FUNDING && t->object)
+			double_object(f, m);
 		if (m->patient == CLAUSE_NONE && m->taken == CLAUSE_NONE)
 			m->patient = t->kind == CLAIM_STATEMENT
 					     ? clause_told(c, m->verb)

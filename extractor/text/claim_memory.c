@@ -248,8 +248,11 @@ struct str memory_slot(const struct finder *f, size_t group)
 		return noun_text(f, group);
 	if (token_in(f->tokens, f->clause.v[group].head, "this that there these who which"))
 		return (struct str){0};
-	if (token_in(f->tokens, f->clause.v[group].head, "we us"))
-		return first_body(f);
+	if (token_in(f->tokens, f->clause.v[group].head, "we us i")) {
+		struct str source = attribution_of(f, f->clause.v[group].head);
+
+		return source.n ? source : first_body(f);
+	}
 	return memory_resolve(f, group, &plural);
 }
 

@@ -6,7 +6,7 @@ bool tie_barrier(const struct clause *c, size_t i)
 {
 	if (c->v[i].sort == GROUP_RELATIVE)
 		return !group_is(c, i, "when");
-	return c->v[i].sort == GROUP_SUBORDINATOR ||
+	return (c->v[i].sort == GROUP_SUBORDINATOR && !group_is(c, i, "when")) ||
 	       (c->v[i].sort == GROUP_STOP && group_is(c, i, "; :"));
 }
 
@@ -62,7 +62,7 @@ static struct between look_between(const struct finder *f, size_t trigger, size_
 	size_t subject =
 		       c->v[trigger].sort == GROUP_VERB ? clause_subject(c, trigger) : CLAUSE_NONE,
 	       i;
-	bool lead = from < trigger && leads(c, from);
+	bool lead = from < trigger && leads(c, from), when = false;
 	struct between b = {0};
 
 	for (i = from + 1; i < to; i++) {
@@ -75,8 +75,9 @@ static struct between look_between(const struct finder *f, size_t trigger, size_
 			else
 				b.barrier = true;
 		}
+		when = when || group_is(c, i, "when");
 		if (tie_finite(c, i)) {
-			if (from == trigger && other_subject(c, trigger, i))
+			if (from == trigger && !when && other_subject(c, trigger, i))
 				b.barrier = true;
 			b.verbs = true;
 			b.speech = b.speech || attribution_verb(f, i);

@@ -100,6 +100,26 @@ static void find_reduced(const struct grouper *c, struct groups *groups)
 	}
 }
 
+/* "acquitted two officers accused of theft": the object's participle, no verb of its own. */
+static void find_accused(const struct grouper *c, struct groups *groups)
+{
+	size_t i;
+
+	for (i = 2; i + 1 < groups->n; i++) {
+		struct group *vg = &groups->v[i];
+
+		if (vg->sort == GROUP_VERB && vg->form == VERB_FINITE && vg->last - vg->first == 1 &&
+			word_at(c, vg->head, "accused suspected convicted charged") &&
+			groups->v[i + 1].sort == GROUP_PREPOSITION &&
+			word_at(c, groups->v[i + 1].first, "of with in") &&
+			groups->v[i - 1].sort == GROUP_NOUN &&
+			groups->v[i - 2].sort == GROUP_VERB &&
+			groups->v[i - 2].form == VERB_FINITE &&
+			!word_at(c, groups->v[i - 2].head, "say says said"))
+			vg->form = VERB_PARTICIPLE;
+	}
+}
+
 static bool is_particle(const struct grouper *c, const struct group *group)
 {
 	return group->sort == GROUP_PREPOSITION &&
@@ -192,5 +212,6 @@ void groups_repair(const struct grouper *c, const struct sentence *sentence, str
 	find_presents(c, groups);
 	find_only_verb(sentence, groups);
 	find_reduced(c, groups);
+	find_accused(c, groups);
 	find_subordinators(c, groups);
 }

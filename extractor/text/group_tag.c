@@ -69,6 +69,9 @@ static int past_tenses(const struct spot *s)
 {
 	if (s->before == POS_CD && s->after == POS_NNS && here(s, "sustained suffered received"))
 		return POS_VBD; /* "47 sustained injuries" */
+	if (s->before == POS_CC && here(s, "shut cut hit put held") &&
+		(s->after == POS_CD || s->after == POS_DT))
+		return POS_VBD; /* "banned the party and shut 11 schools" */
 	if (!pos_is_noun(s->before) && !(s->before == POS_COMMA && here(s, "froze")))
 		return POS_NONE;
 	if (here(s, "froze lent overran fled slew struck met"))

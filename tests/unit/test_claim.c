@@ -298,6 +298,28 @@ START_TEST(what_happened_did_not_happen_next_year)
 }
 END_TEST
 
+START_TEST(more_ways_of_saying_it)
+{
+	const struct claim *c;
+
+	must_claim("Germany gave Tarsis a grant of EUR 5 million for its courts.",
+		"funding: Germany > Tarsis, 5000000 exact EUR");
+	must_claim("A tribunal acquitted two officers accused of selling arms.",
+		"released: tribunal > officers, 2 exact person");
+	must_claim("The decree banned the party and shut 11 unlicensed madrassas.",
+		"prohibition: decree > unlicensed madrassas, 11 exact madrassa");
+	must_claim("The Supreme Court upheld the death sentences of three men.",
+		"sentenced: Supreme Court > men, 3 exact person");
+	must_claim("Tarsis joined the Coalition for the Coast in 2015.",
+		"membership: Tarsis > Coalition for the Coast");
+	must_claim("\"We condemn these acts,\" Foreign Minister Ilva Sorn said.",
+		"statement: Foreign Minister Ilva Sorn > acts");
+	c = only_claim("Three soldiers died when their vehicle struck a mine on 2 March 2019.",
+		CLAIM_KILLED);
+	ck_assert_int_eq(c->time.start, day_from_civil(2019, 3, 2));
+}
+END_TEST
+
 START_TEST(the_place_before_a_source_is_the_events)
 {
 	const struct claim *c = only_claim(
@@ -316,4 +338,4 @@ TEST_MAIN("claim", one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_
 	verbs_in_a_list_share_their_subject, wording_decides_the_kind,
 	another_event_shares_no_place, what_is_wanted_asked_or_named_is_no_deed,
 	subjects_are_found_over_what_stands_between, what_hangs_on_a_noun_is_not_its_subject,
-	what_happened_did_not_happen_next_year, the_place_before_a_source_is_the_events)
+	what_happened_did_not_happen_next_year, more_ways_of_saying_it, the_place_before_a_source_is_the_events)
