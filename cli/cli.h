@@ -36,7 +36,7 @@ cli_fn cli_up, cli_submit, cli_watch, cli_unwatch, cli_watched,
 	cli_entities, cli_report, cli_reports, cli_explain, cli_extract, cli_reprocess, cli_audit, cli_backup,
 	cli_validate, cli_test, cli_config_show, cli_keys_new, cli_keys_list,
 	cli_keys_allow, cli_keys_revoke, cli_pause, cli_resume, cli_where, cli_check,
-	cli_export, cli_correct_accept, cli_correct_reject, cli_correct_edit, cli_correct_merge,
+	cli_export, cli_alert_add, cli_alert_list, cli_alert_remove, cli_correct_accept, cli_correct_reject, cli_correct_edit, cli_correct_merge,
 	cli_correct_split, cli_correct_undo, cli_correct_list, cli_correct_export;
 
 /* Prints "sitrep: sentence" to stderr and returns the exit code for its kind. */
@@ -52,6 +52,8 @@ bool cli_ask(struct cli *cli, struct request *request, struct arena *arena, stru
  * answered. Strings live in the arena. */
 bool cli_statuses(struct cli *cli, int timeout_ms, struct arena *arena, struct status *ret_ingestor,
 	struct status *ret_store, struct err *err);
+/* The same of the store, which commits before it answers; prints what was done, with its number. */
+int cli_ask_store(struct cli *cli, struct request *request, const char *what, const char *past);
 struct client *cli_subscribe(struct cli *cli, struct err *err);
 struct db *cli_database(struct cli *cli, struct err *err);
 /* Every row and column of a query, in the format that was asked for. */

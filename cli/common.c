@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sysexits.h>
@@ -9,6 +10,7 @@
 #include "service/daemon.h"
 
 #define ASK_MS 5000
+#define ASK_STORE_MS 10000
 
 static volatile sig_atomic_t interrupted;
 
@@ -81,6 +83,32 @@ bool cli_ask(struct cli *cli, struct request *request, struct arena *arena, stru
 		return false;
 	}
 	return true;
+}
+
+int cli_ask_store(struct cli *cli, struct request *request, const char *what, const char *past)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(client_close) struct client *client = NULL;
+	char endpoint[PATH_MAX + 8];
+	struct err err = {0};
+	struct reply reply;
+
+	if (!daemon_endpoint(cli->settings, "store.results", endpoint, &err))
+		return cli_fail(&err);
+	client = client_connect(endpoint, NULL, &err);
+	if (!client || !client_ask(client, request, ASK_STORE_MS, &arena, &reply, &err)) {
+		cli_fail(&err);
+		return EX_UNAVAILABLE;
+	}
+	if (!reply.ok) {
+		fprintf(stderr, "sitrep: %.*s\n", STR_ARGS(reply.sentence));
+		return EX_DATAERR;
+	}
+	if (reply.count)
+		printf("%s %" PRIu64 ": %s\n", what, reply.count, past);
+	else
+		printf("%s\n", past);
+	return EX_OK;
 }
 
 struct client *cli_subscribe(struct cli *cli, struct err *err)

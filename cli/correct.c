@@ -8,36 +8,6 @@
 #include "base/emit.h"
 #include "base/parse.h"
 #include "cli/cli.h"
-#include "service/daemon.h"
-
-#define ASK_MS 10000
-
-/* The store commits before it answers; so the decision holds when this returns EX_OK. */
-static int ask_store(struct cli *cli, struct request *request, const char *past)
-{
-	AUTO(arena_release) struct arena arena = {0};
-	AUTO(client_close) struct client *client = NULL;
-	char endpoint[PATH_MAX + 8];
-	struct err err = {0};
-	struct reply reply;
-
-	if (!daemon_endpoint(cli->settings, "store.results", endpoint, &err))
-		return cli_fail(&err);
-	client = client_connect(endpoint, NULL, &err);
-	if (!client || !client_ask(client, request, ASK_MS, &arena, &reply, &err)) {
-		cli_fail(&err);
-		return EX_UNAVAILABLE;
-	}
-	if (!reply.ok) {
-		fprintf(stderr, "sitrep: %.*s\n", STR_ARGS(reply.sentence));
-		return EX_DATAERR;
-	}
-	if (reply.count)
-		printf("decision %" PRIu64 ": %s\n", reply.count, past);
-	else
-		printf("%s\n", past);
-	return EX_OK;
-}
 
 static void begin(struct cli *cli, struct emitter *e, const char *verb)
 {
@@ -56,7 +26,7 @@ static int send(struct cli *cli, struct emitter *e, const char *past)
 
 	emit_close(e, '}');
 	request.text = buf_view(e->out);
-	return ask_store(cli, &request, past);
+	return cli_ask_store(cli, &request, "decision", past);
 }
 
 /* accept, reject, split: each of the facts that are named. */
@@ -177,7 +147,7 @@ int cli_correct_undo(struct cli *cli)
 	for (i = 0; i < cli->nargs && code == EX_OK; i++) {
 		if (!parse_u64(str_from(cli->args[i]), 1, INT64_MAX, &request.after))
 			return cli_usage("a decision is a number of sitrep correct list");
-		code = ask_store(cli, &request, "undone");
+		code = cli_ask_store(cli, &request, "decision", "undone");
 	}
 	return code;
 }

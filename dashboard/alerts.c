@@ -90,6 +90,7 @@ static bool write_news(struct site *site, const struct query *search, struct buf
 		return false;
 	f.sort = SORT_OLDEST;
 	f.after = (int64_t)html_column_number(search, "last");
+	f.news = true;
 	f.limit = ALERT_FACTS;
 	q = facts_list(site->db, claims ? LISTING_CLAIMS : LISTING_INCIDENTS, &f, &arena, err);
 	emit_open(&e, '{');

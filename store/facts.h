@@ -46,6 +46,7 @@ struct filter {
 	double min_confidence;
 	enum sort sort;
 	int64_t after;         /* cursor: the last row's number, 0 from the start */
+	bool news;             /* with a cursor and SORT_OLDEST: nor those that were known then (searches.h) */
 	struct str after_key;  /* and what it was sorted by: its day or value */
 	int64_t limit;         /* 0: all. A page (limited, not SORT_OLDEST) by words or source looks into
 				  the newest 1,500 such reports, by place or who into the newest

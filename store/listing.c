@@ -253,6 +253,8 @@ static bool add_fact_conditions(struct buf *sql, const struct filter *f, const s
 		buf_printf(sql, " AND %s=?16", t->modality);
 	if (!str_absent(f->group))
 		buf_printf(sql, " AND %s=?17", t->group);
+	if (f->news)
+		buf_printf(sql, " AND ifnull(c.known, %s)>?11", t->row);
 	if (str_absent(f->theme))
 		return true;
 	if (!t->theme)
@@ -265,7 +267,7 @@ static bool add_fact_conditions(struct buf *sql, const struct filter *f, const s
 static bool tags_suffice(const struct filter *f, size_t ntags)
 {
 	return ntags == 1 && str_absent(f->theme) && str_absent(f->modality) && str_absent(f->group) &&
-	       f->min_confidence <= 0 && f->sort != SORT_VALUE;
+	       !f->news && f->min_confidence <= 0 && f->sort != SORT_VALUE;
 }
 
 /* A tag with what the store knows of it. */

@@ -261,6 +261,10 @@ static const char *const steps[] = {
 	" x.media_type, r.bytes, length(CAST(x.text AS BLOB)) AS text_bytes, x.version,"
 	" r.report AS report, x.extraction AS extraction"
 	" FROM report r JOIN extraction x ON x.report=r.report AND x.current=1;"),
+
+	/* 10: the row under which a fact was first stored, if its report was read again since (searches.h) */
+	("ALTER TABLE claim ADD COLUMN known INTEGER;"
+		"ALTER TABLE incident ADD COLUMN known INTEGER;"),
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};

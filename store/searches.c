@@ -69,3 +69,46 @@ bool search_told(struct db *db, int64_t search, int64_t row, struct err *err)
 {
 	return change(db, "UPDATE search SET last=max(last, ?2), told=told+1 WHERE search=?1", search, row, err);
 }
+
+/* Which fact of its kind in its sentence it is. */
+#define NTH(row, kind) "row_number() OVER (PARTITION BY extraction, start, end, " kind " ORDER BY " row ")"
+#define KEEP(table, kind)                                                                          \
+	"INSERT INTO was SELECT start, end, " kind ", " NTH(table, kind) ", ifnull(known, " table ")"  \
+	" FROM " table " JOIN extraction USING(extraction) WHERE report=?1"
+#define MARK(table, kind)                                                                          \
+	"UPDATE " table " SET known=f.first FROM (SELECT n.fact, min(w.first) AS first FROM"           \
+	" (SELECT " table " AS fact, start, end, " kind " AS kind, " NTH(table, kind) " AS nth FROM "  \
+	table " WHERE extraction=?1) n JOIN was w USING(start, end, kind, nth) GROUP BY n.fact) f"     \
+	" WHERE " table "=f.fact"
+
+static bool run_both(struct db *db, const char *const sql[2], int64_t number, struct err *err)
+{
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		AUTO(query_free) struct query *q = query_new(db, sql[i], err);
+
+		if (!q)
+			return false;
+		query_int(q, 1, number);
+		if (!query_run(q, err))
+			return false;
+	}
+	return true;
+}
+
+/* Kinds of claims and types of incidents do not overlap (fact_ref.h). */
+bool searches_keep_known(struct db *db, int64_t report, struct err *err)
+{
+	static const char *const keep[2] = {KEEP("claim", "kind"), KEEP("incident", "type")};
+
+	return db_exec(db, "CREATE TEMP TABLE IF NOT EXISTS was(start INTEGER, end INTEGER, kind TEXT, nth INTEGER,"
+		" first INTEGER); DELETE FROM was", err) && run_both(db, keep, report, err);
+}
+
+bool searches_mark_known(struct db *db, int64_t extraction, struct err *err)
+{
+	static const char *const mark[2] = {MARK("claim", "kind"), MARK("incident", "type")};
+
+	return run_both(db, mark, extraction, err);
+}

@@ -230,8 +230,9 @@ static bool put_report(struct store *store, const struct result *result, int64_t
 	return query_run(store->q[Q_ORIGINAL], err);
 }
 
-/* Takes the extraction that was current out of the index: FTS5 wants the old words back for it. */
-static bool retire(struct store *store, int64_t report, struct err *err)
+/* Takes the extraction that was current, if there is one, out of the index: FTS5 wants the old words back
+ * for it. */
+static bool retire(struct store *store, int64_t report, bool *ret_again, struct err *err)
 {
 	struct query *old = store->q[Q_OLD], *unindex = store->q[Q_UNINDEX];
 	int64_t extraction;
@@ -240,6 +241,7 @@ static bool retire(struct store *store, int64_t report, struct err *err)
 	query_int(old, 1, report);
 	if (!query_step(old, &row, err))
 		return false;
+	*ret_again = row;
 	if (!row)
 		return true;
 	extraction = query_get_int(old, 2);
@@ -249,7 +251,7 @@ static bool retire(struct store *store, int64_t report, struct err *err)
 	ok = query_run(unindex, err);
 	query_reset(old);
 	query_int(store->q[Q_RETIRE], 1, report);
-	return ok && query_run(store->q[Q_RETIRE], err) &&
+	return ok && query_run(store->q[Q_RETIRE], err) && searches_keep_known(store->db, report, err) &&
 	       derive_forget(store->derive, extraction, err);
 }
 
@@ -455,17 +457,18 @@ static bool put_all(struct store *store, const struct result *result, int64_t no
 	struct err *err)
 {
 	int64_t report, extraction;
-	bool repeat;
+	bool repeat, again;
 
 	if (!put_report(store, result, now_ms, &report, err) ||
 		!is_repeat(store, report, result, &repeat, err))
 		return false;
 	if (repeat)
 		return true;
-	return retire(store, report, err) &&
+	return retire(store, report, &again, err) &&
 	       put_extraction(store, report, result, now_ms, &extraction, err) &&
 	       clear_facts(store, extraction, err) &&
 	       put_facts(store, extraction, &result->extraction, err) &&
+	       (!again || searches_mark_known(store->db, extraction, err)) &&
 	       derive_extraction(store->derive, extraction, err) &&
 	       stories_put(store->stories, report, &result->report, &result->extraction, err);
 }

@@ -49,6 +49,38 @@ def news_are_told_until_they_are_taken():
     hook.shutdown()
 
 
+def a_report_that_is_read_again_is_no_news():
+    hook = Hook()
+    hook.got.append({})  # the first message need not fail here
+    with line.Line() as l:
+        old = "Gunmen killed 3 people in Mosul, Iraq, on 4 May 2023, police said.\n"
+        l.feed("old.txt", old)
+        code, out, err = l.sitrep("alert", "add", "All killed", f"http://127.0.0.1:{hook.server_port}/x", "--kind", "killed",
+                                  "--place", "mosul")
+        assert code == 0 and out.startswith("alert 1: "), (code, out, err)
+        code, out, _ = l.sitrep("alert", "list", "--json")
+        row = json.loads(out)
+        assert code == 0 and row["query"] == "kind=killed&place=mosul" and row["told"] == 0, row
+        new = "Gunmen killed 4 people in Mosul, Iraq, on 6 May 2023, police said.\n"
+        l.feed("new.txt", new)
+        line.until(lambda: len(hook.got) >= 2, 60)
+        # all of it again: facts get other rows, and are the same facts
+        before = l.rows("/api/claims?kind=killed")
+        for name in ("old.txt", "new.txt", "old.txt"):
+            l.sitrep("submit", "--wait", "--again", l.dir + "/" + name)
+        again = l.rows("/api/claims?kind=killed")
+        assert {c["fact"] for c in again} == {c["fact"] for c in before}
+        assert max(c["claim"] for c in again) > max(c["claim"] for c in before), "nothing was stored again"
+        l.feed("third.txt", "Gunmen killed 6 people in Mosul, Iraq, on 7 May 2023, police said.\n")
+        line.until(lambda: len(hook.got) >= 3, 60)
+        assert [[f["value"] for f in message["facts"]] for message in hook.got[1:]] == [[4], [6]], hook.got[1:]
+        assert l.sitrep("alert", "remove", "1")[0] == 0
+        assert l.sitrep("alert", "remove", "1")[0] == 65 and l.sitrep("alert", "remove", "x")[0] == 64
+        assert l.sitrep("alert", "list")[2] == "there are no alerts\n"
+        assert l.sitrep("alert", "add", "x", "ftp://x/")[0] == 65 and l.sitrep("alert", "add", "x")[0] == 64
+    hook.shutdown()
+
+
 def nonsense_is_refused():
     with line.Line() as l:
         for form in ("", "name=x&listing=claims&webhook=ftp://x/", "name=x&listing=claims&webhook=javascript:1",
@@ -58,4 +90,4 @@ def nonsense_is_refused():
             assert status == 400 and json.loads(text)["error"], (form, status, text)
 
 
-line.main(news_are_told_until_they_are_taken, nonsense_is_refused)
+line.main(news_are_told_until_they_are_taken, a_report_that_is_read_again_is_no_news, nonsense_is_refused)

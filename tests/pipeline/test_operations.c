@@ -80,6 +80,52 @@ START_TEST(term_drains_and_ends_with_0)
 END_TEST
 
 /* With its store gone the extractor cannot finish: it waits for the drain, or for the second signal. */
+/* sitrep check until it says so: workers and sources are known after their first heartbeat. */
+static void check_says(struct line *line, int code, const char *sentence)
+{
+	int64_t until = clock_mono_ms() + 30000;
+	int got;
+
+	while ((got = SITREP(line, out, "check")) != code || !strstr(out, sentence))
+		ck_assert_msg(clock_mono_ms() < until, "check exits %d with %s, not %d with %s", got, out, code, sentence);
+	ck_assert_ptr_nonnull(strstr(out, " | ready="));
+}
+
+START_TEST(check_has_the_four_codes_of_nagios)
+{
+	struct line line;
+
+	line_open(&line, quiet, ARRAY_SIZE(quiet));
+	check_says(&line, 2, "SITREP CRITICAL - the ingestor is silent, the store is silent");
+	line_start_part(&line, PART_INGESTOR);
+	line_start_part(&line, PART_STORE);
+	check_says(&line, 1, "SITREP WARNING - no extractor is running");
+	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 3)), 0);
+	check_says(&line, 2, "SITREP CRITICAL - no extractor is running");
+	line_start_part(&line, PART_EXTRACTOR);
+	line_wait_for(&line, "SELECT count(*) FROM report", 3);
+	check_says(&line, 0, "SITREP OK - everything is read and stored");
+	ck_assert_ptr_nonnull(strstr(out, "dead=0"));
+	ck_assert_int_eq(SITREP(&line, out, "pause"), 0);
+	check_says(&line, 1, "SITREP WARNING - paused");
+	ck_assert_int_eq(SITREP(&line, out, "submit", line_file(&line, "one.txt", "Six died.", 9)), 0);
+	ck_assert_int_eq(SITREP(&line, out, "check", "--warning", "1ms", "--critical", "1h"), 1);
+	ck_assert_ptr_nonnull(strstr(out, "the oldest waits for"));
+	ck_assert_int_eq(SITREP(&line, out, "check", "--critical", "1ms"), 2);
+	ck_assert_ptr_nonnull(strstr(out, "SITREP CRITICAL - the oldest waits for"));
+	ck_assert_int_eq(SITREP(&line, out, "resume"), 0);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_file(&line, "no.bin", "\0\0\0\0\0\0\0\0", 8)), 65);
+	check_says(&line, 1, "SITREP WARNING - 1 dead");
+	line_kill(&line, PART_STORE, SIGKILL);
+	check_says(&line, 2, "the store is silent");
+	ck_assert_int_eq(SITREP(&line, out, "check", "--warning", "soon"), 3);
+	ck_assert_ptr_nonnull(strstr(out, "SITREP UNKNOWN - --warning and --critical are durations"));
+	ck_assert_int_eq(SITREP(&line, out, "check", "--statuses", "carrier-pigeon"), 3);
+	ck_assert_ptr_nonnull(strstr(out, "SITREP UNKNOWN - "));
+	line_stop(&line);
+}
+END_TEST
+
 START_TEST(a_drain_has_a_limit_and_a_second_term_ends_it)
 {
 	const char *const patient[] = {"--http-listen=", "--drain=60s"};
@@ -249,6 +295,6 @@ START_TEST(a_backup_under_load_restores_all_that_was_accepted_before)
 }
 END_TEST
 
-TEST_MAIN("operations", term_drains_and_ends_with_0, a_drain_has_a_limit_and_a_second_term_ends_it,
+TEST_MAIN("operations", check_has_the_four_codes_of_nagios, term_drains_and_ends_with_0, a_drain_has_a_limit_and_a_second_term_ends_it,
 	hup_reads_settings_again_and_usr1_tells_the_state, systemd_hears_of_it_all,
 	a_backup_under_load_restores_all_that_was_accepted_before)
