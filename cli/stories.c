@@ -43,6 +43,47 @@ static bool print_changes(struct db *db, int64_t former, int64_t row, struct err
 	return true;
 }
 
+static void print_number(const struct query *q, int column)
+{
+	if (query_get_null(q, column))
+		printf("(no number)");
+	else
+		printf("%.15g", query_get_real(q, column));
+}
+
+/* "killed people 5 → 8"; the columns are those of facts_changes(). */
+static void print_fact(const struct query *q)
+{
+	printf("%s version %.12s: %.*s%s%.*s ", query_get_int(q, 0) ? "later" : "former", query_get_str(q, 1).p,
+		STR_ARGS(query_get_str(q, 2)), query_get_str(q, 3).n ? " " : "", STR_ARGS(query_get_str(q, 3)));
+	if (str_eq(query_get_str(q, 7), STR("changed"))) {
+		print_number(q, 5);
+		printf(" → ");
+		print_number(q, 6);
+		puts("");
+		return;
+	}
+	if (!query_get_null(q, 5) || !query_get_null(q, 6))
+		print_number(q, query_get_null(q, 5) ? 6 : 5);
+	puts(str_eq(query_get_str(q, 7), STR("gone")) ? " is no longer told" : " is new");
+}
+
+static bool print_facts(struct db *db, int64_t row_number, struct err *err)
+{
+	AUTO(query_free) struct query *q = facts_changes(db, row_number, err);
+	bool row, any = false;
+
+	for (;; any = true) {
+		if (!q || !query_step(q, &row, err))
+			return false;
+		if (!row)
+			return true;
+		if (!any)
+			puts("\nFacts that differ between versions:");
+		print_fact(q);
+	}
+}
+
 bool cli_print_story(struct db *db, int64_t row, struct err *err)
 {
 	AUTO(query_free) struct query *query = facts_story_of(db, row, err);
@@ -54,5 +95,5 @@ bool cli_print_story(struct db *db, int64_t row, struct err *err)
 	puts("\nIts story:");
 	if (!cli_print_rows(query, OUTPUT_TABLE, &rows, err) || !facts_former(db, row, &former, err))
 		return false;
-	return !former || print_changes(db, former, row, err);
+	return (!former || print_changes(db, former, row, err)) && print_facts(db, row, err);
 }

@@ -169,39 +169,51 @@ static bool write_warnings(struct site *site, int64_t report, struct buf *out, s
 	}
 }
 
+static void write_value(struct buf *out, const struct query *q, const char *column)
+{
+	if (html_column_null(q, column))
+		buf_puts(out, "(no number)");
+	else
+		html_number(out, html_column_number(q, column));
+}
+
+static void write_change(struct buf *out, const struct query *q)
+{
+	bool later = html_column_number(q, "later") > 0;
+	struct str change = html_column(q, "change");
+
+	buf_printf(out, "<li><a href=\"/report/%.*s\">%s</a>: ", STR_ARGS(html_column(q, "id")),
+		later ? "later version" : "former version");
+	html_text(out, html_column(q, "kind"));
+	buf_puts(out, " ");
+	html_text(out, html_column(q, "object"));
+	buf_puts(out, " ");
+	if (str_eq(change, STR("changed"))) {
+		write_value(out, q, "was");
+		buf_puts(out, " → ");
+		write_value(out, q, "now");
+		return;
+	}
+	if (!html_column_null(q, "was"))
+		write_value(out, q, "was");
+	if (!html_column_null(q, "now"))
+		write_value(out, q, "now");
+	buf_printf(out, " <b>%s</b>", str_eq(change, STR("gone")) ? "is no longer told" : "is new");
+}
+
 /* The same address read at other times: what it says now, what it said before. */
 static bool write_revisions(struct site *site, int64_t report, struct buf *out, struct err *err)
 {
-	AUTO(query_free) struct query *q = query_new(site->db,
-		"SELECT lower(hex(o.id)) AS id, o.received_ms<r.received_ms AS before,"
-		" b.kind AS kind, b.value AS was, a.value AS now, a.subject AS subject, a.object AS object"
-		" FROM report r JOIN report o ON o.url=r.url AND o.report<>r.report"
-		" JOIN extraction x ON x.report=r.report AND x.current=1"
-		" JOIN extraction y ON y.report=o.report AND y.current=1"
-		" JOIN claim a ON a.extraction=x.extraction AND a.live=1"
-		" JOIN claim b ON b.extraction=y.extraction AND b.live=1 AND b.kind=a.kind"
-		" AND b.object IS a.object AND b.unit IS a.unit AND b.value IS NOT a.value"
-		" WHERE r.report=?1 AND r.url<>'' ORDER BY o.received_ms, a.start LIMIT 100", err);
+	AUTO(query_free) struct query *q = facts_changes(site->db, report, err);
 	bool row, any = false;
 
-	if (!q)
-		return false;
-	query_int(q, 1, report);
 	for (;; any = true) {
-		if (!query_step(q, &row, err))
+		if (!q || !query_step(q, &row, err))
 			return false;
 		if (!row)
 			break;
-		buf_printf(out, "%s<li><a href=\"/report/%.*s\">%s</a>: ",
-			any ? "" : "<section class=card><h2>Other versions of this page</h2><ul>",
-			STR_ARGS(html_column(q, "id")), html_column_number(q, "before") > 0 ? "before" : "later");
-		html_text(out, html_column(q, "kind"));
-		buf_puts(out, " ");
-		html_text(out, html_column(q, "object"));
-		buf_puts(out, " ");
-		html_number(out, html_column_number(q, "was"));
-		buf_puts(out, html_column_number(q, "before") > 0 ? " → " : " ← ");
-		html_number(out, html_column_number(q, "now"));
+		buf_puts(out, any ? "" : "<section class=card><h2>Other versions of this page</h2><ul>");
+		write_change(out, q);
 	}
 	buf_puts(out, any ? "</ul></section>" : "");
 	return true;

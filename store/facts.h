@@ -93,6 +93,11 @@ struct query *facts_stories(struct db *db, int64_t min_reports, int64_t limit, s
 struct query *facts_story_of(struct db *db, int64_t row, struct err *err);
 /* The report whose new version this one is; 0 if it is none. */
 bool facts_former(struct db *db, int64_t row, int64_t *ret_row, struct err *err) MUST_CHECK;
+/* How the facts of a report differ from those of its former version, and of later ones from its own, in the
+ * order of the text: later (0: the former version is the other one), id (of the other), kind, object, unit, was,
+ * now, change ("changed", "new", "gone"). Facts are told apart by kind, object, unit, value and modifier; of each
+ * version the first 1,000 are compared. The caller frees it. */
+struct query *facts_changes(struct db *db, int64_t row, struct err *err);
 bool facts_stored(struct db *db, const struct report_id *id, bool *ret_stored,
 	struct err *err) MUST_CHECK;
 

@@ -39,3 +39,36 @@ bool facts_former(struct db *db, int64_t row_number, int64_t *ret_row, struct er
 	*ret_row = row ? query_get_int(query, 0) : 0;
 	return true;
 }
+
+/* Facts without an equal in the other version are paired in the order in which they are told. */
+struct query *facts_changes(struct db *db, int64_t row, struct err *err)
+{
+	struct query *query = query_new(db,
+		"WITH pair AS (SELECT of AS former, report AS later FROM kin WHERE how='revision'"
+		" AND (report=?1 OR of=?1) ORDER BY report LIMIT 20),"
+		" side AS (SELECT former, later, 0 AS new, former AS report FROM pair"
+		" UNION ALL SELECT former, later, 1, later FROM pair),"
+		" told AS MATERIALIZED (SELECT * FROM (SELECT s.former, s.later, s.new, c.kind, c.object, c.unit,"
+		" c.value, c.modifier, c.start, lower(ifnull(c.object, '')) AS what,"
+		" row_number() OVER (PARTITION BY s.former, s.later, s.new ORDER BY c.start, c.claim) AS n"
+		" FROM side s JOIN extraction x ON x.report=s.report AND x.current=1"
+		" JOIN claim c ON c.extraction=x.extraction AND c.live=1) WHERE n<=1000),"
+		" left AS MATERIALIZED (SELECT t.*, row_number() OVER (PARTITION BY former, later, new, kind, unit,"
+		" what ORDER BY n) AS nth FROM told t WHERE NOT EXISTS (SELECT 1 FROM told o"
+		" WHERE o.later=t.later AND o.new<>t.new AND o.kind=t.kind AND o.what=t.what AND o.unit IS t.unit"
+		" AND o.value IS t.value AND o.modifier IS t.modifier)),"
+		" both AS (SELECT b.former, b.later, b.kind, a.object, b.unit, b.value AS was, a.value AS now,"
+		" CASE WHEN a.nth IS NULL THEN 'gone' ELSE 'changed' END AS change, b.object AS old, b.start"
+		" FROM left b LEFT JOIN left a ON a.new=1 AND a.later=b.later AND a.kind=b.kind AND a.what=b.what"
+		" AND a.unit IS b.unit AND a.nth=b.nth WHERE b.new=0"
+		" UNION ALL SELECT a.former, a.later, a.kind, a.object, a.unit, NULL, a.value, 'new', NULL, a.start"
+		" FROM left a WHERE a.new=1 AND NOT EXISTS (SELECT 1 FROM left b WHERE b.new=0"
+		" AND b.later=a.later AND b.kind=a.kind AND b.what=a.what AND b.unit IS a.unit AND b.nth=a.nth))"
+		" SELECT v.former=?1 AS later, lower(hex(r.id)) AS id, kind, coalesce(object, old) AS object, unit,"
+		" was, now, change FROM both v JOIN report r ON r.report=CASE WHEN v.former=?1 THEN v.later"
+		" ELSE v.former END ORDER BY v.later, start LIMIT 200", err);
+
+	if (query)
+		query_int(query, 1, row);
+	return query;
+}

@@ -64,13 +64,15 @@ def a_report_that_is_read_again_is_no_news():
         new = "Gunmen killed 4 people in Mosul, Iraq, on 6 May 2023, police said.\n"
         l.feed("new.txt", new)
         line.until(lambda: len(hook.got) >= 2, 60)
-        # all of it again: facts get other rows, and are the same facts
-        before = l.rows("/api/claims?kind=killed")
-        for name in ("old.txt", "new.txt", "old.txt"):
-            l.sitrep("submit", "--wait", "--again", l.dir + "/" + name)
-        again = l.rows("/api/claims?kind=killed")
-        assert {c["fact"] for c in again} == {c["fact"] for c in before}
-        assert max(c["claim"] for c in again) > max(c["claim"] for c in before), "nothing was stored again"
+        # all of it again: the facts are the same, and get other rows (a reading that took just as many
+        # milliseconds as the last is taken for its echo)
+        before = {c["fact"]: c["claim"] for c in l.rows("/api/claims?kind=killed")}
+        for value, name in ((3, "old.txt"), (4, "new.txt")):
+            def read_again():
+                l.sitrep("submit", "--wait", "--again", l.dir + "/" + name)
+                c, = [c for c in l.rows("/api/claims?kind=killed") if c["value"] == value]
+                return c["claim"] > before[c["fact"]]
+            line.until(read_again, 60)
         l.feed("third.txt", "Gunmen killed 6 people in Mosul, Iraq, on 7 May 2023, police said.\n")
         line.until(lambda: len(hook.got) >= 3, 60)
         assert [[f["value"] for f in message["facts"]] for message in hook.got[1:]] == [[4], [6]], hook.got[1:]

@@ -277,8 +277,8 @@ END_TEST
 START_TEST(a_new_version_shows_what_changed)
 {
 	static const char versions[] =
-		"{\"id\":\"1\",\"url\":\"https://a.example/x\",\"text\":\"Five people died in Vellmar.\\nThe police look for a man.\"}\n"
-		"{\"id\":\"2\",\"url\":\"https://a.example/x\",\"text\":\"Eight people died in Vellmar.\\nThe police look for a man.\"}\n";
+		"{\"id\":\"1\",\"url\":\"https://a.example/x\",\"text\":\"Five people died in Vellmar.\\nThe police look for a man. Police arrested two men.\"}\n"
+		"{\"id\":\"2\",\"url\":\"https://a.example/x\",\"text\":\"Eight people died in Vellmar.\\nThe police look for a man. Nine people were wounded.\"}\n";
 	struct line line = begin();
 
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_file(&line, "v.jsonl", versions,
@@ -300,7 +300,12 @@ START_TEST(a_new_version_shows_what_changed)
 		memcpy(id, query_get_str(query, 0).p, 16);
 		ck_assert_int_eq(SITREP(&line, out, "report", id), 0);
 	}
-	ck_assert_ptr_nonnull(strstr(out, "\n- Five people died in Vellmar.\n+ Eight people died in Vellmar.\n"));
+	ck_assert_ptr_nonnull(strstr(out, "\n- Five people died in Vellmar.\n"));
+	ck_assert_ptr_nonnull(strstr(out, "\n+ Eight people died in Vellmar.\n"));
+	/* and as facts */
+	ck_assert_ptr_nonnull(strstr(out, ": killed people 5 → 8\n"));
+	ck_assert_ptr_nonnull(strstr(out, ": wounded people 9 is new\n"));
+	ck_assert_ptr_nonnull(strstr(out, ": arrested men 2 is no longer told\n"));
 	line_stop(&line);
 }
 END_TEST
