@@ -171,7 +171,8 @@ void draft_time(struct finder *f, struct draft *draft)
 			group_is(&f->clause, at - (at > 1 ? 2 : 0), "than"))
 			continue;
 		weight = time_weight(f, draft, t, at);
-		if (weight > most) {
+		/* of two that lead, the nearer: "BAGHDAD, April 6 - On April 5, forces ..." */
+		if (weight > most || (weight == most && weight == TIE_LEAD)) {
 			most = weight;
 			best = t;
 		}

@@ -453,9 +453,15 @@ void clause_objects(const struct clause *c, size_t at, struct noun_list *ret)
 	while (i < c->n && transparent(c, i))
 		i++;
 	/* "extradited to Mali a national": the object after the place */
-	if (i + 2 < c->n && c->v[i].sort == GROUP_PREPOSITION && c->v[i + 1].sort == GROUP_NOUN &&
-		c->v[i + 2].sort == GROUP_NOUN)
-		i += 2;
+	if (i + 2 < c->n && c->v[i].sort == GROUP_PREPOSITION && c->v[i + 1].sort == GROUP_NOUN) {
+		size_t next = i + 2;
+
+		while (next < c->n && transparent(c, next))
+			next++;
+		if (next < c->n && c->v[next].sort == GROUP_NOUN &&
+			(next == i + 2 || !opens_clause(c, next)))
+			i = next;
+	}
 	if (i < c->n && c->v[i].sort == GROUP_NOUN && i + 1 < c->n &&
 		c->v[i + 1].sort == GROUP_VERB && opens_clause(c, i))
 		return;

@@ -314,6 +314,11 @@ START_TEST(more_ways_of_saying_it)
 		"membership: Tarsis > Coalition for the Coast");
 	must_claim("\"We condemn these acts,\" Foreign Minister Ilva Sorn said.",
 		"statement: Foreign Minister Ilva Sorn > acts");
+	must_claim("The United States condemns in the strongest terms yesterday's attack in Lorn.",
+		"statement: United States > attack");
+	c = only_claim("LORN, April 6, 2016 - On April 5, Coalition forces conducted 18 strikes.",
+		CLAIM_ATTACKS);
+	ck_assert_int_eq(c->time.start, day_from_civil(2020, 4, 5));
 	c = only_claim("Three soldiers died when their vehicle struck a mine on 2 March 2019.",
 		CLAIM_KILLED);
 	ck_assert_int_eq(c->time.start, day_from_civil(2019, 3, 2));
