@@ -149,6 +149,34 @@ START_TEST(a_figure_told_twice_is_a_range_with_its_evidence)
 }
 END_TEST
 
+START_TEST(versions_of_a_page_differ_by_their_facts)
+{
+	static const char versions[] =
+		"{\"id\":\"1\",\"url\":\"https://a.example/x\",\"text\":\"Five people died in Vellmar. Police arrested two men. Three people died in Omsk.\"}\n"
+		"{\"id\":\"2\",\"url\":\"https://a.example/x\",\"text\":\"Eight people died in Vellmar. Nine people were wounded. Three people died in Omsk.\"}\n";
+	struct line line;
+	char path[200];
+
+	begin(&line);
+	wait_ready();
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_file(&line, "v.jsonl", versions,
+		sizeof(versions) - 1)), 0);
+	get("/api/reports?sort=oldest");
+	snprintf(path, sizeof(path), "/report/%s", between("\"id\":\"", "\""));
+	ck_assert_int_eq(get(path), 200);
+	has("Other versions of this page");
+	has(">later version</a>: killed people 5 → 8<");
+	has(">later version</a>: arrested men 2 <b>is no longer told</b>");
+	has(">later version</a>: wounded people 9 <b>is new</b>");
+	hasnt("→ 3");
+	hasnt("3 →");
+	snprintf(path, sizeof(path), "/report/%s", between("<li><a href=\"/report/", "\""));
+	ck_assert_int_eq(get(path), 200);
+	has(">former version</a>: killed people 5 → 8<");
+	line_stop(&line);
+}
+END_TEST
+
 START_TEST(corrections_stick_and_are_undone)
 {
 	struct line line;
@@ -400,7 +428,7 @@ START_TEST(slow_clients_do_not_keep_others_waiting)
 END_TEST
 
 TEST_MAIN("dashboard", the_dashboard_answers_and_escapes,
-	a_figure_told_twice_is_a_range_with_its_evidence, corrections_stick_and_are_undone,
+	a_figure_told_twice_is_a_range_with_its_evidence, corrections_stick_and_are_undone, versions_of_a_page_differ_by_their_facts,
 	forms_of_others_are_refused, the_dead_are_shown_retried_and_dropped,
 	pages_go_on_where_the_last_ended, exports_are_whole, what_the_client_has_is_not_sent_again,
 	listeners_hear_the_queue, hostile_requests_end_in_a_status, slow_clients_do_not_keep_others_waiting)

@@ -171,11 +171,12 @@ START_TEST(commands_and_corrections_come_from_no_other_host)
 {
 	static const enum verb to_ingestor[] = {VERB_DEAD_LIST, VERB_DEAD_SHOW, VERB_DEAD_RETRY, VERB_DEAD_DROP,
 		VERB_LEDGER, VERB_PAUSE, VERB_WATCH, VERB_UNWATCH, VERB_WATCHED, VERB_FEED_ADD, VERB_FEED_REMOVE,
-		VERB_FEEDS};
+		VERB_FEEDS, VERB_BACKUP};
 	static const enum verb to_store[] = {VERB_DECIDE, VERB_UNDO, VERB_SEARCH_SAVE, VERB_SEARCH_FORGET,
 		VERB_SEARCH_TOLD};
 	struct net net;
-	char intake[64];
+	char intake[64], fact[200];
+	const char *at;
 	size_t i;
 
 	open_net(&net);
@@ -184,7 +185,11 @@ START_TEST(commands_and_corrections_come_from_no_other_host)
 	start_far(&net, "127.0.0.1", net.work, net.results);
 	all_is_stored(&net, 3);
 	/* here they are taken: by ipc */
-	ck_assert_int_eq(SITREP(&net.line, out, "correct", "reject", "claim:1"), 0);
+	ck_assert_int_eq(SITREP(&net.line, out, "claims", "--json", "--limit", "1"), 0);
+	at = strstr(out, "\"fact\":\"");
+	ck_assert_ptr_nonnull(at);
+	snprintf(fact, sizeof(fact), "%.*s", (int)strcspn(at + 8, "\""), at + 8);
+	ck_assert_int_eq(SITREP(&net.line, out, "correct", "reject", fact), 0);
 	ck_assert_int_eq(line_number(&net.line, "SELECT count(*) FROM decision"), 1);
 	for (i = 0; i < ARRAY_SIZE(to_ingestor); i++)
 		is_forbidden(&net, net.intake, to_ingestor[i], net.line.dir);
@@ -194,7 +199,7 @@ START_TEST(commands_and_corrections_come_from_no_other_host)
 	wait_for_status(&net, "forbidden", ARRAY_SIZE(to_ingestor));
 	ck_assert_ptr_nonnull(strstr(line_log(&net.line, PART_INGESTOR), "event=request-refused"));
 	ck_assert_ptr_nonnull(strstr(line_log(&net.line, PART_STORE), "event=request-refused"));
-	ck_assert_ptr_nonnull(strstr(out, "\"forbidden\":12"));
+	ck_assert_ptr_nonnull(strstr(out, "\"forbidden\":13"));
 	ck_assert_ptr_nonnull(strstr(out, "\"paused\":false"));
 	/* but a far submitter may wait for its reports */
 	snprintf(intake, sizeof(intake), "--intake=hub@tcp://127.0.0.1:%d", net.intake);
