@@ -398,7 +398,8 @@ static size_t constrained_object(const struct match *m)
 {
 	const struct trigger *t = m->trigger;
 
-	return t->take.n && m->taken != CLAUSE_NONE && !t->object ? m->taken : m->patient;
+	return t->take.n && m->taken != CLAUSE_NONE && !t->object && !t->object_not ? m->taken
+										   : m->patient;
 }
 
 static enum verdict subject_verb_fits(const struct finder *f, const struct match *m)

@@ -207,7 +207,8 @@ static void count_structural(
 {
 	const struct quantity *q = f->clause.v[d->object_group].quantity;
 
-	if (m->negated)
+	/* "has no law": it does not exist */
+	if (m->negated || (d->claim.kind == CLAIM_LAW && is_zero(f, m, d->object_group)))
 		d->claim.modality = MODALITY_DENIED;
 	if (q && q->sort == QUANTITY_COUNT &&
 		(d->claim.kind == CLAIM_DESIGNATION || d->claim.kind == CLAIM_PROHIBITION))

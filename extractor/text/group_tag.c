@@ -72,8 +72,10 @@ static int past_tenses(const struct spot *s)
 	if (s->before == POS_CC && here(s, "shut cut hit put held") &&
 		(s->after == POS_CD || s->after == POS_DT))
 		return POS_VBD; /* "banned the party and shut 11 schools" */
-	if (!pos_is_noun(s->before) && !(s->before == POS_COMMA && here(s, "froze")))
+	if (!pos_is_noun(s->before) && !(s->before == POS_COMMA && here(s, "froze cost")))
 		return POS_NONE;
+	if (s->before == POS_COMMA && here(s, "cost"))
+		return s->after == POS_DT ? POS_VBD : POS_NONE;
 	if (here(s, "froze lent overran fled slew struck met"))
 		return POS_VBD;
 	if (here(s, "set") && next(s, "up aside"))
@@ -123,6 +125,9 @@ static int participles(const struct spot *s)
 		(pos_is_noun(s->after) || s->after == POS_JJ) && !pos_is_noun(s->before) &&
 		!last(s, "was were is are been be being has have had"))
 		return POS_JJ;
+	if ((s->pos == POS_VBN || s->pos == POS_VBD) && s->before == POS_CD && s->after == POS_NNS &&
+		here(s, "wanted armed hired masked trained suspected alleged injured wounded"))
+		return POS_JJ; /* "four wanted men" */
 	if (here(s, "improvised") && next(s, "explosive"))
 		return POS_JJ;
 	if (s->pos == POS_JJ && s->before == POS_RB && s->after == POS_TO &&

@@ -203,6 +203,15 @@ void find_unit(const struct search *s, struct quantity *q, struct str suffix)
 	}
 }
 
+/* "handed over four men", "took over two posts": the verb's own word, no bound. */
+static bool is_particle(const struct search *s, size_t over)
+{
+	return over > s->begin && token_in(s->tokens, over, "over under") &&
+	       token_in(s->tokens, over - 1,
+		       "hand handed hands handing turn turned turns turning take took taken takes "
+		       "taking give gave given signed came come went knocked");
+}
+
 void find_bounds(const struct search *s, struct quantity *q)
 {
 	size_t k, n, best, rounds;
@@ -229,7 +238,7 @@ void find_bounds(const struct search *s, struct quantity *q)
 				modifier = bounds_before[k].modifier;
 			}
 		}
-		if (!best)
+		if (!best || (best == 1 && is_particle(s, q->first - 1)))
 			return;
 		q->first -= (uint32_t)best;
 		if (modifier != MODIFIER_NONE && q->modifier == MODIFIER_EXACT)

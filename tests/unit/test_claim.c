@@ -314,6 +314,13 @@ START_TEST(more_ways_of_saying_it)
 		"membership: Tarsis > Coalition for the Coast");
 	must_claim("\"We condemn these acts,\" Foreign Minister Ilva Sorn said.",
 		"statement: Foreign Minister Ilva Sorn > acts");
+	must_claim("In July Kesh handed over four wanted men to Tarsis.",
+		"extradited: Kesh > wanted men, 4 exact person");
+	must_claim("The attack on the post, on 3 June, cost the lives of 41 troops.",
+		"killed: attack > troops, 41 exact person");
+	must_claim("Japan provided 30 vehicles to the border guard.",
+		"funding: Japan > border guard, 30 exact vehicle");
+	must_claim_nothing("Biometric data of passengers are captured at the airport.");
 	must_claim("The United States condemns in the strongest terms yesterday's attack in Lorn.",
 		"statement: United States > attack");
 	c = only_claim("LORN, April 6, 2016 - On April 5, Coalition forces conducted 18 strikes.",
