@@ -115,7 +115,7 @@ static bool drain(struct bench *b)
 {
 	AUTO(client_close) struct client *client = dial(b, "ingestor.work");
 	struct lease *leases = xcalloc(256, sizeof(*leases));
-	struct message done = {.type = MESSAGE_DONE, .u.done = {leases, 0}};
+	struct message done = {.type = MESSAGE_DONE, .u.done.leases = {leases, 0}};
 	int64_t began = 0, beaten = 0;
 	uint64_t n = 0;
 	bool ok = true;
@@ -125,17 +125,17 @@ static bool drain(struct bench *b)
 
 		if (clock_mono_ms() - beaten > 500) {
 			beaten = clock_mono_ms();
-			ok = beat(client, leases, done.u.done.n);
+			ok = beat(client, leases, done.u.done.leases.n);
 		}
 		arena_reset(&b->arena);
 		if (!client_receive(client, 500, &b->arena, &m, NULL) || m.type != MESSAGE_ASSIGNMENT)
 			continue;
 		began = began ? began : clock_mono_us();
-		leases[done.u.done.n++] = m.u.assignment.lease;
+		leases[done.u.done.leases.n++] = m.u.assignment.lease;
 		n++;
-		if (done.u.done.n == 256 || n == b->n) {
+		if (done.u.done.leases.n == 256 || n == b->n) {
 			ok = client_send(client, &done, NULL);
-			done.u.done.n = 0;
+			done.u.done.leases.n = 0;
 		}
 	}
 	free(leases);

@@ -79,7 +79,9 @@ static void write_sources(const struct status *s, struct buf *out)
 	static const char *const names[][3] = {
 		{"sitrep_source_last_arrival_timestamp_seconds", "gauge", "Unix time of the last report of a source."},
 		{"sitrep_source_accepted_total", "counter", "Reports accepted from a source."},
-		{"sitrep_source_warning", "gauge", "1 while a source cannot be read."}};
+		{"sitrep_source_warning", "gauge", "1 while something is wrong with a source."},
+		{"sitrep_source_textless", "gauge",
+			"How many of a source's last ten reports had hardly any text."}};
 	size_t i, j;
 
 	for (j = 0; s->nsources && j < ARRAY_SIZE(names); j++) {
@@ -87,7 +89,7 @@ static void write_sources(const struct status *s, struct buf *out)
 		for (i = 0; i < s->nsources; i++) {
 			const struct source_status *source = &s->sources[i];
 			double values[] = {(double)source->last_ms / 1000, (double)source->accepted,
-				source->warning.n > 0};
+				source->warning.n > 0, source->textless};
 
 			buf_printf(out, "%s{source=\"", names[j][0]);
 			write_label(out, source->name);

@@ -16,7 +16,7 @@ struct extractor {
 	struct task *first, **last; /* owned list, oldest first */
 	size_t n;
 	struct task *reading;
-	struct leases *done; /* [ningestors] committed, not yet reported */
+	struct done *done; /* [ningestors] committed, not yet reported */
 	size_t *done_cap;
 	uint64_t ndone, nfailed, unreadable;
 	int64_t beat_ms, busy_since_ms;
@@ -53,8 +53,10 @@ void extractor_free(struct extractor **extractor)
 		task_free(ex->first);
 		ex->first = next;
 	}
-	for (i = 0; i < ex->options.ningestors; i++)
-		free(ex->done[i].v);
+	for (i = 0; i < ex->options.ningestors; i++) {
+		free(ex->done[i].leases.v);
+		free(ex->done[i].text_bytes);
+	}
 	free(ex->done);
 	free(ex->done_cap);
 	free(ex);
@@ -113,14 +115,16 @@ void extractor_on_ingestor(struct extractor *ex, int ingestor, const struct mess
 
 static void note_done(struct extractor *ex, const struct task *task)
 {
-	struct leases *done = &ex->done[task->ingestor];
+	struct done *done = &ex->done[task->ingestor];
 	size_t *cap = &ex->done_cap[task->ingestor];
 
-	if (done->n == *cap) {
+	if (done->leases.n == *cap) {
 		*cap = *cap ? *cap * 2 : 32;
-		done->v = xrealloc(done->v, *cap, sizeof(*done->v));
+		done->leases.v = xrealloc(done->leases.v, *cap, sizeof(*done->leases.v));
+		done->text_bytes = xrealloc(done->text_bytes, *cap, sizeof(*done->text_bytes));
 	}
-	done->v[done->n++] = task->lease;
+	done->text_bytes[done->leases.n] = task->text_bytes;
+	done->leases.v[done->leases.n++] = task->lease;
 }
 
 static struct task *sent_task(struct extractor *ex, const struct report_id *id, struct task *from)
@@ -220,7 +224,13 @@ void extractor_reconnected(struct extractor *ex, int link)
 			t->resend_ms = 0;
 }
 
-void extractor_result(struct extractor *ex, const struct report_id *id, struct str frame,
+/* A text that says no more than the title is none. */
+static uint32_t text_bytes(const struct extraction *x)
+{
+	return str_eq(str_trim(x->text), x->title) ? 0 : (uint32_t)str_trim(x->text).n;
+}
+
+void extractor_result(struct extractor *ex, const struct result *result, struct str frame,
 	int64_t now_ms, struct outbox *out)
 {
 	struct task *task = ex->reading;
@@ -228,13 +238,14 @@ void extractor_result(struct extractor *ex, const struct report_id *id, struct s
 	if (!task)
 		return;
 	/* a child that was taken over must not speak for other reports */
-	if (memcmp(task->id.bytes, id->bytes, REPORT_ID_BYTES) != 0) {
+	if (memcmp(task->id.bytes, result->report.id.bytes, REPORT_ID_BYTES) != 0) {
 		extractor_failed(ex, true, STR("unreadable"),
 			STR("the reader answered for another report"), out);
 		return;
 	}
 	ex->reading = NULL;
 	task->state = TASK_SENT;
+	task->text_bytes = text_bytes(&result->extraction);
 	buf_release(&task->frame);
 	buf_str(&task->frame, frame);
 	send_result(ex, task, now_ms, out);
@@ -256,10 +267,10 @@ void extractor_flush_done(struct extractor *ex, struct outbox *out)
 	for (i = 0; i < ex->options.ningestors; i++) {
 		struct message m = {.type = MESSAGE_DONE, .u.done = ex->done[i]};
 
-		if (!ex->done[i].n)
+		if (!ex->done[i].leases.n)
 			continue;
 		outbox_add(out, i, (struct str){0}, &m);
-		ex->done[i].n = 0;
+		ex->done[i].leases.n = 0;
 	}
 }
 

@@ -24,6 +24,7 @@ struct task {
 	int64_t sent_ms;     /* when the result last went to the store */
 	int64_t resend_ms;   /* pause before it goes again; doubles */
 	int64_t received_ms; /* arrival here */
+	uint32_t text_bytes; /* of the result's main text */
 	struct task *next;
 };
 
@@ -46,7 +47,7 @@ void extractor_on_store(struct extractor *ex, const struct message *message, str
 /* The oldest waiting task becomes READING; NULL if there is none. */
 struct task *extractor_next(struct extractor *ex, int64_t now_ms);
 /* The child's answer for the task that is READING: a packed Result, which must be of that report. */
-void extractor_result(struct extractor *ex, const struct report_id *id, struct str frame,
+void extractor_result(struct extractor *ex, const struct result *result, struct str frame,
 	int64_t now_ms, struct outbox *out);
 /* It failed; it is no longer ours. */
 void extractor_failed(struct extractor *ex, bool permanent, struct str reason, struct str sentence,

@@ -85,7 +85,7 @@ static void on_answer(struct program *p)
 	if (!wire_unpack(frame, &p->arena, &m, &err))
 		extractor_failed(p->core, true, STR("unreadable"), str_from(err.text), &p->out);
 	else if (m.type == MESSAGE_RESULT)
-		extractor_result(p->core, &m.u.result.report.id, frame, clock_wall_ms(), &p->out);
+		extractor_result(p->core, &m.u.result, frame, clock_wall_ms(), &p->out);
 	else if (m.type == MESSAGE_FAILED)
 		extractor_failed(p->core, m.u.failed.permanent, m.u.failed.reason,
 			m.u.failed.sentence, &p->out);

@@ -18,6 +18,8 @@ struct ingestor {
 	bool paused, draining;
 	ingestor_watch_fn *watch;
 	void *watch_arg;
+	ingestor_read_fn *read;
+	void *read_arg;
 };
 
 #endif

@@ -521,15 +521,26 @@ void feeds_rolled_back(struct feeds *feeds)
 	}
 }
 
-/* The feed's own complaint, or that it has been silent for too long. */
+void feeds_read(struct feeds *feeds, struct str source, uint32_t text_bytes)
+{
+	size_t i;
+
+	for (i = 0; i < feeds->n; i++)
+		if (str_eq(source, str_from(feeds->v[i]->url)))
+			texts_heard(&feeds->v[i]->texts, text_bytes);
+}
+
+/* The feed's own complaint, that it has been silent for too long, or that it brings no text. */
 static struct str warning_of(const struct feed *f, int64_t now_ms, struct arena *arena)
 {
 	int64_t heard = f->last_ms ? f->last_ms : f->added_ms;
 	int64_t days = (now_ms - heard) / (24 * HOUR_MS);
 	char text[64];
 
-	if (f->warning.n || now_ms - heard < f->owner->options.silence_ms)
+	if (f->warning.n)
 		return arena_str(arena, buf_view(&f->warning));
+	if (now_ms - heard < f->owner->options.silence_ms)
+		return texts_warning(&f->texts, arena);
 	snprintf(text, sizeof(text), "nothing new for %" PRId64 " days", days);
 	return arena_str(arena, str_from(text));
 }
@@ -549,7 +560,8 @@ void feeds_status(const struct feeds *feeds, int64_t now_ms, struct arena *arena
 		if (!f->removed)
 			grown[status->nsources++] = (struct source_status){.name = str_from(f->url),
 				.kind = STR("feed"), .accepted = f->accepted, .last_ms = f->last_ms,
-				.warning = warning_of(f, now_ms, arena)};
+				.warning = warning_of(f, now_ms, arena),
+				.textless = texts_little(&f->texts)};
 	}
 }
 

@@ -47,6 +47,8 @@ bool feeds_step(struct feeds *feeds, int64_t now_ms, int64_t *ret_next_ms,
 	struct err *err) MUST_CHECK;
 /* The batch is void: what was thought to be noted is not. */
 void feeds_rolled_back(struct feeds *feeds);
+/* A report was read that may have come from a feed. */
+void feeds_read(struct feeds *feeds, struct str source, uint32_t text_bytes);
 /* Appends a source for each feed. */
 void feeds_status(const struct feeds *feeds, int64_t now_ms, struct arena *arena,
 	struct status *status);

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "ingestor/feeds.h"
+#include "ingestor/texts.h"
 #include "service/fetch.h"
 #include "service/unpacker.h"
 
@@ -20,6 +21,7 @@ struct feed {
 	int64_t added_ms, next_ms, polled_ms, last_ms; /* last_ms: of the last new entry, 0: never */
 	uint64_t accepted;
 	unsigned failures;
+	struct texts texts;
 	int64_t ttl_ms;
 	uint32_t skip_hours, skip_days;
 	/* of the document at hand */

@@ -53,6 +53,12 @@ void ingestor_on_watch(struct ingestor *in, ingestor_watch_fn *fn, void *arg)
 	in->watch_arg = arg;
 }
 
+void ingestor_on_read(struct ingestor *in, ingestor_read_fn *fn, void *arg)
+{
+	in->read = fn;
+	in->read_arg = arg;
+}
+
 void ingestor_unreachable(struct ingestor *in, struct str peer)
 {
 	struct worker *w = workers_find(&in->workers, peer);
@@ -140,17 +146,21 @@ static bool on_heartbeat(struct ingestor *in, struct str peer, const struct hear
 	return true;
 }
 
-static bool on_done(struct ingestor *in, struct str peer, const struct leases *leases,
-	struct err *err)
+static bool on_done(struct ingestor *in, struct str peer, const struct done *done, struct err *err)
 {
+	AUTO(arena_release) struct arena arena = {0};
 	size_t i;
 
-	for (i = 0; i < leases->n; i++) {
-		bool found;
+	arena_init(&arena, 0);
+	for (i = 0; i < done->leases.n; i++) {
+		struct spool_item item;
 
-		if (!spool_done(in->spool, leases->v[i], &found, err))
+		arena_reset(&arena);
+		if (!spool_done(in->spool, done->leases.v[i], &arena, &item, err))
 			return false;
 		unlease(in, peer);
+		if (item.seq && done->text_bytes && in->read)
+			in->read(in->read_arg, item.source, done->text_bytes[i]);
 	}
 	return true;
 }

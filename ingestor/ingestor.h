@@ -60,5 +60,8 @@ void ingestor_count_commit(struct ingestor *ingestor, int64_t us, int64_t now_ms
 typedef bool ingestor_watch_fn(void *arg, const struct request *request, struct arena *arena,
 	struct reply *reply);
 void ingestor_on_watch(struct ingestor *ingestor, ingestor_watch_fn *fn, void *arg);
+/* Told of each report that has been read and stored: where it came from, how much main text it had. */
+typedef void ingestor_read_fn(void *arg, struct str source, uint32_t text_bytes);
+void ingestor_on_read(struct ingestor *ingestor, ingestor_read_fn *fn, void *arg);
 
 #endif

@@ -277,6 +277,14 @@ static bool on_source_request(void *arg, const struct request *request, struct a
 	return feeds_request(p->feeds, request, clock_wall_ms(), arena, reply);
 }
 
+static void on_read(void *arg, struct str source, uint32_t text_bytes)
+{
+	struct program *p = arg;
+
+	watch_read(p->watch, source, text_bytes);
+	feeds_read(p->feeds, source, text_bytes);
+}
+
 static bool start_feeds(struct program *p, struct err *err)
 {
 	const struct settings *s = p->daemon.settings;
@@ -313,6 +321,7 @@ static bool start_watching(struct program *p, struct err *err)
 	if (!watch_listed(p, s, err))
 		return false;
 	ingestor_on_watch(p->ingestor, on_source_request, p);
+	ingestor_on_read(p->ingestor, on_read, p);
 	return spool_commit(p->spool, err);
 }
 

@@ -119,19 +119,19 @@ static bool spool_remove(struct spool *spool, const struct spool_item *item, boo
 	return true;
 }
 
-bool spool_done(struct spool *spool, struct lease lease, bool *ret_found, struct err *err)
+bool spool_done(struct spool *spool, struct lease lease, struct arena *arena,
+	struct spool_item *ret_item, struct err *err)
 {
-	AUTO(arena_release) struct arena arena = {0};
-	struct spool_item item;
+	bool found;
 
-	arena_init(&arena, 0);
-	if (!spool->ops->get(spool, lease.seq, &arena, &item, ret_found, err))
+	if (!spool->ops->get(spool, lease.seq, arena, ret_item, &found, err))
 		return false;
-	*ret_found = *ret_found && lease.attempt <= item.attempt;
-	if (!*ret_found)
+	if (!found || lease.attempt > ret_item->attempt) {
+		ret_item->seq = 0;
 		return true;
+	}
 	spool->counts.done++;
-	return spool_remove(spool, &item, false, err);
+	return spool_remove(spool, ret_item, false, err);
 }
 
 bool spool_requeue(struct spool *spool, const struct spool_item *item, bool lost, int64_t now_ms,

@@ -95,8 +95,10 @@ bool spool_renew(struct spool *spool, struct lease lease, int64_t until_ms, bool
 bool spool_find(struct spool *spool, struct lease lease, struct arena *arena,
 	struct spool_item *ret_item, bool *ret_found, struct err *err) MUST_CHECK;
 /* The store has it: true for any attempt at it, even one that had been given up. An attempt that the
- * item has not had yet is one from before it was put again, and ends nothing (*ret_found false). */
-bool spool_done(struct spool *spool, struct lease lease, bool *ret_found, struct err *err) MUST_CHECK;
+ * item has not had yet is one from before it was put again, and ends nothing. *ret_item is what it
+ * ended (strings: arena), its seq 0 if nothing. */
+bool spool_done(struct spool *spool, struct lease lease, struct arena *arena,
+	struct spool_item *ret_item, struct err *err) MUST_CHECK;
 /* LEASED -> READY: handed back unread (lost false: the attempt is not held against it), or its
  * worker vanished (lost true). */
 bool spool_requeue(struct spool *spool, const struct spool_item *item, bool lost, int64_t now_ms,

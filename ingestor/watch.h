@@ -43,6 +43,8 @@ bool watch_step(struct watch *watch, int64_t now_ms, int64_t *ret_next_ms,
 	struct err *err) MUST_CHECK;
 /* The batch is void: an archive that is being taken begins anew. */
 void watch_rolled_back(struct watch *watch);
+/* A report was read that may have come from a folder. */
+void watch_read(struct watch *watch, struct str source, uint32_t text_bytes);
 /* Adds a source for each folder. */
 void watch_status(const struct watch *watch, int64_t now_ms, struct arena *arena,
 	struct status *status);

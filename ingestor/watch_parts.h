@@ -9,6 +9,7 @@
 
 #include "base/map.h"
 #include "ingestor/members.h"
+#include "ingestor/texts.h"
 #include "ingestor/watch.h"
 
 #define MAX_DEPTH 16
@@ -19,6 +20,7 @@ struct folder {
 	int64_t last_ms;
 	char warning[256];
 	bool heard; /* since it was last noted */
+	struct texts texts;
 };
 
 /* What was seen of a file that is not taken yet. */

@@ -53,14 +53,28 @@ bool watch_recall(struct watch *w, struct folder *folder, struct err *err)
 	return true;
 }
 
-/* What went wrong, or that it has been silent for too long. */
+void watch_read(struct watch *w, struct str source, uint32_t text_bytes)
+{
+	size_t i;
+
+	for (i = 0; i < w->nfolders; i++) {
+		struct str path = str_from(w->folders[i].path);
+
+		if (str_starts(source, path) && source.n > path.n && source.p[path.n] == '/')
+			texts_heard(&w->folders[i].texts, text_bytes);
+	}
+}
+
+/* What went wrong, that it has been silent for too long, or that it brings no text. */
 static struct str warning_of(const struct watch *w, const struct folder *f, int64_t now_ms,
 	struct arena *arena)
 {
 	char text[64];
 
-	if (f->warning[0] || !f->last_ms || now_ms - f->last_ms < w->options.silence_ms)
+	if (f->warning[0])
 		return str_from(f->warning);
+	if (!f->last_ms || now_ms - f->last_ms < w->options.silence_ms)
+		return texts_warning(&f->texts, arena);
 	snprintf(text, sizeof(text), "nothing new for %" PRId64 " days", (now_ms - f->last_ms) / DAY_MS);
 	return arena_str(arena, str_from(text));
 }
@@ -82,6 +96,7 @@ void watch_status(const struct watch *w, int64_t now_ms, struct arena *arena,
 			.accepted = w->folders[i].accepted,
 			.last_ms = w->folders[i].last_ms,
 			.warning = warning_of(w, &w->folders[i], now_ms, arena),
+			.textless = texts_little(&w->folders[i].texts),
 		};
 	}
 }

@@ -47,6 +47,7 @@ bool submitted_from_pb(const Sitrep__Submitted *pb, struct submitted *ret, struc
 bool heartbeat_from_pb(const Sitrep__Heartbeat *pb, struct arena *arena, struct heartbeat *ret,
 	struct err *err);
 bool assignment_from_pb(const Sitrep__Assignment *pb, struct assignment *ret, struct err *err);
+bool done_from_pb(const Sitrep__Done *pb, struct arena *arena, struct done *ret);
 bool leases_from_pb(Sitrep__Lease *const *v, size_t n, struct arena *arena, struct leases *ret);
 bool failed_from_pb(const Sitrep__Failed *pb, struct failed *ret, struct err *err);
 bool result_from_pb(const Sitrep__Result *pb, struct arena *arena, struct result *ret,

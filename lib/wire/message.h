@@ -69,6 +69,11 @@ struct leases {
 	size_t n;
 };
 
+struct done {
+	struct leases leases;
+	uint32_t *text_bytes; /* [leases.n] of the main text of each; NULL: not said */
+};
+
 struct submit {
 	uint64_t token;
 	struct report report;
@@ -209,6 +214,7 @@ struct source_status {
 	uint64_t accepted;
 	int64_t last_ms;
 	struct str warning;
+	uint32_t textless; /* of its last ten reports */
 };
 
 struct store_status {
@@ -264,7 +270,7 @@ struct message {
 		struct submitted submitted;
 		struct heartbeat heartbeat;
 		struct assignment assignment;
-		struct leases done;
+		struct done done;
 		struct failed failed;
 		struct leases released;
 		struct result result;

@@ -59,7 +59,7 @@ static bool message_from_pb(const Sitrep__Envelope *e, struct arena *arena, stru
 		return assignment_from_pb(e->assignment, &m->u.assignment, err);
 	case SITREP__ENVELOPE__BODY_DONE:
 		m->type = MESSAGE_DONE;
-		return leases_from_pb(e->done->leases, e->done->n_leases, arena, &m->u.done);
+		return done_from_pb(e->done, arena, &m->u.done);
 	case SITREP__ENVELOPE__BODY_FAILED:
 		m->type = MESSAGE_FAILED;
 		return failed_from_pb(e->failed, &m->u.failed, err);

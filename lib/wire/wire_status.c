@@ -101,6 +101,7 @@ static Sitrep__SourceStatus *source_to_pb(const struct source_status *from, stru
 	to->warning = pb_string(arena, from->warning);
 	to->accepted = from->accepted;
 	to->last_ms = from->last_ms;
+	to->textless = from->textless;
 	return to;
 }
 
@@ -153,7 +154,7 @@ bool status_from_pb(const Sitrep__Status *from, struct arena *arena, struct stat
 
 		to->sources[i] = (struct source_status){.name = str_from_pb(s->name),
 			.kind = str_from_pb(s->kind), .warning = str_from_pb(s->warning),
-			.accepted = s->accepted, .last_ms = s->last_ms};
+			.accepted = s->accepted, .last_ms = s->last_ms, .textless = s->textless};
 	}
 	return true;
 }

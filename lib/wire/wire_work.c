@@ -122,13 +122,25 @@ bool failed_from_pb(const Sitrep__Failed *pb, struct failed *ret, struct err *er
 	return true;
 }
 
-static Sitrep__Done *done_to_pb(const struct leases *leases, struct arena *arena)
+static Sitrep__Done *done_to_pb(const struct done *done, struct arena *arena)
 {
 	Sitrep__Done *pb = NEW_PB(arena, Sitrep__Done, sitrep__done__init);
 
-	pb->n_leases = leases->n;
-	pb->leases = leases_to_pb(leases, arena);
+	pb->n_leases = done->leases.n;
+	pb->leases = leases_to_pb(&done->leases, arena);
+	pb->n_text_bytes = done->text_bytes ? done->leases.n : 0;
+	pb->text_bytes = done->text_bytes;
 	return pb;
+}
+
+bool done_from_pb(const Sitrep__Done *pb, struct arena *arena, struct done *ret)
+{
+	ret->text_bytes = NULL;
+	if (pb->n_leases && pb->n_text_bytes == pb->n_leases) {
+		ret->text_bytes = arena_alloc(arena, pb->n_leases * sizeof(*ret->text_bytes));
+		memcpy(ret->text_bytes, pb->text_bytes, pb->n_leases * sizeof(*ret->text_bytes));
+	}
+	return leases_from_pb(pb->leases, pb->n_leases, arena, &ret->leases);
 }
 
 static Sitrep__Released *released_to_pb(const struct leases *leases, struct arena *arena)

@@ -341,6 +341,33 @@ START_TEST(an_archive_in_a_watched_folder_survives_kills)
 }
 END_TEST
 
+START_TEST(a_folder_that_brings_no_more_text_is_told)
+{
+	struct line line = begin();
+	char inbox[128], name[32], to[192], page[256];
+	int i, rounds;
+
+	snprintf(inbox, sizeof(inbox), "%s/inbox", line.dir);
+	ck_assert_int_eq(mkdir(inbox, 0700), 0);
+	ck_assert_int_eq(SITREP(&line, out, "watch", inbox), 0);
+	for (i = 0; i < 10; i++) {
+		snprintf(name, sizeof(name), "%d.html", i);
+		snprintf(to, sizeof(to), "%s/%s", inbox, name);
+		snprintf(page, sizeof(page), "<html><title>Harbour closed %d</title><body><h1>Harbour closed %d"
+			"</h1><nav><a href=/>Home</a></nav></body></html>", i, i);
+		ck_assert_int_eq(rename(line_file(&line, name, page, strlen(page)), to), 0);
+	}
+	line_wait_for(&line, "SELECT count(*) FROM reports WHERE title LIKE 'Harbour closed _'", 10);
+	for (rounds = 0; rounds < 20; rounds++) {
+		ck_assert_int_eq(SITREP(&line, out, "status"), 0);
+		if (strstr(out, "10 of the last 10 reports had hardly any text"))
+			break;
+	}
+	ck_assert_msg(rounds < 20, "%s", out);
+	line_stop(&line);
+}
+END_TEST
+
 START_TEST(pages_sitemaps_and_lists_are_fetched)
 {
 	struct line line = begin();
@@ -368,5 +395,5 @@ START_TEST(pages_sitemaps_and_lists_are_fetched)
 }
 END_TEST
 
-TEST_MAIN("feeding", pages_sitemaps_and_lists_are_fetched, an_archive_in_a_watched_folder_survives_kills, a_new_version_shows_what_changed, feeds_lose_nothing_and_bring_nothing_twice,
+TEST_MAIN("feeding", a_folder_that_brings_no_more_text_is_told, pages_sitemaps_and_lists_are_fetched, an_archive_in_a_watched_folder_survives_kills, a_new_version_shows_what_changed, feeds_lose_nothing_and_bring_nothing_twice,
 	feeds_that_misbehave_are_told_and_left_alone, the_local_network_is_out_of_reach_unless_allowed, an_archive_survives_the_kill_of_its_submitter, a_pdf_is_read_by_a_confined_program)

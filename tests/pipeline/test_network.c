@@ -357,7 +357,7 @@ static void lie(struct net *net, int port)
 		struct lease lease = {seq, 1000};
 		struct message lies[] = {
 			{.type = MESSAGE_HEARTBEAT, .u.heartbeat = {.worker = STR("liar"), .held = {&lease, 1}}},
-			{.type = MESSAGE_DONE, .u.done = {&lease, 1}},
+			{.type = MESSAGE_DONE, .u.done.leases = {&lease, 1}},
 			{.type = MESSAGE_RELEASED, .u.released = {&lease, 1}},
 			{.type = MESSAGE_FAILED, .u.failed = {lease, true, STR("lie"), STR("It is a lie.")}},
 		};

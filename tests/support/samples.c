@@ -118,8 +118,12 @@ struct message sample_message(enum message_type type, struct arena *arena)
 		m.u.assignment = (struct assignment){{5, 1}, sample_report(), 30000};
 		break;
 	case MESSAGE_DONE:
+		m.u.done.leases = sample_leases(arena);
+		m.u.done.text_bytes = arena_zalloc(arena, 2, sizeof(uint32_t));
+		m.u.done.text_bytes[1] = 4000;
+		break;
 	case MESSAGE_RELEASED:
-		m.u.done = sample_leases(arena);
+		m.u.released = sample_leases(arena);
 		break;
 	case MESSAGE_FAILED:
 		m.u.failed = (struct failed){{5, 1}, true, STR("crash"), STR("it died")};

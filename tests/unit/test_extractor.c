@@ -70,9 +70,10 @@ static struct message take(struct fixture *f, enum message_type type)
 
 static void give_result(struct fixture *f, unsigned char fill, int64_t now_ms)
 {
-	struct report_id id = sample_id(fill);
+	struct result result = {.report.id = sample_id(fill),
+		.extraction = {.title = STR("Title"), .text = STR("A text.")}};
 
-	extractor_result(f->ex, &id, STR("result"), now_ms, &f->out);
+	extractor_result(f->ex, &result, STR("result"), now_ms, &f->out);
 }
 
 START_TEST(a_reader_cannot_answer_for_another_report)
@@ -90,6 +91,7 @@ END_TEST
 START_TEST(done_is_said_only_after_the_commit)
 {
 	struct fixture f = start();
+	struct done done;
 
 	assign(&f, 5, 1);
 	ck_assert_ptr_nonnull(extractor_next(f.ex, 1000));
@@ -102,7 +104,9 @@ START_TEST(done_is_said_only_after_the_commit)
 	committed(&f, 99); /* somebody else's */
 	ck_assert_uint_eq(f.out.n, 0);
 	committed(&f, 5);
-	ck_assert_uint_eq(take(&f, MESSAGE_DONE).u.done.v[0].seq, 5);
+	done = take(&f, MESSAGE_DONE).u.done;
+	ck_assert_uint_eq(done.leases.v[0].seq, 5);
+	ck_assert_uint_eq(done.text_bytes[0], 7);
 	ck_assert(extractor_idle(f.ex));
 	stop(&f);
 }

@@ -4,6 +4,7 @@
 
 #include "ingestor/intake_form.h"
 #include "ingestor/ingestor.h"
+#include "ingestor/texts.h"
 #include "support/samples.h"
 #include "wire/wire.h"
 
@@ -109,7 +110,7 @@ START_TEST(work_goes_only_where_there_is_credit)
 	tick(&f);
 	ck_assert_uint_eq(take_assignments(&f, "w", a), 0);
 	{
-		struct message done = {.type = MESSAGE_DONE, .u.done = {&(struct lease){1, 1}, 1}};
+		struct message done = {.type = MESSAGE_DONE, .u.done.leases = {&(struct lease){1, 1}, 1}};
 
 		ck_assert(ingestor_on_work(f.in, STR("w"), &done, f.now, &f.out, NULL));
 	}
@@ -117,6 +118,45 @@ START_TEST(work_goes_only_where_there_is_credit)
 	ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
 	ck_assert_uint_eq(a[0].lease.seq, 5);
 	ck_assert_uint_eq(status_of(&f).queue.done, 1);
+	stop(&f);
+}
+END_TEST
+
+static void hear(void *arg, struct str source, uint32_t text_bytes)
+{
+	if (str_eq(source, STR("test")))
+		texts_heard(arg, text_bytes);
+}
+
+START_TEST(a_source_whose_reports_have_no_text_raises_a_warning)
+{
+	struct fixture f = start();
+	struct assignment a[64];
+	struct texts texts = {0};
+	uint32_t i;
+
+	ingestor_on_read(f.in, hear, &texts);
+	for (i = 0; i < 16; i++)
+		ck_assert_int_eq(submit(&f, (char[]){(char)('a' + i), 0}), OUTCOME_ACCEPTED);
+	beat(&f, "w", 64, (struct leases){0});
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w", a), 16);
+	for (i = 0; i < 16; i++) {
+		uint32_t bytes = i < 4 || i == 14 ? 500 : 10;
+		struct message done = {.type = MESSAGE_DONE,
+			.u.done = {{&a[i].lease, 1}, &bytes}};
+
+		ck_assert_uint_eq(texts_warning(&texts, &f.arena).n > 0, i >= 12);
+		ck_assert(ingestor_on_work(f.in, STR("w"), &done, f.now, &f.out, NULL));
+	}
+	ck_assert(str_eq(texts_warning(&texts, &f.arena), STR("9 of the last 10 reports had hardly any text")));
+	/* said again, it is no other report; what is not said is not counted */
+	{
+		struct message again = {.type = MESSAGE_DONE, .u.done.leases = {&a[14].lease, 1}};
+
+		ck_assert(ingestor_on_work(f.in, STR("w"), &again, f.now, &f.out, NULL));
+	}
+	ck_assert_uint_eq(texts_little(&texts), 9);
 	stop(&f);
 }
 END_TEST
@@ -381,6 +421,7 @@ END_TEST
 
 TEST_MAIN("ingestor", a_form_gives_its_fields_and_files, json_comes_as_an_object_an_array_or_lines,
 	work_goes_only_where_there_is_credit, work_is_shared_evenly,
+	a_source_whose_reports_have_no_text_raises_a_warning,
 	a_worker_that_goes_silent_loses_its_reports,
 	an_assignment_lost_on_the_way_gives_its_credit_back, a_report_that_keeps_failing_is_buried,
 	a_failing_store_is_not_the_reports_fault, what_can_never_work_is_buried_at_once, vanishing_workers_are_not_the_reports_fault_for_long,

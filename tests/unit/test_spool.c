@@ -76,6 +76,15 @@ static void commit(struct spool *s)
 	for (int kind = 0; kind < 2; kind++)                                                       \
 		for (struct spool *s = open_kind(kind, limits); s; spool_close(&s))
 
+static bool ends(struct spool *s, const struct spool_item *item, bool *ret_found)
+{
+	struct spool_item gone;
+	bool ok = spool_done(s, (struct lease){item->seq, item->attempt}, &arena, &gone, NULL);
+
+	*ret_found = gone.seq != 0;
+	return ok;
+}
+
 START_TEST(a_report_goes_from_ready_to_gone)
 {
 	struct spool_item item;
@@ -92,9 +101,9 @@ START_TEST(a_report_goes_from_ready_to_gone)
 		ck_assert_uint_eq(item.attempt, 1);
 		ck_assert(!lease(s, SECONDS(2), &item, &r));
 		ck_assert_uint_eq(in_state(s, SPOOL_LEASED), 1);
-		ck_assert(spool_done(s, (struct lease){item.seq, item.attempt}, &found, NULL));
+		ck_assert(ends(s, &item, &found));
 		ck_assert(found);
-		ck_assert(spool_done(s, (struct lease){item.seq, item.attempt}, &found, NULL));
+		ck_assert(ends(s, &item, &found));
 		ck_assert(!found); /* a second Done is no mistake */
 		commit(s);
 		ck_assert_uint_eq(in_state(s, SPOOL_LEASED), 0);
@@ -117,13 +126,13 @@ START_TEST(the_same_bytes_are_a_duplicate_for_ever)
 		ck_assert_int_eq(put(s, "one"), SPOOL_DUPLICATE);
 		ck_assert(lease(s, SECONDS(2), &item, &r));
 		ck_assert_int_eq(put(s, "one"), SPOOL_DUPLICATE);
-		ck_assert(spool_done(s, (struct lease){item.seq, item.attempt}, &found, NULL));
+		ck_assert(ends(s, &item, &found));
 		ck_assert_int_eq(put(s, "one"), SPOOL_DUPLICATE);
 		/* but it can be read once more on request */
 		ck_assert(spool_put(s, &again, &arena, &result, &first, NULL));
 		ck_assert_int_eq(result, SPOOL_ACCEPTED);
 		/* what the first reading still has to say ends nothing of the second */
-		ck_assert(spool_done(s, (struct lease){item.seq, item.attempt}, &found, NULL));
+		ck_assert(ends(s, &item, &found));
 		ck_assert(!found);
 		ck_assert(lease(s, SECONDS(3), &first, &r));
 		ck_assert_uint_eq(first.seq, item.seq);
@@ -237,7 +246,7 @@ START_TEST(a_full_spool_says_so)
 		ck_assert_int_eq(put(s, "three"), SPOOL_FULL);
 		ck_assert_int_eq(put(s, "one"), SPOOL_DUPLICATE); /* known is known, full or not */
 		ck_assert(lease(s, 0, &item, &r));
-		ck_assert(spool_done(s, (struct lease){item.seq, item.attempt}, &found, NULL));
+		ck_assert(ends(s, &item, &found));
 		ck_assert_int_eq(put(s, "three"), SPOOL_ACCEPTED);
 	}
 	EACH_KIND(s, &ten_bytes) {
@@ -285,7 +294,7 @@ START_TEST(the_ledger_knows_every_fate)
 		put(s, "dead");
 		put(s, "ready");
 		ck_assert(lease(s, 0, &item, &r));
-		ck_assert(spool_done(s, (struct lease){item.seq, item.attempt}, &found, NULL));
+		ck_assert(ends(s, &item, &found));
 		ck_assert(lease(s, 0, &item, &r));
 		ck_assert(spool_bury(s, &item, &why, 0, NULL));
 		ck_assert(spool_ledger(s, 0, 2, &arena, &v, &n, NULL));
@@ -405,7 +414,7 @@ START_TEST(the_file_shrinks_when_all_is_delivered)
 	ck_assert_int_eq(stat("spool-test.db", &full), 0);
 	s = spool_open_sqlite("spool-test.db", &limits, NULL);
 	while (lease(s, 0, &item, &r))
-		ck_assert(spool_done(s, (struct lease){item.seq, item.attempt}, &found, NULL));
+		ck_assert(ends(s, &item, &found));
 	commit(s);
 	spool_close(&s);
 	ck_assert_int_eq(stat("spool-test.db", &empty), 0);

@@ -89,7 +89,8 @@ START_TEST(an_unknown_field_is_tolerated)
 	memcpy(longer, frame.p, frame.n);
 	memcpy(longer + frame.n, "\x80\xfa\x01\x01", 4);
 	ck_assert(wire_unpack((struct str){longer, frame.n + 4}, &arena, &back, NULL));
-	ck_assert_uint_eq(back.u.done.n, m.u.done.n);
+	ck_assert_uint_eq(back.u.done.leases.n, m.u.done.leases.n);
+	ck_assert_uint_eq(back.u.done.text_bytes[1], 4000);
 }
 END_TEST
 
