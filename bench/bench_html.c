@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
- * bench_html.c - how fast pages are read, beside libxml2 parsing the same pages and doing nothing.
+ * bench_html.c - how fast pages are read, beside libxml2 and (where it is installed) gumbo parsing the same
+ * pages and doing nothing. bench/readability.mjs is the peer that does as much.
  *
  *     bench_html [ROUNDS] < docs.jsonl
  *
  * docs.jsonl holds one page a line, {"id", "html"} or {"id", "html_base64"}. All pages are kept in
  * memory, each contestant reads all of them, the best of the rounds counts; CPU time, one thread.
  */
+#ifdef HAVE_GUMBO
+#include <gumbo.h>
+#endif
 #include <libxml/HTMLparser.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,6 +65,15 @@ static void parse_libxml2(struct str page, struct arena *arena)
 		HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
 			HTML_PARSE_COMPACT));
 }
+
+#ifdef HAVE_GUMBO
+static void parse_gumbo(struct str page, struct arena *arena)
+{
+	(void)arena;
+	gumbo_destroy_output(&kGumboDefaultOptions,
+		gumbo_parse_with_options(&kGumboDefaultOptions, page.p, page.n));
+}
+#endif
 
 static void parse_ours(struct str page, struct arena *arena)
 {
@@ -124,6 +137,9 @@ int main(int argc, char **argv)
 		return 1;
 	xmlSetGenericErrorFunc(NULL, quiet);
 	measure("libxml2 htmlReadMemory, bare", parse_libxml2, &pages, rounds);
+#ifdef HAVE_GUMBO
+	measure("gumbo_parse, bare", parse_gumbo, &pages, rounds);
+#endif
 	measure("html_parse", parse_ours, &pages, rounds);
 	measure("html_parse + html_blocks_find", parse_blocks, &pages, rounds);
 	measure("article_from_html, everything", read_article, &pages, rounds);
