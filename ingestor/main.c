@@ -273,7 +273,7 @@ static bool on_source_request(void *arg, const struct request *request, struct a
 	struct program *p = arg;
 
 	if (request->verb == VERB_WATCH || request->verb == VERB_UNWATCH || request->verb == VERB_WATCHED)
-		return watch_request(p->watch, request, arena, reply);
+		return watch_request(p->watch, request, clock_wall_ms(), arena, reply);
 	return feeds_request(p->feeds, request, clock_wall_ms(), arena, reply);
 }
 

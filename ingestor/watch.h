@@ -48,7 +48,8 @@ void watch_read(struct watch *watch, struct str source, uint32_t text_bytes);
 /* Adds a source for each folder. */
 void watch_status(const struct watch *watch, int64_t now_ms, struct arena *arena,
 	struct status *status);
-/* For the control socket: folders as items. */
-ingestor_watch_fn watch_request;
+/* VERB_WATCH, VERB_UNWATCH, VERB_WATCHED: folders as items. */
+bool watch_request(struct watch *watch, const struct request *request, int64_t now_ms,
+	struct arena *arena, struct reply *reply);
 
 #endif

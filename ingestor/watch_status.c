@@ -101,10 +101,9 @@ void watch_status(const struct watch *w, int64_t now_ms, struct arena *arena,
 	}
 }
 
-bool watch_request(void *arg, const struct request *request, struct arena *arena,
-	struct reply *reply)
+bool watch_request(struct watch *w, const struct request *request, int64_t now_ms,
+	struct arena *arena, struct reply *reply)
 {
-	struct watch *w = arg;
 	struct err err = {0};
 	size_t i;
 
@@ -114,7 +113,7 @@ bool watch_request(void *arg, const struct request *request, struct arena *arena
 		for (i = 0; i < w->nfolders; i++)
 			reply->items[i] = (struct item){.source = str_from(w->folders[i].path),
 				.changed_ms = w->folders[i].last_ms, .bytes = w->folders[i].accepted,
-				.sentence = str_from(w->folders[i].warning)};
+				.sentence = warning_of(w, &w->folders[i], now_ms, arena)};
 		return true;
 	}
 	reply->ok = request->verb == VERB_WATCH ? watch_add(w, request->text, true, &err)

@@ -364,6 +364,8 @@ START_TEST(a_folder_that_brings_no_more_text_is_told)
 			break;
 	}
 	ck_assert_msg(rounds < 20, "%s", out);
+	ck_assert_int_eq(SITREP(&line, out, "watch", "--csv"), 0);
+	ck_assert_msg(strstr(out, "had hardly any text") != NULL, "%s", out);
 	line_stop(&line);
 }
 END_TEST
