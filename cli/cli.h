@@ -35,7 +35,7 @@ cli_fn cli_up, cli_submit, cli_watch, cli_unwatch, cli_watched,
 	cli_dead_show, cli_dead_retry, cli_dead_drop, cli_search, cli_stories, cli_claims, cli_incidents,
 	cli_entities, cli_report, cli_reports, cli_explain, cli_extract, cli_reprocess, cli_audit, cli_backup,
 	cli_validate, cli_test, cli_config_show, cli_keys_new, cli_keys_list,
-	cli_keys_allow, cli_keys_revoke, cli_pause, cli_resume, cli_where, cli_check,
+	cli_keys_allow, cli_keys_revoke, cli_pause, cli_drain, cli_resume, cli_where, cli_check,
 	cli_export, cli_alert_add, cli_alert_list, cli_alert_remove, cli_correct_accept, cli_correct_reject, cli_correct_edit, cli_correct_merge,
 	cli_correct_split, cli_correct_undo, cli_correct_list, cli_correct_export;
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * dead list|show|retry|drop, where, pause, resume: the queue's own verbs. */
+ * dead list|show|retry|drop, where, pause, drain, resume: the queue's own verbs. */
 #include <inttypes.h>
 #include <sysexits.h>
 
 #include "base/mem.h"
 #include "cli/cli.h"
+
+#define DRAIN_STATUS_MS 3500
 
 static const char *const columns[] = {"id", "reason", "attempt", "bytes", "type", "when", "source",
 	"sentence"};
@@ -151,6 +153,18 @@ int cli_dead_drop(struct cli *cli)
 	return act(cli, VERB_DEAD_DROP, "dropped");
 }
 
+/* What happened to it once it was read; silent where there is no database. */
+static void print_way(struct cli *cli, const struct report_id *id)
+{
+	AUTO(db_close) struct db *db = cli_database(cli, NULL);
+	AUTO(query_free) struct query *q = db ? facts_way(db, id, NULL) : NULL;
+	size_t rows;
+
+	puts("");
+	if (q && !cli_print_rows(q, OUTPUT_TABLE, &rows, NULL))
+		fprintf(stderr, "sitrep: the store cannot be asked now\n");
+}
+
 int cli_where(struct cli *cli)
 {
 	static const char *const where_columns[] = {"id", "state", "attempt", "received", "changed",
@@ -177,6 +191,10 @@ int cli_where(struct cli *cli)
 			cell_str(item->state), cell_int(&arena, item->attempt),
 			cell_time(&arena, item->received_ms), cell_time(&arena, item->changed_ms),
 			cell_str(item->source), cell_str(item->reason), cell_str(item->sentence)});
+		if (cli->format == OUTPUT_TABLE && cli->nargs == 1) {
+			output_end(&out);
+			print_way(cli, &id);
+		}
 	}
 	return EX_OK;
 }
@@ -195,6 +213,38 @@ static int simple(struct cli *cli, enum verb verb)
 int cli_pause(struct cli *cli)
 {
 	return simple(cli, VERB_PAUSE);
+}
+
+/* A pause, until all that was handed out is stored, handed back or dead. */
+int cli_drain(struct cli *cli)
+{
+	int code = simple(cli, VERB_PAUSE);
+	uint64_t left = UINT64_MAX;
+
+	cli_catch_signals();
+	while (code == EX_OK) {
+		AUTO(arena_release) struct arena arena = {0};
+		struct status ingestor, store;
+		struct err err = {0};
+
+		if (!cli_statuses(cli, DRAIN_STATUS_MS, &arena, &ingestor, &store, &err) || !ingestor.has_queue) {
+			fprintf(stderr, "sitrep: the ingestor is silent; it stays paused\n");
+			return EX_UNAVAILABLE;
+		}
+		if (ingestor.queue.paused && !ingestor.queue.leased) {
+			printf("drained: nothing is with the extractors; sitrep resume goes on\n");
+			return EX_OK;
+		}
+		if (cli_interrupted()) {
+			fprintf(stderr, "sitrep: %" PRIu64 " are still with the extractors; it stays paused\n",
+				ingestor.queue.leased);
+			return EX_TEMPFAIL;
+		}
+		if (ingestor.queue.leased != left)
+			fprintf(stderr, "%" PRIu64 " are still with the extractors\n", ingestor.queue.leased);
+		left = ingestor.queue.leased;
+	}
+	return code;
 }
 
 int cli_resume(struct cli *cli)

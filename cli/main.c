@@ -33,6 +33,7 @@ static const struct phrase phrases[] = {
 	{"check", cli_check, "", "one line and an exit code for Nagios: 0 well, 1 warning, 2 critical"},
 	{"where", cli_where, "ID...", "where a report is now"},
 	{"pause", cli_pause, "", "hand out no work"},
+	{"drain", cli_drain, "", "the same, and wait until what was handed out is done"},
 	{"resume", cli_resume, "", "hand out work again"},
 	{"dead list", cli_dead_list, "", "reports that could not be read, and why"},
 	{"dead show", cli_dead_show, "ID", "one of them with its first bytes"},

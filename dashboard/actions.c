@@ -373,7 +373,29 @@ void action_dead(struct site *site, struct http_request *request)
 		ask_ingestor(site, request, &question, show_dead);
 }
 
-static void write_where(const struct site *site, struct buf *out, const struct item *item)
+/* What the store knows; nothing if it does not. */
+static void write_way(struct site *site, struct buf *out, const struct report_id *id)
+{
+	AUTO(query_free) struct query *q = site_open(site, NULL) ? facts_way(site->db, id, NULL) : NULL;
+	bool row, any = false;
+
+	for (; q && query_step(q, &row, NULL) && row; any = true) {
+		buf_puts(out, any ? "<li>" : "<h2>Its way</h2><ol class=list><li>");
+		html_text(out, html_column(q, "at"));
+		buf_puts(out, " ");
+		html_text(out, html_column(q, "what"));
+		buf_puts(out, html_column(q, "by").n ? " by " : "");
+		html_text(out, html_column(q, "by"));
+		if (html_column(q, "version").n) {
+			buf_printf(out, " in %.0f ms, %.0f facts, version ", html_column_number(q, "read_ms"),
+				html_column_number(q, "facts"));
+			html_text(out, html_column(q, "version"));
+		}
+	}
+	buf_puts(out, any ? "</ol>" : "");
+}
+
+static void write_where(struct site *site, struct buf *out, const struct item *item)
 {
 	char id[REPORT_ID_HEX];
 	struct str state = item->state;
@@ -402,6 +424,7 @@ static void write_where(const struct site *site, struct buf *out, const struct i
 		html_text(out, item->sentence);
 	}
 	buf_puts(out, "</dl>");
+	write_way(site, out, &item->id);
 	if (str_eq(state, STR("dead")))
 		write_buttons(site, out, "id", str_from(id), STR("/dead"));
 	html_end(out);

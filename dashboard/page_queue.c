@@ -150,6 +150,16 @@ static void write_sources(const struct status *s, struct buf *out)
 	buf_puts(out, "</table></div>");
 }
 
+/* A pause drains: what was handed out is still finished. */
+static void write_pause(const struct queue_status *q, struct buf *out)
+{
+	buf_puts(out, "<p class=notice><b>Paused:</b> no work is handed out until somebody resumes. ");
+	if (q->leased)
+		buf_printf(out, "Draining: %" PRIu64 " still with the extractors.", q->leased);
+	else
+		buf_puts(out, "Drained: nothing is with the extractors any more.");
+}
+
 void queue_write_live(const struct site *site, int64_t now_ms, struct buf *out)
 {
 	if (now_ms - site->ingestor_ms >= SILENT_MS)
@@ -157,7 +167,7 @@ void queue_write_live(const struct site *site, int64_t now_ms, struct buf *out)
 	if (now_ms - site->store_ms >= SILENT_MS)
 		buf_puts(out, "<p class='notice bad'>The store is silent: nothing is committed.");
 	if (site->ingestor.queue.paused)
-		buf_puts(out, "<p class=notice><b>Paused:</b> no work is handed out until somebody resumes.");
+		write_pause(&site->ingestor.queue, out);
 	if (site->ingestor.draining || site->store.draining)
 		buf_puts(out, "<p class=notice>A daemon is draining: it finishes what it holds and stops.");
 	if (!site->ingestor_ms)

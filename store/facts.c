@@ -213,3 +213,22 @@ void facts_emit_members(struct emitter *e, const struct query *q)
 			emit_string(e, query_get_str(q, i));
 	}
 }
+
+struct query *facts_way(struct db *db, const struct report_id *id, struct err *err)
+{
+	struct query *q = query_new(db, "SELECT strftime('%Y-%m-%dT%H:%M:%SZ', ms/1000, 'unixepoch') AS at, what, by,"
+		" version, read_ms, facts FROM ("
+		"SELECT received_ms AS ms, 'received' AS what, source AS by, NULL AS version, NULL AS read_ms,"
+		" NULL AS facts FROM report WHERE id=?1"
+		" UNION ALL SELECT x.stored_ms, CASE x.current WHEN 1 THEN 'read' ELSE 'read before' END, x.worker,"
+		" x.version, x.read_ms, (SELECT count(*) FROM claim c WHERE c.extraction=x.extraction)"
+		" + (SELECT count(*) FROM incident i WHERE i.extraction=x.extraction)"
+		" FROM report r JOIN extraction x ON x.report=r.report WHERE r.id=?1"
+		" UNION ALL SELECT made_ms, 'corrected: ' || verb, made_by, NULL, NULL, NULL FROM decision WHERE report=?1"
+		" UNION ALL SELECT undone_ms, 'correction undone', '', NULL, NULL, NULL FROM decision"
+		" WHERE report=?1 AND undone_ms IS NOT NULL) ORDER BY ms LIMIT 200", err);
+
+	if (q)
+		query_blob(q, 1, (struct str){(const char *)id->bytes, REPORT_ID_BYTES});
+	return q;
+}

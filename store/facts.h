@@ -93,6 +93,9 @@ struct query *facts_stories(struct db *db, int64_t min_reports, int64_t limit, s
 struct query *facts_story_of(struct db *db, int64_t row, struct err *err);
 /* The report whose new version this one is; 0 if it is none. */
 bool facts_former(struct db *db, int64_t row, int64_t *ret_row, struct err *err) MUST_CHECK;
+/* What the store knows of a report's way: at, what ("received", "read", "corrected", "undone"), by (where from, the
+ * worker, who), version, read_ms, facts; in the order of time. No row: it was never stored. The caller frees it. */
+struct query *facts_way(struct db *db, const struct report_id *id, struct err *err);
 /* How the facts of a report differ from those of its former version, and of later ones from its own, in the
  * order of the text: later (0: the former version is the other one), id (of the other), kind, object, unit, was,
  * now, change ("changed", "new", "gone"). Facts are told apart by kind, object, unit, value and modifier; of each

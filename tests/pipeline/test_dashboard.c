@@ -197,6 +197,12 @@ START_TEST(corrections_stick_and_are_undone)
 	has("\"correction\":\"edit\"");
 	/* a new reading does not bring the mistake back */
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--again", "--wait", line_path(&line, "a.txt")), 0);
+	snprintf(form, sizeof(form), "/where/%.16s", fact);
+	ck_assert_int_eq(get(form), 200);
+	has("<h2>Its way</h2>");
+	has("received by");
+	has("corrected: edit by ann");
+	has(" facts, version ");
 	get("/api/claims?kind=killed");
 	has("\"value\":14");
 	snprintf(form, sizeof(form), "token=%s&decision=1&back=//evil.example/", token);

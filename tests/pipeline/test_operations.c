@@ -126,6 +126,38 @@ START_TEST(check_has_the_four_codes_of_nagios)
 }
 END_TEST
 
+START_TEST(the_line_is_drained_and_a_report_tells_its_way)
+{
+	struct line line;
+	char id[80], done[80];
+	int64_t stored;
+
+	line_start(&line, quiet, ARRAY_SIZE(quiet));
+	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 3000)), 0);
+	line_wait_for(&line, "SELECT count(*) FROM report", 1);
+	ck_assert_int_eq(SITREP(&line, out, "drain"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "drained: nothing is with the extractors"));
+	/* what was handed out is stored, the rest waits */
+	ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "\"leased\":0"));
+	ck_assert_ptr_nonnull(strstr(out, "\"paused\":true"));
+	stored = line_number(&line, "SELECT count(*) FROM report");
+	ck_assert_int_lt(stored, 3000);
+	snprintf(done, sizeof(done), "\"done\":%d,", (int)stored);
+	ck_assert_msg(strstr(out, done) != NULL, "%s is not in %s", done, out);
+	ck_assert_int_eq(SITREP(&line, out, "resume"), 0);
+	line_wait_for(&line, "SELECT count(*) FROM report", 3000);
+	ck_assert_int_eq(SITREP(&line, out, "reports", "--json", "--limit", "1"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "\"id\":\""));
+	snprintf(id, sizeof(id), "%.64s", strstr(out, "\"id\":\"") + 6);
+	ck_assert_int_eq(SITREP(&line, out, "where", id), 0);
+	ck_assert_ptr_nonnull(strstr(out, " received "));
+	ck_assert_ptr_nonnull(strstr(out, " read "));
+	ck_assert_ptr_null(strstr(out, "read before"));
+	line_stop(&line);
+}
+END_TEST
+
 START_TEST(a_drain_has_a_limit_and_a_second_term_ends_it)
 {
 	const char *const patient[] = {"--http-listen=", "--drain=60s"};
@@ -295,6 +327,7 @@ START_TEST(a_backup_under_load_restores_all_that_was_accepted_before)
 }
 END_TEST
 
-TEST_MAIN("operations", check_has_the_four_codes_of_nagios, term_drains_and_ends_with_0, a_drain_has_a_limit_and_a_second_term_ends_it,
+TEST_MAIN("operations", check_has_the_four_codes_of_nagios,
+	the_line_is_drained_and_a_report_tells_its_way, term_drains_and_ends_with_0, a_drain_has_a_limit_and_a_second_term_ends_it,
 	hup_reads_settings_again_and_usr1_tells_the_state, systemd_hears_of_it_all,
 	a_backup_under_load_restores_all_that_was_accepted_before)
