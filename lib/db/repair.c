@@ -189,6 +189,34 @@ static bool rescue(const char *aside, const char *path, const struct db_rescue *
 	return (!plan->tidy || db_exec(to, plan->tidy, err)) && db_commit(to, err);
 }
 
+/* SQLite takes some failures of the disk for damage. What cannot be read is no reason to give it up. */
+static bool can_be_read(const char *path, struct err *err)
+{
+	static const char *const suffixes[] = {"", "-wal"};
+	char name[PATH_MAX], block[1 << 16];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(suffixes); i++) {
+		ssize_t n = 1;
+		int fd;
+
+		snprintf(name, sizeof(name), "%.*s%s", PATH_MAX - 16, path, suffixes[i]);
+		fd = open(name, O_RDONLY | O_CLOEXEC);
+		if (fd < 0 && errno == ENOENT)
+			continue;
+		while (fd >= 0 && n > 0)
+			n = read(fd, block, sizeof(block));
+		if (fd < 0 || n < 0) {
+			err_set(err, ERR_RETRY, "cannot read %s: %m", name);
+			if (fd >= 0)
+				close(fd);
+			return false;
+		}
+		close(fd);
+	}
+	return true;
+}
+
 bool db_repair(const char *path, const struct db_rescue *plan, struct err *ret_damage,
 	struct err *err)
 {
@@ -198,6 +226,12 @@ bool db_repair(const char *path, const struct db_rescue *plan, struct err *ret_d
 
 	err_clear(ret_damage);
 	if (access(path, F_OK) < 0 || is_sound(path, plan->schema, &found))
+		return true;
+	/* what a second look does not find was the disk or memory, and has passed */
+	if (!can_be_read(path, err))
+		return false;
+	err_clear(&found);
+	if (is_sound(path, plan->schema, &found))
 		return true;
 	if (!set_aside(path, aside, err) || !rescue(aside, path, plan, &rows, err))
 		return false;

@@ -19,7 +19,8 @@ struct db_rescue {
 };
 
 /* *ret_damage has the kind ERR_NONE if all is well (or there is no database yet), else a sentence that
- * says what was found, saved, and where the old file is. False: the disk does not let us. */
+ * says what was found, saved, and where the old file is. False: the disk does not let us; a file
+ * that cannot be read is left as it is. */
 bool db_repair(const char *path, const struct db_rescue *rescue, struct err *ret_damage,
 	struct err *err) MUST_CHECK;
 /* What went wrong looks like damage: let the next start check, whatever the size. */

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Every allocation and every call for the disk fails once, and then for good: a start of the spool or of the
+ * store and some work on it either succeed or say what is wrong, and what was accepted stays. */
+#include "support/testing.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "db/repair.h"
+#include "ingestor/spool.h"
+#include "ingestor/spool_sql.h"
+#include "store/facts.h"
+#include "store/schema.h"
+#include "store/store.h"
+#include "support/nth_fails.h"
+#include "support/samples.h"
+
+#define SPOOL "nth-spool.db"
+#define STORE "nth/sitrep.db"
+#define BEFORE 2 /* reports that are there before anything fails */
+#define DURING 2
+
+static const char *const kinds[NTH_END] = {"allocation", "open", "read", "write", "sync", "truncate",
+	"map", "remove"};
+static const struct spool_limits roomy = {1000, 1 << 20};
+static struct arena arena;
+
+/* What the process under test tells, whatever becomes of it. */
+static struct told {
+	int accepted, done;
+	long failed;
+} *told;
+
+static void remove_database(const char *path)
+{
+	static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
+	char name[64];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(tails); i++) {
+		snprintf(name, sizeof(name), "%s%s", path, tails[i]);
+		unlink(name);
+	}
+}
+
+static struct submit submit_of(int i)
+{
+	static char body[32];
+	struct submit s = {.report = {.source = STR("test"), .media_type = STR("text/plain")}};
+
+	snprintf(body, sizeof(body), "report %d", i);
+	s.report.body = str_from(body);
+	report_identify(&s.report);
+	return s;
+}
+
+static bool accept_reports(struct spool *s, int n, struct err *err)
+{
+	struct spool_item first;
+	enum spool_put put;
+
+	for (; n > 0; n--) {
+		struct submit submit = submit_of(told->accepted);
+
+		if (!spool_put(s, &submit, &arena, &put, &first, err) || !spool_commit(s, err))
+			return false;
+		told->accepted++;
+	}
+	return true;
+}
+
+static bool finish_one(struct spool *s, struct err *err)
+{
+	struct spool_item item;
+	struct report report;
+	bool found;
+
+	if (!spool_lease(s, 1000, 2000, &arena, &item, &report, &found, err) ||
+		!spool_done(s, (struct lease){item.seq, item.attempt}, &arena, &item, err) || !spool_commit(s, err))
+		return false;
+	told->done++;
+	return true;
+}
+
+static bool make_spool(struct err *err)
+{
+	AUTO(spool_close) struct spool *s = NULL;
+
+	remove_database(SPOOL);
+	s = spool_open_sqlite(SPOOL, &roomy, err);
+	return s && accept_reports(s, BEFORE, err);
+}
+
+static bool use_spool(struct err *err)
+{
+	AUTO(spool_close) struct spool *s = NULL;
+	struct err damage = {0};
+
+	if (!db_repair(SPOOL, &spool_rescue, &damage, err))
+		return false;
+	s = spool_open_sqlite(SPOOL, &roomy, err);
+	return s && accept_reports(s, DURING, err) && finish_one(s, err);
+}
+
+static void check_spool(const char *when)
+{
+	AUTO(spool_close) struct spool *s = NULL;
+	struct spool_counts c;
+	struct err err = {0}, damage = {0};
+	int i;
+
+	ck_assert_msg(db_repair(SPOOL, &spool_rescue, &damage, &err), "%s: %s", when, err.text);
+	ck_assert_msg(damage.kind == ERR_NONE, "%s: %s", when, damage.text);
+	s = spool_open_sqlite(SPOOL, &roomy, &err);
+	ck_assert_msg(s != NULL, "%s: %s", when, err.text);
+	for (i = 0; i < told->accepted; i++) {
+		struct submit submit = submit_of(i);
+		struct spool_item item;
+		bool known, live;
+
+		ck_assert(spool_where(s, &submit.report.id, &arena, &item, &known, &live, &err));
+		ck_assert_msg(known, "%s: report %d was accepted and is not known", when, i);
+	}
+	spool_counts(s, &c);
+	/* an attempt that failed to say so may have been finished all the same */
+	ck_assert_msg(c.in_state[SPOOL_READY] + c.in_state[SPOOL_LEASED] + c.done >=
+		(uint64_t)told->accepted && c.done >= (uint64_t)told->done, "%s: lost", when);
+}
+
+static bool put_results(struct store *s, int n, struct err *err)
+{
+	for (; n > 0; n--) {
+		struct message m = sample_message(MESSAGE_RESULT, &arena);
+
+		m.u.result.report.id = sample_id((unsigned char)(told->accepted + 1));
+		m.u.result.original_zstd = STR("\x28\xb5\x2f\xfd\x20\x0a\x51\x00\x00some bytes");
+		if (!store_put(s, &m.u.result, 1700000000500, err) || !store_commit(s, err))
+			return false;
+		told->accepted++;
+	}
+	return true;
+}
+
+static bool make_store(struct err *err)
+{
+	AUTO(store_close) struct store *s = NULL;
+
+	mkdir("nth", 0700);
+	remove_database(STORE);
+	s = store_open(STORE, 8000, err);
+	return s && put_results(s, BEFORE, err);
+}
+
+static bool use_store(struct err *err)
+{
+	AUTO(store_close) struct store *s = NULL;
+	struct err damage = {0};
+
+	if (!db_repair(STORE, &store_rescue, &damage, err))
+		return false;
+	s = store_open(STORE, 8000, err);
+	return s && put_results(s, DURING, err);
+}
+
+static void check_store(const char *when)
+{
+	struct err err = {0}, damage = {0};
+	AUTO(db_close) struct db *db = NULL;
+	int64_t reports = 0, claims = 0;
+
+	ck_assert_msg(db_repair(STORE, &store_rescue, &damage, &err), "%s: %s", when, err.text);
+	ck_assert_msg(damage.kind == ERR_NONE, "%s: %s", when, damage.text);
+	db = facts_open("nth", &err);
+	ck_assert_msg(db && db_number(db, "SELECT count(*) FROM reports", 0, &reports, &err) &&
+		db_number(db, "SELECT count(*) FROM claims", 0, &claims, &err), "%s: %s", when, err.text);
+	ck_assert_msg(reports >= told->accepted && reports == claims, "%s: %d put, %d and %d there", when,
+		told->accepted, (int)reports, (int)claims);
+}
+
+static const struct work {
+	const char *name;
+	bool (*make)(struct err *err), (*use)(struct err *err);
+	void (*check)(const char *when);
+} spool_work = {"spool", make_spool, use_spool, check_spool},
+  store_work = {"store", make_store, use_store, check_store};
+
+/* In a process of its own: memory that is out ends it. */
+static void attempt(const struct work *work, enum nth_kind kind, long n, bool for_good)
+{
+	struct err err = {0};
+	bool ok;
+
+	if (!work->make(&err))
+		_exit(3);
+	nth_fails(kind, n, for_good);
+	ok = work->use(&err);
+	told->failed = nth_failed();
+	nth_fails(NTH_NOTHING, 0, false);
+	_exit(ok ? 0 : err.text[0] && err.kind != ERR_NONE ? 1 : 2);
+}
+
+/* Returns whether there was an n-th call. */
+static bool try_nth(const struct work *work, enum nth_kind kind, long n, bool for_good)
+{
+	char when[64];
+	int status;
+	pid_t pid;
+
+	snprintf(when, sizeof(when), "%s, %s %ld%s", work->name, kinds[kind], n, for_good ? " on" : "");
+	memset(told, 0, sizeof(*told));
+	pid = fork();
+	if (pid == 0)
+		attempt(work, kind, n, for_good);
+	waitpid(pid, &status, 0);
+	ck_assert_msg(WIFEXITED(status), "%s: killed by %d", when, WTERMSIG(status));
+	ck_assert_msg(WEXITSTATUS(status) <= 1 || WEXITSTATUS(status) == MEM_EXIT, "%s: %s", when,
+		WEXITSTATUS(status) == 2 ? "failed without a sentence" : "could not begin");
+	work->check(when);
+	return told->failed > 0 || WEXITSTATUS(status) == MEM_EXIT;
+}
+
+/* There are tens of thousands of allocations: each of the first, then fewer and fewer. */
+static long step(int kind, long n)
+{
+	return kind == NTH_ALLOCATION ? 1 + n / 4 : 1;
+}
+
+static void try_all(const struct work *work)
+{
+	int kind;
+	long n;
+
+	if (SANITIZED)
+		return; /* the sanitizer has its own malloc */
+	told = mmap(NULL, sizeof(*told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	for (kind = 0; kind < NTH_END; kind++) {
+		for (n = 1; try_nth(work, (enum nth_kind)kind, n, false); n += step(kind, n))
+			if (n <= 12 || n % 16 == 0)
+				try_nth(work, (enum nth_kind)kind, n, true);
+		printf("%s: %ld calls: %s\n", work->name, n - 1, kinds[kind]);
+	}
+}
+
+START_TEST(the_spool_stands_the_failure_of_every_call)
+{
+	try_all(&spool_work);
+}
+END_TEST
+
+START_TEST(the_store_stands_the_failure_of_every_call)
+{
+	try_all(&store_work);
+}
+END_TEST
+
+TEST_MAIN("nth", the_spool_stands_the_failure_of_every_call, the_store_stands_the_failure_of_every_call)
