@@ -251,6 +251,8 @@ static bool add_fact_conditions(struct buf *sql, const struct filter *f, const s
 		buf_puts(sql, " AND c.confidence>=?10");
 	if (!str_absent(f->modality))
 		buf_printf(sql, " AND %s=?16", t->modality);
+	if (t->value && !str_absent(f->modality) && !str_eq(f->modality, STR("asserted")))
+		buf_puts(sql, " AND c.modality<>'asserted'"); /* for the index claim_modality */
 	if (!str_absent(f->group))
 		buf_printf(sql, " AND %s=?17", t->group);
 	if (f->news)

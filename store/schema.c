@@ -265,6 +265,9 @@ static const char *const steps[] = {
 	/* 10: the row under which a fact was first stored, if its report was read again since (searches.h) */
 	("ALTER TABLE claim ADD COLUMN known INTEGER;"
 		"ALTER TABLE incident ADD COLUMN known INTEGER;"),
+
+	/* 11: what is not simply asserted, which is little: listing.c names the condition too */
+	"CREATE INDEX claim_modality ON claim(modality) WHERE live=1 AND modality<>'asserted';",
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};

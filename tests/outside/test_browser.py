@@ -55,6 +55,8 @@ def live(driver, selector):
 
 
 def press(driver, selector):
+    """Once it is there: the page before may still be shown."""
+    line.until(lambda: driver.find_elements(By.CSS_SELECTOR, selector))
     css(driver, selector).click()
 
 
