@@ -82,7 +82,7 @@ static const struct {
 	{STR("message"), HINT_POST, false},
 	{STR("meta"), HINT_BYLINE, false},
 	{STR("modal"), HINT_NOTICE, false},
-	{STR("more"), HINT_RELATED, false},
+	{STR("more"), HINT_RELATED, true},
 	{STR("most"), HINT_RELATED, false},
 	{STR("nav"), HINT_NAV, false},
 	{STR("newsletter"), HINT_NOTICE, false},

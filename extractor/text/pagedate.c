@@ -59,6 +59,7 @@ struct candidate {
 #define NEAR_BEFORE 30 /* nodes; further up stands the date of today */
 #define NEAR_BEHIND 160
 #define MOST_HEADINGS 60u
+#define HEADLINE_BYTES 12
 
 struct finder {
 	const struct html *html;
@@ -69,6 +70,7 @@ struct finder {
 	struct candidate first[NO_SOURCE + 1]; /* the first of each source */
 	struct dated modified;
 	uint32_t headline; /* node, 0 if unknown */
+	uint32_t repeated; /* the last heading that says the same */
 };
 
 static void offer(struct finder *f, enum source source, int32_t day)
@@ -171,6 +173,8 @@ static enum belonging belongs(const struct finder *f, uint32_t from)
 
 		if (tag == HTML_ARTICLE || tag == HTML_MAIN || tag == HTML_BODY)
 			break;
+		if (node < f->repeated && f->repeated < html->nodes[node].end)
+			break; /* no side column, whatever it is called: the article's heading is in it */
 		if (((hints & (HINT_COMMENT | HINT_RELATED)) && !(hints & HINT_BODY)) ||
 			tag == HTML_ASIDE || tag == HTML_NAV)
 			return OF_OTHERS;
@@ -368,26 +372,38 @@ static enum source best_source(const struct finder *f)
 	return (enum source)i;
 }
 
-/* The heading that the page's title repeats; else the first h1; 0 if there is neither. */
-static uint32_t find_headline(
-	const struct html *html, const struct html_meta *meta, struct arena *arena)
+/* A heading of this text is the article's, as the page's title repeats it. */
+static bool is_in_title(const struct html_meta *meta, struct str text)
 {
-	uint32_t i, seen = 0;
+	struct str og = meta->values[META_OG_TITLE];
 
-	for (i = 1; i < html->n && seen < MOST_HEADINGS; i++) {
-		enum html_tag tag = (enum html_tag)html->nodes[i].tag;
+	return text.n >= HEADLINE_BYTES && (str_find(meta->title, text, 0) < meta->title.n ||
+						   str_find(og, text, 0) < og.n);
+}
+
+/* The heading that the page's title repeats; else the first h1 or, where that is a logo, h2. */
+static void find_headline(struct finder *f)
+{
+	uint32_t i, seen = 0, first = f->meta->h1;
+
+	for (i = 1; i < f->html->n && seen < MOST_HEADINGS; i++) {
+		enum html_tag tag = (enum html_tag)f->html->nodes[i].tag;
 		struct str text;
 
 		if (tag != HTML_H1 && tag != HTML_H2 && tag != HTML_H3)
 			continue;
 		seen++;
-		text = html_text(html, i, 300, arena);
-		if (text.n >= 12 && (str_find(meta->title, text, 0) < meta->title.n ||
-					    str_find(meta->values[META_OG_TITLE], text, 0) <
-						    meta->values[META_OG_TITLE].n))
-			return i;
+		text = html_text(f->html, i, 300, f->arena);
+		if (is_in_title(f->meta, text)) {
+			f->repeated = i;
+			if (!f->headline)
+				f->headline = i;
+		}
+		if (!first && tag == HTML_H2 && text.n >= HEADLINE_BYTES)
+			first = i;
 	}
-	return meta->h1;
+	if (!f->headline)
+		f->headline = first;
 }
 
 /* Where nothing tells the day: the month or year that the page declares, or its address holds. */
@@ -443,8 +459,7 @@ struct pagedate pagedate_find(const struct html_blocks *blocks, const struct htm
 		.meta = meta,
 		.arena = arena,
 		.order = order_of(meta),
-		.modified = {.day = DAY_NONE},
-		.headline = find_headline(blocks->html, meta, arena)};
+		.modified = {.day = DAY_NONE}};
 	struct str urls[] = {url, meta->canonical, meta->values[META_OG_URL]};
 	enum source best;
 	int32_t day;
@@ -452,6 +467,7 @@ struct pagedate pagedate_find(const struct html_blocks *blocks, const struct htm
 
 	for (i = 0; i <= NO_SOURCE; i++)
 		f.first[i] = (struct candidate){DAY_NONE, -1};
+	find_headline(&f);
 	from_declarations(&f);
 	for (i = 0; i < ARRAY_SIZE(urls); i++)
 		if (urls[i].n && date_text_url(urls[i], &day))

@@ -138,6 +138,36 @@ START_TEST(a_page_without_a_date_has_none)
 }
 END_TEST
 
+#define NINE_LINKS                                                                                 \
+	"<a href=/a>a</a><a href=/b>b</a><a href=/c>c</a><a href=/d>d</a><a href=/e>e</a>"         \
+	"<a href=/f>f</a><a href=/g>g</a><a href=/h>h</a><a href=/i>i</a>"
+
+START_TEST(the_headline_tells_which_date_is_the_pages)
+{
+	/* the article stands in what its author calls a side bar, next to dates of other articles */
+	static const char side[] =
+		"<title>Harbour closed for two days</title><h1>Harbour closed for two days</h1>"
+		"<div class=sidebar_content><h3>Harbour closed for two days</h3><div>12 Mar 2021"
+		"</div><p>" PROSE1 "</p><p>" PROSE2 "</p></div><ul><li class=widget><a href=/x>Ferry "
+		"sold</a> <span class=post-date>09/09/2022</span></ul>";
+	/* the only h1 is the logo, far above a headline that the title does not repeat */
+	static const char logo[] =
+		"<title>example.org</title><h1><a href=/><img src=logo.svg></a></h1><nav>" NINE_LINKS
+			NINE_LINKS NINE_LINKS NINE_LINKS NINE_LINKS NINE_LINKS NINE_LINKS NINE_LINKS
+				NINE_LINKS NINE_LINKS
+		"</nav><h2>Harbour closed for two days</h2><p class=morespace>by <a rel=author "
+		"href=/jo>Jo Doe</a>, 12.3.21</p><p>" PROSE1 "</p><p>" PROSE2 "</p>";
+	const char *pages[] = {side, logo};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(pages); i++) {
+		ck_assert(read_bytes(str_from(pages[i]), "text/html"));
+		ck_assert_msg(str_eq(article.published, STR("2021-03-12")), "%zu: %.*s", i,
+			STR_ARGS(article.published));
+	}
+}
+END_TEST
+
 START_TEST(a_time_in_utc_gives_way_to_the_day_in_the_address)
 {
 	ck_assert(read_bytes(STR("<link rel=canonical href='https://a.example/2021/03/12/x'><meta "
@@ -327,7 +357,8 @@ END_TEST
 
 TEST_MAIN("article", a_page_gives_its_article, a_page_says_what_it_is,
 	a_date_says_what_it_rests_on_and_how_precise_it_is,
-	a_page_without_a_date_has_none, a_time_in_utc_gives_way_to_the_day_in_the_address,
+	a_page_without_a_date_has_none, the_headline_tells_which_date_is_the_pages,
+	a_time_in_utc_gives_way_to_the_day_in_the_address,
 	a_page_that_breaks_off_is_read_with_a_warning, an_article_in_a_script_is_found,
 	what_is_no_text_is_named_and_rejected, an_error_page_is_read_with_a_warning,
 	a_verbatim_text_is_used_byte_for_byte, a_scraped_text_loses_its_furniture,
