@@ -2,6 +2,7 @@
 #include "base/ascii.h"
 #include "base/compiler.h"
 #include "text/article_title.h"
+#include "text/html_hint.h"
 
 #define MAX_TITLE_BYTES 600
 
@@ -181,6 +182,17 @@ static bool is_logo(const struct html *html, const struct html_meta *meta, struc
 	return false;
 }
 
+/* The last step of a breadcrumb trail may be an h1: a search engine's title, not the headline. */
+static bool is_breadcrumb(const struct html *html, uint32_t node)
+{
+	int climb;
+
+	for (climb = 0; climb < 5 && node; climb++, node = html->nodes[node].parent)
+		if (html->nodes[node].tag == HTML_NAV || html_hints_of(html, node) & HINT_NAV)
+			return true;
+	return false;
+}
+
 /* The h1 that the declared titles confirm; "" if none does. */
 static struct str confirmed_heading(const struct html *html, const struct html_meta *meta,
 	struct str declared, struct arena *arena)
@@ -190,7 +202,7 @@ static struct str confirmed_heading(const struct html *html, const struct html_m
 	for (i = 1; i < html->n && seen < 8; i++) {
 		struct str text;
 
-		if (html->nodes[i].tag != HTML_H1)
+		if (html->nodes[i].tag != HTML_H1 || is_breadcrumb(html, i))
 			continue;
 		seen++;
 		text = text_of(html, i, arena);
@@ -217,8 +229,9 @@ struct str article_title_find(
 	struct str other = article_title_strip(meta->values[META_OTHER_TITLE], site_name, site);
 	struct str title = article_title_strip(meta->title, site_name, site);
 	struct str h1 = confirmed_heading(html, meta, headline.n ? headline : og, arena);
+	bool one = meta->nh1 == 1 && !is_breadcrumb(html, meta->h1);
 
-	if (!h1.n && meta->nh1 == 1) {
+	if (!h1.n && one) {
 		struct str only = text_of(html, meta->h1, arena);
 
 		if ((shares_words(meta->title, only) || shares_words(og, only)) &&
@@ -229,7 +242,7 @@ struct str article_title_find(
 		return h1;
 	if (headline.n)
 		return article_title_strip(headline, site_name, site);
-	if (meta->nh1 == 1 && meta->h1) {
+	if (one && meta->h1) {
 		struct str only = text_of(html, meta->h1, arena);
 
 		if (count_words(only) >= 3 && !same_words(only, site_name) &&

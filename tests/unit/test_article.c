@@ -293,6 +293,19 @@ START_TEST(markdown_is_read_as_its_text)
 }
 END_TEST
 
+START_TEST(a_breadcrumb_is_no_headline)
+{
+	ck_assert(read_bytes(STR("<title>Ferry news: Harbour shut until Friday</title>"
+				 "<meta property=og:title content='Harbour closed for two days'>"
+				 "<nav><ul><li><a href=/>Home</a><li><h1>Ferry news: Harbour shut until "
+				 "Friday</h1></ul></nav><article><h2>Harbour closed for two days</h2>"
+				 "<p>" PROSE1 "</p><p>" PROSE2 "</p></article>"),
+		"text/html"));
+	ck_assert_msg(str_eq(article.title, STR("Harbour closed for two days")), "\"%.*s\"",
+		STR_ARGS(article.title));
+}
+END_TEST
+
 START_TEST(titles_lose_the_name_of_the_site_and_nothing_else)
 {
 	static const struct {
@@ -363,4 +376,4 @@ TEST_MAIN("article", a_page_gives_its_article, a_page_says_what_it_is,
 	what_is_no_text_is_named_and_rejected, an_error_page_is_read_with_a_warning,
 	a_verbatim_text_is_used_byte_for_byte, a_scraped_text_loses_its_furniture,
 	wrapped_lines_are_joined, markdown_is_read_as_its_text,
-	titles_lose_the_name_of_the_site_and_nothing_else, languages_are_told_apart)
+	a_breadcrumb_is_no_headline, titles_lose_the_name_of_the_site_and_nothing_else, languages_are_told_apart)
