@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/paths.h"
 #include "cli/cli.h"
 #include "service/daemon.h"
 
@@ -143,7 +144,8 @@ bool cli_statuses(struct cli *cli, int timeout_ms, struct arena *arena, struct s
 			*ret_store = m.u.status;
 	}
 	return ret_ingestor->has_queue || ret_store->has_store ||
-	       err_set(err, ERR_RETRY, "neither ingestor nor store is running (sitrep up)");
+	       err_set(err, ERR_RETRY, "neither ingestor nor store is running in %s (start them: sitrep up; or set "
+				       "SITREP_RUN_DIR)", paths_run_dir());
 }
 
 struct db *cli_database(struct cli *cli, struct err *err)

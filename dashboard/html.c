@@ -77,6 +77,14 @@ void html_begin(struct buf *out, const char *title, struct str words, const char
 	buf_puts(out, "</h1>");
 }
 
+void html_notice(struct buf *out, struct str done)
+{
+	if (!done.n)
+		return;
+	buf_puts(out, "<p class=notice role=status>");
+	html_text(out, done);
+}
+
 void html_end(struct buf *out)
 {
 	buf_puts(out, "</main></body></html>\n");
@@ -267,4 +275,16 @@ void html_claim(struct buf *out, const struct query *query)
 		else
 			html_text(out, s);
 	}
+}
+
+void html_claim_item(struct buf *out, const struct query *query)
+{
+	struct str day = html_column(query, "day");
+
+	buf_puts(out, "<li><a class=open href=\"/fact/");
+	html_url_part(out, html_column(query, "fact"));
+	buf_puts(out, "\">");
+	html_text(out, day.n ? day : STR("evidence"));
+	buf_puts(out, "</a> ");
+	html_claim(out, query);
 }

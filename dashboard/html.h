@@ -14,6 +14,7 @@ void html_text(struct buf *out, struct str s); /* with & < > " ' escaped */
  * NULL. Ended by html_end(). */
 void html_begin(struct buf *out, const char *title, struct str words, const char *here);
 void html_end(struct buf *out);
+void html_notice(struct buf *out, struct str done); /* what an action did; nothing if it is empty */
 /* A path's part or a query's value, percent-encoded (RFC 3986). */
 void html_url_part(struct buf *out, struct str s);
 /* The words themselves, linked only if the address is of the web: http: or https:. */
@@ -37,5 +38,7 @@ void html_value(struct buf *out, const struct query *query);
 void html_period(struct buf *out, struct str from, struct str to);
 /* "killed: at least 12 people, Mosul, 2021-05-04, police" */
 void html_claim(struct buf *out, const struct query *query);
+/* The same as an item of a list: its day leads to the evidence. */
+void html_claim_item(struct buf *out, const struct query *query);
 
 #endif

@@ -98,6 +98,14 @@ static void write_sources(const struct status *s, struct buf *out)
 	}
 }
 
+static void of_both(struct buf *out, const char *name, const char *type, const char *help,
+	uint64_t ingestor, uint64_t store)
+{
+	head(out, name, type, help);
+	buf_printf(out, "%s{stage=\"ingestor\"} %" PRIu64 "\n%s{stage=\"store\"} %" PRIu64 "\n", name,
+		ingestor, name, store);
+}
+
 static void write_store(const struct status *s, struct buf *out)
 {
 	const struct store_status *st = &s->store;
@@ -116,32 +124,18 @@ static void write_store(const struct status *s, struct buf *out)
 
 static void write_up(const struct site *site, int64_t now_ms, struct buf *out)
 {
-	head(out, "sitrep_up", "gauge", "1 if the daemon's status is fresh.");
-	buf_printf(out, "sitrep_up{stage=\"ingestor\"} %d\nsitrep_up{stage=\"store\"} %d\n",
+	of_both(out, "sitrep_up", "gauge", "1 if the daemon's status is fresh.",
 		now_ms - site->ingestor_ms < SILENT_MS, now_ms - site->store_ms < SILENT_MS);
-	head(out, "sitrep_process_resident_memory_bytes", "gauge", "Resident memory of a daemon.");
-	buf_printf(out, "sitrep_process_resident_memory_bytes{stage=\"ingestor\"} %" PRIu64 "\n"
-			"sitrep_process_resident_memory_bytes{stage=\"store\"} %" PRIu64 "\n",
+	of_both(out, "sitrep_process_resident_memory_bytes", "gauge", "Resident memory of a daemon.",
 		site->ingestor.rss_bytes, site->store.rss_bytes);
-	head(out, "sitrep_messages_unreadable_total", "counter",
-		"Messages dropped because they did not decode.");
-	buf_printf(out, "sitrep_messages_unreadable_total{stage=\"ingestor\"} %" PRIu64 "\n"
-			"sitrep_messages_unreadable_total{stage=\"store\"} %" PRIu64 "\n",
-		site->ingestor.unreadable, site->store.unreadable);
-	head(out, "sitrep_disk_free_bytes", "gauge", "Room in a daemon's state directory.");
-	buf_printf(out, "sitrep_disk_free_bytes{stage=\"ingestor\"} %" PRIu64 "\n"
-			"sitrep_disk_free_bytes{stage=\"store\"} %" PRIu64 "\n",
+	of_both(out, "sitrep_messages_unreadable_total", "counter",
+		"Messages dropped because they did not decode.", site->ingestor.unreadable, site->store.unreadable);
+	of_both(out, "sitrep_disk_free_bytes", "gauge", "Room in a daemon's state directory.",
 		site->ingestor.disk_free, site->store.disk_free);
-	head(out, "sitrep_strangers_refused_total", "counter",
-		"Connections and messages refused for their key.");
-	buf_printf(out, "sitrep_strangers_refused_total{stage=\"ingestor\"} %" PRIu64 "\n"
-			"sitrep_strangers_refused_total{stage=\"store\"} %" PRIu64 "\n",
-		site->ingestor.strangers, site->store.strangers);
-	head(out, "sitrep_requests_forbidden_total", "counter",
-		"Requests refused because they came from another host.");
-	buf_printf(out, "sitrep_requests_forbidden_total{stage=\"ingestor\"} %" PRIu64 "\n"
-			"sitrep_requests_forbidden_total{stage=\"store\"} %" PRIu64 "\n",
-		site->ingestor.forbidden, site->store.forbidden);
+	of_both(out, "sitrep_strangers_refused_total", "counter",
+		"Connections and messages refused for their key.", site->ingestor.strangers, site->store.strangers);
+	of_both(out, "sitrep_requests_forbidden_total", "counter",
+		"Requests refused because they came from another host.", site->ingestor.forbidden, site->store.forbidden);
 }
 
 void metrics_write(const struct site *site, int64_t now_ms, struct buf *out)

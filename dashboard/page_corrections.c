@@ -45,10 +45,7 @@ bool page_corrections(struct site *site, struct http_request *request, struct st
 	query_int(q, 1, (int64_t)before);
 	query_int(q, 2, PAGE_ROWS);
 	html_begin(out, "Corrections", (struct str){0}, "/corrections");
-	if (done.n) {
-		buf_puts(out, "<p class=notice role=status>");
-		html_text(out, done);
-	}
+	html_notice(out, done);
 	buf_puts(out, "<p>Decisions are kept beside what was read, and played over it again whenever a report "
 		      "is read again. Open a fact's evidence to make one. <a href=/export/corrections.jsonl>"
 		      "As test examples</a>.</p><div class=scroll><table class=stack><thead><tr><th>#<th>when"

@@ -215,12 +215,7 @@ static bool write_kinds(struct site *site, struct str code, struct buf *out, str
 			html_text(out, kind);
 			buf_puts(out, "</h2><ol class=list>");
 		}
-		buf_puts(out, "<li><a class=open href=\"/fact/");
-		html_url_part(out, html_column(q, "fact"));
-		buf_puts(out, "\">");
-		html_text(out, html_column(q, "day").n ? html_column(q, "day") : STR("evidence"));
-		buf_puts(out, "</a> ");
-		html_claim(out, q);
+		html_claim_item(out, q);
 	}
 	if (kind.n)
 		end_kind(out, code, kind);

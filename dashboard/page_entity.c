@@ -113,12 +113,7 @@ static bool write_claims(struct site *site, struct str who, struct str kind, con
 			return false;
 		if (!row)
 			break;
-		buf_puts(out, "<li><a class=open href=\"/fact/");
-		html_url_part(out, html_column(q, "fact"));
-		buf_puts(out, "\">");
-		html_text(out, html_column(q, "day").n ? html_column(q, "day") : STR("evidence"));
-		buf_puts(out, "</a> ");
-		html_claim(out, q);
+		html_claim_item(out, q);
 	}
 	buf_puts(out, any ? "</ol><p><a href=\"/claims" : "</ol><p class=dim>None.</p><p><a href=\"/claims");
 	filter_write(out, &f, NULL, (struct str){0});
@@ -159,10 +154,7 @@ bool page_entity(struct site *site, struct http_request *request, struct str res
 		return false;
 	title = arena_str(&arena, name).p;
 	html_begin(out, title, (struct str){0}, "/entities");
-	if (done.n) {
-		buf_puts(out, "<p class=notice role=status>");
-		html_text(out, done);
-	}
+	html_notice(out, done);
 	buf_puts(out, "<p class=dim>");
 	html_text(out, type);
 	buf_puts(out, " · <a href=\"/search?q=");

@@ -275,10 +275,7 @@ bool page_fact(struct site *site, struct http_request *request, struct str ref, 
 	if (!q)
 		return false;
 	html_begin(out, "Evidence", (struct str){0}, NULL);
-	if (done.n) {
-		buf_puts(out, "<p class=notice role=status>");
-		html_text(out, done);
-	}
+	html_notice(out, done);
 	if (html_column_number(q, "live") == 0)
 		buf_puts(out, "<p class='notice bad'>Rejected: it is in no listing, no total and no export.");
 	if (!html_column_null(q, "told"))

@@ -43,13 +43,23 @@ static void write_facet(struct buf *out, const struct table *t, const struct fil
 	buf_puts(out, "</small></a>");
 }
 
+/* Nobody shall take a count of some for a count of all. */
+static void write_sample(struct buf *out)
+{
+	buf_puts(out, "<p class=notice>There are ");
+	html_number(out, FACTS_OVERVIEW);
+	buf_puts(out, " or more. The numbers above and the totals count only so many, the newest first: narrow "
+		      "the list, or take all away below.");
+}
+
 static bool write_facets(struct site *site, enum listing listing, const struct filter *f,
 	struct buf *out, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(query_free) struct query *q =
 		facts_overview(site->db, OVERVIEW_FACETS, listing, f, &arena, err);
-	struct str last = {0};
+	struct str last = {0}, every = listing == LISTING_CLAIMS ? STR("theme") : STR("kind");
+	double facts = 0; /* by the facet of which each fact has one value */
 	bool row;
 
 	buf_puts(out, "<div class=facets>");
@@ -64,8 +74,11 @@ static bool write_facets(struct site *site, enum listing listing, const struct f
 			buf_printf(out, "<div><b>%.*s</b>", STR_ARGS(last));
 		}
 		write_facet(out, &tables[listing], f, q, last);
+		facts += str_eq(last, every) ? html_column_number(q, "facts") : 0;
 	}
 	buf_puts(out, last.n ? "</div></div>" : "</div>");
+	if (facts >= FACTS_OVERVIEW)
+		write_sample(out);
 	return true;
 }
 
@@ -97,7 +110,7 @@ static bool write_totals(struct site *site, const struct filter *f, struct buf *
 		facts_overview(site->db, OVERVIEW_TOTALS, LISTING_CLAIMS, f, &arena, err);
 	bool row;
 
-	buf_puts(out, "<details><summary>Totals</summary><p class=dim>Of at most 3000 claims. What several "
+	buf_puts(out, "<details><summary>Totals</summary><p class=dim>What several "
 		      "reports tell of the same thing counts once, from the least to the most that is told; "
 		      "denied claims do not count.</p><table><thead><tr><th>kind<th>total<th>unit"
 		      "<th>figures<th>claims<tbody>");

@@ -203,10 +203,7 @@ bool page_queue(struct site *site, struct http_request *request, struct str rest
 	html_begin(out, "Queue", (struct str){0}, "/");
 	/* works without JavaScript: the page asks again by itself */
 	buf_puts(out, "<noscript><meta http-equiv=refresh content=5></noscript>");
-	if (done.n) {
-		buf_puts(out, "<p class=notice role=status>");
-		html_text(out, done);
-	}
+	html_notice(out, done);
 	buf_puts(out, "<div id=live aria-live=off>");
 	queue_write_live(site, now, out);
 	buf_puts(out, "</div><p>");

@@ -38,10 +38,7 @@ bool page_searches(struct site *site, struct http_request *request, struct str r
 	if (!q)
 		return false;
 	html_begin(out, "Alerts", (struct str){0}, "/searches");
-	if (done.n) {
-		buf_puts(out, "<p class=notice role=status>");
-		html_text(out, done);
-	}
+	html_notice(out, done);
 	buf_puts(out, "<p>Searches that are asked again every few seconds; what is new is posted to their webhook as "
 		      "JSON. Save one at the end of a list of claims or incidents.</p><div class=scroll>"
 		      "<table class=stack><thead><tr><th>name<th>search<th>webhook<th>messages<th><tbody>");

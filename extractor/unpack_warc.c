@@ -23,20 +23,6 @@ struct http_message {
 	struct str media_type, body;
 };
 
-static bool field(struct str line, struct str name, struct str *ret)
-{
-	if (line.n <= name.n || line.p[name.n] != ':' || !str_case_starts(line, name))
-		return false;
-	*ret = str_trim(str_slice(line, name.n + 1, line.n));
-	return true;
-}
-
-static void keep(struct buf *out, struct str value)
-{
-	buf_reset(out);
-	buf_str(out, value);
-}
-
 /* False at the end. Empty lines part the records. */
 static bool read_record(struct stream *s, struct buf *line, struct record *ret)
 {
@@ -54,13 +40,13 @@ static bool read_record(struct stream *s, struct buf *line, struct record *ret)
 	buf_reset(&ret->url);
 	buf_reset(&ret->media_type);
 	while (lines++ < MAX_HEADER_LINES && stream_line(s, line, LINE) && line->n) {
-		if (field(buf_view(line), STR("WARC-Type"), &value))
-			keep(&ret->type, value);
-		else if (field(buf_view(line), STR("WARC-Target-URI"), &value))
-			keep(&ret->url, value);
-		else if (field(buf_view(line), STR("Content-Type"), &value))
-			keep(&ret->media_type, value);
-		else if (field(buf_view(line), STR("Content-Length"), &value) &&
+		if (str_header(buf_view(line), STR("WARC-Type"), &value))
+			buf_set(&ret->type, value);
+		else if (str_header(buf_view(line), STR("WARC-Target-URI"), &value))
+			buf_set(&ret->url, value);
+		else if (str_header(buf_view(line), STR("Content-Type"), &value))
+			buf_set(&ret->media_type, value);
+		else if (str_header(buf_view(line), STR("Content-Length"), &value) &&
 			 !parse_u64(value, 0, INT64_MAX, &ret->length))
 			return false;
 	}
@@ -109,11 +95,11 @@ static void read_http(struct str message, struct http_message *ret)
 	line = str_slice(line, str_find(line, STR(" "), 0), line.n);
 	ret->ok = str_starts(str_trim(line), STR("200"));
 	while (lines++ < MAX_HEADER_LINES && str_next_line(&message, &line) && line.n) {
-		if (field(line, STR("Content-Type"), &value))
+		if (str_header(line, STR("Content-Type"), &value))
 			ret->media_type = value;
-		else if (field(line, STR("Transfer-Encoding"), &value))
+		else if (str_header(line, STR("Transfer-Encoding"), &value))
 			ret->chunked = str_case_find(value, STR("chunked"), 0) < value.n;
-		else if (field(line, STR("Content-Encoding"), &value)) {
+		else if (str_header(line, STR("Content-Encoding"), &value)) {
 			ret->gzip = str_case_find(value, STR("gzip"), 0) < value.n;
 			ret->strange = !ret->gzip && value.n && !str_case_eq(value, STR("identity"));
 		}

@@ -20,12 +20,6 @@
 #define MAX_FETCHING 8
 #define HOUR_MS ((int64_t)3600000)
 
-static void set_buf(struct buf *buf, struct str value)
-{
-	buf_reset(buf);
-	buf_str(buf, value);
-}
-
 static struct feed *new_feed(struct feeds *feeds, struct str url)
 {
 	struct feed *f = xcalloc(1, sizeof(*f));
@@ -201,7 +195,7 @@ static void load_line(struct feed *f, struct str name, struct str value)
 		if (!str_eq(name, slots[i].name))
 			continue;
 		if (slots[i].text)
-			set_buf(slots[i].text, value);
+			buf_set(slots[i].text, value);
 		else if (parse_u64(value, 0, INT64_MAX, &number))
 			*slots[i].number = (int64_t)number;
 	}
@@ -309,8 +303,8 @@ static void go_idle(struct feed *f)
 void feed_finish(struct feed *f)
 {
 	if (!f->incomplete) {
-		set_buf(&f->etag, buf_view(&f->new_etag));
-		set_buf(&f->modified, buf_view(&f->new_modified));
+		buf_set(&f->etag, buf_view(&f->new_etag));
+		buf_set(&f->modified, buf_view(&f->new_modified));
 	}
 	schedule(f);
 	go_idle(f);
@@ -318,7 +312,7 @@ void feed_finish(struct feed *f)
 
 static void fail(struct feed *f, struct str sentence, int64_t retry_after_ms)
 {
-	set_buf(&f->warning, sentence);
+	buf_set(&f->warning, sentence);
 	log_warn("feed-failed", "feed=%s error=%s", log_quote(str_from(f->url)), log_quote(sentence));
 	feeds_host_failed(f->owner, buf_view(&f->at), retry_after_ms);
 	f->failures++;
@@ -341,15 +335,15 @@ static void on_document(void *arg, const struct fetched *got)
 	buf_reset(&f->warning);
 	f->failures = 0;
 	if (got->moved.n)
-		set_buf(&f->at, got->moved);
+		buf_set(&f->at, got->moved);
 	if (got->status == 304) {
 		schedule(f);
 		go_idle(f);
 		return;
 	}
-	set_buf(&f->new_etag, got->etag);
-	set_buf(&f->new_modified, got->modified);
-	set_buf(&f->body, got->body);
+	buf_set(&f->new_etag, got->etag);
+	buf_set(&f->new_modified, got->modified);
+	buf_set(&f->body, got->body);
 	f->state = FEED_WAITING;
 }
 
@@ -368,8 +362,8 @@ static void keep_entry(struct feed *f, const struct unpacked *m)
 
 static void take_properties(struct feed *f, const struct members_end *end)
 {
-	set_buf(&f->title, end->title);
-	set_buf(&f->warning, end->sentence);
+	buf_set(&f->title, end->title);
+	buf_set(&f->warning, end->sentence);
 	f->ttl_ms = (int64_t)end->ttl_ms;
 	f->skip_hours = end->skip_hours;
 	f->skip_days = end->skip_days;

@@ -368,7 +368,7 @@ bool ingestor_tick(struct ingestor *in, int64_t now_ms, struct outbox *out, stru
 		in->expired_ms = now_ms;
 		if (now_ms - in->copied_ms > COPY_MS)
 			spool_copy_end(in->spool); /* who asked for it has gone */
-		workers_forget(&in->workers, now_ms - 2 * in->policy.lease_ms);
+		workers_forget(&in->workers, now_ms - in->policy.lease_ms); /* it holds nothing any more */
 		if (!expire(in, now_ms, err) || !spool_promote(in->spool, now_ms, err))
 			return false;
 	}

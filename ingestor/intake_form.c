@@ -47,18 +47,18 @@ static size_t find_delimiter(struct str s, struct str boundary, size_t from)
 
 static bool read_header(struct str *rest, struct form_part *ret)
 {
-	struct str line;
+	struct str line, value;
 	int lines;
 
 	*ret = (struct form_part){.media_type = STR("")};
 	for (lines = 0; lines < MAX_LINES && str_next_line(rest, &line); lines++) {
 		if (!line.n)
 			return true;
-		if (str_case_starts(line, STR("Content-Disposition:"))) {
-			ret->name = parameter(line, STR("name"));
-			ret->file = parameter(line, STR("filename"));
-		} else if (str_case_starts(line, STR("Content-Type:"))) {
-			ret->media_type = str_trim(str_slice(line, 13, line.n));
+		if (str_header(line, STR("Content-Disposition"), &value)) {
+			ret->name = parameter(value, STR("name"));
+			ret->file = parameter(value, STR("filename"));
+		} else if (str_header(line, STR("Content-Type"), &value)) {
+			ret->media_type = value;
 		}
 	}
 	return false;

@@ -153,7 +153,9 @@ static bool take_report(struct intake_http *intake, struct http_request *request
 		write_error(&w->answer, err.text);
 		return false;
 	}
-	*ret_status = outcome_status[submitted.outcome];
+	*ret_status = submitted.outcome == OUTCOME_REFUSED && report->body.n > MAX_REPORT_BYTES
+			      ? 413
+			      : outcome_status[submitted.outcome];
 	return true;
 }
 

@@ -420,15 +420,7 @@ static bool sqlite_notes(struct spool *spool, struct str prefix, struct arena *a
 
 static bool sqlite_oldest(struct spool *spool, int64_t *ret_ms, struct err *err)
 {
-	struct query *q = self_of(spool)->q[Q_OLDEST];
-	bool row;
-
-	if (!query_step(q, &row, err))
-		return false;
-	*ret_ms = row ? query_get_int(q, 0) : 0;
-	if (row)
-		query_reset(q);
-	return true;
+	return query_first(self_of(spool)->q[Q_OLDEST], 0, ret_ms, err);
 }
 
 /* Writes the counters that changed since the last commit. */

@@ -59,7 +59,8 @@ struct db *facts_open(const char *state_dir, struct err *err);
 /* The caller frees the query. */
 struct query *facts_list(struct db *db, enum listing listing, const struct filter *filter,
 	struct arena *arena, struct err *err);
-/* What lies behind a page of claims or incidents: of at most 3,000 of the facts that the filter
+#define FACTS_OVERVIEW 3000
+/* What lies behind a page of claims or incidents: of at most FACTS_OVERVIEW of the facts that the filter
  * leaves, so that it is quick whatever there is.
  * FACETS: facet, value, facts - what to narrow the filter by.
  * TOTALS: kind, unit, claims, figures, low, high, open - a figure that several reports tell counts

@@ -29,15 +29,11 @@ bool facts_former(struct db *db, int64_t row_number, int64_t *ret_row, struct er
 {
 	AUTO(query_free) struct query *query = query_new(db,
 		"SELECT of FROM kin WHERE report=?1 AND how='revision'", err);
-	bool row;
 
 	if (!query)
 		return false;
 	query_int(query, 1, row_number);
-	if (!query_step(query, &row, err))
-		return false;
-	*ret_row = row ? query_get_int(query, 0) : 0;
-	return true;
+	return query_first(query, 0, ret_row, err);
 }
 
 /* Facts without an equal in the other version are paired in the order in which they are told. */

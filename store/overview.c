@@ -3,8 +3,6 @@
 #include "base/buf.h"
 #include "store/listing.h"
 
-#define OVERVIEW_ROWS 3000
-
 struct query *facts_overview(struct db *db, enum overview overview, enum listing listing,
 	const struct filter *filter, struct arena *arena, struct err *err)
 {
@@ -50,7 +48,7 @@ struct query *facts_overview(struct db *db, enum overview overview, enum listing
 	struct filter f = *filter;
 
 	f.after = 0;
-	f.limit = OVERVIEW_ROWS;
+	f.limit = FACTS_OVERVIEW;
 	/* of a period or a theme the index by day has them; else, and under a tag, the newest lie side by side */
 	f.sort = (!str_absent(f.since) || !str_absent(f.until) || !str_absent(f.theme)) && str_absent(f.country) &&
 		str_absent(f.place) && str_absent(f.who) ? SORT_DAY : SORT_NEWEST;

@@ -128,18 +128,6 @@ static struct str own_origin(struct stories *s, const struct report *given,
 	return origin;
 }
 
-static bool find_report(struct query *q, int64_t *ret_report, struct err *err)
-{
-	bool row;
-
-	if (!query_step(q, &row, err))
-		return false;
-	*ret_report = row ? query_get_int(q, 0) : 0;
-	if (row)
-		query_reset(q);
-	return true;
-}
-
 static bool compare_with(struct stories *s, int64_t report, const struct shingles *shingles,
 	struct likeness *ret, struct err *err)
 {
@@ -205,7 +193,7 @@ static bool find_relation(struct stories *s, int64_t report, const struct shingl
 	if (shingles->n) {
 		query_int(s->q[Q_SAME], 1, (int64_t)shingles->same);
 		query_int(s->q[Q_SAME], 2, report);
-		if (!find_report(s->q[Q_SAME], &found, err))
+		if (!query_first(s->q[Q_SAME], 0, &found, err))
 			return false;
 		if (found) {
 			*ret = (struct relation){"same", found, {1, 1}};
@@ -215,7 +203,7 @@ static bool find_relation(struct stories *s, int64_t report, const struct shingl
 	if (url.n) {
 		query_str(s->q[Q_VERSION], 1, url);
 		query_int(s->q[Q_VERSION], 2, report);
-		if (!find_report(s->q[Q_VERSION], &found, err))
+		if (!query_first(s->q[Q_VERSION], 0, &found, err))
 			return false;
 		if (found) {
 			*ret = (struct relation){.how = "revision", .of = found};

@@ -8,6 +8,7 @@
 #define TODAY_COUNTS 0.9f  /* "on or before" would be half right as well */
 #define COUNTRY_FLOOR 0.1f /* what any mention of a country counts for it */
 #define DATELINE_COUNTS 0.5f
+#define COUNTRY_THRESHOLD 0.4f /* below it a country was named for something else */
 #define FAR 0.4f /* how a sentence counts that does not tell of the incident */
 
 static float weight(const struct incident_scope *scope, uint32_t sentence)
@@ -52,7 +53,7 @@ static struct str choose_country(const struct incident_view *v, const struct inc
 	for (i = 1; i < MAX_COUNTRIES; i++)
 		if (ballots[i].votes > ballots[best].votes)
 			best = i;
-	return ballots[best].code;
+	return ballots[best].votes >= COUNTRY_THRESHOLD ? ballots[best].code : (struct str){0};
 }
 
 /* The name of the country as the text has it, or else the usual one. */

@@ -60,6 +60,12 @@ bool buf_str(struct buf *buf, struct str s)
 	return buf_append(buf, s.p, s.n);
 }
 
+void buf_set(struct buf *buf, struct str s)
+{
+	buf_reset(buf);
+	buf_str(buf, s);
+}
+
 bool buf_puts(struct buf *buf, const char *s)
 {
 	return buf_append(buf, s, strlen(s));

@@ -65,6 +65,14 @@ struct str str_trim(struct str s)
 	return s;
 }
 
+bool str_header(struct str line, struct str name, struct str *ret_value)
+{
+	if (line.n <= name.n || line.p[name.n] != ':' || !str_case_starts(line, name))
+		return false;
+	*ret_value = str_trim(str_slice(line, name.n + 1, line.n));
+	return true;
+}
+
 bool str_next_field(struct str *rest, char sep, struct str *ret_field)
 {
 	const char *end;

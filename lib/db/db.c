@@ -353,6 +353,18 @@ bool query_step(struct query *query, bool *ret_row, struct err *err)
 	return true;
 }
 
+bool query_first(struct query *query, int64_t fallback, int64_t *ret, struct err *err)
+{
+	bool row;
+
+	if (!query_step(query, &row, err))
+		return false;
+	*ret = row ? query_get_int(query, 0) : fallback;
+	if (row)
+		query_reset(query);
+	return true;
+}
+
 bool query_run(struct query *query, struct err *err)
 {
 	bool row;

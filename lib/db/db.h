@@ -73,6 +73,8 @@ bool query_step(struct query *query, bool *ret_row, struct err *err) MUST_CHECK;
 /* For statements without rows: step and reset. */
 bool query_run(struct query *query, struct err *err) MUST_CHECK;
 void query_reset(struct query *query); /* for leaving before the last row */
+/* The first number of the first row; fallback if there is none. The query is reset. */
+bool query_first(struct query *query, int64_t fallback, int64_t *ret, struct err *err) MUST_CHECK;
 int query_columns(const struct query *query);
 const char *query_column_name(const struct query *query, int column);
 int64_t query_get_int(const struct query *query, int column);

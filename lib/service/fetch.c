@@ -124,32 +124,18 @@ static size_t on_body(char *data, size_t size, size_t n, void *arg)
 	return buf_append(&f->body, data, size * n) ? size * n : 0;
 }
 
-static bool header(struct str line, struct str name, struct str *ret)
-{
-	if (line.n <= name.n || line.p[name.n] != ':' || !str_case_starts(line, name))
-		return false;
-	*ret = str_trim(str_slice(line, name.n + 1, line.n));
-	return true;
-}
-
-static void keep(struct buf *out, struct str value)
-{
-	buf_reset(out);
-	buf_str(out, value);
-}
-
 static void take_header(struct fetch *f, struct str line)
 {
 	struct str value;
 	uint64_t seconds = 0;
 
-	if (header(line, STR("ETag"), &value))
-		keep(&f->etag, value);
-	else if (header(line, STR("Last-Modified"), &value))
-		keep(&f->modified, value);
-	else if (header(line, STR("Content-Type"), &value))
-		keep(&f->media_type, value);
-	else if (header(line, STR("Retry-After"), &value) && parse_u64(value, 0, 7 * 86400, &seconds))
+	if (str_header(line, STR("ETag"), &value))
+		buf_set(&f->etag, value);
+	else if (str_header(line, STR("Last-Modified"), &value))
+		buf_set(&f->modified, value);
+	else if (str_header(line, STR("Content-Type"), &value))
+		buf_set(&f->media_type, value);
+	else if (str_header(line, STR("Retry-After"), &value) && parse_u64(value, 0, 7 * 86400, &seconds))
 		f->retry_after_ms = (int64_t)seconds * 1000;
 }
 

@@ -301,6 +301,25 @@ START_TEST(pages_go_on_where_the_last_ended)
 }
 END_TEST
 
+START_TEST(a_count_of_some_is_not_shown_as_one_of_all)
+{
+	static const char sample[] = "The numbers above and the totals count only so many";
+	struct line line;
+
+	begin(&line);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "few.jsonl", 100)), 0);
+	ck_assert_int_eq(get("/claims"), 200);
+	hasnt(sample);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 3100)), 0);
+	ck_assert_int_eq(get("/claims"), 200);
+	has(sample);
+	has("There are 3000 or more");
+	ck_assert_int_eq(get("/claims?kind=arrested"), 200);
+	hasnt(sample);
+	line_stop(&line);
+}
+END_TEST
+
 START_TEST(exports_are_whole)
 {
 	static const char *const wanted[][2] = {{"claims.csv", "\r\n\""}, {"claims.jsonl", "{\"manifest\":{"},
@@ -436,5 +455,6 @@ END_TEST
 TEST_MAIN("dashboard", the_dashboard_answers_and_escapes,
 	a_figure_told_twice_is_a_range_with_its_evidence, corrections_stick_and_are_undone, versions_of_a_page_differ_by_their_facts,
 	forms_of_others_are_refused, the_dead_are_shown_retried_and_dropped,
-	pages_go_on_where_the_last_ended, exports_are_whole, what_the_client_has_is_not_sent_again,
+	pages_go_on_where_the_last_ended, a_count_of_some_is_not_shown_as_one_of_all,
+	exports_are_whole, what_the_client_has_is_not_sent_again,
 	listeners_hear_the_queue, hostile_requests_end_in_a_status, slow_clients_do_not_keep_others_waiting)

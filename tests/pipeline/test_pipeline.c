@@ -388,6 +388,13 @@ START_TEST(reports_come_over_http)
 	big[n + (4 << 20)] = '\0';
 	ck_assert_int_eq(http(port, big), 202);
 	free(big);
+	/* one byte more than a report may have */
+	big = malloc((32 << 20) + 201);
+	n = write_head(big, (32 << 20) + 1);
+	memset(big + n, 'a', (32 << 20) + 1);
+	big[n + (32 << 20) + 1] = '\0';
+	ck_assert_int_eq(http(port, big), 413);
+	free(big);
 	ck_assert_int_lt(clock_mono_ms() - began, 5000);
 	line_wait_for(&line, "SELECT count(*) FROM reports WHERE source IN ('wire', '1')", 2);
 	line_stop(&line);

@@ -70,6 +70,24 @@ START_TEST(a_bombing_in_a_newspaper)
 }
 END_TEST
 
+START_TEST(a_country_named_for_something_else_is_no_place)
+{
+	size_t i, k;
+
+	read_report(
+		"A car bomb exploded in front of the bank in Port Ansel on Tuesday. Two people were killed and "
+		"the building was destroyed.\n\n"
+		"The parliament passed a law on border crossings. Two colleges opened courses for teachers.\n\n"
+		"In other years the government brought home citizens, mainly women and children, from camps in "
+		"Syria.",
+		"2024-01-10");
+	for (i = 0; i < x.nincidents; i++)
+		for (k = 0; k < x.incidents[i].nlocations; k++)
+			ck_assert(!str_eq(x.incidents[i].locations[k], STR("Syria")));
+	ck_assert_uint_ge(x.nincidents, 1);
+}
+END_TEST
+
 START_TEST(budgets_and_general_statements_are_no_incidents)
 {
 	read_report(
@@ -243,6 +261,6 @@ START_TEST(many_incidents_stay_bounded)
 END_TEST
 
 TEST_MAIN("incident", a_kidnapping_on_a_teletype, a_bombing_in_a_newspaper,
-	budgets_and_general_statements_are_no_incidents,
+	a_country_named_for_something_else_is_no_place, budgets_and_general_statements_are_no_incidents,
 	a_day_that_is_not_told_is_on_or_before_the_report, a_title_is_no_part_of_a_name,
 	questions_share_no_labels, a_brief_is_read_by_its_claims, things_have_types, blame_is_told_apart, many_incidents_stay_bounded)
