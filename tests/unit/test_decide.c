@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/testing.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/fact_ref.h"
-#include "store/facts.h"
-#include "store/store.h"
 #include "support/samples.h"
+#include "support/stores.h"
 
 #define KILLED "0101010101010101-0-39-killed"
 
@@ -16,17 +14,9 @@ static struct arena arena;
 /* A store with one report: at least 12 people were killed in Omsk. */
 static struct store *fresh(void)
 {
+	struct store *s = stores_fresh("decide");
 	struct err err = {0};
-	struct store *s;
 
-	/* apart from the other tests of the store */
-	if (mkdir("decide.d", 0700) == 0 || access("decide.d", X_OK) == 0)
-		ck_assert_int_eq(chdir("decide.d"), 0);
-	unlink("sitrep.db");
-	unlink("sitrep.db-wal");
-	unlink("sitrep.db-shm");
-	s = store_open("sitrep.db", 8000, &err);
-	ck_assert_msg(s != NULL, "%s", err.text);
 	ck_assert_msg(store_know_places(s, getenv("SITREP_DATA_DIR"), &err), "%s", err.text);
 	return s;
 }
@@ -47,16 +37,6 @@ static void put(struct store *s, unsigned char fill, const char *version, double
 	ck_assert_msg(store_commit(s, &err), "%s", err.text);
 }
 
-static int64_t number(const char *sql)
-{
-	struct err err = {0};
-	AUTO(db_close) struct db *db = facts_open(".", &err);
-	int64_t n = -1;
-
-	ck_assert_msg(db != NULL && db_number(db, sql, -1, &n, &err), "%s", err.text);
-	return n;
-}
-
 static int64_t decide(struct store *s, const char *json)
 {
 	struct err err = {0};
@@ -71,16 +51,16 @@ START_TEST(facts_are_filed_under_what_is_asked_for)
 	struct store *s = fresh();
 
 	put(s, 1, "v1", 12);
-	ck_assert_int_eq(number("SELECT count(*) FROM claims WHERE fact='" KILLED "'"), 1);
-	ck_assert_int_eq(number("SELECT count(*) FROM claims WHERE low=12 AND high IS NULL"), 1);
-	ck_assert_int_eq(number("SELECT count(*) FROM claims WHERE figure='killed|omsk|2022-01-08|person'"), 1);
-	ck_assert_int_eq(number("SELECT count(*) FROM tag_value WHERE facet='c.place' AND value='omsk'"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims WHERE fact='" KILLED "'"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims WHERE low=12 AND high IS NULL"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims WHERE figure='killed|omsk|2022-01-08|person'"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM tag_value WHERE facet='c.place' AND value='omsk'"), 1);
 	/* the same report read by another version replaces all of that, and counts stay true */
 	put(s, 1, "v2", 13);
-	ck_assert_int_eq(number("SELECT facts FROM tag_value WHERE facet='c.place' AND value='omsk'"), 1);
-	ck_assert_int_eq(number("SELECT count(*) FROM tag WHERE facet='c.place'"), 1);
-	ck_assert_int_eq(number("SELECT count(*) FROM claims"), 1);
-	ck_assert_int_eq(number("SELECT max(reports) FROM names"), 1);
+	ck_assert_int_eq(stores_number("SELECT facts FROM tag_value WHERE facet='c.place' AND value='omsk'"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM tag WHERE facet='c.place'"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 1);
+	ck_assert_int_eq(stores_number("SELECT max(reports) FROM names"), 1);
 	store_close(&s);
 }
 END_TEST
@@ -91,14 +71,14 @@ START_TEST(reports_of_one_figure_are_a_range)
 
 	put(s, 1, "v1", 12);
 	put(s, 2, "v1", 19);
-	ck_assert_int_eq(number("SELECT reports FROM figures"), 2);
-	ck_assert_int_eq(number("SELECT low FROM figures"), 12);
-	ck_assert_int_eq(number("SELECT high FROM figures"), 19);
+	ck_assert_int_eq(stores_number("SELECT reports FROM figures"), 2);
+	ck_assert_int_eq(stores_number("SELECT low FROM figures"), 12);
+	ck_assert_int_eq(stores_number("SELECT high FROM figures"), 19);
 	decide(s, "{\"verb\":\"split\",\"fact\":\"0202020202020202-0-39-killed\"}");
-	ck_assert_int_eq(number("SELECT count(*) FROM figures"), 2);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM figures"), 2);
 	decide(s, "{\"verb\":\"merge\",\"fact\":\"0202020202020202-0-39-killed\","
 		  "\"into\":\"killed|omsk|2022-01-08|person\"}");
-	ck_assert_int_eq(number("SELECT count(*) FROM figures"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM figures"), 1);
 	store_close(&s);
 }
 END_TEST
@@ -111,13 +91,13 @@ START_TEST(a_rejection_outlives_a_new_reading_and_can_be_undone)
 
 	put(s, 1, "v1", 12);
 	decision = decide(s, "{\"verb\":\"reject\",\"fact\":\"" KILLED "\",\"by\":\"ann\"}");
-	ck_assert_int_eq(number("SELECT count(*) FROM claims"), 0);
-	ck_assert_int_eq(number("SELECT count(*) FROM tag WHERE facet='c.place'"), 0);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 0);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM tag WHERE facet='c.place'"), 0);
 	put(s, 1, "v2", 12);
-	ck_assert_int_eq(number("SELECT count(*) FROM claims"), 0);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 0);
 	ck_assert(store_undo(s, decision, 6, &err));
-	ck_assert_int_eq(number("SELECT count(*) FROM claims"), 1);
-	ck_assert_int_eq(number("SELECT count(*) FROM decisions WHERE undone IS NOT NULL"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM decisions WHERE undone IS NOT NULL"), 1);
 	ck_assert(!store_undo(s, decision, 6, &err));
 	ck_assert_int_eq(err.kind, ERR_REJECT);
 	store_close(&s);
@@ -133,18 +113,18 @@ START_TEST(an_edit_is_seen_everywhere_and_keeps_what_was_told)
 	put(s, 1, "v1", 12);
 	first = decide(s, "{\"verb\":\"edit\",\"fact\":\"" KILLED "\",\"change\":{\"value\":14,"
 			  "\"modifier\":\"exact\",\"places\":[\"Mosul\"]}}");
-	ck_assert_int_eq(number("SELECT value FROM claims"), 14);
-	ck_assert_int_eq(number("SELECT high FROM claims"), 14);
-	ck_assert_int_eq(number("SELECT count(*) FROM claims WHERE country='IQ'"), 1);
+	ck_assert_int_eq(stores_number("SELECT value FROM claims"), 14);
+	ck_assert_int_eq(stores_number("SELECT high FROM claims"), 14);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims WHERE country='IQ'"), 1);
 	second = decide(s, "{\"verb\":\"edit\",\"fact\":\"" KILLED "\",\"change\":{\"kind\":\"wounded\"}}");
-	ck_assert_int_eq(number("SELECT count(*) FROM claims WHERE kind='wounded' AND value=14"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims WHERE kind='wounded' AND value=14"), 1);
 	put(s, 1, "v2", 12);
-	ck_assert_int_eq(number("SELECT count(*) FROM claims WHERE kind='wounded' AND value=14"), 1);
-	ck_assert_int_eq(number("SELECT count(*) FROM claims WHERE fact='" KILLED "'"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims WHERE kind='wounded' AND value=14"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims WHERE fact='" KILLED "'"), 1);
 	ck_assert(store_undo(s, second, 7, &err));
-	ck_assert_int_eq(number("SELECT count(*) FROM claims WHERE kind='killed' AND value=14"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims WHERE kind='killed' AND value=14"), 1);
 	ck_assert(store_undo(s, first, 7, &err));
-	ck_assert_int_eq(number("SELECT count(*) FROM claims WHERE value=12 AND modifier='at_least'"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims WHERE value=12 AND modifier='at_least'"), 1);
 	store_close(&s);
 }
 END_TEST
@@ -173,26 +153,11 @@ START_TEST(nonsense_is_refused_with_a_sentence_and_changes_nothing)
 		ck_assert_msg(!store_decide(s, str_from(bad[i]), 5, &decision, &err), "%s", bad[i]);
 		ck_assert_msg(err.kind == ERR_REJECT && err.text[0], "%s: %s", bad[i], err.text);
 	}
-	ck_assert_int_eq(number("SELECT count(*) FROM decision"), 0);
-	ck_assert_int_eq(number("SELECT count(*) FROM claims"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM decision"), 0);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 1);
 	store_close(&s);
 }
 END_TEST
-
-static size_t count_rows(enum listing listing, const struct filter *filter)
-{
-	struct err err = {0};
-	AUTO(db_close) struct db *db = facts_open(".", &err);
-	AUTO(query_free) struct query *q = facts_list(db, listing, filter, &arena, &err);
-	size_t n = 0;
-	bool row;
-
-	for (;; n++) {
-		ck_assert_msg(q && query_step(q, &row, &err), "%s", err.text);
-		if (!row)
-			return n;
-	}
-}
 
 START_TEST(every_filter_and_sort_makes_a_question_that_is_answered)
 {
@@ -215,14 +180,14 @@ START_TEST(every_filter_and_sort_makes_a_question_that_is_answered)
 				f.limit = 10;
 				f.after = k ? j == SORT_OLDEST ? 0 : 1000 : 0;
 				f.after_key = j == SORT_DAY ? STR("2030-01-01") : STR("1e9");
-				count_rows(LISTING_CLAIMS, &f);
+				stores_rows(LISTING_CLAIMS, &f);
 				if (j != SORT_VALUE)
-					count_rows(LISTING_INCIDENTS, &f);
+					stores_rows(LISTING_INCIDENTS, &f);
 			}
-	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &filters[9]), 1);
-	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &filters[4]), 0);
-	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &filters[5]), 0);
-	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &(struct filter){.sort = SORT_DAY, .limit = 5,
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &filters[9]), 1);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &filters[4]), 0);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &filters[5]), 0);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.sort = SORT_DAY, .limit = 5,
 		.after = 1, .after_key = STR("2022-01-08")}), 0);
 	store_close(&s);
 }
@@ -236,9 +201,9 @@ START_TEST(the_charts_are_thinned)
 
 	for (at = 0; at < 2 * 24 * 3600; at += HISTORY_STEP_S)
 		ck_assert(store_sample(s, &(struct sample){.at_s = 1700000000 + at, .queue.ready = 3}, &err));
-	ck_assert_int_le(number("SELECT count(*) FROM history WHERE step_s=10"), 400);
-	ck_assert_int_le(number("SELECT count(*) FROM history WHERE step_s=120"), 760);
-	ck_assert_int_eq(number("SELECT count(*) FROM history WHERE step_s=1800"), 97);
+	ck_assert_int_le(stores_number("SELECT count(*) FROM history WHERE step_s=10"), 400);
+	ck_assert_int_le(stores_number("SELECT count(*) FROM history WHERE step_s=120"), 760);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM history WHERE step_s=1800"), 97);
 	store_close(&s);
 }
 END_TEST

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/testing.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/export.h"
 #include "store/geo.h"
-#include "store/store.h"
 #include "store/uuid.h"
 #include "support/samples.h"
+#include "support/stores.h"
 
 static struct arena arena;
 static char out[1 << 16];
@@ -18,17 +17,11 @@ static struct db *facts_of(const char *object)
 {
 	struct message m = sample_message(MESSAGE_RESULT, &arena);
 	struct err err = {0};
-	struct store *s;
+	struct store *s = stores_fresh("export");
 	struct db *db;
 
-	if (mkdir("export.d", 0700) == 0 || access("export.d", X_OK) == 0)
-		ck_assert_int_eq(chdir("export.d"), 0);
-	unlink("sitrep.db");
-	unlink("sitrep.db-wal");
-	unlink("sitrep.db-shm");
 	m.u.result.extraction.claims[0].object = str_from(object);
-	s = store_open("sitrep.db", 8000, &err);
-	ck_assert_msg(s && store_put(s, &m.u.result, 5, &err) && store_commit(s, &err), "%s", err.text);
+	ck_assert_msg(store_put(s, &m.u.result, 5, &err) && store_commit(s, &err), "%s", err.text);
 	store_close(&s);
 	db = facts_open(".", &err);
 	ck_assert_msg(db != NULL, "%s", err.text);

@@ -3,24 +3,10 @@
 
 #include <unistd.h>
 
-#include "store/facts.h"
-#include "store/store.h"
 #include "support/samples.h"
+#include "support/stores.h"
 
 static struct arena arena;
-
-static struct store *fresh(void)
-{
-	struct err err = {0};
-	struct store *s;
-
-	unlink("sitrep.db");
-	unlink("sitrep.db-wal");
-	unlink("sitrep.db-shm");
-	s = store_open("sitrep.db", 8000, &err);
-	ck_assert_msg(s != NULL, "%s", err.text);
-	return s;
-}
 
 static struct result result_of(unsigned char fill, const char *version)
 {
@@ -47,20 +33,9 @@ static void commit(struct store *s)
 	ck_assert_msg(store_commit(s, &err), "%s", err.text);
 }
 
-static int64_t number(const char *sql)
-{
-	struct err err = {0};
-	AUTO(db_close) struct db *db = facts_open(".", &err);
-	int64_t n = -1;
-
-	ck_assert_msg(db != NULL, "%s", err.text);
-	ck_assert_msg(db_number(db, sql, -1, &n, &err), "%s", err.text);
-	return n;
-}
-
 START_TEST(the_same_result_twice_is_one)
 {
-	struct store *s = fresh();
+	struct store *s = stores_fresh("store");
 	struct result r = result_of(1, "v1");
 	int i;
 
@@ -68,21 +43,21 @@ START_TEST(the_same_result_twice_is_one)
 		put(s, &r);
 		commit(s);
 	}
-	ck_assert_int_eq(number("SELECT count(*) FROM reports"), 1);
-	ck_assert_int_eq(number("SELECT count(*) FROM reports WHERE published_from IS NULL AND"
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM reports"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM reports WHERE published_from IS NULL AND"
 		" modified='2024-03-01' AND modified_from='opengraph' AND modified_precision='month'"), 1);
-	ck_assert_int_eq(number("SELECT count(*) FROM extraction"), 1);
-	ck_assert_int_eq(number("SELECT count(*) FROM claims"), 1);
-	ck_assert_int_eq(number("SELECT count(*) FROM entities"), 1);
-	ck_assert_int_eq(number("SELECT count(*) FROM incidents"), 1);
-	ck_assert_int_eq(number("SELECT count(*) FROM text_index WHERE text_index MATCH 'omsk'"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM extraction"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM entities"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM incidents"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM text_index WHERE text_index MATCH 'omsk'"), 1);
 	store_close(&s);
 }
 END_TEST
 
 START_TEST(a_newer_version_takes_over)
 {
-	struct store *s = fresh();
+	struct store *s = stores_fresh("store");
 	struct result old = result_of(1, "v1"), now = result_of(1, "v2");
 
 	now.extraction.text = STR("Nobody was hurt in Tomsk.");
@@ -90,27 +65,27 @@ START_TEST(a_newer_version_takes_over)
 	put(s, &old);
 	put(s, &now);
 	commit(s);
-	ck_assert_int_eq(number("SELECT count(*) FROM extraction"), 2);
-	ck_assert_int_eq(number("SELECT count(*) FROM claims"), 0);
-	ck_assert_int_eq(number("SELECT count(*) FROM text_index WHERE text_index MATCH 'omsk'"), 0);
-	ck_assert_int_eq(number("SELECT count(*) FROM text_index WHERE text_index MATCH 'tomsk'"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM extraction"), 2);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 0);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM text_index WHERE text_index MATCH 'omsk'"), 0);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM text_index WHERE text_index MATCH 'tomsk'"), 1);
 	put(s, &old); /* back again */
 	commit(s);
-	ck_assert_int_eq(number("SELECT count(*) FROM claims"), 1);
-	ck_assert_int_eq(number("SELECT count(*) FROM text_index WHERE text_index MATCH 'tomsk'"), 0);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM text_index WHERE text_index MATCH 'tomsk'"), 0);
 	store_close(&s);
 }
 END_TEST
 
 START_TEST(nothing_is_there_before_the_commit)
 {
-	struct store *s = fresh();
+	struct store *s = stores_fresh("store");
 	struct result r = result_of(1, "v1");
 	struct store_counts c;
 
 	commit(s);
 	put(s, &r);
-	ck_assert_int_eq(number("SELECT count(*) FROM reports"), 0);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM reports"), 0);
 	store_rollback(s);
 	store_counts(s, &c);
 	ck_assert_uint_eq(c.reports, 0);
@@ -125,40 +100,24 @@ END_TEST
 
 START_TEST(the_views_quote_the_text)
 {
-	struct store *s = fresh();
+	struct store *s = stores_fresh("store");
 	struct result r = result_of(1, "v1");
 
 	put(s, &r);
 	commit(s);
-	ck_assert_int_eq(number("SELECT sentence='At least 12 people were killed in Omsk.' AND value=12"
+	ck_assert_int_eq(stores_number("SELECT sentence='At least 12 people were killed in Omsk.' AND value=12"
 				" AND modifier='at_least' AND time_start='2024-01-02' AND time_end IS NULL"
 				" AND places='[\"Omsk\"]' FROM claims"), 1);
-	ck_assert_int_eq(number("SELECT text='Omsk' FROM entities"), 1);
-	ck_assert_int_eq(number("SELECT json_extract(victims, '$[0].text')='people' FROM incidents"), 1);
-	ck_assert_int_eq(number("PRAGMA application_id"), 0x53525354);
+	ck_assert_int_eq(stores_number("SELECT text='Omsk' FROM entities"), 1);
+	ck_assert_int_eq(stores_number("SELECT json_extract(victims, '$[0].text')='people' FROM incidents"), 1);
+	ck_assert_int_eq(stores_number("PRAGMA application_id"), 0x53525354);
 	store_close(&s);
 }
 END_TEST
 
-static size_t count_rows(enum listing listing, const struct filter *filter)
-{
-	struct err err = {0};
-	AUTO(db_close) struct db *db = facts_open(".", &err);
-	AUTO(query_free) struct query *q = facts_list(db, listing, filter, &arena, &err);
-	size_t n = 0;
-	bool row;
-
-	ck_assert_msg(q != NULL, "%s", err.text);
-	for (;; n++) {
-		ck_assert_msg(query_step(q, &row, &err), "%s", err.text);
-		if (!row)
-			return n;
-	}
-}
-
 START_TEST(filters_narrow_and_hostile_words_are_only_words)
 {
-	struct store *s = fresh();
+	struct store *s = stores_fresh("store");
 	struct result r = result_of(1, "v1");
 	static const char *const hostile[] = {"\"", "' OR 1=1 --", "NEAR(", "a* AND", "text:", "*", "(", "\\",
 		"omsk\" OR \"x"};
@@ -166,23 +125,23 @@ START_TEST(filters_narrow_and_hostile_words_are_only_words)
 
 	put(s, &r);
 	commit(s);
-	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &(struct filter){0}), 1);
-	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &(struct filter){.kind = STR("killed")}), 1);
-	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &(struct filter){.kind = STR("wounded")}), 0);
-	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &(struct filter){.place = STR("omsk")}), 1);
-	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &(struct filter){.since = STR("2025-01-01")}), 0);
-	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &(struct filter){.min_confidence = 0.9}), 0);
-	ck_assert_uint_eq(count_rows(LISTING_SEARCH, &(struct filter){.words = STR("killed om*")}), 1);
-	ck_assert_uint_eq(count_rows(LISTING_CLAIMS, &(struct filter){.report = STR("0101")}), 1);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){0}), 1);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.kind = STR("killed")}), 1);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.kind = STR("wounded")}), 0);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.place = STR("omsk")}), 1);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.since = STR("2025-01-01")}), 0);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.min_confidence = 0.9}), 0);
+	ck_assert_uint_eq(stores_rows(LISTING_SEARCH, &(struct filter){.words = STR("killed om*")}), 1);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.report = STR("0101")}), 1);
 	for (i = 0; i < ARRAY_SIZE(hostile); i++)
-		count_rows(LISTING_SEARCH, &(struct filter){.words = str_from(hostile[i])});
+		stores_rows(LISTING_SEARCH, &(struct filter){.words = str_from(hostile[i])});
 	store_close(&s);
 }
 END_TEST
 
 START_TEST(a_report_is_found_by_the_beginning_of_its_id)
 {
-	struct store *s = fresh();
+	struct store *s = stores_fresh("store");
 	struct result one = result_of(0x11, "v1"), two = result_of(0x12, "v1");
 	struct err err = {0};
 	struct db *db;
@@ -208,7 +167,7 @@ END_TEST
 
 START_TEST(a_backup_is_a_whole_database)
 {
-	struct store *s = fresh();
+	struct store *s = stores_fresh("store");
 	struct result r = result_of(1, "v1");
 	struct err err = {0};
 	struct db *copy;

@@ -9,9 +9,9 @@
 #include "db/db.h"
 #include "model/sketch.h"
 #include "store/diff.h"
-#include "store/store.h"
 #include "store/stories.h"
 #include "support/samples.h"
+#include "support/stores.h"
 
 #define REUTERS                                                                                    \
 	"VELLMAR, May 4 (Reuters) - A bomb killed at least 12 people in the harbour of Vellmar on Tuesday, " \
@@ -22,19 +22,6 @@
 	"The ministry of fisheries has raised the quota for herring by a tenth, its speaker said, after " \
 	"scientists had found that the stock had grown for the third year in a row, while the fishermen of " \
 	"the north had asked for more than twice as much and will go on with their strike."
-
-static struct store *open_store(void)
-{
-	char dir[] = "/tmp/sitrep-stories-XXXXXX";
-	struct err err = {0};
-	struct store *s;
-
-	ck_assert_ptr_nonnull(mkdtemp(dir));
-	ck_assert_int_eq(chdir(dir), 0);
-	s = store_open("sitrep.db", 8000, &err);
-	ck_assert_msg(s != NULL, "%s", err.text);
-	return s;
-}
 
 static void put(struct store *s, unsigned char id, const char *url, const char *publisher,
 	const char *text)
@@ -49,33 +36,23 @@ static void put(struct store *s, unsigned char id, const char *url, const char *
 	ck_assert(store_commit(s, &err));
 }
 
-static int64_t number(const char *sql)
-{
-	struct err err = {0};
-	AUTO(db_close) struct db *db = db_open("sitrep.db", DB_READ, &err);
-	int64_t n = -1;
-
-	ck_assert_msg(db && db_number(db, sql, -1, &n, &err), "%s", err.text);
-	return n;
-}
-
 START_TEST(the_same_words_are_the_same_report_whatever_their_layout)
 {
-	struct store *s = open_store();
+	struct store *s = stores_fresh("stories");
 
 	put(s, 1, "https://a.example/1", "A", "Twelve people died,\n\nsaid the “governor”.");
 	put(s, 2, "https://b.example/2", "B", "TWELVE PEOPLE DIED — said the governor");
 	put(s, 3, "https://c.example/3", "C", "Twelve people died, the governor said.");
-	ck_assert_int_eq(number("SELECT count(*) FROM copies WHERE how='same'"), 1);
-	ck_assert_int_eq(number("SELECT reports FROM stories WHERE reports>1"), 2);
-	ck_assert_int_eq(number("SELECT count(*) FROM stories"), 2);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM copies WHERE how='same'"), 1);
+	ck_assert_int_eq(stores_number("SELECT reports FROM stories WHERE reports>1"), 2);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM stories"), 2);
 	store_close(&s);
 }
 END_TEST
 
 START_TEST(forty_papers_that_print_one_agency_are_one_origin)
 {
-	struct store *s = open_store();
+	struct store *s = stores_fresh("stories");
 	char text[2048], url[64];
 	int i;
 
@@ -87,48 +64,48 @@ START_TEST(forty_papers_that_print_one_agency_are_one_origin)
 		put(s, (unsigned char)(i + 1), url, "", text);
 	}
 	put(s, 200, "https://fish.example/", "", OTHER);
-	ck_assert_int_eq(number("SELECT reports FROM stories WHERE reports>1"), 40);
-	ck_assert_int_eq(number("SELECT origins FROM stories WHERE reports>1"), 1);
-	ck_assert_int_eq(number("SELECT count(*) FROM copies WHERE origin='reuters'"), 40);
-	ck_assert_int_eq(number("SELECT count(*) FROM stories"), 2);
+	ck_assert_int_eq(stores_number("SELECT reports FROM stories WHERE reports>1"), 40);
+	ck_assert_int_eq(stores_number("SELECT origins FROM stories WHERE reports>1"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM copies WHERE origin='reuters'"), 40);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM stories"), 2);
 	store_close(&s);
 }
 END_TEST
 
 START_TEST(a_cut_is_found_by_containment_and_a_new_topic_is_not)
 {
-	struct store *s = open_store();
+	struct store *s = stores_fresh("stories");
 	char half[2048];
 
 	snprintf(half, sizeof(half), "%.*s", (int)(sizeof(REUTERS) * 6 / 10), REUTERS);
 	put(s, 1, "https://a.example/", "", REUTERS);
 	put(s, 2, "https://b.example/", "", half);
 	put(s, 3, "https://c.example/", "", OTHER " " "A bomb killed at least 12 people in the harbour.");
-	ck_assert_int_eq(number("SELECT count(*) FROM copies WHERE how='near' AND containment>0.9"), 1);
-	ck_assert_int_eq(number("SELECT count(*) FROM copies WHERE how='first'"), 2);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM copies WHERE how='near' AND containment>0.9"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM copies WHERE how='first'"), 2);
 	store_close(&s);
 }
 END_TEST
 
 START_TEST(another_text_at_the_same_address_is_a_revision)
 {
-	struct store *s = open_store();
+	struct store *s = stores_fresh("stories");
 
 	put(s, 1, "https://a.example/1", "A", "At least 5 people died in Vellmar.\nThe police are looking for a man.");
 	put(s, 2, "https://a.example/1", "A", "At least 8 people died in Vellmar.\nThe police are looking for a man.");
-	ck_assert_int_eq(number("SELECT count(*) FROM copies WHERE how='revision' AND of IS NOT NULL"), 1);
-	ck_assert_int_eq(number("SELECT revisions FROM stories"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM copies WHERE how='revision' AND of IS NOT NULL"), 1);
+	ck_assert_int_eq(stores_number("SELECT revisions FROM stories"), 1);
 	/* read again by a newer version, all stays as it was */
 	put(s, 1, "https://a.example/1", "A", "At least 5 people died in Vellmar.\nThe police are looking for a man.");
-	ck_assert_int_eq(number("SELECT count(*) FROM stories"), 1);
-	ck_assert_int_eq(number("SELECT count(*) FROM kin"), 2);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM stories"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM kin"), 2);
 	store_close(&s);
 }
 END_TEST
 
 START_TEST(thresholds_can_be_set)
 {
-	struct store *s = open_store();
+	struct store *s = stores_fresh("stories");
 	char edited[2048];
 
 	snprintf(edited, sizeof(edited), "%s", REUTERS);
@@ -136,10 +113,10 @@ START_TEST(thresholds_can_be_set)
 	store_judge_copies(s, 0.99, 0.99);
 	put(s, 1, "https://a.example/", "", REUTERS);
 	put(s, 2, "https://b.example/", "", edited);
-	ck_assert_int_eq(number("SELECT count(*) FROM stories"), 2);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM stories"), 2);
 	store_judge_copies(s, 0.5, 0.8);
 	put(s, 3, "https://c.example/", "", edited + 40);
-	ck_assert_int_ge(number("SELECT count(*) FROM copies WHERE how='near'"), 1);
+	ck_assert_int_ge(stores_number("SELECT count(*) FROM copies WHERE how='near'"), 1);
 	store_close(&s);
 }
 END_TEST
