@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <unistd.h>
@@ -14,8 +13,6 @@
 #include "base/url.h"
 #include "ingestor/feeds_parts.h"
 
-#define HOST_PAUSE_MS ((int64_t)60000)       /* after the first failure; doubles */
-#define HOST_PAUSE_MAX_MS ((int64_t)21600000) /* six hours */
 #define AGAIN_MS ((int64_t)30000)            /* when a document was left incomplete */
 #define MAX_FETCHING 8
 #define HOUR_MS ((int64_t)3600000)
@@ -109,56 +106,10 @@ int feeds_fd(const struct feeds *feeds)
 	return feeds->epoll;
 }
 
-static uint64_t random_below(struct feeds *feeds, uint64_t n)
+uint64_t feeds_random(struct feeds *feeds, uint64_t n)
 {
 	feeds->random += 0x9E3779B97F4A7C15u;
 	return hash_mix(feeds->random) % (n ? n : 1);
-}
-
-static struct host *find_host(const struct feeds *feeds, struct str name)
-{
-	size_t i;
-
-	for (i = 0; i < feeds->nhosts; i++)
-		if (str_eq(str_from(feeds->hosts[i].name), name))
-			return &feeds->hosts[i];
-	return NULL;
-}
-
-void feeds_host_failed(struct feeds *feeds, struct str url, int64_t retry_after_ms)
-{
-	struct str name = url_host(url);
-	struct host *host = find_host(feeds, name);
-	int64_t pause = HOST_PAUSE_MS;
-	unsigned i;
-
-	if (!host) {
-		feeds->hosts = xrealloc(feeds->hosts, feeds->nhosts + 1, sizeof(*feeds->hosts));
-		host = &feeds->hosts[feeds->nhosts++];
-		*host = (struct host){.name = xstrndup(name.p, name.n)};
-	}
-	if (host->until_ms > feeds->now_ms)
-		return; /* several at once are one failure */
-	for (i = 0; i < host->failures && pause < HOST_PAUSE_MAX_MS; i++)
-		pause *= 2;
-	host->failures++;
-	pause += (int64_t)random_below(feeds, (uint64_t)pause / 5);
-	host->until_ms = feeds->now_ms + (retry_after_ms > pause ? retry_after_ms : pause);
-}
-
-void feeds_host_ok(struct feeds *feeds, struct str url)
-{
-	struct host *host = find_host(feeds, url_host(url));
-
-	if (host)
-		host->failures = 0;
-}
-
-int64_t feeds_host_until(const struct feeds *feeds, struct str url)
-{
-	const struct host *host = find_host(feeds, url_host(url));
-
-	return host ? host->until_ms : 0;
 }
 
 /* The state as lines of "name value"; strings last, since they may hold anything but a line feed. */
@@ -282,7 +233,7 @@ static void schedule(struct feed *f)
 		pause = AGAIN_MS;
 	else if (f->ttl_ms > pause)
 		pause = f->ttl_ms;
-	pause += (int64_t)random_below(feeds, (uint64_t)pause / 5 + 1) - pause / 10;
+	pause += (int64_t)feeds_random(feeds, (uint64_t)pause / 5 + 1) - pause / 10;
 	f->next_ms = now + pause;
 	while (!f->incomplete && is_skipped(f, f->next_ms) && hours++ < 7 * 24)
 		f->next_ms += HOUR_MS - f->next_ms % HOUR_MS;
@@ -524,65 +475,13 @@ void feeds_read(struct feeds *feeds, struct str source, uint32_t text_bytes)
 			texts_heard(&feeds->v[i]->texts, text_bytes);
 }
 
-/* The feed's own complaint, that it has been silent for too long, or that it brings no text. */
-static struct str warning_of(const struct feed *f, int64_t now_ms, struct arena *arena)
-{
-	int64_t heard = f->last_ms ? f->last_ms : f->added_ms;
-	int64_t days = (now_ms - heard) / (24 * HOUR_MS);
-	char text[64];
-
-	if (f->warning.n)
-		return arena_str(arena, buf_view(&f->warning));
-	if (now_ms - heard < f->owner->options.silence_ms)
-		return texts_warning(&f->texts, arena);
-	snprintf(text, sizeof(text), "nothing new for %" PRId64 " days", days);
-	return arena_str(arena, str_from(text));
-}
-
-void feeds_status(const struct feeds *feeds, int64_t now_ms, struct arena *arena,
-	struct status *status)
-{
-	size_t i, cap = status->nsources;
-	struct source_status *grown = arena_zalloc(arena, cap + feeds->n, sizeof(*grown));
-
-	if (cap)
-		memcpy(grown, status->sources, cap * sizeof(*grown));
-	status->sources = grown;
-	for (i = 0; i < feeds->n; i++) {
-		const struct feed *f = feeds->v[i];
-
-		if (!f->removed)
-			grown[status->nsources++] = (struct source_status){.name = str_from(f->url),
-				.kind = STR("feed"), .accepted = f->accepted, .last_ms = f->last_ms,
-				.warning = warning_of(f, now_ms, arena),
-				.textless = texts_little(&f->texts)};
-	}
-}
-
-static void list(const struct feeds *feeds, int64_t now_ms, struct arena *arena,
-	struct reply *reply)
-{
-	size_t i;
-
-	reply->items = arena_zalloc(arena, feeds->n, sizeof(*reply->items));
-	for (i = 0; i < feeds->n; i++) {
-		const struct feed *f = feeds->v[i];
-
-		if (!f->removed)
-			reply->items[reply->nitems++] = (struct item){.source = str_from(f->url),
-				.reason = arena_str(arena, buf_view(&f->title)), .bytes = f->accepted,
-				.changed_ms = f->last_ms, .received_ms = f->polled_ms,
-				.sentence = warning_of(f, now_ms, arena)};
-	}
-}
-
 bool feeds_request(struct feeds *feeds, const struct request *request, int64_t now_ms,
 	struct arena *arena, struct reply *reply)
 {
 	struct err err = {0};
 
 	if (request->verb == VERB_FEEDS) {
-		list(feeds, now_ms, arena, reply);
+		feeds_list(feeds, now_ms, arena, reply);
 		return true;
 	}
 	if (request->verb == VERB_FEED_ADD && !feeds->options.unpacker[0])

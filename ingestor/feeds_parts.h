@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * feeds_parts.h - the fields of struct feeds, for feeds.c and feeds_entry.c only. */
+ * feeds_parts.h - the fields of struct feeds, for the files feeds*.c only. */
 #ifndef SITREP_FEEDS_PARTS_H
 #define SITREP_FEEDS_PARTS_H
 
@@ -76,5 +76,9 @@ void feed_finish(struct feed *feed);
 void feeds_host_failed(struct feeds *feeds, struct str url, int64_t retry_after_ms);
 void feeds_host_ok(struct feeds *feeds, struct str url);
 int64_t feeds_host_until(const struct feeds *feeds, struct str url);
+/* 0 to n - 1, so that not all polls fall on the same moment. */
+uint64_t feeds_random(struct feeds *feeds, uint64_t n);
+/* The items of "sitrep feed list". */
+void feeds_list(const struct feeds *feeds, int64_t now_ms, struct arena *arena, struct reply *reply);
 
 #endif
