@@ -143,12 +143,8 @@ bool db_commit(struct db *db, struct err *err)
 bool db_number(struct db *db, const char *sql, int64_t fallback, int64_t *ret, struct err *err)
 {
 	AUTO(query_free) struct query *query = query_new(db, sql, err);
-	bool row;
 
-	if (!query || !query_step(query, &row, err))
-		return false;
-	*ret = row ? query_get_int(query, 0) : fallback;
-	return true;
+	return query && query_first(query, fallback, ret, err);
 }
 
 static bool db_versions(struct db *db, const struct db_schema *schema, int64_t *ret_version,
@@ -367,13 +363,9 @@ bool query_first(struct query *query, int64_t fallback, int64_t *ret, struct err
 
 bool query_run(struct query *query, struct err *err)
 {
-	bool row;
+	int64_t unasked;
 
-	if (!query_step(query, &row, err))
-		return false;
-	if (row)
-		query_reset(query);
-	return true;
+	return query_first(query, 0, &unasked, err);
 }
 
 int query_columns(const struct query *query)
