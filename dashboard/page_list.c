@@ -44,8 +44,14 @@ static void write_facet(struct buf *out, const struct table *t, const struct fil
 }
 
 /* Nobody shall take a count of some for a count of all. */
-static void write_sample(struct buf *out)
+static void write_sample(struct buf *out, const struct filter *f, double facts)
 {
+	if (facts < FACTS_OVERVIEW) {
+		if (f->words.n || f->source.n)
+			buf_printf(out, "<p class=dim>Of the newest %d reports with these words or from this "
+					"source; what is taken away below is of all.", FACTS_REPORTS);
+		return;
+	}
 	buf_puts(out, "<p class=notice>There are ");
 	html_number(out, FACTS_OVERVIEW);
 	buf_puts(out, " or more. The numbers above and the totals count only so many, the newest first: narrow "
@@ -77,8 +83,7 @@ static bool write_facets(struct site *site, enum listing listing, const struct f
 		facts += str_eq(last, every) ? html_column_number(q, "facts") : 0;
 	}
 	buf_puts(out, last.n ? "</div></div>" : "</div>");
-	if (facts >= FACTS_OVERVIEW)
-		write_sample(out);
+	write_sample(out, f, facts);
 	return true;
 }
 

@@ -60,6 +60,7 @@ struct db *facts_open(const char *state_dir, struct err *err);
 struct query *facts_list(struct db *db, enum listing listing, const struct filter *filter,
 	struct arena *arena, struct err *err);
 #define FACTS_OVERVIEW 3000
+#define FACTS_REPORTS 1500 /* the newest with these words, from this source, that a page looks into */
 /* What lies behind a page of claims or incidents: of at most FACTS_OVERVIEW of the facts that the filter
  * leaves, so that it is quick whatever there is.
  * FACETS: facet, value, facts - what to narrow the filter by.

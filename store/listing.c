@@ -14,7 +14,6 @@
 #include "store/listing.h"
 
 #define MOST_TAGS 20000   /* the newest facts that such a word names, likewise */
-#define MOST_REPORTS 1500 /* the newest with these words, from this source, that a page looks into */
 #define BEST_OF 2000      /* the newest reports among which a search looks for the best */
 
 /* Parameters: ?1 words, ?2 and ?14 the report's id from and to, ?3 kind, ?4 theme, ?5 place, ?6 who,
@@ -177,13 +176,16 @@ static bool is_page(const struct filter *f)
 /* The current extractions x of the reports r that the filter names. */
 static void add_reports(struct buf *sql, const struct filter *f, const char *columns)
 {
-	buf_printf(sql, "SELECT %s FROM %s CROSS JOIN extraction x ON x.report=r.report AND x.current=1"
-			" WHERE 1", columns, str_absent(f->words) ? "report r"
-			: is_page(f) ? "(SELECT rowid AS n FROM text_index WHERE text_index MATCH ?1"
-				       " ORDER BY rowid DESC LIMIT 1500) t CROSS JOIN report r"
-				       " ON r.report=t.n"
-				     : "(SELECT rowid AS n FROM text_index WHERE text_index MATCH ?1) t"
-				       " CROSS JOIN report r ON r.report=t.n");
+	buf_printf(sql, "SELECT %s FROM ", columns);
+	if (str_absent(f->words)) {
+		buf_puts(sql, "report r");
+	} else {
+		buf_puts(sql, "(SELECT rowid AS n FROM text_index WHERE text_index MATCH ?1");
+		if (is_page(f))
+			buf_printf(sql, " ORDER BY rowid DESC LIMIT %d", FACTS_REPORTS);
+		buf_puts(sql, ") t CROSS JOIN report r ON r.report=t.n");
+	}
+	buf_puts(sql, " CROSS JOIN extraction x ON x.report=r.report AND x.current=1 WHERE 1");
 	if (!str_absent(f->report))
 		buf_puts(sql, " AND r.id BETWEEN ?2 AND ?14");
 	if (!str_absent(f->source))
@@ -371,7 +373,7 @@ static void add_source(struct buf *sql, const struct filter *f, const struct fac
 		buf_puts(sql, "(");
 		add_reports(sql, f, "x.extraction AS e");
 		if (is_page(f))
-			buf_printf(sql, " ORDER BY x.extraction DESC LIMIT %d", MOST_REPORTS);
+			buf_printf(sql, " ORDER BY x.extraction DESC LIMIT %d", FACTS_REPORTS);
 		buf_printf(sql, ") s CROSS JOIN %s c INDEXED BY %s_extraction ON c.extraction=s.e AND c.live=1"
 				" WHERE 1", t->table, t->table);
 		return;
@@ -484,7 +486,7 @@ static void build_entities(struct buf *sql, const struct filter *f)
 		if (!str_absent(f->until))
 			buf_puts(sql, " AND x.published<=?9");
 		if (is_page(f))
-			buf_printf(sql, " ORDER BY x.extraction DESC LIMIT %d", MOST_REPORTS);
+			buf_printf(sql, " ORDER BY x.extraction DESC LIMIT %d", FACTS_REPORTS);
 		buf_puts(sql, ") s CROSS JOIN appearance a ON a.extraction=s.e"
 			      " JOIN name b ON b.name=a.name"
 			      " JOIN name n ON n.name=coalesce(b.same_as, b.name) WHERE 1");

@@ -316,6 +316,9 @@ START_TEST(a_count_of_some_is_not_shown_as_one_of_all)
 	has("There are 3000 or more");
 	ck_assert_int_eq(get("/claims?kind=arrested"), 200);
 	hasnt(sample);
+	hasnt("Of the newest 1500 reports");
+	ck_assert_int_eq(get("/claims?kind=killed&q=Vellmar"), 200);
+	has("Of the newest 1500 reports");
 	line_stop(&line);
 }
 END_TEST
