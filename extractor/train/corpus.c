@@ -269,7 +269,7 @@ bool corpus_read(struct corpus *corpus, const char *path, struct corpus_options 
 	struct reader_state r = {.corpus = corpus, .arena = arena, .options = options};
 	struct str rest, line;
 
-	if (!file_read(path, arena, &rest, err))
+	if (!corpus_file(path, arena, &rest, err))
 		return false;
 	while (str_next_line(&rest, &line)) {
 		if (str_starts(line, STR("# ")))

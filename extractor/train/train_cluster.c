@@ -97,7 +97,7 @@ static bool read_texts(struct clustering *c, char **paths, struct err *err)
 	word_slot(&map, c, STR("<rare>"), &cap);
 	push_text(c, EDGE);
 	for (; *paths; paths++) {
-		if (!file_read(*paths, &c->arena, &rest, err))
+		if (!corpus_file(*paths, &c->arena, &rest, err))
 			return false;
 		while (str_next_line(&rest, &line)) {
 			tokens_lex(line, &c->arena, &t);

@@ -164,8 +164,8 @@ static bool read_documents(struct school *school, struct err *err)
 {
 	struct str docs, golds, doc_line, gold_line;
 
-	if (!file_read(school->job->docs, &school->arena, &docs, err) ||
-		!file_read(school->job->gold, &school->arena, &golds, err))
+	if (!corpus_file(school->job->docs, &school->arena, &docs, err) ||
+		!corpus_file(school->job->gold, &school->arena, &golds, err))
 		return false;
 	while (str_next_line(&docs, &doc_line) && str_next_line(&golds, &gold_line)) {
 		AUTO(json_release) json_t *doc = json_loadb(doc_line.p, doc_line.n, 0, NULL);

@@ -73,8 +73,8 @@ static bool read_course(struct course *c, char **paths, struct err *err)
 
 	if (!knowledge_open(&c->knowledge, c->data_dir, NULL, err) ||
 		!(c->lexicon = incident_lexicon_open_words(c->data_dir, NULL, err)) ||
-		!file_read(paths[0], &c->arena, &docs, err) ||
-		!file_read(paths[1], &c->arena, &gold, err))
+		!corpus_file(paths[0], &c->arena, &docs, err) ||
+		!corpus_file(paths[1], &c->arena, &gold, err))
 		return false;
 	while (str_next_line(&docs, &doc) && str_next_line(&gold, &record))
 		if (!add_pupil(c, doc, record, err))
