@@ -3,8 +3,11 @@
 #include <inttypes.h>
 
 #include "base/clock.h"
+#include "base/map.h"
 #include "dashboard/html.h"
 #include "dashboard/site.h"
+
+#define MAX_COPIES 50 /* of one story that are named */
 
 /* A fact of the report, in the order of its place in the text. */
 struct mark {
@@ -219,6 +222,58 @@ static bool write_revisions(struct site *site, int64_t report, struct buf *out, 
 	return true;
 }
 
+static void write_copy(struct buf *out, const struct query *q, const char *hex)
+{
+	struct str id = html_column(q, "id"), title = html_column(q, "title");
+
+	buf_puts(out, "<li>");
+	if (str_eq(id, str_from(hex))) {
+		buf_puts(out, "this report");
+	} else {
+		buf_printf(out, "<a href=\"/report/%.*s\">", STR_ARGS(id));
+		html_text(out, title.n ? title : STR("(without a title)"));
+		buf_puts(out, "</a>");
+	}
+	buf_puts(out, " <span class=dim>");
+	html_text(out, html_column(q, "how"));
+	buf_puts(out, ", origin ");
+	html_text(out, html_column(q, "origin"));
+	buf_puts(out, "</span>");
+}
+
+/* Copies, near copies and versions; what one agency tells is one origin, however many print it. */
+static bool write_story(struct site *site, int64_t report, const char *hex, struct buf *out, struct err *err)
+{
+	AUTO(buf_release) struct buf list = {0};
+	AUTO(query_free) struct query *q = facts_story_of(site->db, report, err);
+	AUTO(map_release) struct map origins = {0};
+	AUTO(arena_release) struct arena arena = {0};
+	size_t n = 0;
+	bool row;
+
+	buf_init(&list, (size_t)1 << 20);
+	map_init(&origins);
+	arena_init(&arena, 0);
+	for (;; n++) {
+		bool is_new;
+
+		if (!q || !query_step(q, &row, err))
+			return false;
+		if (!row)
+			break;
+		map_put(&origins, arena_str(&arena, html_column(q, "origin")), &is_new);
+		if (n < MAX_COPIES)
+			write_copy(&list, q, hex);
+	}
+	if (n < 2)
+		return true;
+	buf_printf(out, "<section class=card><h2>Its story: %zu reports of %zu independent origin%s</h2><ul>", n,
+		origins.n, origins.n == 1 ? "" : "s");
+	buf_str(out, buf_view(&list));
+	buf_puts(out, n > MAX_COPIES ? "<li>and more</ul></section>" : "</ul></section>");
+	return true;
+}
+
 bool page_report(struct site *site, struct http_request *request, struct str id, struct buf *out,
 	struct err *err)
 {
@@ -252,7 +307,7 @@ bool page_report(struct site *site, struct http_request *request, struct str id,
 	write_text(out, text, &marks);
 	buf_puts(out, "<div>");
 	write_list(out, &marks);
-	if (!write_revisions(site, report, out, err))
+	if (!write_story(site, report, hex, out, err) || !write_revisions(site, report, out, err))
 		return false;
 	buf_puts(out, "</div></div>");
 	html_end(out);

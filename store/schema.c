@@ -13,6 +13,7 @@
  * name        each distinct entity with its counts; appearance says in which extractions it is
  * place_country  names of places and states and the ISO 3166 code of the state
  * kin, band   the story that a report belongs to, and the index of sketches that found it (stories.c)
+ * joined      stories that turned out to be one with an older one, and the report that showed it
  * history     what the daemons said of themselves, thinned with age (history.c)
  * decision    what a human corrected, keyed to the words, replayed over each extraction (decide.c)
  *
@@ -268,6 +269,14 @@ static const char *const steps[] = {
 
 	/* 11: what is not simply asserted, which is little: listing.c names the condition too */
 	"CREATE INDEX claim_modality ON claim(modality) WHERE live=1 AND modality<>'asserted';",
+
+	/* 12: stories that became one */
+	("CREATE TABLE joined(story INTEGER PRIMARY KEY REFERENCES report, into_story INTEGER NOT NULL,"
+		" report INTEGER NOT NULL REFERENCES report);"
+		"CREATE INDEX joined_into ON joined(into_story);"
+		"CREATE VIEW joins AS SELECT lower(hex(g.id)) AS id, lower(hex(k.id)) AS story,"
+		" lower(hex(r.id)) AS through FROM joined j JOIN report g ON g.report=j.story"
+		" JOIN report k ON k.report=j.into_story JOIN report r ON r.report=j.report;"),
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};

@@ -22,8 +22,14 @@ enum statement {
 	Q_CANDIDATES,
 	Q_TEXT,
 	Q_STORY,
+	Q_ELSEWHERE,
+	Q_JOIN,
+	Q_FORWARD,
+	Q_JOINED,
 	Q_COUNT
 };
+
+#define BAND_OF_ITS "hash IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
 
 static const char *const statements[Q_COUNT] = {
 	[Q_FORGET] = "DELETE FROM kin WHERE report=?1",
@@ -33,11 +39,15 @@ static const char *const statements[Q_COUNT] = {
 	[Q_BAND] = "INSERT OR IGNORE INTO band(hash, report) VALUES(?1, ?2)",
 	[Q_SAME] = "SELECT report FROM kin WHERE same=?1 AND report<>?2 ORDER BY report LIMIT 1",
 	[Q_VERSION] = "SELECT report FROM kin WHERE url=?1 AND report<?2 ORDER BY report DESC LIMIT 1",
-	[Q_CANDIDATES] = "SELECT report, count(*) AS bands FROM band WHERE hash IN (?1, ?2, ?3, ?4, ?5,"
-			 " ?6, ?7, ?8, ?9, ?10, ?11, ?12) AND report<>?13 GROUP BY report"
-			 " ORDER BY bands DESC, report LIMIT ?14",
+	[Q_CANDIDATES] = "SELECT report, count(*) AS bands FROM band WHERE " BAND_OF_ITS
+			 " AND report<>?13 GROUP BY report ORDER BY bands DESC, report LIMIT ?14",
 	[Q_TEXT] = "SELECT text FROM extraction WHERE report=?1 AND current=1",
 	[Q_STORY] = "SELECT story, origin FROM kin WHERE report=?1",
+	[Q_ELSEWHERE] = "SELECT report, count(*) AS bands FROM band JOIN kin USING(report) WHERE " BAND_OF_ITS
+			" AND report<>?13 AND story<>?15 GROUP BY report ORDER BY bands DESC, report LIMIT ?14",
+	[Q_JOIN] = "UPDATE kin SET story=?1 WHERE story=?2",
+	[Q_FORWARD] = "UPDATE joined SET into_story=?1 WHERE into_story=?2",
+	[Q_JOINED] = "INSERT OR REPLACE INTO joined(story, into_story, report) VALUES(?2, ?1, ?3)",
 };
 
 struct stories {
@@ -52,6 +62,7 @@ struct relation {
 	const char *how;
 	int64_t of; /* 0: none */
 	struct likeness likeness;
+	bool joins; /* what is said of one holds of the other: two stories that it is near to are one */
 };
 
 struct stories *stories_new(struct db *db, struct err *err)
@@ -128,14 +139,15 @@ static struct str own_origin(struct stories *s, const struct report *given,
 	return origin;
 }
 
+/* Fills the likeness of a relation. A page that holds all of another one, and more, is near to it but joins
+ * nothing: a digest would make one story of all its items. */
 static bool compare_with(struct stories *s, int64_t report, const struct shingles *shingles,
-	struct likeness *ret, struct err *err)
+	struct relation *ret, struct err *err)
 {
 	struct query *q = s->q[Q_TEXT];
 	struct shingles other;
 	bool row;
 
-	*ret = (struct likeness){0, 0};
 	query_int(q, 1, report);
 	if (!query_step(q, &row, err))
 		return false;
@@ -143,7 +155,9 @@ static bool compare_with(struct stories *s, int64_t report, const struct shingle
 		return true;
 	shingles_find(query_get_str(q, 0), &s->arena, &other);
 	query_reset(q);
-	*ret = shingles_compare(shingles, &other);
+	ret->likeness = shingles_compare(shingles, &other);
+	ret->joins = ret->likeness.resemblance >= s->resemblance ||
+		     (ret->likeness.containment >= s->containment && shingles->n <= other.n);
 	return true;
 }
 
@@ -152,34 +166,45 @@ static bool is_near(const struct stories *s, struct likeness l)
 	return l.resemblance >= s->resemblance || l.containment >= s->containment;
 }
 
-static bool find_near(struct stories *s, int64_t report, const struct shingles *shingles,
-	const uint64_t bands[SKETCH_BANDS], struct relation *ret, struct err *err)
+/* The reports that share most of the sketch: all, or those of other stories than one. */
+static bool find_candidates(struct query *q, int64_t report, const uint64_t bands[SKETCH_BANDS],
+	int64_t ret[CANDIDATES], size_t *ret_n, struct err *err)
 {
-	struct query *q = s->q[Q_CANDIDATES];
-	int64_t candidates[CANDIDATES];
-	size_t i, n = 0;
+	size_t i;
 	bool row;
 
 	for (i = 0; i < SKETCH_BANDS; i++)
 		query_int(q, (int)i + 1, (int64_t)bands[i]);
 	query_int(q, 13, report);
 	query_int(q, 14, CANDIDATES);
+	*ret_n = 0;
 	for (;;) {
 		if (!query_step(q, &row, err))
 			return false;
-		if (!row || n == CANDIDATES)
+		if (!row || *ret_n == CANDIDATES)
 			break;
-		candidates[n++] = query_get_int(q, 0);
+		ret[(*ret_n)++] = query_get_int(q, 0);
 	}
 	if (row)
 		query_reset(q);
-	for (i = 0; i < n; i++) {
-		struct likeness likeness;
+	return true;
+}
 
-		if (!compare_with(s, candidates[i], shingles, &likeness, err))
+static bool find_near(struct stories *s, int64_t report, const struct shingles *shingles,
+	const uint64_t bands[SKETCH_BANDS], struct relation *ret, struct err *err)
+{
+	int64_t candidates[CANDIDATES];
+	size_t i, n;
+
+	if (!find_candidates(s->q[Q_CANDIDATES], report, bands, candidates, &n, err))
+		return false;
+	for (i = 0; i < n; i++) {
+		struct relation near = {.how = "near", .of = candidates[i]};
+
+		if (!compare_with(s, candidates[i], shingles, &near, err))
 			return false;
-		if (is_near(s, likeness) && likeness.resemblance > ret->likeness.resemblance)
-			*ret = (struct relation){"near", candidates[i], likeness};
+		if (is_near(s, near.likeness) && near.likeness.resemblance > ret->likeness.resemblance)
+			*ret = near;
 	}
 	return true;
 }
@@ -196,7 +221,7 @@ static bool find_relation(struct stories *s, int64_t report, const struct shingl
 		if (!query_first(s->q[Q_SAME], 0, &found, err))
 			return false;
 		if (found) {
-			*ret = (struct relation){"same", found, {1, 1}};
+			*ret = (struct relation){.how = "same", .of = found, .likeness = {1, 1}};
 			return true;
 		}
 	}
@@ -207,7 +232,7 @@ static bool find_relation(struct stories *s, int64_t report, const struct shingl
 			return false;
 		if (found) {
 			*ret = (struct relation){.how = "revision", .of = found};
-			return compare_with(s, found, shingles, &ret->likeness, err);
+			return compare_with(s, found, shingles, ret, err);
 		}
 	}
 	return shingles->n < SKETCH_MIN_SHINGLES || find_near(s, report, shingles, bands, ret, err);
@@ -252,6 +277,48 @@ static bool story_of(struct stories *s, int64_t report, int64_t *ret_story, stru
 	return true;
 }
 
+/* Two stories become one. The older keeps its number; whoever asks for the other is sent on. */
+static bool join(struct stories *s, int64_t *story, int64_t other, int64_t report, struct err *err)
+{
+	static const enum statement steps[] = {Q_JOIN, Q_FORWARD, Q_JOINED};
+	int64_t keep = *story < other ? *story : other, gone = *story < other ? other : *story;
+	size_t i;
+
+	query_int(s->q[Q_JOINED], 3, report);
+	for (i = 0; i < ARRAY_SIZE(steps); i++) {
+		query_int(s->q[steps[i]], 1, keep);
+		query_int(s->q[steps[i]], 2, gone);
+		if (!query_run(s->q[steps[i]], err))
+			return false;
+	}
+	*story = keep;
+	return true;
+}
+
+/* The report at hand has members of other stories beside it: then all of them are one. */
+static bool join_others(struct stories *s, int64_t report, const struct shingles *shingles,
+	const uint64_t bands[SKETCH_BANDS], int64_t *story, struct err *err)
+{
+	int64_t candidates[CANDIDATES], other = 0;
+	struct str origin;
+	size_t i, n;
+
+	do {
+		struct relation near = {0};
+
+		query_int(s->q[Q_ELSEWHERE], 15, *story);
+		if (!find_candidates(s->q[Q_ELSEWHERE], report, bands, candidates, &n, err))
+			return false;
+		for (i = 0; i < n && !near.joins; i++)
+			if (!compare_with(s, candidates[i], shingles, &near, err) ||
+				!story_of(s, candidates[i], &other, &origin, err))
+				return false;
+		if (!near.joins)
+			return true;
+	} while (join(s, story, other, report, err));
+	return false;
+}
+
 bool stories_put(struct stories *s, int64_t report, const struct report *given,
 	const struct extraction *x, struct err *err)
 {
@@ -272,9 +339,12 @@ bool stories_put(struct stories *s, int64_t report, const struct report *given,
 		(relation.of && !story_of(s, relation.of, &story, &copied, err)))
 		return false;
 	if (held == report) { /* others have joined its story: it stays the first */
-		relation = (struct relation){.how = "first"};
+		relation = (struct relation){.how = "first", .joins = relation.joins};
 		story = report;
 	}
+	if (relation.joins && shingles.n >= SKETCH_MIN_SHINGLES &&
+		!join_others(s, report, &shingles, bands, &story, err))
+		return false;
 	query_int(q, 1, report);
 	query_int(q, 2, story);
 	query_str(q, 3, str_from(relation.how));

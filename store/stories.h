@@ -8,7 +8,9 @@
  *   near       a text that is alike: found by its sketch (model/sketch.h), compared by its shingles
  *   first      none of these: a story of its own
  *
- * and joins the story of the one that it is most like. Origins tell how many independent sources a
+ * and joins the story of the one that it is most like. A report that is near to members of several
+ * stories makes them one: the oldest keeps its number, and "joined" says where the others went. A page
+ * that merely holds them all, a digest, does not. Origins tell how many independent sources a
  * story has: the wire agency that the text names; else, of a copy, the origin of what it copies; else
  * its publisher or host. So forty papers that print one agency's report are one origin.
  *

@@ -164,6 +164,8 @@ START_TEST(versions_of_a_page_differ_by_their_facts)
 	get("/api/reports?sort=oldest");
 	snprintf(path, sizeof(path), "/report/%s", between("\"id\":\"", "\""));
 	ck_assert_int_eq(get(path), 200);
+	has("Its story: 2 reports of 1 independent origin<");
+	has("<li>this report <span class=dim>first, origin a.example<");
 	has("Other versions of this page");
 	has(">later version</a>: killed people 5 → 8<");
 	has(">later version</a>: arrested men 2 <b>is no longer told</b>");

@@ -103,6 +103,98 @@ START_TEST(another_text_at_the_same_address_is_a_revision)
 }
 END_TEST
 
+/* Two cuts of one agency report that have little in common, and a copy of the second. */
+static void put_cuts(struct store *s)
+{
+	char part[2048];
+
+	snprintf(part, sizeof(part), "%.*s", (int)(sizeof(REUTERS) * 6 / 10), REUTERS);
+	put(s, 1, "https://a.example/1", "", part);
+	put(s, 2, "https://b.example/2", "Daily B", REUTERS + sizeof(REUTERS) * 45 / 100);
+	put(s, 3, "https://b.example/3", "Evening B", REUTERS + sizeof(REUTERS) * 45 / 100);
+}
+
+START_TEST(a_report_near_to_two_stories_makes_them_one)
+{
+	struct store *s = stores_fresh("stories");
+	struct err err = {0};
+	AUTO(db_close) struct db *db = NULL;
+	AUTO(query_free) struct query *q = NULL;
+	size_t n = 0;
+	bool row = true;
+
+	put_cuts(s);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM stories"), 2);
+	ck_assert_int_eq(stores_number("SELECT max(reports) FROM stories"), 2);
+	put(s, 4, "https://c.example/4", "C", REUTERS);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM stories"), 1);
+	ck_assert_int_eq(stores_number("SELECT reports FROM stories"), 4);
+	/* reuters: what names it, and what copies that; Daily B, and what copies that */
+	ck_assert_int_eq(stores_number("SELECT origins FROM stories"), 2);
+	ck_assert_int_eq(stores_number("SELECT story=1 FROM stories"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM joins WHERE id=(SELECT id FROM copies WHERE"
+		" report=2) AND story=(SELECT id FROM copies WHERE report=1) AND through=(SELECT id FROM"
+		" copies WHERE report=4)"), 1);
+	/* whoever comes by the number that went finds all of it */
+	db = facts_open(".", &err);
+	q = facts_story_of(db, 2, &err);
+	ck_assert(q != NULL);
+	for (n = 0; query_step(q, &row, &err) && row; n++)
+		;
+	ck_assert_uint_eq(n, 4);
+	/* and so it stays when they are read again */
+	put(s, 2, "https://b.example/2", "Daily B", REUTERS + sizeof(REUTERS) * 45 / 100);
+	put(s, 1, "https://a.example/1", "", REUTERS);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM stories"), 1);
+	store_close(&s);
+}
+END_TEST
+
+START_TEST(stories_that_became_one_become_one_with_a_third)
+{
+	struct store *s = stores_fresh("stories");
+	char text[2048];
+	int fifth = (int)sizeof(REUTERS) / 5;
+
+	/* most of the first cut, with words of its own */
+	snprintf(text, sizeof(text), "%.*s %.*s", 90, OTHER, 2 * fifth, REUTERS + fifth);
+	put(s, 9, "https://z.example/9", "Z", text);
+	put_cuts(s);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM stories"), 3);
+	put(s, 4, "https://c.example/4", "C", REUTERS);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM stories"), 2);
+	ck_assert_int_eq(stores_number("SELECT into_story FROM joined WHERE story=3"), 2);
+	snprintf(text, sizeof(text), "%.*s %.*s", 90, OTHER, 3 * fifth, REUTERS);
+	put(s, 5, "https://d.example/5", "D", text);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM stories"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM joined WHERE into_story=1"), 2);
+	ck_assert_int_eq(stores_number("SELECT reports FROM stories WHERE story=1"), 6);
+	store_close(&s);
+}
+END_TEST
+
+START_TEST(neither_a_digest_nor_a_page_that_is_rewritten_joins_stories)
+{
+	struct store *s = stores_fresh("stories");
+	char text[4096];
+
+	put(s, 1, "https://a.example/1", "A", REUTERS);
+	put(s, 2, "https://b.example/2", "B", OTHER);
+	snprintf(text, sizeof(text), "%s %s In other news, a ship ran aground near the lighthouse at night, and "
+		"its crew of nine was brought to the town by a fishing boat. The mayor of the old town has been "
+		"elected again with a narrow margin, while his rival asks for a new count of the votes.",
+		REUTERS, OTHER);
+	put(s, 3, "https://c.example/3", "C", text);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM copies WHERE how='near'"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM stories"), 2);
+	snprintf(text, sizeof(text), "%s Rewritten.", OTHER);
+	put(s, 4, "https://a.example/1", "A", text);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM copies WHERE how='revision'"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM stories"), 2);
+	store_close(&s);
+}
+END_TEST
+
 START_TEST(thresholds_can_be_set)
 {
 	struct store *s = stores_fresh("stories");
@@ -160,5 +252,7 @@ END_TEST
 
 TEST_MAIN("stories", the_same_words_are_the_same_report_whatever_their_layout,
 	forty_papers_that_print_one_agency_are_one_origin, a_cut_is_found_by_containment_and_a_new_topic_is_not,
-	another_text_at_the_same_address_is_a_revision, thresholds_can_be_set,
+	another_text_at_the_same_address_is_a_revision,
+	a_report_near_to_two_stories_makes_them_one, stories_that_became_one_become_one_with_a_third,
+	neither_a_digest_nor_a_page_that_is_rewritten_joins_stories, thresholds_can_be_set,
 	likeness_is_what_it_is_defined_to_be, a_diff_names_what_went_and_what_came)
