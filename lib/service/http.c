@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <arpa/inet.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <poll.h>
-#include <sodium.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "base/parse.h"
 #include "service/http.h"
+#include "service/http_door.h"
 
 #define MAX_HEADERS 8
 #define IDLE_SECONDS 30
@@ -269,80 +265,22 @@ static enum MHD_Result queue_answer(struct http_request *r)
 	return result;
 }
 
-static void refuse(struct http_request *r, unsigned status, const char *sentence)
-{
-	http_respond(r, status, "text/plain; charset=utf-8", str_from(sentence));
-}
-
-/* Compares in constant time, so that the token cannot be guessed letter by letter. */
-static bool token_equals(const char *token, struct str given)
-{
-	return given.n == strlen(token) && sodium_memcmp(given.p, token, given.n) == 0;
-}
-
-/* "Bearer TOKEN" from programs; "Basic BASE64(anything:TOKEN)" from browsers, which ask their user. */
-static bool token_matches(const char *token, struct str header)
-{
-	char decoded[512];
-	size_t n, colon;
-
-	if (str_case_starts(header, STR("Bearer ")))
-		return token_equals(token, str_slice(header, 7, header.n));
-	if (!str_case_starts(header, STR("Basic ")) ||
-		sodium_base642bin((unsigned char *)decoded, sizeof(decoded), header.p + 6,
-			header.n - 6, " ", &n, NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
-		return false;
-	colon = str_find((struct str){decoded, n}, STR(":"), 0);
-	return colon < n && token_equals(token, (struct str){decoded + colon + 1, n - colon - 1});
-}
-
-/* A page elsewhere can make a browser send us a request; then it names its origin. */
-static bool foreign_origin(const struct http_request *r)
-{
-	struct str origin = http_header(r, "Origin"), host = http_header(r, "Host");
-
-	if (str_absent(origin))
-		return false;
-	return !(str_starts(origin, STR("http://")) &&
-		 str_eq(str_slice(origin, 7, origin.n), host));
-}
-
-/* Without a token only a browser that was told a loopback name may ask: a name of a stranger's that
- * leads here (DNS rebinding) would make his page one of ours. */
-static bool host_is_loopback(struct str host)
-{
-	static const struct str names[] = {STR("localhost"), STR("127.0.0.1"), STR("[::1]")};
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(names); i++)
-		if (str_case_starts(host, names[i]) &&
-			(host.n == names[i].n || host.p[names[i].n] == ':'))
-			return true;
-	return false;
-}
-
 static bool admitted(struct http_request *r)
 {
-	if (!r->http->token && !host_is_loopback(http_header(r, "Host"))) {
-		refuse(r, MHD_HTTP_FORBIDDEN, "without a token only localhost is answered\n");
-		return false;
-	}
-	if (r->http->token && !token_matches(r->http->token, http_header(r, "Authorization"))) {
+	struct door_visitor visitor = {.host = http_header(r, "Host"), .origin = http_header(r, "Origin"),
+		.authorization = http_header(r, "Authorization")};
+	const char *sentence;
+	unsigned status = door_refuses(r->http->token, &visitor, &sentence);
+
+	if (status == MHD_HTTP_UNAUTHORIZED)
 		http_add_header(r, "WWW-Authenticate", "Basic realm=\"sitrep\", charset=\"UTF-8\"");
-		refuse(r, MHD_HTTP_UNAUTHORIZED, "the token is needed: as Authorization: Bearer TOKEN, "
-			"or as the password that a browser asks for\n");
-		return false;
+	if (!status && r->body.full) {
+		status = MHD_HTTP_CONTENT_TOO_LARGE;
+		sentence = "the request is too large, or too many large ones come at once\n";
 	}
-	if (foreign_origin(r)) {
-		refuse(r, MHD_HTTP_FORBIDDEN, "requests from pages of other origins are refused\n");
-		return false;
-	}
-	if (r->body.full) {
-		refuse(r, MHD_HTTP_CONTENT_TOO_LARGE,
-			"the request is too large, or too many large ones come at once\n");
-		return false;
-	}
-	return true;
+	if (status)
+		http_respond(r, status, "text/plain; charset=utf-8", str_from(sentence));
+	return !status;
 }
 
 static struct http_request *request_new(struct http *http, struct MHD_Connection *connection,
@@ -420,66 +358,6 @@ static void on_completed(void *arg, struct MHD_Connection *connection, void **co
 	*context = NULL;
 }
 
-static bool parse_listen(const char *listen, struct sockaddr_storage *ret, struct err *err)
-{
-	struct str s = str_from(listen), host = STR("127.0.0.1"), port = s;
-	struct sockaddr_in *v4 = (struct sockaddr_in *)ret;
-	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)ret;
-	const char *colon = strrchr(listen, ':');
-	char address[64];
-	uint64_t number;
-
-	if (colon) {
-		host = str_slice(s, 0, (size_t)(colon - listen));
-		port = str_from(colon + 1);
-	}
-	if (host.n > 1 && host.p[0] == '[' && host.p[host.n - 1] == ']')
-		host = str_slice(host, 1, host.n - 1);
-	snprintf(address, sizeof(address), "%.*s", STR_ARGS(host));
-	memset(ret, 0, sizeof(*ret));
-	if (!parse_u64(port, 0, 65535, &number))
-		return err_set(err, ERR_REJECT, "%s is not ADDRESS:PORT", listen);
-	if (inet_pton(AF_INET, address, &v4->sin_addr) == 1) {
-		v4->sin_family = AF_INET;
-		v4->sin_port = htons((uint16_t)number);
-		return true;
-	}
-	if (inet_pton(AF_INET6, address, &v6->sin6_addr) == 1) {
-		v6->sin6_family = AF_INET6;
-		v6->sin6_port = htons((uint16_t)number);
-		return true;
-	}
-	return err_set(err, ERR_REJECT, "%s is not ADDRESS:PORT with a numeric address", listen);
-}
-
-static bool is_loopback(const struct sockaddr_storage *address)
-{
-	const struct sockaddr_in *v4 = (const struct sockaddr_in *)address;
-	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)address;
-
-	if (address->ss_family == AF_INET)
-		return ntohl(v4->sin_addr.s_addr) >> 24 == 127;
-	return IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
-}
-
-static bool load_token(struct http *http, const char *file, struct err *err)
-{
-	AUTO(buf_release) struct buf buf = {0};
-	struct str token;
-
-	if (!file[0])
-		return true;
-	buf_init(&buf, 4096);
-	if (!file_read(file, &buf, err))
-		return false;
-	token = str_trim(buf_view(&buf));
-	if (token.n < 16)
-		return err_set(err, ERR_REJECT,
-			"the token in %s is too short: 16 characters are the least", file);
-	http->token = xstrndup(token.p, token.n);
-	return true;
-}
-
 /* libmicrohttpd does one step for each connection and says with a timeout of 0 that there is more: the
  * next request of a kept connection, the answer to one that was resumed. */
 static void on_readable(void *arg, int fd)
@@ -509,25 +387,6 @@ void http_pump(struct http *http)
 static void on_tick(void *arg)
 {
 	on_readable(arg, -1);
-}
-
-static int open_listener(const struct sockaddr_storage *address, const char *listen_text,
-	struct err *err)
-{
-	int one = 1, fd = socket(address->ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	socklen_t n = address->ss_family == AF_INET ? sizeof(struct sockaddr_in)
-						    : sizeof(struct sockaddr_in6);
-
-	if (fd < 0) {
-		err_set(err, ERR_FATAL, "cannot make a socket for %s: %m", listen_text);
-		return -1;
-	}
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	if (bind(fd, (const struct sockaddr *)address, n) == 0 && listen(fd, 128) == 0)
-		return fd;
-	err_set(err, ERR_RETRY, "cannot listen on %s: %m", listen_text);
-	close(fd);
-	return -1;
 }
 
 static bool start_daemon(struct http *http, int listener, struct err *err)
@@ -560,15 +419,15 @@ struct http *http_start(struct service *service, const struct http_options *opti
 	http->fn = options->fn;
 	http->arg = options->arg;
 	http->epoll_fd = -1;
-	if (!parse_listen(options->listen, &address, err) ||
-		!load_token(http, options->token_file, err))
+	if (!door_parse(options->listen, &address, err) ||
+		!door_token(options->token_file, &http->token, err))
 		return NULL;
-	if (!is_loopback(&address) && !http->token) {
+	if (!door_is_loopback(&address) && !http->token) {
 		err_set(err, ERR_REJECT, "%s is not loopback: set a token file first",
 			options->listen);
 		return NULL;
 	}
-	listener = open_listener(&address, options->listen, err);
+	listener = door_open(&address, options->listen, err);
 	if (listener < 0 || !start_daemon(http, listener, err))
 		return NULL;
 	service_watch_fd(service, http->epoll_fd, POLLIN, on_readable, http);
