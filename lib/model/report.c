@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <sodium.h>
-
 #include "base/parse.h"
 #include "model/report.h"
+#include "model/sha256.h"
 
 void report_identify(struct report *report)
 {
-	crypto_hash_sha256(report->id.bytes, (const unsigned char *)report->body.p, report->body.n);
+	sha256(report->body, report->id.bytes);
 }
 
 void report_id_hex(const struct report_id *id, char out[REPORT_ID_HEX])

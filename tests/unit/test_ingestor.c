@@ -2,9 +2,11 @@
  * The core of the ingestor over the spool in memory: messages and times in, messages out. */
 #include "support/testing.h"
 
+#include "base/parse.h"
 #include "ingestor/intake_form.h"
 #include "ingestor/ingestor.h"
 #include "ingestor/texts.h"
+#include "model/sha256.h"
 #include "support/samples.h"
 #include "wire/wire.h"
 
@@ -419,6 +421,29 @@ START_TEST(json_comes_as_an_object_an_array_or_lines)
 }
 END_TEST
 
+/* FIPS 180-4's examples, and every way in which the last block can be filled, by both ways of doing it. */
+START_TEST(an_id_is_the_sha256_whichever_way_it_is_computed)
+{
+	unsigned char fast[SHA256_BYTES], slow[SHA256_BYTES];
+	char bytes[1100], hex[2 * SHA256_BYTES + 1];
+	size_t i, n;
+
+	sha256(STR("abc"), fast);
+	format_hex(fast, sizeof(fast), hex);
+	ck_assert_str_eq(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	sha256((struct str){0}, fast);
+	format_hex(fast, sizeof(fast), hex);
+	ck_assert_str_eq(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	for (i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (char)(i * i >> 3 ^ i);
+	for (n = 0; n < sizeof(bytes) - 1; n++) {
+		sha256((struct str){bytes + 1, n}, fast);
+		sha256_portable((struct str){bytes + 1, n}, slow);
+		ck_assert_mem_eq(fast, slow, SHA256_BYTES);
+	}
+}
+END_TEST
+
 TEST_MAIN("ingestor", a_form_gives_its_fields_and_files, json_comes_as_an_object_an_array_or_lines,
 	work_goes_only_where_there_is_credit, work_is_shared_evenly,
 	a_source_whose_reports_have_no_text_raises_a_warning,
@@ -427,4 +452,4 @@ TEST_MAIN("ingestor", a_form_gives_its_fields_and_files, json_comes_as_an_object
 	a_failing_store_is_not_the_reports_fault, what_can_never_work_is_buried_at_once, vanishing_workers_are_not_the_reports_fault_for_long,
 	a_failure_of_an_older_attempt_is_ignored, a_pause_holds_work_back,
 	empty_and_giant_reports_are_refused_and_ids_are_our_own,
-	messages_for_other_sockets_are_ignored)
+	messages_for_other_sockets_are_ignored, an_id_is_the_sha256_whichever_way_it_is_computed)
