@@ -96,7 +96,7 @@ static void read_article(struct str page, struct arena *arena)
 	struct article article;
 	struct err err;
 
-	if (!article_from_html(page, STR("utf-8"), STR(""), arena, &article, &err))
+	if (!article_from_html(page, &(struct page_about){.charset = STR("utf-8")}, arena, &article, &err))
 		fprintf(stderr, "%s\n", err.text);
 }
 

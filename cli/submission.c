@@ -199,6 +199,7 @@ bool submission_put(struct submission *s, const struct report *report, struct bu
 	f->report.url = arena_str(&f->arena, report->url);
 	f->report.title = arena_str(&f->arena, report->title);
 	f->report.published = arena_str(&f->arena, report->published);
+	f->report.dated = arena_str(&f->arena, report->dated);
 	f->report.media_type = arena_str(&f->arena, report->media_type);
 	s->inflight++;
 	s->bytes += f->frame_body.n;

@@ -53,7 +53,7 @@ static void enqueue(struct crawl *c, struct str url, int depth, const struct rep
 	a->depth = depth;
 	if (given) {
 		a->given.title = arena_str(&a->arena, given->title);
-		a->given.published = arena_str(&a->arena, given->published);
+		a->given.dated = arena_str(&a->arena, given->dated);
 	}
 	*c->last = a;
 	c->last = &a->next;

@@ -24,7 +24,7 @@ static bool send_entry(struct unpack *u, const struct feed_entry *e)
 	struct unpacked m = {.key = e->id.n ? e->id : e->link, .teaser = e->teaser};
 
 	m.report = (struct report){.source = e->updated, .url = e->link, .title = e->title,
-		.published = e->published, .media_type = STR("text/html; charset=utf-8")};
+		.dated = e->dated, .media_type = STR("text/html; charset=utf-8")};
 	buf_init(&page, MAX_REPORT_BYTES);
 	if (e->content.n) {
 		buf_puts(&page, "<!doctype html><html><head><meta charset=\"utf-8\"><title>");

@@ -308,7 +308,7 @@ static void keep_entry(struct feed *f, const struct unpacked *m)
 	e->report.source = arena_str(&f->arena, m->report.source);
 	e->report.url = arena_str(&f->arena, m->report.url);
 	e->report.title = arena_str(&f->arena, m->report.title);
-	e->report.published = arena_str(&f->arena, m->report.published);
+	e->report.dated = arena_str(&f->arena, m->report.dated);
 }
 
 static void take_properties(struct feed *f, const struct members_end *end)

@@ -105,7 +105,7 @@ static bool take(struct feed *feed, const struct unpacked *e, struct str body, s
 	struct feeds *feeds = feed->owner;
 	struct submit submit = {.report = {.body = body, .media_type = media_type,
 		.source = str_from(feed->url), .url = e->report.url, .title = e->report.title,
-		.published = e->report.published}};
+		.dated = e->report.dated}};
 	struct submitted answer;
 
 	arena_init(&arena, 0);

@@ -88,6 +88,7 @@ static bool mem_put(struct spool *spool, const struct submit *submit, struct are
 	e->report.url = arena_str(&self->arena, r->url);
 	e->report.title = arena_str(&self->arena, r->title);
 	e->report.published = arena_str(&self->arena, r->published);
+	e->report.dated = arena_str(&self->arena, r->dated);
 	e->report.received_ms = e->item.received_ms;
 	e->item.state = SPOOL_READY;
 	e->item.priority = submit->priority;

@@ -17,6 +17,9 @@ static const char *const schema_steps[] = {
 	"CREATE TABLE dropped(seq INTEGER PRIMARY KEY);"
 	"CREATE TABLE note(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
 	"CREATE TABLE counter(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;",
+
+	/* 2: the date that a feed gives */
+	"ALTER TABLE item ADD COLUMN dated TEXT;",
 };
 
 const struct db_schema spool_schema = {
@@ -38,10 +41,10 @@ const char *const spool_statements[Q_COUNT] = {
 	[Q_ACCEPT] = "INSERT INTO accepted(id, source, received_ms) VALUES(?1, ?2, ?3)",
 	[Q_SEQ_OF] = "SELECT seq FROM accepted WHERE id=?1",
 	[Q_INSERT_ITEM] = "INSERT INTO item(seq, state, priority, attempt, failed, lost, due_ms, bytes,"
-			  " changed_ms, media_type, url, title, published, verbatim)"
-			  " VALUES(?1, 1, ?2, 0, 0, 0, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+			  " changed_ms, media_type, url, title, published, verbatim, dated)"
+			  " VALUES(?1, 1, ?2, 0, 0, 0, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 	[Q_INSERT_BODY] = "INSERT INTO body(seq, bytes) VALUES(?1, ?2)",
-	[Q_NEXT] = "SELECT " ITEM_COLUMNS ", b.bytes, i.url, i.title, i.published, i.verbatim"
+	[Q_NEXT] = "SELECT " ITEM_COLUMNS ", b.bytes, i.url, i.title, i.published, i.verbatim, i.dated"
 		   " FROM item i JOIN accepted a USING(seq) JOIN body b USING(seq)"
 		   " WHERE i.state=1 AND i.priority=?1 ORDER BY i.seq LIMIT 1",
 	[Q_LEND] = "UPDATE item SET state=2, attempt=?2, due_ms=?3, changed_ms=?4 WHERE seq=?1",

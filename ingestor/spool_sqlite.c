@@ -110,6 +110,7 @@ static bool insert_item(struct spool_sqlite *self, uint64_t seq, const struct su
 	query_str(q, 7, r->title);
 	query_str(q, 8, r->published);
 	query_int(q, 9, r->verbatim);
+	query_str(q, 10, r->dated);
 	if (!query_run(q, err))
 		return false;
 	query_int(self->q[Q_INSERT_BODY], 1, (int64_t)seq);
@@ -190,6 +191,7 @@ static bool sqlite_lease(struct spool *spool, int64_t now_ms, int64_t until_ms, 
 			.published = arena_str(arena, query_get_str(q, 18)),
 			.received_ms = ret_item->received_ms,
 			.verbatim = query_get_int(q, 19) != 0,
+			.dated = arena_str(arena, query_get_str(q, 20)),
 		};
 		query_reset(q);
 		return lend(self, ret_item, now_ms, until_ms, err);

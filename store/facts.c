@@ -123,8 +123,8 @@ bool facts_original(struct db *db, int64_t row_number, struct arena *arena,
 {
 	AUTO(query_free) struct query *query = query_new(db,
 		"SELECT r.id, o.zstd, r.bytes, r.media_type, r.source, r.url, r.given_title,"
-		" r.given_published, r.received_ms, r.verbatim"
-		" FROM report r JOIN original o USING(report) WHERE r.report=?1", err);
+		" r.given_published, r.received_ms, r.verbatim,"
+		" r.given_dated FROM report r JOIN original o USING(report) WHERE r.report=?1", err);
 	bool row;
 
 	if (!query)
@@ -142,6 +142,7 @@ bool facts_original(struct db *db, int64_t row_number, struct arena *arena,
 		.published = arena_str(arena, query_get_str(query, 7)),
 		.received_ms = query_get_int(query, 8),
 		.verbatim = query_get_int(query, 9) != 0,
+		.dated = arena_str(arena, query_get_str(query, 10)),
 	};
 	memcpy(ret_report->id.bytes, query_get_blob(query, 0).p, REPORT_ID_BYTES);
 	return decompress(query_get_blob(query, 1), (uint64_t)query_get_int(query, 2), arena,

@@ -277,6 +277,9 @@ static const char *const steps[] = {
 		"CREATE VIEW joins AS SELECT lower(hex(g.id)) AS id, lower(hex(k.id)) AS story,"
 		" lower(hex(r.id)) AS through FROM joined j JOIN report g ON g.report=j.story"
 		" JOIN report k ON k.report=j.into_story JOIN report r ON r.report=j.report;"),
+
+	/* 13: the date that a feed gave */
+	"ALTER TABLE report ADD COLUMN given_dated TEXT NOT NULL DEFAULT '';",
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};

@@ -38,8 +38,8 @@ enum statement {
 
 static const char *const statements[Q_COUNT] = {
 	[Q_REPORT] = "INSERT INTO report(id, source, url, media_type, received_ms, stored_ms, bytes,"
-		     " given_title, given_published, verbatim)"
-		     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT(id) DO NOTHING",
+		     " given_title, given_published, verbatim, given_dated)"
+		     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT(id) DO NOTHING",
 	[Q_REPORT_OF] = "SELECT report FROM report WHERE id=?1",
 	[Q_KNOWN] = "SELECT 1 FROM extraction WHERE report=?1 AND version=?2 AND worker=?3 AND read_ms=?4"
 		    " AND current=1",
@@ -217,6 +217,7 @@ static bool put_report(struct store *store, const struct result *result, int64_t
 	query_str(q, 8, present(r->title));
 	query_str(q, 9, present(r->published));
 	query_int(q, 10, r->verbatim);
+	query_str(q, 11, present(r->dated));
 	if (!query_run(q, err))
 		return false;
 	store->now.reports += db_changes(store->db) > 0;

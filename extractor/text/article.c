@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "text/article.h"
 #include "text/charset.h"
+#include "text/date_text.h"
 #include "text/language.h"
 
 static bool article_verbatim(const struct report *report, struct arena *arena,
@@ -53,6 +54,23 @@ void article_warn(struct article *article, const char *sentence, struct arena *a
 	article->warnings = warnings;
 }
 
+/* What the feed says of a report that says nothing itself. */
+static void take_dated(struct str dated, struct arena *arena, struct article *article)
+{
+	struct dating by = {EVIDENCE_FEED, PRECISION_DAY};
+	bool month = false;
+	int32_t day;
+
+	if (!dated.n || article->published.n)
+		return;
+	if (date_text_machine(dated, DATE_DAY_FIRST, &day)) {
+		article_published(article, day, by, arena);
+	} else if (date_text_coarse(dated, &day, &month)) {
+		by.precision = month ? PRECISION_MONTH : PRECISION_YEAR;
+		article_published(article, day, by, arena);
+	}
+}
+
 static void take_given(const struct report *report, struct arena *arena, struct article *article)
 {
 	if (report->title.n)
@@ -61,6 +79,7 @@ static void take_given(const struct report *report, struct arena *arena, struct 
 		article->published = arena_str(arena, report->published);
 		article->published_by = (struct dating){EVIDENCE_GIVEN, PRECISION_DAY};
 	}
+	take_dated(report->dated, arena, article);
 	if (report->url.n && !article->url.n)
 		article->url = arena_str(arena, report->url);
 }
@@ -136,8 +155,8 @@ static bool read_by_type(const struct report *report, const struct converter *co
 			STR_ARGS(sniffed), told_otherwise ? "; it was sent as " : "",
 			STR_ARGS(told_otherwise ? report->media_type : STR("")));
 	if (is_page(report->media_type, sniffed, report->body))
-		return article_from_html(
-			report->body, charset, report->url, arena, ret_article, err);
+		return article_from_html(report->body, &(struct page_about){charset, report->url, report->dated},
+			arena, ret_article, err);
 	return article_from_text(report->body, charset, arena, ret_article, err);
 }
 

@@ -38,8 +38,15 @@ struct article {
 bool article_read(const struct report *report, const struct converter *converter,
 	struct arena *arena, struct article *ret_article, struct err *err) MUST_CHECK;
 
+/* What else is known of a page; "" where nothing is. */
+struct page_about {
+	struct str charset; /* of the HTTP header */
+	struct str url;     /* where it was fetched */
+	struct str dated;   /* the date that a feed gives it */
+};
+
 /* The readers behind it, for tests and fuzzing. */
-bool article_from_html(struct str html, struct str charset, struct str url, struct arena *arena,
+bool article_from_html(struct str html, const struct page_about *about, struct arena *arena,
 	struct article *ret_article, struct err *err) MUST_CHECK;
 bool article_from_text(struct str text, struct str charset, struct arena *arena,
 	struct article *ret_article, struct err *err) MUST_CHECK;

@@ -114,7 +114,7 @@ static void warn_of_kind(const struct html_blocks *blocks, const bool *keep, str
 			article, "this looks like a list of links, not like an article", arena);
 }
 
-bool article_from_html(struct str bytes, struct str charset, struct str url, struct arena *arena,
+bool article_from_html(struct str bytes, const struct page_about *about, struct arena *arena,
 	struct article *ret_article, struct err *err)
 {
 	struct article article = {.media_type = "text/html"};
@@ -126,7 +126,7 @@ bool article_from_html(struct str bytes, struct str charset, struct str url, str
 	struct str declared;
 	bool *keep;
 
-	charset_decode(bytes, charset, true, arena, &page);
+	charset_decode(bytes, about->charset, true, arena, &page);
 	html_parse(page.text, arena, &html);
 	html_meta_read(&html, arena, &meta);
 	html_blocks_find(&html, arena, &blocks);
@@ -139,9 +139,9 @@ bool article_from_html(struct str bytes, struct str charset, struct str url, str
 		return err_set(err, ERR_REJECT, "the page's text has %zu bytes; %zu are the most",
 			article.text.n, (size_t)MAX_TEXT_BYTES);
 	declared = first_of(meta.canonical, meta.values[META_OG_URL]);
-	article.url = is_address(declared) ? declared : url;
+	article.url = is_address(declared) ? declared : about->url;
 	article.title = article_title_find(&html, &meta, url_host(article.url), arena);
-	date = pagedate_find(&blocks, &meta, url, arena);
+	date = pagedate_find(&blocks, &meta, about, arena);
 	article_published(&article, date.published.day, date.published.by, arena);
 	article_modified(&article, date.modified.day, date.modified.by, arena);
 	article.language = language_detect(article.text, meta.language);

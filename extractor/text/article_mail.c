@@ -118,7 +118,7 @@ static bool read_body(const struct mime *mime, struct arena *arena, struct artic
 	struct text_lines lines;
 
 	if (str_trim(text).n == 0 && page)
-		return article_from_html(mime_decode(page, arena), page->charset, STR(""), arena,
+		return article_from_html(mime_decode(page, arena), &(struct page_about){.charset = page->charset}, arena,
 			article, err);
 	text_lines_split(text, arena, &lines);
 	text_furniture_mark(&lines);

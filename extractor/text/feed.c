@@ -14,6 +14,7 @@
 
 #define FULL_TEXT 1500    /* bytes of a description that is the whole text */
 #define MAX_TTL_MINUTES 10080
+#define MAX_DATE_BYTES 80
 
 enum feed_field {
 	FIELD_NONE,
@@ -112,10 +113,23 @@ static void begin_entry(struct parse *p)
 }
 
 /* Without markup it is only as good as a summary if it is short. */
+static void take_date(struct parse *p, struct str value)
+{
+	int32_t day;
+	bool month;
+
+	if (!p->entry.dated.n && value.n < MAX_DATE_BYTES &&
+		(date_text_machine(value, DATE_DAY_FIRST, &day) || date_text_coarse(value, &day, &month)))
+		p->entry.dated = value;
+}
+
 static void finish_entry(struct parse *p)
 {
 	struct feed_entry *e = &p->entry;
 
+	/* what a sitemap tells is when the page was last changed: that is not its date */
+	if (!p->feed->kind || strcmp(p->feed->kind, "sitemap") != 0)
+		take_date(p, e->updated);
 	e->teaser = !e->content.n && p->summary.n < FULL_TEXT;
 	if (!e->content.n)
 		e->content = p->summary;
@@ -139,17 +153,6 @@ static void set_first(struct str *slot, struct str value)
 {
 	if (!slot->n)
 		*slot = value;
-}
-
-static void take_date(struct parse *p, struct str value)
-{
-	char out[16];
-	int32_t day;
-
-	if (p->entry.published.n || !date_text_machine(value, DATE_DAY_FIRST, &day))
-		return;
-	day_format(day, out);
-	p->entry.published = arena_str(p->arena, str_from(out));
 }
 
 /* A title may hold markup and doubly escaped references. */

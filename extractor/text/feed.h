@@ -19,7 +19,7 @@ struct feed_entry {
 	struct str link;      /* where its reader would find it */
 	struct str title;
 	struct str content;   /* HTML: the whole text if the feed has it, else the summary */
-	struct str published; /* "YYYY-MM-DD"; "" if unknown */
+	struct str dated;     /* when it was published, or else updated, as written; "" if unknown */
 	struct str updated;   /* as written, for telling a new version */
 	bool teaser;          /* content is at most a summary */
 };

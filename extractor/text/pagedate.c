@@ -13,6 +13,7 @@ enum source {
 	FROM_META_PUBLISHED,
 	FROM_ITEMPROP, /* itemprop=datePublished, time pubdate */
 	FROM_META_DATE,
+	FROM_FEED,      /* what the feed says of it: the publisher's word, but maybe of a change */
 	FROM_TIME_NEAR, /* a time element close to the headline */
 	FROM_LINKED_PAGE,
 	FROM_URL,
@@ -34,6 +35,7 @@ static const enum date_evidence evidence_of[NO_SOURCE] = {
 	[FROM_META_PUBLISHED] = EVIDENCE_META,
 	[FROM_ITEMPROP] = EVIDENCE_MICRODATA,
 	[FROM_META_DATE] = EVIDENCE_META,
+	[FROM_FEED] = EVIDENCE_FEED,
 	[FROM_TIME_NEAR] = EVIDENCE_TIME,
 	[FROM_LINKED_PAGE] = EVIDENCE_JSON_LD,
 	[FROM_URL] = EVIDENCE_URL,
@@ -66,6 +68,7 @@ struct finder {
 	const struct html_blocks *blocks;
 	const struct html_meta *meta;
 	struct arena *arena;
+	struct str dated; /* by a feed, as written there */
 	enum date_order order;
 	struct candidate first[NO_SOURCE + 1]; /* the first of each source */
 	struct dated modified;
@@ -144,6 +147,7 @@ static void from_declarations(struct finder *f)
 	}
 	offer_text(f, FROM_META_PUBLISHED, meta->values[META_PUBLISHED]);
 	offer_text(f, FROM_META_DATE, meta->values[META_DATE]);
+	offer_text(f, FROM_FEED, f->dated);
 	offer_text(f, FROM_UNNAMED, meta->values[META_UNNAMED_DATE]);
 	offer_modified(f, meta_evidence(meta, META_MODIFIED), meta->values[META_MODIFIED]);
 }
@@ -418,6 +422,7 @@ static struct dated find_coarse(const struct finder *f, const struct str urls[],
 		{article ? article->published : STR(""), EVIDENCE_JSON_LD},
 		{meta->values[META_PUBLISHED], meta_evidence(meta, META_PUBLISHED)},
 		{meta->values[META_DATE], meta_evidence(meta, META_DATE)},
+		{f->dated, EVIDENCE_FEED},
 	};
 	struct dated ret = {.day = DAY_NONE};
 	bool month;
@@ -452,15 +457,16 @@ static struct dated published(const struct finder *f, const struct str urls[], s
 }
 
 struct pagedate pagedate_find(const struct html_blocks *blocks, const struct html_meta *meta,
-	struct str url, struct arena *arena)
+	const struct page_about *about, struct arena *arena)
 {
 	struct finder f = {.html = blocks->html,
 		.blocks = blocks,
 		.meta = meta,
 		.arena = arena,
+		.dated = about->dated,
 		.order = order_of(meta),
 		.modified = {.day = DAY_NONE}};
-	struct str urls[] = {url, meta->canonical, meta->values[META_OG_URL]};
+	struct str urls[] = {about->url, meta->canonical, meta->values[META_OG_URL]};
 	enum source best;
 	int32_t day;
 	size_t i;

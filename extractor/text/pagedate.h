@@ -2,12 +2,13 @@
  * pagedate.h - the day on which a page's article was first published, and last changed.
  *
  * Candidates come from what the page declares (JSON-LD, meta elements), from its markup (time
- * elements, elements that are named after dates), from its address and from its text near the
- * headline. They are ranked by how often their kind is right; see the table in pagedate.c. */
+ * elements, elements that are named after dates), from the feed that named it, from its address and
+ * from its text near the headline. They are ranked by how often their kind is right; see the table in pagedate.c. */
 #ifndef SITREP_PAGEDATE_H
 #define SITREP_PAGEDATE_H
 
 #include "model/extraction.h"
+#include "text/article.h"
 #include "text/html_block.h"
 #include "text/html_meta.h"
 
@@ -20,8 +21,7 @@ struct pagedate {
 	struct dated published, modified;
 };
 
-/* url: where the page was fetched, "" if unknown. */
 struct pagedate pagedate_find(const struct html_blocks *blocks, const struct html_meta *meta,
-	struct str url, struct arena *arena);
+	const struct page_about *about, struct arena *arena);
 
 #endif

@@ -37,7 +37,7 @@ static const char *const incident_roles[] = {"perpetrator_individuals",
 static const char *const blames[] = {NULL, "claimed", "accused", "suspected", "denied"};
 
 static const char *const evidences[] = {NULL, "given", "json-ld", "opengraph", "meta", "microdata",
-	"time", "url", "byline", "dateline", "script", "picture", "mail", "header", "properties"};
+	"time", "url", "byline", "dateline", "script", "picture", "mail", "header", "properties", "feed"};
 
 static const char *const precisions[] = {NULL, "day", "month", "year"};
 

@@ -204,7 +204,7 @@ struct incident {
 /* What the date of a report rests on. */
 enum date_evidence {
 	EVIDENCE_NONE,
-	EVIDENCE_GIVEN,     /* came with the report: from its sender, or the feed that named it */
+	EVIDENCE_GIVEN,     /* came with the report, from its sender */
 	EVIDENCE_JSON_LD,   /* schema.org in a script */
 	EVIDENCE_OPENGRAPH, /* meta og:... and article:... */
 	EVIDENCE_META,      /* any other meta element */
@@ -218,6 +218,7 @@ enum date_evidence {
 	EVIDENCE_MAIL,     /* the Date of a message */
 	EVIDENCE_HEADER,   /* lines "Date: ..." above a text */
 	EVIDENCE_PROPERTIES, /* of a PDF or word processor file */
+	EVIDENCE_FEED,       /* the entry of the feed that named it */
 	EVIDENCE_END
 };
 

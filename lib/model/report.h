@@ -24,7 +24,8 @@ struct report {
 	struct str source;     /* where it came from: a path, a feed's name, "http" */
 	struct str url;        /* where its reader would find it, "" unknown */
 	struct str title;      /* given with it, "" if not: then it is looked for */
-	struct str published;  /* "YYYY-MM-DD" given with it, "" if not */
+	struct str published;  /* "YYYY-MM-DD" given with it, "" if not: it is believed */
+	struct str dated;      /* the date that a feed gives it, as written there, "" if none: weighed */
 	int64_t received_ms;   /* Unix time in ms when it was first accepted */
 	bool verbatim;         /* body is UTF-8 main text already: to be used byte for byte */
 };

@@ -78,6 +78,7 @@ Sitrep__Report *report_to_pb(const struct report *report, struct arena *arena)
 	pb->url = pb_string(arena, report->url);
 	pb->title = pb_string(arena, report->title);
 	pb->published = pb_string(arena, report->published);
+	pb->dated = pb_string(arena, report->dated);
 	pb->received_ms = report->received_ms;
 	pb->verbatim = report->verbatim;
 	return pb;
@@ -94,6 +95,7 @@ bool report_from_pb(const Sitrep__Report *pb, struct report *ret, struct err *er
 		.url = str_from_pb(pb->url),
 		.title = str_from_pb(pb->title),
 		.published = str_from_pb(pb->published),
+		.dated = str_from_pb(pb->dated),
 		.received_ms = pb->received_ms,
 		.verbatim = pb->verbatim,
 	};

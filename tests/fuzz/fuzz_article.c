@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct err err;
 
 	arena_init(&arena, (size_t)1 << 30);
-	if (article_from_html(body, STR(""), STR(""), &arena, &article, &err))
+	if (article_from_html(body, &(struct page_about){0}, &arena, &article, &err))
 		check(&article);
 	if (article_from_text(body, STR(""), &arena, &article, &err))
 		check(&article);

@@ -14,7 +14,7 @@ static struct report sample_report(void)
 	return (struct report){.id = sample_id(7), .body = STR("some bytes\0and more"),
 		.media_type = STR("text/plain"), .source = STR("/in/box/a.txt"),
 		.url = STR("https://news.example/a"), .title = STR("A title"),
-		.published = STR("2024-02-29"), .received_ms = 1700000000000, .verbatim = true};
+		.published = STR("2024-02-29"), .dated = STR("Thu, 29 Feb 2024"), .received_ms = 1700000000000, .verbatim = true};
 }
 
 struct extraction sample_extraction(struct arena *arena)

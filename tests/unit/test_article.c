@@ -128,6 +128,46 @@ START_TEST(a_date_says_what_it_rests_on_and_how_precise_it_is)
 }
 END_TEST
 
+/* What the feed says counts where the page is silent, and more than a guess from its words. */
+START_TEST(the_date_that_a_feed_gives_is_one_among_others)
+{
+	static const struct {
+		const char *body, *type, *dated, *day;
+		enum date_evidence from;
+		enum date_precision precision;
+	} cases[] = {
+		{REST, "text/html", "Fri, 12 Mar 2021 10:00:00 GMT", "2021-03-12", EVIDENCE_FEED, PRECISION_DAY},
+		{REST, "text/html", "2021-03", "2021-03-01", EVIDENCE_FEED, PRECISION_MONTH},
+		{REST, "text/html", "soon", "", EVIDENCE_NONE, PRECISION_NONE},
+		{page, "text/html", "2021-03-20", "2021-03-12", EVIDENCE_JSON_LD, PRECISION_DAY},
+		{"<meta name=date content='2021-03-12'>" REST, "text/html", "2021-03-20", "2021-03-12",
+			EVIDENCE_META, PRECISION_DAY},
+		{REST "<p>14 March 2021</p>", "text/html", "2021-03-12", "2021-03-12", EVIDENCE_FEED, PRECISION_DAY},
+		/* late at night in Greenwich: the page's own readers have the day before */
+		{AT "2021/03/11/x'>" REST, "text/html", "2021-03-12T02:00:00Z", "2021-03-11", EVIDENCE_URL,
+			PRECISION_DAY},
+		{AT "2021/03/x'>" REST, "text/html", "2021-03-12", "2021-03-12", EVIDENCE_FEED, PRECISION_DAY},
+		{PROSE1 "\n\n" PROSE2, "text/plain", "2021-03-12", "2021-03-12", EVIDENCE_FEED, PRECISION_DAY},
+		{PROSE1 "\n\n" PROSE2, "text/plain", "2021", "2021-01-01", EVIDENCE_FEED, PRECISION_YEAR},
+		{"Harbour closed\n11 March 2021\n\n" PROSE1, "text/plain", "2021-03-12", "2021-03-11",
+			EVIDENCE_DATELINE, PRECISION_DAY},
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct report report = {.body = str_from(cases[i].body), .media_type = str_from(cases[i].type),
+			.dated = str_from(cases[i].dated)};
+
+		ck_assert(article_read(&report, NULL, &arena, &article, &err));
+		ck_assert_msg(str_eq(article.published, str_from(cases[i].day)), "%zu: %.*s", i,
+			STR_ARGS(article.published));
+		ck_assert_msg(article.published_by.from == cases[i].from &&
+				      article.published_by.precision == cases[i].precision,
+			"%zu: %s", i, date_evidence_name(article.published_by.from));
+	}
+}
+END_TEST
+
 START_TEST(a_page_without_a_date_has_none)
 {
 	ck_assert(read_bytes(STR("<html><title>Old walls</title><body><p>" PROSE1 "</p><p>" PROSE2
@@ -370,6 +410,7 @@ END_TEST
 
 TEST_MAIN("article", a_page_gives_its_article, a_page_says_what_it_is,
 	a_date_says_what_it_rests_on_and_how_precise_it_is,
+	the_date_that_a_feed_gives_is_one_among_others,
 	a_page_without_a_date_has_none, the_headline_tells_which_date_is_the_pages,
 	a_time_in_utc_gives_way_to_the_day_in_the_address,
 	a_page_that_breaks_off_is_read_with_a_warning, an_article_in_a_script_is_found,

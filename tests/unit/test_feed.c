@@ -40,11 +40,11 @@ START_TEST(rss_gives_entries_and_wishes)
 	ck_assert_uint_eq(feed.n, 2);
 	ck_assert(is(feed.entries[0].id, "id-1"));
 	ck_assert(is(feed.entries[0].link, "https://e.org/one"));
-	ck_assert(is(feed.entries[0].published, "2021-05-06"));
+	ck_assert(is(feed.entries[0].dated, "Thu, 06 May 2021 10:00:00 +0200"));
 	ck_assert(feed.entries[0].teaser);
 	ck_assert(is(feed.entries[1].link, "https://e.org/two"));
 	ck_assert(is(feed.entries[1].content, "<p>All of it.</p>"));
-	ck_assert(is(feed.entries[1].published, "2021-05-07"));
+	ck_assert(is(feed.entries[1].dated, "2021-05-07T01:00:00Z"));
 	ck_assert(!feed.entries[1].teaser);
 }
 END_TEST
@@ -60,7 +60,7 @@ START_TEST(atom_gives_the_alternate_link_and_markup_of_xhtml)
 	ck_assert(is(feed.entries[0].id, "urn:1"));
 	ck_assert(is(feed.entries[0].title, "A & B"));
 	ck_assert(is(feed.entries[0].link, "https://e.org/news/one"));
-	ck_assert(is(feed.entries[0].published, "2021-05-06"));
+	ck_assert(is(feed.entries[0].dated, "2021-05-06T09:00:00Z"));
 	ck_assert(is(feed.entries[0].updated, "2021-05-08T10:00:00Z"));
 	ck_assert_msg(is(feed.entries[0].content, "<div><p>a &lt; b</p></div>"), "%.*s",
 		STR_ARGS(feed.entries[0].content));
@@ -76,10 +76,15 @@ START_TEST(rdf_json_sitemaps_and_lists_of_feeds_are_read)
 		"\"content_text\":\"x\",\"date_published\":\"2021-05-06T00:00:00Z\"}]}")));
 	ck_assert_str_eq(feed.kind, "json");
 	ck_assert(is(feed.entries[0].link, "https://e.org/b"));
-	ck_assert(is(feed.entries[0].published, "2021-05-06"));
+	ck_assert(is(feed.entries[0].dated, "2021-05-06T00:00:00Z"));
 	ck_assert(read_feed(STR("<urlset><url><loc>https://e.org/1</loc><lastmod>2021</lastmod></url></urlset>")));
 	ck_assert_str_eq(feed.kind, "sitemap");
 	ck_assert(is(feed.entries[0].updated, "2021"));
+	ck_assert(is(feed.entries[0].dated, "")); /* of the last change only */
+	ck_assert(read_feed(STR("<feed><entry><id>1</id><updated>2021-05</updated></entry><entry><id>2</id>"
+		"<published>soon</published></entry></feed>")));
+	ck_assert(is(feed.entries[0].dated, "2021-05"));
+	ck_assert(is(feed.entries[1].dated, ""));
 	ck_assert(read_feed(STR("<opml><body><outline text='a'><outline text='B' xmlUrl='https://e.org/f?a&amp;b'/>"
 		"</outline></body></opml>")));
 	ck_assert_uint_eq(feed.n, 1);
