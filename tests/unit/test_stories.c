@@ -110,8 +110,8 @@ static void put_cuts(struct store *s)
 
 	snprintf(part, sizeof(part), "%.*s", (int)(sizeof(REUTERS) * 6 / 10), REUTERS);
 	put(s, 1, "https://a.example/1", "", part);
-	put(s, 2, "https://b.example/2", "Daily B", REUTERS + sizeof(REUTERS) * 45 / 100);
-	put(s, 3, "https://b.example/3", "Evening B", REUTERS + sizeof(REUTERS) * 45 / 100);
+	put(s, 2, "https://b.example/2", "Daily B", &REUTERS[sizeof(REUTERS) * 45 / 100]);
+	put(s, 3, "https://b.example/3", "Evening B", &REUTERS[sizeof(REUTERS) * 45 / 100]);
 }
 
 START_TEST(a_report_near_to_two_stories_makes_them_one)
@@ -143,7 +143,7 @@ START_TEST(a_report_near_to_two_stories_makes_them_one)
 		;
 	ck_assert_uint_eq(n, 4);
 	/* and so it stays when they are read again */
-	put(s, 2, "https://b.example/2", "Daily B", REUTERS + sizeof(REUTERS) * 45 / 100);
+	put(s, 2, "https://b.example/2", "Daily B", &REUTERS[sizeof(REUTERS) * 45 / 100]);
 	put(s, 1, "https://a.example/1", "", REUTERS);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM stories"), 1);
 	store_close(&s);
@@ -157,7 +157,7 @@ START_TEST(stories_that_became_one_become_one_with_a_third)
 	int fifth = (int)sizeof(REUTERS) / 5;
 
 	/* most of the first cut, with words of its own */
-	snprintf(text, sizeof(text), "%.*s %.*s", 90, OTHER, 2 * fifth, REUTERS + fifth);
+	snprintf(text, sizeof(text), "%.*s %.*s", 90, OTHER, 2 * fifth, &REUTERS[fifth]);
 	put(s, 9, "https://z.example/9", "Z", text);
 	put_cuts(s);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM stories"), 3);
