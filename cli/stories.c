@@ -86,7 +86,7 @@ static bool print_facts(struct db *db, int64_t row_number, struct err *err)
 
 bool cli_print_story(struct db *db, int64_t row, struct err *err)
 {
-	AUTO(query_free) struct query *query = facts_story_of(db, row, err);
+	AUTO(query_free) struct query *query = facts_story_of(db, row, 0, err);
 	int64_t former = 0;
 	size_t rows;
 

@@ -74,9 +74,10 @@ static void write_axes(struct buf *out, double top, int64_t from, int64_t to)
 	static const int64_t day = 86400;
 	int i;
 
-	buf_printf(out, "<path class=axis d='M%d 4V%dH%d'/><text x=%d y=12 text-anchor=end>%.4g</text>"
-			"<text x=%d y=%d text-anchor=end>0</text>", LEFT, HEIGHT - BOTTOM, WIDTH, LEFT - 4, top,
-		LEFT - 4, HEIGHT - BOTTOM);
+	buf_printf(out, "<path class=axis d='M%d 4V%dH%d'/><text x=%d y=12 text-anchor=end>", LEFT, HEIGHT - BOTTOM,
+		WIDTH, LEFT - 4);
+	html_number(out, top);
+	buf_printf(out, "</text><text x=%d y=%d text-anchor=end>0</text>", LEFT - 4, HEIGHT - BOTTOM);
 	for (i = 0; i <= 4; i++) {
 		int64_t at = from + (to - from) * i / 4;
 		int x = LEFT + (WIDTH - LEFT) * i / 4;

@@ -3,7 +3,6 @@
 #include <inttypes.h>
 
 #include "base/clock.h"
-#include "base/map.h"
 #include "dashboard/html.h"
 #include "dashboard/site.h"
 
@@ -138,8 +137,10 @@ static void write_head(struct buf *out, const struct query *q, const char *hex)
 	buf_puts(out, "<h2>");
 	html_text(out, title.n ? title : STR("(without a title)"));
 	buf_puts(out, "</h2><p class=dim>");
-	html_published(out, q);
-	buf_puts(out, " · ");
+	if (html_column(q, "published").n) {
+		html_published(out, q);
+		buf_puts(out, " · ");
+	}
 	html_text(out, html_column(q, "publisher").n ? html_column(q, "publisher") : html_column(q, "source"));
 	if (html_column(q, "url").n) {
 		buf_puts(out, " · ");
@@ -244,33 +245,25 @@ static void write_copy(struct buf *out, const struct query *q, const char *hex)
 /* Copies, near copies and versions; what one agency tells is one origin, however many print it. */
 static bool write_story(struct site *site, int64_t report, const char *hex, struct buf *out, struct err *err)
 {
-	AUTO(buf_release) struct buf list = {0};
-	AUTO(query_free) struct query *q = facts_story_of(site->db, report, err);
-	AUTO(map_release) struct map origins = {0};
-	AUTO(arena_release) struct arena arena = {0};
-	size_t n = 0;
+	AUTO(query_free) struct query *q = NULL;
+	int64_t reports, origins;
 	bool row;
 
-	buf_init(&list, (size_t)1 << 20);
-	map_init(&origins);
-	arena_init(&arena, 0);
-	for (;; n++) {
-		bool is_new;
-
+	if (!facts_story_size(site->db, report, &reports, &origins, err))
+		return false;
+	if (reports < 2)
+		return true;
+	buf_printf(out, "<section class=card><h2>Its story: %" PRId64 " reports of %" PRId64 " independent origin%s</h2><ul>",
+		reports, origins, origins == 1 ? "" : "s");
+	q = facts_story_of(site->db, report, MAX_COPIES, err);
+	for (;;) {
 		if (!q || !query_step(q, &row, err))
 			return false;
 		if (!row)
 			break;
-		map_put(&origins, arena_str(&arena, html_column(q, "origin")), &is_new);
-		if (n < MAX_COPIES)
-			write_copy(&list, q, hex);
+		write_copy(out, q, hex);
 	}
-	if (n < 2)
-		return true;
-	buf_printf(out, "<section class=card><h2>Its story: %zu reports of %zu independent origin%s</h2><ul>", n,
-		origins.n, origins.n == 1 ? "" : "s");
-	buf_str(out, buf_view(&list));
-	buf_puts(out, n > MAX_COPIES ? "<li>and more</ul></section>" : "</ul></section>");
+	buf_puts(out, reports > MAX_COPIES ? "<li>and more</ul></section>" : "</ul></section>");
 	return true;
 }
 

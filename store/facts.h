@@ -91,8 +91,11 @@ bool facts_text(struct db *db, int64_t row, struct arena *arena, struct str *ret
 bool facts_write_corrections(struct db *db, struct buf *out, struct err *err) MUST_CHECK;
 /* Stories of at least so many reports, the latest first (the view stories). The caller frees it. */
 struct query *facts_stories(struct db *db, int64_t min_reports, int64_t limit, struct err *err);
-/* The reports of the story that this one belongs to (the view copies). The caller frees it. */
-struct query *facts_story_of(struct db *db, int64_t row, struct err *err);
+/* The reports of the story that this one belongs to (the view copies), the first so many (0: all). The caller frees it. */
+struct query *facts_story_of(struct db *db, int64_t row, int64_t limit, struct err *err);
+/* How many they are, and of how many independent origins. */
+bool facts_story_size(struct db *db, int64_t row, int64_t *ret_reports, int64_t *ret_origins,
+	struct err *err) MUST_CHECK;
 /* The report whose new version this one is; 0 if it is none. */
 bool facts_former(struct db *db, int64_t row, int64_t *ret_row, struct err *err) MUST_CHECK;
 /* What the store knows of a report's way: at, what ("received", "read", "corrected", "undone"), by (where from, the

@@ -14,15 +14,36 @@ struct query *facts_stories(struct db *db, int64_t min_reports, int64_t limit, s
 	return query;
 }
 
-struct query *facts_story_of(struct db *db, int64_t row, struct err *err)
+#define OF_ITS_STORY "story=(SELECT story FROM kin WHERE report=?1)"
+
+struct query *facts_story_of(struct db *db, int64_t row, int64_t limit, struct err *err)
 {
 	struct query *query = query_new(db, "SELECT id, how, resemblance, containment, origin, title,"
-		" published, source FROM copies WHERE report IN (SELECT report FROM kin WHERE story="
-		"(SELECT story FROM kin WHERE report=?1)) ORDER BY report", err);
+		" published, source FROM copies WHERE report IN (SELECT report FROM kin WHERE " OF_ITS_STORY
+		" ORDER BY report LIMIT ?2) ORDER BY report", err);
 
-	if (query)
+	if (query) {
 		query_int(query, 1, row);
+		query_int(query, 2, limit ? limit : -1);
+	}
 	return query;
+}
+
+bool facts_story_size(struct db *db, int64_t row_number, int64_t *ret_reports, int64_t *ret_origins,
+	struct err *err)
+{
+	AUTO(query_free) struct query *query = query_new(db,
+		"SELECT count(*), count(DISTINCT origin) FROM kin WHERE " OF_ITS_STORY, err);
+	bool row;
+
+	if (!query)
+		return false;
+	query_int(query, 1, row_number);
+	if (!query_step(query, &row, err))
+		return false;
+	*ret_reports = query_get_int(query, 0);
+	*ret_origins = query_get_int(query, 1);
+	return true;
 }
 
 bool facts_former(struct db *db, int64_t row_number, int64_t *ret_row, struct err *err)

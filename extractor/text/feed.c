@@ -112,7 +112,6 @@ static void begin_entry(struct parse *p)
 	p->summary = (struct str){0};
 }
 
-/* Without markup it is only as good as a summary if it is short. */
 static void take_date(struct parse *p, struct str value)
 {
 	int32_t day;
@@ -123,6 +122,7 @@ static void take_date(struct parse *p, struct str value)
 		p->entry.dated = value;
 }
 
+/* Without markup it is only as good as a summary if it is short. */
 static void finish_entry(struct parse *p)
 {
 	struct feed_entry *e = &p->entry;

@@ -15,6 +15,7 @@
 
 #define SMALLEST_BYTES 512 /* a page of a database */
 #define SMALL_BYTES (64 << 20) /* checked within a fraction of a second */
+#define MAX_NAMES_BYTES 1024
 
 static void suspect_path(const char *path, char out[PATH_MAX])
 {
@@ -109,18 +110,22 @@ static bool copy_prepare(struct copy *c, struct db *from, struct db *to, const c
 	bool backward)
 {
 	const char *order = backward ? "DESC" : "";
-	char sql[512], key[64], marks[128] = "?1";
+	char sql[2048], key[64], names[MAX_NAMES_BYTES] = "", marks[MAX_NAMES_BYTES] = "";
 	AUTO(query_free) struct query *probe = NULL;
 	int i;
 
+	/* one of an older version has fewer columns: the rest get what the new table gives them */
 	snprintf(sql, sizeof(sql), "SELECT * FROM %s LIMIT 0", table);
-	probe = query_new(to, sql, NULL);
+	probe = query_new(from, sql, NULL);
 	if (!probe)
 		return false;
 	c->ncolumns = query_columns(probe);
 	snprintf(key, sizeof(key), "%s", query_column_name(probe, 0));
-	for (i = 2; i <= c->ncolumns; i++)
-		snprintf(marks + strlen(marks), sizeof(marks) - strlen(marks), ",?%d", i);
+	for (i = 0; i < c->ncolumns; i++) {
+		snprintf(names + strlen(names), sizeof(names) - strlen(names), "%s\"%s\"", i ? "," : "",
+			query_column_name(probe, i));
+		snprintf(marks + strlen(marks), sizeof(marks) - strlen(marks), i ? ",?" : "?");
+	}
 	snprintf(sql, sizeof(sql), "SELECT * FROM %s ORDER BY %s %s LIMIT 1", table, key, order);
 	if (sqlite3_prepare_v2(from->handle, sql, -1, &c->first, NULL) != SQLITE_OK)
 		return false;
@@ -128,7 +133,7 @@ static bool copy_prepare(struct copy *c, struct db *from, struct db *to, const c
 		backward ? "<" : ">", key, order);
 	if (sqlite3_prepare_v2(from->handle, sql, -1, &c->next, NULL) != SQLITE_OK)
 		return false;
-	snprintf(sql, sizeof(sql), "INSERT OR IGNORE INTO %s VALUES(%s)", table, marks);
+	snprintf(sql, sizeof(sql), "INSERT OR IGNORE INTO %s(%s) VALUES(%s)", table, names, marks);
 	return sqlite3_prepare_v2(to->handle, sql, -1, &c->write, NULL) == SQLITE_OK;
 }
 

@@ -47,11 +47,19 @@ static struct report report_number(int i, char body[2000])
 	return r;
 }
 
+static void read_original(void)
+{
+	FILE *f = fopen(PATH, "r");
+
+	noriginal = fread(original, 1, sizeof(original), f);
+	fclose(f);
+	ck_assert_uint_gt(noriginal, (size_t)20 * PAGE);
+}
+
 /* A spool with reports, closed in order, as bytes. */
 static void make_original(void)
 {
 	struct spool *s;
-	FILE *f;
 	int i;
 
 	forget_files();
@@ -66,10 +74,7 @@ static void make_original(void)
 	}
 	ck_assert(spool_commit(s, NULL));
 	spool_close(&s);
-	f = fopen(PATH, "r");
-	noriginal = fread(original, 1, sizeof(original), f);
-	fclose(f);
-	ck_assert_uint_gt(noriginal, (size_t)20 * PAGE);
+	read_original();
 }
 
 static void write_damaged(size_t at, size_t n, unsigned char mask)
@@ -190,5 +195,26 @@ START_TEST(a_torn_end_and_rubbish_are_started_from)
 }
 END_TEST
 
+/* The first version of the program had no such column; the start that renews the file finds it damaged. */
+START_TEST(a_spool_of_an_older_version_is_saved_as_well)
+{
+	struct db *db;
+	bool found_out;
+
+	make_original();
+	db = db_open(PATH, DB_WRITE, NULL);
+	ck_assert(db_exec(db, "ALTER TABLE item DROP COLUMN dated; PRAGMA user_version=1", NULL));
+	db_close(&db);
+	read_original();
+	write_damaged(0, 0, 1);
+	ck_assert_int_eq(whole_reports(&found_out), REPORTS);
+	ck_assert(!found_out);
+	write_damaged(noriginal / 2 / PAGE * PAGE, PAGE, 0);
+	ck_assert_int_ge(whole_reports(&found_out), REPORTS - 4);
+	ck_assert(found_out);
+}
+END_TEST
+
 TEST_MAIN("repair", a_sound_spool_is_left_alone, a_lost_page_costs_what_it_held,
+	a_spool_of_an_older_version_is_saved_as_well,
 	flipped_bytes_never_pass_for_a_report, a_torn_end_and_rubbish_are_started_from)

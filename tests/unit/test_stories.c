@@ -120,6 +120,7 @@ START_TEST(a_report_near_to_two_stories_makes_them_one)
 	struct err err = {0};
 	AUTO(db_close) struct db *db = NULL;
 	AUTO(query_free) struct query *q = NULL;
+	int64_t reports, origins;
 	size_t n = 0;
 	bool row = true;
 
@@ -137,11 +138,14 @@ START_TEST(a_report_near_to_two_stories_makes_them_one)
 		" copies WHERE report=4)"), 1);
 	/* whoever comes by the number that went finds all of it */
 	db = facts_open(".", &err);
-	q = facts_story_of(db, 2, &err);
+	q = facts_story_of(db, 2, 0, &err);
 	ck_assert(q != NULL);
 	for (n = 0; query_step(q, &row, &err) && row; n++)
 		;
 	ck_assert_uint_eq(n, 4);
+	ck_assert(facts_story_size(db, 2, &reports, &origins, &err));
+	ck_assert_int_eq(reports, 4);
+	ck_assert_int_eq(origins, 2);
 	/* and so it stays when they are read again */
 	put(s, 2, "https://b.example/2", "Daily B", &REUTERS[sizeof(REUTERS) * 45 / 100]);
 	put(s, 1, "https://a.example/1", "", REUTERS);
