@@ -130,8 +130,8 @@ static void on_batch(void *arg)
 	bool ok = err.kind == ERR_NONE;
 
 	p->failure = (struct err){0}; /* from here on it belongs to the next batch */
-	ok = ok && (!p->intake || intake_http_ok(p->intake, &err));
 	ok = ok && watch_step(p->watch, now, &next_ms, &err);
+	ok = ok && (!p->intake || intake_http_step(p->intake, now, &next_ms, &err));
 	ok = ok && feeds_step(p->feeds, now, &feeds_ms, &err);
 	ok = ok && ingestor_tick(p->ingestor, now, &p->out, &err);
 	ok = ok && spool_commit(p->spool, &err);
@@ -334,10 +334,11 @@ static bool start_http(struct program *p, struct err *err)
 		.max_body = MAX_LINE_BYTES,
 		.fn = intake_http_on_request,
 	};
+	struct delivery_options delivery = {p->unpacker, settings_number(s, "report_memory")};
 
 	if (!options.listen[0])
 		return true;
-	p->intake = intake_http_new(p->ingestor);
+	p->intake = intake_http_new(p->ingestor, &delivery);
 	options.arg = p->intake;
 	p->http = http_start(p->service, &options, err);
 	return p->http != NULL;

@@ -18,19 +18,33 @@
 struct members {
 	char *path; /* owned */
 	struct unpacker *unpacker;
+	struct report given; /* what goes with what has no name; strings in own */
+	struct arena own;
+	members_fn *fn; /* NULL: nobody listens */
+	void *arg;
 	struct arena arena; /* of the member at hand */
 	struct unpacked at_hand;
 	bool holding; /* at_hand is still to be taken */
-	bool again;
+	bool again, broken;
 	char warning[256];
 };
+
+static struct members *new_members(struct unpacker *unpacker, struct str path)
+{
+	struct members *m = xcalloc(1, sizeof(*m));
+
+	m->path = xstrndup(path.p, path.n);
+	m->unpacker = unpacker;
+	arena_init(&m->arena, MAX_UNPACK_BYTES);
+	arena_init(&m->own, 0);
+	return m;
+}
 
 struct members *members_start(const char *program, uint64_t memory_bytes, const char *path,
 	struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	struct unpacker *unpacker;
-	struct members *m;
 
 	if (fd < 0) {
 		err_set(err, ERR_REJECT, "cannot open %s: %m", path);
@@ -38,12 +52,23 @@ struct members *members_start(const char *program, uint64_t memory_bytes, const 
 	}
 	unpacker = unpacker_start(program, fd, "", memory_bytes, err);
 	close(fd);
+	return unpacker ? new_members(unpacker, str_from(path)) : NULL;
+}
+
+struct members *members_start_bytes(const char *program, uint64_t memory_bytes,
+	const struct report *given, members_fn *fn, void *arg, struct err *err)
+{
+	struct unpacker *unpacker = unpacker_start_bytes(program, given->body, "", memory_bytes, err);
+	struct members *m;
+
 	if (!unpacker)
 		return NULL;
-	m = xcalloc(1, sizeof(*m));
-	m->path = xstrdup(path);
-	m->unpacker = unpacker;
-	arena_init(&m->arena, MAX_UNPACK_BYTES);
+	m = new_members(unpacker, given->source);
+	m->given.url = arena_str(&m->own, given->url);
+	m->given.title = arena_str(&m->own, given->title);
+	m->given.published = arena_str(&m->own, given->published);
+	m->fn = fn;
+	m->arg = arg;
 	return m;
 }
 
@@ -55,6 +80,7 @@ void members_free(struct members **members)
 		return;
 	unpacker_stop(&m->unpacker);
 	arena_release(&m->arena);
+	arena_release(&m->own);
 	free(m->path);
 	free(m);
 	*members = NULL;
@@ -75,11 +101,39 @@ bool members_to_be_tried_again(const struct members *m)
 	return m->again;
 }
 
-static void warn(struct members *m, struct str member, struct str sentence)
+bool members_wait_for_room(const struct members *m)
 {
-	if (!m->warning[0])
-		snprintf(m->warning, sizeof(m->warning), "%s%s%.*s: %.*s", m->path, member.n ? "!" : "",
-			(int)(member.n < 60 ? member.n : 60), member.p ? member.p : "", STR_ARGS(sentence));
+	return m->holding;
+}
+
+bool members_broken(const struct members *m)
+{
+	return m->broken;
+}
+
+/* The member's whole source; "" is the archive itself. */
+static void name_source(const struct members *m, struct str member, struct buf *out)
+{
+	buf_init(out, 2 * MAX_SOURCE_BYTES);
+	buf_printf(out, "%s%s%.*s", m->path, member.n ? "!" : "", STR_ARGS(member));
+}
+
+static void tell(struct members *m, struct str source, const struct submitted *answer)
+{
+	if (answer->outcome == OUTCOME_REFUSED && !m->warning[0])
+		snprintf(m->warning, sizeof(m->warning), "%.*s: %.*s",
+			(int)(source.n < 120 ? source.n : 120), source.p, STR_ARGS(answer->sentence));
+	if (m->fn)
+		m->fn(m->arg, source, answer);
+}
+
+static void refuse(struct members *m, struct str member, struct str sentence)
+{
+	struct submitted answer = {.outcome = OUTCOME_REFUSED, .sentence = sentence};
+	AUTO(buf_release) struct buf source = {0};
+
+	name_source(m, member, &source);
+	tell(m, buf_view(&source), &answer);
 }
 
 /* The next member into at_hand, unless one is there; *ret_state says what else. */
@@ -101,12 +155,14 @@ static void fetch(struct members *m, enum members_state *ret_state)
 		m->holding = true;
 		break;
 	case UNPACKER_END:
-		if (!message.u.members_end.ok)
-			warn(m, STR(""), message.u.members_end.sentence);
+		m->broken = !message.u.members_end.ok;
+		if (m->broken)
+			refuse(m, STR(""), message.u.members_end.sentence);
 		*ret_state = MEMBERS_DONE;
 		break;
 	case UNPACKER_FAILED:
-		warn(m, STR(""), str_from(err.text));
+		m->broken = true;
+		refuse(m, STR(""), str_from(err.text));
 		m->again = err.kind == ERR_RETRY;
 		*ret_state = MEMBERS_DONE;
 		break;
@@ -121,23 +177,26 @@ static bool take(struct members *m, struct ingestor *ingestor, int64_t now_ms, b
 	struct submit submit = {.report = m->at_hand.report};
 	struct submitted answer;
 
-	arena_init(&arena, 0);
-	buf_init(&source, 2 * MAX_SOURCE_BYTES);
-	buf_printf(&source, "%s%s%.*s", m->path, m->at_hand.report.source.n ? "!" : "",
-		STR_ARGS(m->at_hand.report.source));
-	submit.report.source = buf_view(&source);
 	*ret_busy = false;
 	m->holding = false;
 	if (m->at_hand.sentence.n) {
-		warn(m, m->at_hand.report.source, m->at_hand.sentence);
+		refuse(m, m->at_hand.report.source, m->at_hand.sentence);
 		return true;
 	}
+	arena_init(&arena, 0);
+	name_source(m, m->at_hand.report.source, &source);
+	if (!submit.report.source.n && !submit.report.url.n) {
+		submit.report.url = m->given.url;
+		submit.report.title = m->given.title;
+		submit.report.published = m->given.published;
+	}
+	submit.report.source = buf_view(&source);
 	if (!ingestor_take(ingestor, &submit, now_ms, &arena, &answer, err))
 		return false;
 	*ret_busy = m->holding = answer.outcome == OUTCOME_BUSY;
 	*accepted += answer.outcome == OUTCOME_ACCEPTED;
-	if (answer.outcome == OUTCOME_REFUSED)
-		warn(m, m->at_hand.report.source, answer.sentence);
+	if (!*ret_busy)
+		tell(m, buf_view(&source), &answer);
 	return true;
 }
 

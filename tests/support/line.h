@@ -58,5 +58,7 @@ uint16_t line_free_port(void);
 int line_connect(uint16_t port);
 /* Sends raw bytes and reads until the other side closes; returns the status. */
 int line_http(uint16_t port, const char *request, char *out, size_t n);
+/* The same with any bytes; 0 if there is no answer, since the other side has died. */
+int line_http_bytes(uint16_t port, struct str request, char *out, size_t n);
 
 #endif

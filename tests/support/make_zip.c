@@ -38,6 +38,42 @@ void make_zip(struct buf *out, const char *const *v)
 	archive_write_free(archive);
 }
 
+static struct archive *gzip_new(struct buf *out)
+{
+	struct archive *archive = archive_write_new();
+	struct archive_entry *entry = archive_entry_new();
+
+	archive_write_set_format_raw(archive);
+	archive_write_add_filter_gzip(archive);
+	archive_write_set_bytes_in_last_block(archive, 1);
+	archive_entry_set_filetype(entry, AE_IFREG);
+	ck_assert_int_eq(archive_write_open(archive, out, NULL, append, NULL), ARCHIVE_OK);
+	ck_assert_int_eq(archive_write_header(archive, entry), ARCHIVE_OK);
+	archive_entry_free(entry);
+	return archive;
+}
+
+void make_gzip(struct buf *out, struct str bytes)
+{
+	struct archive *archive = gzip_new(out);
+
+	archive_write_data(archive, bytes.p, bytes.n);
+	archive_write_close(archive);
+	archive_write_free(archive);
+}
+
+void make_gzip_of(struct buf *out, char byte, size_t n)
+{
+	static char block[65536];
+	struct archive *archive = gzip_new(out);
+
+	memset(block, byte, sizeof(block));
+	for (; n >= sizeof(block); n -= sizeof(block))
+		archive_write_data(archive, block, sizeof(block));
+	archive_write_close(archive);
+	archive_write_free(archive);
+}
+
 struct pdf {
 	struct buf *out;
 	size_t offset[256];
