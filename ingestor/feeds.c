@@ -121,8 +121,8 @@ static bool save(struct feed *f, struct err *err)
 	buf_init(&value, 16 * MAX_SOURCE_BYTES);
 	buf_printf(&key, "feed:%s", f->url);
 	buf_printf(&value, "added %" PRId64 "\nnext %" PRId64 "\npolled %" PRId64 "\nlast %" PRId64
-		"\naccepted %" PRIu64 "\nat %.*s\ntitle %.*s\netag %.*s\nmodified %.*s\nwarning %.*s\n",
-		f->added_ms, f->next_ms, f->polled_ms, f->last_ms, f->accepted,
+		"\nswept %" PRId64 "\naccepted %" PRIu64 "\nat %.*s\ntitle %.*s\netag %.*s\nmodified %.*s\nwarning %.*s\n",
+		f->added_ms, f->next_ms, f->polled_ms, f->last_ms, f->swept_ms, f->accepted,
 		STR_ARGS(buf_view(&f->at)), STR_ARGS(buf_view(&f->title)), STR_ARGS(buf_view(&f->etag)),
 		STR_ARGS(buf_view(&f->modified)), STR_ARGS(buf_view(&f->warning)));
 	return f->removed || spool_note(f->owner->spool, buf_view(&key), buf_view(&value), err);
@@ -136,6 +136,7 @@ static void load_line(struct feed *f, struct str name, struct str value)
 		struct buf *text;
 	} slots[] = {{STR("added"), &f->added_ms, NULL}, {STR("next"), &f->next_ms, NULL},
 		{STR("polled"), &f->polled_ms, NULL}, {STR("last"), &f->last_ms, NULL},
+		{STR("swept"), &f->swept_ms, NULL},
 		{STR("accepted"), (int64_t *)&f->accepted, NULL}, {STR("at"), NULL, &f->at},
 		{STR("title"), NULL, &f->title}, {STR("etag"), NULL, &f->etag},
 		{STR("modified"), NULL, &f->modified}, {STR("warning"), NULL, &f->warning}};

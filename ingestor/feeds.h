@@ -3,8 +3,8 @@
  *
  *   due --fetch--> document --confined process--> entries --seen?--> report, or page --fetch--> report
  *
- * What was taken of a feed is a set of ids and links, noted in the spool in the batch of the report
- * itself ("seen:..."), never a date: equal timestamps, late entries and changed orders lose nothing.
+ * What was taken of a feed is a set of ids and links (feeds_seen.h), noted in the spool in the batch of
+ * the report itself, never a date: equal timestamps, late entries and changed orders lose nothing.
  * The feed's own state (validators, redirects, when it is due) is in the note "feed:URL". The
  * validators are kept only once every entry of the document is settled, so a kill in between means
  * that the document comes again, not that entries are lost.

@@ -3,27 +3,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/hash.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/parse.h"
 #include "ingestor/feeds_parts.h"
+#include "ingestor/feeds_seen.h"
 
 #define ACTIVE_PAGES 16
-
-/* "seen:FEED:ID", both as hashes: 64 bits for the feed, 128 for the id, within which nobody but the
- * feed itself could make collisions, to its own loss. */
-static struct str seen_key(const struct feed *feed, char kind, struct str id, char out[80])
-{
-	int n = snprintf(out, 80, "seen:%016llx:%c%016llx%016llx",
-		(unsigned long long)hash_str(str_from(feed->url)), kind,
-		(unsigned long long)hash_bytes(id.p, id.n, 1),
-		(unsigned long long)hash_bytes(id.p, id.n, 2));
-
-	return (struct str){out, (size_t)n};
-}
+#define SWEEP_MS ((int64_t)86400000) /* how often what was seen is swept, */
+#define SWEEP_NOTES 20000            /* or when so much was noted */
 
 /* A link that more than one entry has is the feed's home or the like, and tells nothing. */
 static void find_own_links(struct feed *feed)
@@ -55,18 +45,21 @@ static struct str id_of(const struct unpacked *e)
 static bool noted(struct feed *feed, char kind, struct str id, struct arena *arena, struct str *ret)
 {
 	struct feeds *feeds = feed->owner;
-	char key[80];
+	char key[SEEN_KEY_BYTES];
 
-	return spool_noted(feeds->spool, seen_key(feed, kind, id, key), arena, ret, &feeds->failure);
+	return spool_noted(feeds->spool, seen_key(str_from(feed->url), kind, id, key), arena, ret,
+		&feeds->failure);
 }
 
 static void note(struct feed *feed, char kind, struct str id, struct str value)
 {
 	struct feeds *feeds = feed->owner;
-	char key[80];
+	char key[SEEN_KEY_BYTES];
 
+	feed->noted++;
 	if (feeds->failure.kind == ERR_NONE)
-		(void)!spool_note(feeds->spool, seen_key(feed, kind, id, key), value, &feeds->failure);
+		(void)!spool_note(feeds->spool, seen_key(str_from(feed->url), kind, id, key), value,
+			&feeds->failure);
 }
 
 /* What the note says: the version that was taken, "!N" after N pages that could not be had. */
@@ -207,11 +200,46 @@ void feeds_start_pages(struct feeds *feeds)
 	}
 }
 
+static struct str key_of(struct feed *feed, char kind, struct str id)
+{
+	char key[SEEN_KEY_BYTES];
+
+	return arena_str(&feed->arena, seen_key(str_from(feed->url), kind, id, key));
+}
+
+/* Forgets what the feed has not listed for long. */
+static void sweep_seen(struct feed *feed)
+{
+	static const struct seen_limits limits = {SEEN_DAYS, SEEN_MAX};
+	struct feeds *feeds = feed->owner;
+	struct str *keys;
+	size_t i, n = 0, forgotten = 0;
+
+	if (!feed->nentries || (feeds->now_ms - feed->swept_ms < SWEEP_MS && feed->noted < SWEEP_NOTES))
+		return;
+	keys = arena_zalloc(&feed->arena, 2 * feed->nentries, sizeof(*keys));
+	for (i = 0; i < feed->nentries; i++) {
+		const struct unpacked *e = &feed->entries[i];
+
+		keys[n++] = key_of(feed, 'i', id_of(e));
+		if (e->report.url.n)
+			keys[n++] = key_of(feed, 'l', e->report.url);
+	}
+	if (feeds->failure.kind == ERR_NONE)
+		(void)!seen_sweep(feeds->spool, str_from(feed->url), keys, n, &limits, feeds->now_ms,
+			&forgotten, &feeds->failure);
+	feed->swept_ms = feeds->now_ms;
+	feed->noted = 0;
+	if (forgotten)
+		log_info("feed-swept", "feed=%s forgotten=%zu", log_quote(str_from(feed->url)), forgotten);
+}
+
 void feed_settle_entries(struct feed *feed)
 {
 	size_t i;
 
 	find_own_links(feed);
+	sweep_seen(feed);
 	feed->state = FEED_PAGES;
 	feed->pages = 1; /* so that none of them finishes the feed before all were looked at */
 	for (i = 0; i < feed->nentries && feed->owner->failure.kind == ERR_NONE; i++) {

@@ -19,6 +19,8 @@ struct feed {
 	struct buf at;       /* where it is now, after permanent redirects */
 	struct buf title, etag, modified, warning;
 	int64_t added_ms, next_ms, polled_ms, last_ms; /* last_ms: of the last new entry, 0: never */
+	int64_t swept_ms; /* when what was seen of it was last swept */
+	size_t noted;     /* entries noted since */
 	uint64_t accepted;
 	unsigned failures;
 	struct texts texts;
