@@ -84,15 +84,18 @@ void client_close(struct client **client)
 	*client = NULL;
 }
 
+bool client_send_frame(struct client *client, struct str frame, struct err *err)
+{
+	return zmq_send(zsock_resolve(client->sock), frame.p, frame.n, 0) >= 0 ||
+	       err_set(err, ERR_RETRY, "cannot send: %s", zmq_strerror(zmq_errno()));
+}
+
 bool client_send(struct client *client, const struct message *message, struct err *err)
 {
 	AUTO(buf_release) struct buf frame = {0};
 
 	buf_init(&frame, MAX_FRAME_BYTES);
-	if (!wire_pack(message, &frame, err))
-		return false;
-	return zmq_send(zsock_resolve(client->sock), frame.data, frame.n, 0) >= 0 ||
-	       err_set(err, ERR_RETRY, "cannot send: %s", zmq_strerror(zmq_errno()));
+	return wire_pack(message, &frame, err) && client_send_frame(client, buf_view(&frame), err);
 }
 
 bool client_receive(struct client *client, int timeout_ms, struct arena *arena,

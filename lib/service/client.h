@@ -18,6 +18,8 @@ struct client *client_subscribe(const char *const *endpoints, size_t n, const st
 	struct err *err);
 void client_close(struct client **client);
 bool client_send(struct client *client, const struct message *message, struct err *err) MUST_CHECK;
+/* The same of a message that is packed already. */
+bool client_send_frame(struct client *client, struct str frame, struct err *err) MUST_CHECK;
 /* The next message, into the arena. ERR_RETRY after timeout_ms, or at a signal ("interrupted"). */
 bool client_receive(struct client *client, int timeout_ms, struct arena *arena,
 	struct message *ret_message, struct err *err) MUST_CHECK;
