@@ -165,7 +165,7 @@ bool article_read(const struct report *report, const struct converter *converter
 {
 	struct article article;
 
-	if (report->body.n == 0)
+	if (str_trim(report->body).n == 0)
 		return err_set(err, ERR_REJECT, "the report is empty");
 	if (report->body.n > MAX_REPORT_BYTES)
 		return err_set(err, ERR_REJECT, "the report has %zu bytes; %zu are the most",

@@ -219,6 +219,29 @@ static struct str confirmed_heading(const struct html *html, const struct html_m
 	return STR("");
 }
 
+/* "The Daily Example: Headline" with a heading "Headline"; "" if there is none. */
+static struct str heading_behind_site(const struct html *html, const struct html_meta *meta,
+	struct arena *arena)
+{
+	uint32_t i, seen = 0;
+
+	for (i = 1; i < html->n && seen < 20; i++) {
+		enum html_tag tag = (enum html_tag)html->nodes[i].tag;
+		struct str text, before;
+
+		if (tag != HTML_H1 && tag != HTML_H2 && tag != HTML_H3)
+			continue;
+		seen++;
+		text = text_of(html, i, arena);
+		if (count_words(text) < 3 || !str_ends(meta->title, text))
+			continue;
+		before = str_trim(str_slice(meta->title, 0, meta->title.n - text.n));
+		if (str_ends(before, STR(":")))
+			return text;
+	}
+	return STR("");
+}
+
 struct str article_title_find(
 	const struct html *html, const struct html_meta *meta, struct str site, struct arena *arena)
 {
@@ -251,6 +274,9 @@ struct str article_title_find(
 	}
 	if (og.n)
 		return og;
+	h1 = heading_behind_site(html, meta, arena);
+	if (h1.n)
+		return h1;
 	if (title.n)
 		return title;
 	if (other.n)

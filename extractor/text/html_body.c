@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/compiler.h"
-#include "base/map.h"
 #include "text/html_body.h"
-#include "text/html_hint.h"
+#include "text/html_copy.h"
+#include "text/html_drop.h"
 #include "text/html_model.h"
-#include "text/html_phrase.h"
 
-#define COPY_WORDS 8u
 #define NOISE_BYTES 40u
-#define NOTICE_WORDS 300u /* what is longer is no notice, whatever its name */
-#define OFFER_WORDS 60u
 #define LOWEST_THRESHOLD 0.2f
 #define HIGHEST_THRESHOLD 0.6f
 
@@ -44,99 +40,10 @@ static float choose_threshold(const struct html_blocks *blocks, const float *p)
 	return threshold < LOWEST_THRESHOLD ? LOWEST_THRESHOLD : threshold;
 }
 
-/* Copies for phones, for print, and notices that stand in the text again and again. Short texts may
- * well be said twice. */
-static void drop_copies(const struct html_blocks *blocks, bool *keep)
-{
-	AUTO(map_release) struct map seen;
-	uint32_t i;
-
-	map_init(&seen);
-	for (i = 0; i < blocks->n; i++)
-		if (keep[i] && blocks->v[i].words >= COPY_WORDS)
-			map_put(&seen, blocks->v[i].text, &keep[i]); /* kept if it is new */
-}
-
 /* Marks without a single word, and many of them. */
 static bool is_noise(const struct html_block *b)
 {
 	return b->words == 0 && b->text.n > NOISE_BYTES;
-}
-
-/* The word alone in a block, which the model cannot tell from a subheading. */
-static bool is_ad_label(const struct html_block *b)
-{
-	static const struct str labels[] = {STR("advertisement"), STR("advertising"), STR("anzeige"),
-		STR("werbung"), STR("publicité"), STR("publicidad"), STR("реклама"),
-		STR("sponsored content"), STR("article continues below"),
-		STR("article continues after advertisement"), STR("story continues below advertisement")};
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(labels); i++)
-		if (str_case_eq(b->text, labels[i]))
-			return true;
-	return false;
-}
-
-/* An element that its author calls a cookie notice or the like. The page and its article bear such
- * names as well ("paywall-active"), but hold more. */
-static bool is_named_notice(const struct html *html, uint32_t node)
-{
-	static const struct str names[] = {STR("cookie"), STR("consent"), STR("gdpr"),
-		STR("onetrust"), STR("didomi")};
-	const struct str values[] = {html_attr(html, node, HTML_AT_CLASS), html_attr(html, node, HTML_AT_ID)};
-	size_t i, j;
-
-	for (i = 0; i < ARRAY_SIZE(values); i++)
-		for (j = 0; j < ARRAY_SIZE(names); j++)
-			if (str_case_find(values[i], names[j], 0) < values[i].n)
-				return true;
-	return false;
-}
-
-/* What stands behind a paywall bears its name too, so its own words must be those of an offer. */
-static bool is_offer(const struct html_blocks *blocks, uint32_t node)
-{
-	struct str names = html_attr(blocks->html, node, HTML_AT_CLASS);
-	uint32_t i, from = html_blocks_at(blocks, node);
-	uint32_t to = html_blocks_at(blocks, blocks->html->nodes[node].end), words = 0;
-	bool offers = false;
-
-	if (str_case_find(names, STR("paywall"), 0) == names.n)
-		return false;
-	for (i = from; i < to && words < OFFER_WORDS; i++) {
-		words += blocks->v[i].words;
-		offers = offers || phrase_starts(blocks->v[i].text, PHRASE_SUBSCRIBE);
-	}
-	return offers && words < OFFER_WORDS;
-}
-
-/* Blocks of notices go, unless they are most of what there is: then the name was wrong. A short
- * article beside a long notice is told by where the h1 stands: not in the notice. */
-static void drop_notices(const struct html_blocks *blocks, bool *keep)
-{
-	const struct html *html = blocks->html;
-	uint32_t node, i, all = 0;
-
-	for (i = 0; i < blocks->n; i++)
-		all += keep[i] ? blocks->v[i].words : 0;
-	for (node = 1; node < html->n; node++) {
-		uint32_t from, to, words = 0;
-		bool titled = false;
-
-		if (!(blocks->hints[node] & HINT_NOTICE) || html->nodes[node].tag == HTML_BODY ||
-			!(is_named_notice(html, node) || is_offer(blocks, node)))
-			continue;
-		from = html_blocks_at(blocks, node);
-		to = html_blocks_at(blocks, html->nodes[node].end);
-		for (i = from; i < to; i++) {
-			words += keep[i] ? blocks->v[i].words : 0;
-			titled = titled || html->nodes[blocks->v[i].owner].tag == HTML_H1;
-		}
-		for (i = from; i < to && words < all && !titled && words < NOTICE_WORDS; i++)
-			keep[i] = false;
-		node = html->nodes[node].end - 1; /* nothing inside it is looked at twice */
-	}
 }
 
 void html_body_select(const struct html_blocks *blocks, const struct html_meta *meta,
@@ -152,9 +59,9 @@ void html_body_select(const struct html_blocks *blocks, const struct html_meta *
 	}
 	threshold = choose_threshold(blocks, p);
 	for (i = 0; i < blocks->n; i++)
-		keep[i] = p[i] >= threshold && !is_noise(&blocks->v[i]) && !is_ad_label(&blocks->v[i]);
-	drop_notices(blocks, keep);
-	drop_copies(blocks, keep);
+		keep[i] = p[i] >= threshold && !is_noise(&blocks->v[i]);
+	html_drop_furniture(blocks, keep);
+	html_drop_copies(blocks, arena, keep);
 }
 
 /* The nearest ancestor with the tag among a few levels, 0 if none. */

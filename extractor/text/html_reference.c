@@ -288,12 +288,16 @@ bool html_reference(struct str s, char out[8], size_t *ret_written, size_t *ret_
 	}
 	if (found < 0)
 		return false;
-	/* "&copy=1" in an address is no reference */
-	if (!closed && 1 + n < s.n && (s.p[1 + n] == '=' || ascii_is_alnum(s.p[1 + n])))
-		return false;
 	*ret_written = utf8_encode(references[found].code, out);
 	*ret_taken = 1 + n + closed;
 	return true;
+}
+
+/* "&copy=1" in an address is no reference (13.2.5.73): an attribute's must be closed before such. */
+static bool is_parameter(struct str s, size_t taken)
+{
+	return taken < s.n && s.p[taken - 1] != ';' && s.p[1] != '#' &&
+	       (s.p[taken] == '=' || ascii_is_alnum(s.p[taken]));
 }
 
 struct str html_decode(struct str s, struct arena *arena)
@@ -309,8 +313,10 @@ struct str html_decode(struct str s, struct arena *arena)
 	n = (size_t)(amp - s.p);
 	memcpy(out, s.p, n);
 	for (i = n; i < s.n;) {
-		if (s.p[i] == '&' &&
-			html_reference(str_slice(s, i, s.n), out + n, &written, &taken)) {
+		struct str rest = str_slice(s, i, s.n);
+
+		if (s.p[i] == '&' && html_reference(rest, out + n, &written, &taken) &&
+			!is_parameter(rest, taken)) {
 			n += written;
 			i += taken;
 		} else {

@@ -5,6 +5,7 @@
 #include "base/parse.h"
 #include "text/date_text.h"
 #include "text/html_hint.h"
+#include "text/html_phrase.h"
 #include "text/pagedate.h"
 
 /* Where a candidate comes from, best first. */
@@ -226,6 +227,46 @@ static void from_element(struct finder *f, uint32_t i)
 	}
 }
 
+/* What stands right before the date says that it is one of change, not of publication. */
+static bool is_of_change(struct str text, size_t date_at)
+{
+	static const struct str words[] = {STR("modified"), STR("updated"), STR("changed"), STR("revised"),
+		STR("geändert"), STR("aktualisiert"), STR("bearbeitet"), STR("modifié"), STR("mis à jour"),
+		STR("actualizado"), STR("actualización"), STR("modificado"), STR("atualizado"), STR("aggiornato"),
+		STR("gewijzigd"), STR("bijgewerkt")};
+	struct str before = str_trim(str_slice(text, date_at < 40 ? 0 : date_at - 40, date_at));
+	static const struct str fillers[] = {STR("on"), STR("am"), STR("le"), STR("el"), STR("em"), STR("il"),
+		STR("op"), STR("at"), STR("date"), STR(":"), STR("-"), STR("–")};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(fillers); i++)
+		if (before.n >= fillers[i].n &&
+			str_case_eq(str_slice(before, before.n - fillers[i].n, before.n), fillers[i])) {
+			before = str_trim(str_slice(before, 0, before.n - fillers[i].n));
+			i = (size_t)-1; /* from the first one again */
+		}
+	for (i = 0; i < ARRAY_SIZE(words); i++)
+		if (before.n >= words[i].n &&
+			str_case_eq(str_slice(before, before.n - words[i].n, before.n), words[i]))
+			return true;
+	return false;
+}
+
+/* The first date of the text that is none of change; what is one is offered as such. */
+static bool find_published(struct finder *f, struct str text, struct date_found *ret)
+{
+	size_t from = 0;
+
+	while (date_text_find(text, from, f->order, ret)) {
+		if (!is_of_change(text, ret->start))
+			return true;
+		if (f->modified.day == DAY_NONE)
+			f->modified = (struct dated){ret->day, {EVIDENCE_BYLINE, PRECISION_DAY}};
+		from = ret->end;
+	}
+	return false;
+}
+
 static void from_named(struct finder *f, uint32_t i)
 {
 	bool date = (f->blocks->hints[i] & HINT_DATE) != 0;
@@ -239,7 +280,7 @@ static void from_named(struct finder *f, uint32_t i)
 	if (whose == OF_OTHERS)
 		return;
 	text = html_text(f->html, i, 400, f->arena);
-	if (text.n >= 400 || !date_text_find(text, 0, f->order, &found)) {
+	if (text.n >= 400 || !find_published(f, text, &found)) {
 		text = html_attr(f->html, i, HTML_AT_TITLE);
 		if (!date || !text.n || !date_text_machine(text, f->order, &found.day))
 			return;
@@ -268,6 +309,8 @@ static void from_markup(struct finder *f)
 
 /* Dates stand in short blocks, or open the text: "(18.01.2018) Farmers fear ..." */
 #define DATELINE_BYTES 60
+#define DATELINE_START 30
+#define SENTENCE_WORDS 10
 
 /* Pages that are no articles hold dates of everything but themselves. */
 static bool is_article(const struct finder *f)
@@ -280,6 +323,12 @@ static bool is_article(const struct finder *f)
 		if (f->html->nodes[i].tag == HTML_ARTICLE)
 			return true;
 	return false;
+}
+
+/* In the middle of a sentence a date is that of an event. */
+static bool is_in_sentence(const struct html_block *b, const struct date_found *found)
+{
+	return b->words > SENTENCE_WORDS && found->start > DATELINE_START && phrase_ends_sentence(b->text);
 }
 
 static void from_text(struct finder *f)
@@ -300,7 +349,8 @@ static void from_text(struct finder *f)
 			continue;
 		if (text.n > 300)
 			text.n = DATELINE_BYTES;
-		if (!date_text_find(text, 0, f->order, &found) || is_foreign(f, b->owner))
+		if (is_foreign(f, b->owner) || !find_published(f, text, &found) ||
+			is_in_sentence(b, &found))
 			continue;
 		if (near && found.end < 160)
 			offer(f, FROM_TEXT_NEAR, found.day);
