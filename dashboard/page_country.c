@@ -46,30 +46,24 @@ static bool write_map(struct site *site, const struct filter *f, struct buf *out
 	struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
-	AUTO(query_free) struct query *q =
-		facts_overview(site->db, OVERVIEW_COUNTRIES, LISTING_INCIDENTS, f, &arena, err);
-	bool row;
+	struct overview o;
+	size_t i;
 
+	if (!facts_overview(site->db, LISTING_INCIDENTS, f, &arena, &o, err))
+		return false;
 	buf_printf(out, "<div class=card><svg viewBox='0 0 %d %d' role=img aria-label='Incidents by state'>",
 		MAP_WIDTH, MAP_HEIGHT);
 	write_states(out);
-	for (;;) {
-		const struct country *c;
-		double n;
+	for (i = 0; i < o.nstates; i++) {
+		const struct country *c = country_find(o.states[i].value);
 
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
-		c = country_find(html_column(q, "country"));
-		n = html_column_number(q, "facts");
 		if (!c)
 			continue;
-		write_bubble(out, f, c, n);
+		write_bubble(out, f, c, (double)o.states[i].facts);
 		buf_printf(table, "<tr><td><a class=open href=/country/%s>", c->code);
 		html_text(table, str_from(c->name));
 		buf_puts(table, "</a><td class=n>");
-		html_number(table, n);
+		html_number(table, (double)o.states[i].facts);
 	}
 	buf_puts(out, "</svg></div>");
 	return true;
@@ -137,9 +131,9 @@ static bool write_casualties(struct site *site, struct str code, struct buf *out
 {
 	AUTO(query_free) struct query *q = query_new(site->db,
 		"SELECT substr(day, 1, 7) AS month, sum(lo), sum(hi) FROM (SELECT min(t.day) AS day,"
-		" min(c.low) AS lo, max(coalesce(c.high, c.low)) AS hi FROM (SELECT fact, day FROM tag"
-		" WHERE facet='c.country' AND value=?1 AND kind='killed' AND day<>''"
-		" ORDER BY fact DESC LIMIT 3000) t CROSS JOIN claim c ON c.claim=t.fact WHERE c.value IS NOT NULL"
+		" min(c.low) AS lo, max(coalesce(c.high, c.low)) AS hi FROM (SELECT claim AS fact, day FROM claim"
+		" WHERE live=1 AND country=?1 AND kind='killed' AND day<>''"
+		" ORDER BY day DESC LIMIT 3000) t CROSS JOIN claim c ON c.claim=t.fact WHERE c.value IS NOT NULL"
 		" AND c.modality<>'denied' GROUP BY coalesce(c.figure, c.claim)) GROUP BY 1 ORDER BY 1 DESC"
 		" LIMIT 60", err);
 	struct month v[MAX_MONTHS];
@@ -173,19 +167,6 @@ static bool write_casualties(struct site *site, struct str code, struct buf *out
 	return true;
 }
 
-/* The latest claims of each kind, of the newest there are, in one pass over the country's tags. */
-static struct query *ask_latest(struct site *site, struct str code, struct err *err)
-{
-	struct query *q = query_new(site->db, "SELECT v.* FROM (SELECT fact FROM (SELECT fact,"
-		" row_number() OVER (PARTITION BY kind ORDER BY day DESC, fact DESC) AS nth FROM (SELECT fact,"
-		" kind, day FROM tag WHERE facet='c.country' AND value=?1 ORDER BY fact DESC LIMIT 10000))"
-		" WHERE nth<=6) m CROSS JOIN claims v ON v.claim=m.fact ORDER BY v.kind, v.day DESC", err);
-
-	if (q)
-		query_str(q, 1, code);
-	return q;
-}
-
 static void end_kind(struct buf *out, struct str code, struct str kind)
 {
 	struct filter f = {.country = code, .kind = kind, .sort = SORT_DAY};
@@ -195,31 +176,45 @@ static void end_kind(struct buf *out, struct str code, struct str kind)
 	buf_puts(out, "\">All of them</a></section>");
 }
 
-static bool write_kinds(struct site *site, struct str code, struct buf *out, struct err *err)
+static bool write_kind(struct site *site, struct str code, struct str kind, struct buf *out, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
-	AUTO(query_free) struct query *q = ask_latest(site, code, err);
-	struct str kind = {0};
+	struct filter f = {.country = code, .kind = kind, .sort = SORT_DAY, .limit = 6};
+	AUTO(query_free) struct query *q = facts_list(site->db, LISTING_CLAIMS, &f, &arena, err);
 	bool row;
 
+	buf_puts(out, "<section class=card><h2>");
+	html_text(out, kind);
+	buf_puts(out, "</h2><ol class=list>");
 	for (;;) {
 		if (!q || !query_step(q, &row, err))
 			return false;
 		if (!row)
 			break;
-		if (!str_eq(kind, html_column(q, "kind"))) {
-			if (kind.n)
-				end_kind(out, code, kind);
-			kind = arena_str(&arena, html_column(q, "kind"));
-			buf_puts(out, "<section class=card><h2>");
-			html_text(out, kind);
-			buf_puts(out, "</h2><ol class=list>");
-		}
 		html_claim_item(out, q);
 	}
-	if (kind.n)
-		end_kind(out, code, kind);
+	end_kind(out, code, kind);
 	return true;
+}
+
+/* The latest claims of each kind, the most frequent kind first. */
+static bool write_kinds(struct site *site, struct str code, struct buf *out, struct err *err)
+{
+	AUTO(query_free) struct query *q = query_new(site->db, "SELECT kind, sum(facts) AS n FROM tally"
+		" WHERE listing='claims' AND country=?1 GROUP BY 1 HAVING n>0 ORDER BY n DESC, 1 LIMIT 40", err);
+	bool row;
+
+	if (!q)
+		return false;
+	query_str(q, 1, code);
+	for (;;) {
+		if (!query_step(q, &row, err))
+			return false;
+		if (!row)
+			return true;
+		if (!write_kind(site, code, query_get_str(q, 0), out, err))
+			return false;
+	}
 }
 
 bool page_country(struct site *site, struct http_request *request, struct str rest, struct buf *out,

@@ -29,24 +29,35 @@ static const struct table tables[] = {
 };
 
 static void write_facet(struct buf *out, const struct table *t, const struct filter *f,
-	const struct query *q, struct str facet)
+	const struct overview_count *c)
 {
-	AUTO(arena_release) struct arena arena = {0};
-	struct str name = arena_str(&arena, facet), value = html_column(q, "value");
+	bool year = str_eq(str_from(c->facet), STR("since"));
 
 	buf_printf(out, "<a href=\"%s", t->path);
-	filter_write(out, f, name.p, value);
+	filter_write(out, f, c->facet, c->value);
 	buf_puts(out, "\">");
-	html_text(out, str_eq(facet, STR("since")) ? str_slice(value, 0, value.n < 4 ? value.n : 4) : value);
+	html_text(out, year ? str_slice(c->value, 0, c->value.n < 4 ? c->value.n : 4) : c->value);
 	buf_puts(out, " <small>");
-	html_number(out, html_column_number(q, "facts"));
+	html_number(out, (double)c->facts);
 	buf_puts(out, "</small></a>");
 }
 
 /* Nobody shall take a count of some for a count of all. */
-static void write_sample(struct buf *out, const struct filter *f, double facts)
+static void write_sample(struct buf *out, const struct filter *f, const struct overview *o)
 {
-	if (facts < FACTS_OVERVIEW) {
+	if (o->exact) {
+		buf_puts(out, "<p class=dim>");
+		html_number(out, (double)o->facts);
+		buf_puts(out, " in all");
+		if (o->facts > FACTS_OVERVIEW)
+			buf_printf(out, "; who says it and the totals are of the newest %d", FACTS_OVERVIEW);
+		buf_puts(out, ".");
+		return;
+	}
+	if (f->place.n || f->who.n)
+		buf_printf(out, "<p class=dim>A part of a name stands for the %d most frequent names that it is in; what is "
+				"taken away below is of all.", FACTS_NAMES - 2);
+	if (o->seen < FACTS_OVERVIEW) {
 		if (f->words.n || f->source.n)
 			buf_printf(out, "<p class=dim>Of the newest %d reports with these words or from this "
 					"source; what is taken away below is of all.", FACTS_REPORTS);
@@ -58,76 +69,53 @@ static void write_sample(struct buf *out, const struct filter *f, double facts)
 		      "the list, or take all away below.");
 }
 
-static bool write_facets(struct site *site, enum listing listing, const struct filter *f,
-	struct buf *out, struct err *err)
+static void write_facets(enum listing listing, const struct filter *f, const struct overview *o, struct buf *out)
 {
-	AUTO(arena_release) struct arena arena = {0};
-	AUTO(query_free) struct query *q =
-		facts_overview(site->db, OVERVIEW_FACETS, listing, f, &arena, err);
-	struct str last = {0}, every = listing == LISTING_CLAIMS ? STR("theme") : STR("kind");
-	double facts = 0; /* by the facet of which each fact has one value */
-	bool row;
+	const char *last = "";
+	size_t i;
 
 	buf_puts(out, "<div class=facets>");
-	for (;;) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
-		if (!str_eq(last, html_column(q, "facet"))) {
-			buf_puts(out, last.n ? "</div>" : "");
-			last = arena_str(&arena, html_column(q, "facet"));
-			buf_printf(out, "<div><b>%.*s</b>", STR_ARGS(last));
+	for (i = 0; i < o->nfacets; i++) {
+		if (strcmp(last, o->facets[i].facet) != 0) {
+			buf_puts(out, i ? "</div>" : "");
+			last = o->facets[i].facet;
+			buf_printf(out, "<div><b>%s</b>", last);
 		}
-		write_facet(out, &tables[listing], f, q, last);
-		facts += str_eq(last, every) ? html_column_number(q, "facts") : 0;
+		write_facet(out, &tables[listing], f, &o->facets[i]);
 	}
-	buf_puts(out, last.n ? "</div></div>" : "</div>");
-	write_sample(out, f, facts);
-	return true;
+	buf_puts(out, o->nfacets ? "</div></div>" : "</div>");
+	write_sample(out, f, o);
 }
 
-static void write_total(struct buf *out, const struct query *q)
+static void write_total(struct buf *out, const struct overview_total *t)
 {
-	double low = html_column_number(q, "low"), high = html_column_number(q, "high");
-	double claims = html_column_number(q, "claims"), figures = html_column_number(q, "figures");
-
 	buf_puts(out, "<tr><td>");
-	html_text(out, html_column(q, "kind"));
+	html_text(out, t->kind);
 	buf_puts(out, "<td class=n>");
-	html_number(out, low);
-	if (high != low) {
+	html_number(out, t->low);
+	if (t->high != t->low) {
 		buf_puts(out, "–");
-		html_number(out, high);
+		html_number(out, t->high);
 	}
-	buf_puts(out, html_column_number(q, "open") > 0 ? " or more<td>" : "<td>");
-	html_text(out, html_column(q, "unit"));
+	buf_puts(out, t->open ? " or more<td>" : "<td>");
+	html_text(out, t->unit);
 	buf_puts(out, "<td class=n>");
-	html_number(out, figures);
+	html_number(out, (double)t->figures);
 	buf_puts(out, "<td class=n>");
-	html_number(out, claims);
+	html_number(out, (double)t->claims);
 }
 
-static bool write_totals(struct site *site, const struct filter *f, struct buf *out, struct err *err)
+static void write_totals(const struct overview *o, struct buf *out)
 {
-	AUTO(arena_release) struct arena arena = {0};
-	AUTO(query_free) struct query *q =
-		facts_overview(site->db, OVERVIEW_TOTALS, LISTING_CLAIMS, f, &arena, err);
-	bool row;
+	size_t i;
 
 	buf_puts(out, "<details><summary>Totals</summary><p class=dim>What several "
 		      "reports tell of the same thing counts once, from the least to the most that is told; "
 		      "denied claims do not count.</p><table><thead><tr><th>kind<th>total<th>unit"
 		      "<th>figures<th>claims<tbody>");
-	for (;;) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
-		write_total(out, q);
-	}
+	for (i = 0; i < o->ntotals; i++)
+		write_total(out, &o->totals[i]);
 	buf_puts(out, "</table></details>");
-	return true;
 }
 
 /* The cells that lead somewhere. */
@@ -301,18 +289,23 @@ static bool write_table(struct site *site, enum listing listing, const struct fi
 static bool page_listing(struct site *site, enum listing listing, struct http_request *request,
 	struct buf *out, struct err *err)
 {
+	AUTO(arena_release) struct arena arena = {0};
 	const struct table *t = &tables[listing];
 	bool facts = listing == LISTING_CLAIMS || listing == LISTING_INCIDENTS;
+	struct overview overview;
 	struct filter f;
 
 	if (!filter_read(request, &f, err))
 		return false;
 	html_begin(out, t->title, f.words, t->path);
 	filter_write_form(out, listing, &f);
-	if (facts && !f.after && !write_facets(site, listing, &f, out, err))
-		return false;
-	if (listing == LISTING_CLAIMS && !f.after && !write_totals(site, &f, out, err))
-		return false;
+	if (facts && !f.after) {
+		if (!facts_overview(site->db, listing, &f, &arena, &overview, err))
+			return false;
+		write_facets(listing, &f, &overview, out);
+		if (listing == LISTING_CLAIMS)
+			write_totals(&overview, out);
+	}
 	if (!write_table(site, listing, &f, out, err))
 		return false;
 	if (facts) {
@@ -385,7 +378,7 @@ bool page_search(struct site *site, struct http_request *request, struct str res
 		return true;
 	}
 	q = facts_list(site->db, LISTING_SEARCH, &f, &arena, err);
-	buf_puts(out, "<p>The best of the newest reports. In <a href=\"/claims");
+	buf_printf(out, "<p>The best of the newest %d reports with these words. In <a href=\"/claims", FACTS_BEST);
 	filter_write(out, &f, NULL, (struct str){0});
 	buf_puts(out, "\">claims of reports with these words</a>, in <a href=\"/incidents");
 	filter_write(out, &f, NULL, (struct str){0});

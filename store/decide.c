@@ -28,7 +28,8 @@ enum statement {
 #define EDITED(slot)                                                                               \
 	slot "=CASE WHEN json_type(d.change, '$." slot "') IS NULL THEN claim." slot               \
 	" ELSE d.change->>'" slot "' END,"
-#define LIVE_UNLESS_REJECTED "live=CASE d.verb WHEN 'reject' THEN 0 ELSE 1 END, decision=d.decision,"
+/* Below 0 until derive.c wakes the others. */
+#define LIVE_UNLESS_REJECTED "live=CASE d.verb WHEN 'reject' THEN -1 ELSE 0 END, decision=d.decision,"
 #define GROUPED(column)                                                                            \
 	column "=CASE d.verb WHEN 'merge' THEN d.change->>'into'"                                  \
 	" WHEN 'split' THEN d.kind || '|split|' || d.decision ELSE "

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "store/decide.h"
 #include "store/derive.h"
+#include "store/tally.h"
 
 #define DERIVE_VERSION "2"
 #define BATCH 500 /* extractions in one transaction of derive_all() */
@@ -16,9 +17,7 @@
 /* ?1 is the extraction in all of them. Those up to D_LIVE_END run one after the other. */
 enum statement {
 	D_CLAIM,
-	D_CLAIM_FIGURE,
 	D_INCIDENT,
-	D_INCIDENT_EVENT,
 	D_TAG_CLAIMS,
 	D_TAG_INCIDENTS,
 	D_COUNT_TAGS,
@@ -45,6 +44,19 @@ enum statement {
 #define COUNTRY_OF(list)                                                                           \
 	"(SELECT p.country FROM json_each(" list ") j JOIN place_country p ON p.place=j.value LIMIT 1)"
 #define PUBLISHED "(SELECT x.published FROM extraction x WHERE x.extraction=?1)"
+/* Of a claim or an incident that no decision has put into one. */
+#define FIGURE                                                                                     \
+	"CASE WHEN value IS NOT NULL AND json_array_length(places)>0"                              \
+	" AND modality IN ('asserted', 'alleged', 'denied')"                                       \
+	" AND julianday(time_end)-julianday(time_start) BETWEEN 0 AND 31 THEN kind || '|'"         \
+	" || lower(json_extract(places, '$[0]')) || '|' || time_start"                             \
+	" || CASE WHEN time_end=time_start THEN '' ELSE '..' || time_end END || '|'"               \
+	" || ifnull(unit, '') || CASE WHEN unit='person' OR object IS NULL THEN ''"                \
+	" ELSE '|' || lower(object) END END"
+#define EVENT                                                                                      \
+	"CASE WHEN json_array_length(locations)>0"                                                 \
+	" AND julianday(date_end)-julianday(date_start) BETWEEN 0 AND 3 THEN type || '|'"          \
+	" || lower(json_extract(locations, '$[0]')) || '|' || date_start END"
 /* Under what each live fact of extraction ?1 is filed. Not a view over all of them: SQLite does not look
  * into a UNION with what it is asked for, and would read every fact there is. */
 #define CLAIM_TAG(facet, value)                                                                    \
@@ -80,27 +92,16 @@ enum statement {
 	"DELETE FROM tag WHERE (facet, value, fact) IN (SELECT facet, value, fact FROM (" tags "))"
 
 static const char *const statements[D_COUNT] = {
-	[D_CLAIM] = "UPDATE claim SET day=coalesce(time_end, time_start, " PUBLISHED ", ''),"
+	[D_CLAIM] = "UPDATE claim SET live=(live>=0), day=coalesce(time_end, time_start, " PUBLISHED ", ''),"
 		    " country=" COUNTRY_OF("places") ","
 		    " low=CASE WHEN modifier IN ('at_most', 'less_than') THEN min(value, 0)"
 		    " WHEN modifier='more_than' AND value=round(value) THEN value+1 ELSE value END,"
 		    " high=CASE WHEN modifier IN ('at_least', 'more_than') THEN NULL"
-		    " WHEN modifier='less_than' AND value=round(value) THEN value-1 ELSE value END"
-		    " WHERE extraction=?1",
-	[D_CLAIM_FIGURE] =
-		"UPDATE claim SET figure=kind || '|' || lower(json_extract(places, '$[0]')) || '|'"
-		" || time_start || CASE WHEN time_end=time_start THEN '' ELSE '..' || time_end END"
-		" || '|' || ifnull(unit, '') || CASE WHEN unit='person' OR object IS NULL THEN ''"
-		" ELSE '|' || lower(object) END"
-		" WHERE extraction=?1 AND figure IS NULL AND value IS NOT NULL"
-		" AND json_array_length(places)>0 AND modality IN ('asserted', 'alleged', 'denied')"
-		" AND julianday(time_end)-julianday(time_start) BETWEEN 0 AND 31",
-	[D_INCIDENT] = "UPDATE incident SET day=coalesce(date_end, date_start, " PUBLISHED ", ''),"
-		       " country=" COUNTRY_OF("locations") " WHERE extraction=?1",
-	[D_INCIDENT_EVENT] =
-		"UPDATE incident SET event=type || '|' || lower(json_extract(locations, '$[0]')) || '|'"
-		" || date_start WHERE extraction=?1 AND event IS NULL AND json_array_length(locations)>0"
-		" AND julianday(date_end)-julianday(date_start) BETWEEN 0 AND 3",
+		    " WHEN modifier='less_than' AND value=round(value) THEN value-1 ELSE value END,"
+		    " figure=coalesce(figure, " FIGURE ") WHERE extraction=?1",
+	[D_INCIDENT] = "UPDATE incident SET live=(live>=0), day=coalesce(date_end, date_start, " PUBLISHED ", ''),"
+		       " country=" COUNTRY_OF("locations") ", event=coalesce(event, " EVENT ")"
+		       " WHERE extraction=?1",
 	[D_TAG_CLAIMS] = TAG(TAGS_OF_CLAIMS),
 	[D_TAG_INCIDENTS] = TAG(TAGS_OF_INCIDENTS),
 	[D_COUNT_INCIDENT_TAGS] = COUNT_TAGS(TAGS_OF_INCIDENTS, "+"),
@@ -126,14 +127,18 @@ static const char *const statements[D_COUNT] = {
 	[D_UNAPPEAR] = "DELETE FROM appearance WHERE extraction=?1",
 	[D_CLAIMS_OFF] = "UPDATE claim SET live=0 WHERE extraction=?1",
 	[D_INCIDENTS_OFF] = "UPDATE incident SET live=0 WHERE extraction=?1",
-	[D_WAKE_CLAIMS] = "UPDATE claim SET live=1, figure=NULL WHERE extraction=?1",
-	[D_WAKE_INCIDENTS] = "UPDATE incident SET live=1, event=NULL WHERE extraction=?1",
+	/* nothing to do for facts that were just written */
+	[D_WAKE_CLAIMS] = "UPDATE claim SET live=0, figure=NULL WHERE extraction=?1"
+			  " AND (live<>0 OR figure IS NOT NULL)",
+	[D_WAKE_INCIDENTS] = "UPDATE incident SET live=0, event=NULL WHERE extraction=?1"
+			     " AND (live<>0 OR event IS NOT NULL)",
 };
 
 struct derive {
 	struct db *db; /* borrowed */
 	struct query *q[D_COUNT];
 	struct decide *decide;
+	struct tally *tally;
 };
 
 struct derive *derive_new(struct db *db, struct err *err)
@@ -145,7 +150,8 @@ struct derive *derive_new(struct db *db, struct err *err)
 	if (!queries_new(db, statements, d->q, D_COUNT, err))
 		return NULL;
 	d->decide = decide_new(db, err);
-	if (!d->decide)
+	d->tally = d->decide ? tally_new(db, err) : NULL;
+	if (!d->tally)
 		return NULL;
 	made = d;
 	d = NULL;
@@ -158,6 +164,7 @@ void derive_free(struct derive **derive)
 		return;
 	queries_free((*derive)->q, D_COUNT);
 	decide_free(&(*derive)->decide);
+	tally_free(&(*derive)->tally);
 	free(*derive);
 	*derive = NULL;
 }
@@ -175,16 +182,23 @@ static bool run(struct derive *d, enum statement from, enum statement to, int64_
 	return true;
 }
 
+/* Facts are woken once, by the statement that derives the rest of them: until then no index of live ones has them,
+ * and each has to take them only once. What a decision rejects is below 0 meanwhile. */
 bool derive_extraction(struct derive *d, int64_t extraction, struct err *err)
 {
 	return run(d, D_WAKE_CLAIMS, D_COUNT, extraction, err) &&
 	       decide_replay(d->decide, extraction, err) &&
-	       run(d, D_CLAIM, D_LIVE_END, extraction, err);
+	       run(d, D_CLAIM, D_LIVE_END, extraction, err) && tally_add(d->tally, extraction, err);
 }
 
 bool derive_forget(struct derive *d, int64_t extraction, struct err *err)
 {
-	return run(d, D_UNCOUNT_TAGS, D_FORGET_END, extraction, err);
+	return tally_take(d->tally, extraction, err) && run(d, D_UNCOUNT_TAGS, D_FORGET_END, extraction, err);
+}
+
+bool derive_finish(struct derive *d, struct err *err)
+{
+	return tally_flush(d->tally, err);
 }
 
 static bool noted(struct db *db, const char *key, struct arena *arena, struct str *ret,
@@ -308,7 +322,7 @@ static bool derive_each(struct derive *d, struct err *err)
 			if (!derive_extraction(d, ids[i], err))
 				return false;
 		after = n ? ids[n - 1] : after;
-		if (!db_commit(d->db, err))
+		if (!derive_finish(d, err) || !db_commit(d->db, err))
 			return false;
 	} while (n == BATCH);
 	return true;
@@ -327,7 +341,7 @@ bool derive_all(struct derive *d, struct err *err)
 	if (!db_begin(d->db, err) ||
 		!db_exec(d->db, "DELETE FROM tag; DELETE FROM tag_value; DELETE FROM appearance;"
 				"UPDATE name SET mentions=0, reports=0;", err) ||
-		!db_commit(d->db, err) || !derive_each(d, err))
+		!tally_clear(d->tally, err) || !db_commit(d->db, err) || !derive_each(d, err))
 		return false;
 	return db_begin(d->db, err) && note(d->db, "derived", STR(DERIVE_VERSION), err) &&
 	       db_commit(d->db, err);

@@ -24,6 +24,8 @@ void derive_free(struct derive **derive);
 bool derive_extraction(struct derive *derive, int64_t extraction, struct err *err) MUST_CHECK;
 /* Before they are deleted or stop being current. */
 bool derive_forget(struct derive *derive, int64_t extraction, struct err *err) MUST_CHECK;
+/* Before the commit of what the above did. */
+bool derive_finish(struct derive *derive, struct err *err) MUST_CHECK;
 /* Reads which state a place is in from countries.txt and places.txt (docs/lexicons.md), if they have
  * changed since; missing files leave what is known. Commits. */
 bool derive_places(struct derive *derive, const char *data_dir, struct err *err) MUST_CHECK;

@@ -48,9 +48,10 @@ struct filter {
 	int64_t after;         /* cursor: the last row's number, 0 from the start */
 	bool news;             /* with a cursor and SORT_OLDEST: nor those that were known then (searches.h) */
 	struct str after_key;  /* and what it was sorted by: its day or value */
-	int64_t limit;         /* 0: all. A page (limited, not SORT_OLDEST) by words or source looks into
-				  the newest 1,500 such reports, by place or who into the newest
-				  20,000 such facts. */
+	int64_t limit;         /* 0: all. A page (limited, not SORT_OLDEST) looks into the newest FACTS_REPORTS
+				  reports with the words or of the source; place, who and source are then parts of
+				  the FACTS_NAMES most frequent names, or a whole name; and if there are several,
+				  it looks into the newest 5,000 such facts. */
 };
 
 /* "oldest", "newest", "day", "value". */
@@ -60,16 +61,35 @@ struct db *facts_open(const char *state_dir, struct err *err);
 struct query *facts_list(struct db *db, enum listing listing, const struct filter *filter,
 	struct arena *arena, struct err *err);
 #define FACTS_OVERVIEW 3000
-#define FACTS_REPORTS 1500 /* the newest with these words, from this source, that a page looks into */
+#define FACTS_REPORTS 1000 /* the newest with these words, from this source, that a page looks into */
+#define FACTS_BEST 1000    /* the newest with the words among which a search looks for the best */
+#define FACTS_NAMES 24     /* the most frequent with such a part that a page looks into */
 /* What lies behind a page of claims or incidents: of at most FACTS_OVERVIEW of the facts that the filter
- * leaves, so that it is quick whatever there is.
- * FACETS: facet, value, facts - what to narrow the filter by.
- * TOTALS: kind, unit, claims, figures, low, high, open - a figure that several reports tell counts
- *   once, as the range from the least to the most that is told; open: somebody says "at least".
- * COUNTRIES: country, facts - incidents by event. */
-enum overview { OVERVIEW_FACETS, OVERVIEW_TOTALS, OVERVIEW_COUNTRIES };
-struct query *facts_overview(struct db *db, enum overview overview, enum listing listing,
-	const struct filter *filter, struct arena *arena, struct err *err);
+ * leaves, so that it is quick whatever there is. */
+struct overview_count {
+	const char *facet; /* the name of a filter: "kind", "country", "since", ... */
+	struct str value;
+	int64_t facts;
+};
+/* A figure that several reports tell counts once, as the range from the least to the most that is told. */
+struct overview_total {
+	struct str kind, unit;
+	double low, high;
+	int64_t figures, claims;
+	bool open; /* somebody says "at least" */
+};
+struct overview {
+	struct overview_count *facets; /* [nfacets] what to narrow the filter by, facet by facet */
+	struct overview_total *totals; /* [ntotals] of claims */
+	struct overview_count *states; /* [nstates] of incidents: events by state */
+	size_t nfacets, ntotals, nstates;
+	size_t seen;   /* facts that were looked at; FACTS_OVERVIEW: there may be more */
+	int64_t facts; /* that the filter leaves, if exact; else seen */
+	bool exact;    /* the facets, but "who", count all of them */
+};
+/* All of it is in the arena. */
+bool facts_overview(struct db *db, enum listing listing, const struct filter *filter, struct arena *arena,
+	struct overview *ret, struct err *err) MUST_CHECK;
 bool facts_column_is_json(const char *column);
 /* Every column of the row as a member of the object that is open. */
 void facts_emit_members(struct emitter *emitter, const struct query *query);

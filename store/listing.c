@@ -2,37 +2,16 @@
  * listing.c - one SELECT from a filter.
  *
  * A listing first finds the numbers of the rows it wants, in order and no more than asked for, from
- * indexes alone where it can, and only then joins the view that has all the columns. What it starts
- * from is the narrowest that the filter names: some reports (by words, id or source), a tag (country,
- * place, who), or else the index of kind, theme, day or value. That keeps a page of a million
- * claims to milliseconds (bench/README.md); SQLite's planner alone, without statistics, does not. */
-#include <stdio.h>
+ * indexes alone where it can (listing_facts.c), and only then joins the view that has all the columns. That
+ * keeps a page of a million claims to milliseconds (bench/README.md); SQLite's planner alone, without
+ * statistics, does not. */
 #include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/parse.h"
 #include "store/listing.h"
 
-#define MOST_TAGS 20000   /* the newest facts that such a word names, likewise */
-#define BEST_OF 2000      /* the newest reports among which a search looks for the best */
-
-/* Parameters: ?1 words, ?2 and ?14 the report's id from and to, ?3 kind, ?4 theme, ?5 place, ?6 who,
- * ?7 source, ?8 since, ?9 until, ?10 confidence, ?11 cursor's row, ?12 limit, ?13 cursor's key,
- * ?15 country, ?16 modality, ?17 figure or event. */
-
-/* How the facts of a table are called. */
-struct fact_table {
-	const char *table, *alias, *row, *view;
-	const char *kind, *theme, *day, *value, *modality, *group;
-	char facet; /* of its tags: "c.place" */
-};
-
-static const struct fact_table fact_tables[] = {
-	[LISTING_CLAIMS] = {"claim", "c", "c.claim", "claims", "c.kind", "c.theme", "c.day",
-		"ifnull(c.value,-1)", "c.modality", "c.figure", 'c'},
-	[LISTING_INCIDENTS] = {"incident", "c", "c.incident", "incidents", "c.type", NULL, "c.day",
-		NULL, "c.stage", "c.event", 'i'},
-};
+#define NEWEST_REPORTS 50000 /* among which a page looks for those of very many sources */
 
 /* Words as FTS5 strings: whatever its syntax would make of them, they are only words here. */
 static struct str fts_words(struct str words, struct arena *arena)
@@ -130,70 +109,85 @@ struct query *listing_prepare(struct db *db, const char *sql, const struct filte
 	return ready;
 }
 
-/* A tag that the filter names, as a condition on the tags and as one on the facts themselves. */
-struct wanted_tag {
-	const char *facet, *value, *on_claims, *on_incidents;
-	bool many; /* several values may match one fact */
-};
-
-#define LIKE_TAG(facet, at)                                                                        \
-	" IN (SELECT value FROM tag_value WHERE facet='%c." facet "' AND instr(value, lower(?" at ")))"
-#define HAS(column, at) "instr(lower(ifnull(" column ", '')), lower(?" at "))"
-
-static const struct wanted_tag tag_of_country = {"country", "=upper(?15)", "c.country=upper(?15)",
-	"c.country=upper(?15)", false};
-static const struct wanted_tag tag_of_place = {"place", LIKE_TAG("place", "5"), HAS("c.places", "5"),
-	HAS("c.locations", "5"), true};
-static const struct wanted_tag tag_of_who = {"who", LIKE_TAG("who", "6"),
-	"(" HAS("c.subject", "6") " OR " HAS("c.object", "6") " OR " HAS("c.attributed_to", "6") ")",
-	"(" HAS("c.perpetrator_individuals", "6") " OR " HAS("c.perpetrator_organisations", "6")
-	" OR " HAS("c.victims", "6") " OR " HAS("c.physical_targets", "6") ")", true};
-
-static size_t wanted_tags(const struct filter *f, const struct wanted_tag *v[3])
-{
-	size_t n = 0;
-
-	if (!str_absent(f->country))
-		v[n++] = &tag_of_country;
-	if (!str_absent(f->place))
-		v[n++] = &tag_of_place;
-	if (!str_absent(f->who))
-		v[n++] = &tag_of_who;
-	return n;
-}
-
-static bool wants_reports(const struct filter *f)
+bool listing_wants_reports(const struct filter *f)
 {
 	return !str_absent(f->words) || !str_absent(f->report) || !str_absent(f->source);
 }
 
-/* A page looks into the newest reports only; all of a listing is all of it. */
-static bool is_page(const struct filter *f)
+/* Reports that are found by something else than their id. */
+static bool wants_some(const struct filter *f)
+{
+	return !str_absent(f->words) || !str_absent(f->source);
+}
+
+/* Reports that are found by their dates alone, in the index of these. */
+static bool by_date(const struct filter *f)
+{
+	return !listing_wants_reports(f) &&
+	       (!str_absent(f->since) || !str_absent(f->until) || f->sort == SORT_DAY);
+}
+
+bool listing_is_page(const struct filter *f)
 {
 	return f->limit && f->sort != SORT_OLDEST;
 }
 
-/* The current extractions x of the reports r that the filter names. */
-static void add_reports(struct buf *sql, const struct filter *f, const char *columns)
+/* SELECT the reports n of the sources that are meant: a run of the index for each, merged. */
+static bool add_sources(struct db *db, struct buf *sql, const struct filter *f, const char *cursor,
+	struct err *err)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	struct listing_values values;
+	double reports;
+	size_t i;
+
+	if (!listing_look_up(db, f, "r.source", 7, &arena, &values, &reports, err))
+		return false;
+	for (i = 0; values.all && i < values.n; i++)
+		buf_printf(sql, "%sSELECT report AS n FROM report WHERE source=%s%s", i ? " UNION ALL " : "",
+			values.v[i].p, cursor);
+	if (!values.all) {
+		buf_puts(sql, "SELECT report AS n FROM (SELECT report, source FROM report WHERE 1");
+		buf_printf(sql, "%s ORDER BY report DESC LIMIT %d) WHERE source IN (", cursor,
+			listing_is_page(f) ? NEWEST_REPORTS : -1);
+		listing_add_matching(sql, f, "r.source", 7);
+		buf_puts(sql, ")");
+	}
+	buf_puts(sql, values.all && !values.n ? "SELECT report AS n FROM report WHERE 0" : "");
+	buf_puts(sql, listing_is_page(f) ? " ORDER BY n DESC" : "");
+	return true;
+}
+
+bool listing_add_reports(struct db *db, struct buf *sql, const struct filter *f, const char *columns,
+	bool after_report, struct err *err)
 {
 	buf_printf(sql, "SELECT %s FROM ", columns);
-	if (str_absent(f->words)) {
+	if (by_date(f)) {
+		buf_puts(sql, "extraction x CROSS JOIN report r ON r.report=x.report WHERE x.current=1");
+		return true;
+	}
+	if (!wants_some(f)) {
 		buf_puts(sql, "report r");
 	} else {
-		buf_puts(sql, "(SELECT rowid AS n FROM text_index WHERE text_index MATCH ?1");
-		if (is_page(f))
-			buf_printf(sql, " ORDER BY rowid DESC LIMIT %d", FACTS_REPORTS);
+		buf_puts(sql, "(");
+		if (!str_absent(f->words))
+			buf_printf(sql, "SELECT rowid AS n FROM text_index WHERE text_index MATCH ?1%s%s",
+				after_report ? " AND rowid<?11" : "", listing_is_page(f) ? " ORDER BY rowid DESC" : "");
+		else if (!add_sources(db, sql, f, after_report ? " AND report<?11" : "", err))
+			return false;
+		if (listing_is_page(f))
+			buf_printf(sql, " LIMIT %d", FACTS_REPORTS);
 		buf_puts(sql, ") t CROSS JOIN report r ON r.report=t.n");
 	}
 	buf_puts(sql, " CROSS JOIN extraction x ON x.report=r.report AND x.current=1 WHERE 1");
 	if (!str_absent(f->report))
 		buf_puts(sql, " AND r.id BETWEEN ?2 AND ?14");
-	if (!str_absent(f->source))
-		buf_puts(sql, " AND r.source IN (SELECT value FROM tag_value WHERE facet='r.source'"
-			      " AND instr(lower(value), lower(?7)))");
+	if (!str_absent(f->words) && !str_absent(f->source))
+		buf_puts(sql, " AND instr(lower(r.source), lower(?7))");
+	return true;
 }
 
-static void add_order(struct buf *sql, const struct filter *f, const char *row, const char *day,
+void listing_add_order(struct buf *sql, const struct filter *f, const char *row, const char *day,
 	const char *value)
 {
 	switch (f->sort) {
@@ -226,7 +220,7 @@ bool facts_sort_named(struct str name, enum sort *ret)
 	return false;
 }
 
-static void add_cursor(struct buf *sql, const struct filter *f, const char *row, const char *day,
+void listing_add_cursor(struct buf *sql, const struct filter *f, const char *row, const char *day,
 	const char *value)
 {
 	if (!f->after)
@@ -239,257 +233,67 @@ static void add_cursor(struct buf *sql, const struct filter *f, const char *row,
 		buf_printf(sql, " AND (%s, %s)<(?13, ?11)", f->sort == SORT_DAY ? day : value, row);
 }
 
-/* The conditions on the fact's own columns; those that the driving tag has are taken from there. */
-static bool add_fact_conditions(struct buf *sql, const struct filter *f, const struct fact_table *t,
-	bool tagged, struct err *err)
-{
-	if (!str_absent(f->kind))
-		buf_printf(sql, " AND %s=?3", tagged ? "t.kind" : t->kind);
-	if (!str_absent(f->since))
-		buf_printf(sql, " AND %s>=?8", tagged ? "t.day" : t->day);
-	if (!str_absent(f->until))
-		buf_printf(sql, " AND %s<=?9 AND %s<>''", tagged ? "t.day" : t->day, tagged ? "t.day" : t->day);
-	if (f->min_confidence > 0)
-		buf_puts(sql, " AND c.confidence>=?10");
-	if (!str_absent(f->modality))
-		buf_printf(sql, " AND %s=?16", t->modality);
-	if (t->value && !str_absent(f->modality) && !str_eq(f->modality, STR("asserted")))
-		buf_puts(sql, " AND c.modality<>'asserted'"); /* for the index claim_modality */
-	if (!str_absent(f->group))
-		buf_printf(sql, " AND %s=?17", t->group);
-	if (f->news)
-		buf_printf(sql, " AND ifnull(c.known, %s)>?11", t->row);
-	if (str_absent(f->theme))
-		return true;
-	if (!t->theme)
-		return err_set(err, ERR_REJECT, "this listing cannot be filtered by theme");
-	buf_printf(sql, " AND %s=?4", t->theme);
-	return true;
-}
-
-/* Whether a page can be read off the tags without a look at the facts. */
-static bool tags_suffice(const struct filter *f, size_t ntags)
-{
-	return ntags == 1 && str_absent(f->theme) && str_absent(f->modality) && str_absent(f->group) &&
-	       !f->news && f->min_confidence <= 0 && f->sort != SORT_VALUE;
-}
-
-/* A tag with what the store knows of it. */
-struct tag_choice {
-	const struct wanted_tag *tag;
-	double facts;
-	struct str only; /* its only value, if there is just one; quoted, in the arena */
-};
-
-/* 'O''Brien' */
-static struct str sql_quote(struct arena *arena, struct str s)
-{
-	AUTO(buf_release) struct buf out = {0};
-	size_t i;
-
-	buf_init(&out, 2 * s.n + 16);
-	buf_putc(&out, '\'');
-	for (i = 0; i < s.n; i++) {
-		if (s.p[i] == '\0')
-			return (struct str){0}; /* SQL would end there */
-		buf_puts(&out, s.p[i] == '\'' ? "'" : "");
-		buf_putc(&out, s.p[i]);
-	}
-	buf_putc(&out, '\'');
-	return arena_str(arena, buf_view(&out));
-}
-
-static bool look_up_tag(struct db *db, char facet, const struct filter *f, struct arena *arena,
-	struct tag_choice *tag, struct err *err)
-{
-	AUTO(buf_release) struct buf sql = {0};
-	AUTO(query_free) struct query *q = NULL;
-	bool row;
-
-	buf_init(&sql, 4096);
-	buf_printf(&sql, "SELECT total(facts), count(*), min(value) FROM tag_value WHERE facet='%c.%s' AND value",
-		facet, tag->tag->facet);
-	buf_printf(&sql, tag->tag->value, facet);
-	q = listing_prepare(db, sql.data, f, arena, err);
-	if (!q || !query_step(q, &row, err))
-		return false;
-	tag->facts = query_get_real(q, 0);
-	if (query_get_int(q, 1) == 1)
-		tag->only = sql_quote(arena, query_get_str(q, 2));
-	return true;
-}
-
-/* The tags that the filter names, the rarest first: it is the one to start from. */
-static bool choose_tags(struct db *db, const struct filter *f, char facet, struct arena *arena,
-	struct tag_choice v[3], size_t *ret_n, struct err *err)
-{
-	const struct wanted_tag *wanted[3];
-	size_t n = wanted_tags(f, wanted), i;
-
-	for (i = 0; i < n; i++) {
-		struct tag_choice first = v[0];
-
-		v[i] = (struct tag_choice){.tag = wanted[i]};
-		if (!look_up_tag(db, facet, f, arena, &v[i], err))
-			return false;
-		if (i > 0 && v[i].facts < first.facts) {
-			v[0] = v[i];
-			v[i] = first;
-		}
-	}
-	*ret_n = n;
-	return true;
-}
-
-/* FROM a tag. If several of its values may name one fact they are made one here; a page then looks into
- * the newest MOST_TAGS only. */
-static void add_tag_source(struct buf *sql, const struct filter *f, const struct fact_table *t,
-	const struct tag_choice *choice)
-{
-	const struct wanted_tag *tag = choice->tag;
-
-	if (!tag->many || choice->only.n) {
-		buf_puts(sql, "tag t");
-		return;
-	}
-	buf_printf(sql, "(SELECT DISTINCT fact, kind, day FROM tag WHERE facet='%c.%s' AND value", t->facet,
-		tag->facet);
-	buf_printf(sql, tag->value, t->facet);
-	buf_puts(sql, str_absent(f->kind) ? "" : " AND kind=?3");
-	buf_puts(sql, str_absent(f->since) ? "" : " AND day>=?8");
-	buf_puts(sql, str_absent(f->until) ? "" : " AND day<=?9");
-	if (f->after && f->sort == SORT_NEWEST)
-		buf_puts(sql, " AND fact<?11");
-	if (is_page(f))
-		buf_printf(sql, " ORDER BY fact DESC LIMIT %d", MOST_TAGS);
-	buf_puts(sql, ") t");
-}
-
-/* FROM the facts of some reports; FROM a tag; FROM all facts. */
-static void add_source(struct buf *sql, const struct filter *f, const struct fact_table *t,
-	const struct tag_choice *tags, size_t ntags)
-{
-	if (wants_reports(f)) {
-		buf_puts(sql, "(");
-		add_reports(sql, f, "x.extraction AS e");
-		if (is_page(f))
-			buf_printf(sql, " ORDER BY x.extraction DESC LIMIT %d", FACTS_REPORTS);
-		buf_printf(sql, ") s CROSS JOIN %s c INDEXED BY %s_extraction ON c.extraction=s.e AND c.live=1"
-				" WHERE 1", t->table, t->table);
-		return;
-	}
-	if (!ntags) {
-		buf_printf(sql, "%s c WHERE c.live=1", t->table);
-		return;
-	}
-	add_tag_source(sql, f, t, &tags[0]);
-	if (!tags_suffice(f, ntags))
-		buf_printf(sql, " CROSS JOIN %s c ON %s=t.fact", t->table, t->row);
-	buf_puts(sql, " WHERE 1");
-	if (!tags[0].tag->many || tags[0].only.n)
-		buf_printf(sql, " AND t.facet='%c.%s' AND t.value%s%s", t->facet, tags[0].tag->facet,
-			tags[0].only.n ? "=" : tags[0].tag->value, tags[0].only.n ? tags[0].only.p : "");
-}
-
-/* SELECT the numbers (n) of the facts that are wanted. */
-bool listing_add_numbers(struct db *db, enum listing listing, const struct filter *f,
-	struct buf *sql, struct err *err)
-{
-	const struct fact_table *t = &fact_tables[listing];
-	AUTO(arena_release) struct arena arena = {0};
-	struct tag_choice tags[3];
-	size_t ntags = 0, i;
-	bool tagged;
-	const char *row, *day;
-
-	if (f->sort == SORT_VALUE && !t->value)
-		return err_set(err, ERR_REJECT, "this listing cannot be sorted by value");
-	if (!choose_tags(db, f, t->facet, &arena, tags, &ntags, err))
-		return false;
-	tagged = !wants_reports(f) && ntags > 0;
-	row = tagged ? "t.fact" : t->row;
-	day = tagged ? "t.day" : t->day;
-	buf_printf(sql, "SELECT %s AS n FROM ", row);
-	add_source(sql, f, t, tags, ntags);
-	for (i = tagged; i < ntags; i++)
-		buf_printf(sql, " AND %s", t->facet == 'c' ? tags[i].tag->on_claims : tags[i].tag->on_incidents);
-	if (!add_fact_conditions(sql, f, t, tagged, err))
-		return false;
-	add_cursor(sql, f, row, day, t->value);
-	add_order(sql, f, row, day, t->value);
-	if (f->limit)
-		buf_puts(sql, " LIMIT ?12");
-	return true;
-}
-
-static bool build_facts(struct db *db, struct buf *sql, const struct filter *f, enum listing listing,
-	struct err *err)
-{
-	const struct fact_table *t = &fact_tables[listing];
-	char row[32], day[32];
-
-	buf_puts(sql, "SELECT v.* FROM (");
-	if (!listing_add_numbers(db, listing, f, sql, err))
-		return false;
-	buf_printf(sql, ") m CROSS JOIN %s v ON v.%s=m.n", t->view, t->table);
-	snprintf(row, sizeof(row), "v.%s", t->table);
-	snprintf(day, sizeof(day), "ifnull(v.day, '')");
-	add_order(sql, f, row, day, "ifnull(v.value,-1)");
-	return true;
-}
-
-static void build_reports(struct buf *sql, const struct filter *f)
+static bool build_reports(struct db *db, struct buf *sql, const struct filter *f, struct err *err)
 {
 	buf_puts(sql, "SELECT v.* FROM (");
-	add_reports(sql, f, "r.report AS n, coalesce(x.published, '') AS day");
+	if (!listing_add_reports(db, sql, f, "r.report AS n, coalesce(x.published, '') AS day",
+			f->after && f->sort == SORT_NEWEST, err))
+		return false;
 	if (!str_absent(f->since))
 		buf_puts(sql, " AND x.published>=?8");
 	if (!str_absent(f->until))
 		buf_puts(sql, " AND x.published<=?9");
-	add_cursor(sql, f, "r.report", "coalesce(x.published, '')", "r.report");
-	add_order(sql, f, "r.report", "coalesce(x.published, '')", "r.report");
+	if (f->sort == SORT_DAY && f->after_key.n)
+		buf_puts(sql, " AND (x.published<=?13 OR x.published IS NULL)");
+	listing_add_cursor(sql, f, "r.report", "coalesce(x.published, '')", "r.report");
+	listing_add_order(sql, f, "r.report", "x.published", "r.report");
 	buf_puts(sql, f->limit ? " LIMIT ?12" : "");
 	buf_puts(sql, ") m CROSS JOIN reports v ON v.report=m.n");
-	add_order(sql, f, "v.report", "m.day", "v.report");
+	listing_add_order(sql, f, "v.report", "m.day", "v.report");
+	return true;
 }
 
+/* The best of the newest that hold the words, and then only of those the passages. */
 static void build_search(struct buf *sql, const struct filter *f)
 {
 	buf_printf(sql, "SELECT p.id, p.title, p.published, p.source,"
-		" snippet(text_index, 1, '[', ']', '…', 24) AS snippet, p.report"
-		" FROM text_index t JOIN reports p ON p.report=t.rowid WHERE text_index MATCH ?1"
+		" (SELECT snippet(text_index, 1, '[', ']', '…', 24) FROM text_index WHERE text_index MATCH ?1"
+		" AND rowid=b.n) AS snippet, p.report FROM (SELECT t.rowid AS n, " DB_WORDS_RANK
+		"(text_index) AS score FROM text_index t WHERE text_index MATCH ?1"
 		" AND t.rowid>=(SELECT min(rowid) FROM (SELECT rowid FROM text_index"
-		" WHERE text_index MATCH ?1 ORDER BY rowid DESC LIMIT %d))", BEST_OF);
+		" WHERE text_index MATCH ?1 ORDER BY rowid DESC LIMIT %d))", FACTS_BEST);
 	if (!str_absent(f->report))
-		buf_puts(sql, " AND p.id BETWEEN lower(hex(?2)) AND lower(hex(?14))");
+		buf_puts(sql, " AND t.rowid IN (SELECT report FROM report WHERE id BETWEEN ?2 AND ?14)");
 	if (!str_absent(f->source))
-		buf_puts(sql, " AND instr(lower(p.source), lower(?7))");
-	if (!str_absent(f->since))
-		buf_puts(sql, " AND p.published>=?8");
-	if (!str_absent(f->until))
-		buf_puts(sql, " AND p.published<=?9");
-	buf_puts(sql, " ORDER BY rank");
-	buf_puts(sql, f->limit ? " LIMIT ?12" : "");
+		buf_puts(sql, " AND instr(lower((SELECT source FROM report WHERE report=t.rowid)), lower(?7))");
+	if (!str_absent(f->since) || !str_absent(f->until))
+		buf_printf(sql, " AND EXISTS(SELECT 1 FROM extraction x WHERE x.report=t.rowid AND x.current=1%s%s)",
+			str_absent(f->since) ? "" : " AND x.published>=?8",
+			str_absent(f->until) ? "" : " AND x.published<=?9");
+	buf_printf(sql, " ORDER BY score%s) b CROSS JOIN reports p ON p.report=b.n ORDER BY b.score, p.report DESC",
+		f->limit ? " LIMIT ?12" : "");
 }
 
 /* Of some reports the names are counted anew; of all, their counts are kept. */
-static void build_entities(struct buf *sql, const struct filter *f)
+static bool build_entities(struct db *db, struct buf *sql, const struct filter *f, struct err *err)
 {
-	bool some = wants_reports(f) || !str_absent(f->since) || !str_absent(f->until);
+	bool some = listing_wants_reports(f) || !str_absent(f->since) || !str_absent(f->until);
 
 	if (some) {
-		buf_puts(sql, "SELECT n.type, n.text AS name, sum(a.mentions) AS mentions,"
-			      " count(*) AS reports, n.example, n.name AS number FROM (");
-		add_reports(sql, f, "x.extraction AS e");
+		buf_puts(sql, "SELECT n.type, n.text AS name, sum(g.mentions) AS mentions,"
+			      " sum(g.reports) AS reports, n.example, n.name AS number FROM (SELECT a.name,"
+			      " sum(a.mentions) AS mentions, count(*) AS reports FROM (");
+		if (!listing_add_reports(db, sql, f, "x.extraction AS e", false, err))
+			return false;
 		if (!str_absent(f->since))
 			buf_puts(sql, " AND x.published>=?8");
 		if (!str_absent(f->until))
 			buf_puts(sql, " AND x.published<=?9");
-		if (is_page(f))
-			buf_printf(sql, " ORDER BY x.extraction DESC LIMIT %d", FACTS_REPORTS);
-		buf_puts(sql, ") s CROSS JOIN appearance a ON a.extraction=s.e"
-			      " JOIN name b ON b.name=a.name"
-			      " JOIN name n ON n.name=coalesce(b.same_as, b.name) WHERE 1");
+		if (listing_is_page(f))
+			buf_printf(sql, " ORDER BY x.%s DESC LIMIT %d", by_date(f) ? "published" : "extraction", FACTS_REPORTS);
+		buf_puts(sql, ") s CROSS JOIN appearance a ON a.extraction=s.e GROUP BY 1) g"
+			      " CROSS JOIN name b ON b.name=g.name"
+			      " CROSS JOIN name n ON n.name=coalesce(b.same_as, b.name) WHERE 1");
 	} else {
 		buf_puts(sql, "SELECT n.type, n.text AS name, n.mentions + ifnull((SELECT sum(m.mentions)"
 			      " FROM name m WHERE m.same_as=n.name), 0) AS mentions, n.reports +"
@@ -506,14 +310,16 @@ static void build_entities(struct buf *sql, const struct filter *f)
 	buf_puts(sql, some ? " GROUP BY n.name ORDER BY 3 DESC, name"
 			   : " ORDER BY n.mentions DESC, n.name DESC");
 	buf_puts(sql, f->limit ? " LIMIT ?12" : "");
+	return true;
 }
 
-static void build_mentions(struct buf *sql, const struct filter *f)
+static bool build_mentions(struct db *db, struct buf *sql, const struct filter *f, struct err *err)
 {
 	buf_puts(sql, "SELECT v.* FROM (");
-	if (wants_reports(f)) {
+	if (listing_wants_reports(f)) {
 		buf_puts(sql, "SELECT e.entity AS n FROM (");
-		add_reports(sql, f, "x.extraction AS e");
+		if (!listing_add_reports(db, sql, f, "x.extraction AS e", false, err))
+			return false;
 		buf_puts(sql, ") s CROSS JOIN entity e ON e.extraction=s.e");
 	} else {
 		buf_puts(sql, "SELECT e.entity AS n FROM entity e");
@@ -532,6 +338,7 @@ static void build_mentions(struct buf *sql, const struct filter *f)
 		buf_puts(sql, " AND v.confidence>=?10");
 	buf_puts(sql, " ORDER BY v.entity");
 	buf_puts(sql, f->limit ? " LIMIT ?12" : "");
+	return true;
 }
 
 /* What a listing cannot be filtered by is an error, not silence. */
@@ -565,16 +372,13 @@ static bool build(struct db *db, struct buf *sql, enum listing listing, const st
 	switch (listing) {
 	case LISTING_CLAIMS:
 	case LISTING_INCIDENTS:
-		return build_facts(db, sql, f, listing, err);
+		return listing_build_facts(db, sql, f, listing, err);
 	case LISTING_ENTITIES:
-		build_entities(sql, f);
-		return true;
+		return build_entities(db, sql, f, err);
 	case LISTING_MENTIONS:
-		build_mentions(sql, f);
-		return true;
+		return build_mentions(db, sql, f, err);
 	case LISTING_REPORTS:
-		build_reports(sql, f);
-		return true;
+		return build_reports(db, sql, f, err);
 	case LISTING_SEARCH:
 		build_search(sql, f);
 		return true;

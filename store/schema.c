@@ -12,6 +12,7 @@
  * tag         a live fact under what it can be filtered by: place, country, who; tag_value counts
  * name        each distinct entity with its counts; appearance says in which extractions it is
  * place_country  names of places and states and the ISO 3166 code of the state
+ * tally       how many live facts there are of each kind, country, year, theme and modality
  * kin, band   the story that a report belongs to, and the index of sketches that found it (stories.c)
  * joined      stories that turned out to be one with an older one, and the report that showed it
  * history     what the daemons said of themselves, thinned with age (history.c)
@@ -280,6 +281,24 @@ static const char *const steps[] = {
 
 	/* 13: the date that a feed gave */
 	"ALTER TABLE report ADD COLUMN given_dated TEXT NOT NULL DEFAULT '';",
+
+	/* 14: how many facts of which kind there are (tally.h), a country by day, the facts of a report unread */
+	("CREATE TABLE tally(listing TEXT NOT NULL, kind TEXT NOT NULL, country TEXT NOT NULL,"
+		" year TEXT NOT NULL, theme TEXT NOT NULL, modality TEXT NOT NULL, facts INTEGER NOT NULL,"
+		" PRIMARY KEY(listing, kind, country, year, theme, modality)) WITHOUT ROWID;"
+		"INSERT INTO tally SELECT 'claims', kind, ifnull(country, ''), substr(day, 1, 4), theme, modality,"
+		" count(*) FROM claim WHERE live=1 GROUP BY 2, 3, 4, 5, 6;"
+		"INSERT INTO tally SELECT 'incidents', type, ifnull(country, ''), substr(day, 1, 4), '', stage,"
+		" count(*) FROM incident WHERE live=1 GROUP BY 2, 3, 4, 6;"
+		"CREATE INDEX claim_country_day ON claim(country, day) WHERE live=1;"
+		"CREATE INDEX claim_country_kind_day ON claim(country, kind, day) WHERE live=1;"
+		"CREATE INDEX incident_country_day ON incident(country, day) WHERE live=1;"
+		"CREATE INDEX incident_country_kind_day ON incident(country, type, day) WHERE live=1;"
+		"DROP INDEX claim_extraction;"
+		"CREATE INDEX claim_extraction ON claim(extraction, live, kind, day);"
+		"DROP INDEX incident_extraction;"
+		"CREATE INDEX incident_extraction ON incident(extraction, live, type, day);"
+		"CREATE INDEX kin_of ON kin(of) WHERE of IS NOT NULL;"),
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};

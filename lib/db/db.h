@@ -22,6 +22,9 @@ struct query;
 enum db_mode { DB_READ, DB_WRITE }; /* DB_WRITE makes the file, mode 0600 */
 
 struct db *db_open(const char *path, enum db_mode mode, struct err *err);
+/* For a question with MATCH to a full-text table, on a handle with DB_READ: words_rank(TABLE) is the less the better
+ * the row fits. Other than FTS5's rank it looks at nothing but the row. */
+#define DB_WORDS_RANK "words_rank"
 void db_close(struct db **db); /* NULL is fine; leaves NULL */
 /* Several statements, no results. */
 bool db_exec(struct db *db, const char *sql, struct err *err) MUST_CHECK;

@@ -17,4 +17,7 @@ struct query {
 	struct db *db;
 };
 
+/* rank.c: adds DB_WORDS_RANK to the handle. */
+bool db_add_rank(struct db *db, struct err *err) MUST_CHECK;
+
 #endif

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What lies behind a page of facts, and the tally that it is counted from. */
+#include "support/testing.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "support/samples.h"
+#include "support/stores.h"
+
+static struct arena arena;
+
+static struct store *fresh(void)
+{
+	struct store *s = stores_fresh("overview");
+	struct err err = {0};
+
+	ck_assert_msg(store_know_places(s, getenv("SITREP_DATA_DIR"), &err), "%s", err.text);
+	return s;
+}
+
+/* What tells one report of a test from another; the place is in which state. */
+struct told {
+	unsigned char fill;
+	const char *version, *place, *source;
+	enum claim_kind kind;
+	double value;
+	int year;
+};
+
+static void put(struct store *s, struct told t)
+{
+	struct message m = sample_message(MESSAGE_RESULT, &arena);
+	struct result *r = &m.u.result;
+	struct claim *c = &r->extraction.claims[0];
+	struct err err = {0};
+
+	r->report.id = sample_id(t.fill);
+	r->report.source = str_from(t.source ? t.source : "wire.example");
+	r->extraction.version = str_from(t.version ? t.version : "v1");
+	r->original_zstd = STR("\x28\xb5\x2f\xfd\x20\x0a\x51\x00\x00some bytes");
+	c->kind = t.kind;
+	c->value = t.value;
+	c->places[0] = str_from(t.place ? t.place : "Mosul");
+	c->time = (struct period){day_from_civil(t.year, 5, 4), day_from_civil(t.year, 5, 4)};
+	r->extraction.incidents[0].locations = c->places;
+	r->extraction.incidents[0].nlocations = 1;
+	ck_assert_msg(store_put(s, r, 1700000000500, &err), "%s", err.text);
+}
+
+static void commit(struct store *s)
+{
+	struct err err = {0};
+
+	ck_assert_msg(store_commit(s, &err), "%s", err.text);
+}
+
+static int64_t decide(struct store *s, const char *json)
+{
+	struct err err = {0};
+	int64_t decision;
+
+	ck_assert_msg(store_decide(s, str_from(json), 5, &decision, &err), "%s: %s", json, err.text);
+	return decision;
+}
+
+#define COUNTED                                                                                    \
+	"SELECT 'claims' AS listing, kind, ifnull(country, '') AS country, substr(day, 1, 4) AS year, theme,"   \
+	" modality, count(*) AS facts FROM claim WHERE live=1 GROUP BY 2, 3, 4, 5, 6"              \
+	" UNION ALL SELECT 'incidents', type, ifnull(country, ''), substr(day, 1, 4), '', stage, count(*)" \
+	" FROM incident WHERE live=1 GROUP BY 2, 3, 4, 6"
+#define TALLIED                                                                                    \
+	"SELECT listing, kind, country, year, theme, modality, facts FROM tally WHERE facts<>0"
+
+static void tally_is_count(const char *when)
+{
+	ck_assert_msg(stores_number("SELECT count(*) FROM (SELECT * FROM (" COUNTED ") EXCEPT " TALLIED ")") == 0 &&
+			stores_number("SELECT count(*) FROM (" TALLIED " EXCEPT SELECT * FROM (" COUNTED "))") == 0,
+		"the tally is not the count after %s", when);
+}
+
+START_TEST(the_tally_is_the_count_whatever_happens)
+{
+	struct store *s = fresh();
+	struct err err = {0};
+	int64_t decision;
+
+	put(s, (struct told){.fill = 1, .kind = CLAIM_KILLED, .value = 3, .year = 2020});
+	put(s, (struct told){.fill = 2, .kind = CLAIM_WOUNDED, .value = 4, .year = 2021, .place = "Omsk"});
+	commit(s);
+	ck_assert_int_eq(stores_number("SELECT sum(facts) FROM tally WHERE listing='claims' AND country='IQ'"), 1);
+	tally_is_count("two reports");
+	put(s, (struct told){.fill = 1, .version = "v2", .kind = CLAIM_WOUNDED, .value = 3, .year = 2022, .place = "Kano"});
+	commit(s);
+	tally_is_count("another version");
+	put(s, (struct told){.fill = 1, .kind = CLAIM_KILLED, .value = 3, .year = 2020});
+	commit(s);
+	tally_is_count("the first version again");
+	decision = decide(s, "{\"verb\":\"reject\",\"fact\":\"0101010101010101-0-39-killed\"}");
+	ck_assert_int_eq(stores_number("SELECT ifnull(sum(facts), 0) FROM tally WHERE listing='claims' AND country='IQ'"), 0);
+	tally_is_count("a rejection");
+	put(s, (struct told){.fill = 1, .version = "v3", .kind = CLAIM_KILLED, .value = 3, .year = 2020});
+	commit(s);
+	tally_is_count("a rejection that outlived a reading");
+	ck_assert(store_undo(s, decision, 6, &err));
+	ck_assert_int_eq(stores_number("SELECT sum(facts) FROM tally WHERE listing='claims' AND country='IQ'"), 1);
+	tally_is_count("its undoing");
+	decide(s, "{\"verb\":\"edit\",\"fact\":\"0202020202020202-0-39-wounded\",\"change\":{\"places\":[\"Aleppo\"]}}");
+	tally_is_count("an edit");
+	put(s, (struct told){.fill = 3, .kind = CLAIM_KILLED, .value = 3, .year = 2020});
+	store_rollback(s);
+	put(s, (struct told){.fill = 4, .kind = CLAIM_KILLED, .value = 3, .year = 2020});
+	commit(s);
+	tally_is_count("a lost transaction");
+	store_close(&s);
+}
+END_TEST
+
+START_TEST(a_result_that_is_refused_leaves_no_trace_in_the_tally)
+{
+	struct store *s = fresh();
+	struct message m = sample_message(MESSAGE_RESULT, &arena);
+	struct err err = {0};
+
+	put(s, (struct told){.fill = 1, .kind = CLAIM_KILLED, .value = 3, .year = 2020});
+	/* no number can be NaN in a column that must hold one: the row is refused, with its report */
+	m.u.result.report.id = sample_id(2);
+	m.u.result.extraction.claims[0].confidence = 0.0f / 0.0f;
+	ck_assert(!store_put(s, &m.u.result, 5, &err));
+	ck_assert_int_eq(err.kind, ERR_REJECT);
+	commit(s);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM report"), 1);
+	tally_is_count("a refused result");
+	store_close(&s);
+}
+END_TEST
+
+/* What step 14 of the schema made is taken away again. */
+#define TO_13                                                                                      \
+	"DROP TABLE tally; DROP INDEX claim_country_day; DROP INDEX claim_country_kind_day;"       \
+	"DROP INDEX incident_country_day; DROP INDEX incident_country_kind_day; DROP INDEX kin_of;" \
+	"DROP INDEX claim_extraction; CREATE INDEX claim_extraction ON claim(extraction);"         \
+	"DROP INDEX incident_extraction; CREATE INDEX incident_extraction ON incident(extraction);" \
+	"PRAGMA user_version=13;"
+
+START_TEST(an_older_file_is_counted_once)
+{
+	struct store *s = fresh();
+	struct err err = {0};
+	struct db *db;
+
+	put(s, (struct told){.fill = 1, .kind = CLAIM_KILLED, .value = 3, .year = 2020});
+	put(s, (struct told){.fill = 2, .kind = CLAIM_WOUNDED, .value = 3, .year = 2021, .place = "Nowhere"});
+	commit(s);
+	store_close(&s);
+	db = db_open("sitrep.db", DB_WRITE, &err);
+	ck_assert_msg(db && db_exec(db, TO_13, &err), "%s", err.text);
+	db_close(&db);
+	s = store_open("sitrep.db", 8000, &err);
+	ck_assert_msg(s != NULL, "%s", err.text);
+	tally_is_count("a migration");
+	put(s, (struct told){.fill = 1, .version = "v2", .kind = CLAIM_KILLED, .value = 3, .year = 2019});
+	commit(s);
+	tally_is_count("a migration and a new version");
+	ck_assert_int_eq(stores_number("SELECT sum(facts) FROM tally WHERE listing='claims'"), 2);
+	store_close(&s);
+}
+END_TEST
+
+static void write_file(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	ck_assert(f && fputs(text, f) >= 0 && fclose(f) == 0);
+}
+
+START_TEST(other_rules_for_places_count_anew)
+{
+	struct store *s = fresh();
+	struct err err = {0};
+
+	put(s, (struct told){.fill = 1, .kind = CLAIM_KILLED, .value = 3, .year = 2020});
+	commit(s);
+	store_close(&s);
+	write_file("countries.txt", "@class country\nNarnia = NA\n");
+	write_file("places.txt", "@class city\nMosul = SY\n");
+	s = store_open("sitrep.db", 8000, &err);
+	ck_assert_msg(s && store_know_places(s, ".", &err), "%s", err.text);
+	ck_assert_int_eq(stores_number("SELECT sum(facts) FROM tally WHERE listing='claims' AND country='SY'"), 1);
+	tally_is_count("other rules");
+	store_close(&s);
+}
+END_TEST
+
+static struct overview look(enum listing listing, struct filter f)
+{
+	struct err err = {0};
+	AUTO(db_close) struct db *db = facts_open(".", &err);
+	struct overview o;
+
+	ck_assert_msg(db && facts_overview(db, listing, &f, &arena, &o, &err), "%s", err.text);
+	return o;
+}
+
+static int64_t facet(const struct overview *o, const char *name, const char *value)
+{
+	size_t i;
+
+	for (i = 0; i < o->nfacets; i++)
+		if (strcmp(o->facets[i].facet, name) == 0 && str_eq(o->facets[i].value, str_from(value)))
+			return o->facets[i].facts;
+	return 0;
+}
+
+START_TEST(facets_and_totals_of_all_and_of_some)
+{
+	struct store *s = fresh();
+	struct overview o;
+
+	put(s, (struct told){.fill = 1, .kind = CLAIM_KILLED, .value = 3, .year = 2020});
+	put(s, (struct told){.fill = 2, .kind = CLAIM_KILLED, .value = 5, .year = 2020});
+	put(s, (struct told){.fill = 3, .kind = CLAIM_KILLED, .value = 7, .year = 2021});
+	put(s, (struct told){.fill = 4, .kind = CLAIM_WOUNDED, .value = 9, .year = 2021, .place = "Aleppo"});
+	commit(s);
+	o = look(LISTING_CLAIMS, (struct filter){0});
+	ck_assert(o.exact && o.facts == 4);
+	ck_assert_int_eq(facet(&o, "kind", "killed"), 3);
+	ck_assert_int_eq(facet(&o, "country", "SY"), 1);
+	ck_assert_int_eq(facet(&o, "since", "2021-01-01"), 2);
+	/* two reports tell of one figure, from 3 to 5, the third of another one */
+	ck_assert_uint_eq(o.ntotals, 2);
+	ck_assert(str_eq(o.totals[0].kind, STR("killed")) && o.totals[0].claims == 3 && o.totals[0].figures == 2);
+	ck_assert(o.totals[0].low == 10 && o.totals[0].high == 12 && o.totals[0].open);
+	o = look(LISTING_CLAIMS, (struct filter){.country = STR("iq"), .since = STR("2021-01-01")});
+	ck_assert(o.exact && o.facts == 1 && facet(&o, "kind", "killed") == 1);
+	o = look(LISTING_CLAIMS, (struct filter){.since = STR("2021-01-01"), .until = STR("2021-05-30")});
+	ck_assert(!o.exact && o.facts == 2 && facet(&o, "kind", "wounded") == 1);
+	o = look(LISTING_CLAIMS, (struct filter){.place = STR("mos")});
+	ck_assert(!o.exact && o.facts == 3);
+	o = look(LISTING_INCIDENTS, (struct filter){0});
+	ck_assert(o.exact && o.facts == 4 && facet(&o, "kind", "attack") == 4);
+	ck_assert_uint_eq(o.nstates, 2);
+	ck_assert(str_eq(o.states[0].value, STR("IQ")) && o.states[0].facts == 3);
+	store_close(&s);
+}
+END_TEST
+
+START_TEST(a_part_of_many_names_finds_the_newest_of_each)
+{
+	struct store *s = fresh();
+	char place[32], source[32];
+	int i;
+
+	for (i = 1; i <= FACTS_NAMES + 6; i++) {
+		snprintf(place, sizeof(place), "Town %d", i);
+		snprintf(source, sizeof(source), "paper%d.example", i);
+		put(s, (struct told){.fill = (unsigned char)i, .kind = CLAIM_KILLED, .value = i, .year = 2020, .place = place,
+			.source = source});
+	}
+	commit(s);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.place = STR("town 1")}), 11);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.place = STR("town 1"), .sort = SORT_NEWEST,
+		.limit = 50}), 11);
+	/* of a part of too many names a page shows some, everything else all */
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.place = STR("town")}), FACTS_NAMES + 6);
+	ck_assert_uint_ge(stores_rows(LISTING_CLAIMS, &(struct filter){.place = STR("town"), .sort = SORT_NEWEST,
+		.limit = 50}), FACTS_NAMES - 2);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.source = STR("paper1"), .sort = SORT_NEWEST,
+		.limit = 50}), 11);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.source = STR("PAPER1.EXAMPLE")}), 1);
+	ck_assert_uint_eq(stores_rows(LISTING_REPORTS, &(struct filter){.source = STR("paper1"), .sort = SORT_NEWEST,
+		.limit = 5}), 5);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.place = STR("town 1"), .source = STR("paper1"),
+		.country = STR("IQ"), .sort = SORT_NEWEST, .limit = 50}), 0);
+	store_close(&s);
+}
+END_TEST
+
+START_TEST(the_best_hit_comes_first)
+{
+	struct store *s = fresh();
+	struct message m = sample_message(MESSAGE_RESULT, &arena);
+	static const char *const titles[] = {"Weather", "Omsk: the dead of Omsk", "Sport"};
+	AUTO(db_close) struct db *db = NULL;
+	AUTO(query_free) struct query *q = NULL;
+	struct filter f = {.words = STR("omsk"), .limit = 10, .sort = SORT_NEWEST};
+	struct err err = {0};
+	bool row;
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		m.u.result.report.id = sample_id((unsigned char)(i + 1));
+		m.u.result.extraction.title = str_from(titles[i]);
+		ck_assert_msg(store_put(s, &m.u.result, 5, &err), "%s", err.text);
+	}
+	commit(s);
+	db = facts_open(".", &err);
+	q = facts_list(db, LISTING_SEARCH, &f, &arena, &err);
+	ck_assert_msg(q && query_step(q, &row, &err) && row, "%s", err.text);
+	ck_assert(str_eq(query_get_str(q, 1), str_from(titles[1])));
+	ck_assert(str_find(query_get_str(q, 4), STR("[Omsk]"), 0) < query_get_str(q, 4).n);
+	store_close(&s);
+}
+END_TEST
+
+TEST_MAIN("overview", the_tally_is_the_count_whatever_happens,
+	a_result_that_is_refused_leaves_no_trace_in_the_tally, an_older_file_is_counted_once,
+	other_rules_for_places_count_anew, facets_and_totals_of_all_and_of_some,
+	a_part_of_many_names_finds_the_newest_of_each, the_best_hit_comes_first)
