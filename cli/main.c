@@ -44,7 +44,7 @@ static const struct phrase phrases[] = {
 	{"incidents", cli_incidents, "[TYPE]", "attacks, bombings, kidnappings"},
 	{"entities", cli_entities, "[TYPE]", "who and what is named; --all: every mention"},
 	{"reports", cli_reports, "", "what has been read"},
-	{"stories", cli_stories, "", "copies and versions of the same report, and how many origins they have"},
+	{"stories", cli_stories, "[ID]", "copies and versions of the same report, and how many origins they have"},
 	{"report", cli_report, "ID", "one report: its text and its claims"},
 	{"export", cli_export, "[claims|incidents]", "--format csv, jsonl, geojson, stix, brief or manifest"},
 	{"alert add", cli_alert_add, "NAME WEBHOOK [claims|incidents]", "post what is new and passes the filters"},

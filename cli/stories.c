@@ -7,6 +7,29 @@
 
 #define TABLE_LIMIT 50
 
+/* One story by any of its reports; one that went into another leads there. */
+static int print_one(struct cli *cli, struct db *db, struct str of)
+{
+	AUTO(query_free) struct query *q = NULL;
+	struct err err = {0};
+	struct report_id id, story;
+	char hex[REPORT_ID_HEX], given[REPORT_ID_HEX];
+	int64_t row;
+	size_t rows;
+	bool moved;
+
+	if (!facts_find_report(db, of, &id, &row, &err) || !facts_story(db, row, &story, &moved, &err))
+		return cli_fail(&err);
+	report_id_hex(&story, hex);
+	report_id_hex(&id, given);
+	if (moved)
+		fprintf(stderr, "story %.12s became one with story %.12s\n", given, hex);
+	q = facts_story_of(db, row, cli->limit ? cli->filter.limit : 0, &err);
+	if (!q || !cli_print_rows(q, cli->format, &rows, &err))
+		return cli_fail(&err);
+	return EX_OK;
+}
+
 int cli_stories(struct cli *cli)
 {
 	struct err err = {0};
@@ -16,6 +39,9 @@ int cli_stories(struct cli *cli)
 				   : cli->format == OUTPUT_TABLE ? TABLE_LIMIT : 0;
 	size_t rows = 0;
 
+	if (db && cli->nargs)
+		return cli->nargs == 1 ? print_one(cli, db, str_from(cli->args[0]))
+				       : cli_usage("one story at a time: sitrep stories [ID]");
 	query = db ? facts_stories(db, cli->all ? 1 : 2, limit, &err) : NULL;
 	if (!query || !cli_print_rows(query, cli->format, &rows, &err))
 		return cli_fail(&err);

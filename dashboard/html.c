@@ -46,7 +46,7 @@ static void write_navigation(struct buf *out, const char *here)
 {
 	static const char *const entries[][2] = {{"/", "Queue"}, {"/claims", "Claims"},
 		{"/incidents", "Incidents"}, {"/map", "Map"}, {"/entities", "Entities"},
-		{"/reports", "Reports"}, {"/corrections", "Corrections"},
+		{"/reports", "Reports"}, {"/stories", "Stories"}, {"/corrections", "Corrections"},
 		{"/searches", "Alerts"}};
 	size_t i;
 
@@ -209,6 +209,23 @@ bool html_column_null(const struct query *query, const char *name)
 	int i = column_of(query, name);
 
 	return i < 0 || query_get_null(query, i);
+}
+
+void html_report_title(struct buf *out, const struct query *q)
+{
+	struct str title = html_column(q, "title"), begins = html_column(q, "begins");
+
+	if (title.n) {
+		html_text(out, title);
+	} else if (begins.n) {
+		buf_puts(out, "“");
+		html_text(out, begins);
+		buf_puts(out, "…”");
+	} else {
+		buf_puts(out, "(without a title, from ");
+		html_text(out, html_column(q, "source"));
+		buf_puts(out, ")");
+	}
 }
 
 void html_list(struct buf *out, struct str json)

@@ -31,6 +31,8 @@ void html_published(struct buf *out, const struct query *query);
 struct str html_column(const struct query *query, const char *name);
 double html_column_number(const struct query *query, const char *name);
 bool html_column_null(const struct query *query, const char *name);
+/* What a report is called: its title; else how it begins (columns begins or words), else where it is from. */
+void html_report_title(struct buf *out, const struct query *query);
 /* A JSON list as "Iraq, Syria". */
 void html_list(struct buf *out, struct str json);
 /* "at least 12 people", "2021-05-04 to 2021-05-31" of a claim's row. */

@@ -225,17 +225,21 @@ static bool write_revisions(struct site *site, int64_t report, struct buf *out, 
 
 static void write_copy(struct buf *out, const struct query *q, const char *hex)
 {
-	struct str id = html_column(q, "id"), title = html_column(q, "title");
+	struct str id = html_column(q, "id");
 
 	buf_puts(out, "<li>");
 	if (str_eq(id, str_from(hex))) {
 		buf_puts(out, "this report");
 	} else {
 		buf_printf(out, "<a href=\"/report/%.*s\">", STR_ARGS(id));
-		html_text(out, title.n ? title : STR("(without a title)"));
+		html_report_title(out, q);
 		buf_puts(out, "</a>");
 	}
 	buf_puts(out, " <span class=dim>");
+	html_text(out, html_column(q, "published"));
+	buf_puts(out, html_column(q, "published").n ? ", " : "");
+	html_text(out, html_column(q, "source"));
+	buf_puts(out, ": ");
 	html_text(out, html_column(q, "how"));
 	buf_puts(out, ", origin ");
 	html_text(out, html_column(q, "origin"));

@@ -136,6 +136,8 @@ static const struct route {
 	{STR("/map"), page_map, 400, true},
 	{STR("/corrections"), page_corrections, 400, true},
 	{STR("/searches"), page_searches, 400, true},
+	{STR("/stories"), page_stories, 400, true},
+	{STR("/story/"), page_story, 404, true},
 	{STR("/report/"), page_report, 404, true},
 	{STR("/fact/"), page_fact, 404, true},
 	{STR("/figure/"), page_figure, 404, true},
@@ -169,6 +171,17 @@ static void end_reading(struct site *site)
 	db_rollback(site->db);
 }
 
+void site_lead_on(struct site *site, struct http_request *request, bool for_good, const char *path,
+	const char *rest)
+{
+	AUTO(buf_release) struct buf location = {0};
+
+	buf_init(&location, 4096);
+	buf_printf(&location, "%s%s", path, rest);
+	http_add_header(request, "Location", location.data);
+	site->status = for_good ? 301 : 302;
+}
+
 static unsigned status_for(const struct err *err, unsigned missing)
 {
 	return err->kind == ERR_REJECT ? missing : 503;
@@ -188,11 +201,12 @@ static bool answer_page(struct site *site, struct http_request *request, struct 
 	if (!r)
 		return false;
 	buf_init(&out, MAX_FRAME_BYTES);
+	site->status = 200;
 	ok = begin_reading(site, &err) || !r->needs_db;
 	ok = ok && r->page(site, request, str_slice(path, r->path.n, path.n), &out, &err);
 	end_reading(site);
 	if (ok)
-		site_respond(request, 200, HTML, &out);
+		site_respond(request, site->status, HTML, &out);
 	else
 		site_respond_error(request, status_for(&err, r->missing), err.text);
 	return true;

@@ -50,6 +50,7 @@ struct site {
 	struct link *to_ingestor, *to_store; /* for requests */
 	struct ask asks[MAX_ASKS];
 	uint64_t last_token;
+	unsigned status; /* of the answer that is being made */
 	char form_token[33]; /* of our own pages' forms: another origin cannot read it */
 };
 
@@ -96,7 +97,10 @@ typedef bool page_fn(struct site *site, struct http_request *request, struct str
 	struct buf *out, struct err *err);
 page_fn page_queue, page_claims, page_incidents, page_entities, page_reports, page_search,
 	page_report, page_fact, page_figure, page_event, page_entity, page_country, page_map,
-	page_corrections, page_searches;
+	page_corrections, page_searches, page_stories, page_story;
+/* Instead of a page: what was asked for is elsewhere, for good or for now. */
+void site_lead_on(struct site *site, struct http_request *request, bool for_good, const char *path,
+	const char *rest);
 /* What the queue page shows and listeners get once a second. */
 void queue_write_live(const struct site *site, int64_t now_ms, struct buf *out);
 

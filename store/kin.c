@@ -4,8 +4,12 @@
 
 struct query *facts_stories(struct db *db, int64_t min_reports, int64_t limit, struct err *err)
 {
-	struct query *query = query_new(db, "SELECT id, title, reports, origins, revisions, first, last"
-		" FROM stories WHERE reports>=?1 ORDER BY last DESC, story DESC LIMIT ?2", err);
+	struct query *query = query_new(db, limit && min_reports > 1
+		? "SELECT id, title, begins, source, published, reports, origins, revisions, first, last FROM stories"
+		  " WHERE story IN (SELECT story FROM kin WHERE how<>'first' ORDER BY report DESC LIMIT 1000)"
+		  " AND reports>=?1 ORDER BY last DESC, story DESC LIMIT ?2"
+		: "SELECT id, title, begins, source, published, reports, origins, revisions, first, last FROM stories"
+		  " WHERE reports>=?1 ORDER BY last DESC, story DESC LIMIT ?2", err);
 
 	if (query) {
 		query_int(query, 1, min_reports);
@@ -14,11 +18,29 @@ struct query *facts_stories(struct db *db, int64_t min_reports, int64_t limit, s
 	return query;
 }
 
+bool facts_story(struct db *db, int64_t row_number, struct report_id *ret_story, bool *ret_moved, struct err *err)
+{
+	AUTO(query_free) struct query *query = query_new(db, "SELECT r.id, EXISTS(SELECT 1 FROM joined j WHERE"
+		" j.story=k.report) FROM kin k JOIN report r ON r.report=k.story WHERE k.report=?1", err);
+	bool row;
+
+	if (!query)
+		return false;
+	query_int(query, 1, row_number);
+	if (!query_step(query, &row, err))
+		return false;
+	if (!row)
+		return err_set(err, ERR_REJECT, "that report is in no story: it has not been compared yet");
+	memcpy(ret_story->bytes, query_get_blob(query, 0).p, REPORT_ID_BYTES);
+	*ret_moved = query_get_int(query, 1) != 0;
+	return true;
+}
+
 #define OF_ITS_STORY "story=(SELECT story FROM kin WHERE report=?1)"
 
 struct query *facts_story_of(struct db *db, int64_t row, int64_t limit, struct err *err)
 {
-	struct query *query = query_new(db, "SELECT id, how, resemblance, containment, origin, title,"
+	struct query *query = query_new(db, "SELECT id, how, resemblance, containment, origin, title, begins,"
 		" published, source FROM copies WHERE report IN (SELECT report FROM kin WHERE " OF_ITS_STORY
 		" ORDER BY report LIMIT ?2) ORDER BY report", err);
 

@@ -24,6 +24,11 @@
 #include "store/fact_ref.h"
 #include "store/schema.h"
 
+/* The first words of the text of a report (its table, and x of its extraction) that has no title. */
+#define BEGINS(report)                                                                             \
+	"CASE WHEN coalesce(x.title, nullif(" report ".given_title, '')) IS NULL"                  \
+	" THEN trim(replace(replace(substr(trim(x.text), 1, 80), char(10), ' '), char(9), ' ')) END"
+
 static const char *const steps[] = {
 	"CREATE TABLE report("
 	" report INTEGER PRIMARY KEY,"
@@ -299,6 +304,29 @@ static const char *const steps[] = {
 		"DROP INDEX incident_extraction;"
 		"CREATE INDEX incident_extraction ON incident(extraction, live, type, day);"
 		"CREATE INDEX kin_of ON kin(of) WHERE of IS NOT NULL;"),
+
+	/* 15: a story is counted when it is asked for; what has no title is known by how it begins */
+	("CREATE INDEX kin_later ON kin(report) WHERE how<>'first';"
+		"DROP VIEW copies;"
+		"CREATE VIEW copies AS SELECT lower(hex(r.id)) AS id, lower(hex(f.id)) AS story, k.how,"
+		" lower(hex(o.id)) AS of, round(k.resemblance, 3) AS resemblance,"
+		" round(k.containment, 3) AS containment, k.origin, coalesce(x.title, nullif(r.given_title, ''))"
+		" AS title, " BEGINS("r") " AS begins, x.published, r.source,"
+		" k.report AS report FROM kin k JOIN report r ON r.report=k.report"
+		" JOIN report f ON f.report=k.story LEFT JOIN report o ON o.report=k.of"
+		" JOIN extraction x ON x.report=k.report AND x.current=1;"
+		"DROP VIEW stories;"
+		"CREATE VIEW stories AS SELECT lower(hex(f.id)) AS id, coalesce(x.title,"
+		" nullif(f.given_title, '')) AS title, " BEGINS("f") " AS begins, f.source, x.published,"
+		" (SELECT count(*) FROM kin k WHERE k.story=s.report) AS reports,"
+		" (SELECT count(DISTINCT k.origin) FROM kin k WHERE k.story=s.report) AS origins,"
+		" (SELECT count(*) FROM kin k WHERE k.story=s.report AND k.how='revision') AS revisions,"
+		" (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', min(r.received_ms)/1000, 'unixepoch')"
+		" FROM kin k JOIN report r USING(report) WHERE k.story=s.report) AS first,"
+		" (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(r.received_ms)/1000, 'unixepoch')"
+		" FROM kin k JOIN report r USING(report) WHERE k.story=s.report) AS last, s.story AS story"
+		" FROM kin s JOIN report f ON f.report=s.report"
+		" JOIN extraction x ON x.report=f.report AND x.current=1 WHERE s.story=s.report;"),
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};

@@ -204,6 +204,17 @@ const char *line_file(struct line *line, const char *name, const void *data, siz
 	return path;
 }
 
+void line_text(struct line *line, const char *sql, char *ret, size_t n)
+{
+	struct err err = {0};
+	AUTO(db_close) struct db *db = db_open(line_path(line, "state/sitrep.db"), DB_READ, &err);
+	AUTO(query_free) struct query *q = db ? query_new(db, sql, &err) : NULL;
+	bool row = false;
+
+	ck_assert_msg(q && query_step(q, &row, &err) && row, "%s: %s", sql, err.text);
+	snprintf(ret, n, "%.*s", STR_ARGS(query_get_str(q, 0)));
+}
+
 int64_t line_number(struct line *line, const char *sql)
 {
 	AUTO(db_close) struct db *db = NULL;

@@ -42,6 +42,8 @@ const char *line_path(struct line *line, const char *name);
 const char *line_many(struct line *line, const char *name, int n);
 /* The number that a query over the database yields, -1 if there is no database yet. */
 int64_t line_number(struct line *line, const char *sql);
+/* The text that a query over the database yields, which must be there. */
+void line_text(struct line *line, const char *sql, char *ret, size_t n);
 /* Waits until it is at least want; fails the test after 30 s. */
 void line_wait_for(struct line *line, const char *sql, int64_t want);
 /* What a daemon has logged so far; static storage. */

@@ -121,8 +121,9 @@ START_TEST(a_report_near_to_two_stories_makes_them_one)
 	AUTO(db_close) struct db *db = NULL;
 	AUTO(query_free) struct query *q = NULL;
 	int64_t reports, origins;
+	struct report_id story;
 	size_t n = 0;
-	bool row = true;
+	bool row = true, moved;
 
 	put_cuts(s);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM stories"), 2);
@@ -146,6 +147,13 @@ START_TEST(a_report_near_to_two_stories_makes_them_one)
 	ck_assert(facts_story_size(db, 2, &reports, &origins, &err));
 	ck_assert_int_eq(reports, 4);
 	ck_assert_int_eq(origins, 2);
+	/* the number of a story that went is known to have been one; that of another member is not */
+	ck_assert(facts_story(db, 2, &story, &moved, &err) && moved);
+	ck_assert_mem_eq(story.bytes, sample_id(1).bytes, REPORT_ID_BYTES);
+	ck_assert(facts_story(db, 4, &story, &moved, &err) && !moved);
+	ck_assert(facts_story(db, 1, &story, &moved, &err) && !moved);
+	ck_assert(!facts_story(db, 99, &story, &moved, &err));
+	ck_assert_int_eq(err.kind, ERR_REJECT);
 	/* and so it stays when they are read again */
 	put(s, 2, "https://b.example/2", "Daily B", &REUTERS[sizeof(REUTERS) * 45 / 100]);
 	put(s, 1, "https://a.example/1", "", REUTERS);
