@@ -58,23 +58,26 @@ int cli_correct_reject(struct cli *cli)
 	return each_fact(cli, "reject", "rejected: it is in no listing any more");
 }
 
-/* value is a number, places a list with commas; everything else text; empty: not known. */
+/* value is a number, places and roles are lists with semicolons or, without any, with commas; everything else text;
+ * empty: not known, or nobody. */
 static void write_slot(struct emitter *e, struct str slot, struct str value)
 {
 	char *end = NULL;
 	double number = strtod(value.p, &end);
-	struct str place;
+	char comma = str_find(value, STR(";"), 0) < value.n ? ';' : ',';
+	struct str one;
 
 	emit_key(e, slot.p);
-	if (!value.n) {
+	if (facts_column_is_json(slot.p)) {
+		emit_open(e, '[');
+		while (str_next_field(&value, comma, &one))
+			if (str_trim(one).n)
+				emit_string(e, str_trim(one));
+		emit_close(e, ']');
+	} else if (!value.n) {
 		emit_null(e);
 	} else if (str_eq(slot, STR("value")) && *end == '\0') {
 		emit_real(e, number);
-	} else if (str_eq(slot, STR("places"))) {
-		emit_open(e, '[');
-		while (str_next_field(&value, ',', &place))
-			emit_string(e, str_trim(place));
-		emit_close(e, ']');
 	} else {
 		emit_string(e, value);
 	}

@@ -103,12 +103,31 @@ static void act_on_queue(struct site *site, struct http_request *request, enum v
 	ask_ingestor(site, request, &question, answer_done);
 }
 
+/* Names with semicolons between them or, without any, with commas. */
+static void write_list_slot(struct emitter *e, const char *name, struct str value)
+{
+	char comma = str_find(value, STR(";"), 0) < value.n ? ';' : ',';
+	struct str one;
+
+	if (str_absent(value))
+		return;
+	emit_key(e, name);
+	emit_open(e, '[');
+	while (str_next_field(&value, comma, &one))
+		if (str_trim(one).n)
+			emit_string(e, str_trim(one));
+	emit_close(e, ']');
+}
+
 /* The form of a fact's card, or of an entity's page, as the JSON that the store wants. */
 static void write_change(struct emitter *e, struct http_request *request)
 {
 	static const char *const slots[] = {"kind", "subject", "object", "modifier", "unit", "time_start",
-		"time_end", "attributed_to", "modality"};
-	struct str value = http_form(request, "value"), places = http_form(request, "places"), place;
+		"time_end", "attributed_to", "modality", "type", "stage", "date_start", "date_end",
+		"perpetrator_confidence"};
+	static const char *const lists[] = {"places", "locations", "perpetrator_individuals",
+		"perpetrator_organisations", "physical_targets", "victims", "weapons"};
+	struct str value = http_form(request, "value");
 	char *end;
 	size_t i;
 
@@ -131,14 +150,8 @@ static void write_change(struct emitter *e, struct http_request *request)
 		else
 			emit_string(e, value); /* the store says what is wrong with it */
 	}
-	if (!str_absent(places)) {
-		emit_key(e, "places");
-		emit_open(e, '[');
-		while (str_next_field(&places, ',', &place))
-			if (str_trim(place).n)
-				emit_string(e, str_trim(place));
-		emit_close(e, ']');
-	}
+	for (i = 0; i < ARRAY_SIZE(lists); i++)
+		write_list_slot(e, lists[i], http_form(request, lists[i]));
 	emit_close(e, '}');
 }
 

@@ -230,9 +230,14 @@ void html_report_title(struct buf *out, const struct query *q)
 
 void html_list(struct buf *out, struct str json)
 {
+	html_list_with(out, json, ", ");
+}
+
+void html_list_with(struct buf *out, struct str json, const char *between)
+{
 	AUTO(arena_release) struct arena arena = {0};
 
-	html_text(out, facts_list_text(json, &arena));
+	html_text(out, facts_list_text_with(json, between, &arena));
 }
 
 static const char *sign_of(struct str modifier)

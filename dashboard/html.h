@@ -35,6 +35,7 @@ bool html_column_null(const struct query *query, const char *name);
 void html_report_title(struct buf *out, const struct query *query);
 /* A JSON list as "Iraq, Syria". */
 void html_list(struct buf *out, struct str json);
+void html_list_with(struct buf *out, struct str json, const char *between);
 /* "at least 12 people", "2021-05-04 to 2021-05-31" of a claim's row. */
 void html_value(struct buf *out, const struct query *query);
 void html_period(struct buf *out, struct str from, struct str to);

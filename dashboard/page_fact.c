@@ -201,8 +201,8 @@ static void write_verb_form(const struct site *site, struct buf *out, struct str
 static void write_field(struct buf *out, const struct query *q, const char *name)
 {
 	buf_printf(out, "<label>%s<input name=%s value=\"", name, name);
-	if (str_eq(str_from(name), STR("places")))
-		html_list(out, html_column(q, name));
+	if (facts_column_is_json(name))
+		html_list_with(out, html_column(q, name), "; ");
 	else if (!str_eq(str_from(name), STR("value")))
 		html_text(out, html_column(q, name));
 	else if (!html_column_null(q, name))
@@ -223,13 +223,8 @@ static void write_choice(struct buf *out, const struct query *q, const char *nam
 	buf_puts(out, "</select></label>");
 }
 
-static void write_edit_form(const struct site *site, struct buf *out, const struct query *q,
-	struct str ref)
+static void begin_edit_form(const struct site *site, struct buf *out, struct str ref)
 {
-	static const char *const slots[] = {"value", "unit", "object", "subject", "time_start", "time_end",
-		"places", "attributed_to"};
-	size_t i;
-
 	buf_puts(out, "<details><summary>Edit</summary><form class=filter method=post action=/do/correct>");
 	action_write_token(site, out);
 	buf_puts(out, "<input type=hidden name=verb value=edit><input type=hidden name=fact value=\"");
@@ -237,13 +232,43 @@ static void write_edit_form(const struct site *site, struct buf *out, const stru
 	buf_puts(out, "\"><input type=hidden name=back value=\"/fact/");
 	html_url_part(out, ref);
 	buf_puts(out, "\">");
+}
+
+static void end_edit_form(struct buf *out)
+{
+	buf_puts(out, "<label>your name<input name=by></label><label>why<input name=comment></label>"
+		      "<button>Save</button></form><p class=dim>Days are such as 2024-05-31; between several names "
+		      "stands a semicolon.</p></details>");
+}
+
+static void write_claim_form(const struct site *site, struct buf *out, const struct query *q, struct str ref)
+{
+	static const char *const slots[] = {"value", "unit", "object", "subject", "time_start", "time_end",
+		"places", "attributed_to"};
+	size_t i;
+
+	begin_edit_form(site, out, ref);
 	write_choice(out, q, "kind", claim_kind_name);
 	write_choice(out, q, "modifier", modifier_name);
 	write_choice(out, q, "modality", modality_name);
 	for (i = 0; i < ARRAY_SIZE(slots); i++)
 		write_field(out, q, slots[i]);
-	buf_puts(out, "<label>your name<input name=by></label><label>why<input name=comment></label>"
-		      "<button>Save</button></form></details>");
+	end_edit_form(out);
+}
+
+static void write_incident_form(const struct site *site, struct buf *out, const struct query *q, struct str ref)
+{
+	static const char *const slots[] = {"date_start", "date_end", "locations", "perpetrator_individuals",
+		"perpetrator_organisations", "physical_targets", "victims", "weapons"};
+	size_t i;
+
+	begin_edit_form(site, out, ref);
+	write_choice(out, q, "type", incident_type_name);
+	write_choice(out, q, "stage", incident_stage_name);
+	write_choice(out, q, "perpetrator_confidence", blame_name);
+	for (i = 0; i < ARRAY_SIZE(slots); i++)
+		write_field(out, q, slots[i]);
+	end_edit_form(out);
 }
 
 static void write_forms(const struct site *site, struct buf *out, const struct query *q,
@@ -255,8 +280,10 @@ static void write_forms(const struct site *site, struct buf *out, const struct q
 	write_verb_form(site, out, ref, "reject", "Reject");
 	if (html_column(q, "grouped").n)
 		write_verb_form(site, out, ref, "split", fact->incident ? "Another event" : "Another figure");
-	if (!fact->incident)
-		write_edit_form(site, out, q, ref);
+	if (fact->incident)
+		write_incident_form(site, out, q, ref);
+	else
+		write_claim_form(site, out, q, ref);
 	buf_puts(out, "</section>");
 }
 

@@ -2,17 +2,19 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "model/extraction.h"
 #include "store/decide.h"
+#include "store/decide_change.h"
 #include "store/fact_ref.h"
 
 enum statement {
 	D_RESTORE,
+	D_RESTORE_INCIDENTS,
 	D_CLEAR_CLAIMS,
 	D_CLEAR_INCIDENTS,
 	D_OF_REPORT,
 	D_CLAIM_EDIT,
 	D_CLAIM_MARK,
+	D_INCIDENT_EDIT,
 	D_INCIDENT_MARK,
 	D_COUNT
 };
@@ -25,9 +27,26 @@ enum statement {
 	" AND ((claim.start=d.start AND claim.end=d.end) OR " QUOTE("claim") "=d.quote)"           \
 	" AND " TOLD("kind") "=d.kind AND (" TOLD("subject") ") IS d.subject"                      \
 	" AND (" TOLD("object") ") IS d.object AND (" TOLD("value") ") IS d.value"
-#define EDITED(slot)                                                                               \
-	slot "=CASE WHEN json_type(d.change, '$." slot "') IS NULL THEN claim." slot               \
+#define EDITED(table, slot)                                                                        \
+	slot "=CASE WHEN json_type(d.change, '$." slot "') IS NULL THEN " table "." slot           \
 	" ELSE d.change->>'" slot "' END,"
+
+/* An incident is known by its type as it was told, its sentence, and which of that type there it is; decisions of
+ * older versions do not say which, and mean all of them. */
+#define TOLD_TYPE(of) "ifnull(" of ".told->>'type', " of ".type)"
+#define NTH_OF(of)                                                                                 \
+	"(SELECT count(*) FROM incident b WHERE b.extraction=" of ".extraction AND b.incident<=" of ".incident" \
+	" AND b.start=" of ".start AND b.end=" of ".end AND " TOLD_TYPE("b") "=" TOLD_TYPE(of) ")"
+#define SAME_INCIDENT                                                                              \
+	" WHERE d.decision=?2 AND incident.extraction=?1 AND x.extraction=?1"                      \
+	" AND " TOLD_TYPE("incident") "=d.kind AND ((incident.start=d.start AND incident.end=d.end)" \
+	" OR " QUOTE("incident") "=d.quote) AND (d.value IS NULL OR d.value=" NTH_OF("incident") ")"
+/* A role is edited as a list of texts; who was told already keeps his type and other names. */
+#define EDITED_ROLE(slot)                                                                          \
+	slot "=CASE WHEN json_type(d.change, '$." slot "') IS NULL THEN incident." slot            \
+	" ELSE (SELECT json_group_array(json(coalesce((SELECT k.value FROM json_each(incident." slot ") k" \
+	" WHERE k.value->>'text'=j.value), json_object('text', j.value, 'type', '', 'aliases', json('[]')))))" \
+	" FROM json_each(d.change, '$." slot "') j) END,"
 /* Below 0 until derive.c wakes the others. */
 #define LIVE_UNLESS_REJECTED "live=CASE d.verb WHEN 'reject' THEN -1 ELSE 0 END, decision=d.decision,"
 #define GROUPED(column)                                                                            \
@@ -42,6 +61,14 @@ static const char *const statements[D_COUNT] = {
 		      " places=told->>'places', attributed_to=told->>'attributed_to',"
 		      " modality=told->>'modality', theme=told->>'theme', told=NULL"
 		      " WHERE extraction=?1 AND told IS NOT NULL",
+	[D_RESTORE_INCIDENTS] =
+		"UPDATE incident SET type=told->>'type', stage=told->>'stage', date_start=told->>'date_start',"
+		" date_end=told->>'date_end', locations=told->>'locations',"
+		" perpetrator_individuals=told->>'perpetrator_individuals',"
+		" perpetrator_organisations=told->>'perpetrator_organisations',"
+		" perpetrator_confidence=told->>'perpetrator_confidence',"
+		" physical_targets=told->>'physical_targets', victims=told->>'victims',"
+		" weapons=told->>'weapons', told=NULL WHERE extraction=?1 AND told IS NOT NULL",
 	[D_CLEAR_CLAIMS] = "UPDATE claim SET decision=NULL WHERE extraction=?1 AND decision IS NOT NULL",
 	[D_CLEAR_INCIDENTS] = "UPDATE incident SET decision=NULL WHERE extraction=?1"
 			      " AND decision IS NOT NULL",
@@ -55,17 +82,29 @@ static const char *const statements[D_COUNT] = {
 		" 'time_end', claim.time_end, 'places', json(claim.places),"
 		" 'attributed_to', claim.attributed_to, 'modality', claim.modality,"
 		" 'theme', claim.theme)),"
-		" " EDITED("kind") EDITED("subject") EDITED("object") EDITED("value")
-		EDITED("modifier") EDITED("unit") EDITED("time_start") EDITED("time_end")
-		EDITED("places") EDITED("attributed_to") EDITED("modality") EDITED("theme")
+		" " EDITED("claim", "kind") EDITED("claim", "subject") EDITED("claim", "object") EDITED("claim", "value")
+		EDITED("claim", "modifier") EDITED("claim", "unit") EDITED("claim", "time_start") EDITED("claim", "time_end")
+		EDITED("claim", "places") EDITED("claim", "attributed_to") EDITED("claim", "modality") EDITED("claim", "theme")
 		" decision=d.decision FROM decision d, extraction x" SAME_CLAIM,
 	[D_CLAIM_MARK] = "UPDATE claim SET " LIVE_UNLESS_REJECTED GROUPED("figure")
 			 "claim.figure END FROM decision d, extraction x" SAME_CLAIM,
+	[D_INCIDENT_EDIT] =
+		"UPDATE incident SET told=coalesce(incident.told, json_object('type', incident.type,"
+		" 'stage', incident.stage, 'date_start', incident.date_start, 'date_end', incident.date_end,"
+		" 'locations', json(incident.locations),"
+		" 'perpetrator_individuals', json(incident.perpetrator_individuals),"
+		" 'perpetrator_organisations', json(incident.perpetrator_organisations),"
+		" 'perpetrator_confidence', incident.perpetrator_confidence,"
+		" 'physical_targets', json(incident.physical_targets), 'victims', json(incident.victims),"
+		" 'weapons', json(incident.weapons))),"
+		" " EDITED("incident", "type") EDITED("incident", "stage") EDITED("incident", "date_start")
+		EDITED("incident", "date_end") EDITED("incident", "locations")
+		EDITED("incident", "perpetrator_confidence") EDITED_ROLE("perpetrator_individuals")
+		EDITED_ROLE("perpetrator_organisations") EDITED_ROLE("physical_targets")
+		EDITED_ROLE("victims") EDITED_ROLE("weapons")
+		" decision=d.decision FROM decision d, extraction x" SAME_INCIDENT,
 	[D_INCIDENT_MARK] = "UPDATE incident SET " LIVE_UNLESS_REJECTED GROUPED("event")
-			    "incident.event END FROM decision d, extraction x"
-			    " WHERE d.decision=?2 AND incident.extraction=?1 AND x.extraction=?1"
-			    " AND incident.type=d.kind AND ((incident.start=d.start"
-			    " AND incident.end=d.end) OR " QUOTE("incident") "=d.quote)",
+			    "incident.event END FROM decision d, extraction x" SAME_INCIDENT,
 };
 
 struct decide {
@@ -97,9 +136,11 @@ void decide_free(struct decide **decide)
 
 static enum statement statement_for(struct str verb, struct str target)
 {
+	bool edit = str_eq(verb, STR("edit"));
+
 	if (str_eq(target, STR("incident")))
-		return D_INCIDENT_MARK;
-	return str_eq(verb, STR("edit")) ? D_CLAIM_EDIT : D_CLAIM_MARK;
+		return edit ? D_INCIDENT_EDIT : D_INCIDENT_MARK;
+	return edit ? D_CLAIM_EDIT : D_CLAIM_MARK;
 }
 
 bool decide_replay(struct decide *d, int64_t extraction, struct err *err)
@@ -165,59 +206,6 @@ static bool read_wish(struct db *db, struct str json, struct wish *ret, struct e
 	return true;
 }
 
-struct vocabulary {
-	const char *slot;
-	const char *(*name)(int);
-};
-
-static bool is_word(const struct vocabulary *v, struct str word)
-{
-	const char *name;
-	int i;
-
-	for (i = 1; (name = v->name(i)); i++)
-		if (str_eq(word, str_from(name)))
-			return true;
-	return false;
-}
-
-/* Each member of the change must be a slot, and hold what that slot may hold. */
-static bool check_change(struct db *db, struct str change, struct err *err)
-{
-	static const struct str slots = STR(" subject object value unit time_start time_end places"
-		" attributed_to kind modifier modality theme ");
-	static const struct vocabulary words[] = {{"kind", claim_kind_name},
-		{"modifier", modifier_name}, {"modality", modality_name}, {"theme", theme_name}};
-	AUTO(query_free) struct query *q = query_new(db, "SELECT ' ' || key || ' ', value, type,"
-		" (key LIKE 'time%' AND type<>'null' AND date(value) IS NOT value) OR"
-		" (key='value' AND type NOT IN ('integer', 'real', 'null')) OR"
-		" (key='places')<>(type='array') FROM json_each(?1)"
-		" WHERE json_type(?1)='object'", err);
-	bool row, any = false;
-	size_t i;
-
-	if (!q)
-		return false;
-	query_str(q, 1, str_absent(change) ? STR("{}") : change);
-	for (;; any = true) {
-		struct str slot;
-
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			return any || err_set(err, ERR_REJECT, "an edit needs a change of some slot");
-		slot = query_get_str(q, 0);
-		if (str_find(slots, slot, 0) == slots.n || query_get_int(q, 3))
-			return err_set(err, ERR_REJECT, "%.*scannot be changed to %.*s", STR_ARGS(slot),
-				STR_ARGS(query_get_str(q, 1)));
-		slot = str_trim(slot);
-		for (i = 0; i < ARRAY_SIZE(words); i++)
-			if (str_eq(slot, str_from(words[i].slot)) && !is_word(&words[i], query_get_str(q, 1)))
-				return err_set(err, ERR_REJECT, "there is no %s \"%.*s\"", words[i].slot,
-					STR_ARGS(query_get_str(q, 1)));
-	}
-}
-
 static bool check_wish(struct db *db, const struct wish *w, bool incident, struct err *err)
 {
 	static const char *const verbs[] = {"accept", "reject", "edit", "merge", "split"};
@@ -231,12 +219,7 @@ static bool check_wish(struct db *db, const struct wish *w, bool incident, struc
 			"not \"%.*s\"", STR_ARGS(w->verb));
 	if (str_eq(w->verb, STR("merge")) && !w->into.n)
 		return err_set(err, ERR_REJECT, "a merge needs to know into what");
-	if (!str_eq(w->verb, STR("edit")))
-		return true;
-	if (incident)
-		return err_set(err, ERR_REJECT, "incidents can be accepted, rejected, merged and split, "
-			"not edited");
-	return check_change(db, w->change, err);
+	return !str_eq(w->verb, STR("edit")) || decide_check_change(db, w->change, incident, err);
 }
 
 /* Name the other as one: the same entity under two names, or no longer. */
@@ -283,7 +266,7 @@ static const char *const inserts[] = {
 	INSERT_DECISION "r.id, " TOLD("kind") ", claim.start, claim.end, " QUOTE("claim") ", "
 	TOLD("subject") ", " TOLD("object") ", " TOLD("value") ", ?5, ?6 FROM claim"
 	" JOIN extraction x USING(extraction) JOIN report r USING(report) WHERE claim.claim=?7",
-	INSERT_DECISION "r.id, i.type, i.start, i.end, " QUOTE("i") ", NULL, NULL, NULL, ?5, ?6"
+	INSERT_DECISION "r.id, " TOLD_TYPE("i") ", i.start, i.end, " QUOTE("i") ", NULL, NULL, " NTH_OF("i") ", ?5, ?6"
 	" FROM incident i JOIN extraction x USING(extraction) JOIN report r USING(report)"
 	" WHERE i.incident=?7",
 	INSERT_DECISION "NULL, ?7, NULL, NULL, NULL, NULL, NULL, NULL, ?5, ?6",

@@ -3,13 +3,13 @@
  *
  * A decision is dated, names who made it, and is keyed to the words it is about: the report, the
  * kind, the bytes of the sentence (or the sentence itself, if a later reading finds it elsewhere) and
- * the slots as they were read. Whenever a report is read again its decisions are replayed, oldest
+ * the slots as they were read (of an incident: which one of its type there). Whenever a report is read again its decisions are replayed, oldest
  * first. Undoing marks a decision and plays the rest again, so nothing is ever overwritten: what
- * the extractor had said of an edited claim stays in claim.told.
+ * the extractor had said of an edited fact stays in its column told.
  *
  * The request is a JSON object:
  *   {"verb": "accept" | "reject" | "edit" | "merge" | "split", "fact": REF,
- *    "change": {"value": 8, "modifier": "exact", ...}   for edit
+ *    "change": {"value": 8, "modifier": "exact", ...}   for edit: decide_change.h
  *    "into": FIGURE or EVENT                             for merge of a fact
  *    "type": "person", "name": "...", "into": "..."      for merge and split of names
  *    "by": "who", "comment": "why"} */

@@ -51,7 +51,7 @@ bool fact_find(struct db *db, struct str ref, struct fact *ret, struct err *err)
 		"SELECT i.incident, x.extraction, x.report FROM report r CROSS JOIN extraction x ON"
 		" x.report=r.report AND x.current=1 CROSS JOIN incident i ON i.extraction=x.extraction"
 		" WHERE r.id BETWEEN ?1 AND ?6 AND i.start=?2 AND i.end=?3"
-		" AND i.type=?4 ORDER BY +i.incident LIMIT 1 OFFSET ?5"};
+		" AND ifnull(i.told->>'type', i.type)=?4 ORDER BY +i.incident LIMIT 1 OFFSET ?5"};
 	AUTO(query_free) struct query *q = NULL;
 	unsigned char last[REPORT_ID_BYTES];
 	struct parsed p;

@@ -40,6 +40,11 @@ static void take_string(struct str json, size_t *at, struct buf *out)
 
 struct str facts_list_text(struct str json, struct arena *arena)
 {
+	return facts_list_text_with(json, ", ", arena);
+}
+
+struct str facts_list_text_with(struct str json, const char *between, struct arena *arena)
+{
 	AUTO(buf_release) struct buf out = {0};
 	bool roles = str_starts(json, STR("[{"));
 	size_t i;
@@ -57,7 +62,7 @@ struct str facts_list_text(struct str json, struct arena *arena)
 		}
 		i++;
 		if (out.n)
-			buf_puts(&out, ", ");
+			buf_puts(&out, between);
 		take_string(json, &i, &out);
 	}
 	return arena_str(arena, buf_view(&out));
@@ -169,7 +174,8 @@ bool facts_write_corrections(struct db *db, struct buf *out, struct err *err)
 {
 	AUTO(query_free) struct query *q = query_new(db, "SELECT json_object('decision', decision,"
 		" 'verb', verb, 'target', target, 'report', id, 'text', quote, 'start', start, 'end', end,"
-		" 'read', json_object('kind', kind, 'subject', subject, 'object', object, 'value', value),"
+		" 'read', CASE target WHEN 'incident' THEN json_object('type', kind, 'nth', value)"
+		" ELSE json_object('kind', kind, 'subject', subject, 'object', object, 'value', value) END,"
 		" 'change', json(change), 'comment', comment, 'by', made_by, 'made', made)"
 		" FROM decisions WHERE undone IS NULL ORDER BY decision", err);
 	bool row;

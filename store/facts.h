@@ -95,6 +95,7 @@ bool facts_column_is_json(const char *column);
 void facts_emit_members(struct emitter *emitter, const struct query *query);
 /* Such a column as a person reads it: ["Iraq","Syria"] is "Iraq, Syria", of a list of roles the texts. */
 struct str facts_list_text(struct str json, struct arena *arena);
+struct str facts_list_text_with(struct str json, const char *between, struct arena *arena);
 
 /* The bounds of the ids that begin with these digits; blobs in the arena. */
 bool facts_id_range(struct str hex, struct arena *arena, struct str *ret_low, struct str *ret_high,

@@ -327,6 +327,29 @@ static const char *const steps[] = {
 		" FROM kin k JOIN report r USING(report) WHERE k.story=s.report) AS last, s.story AS story"
 		" FROM kin s JOIN report f ON f.report=s.report"
 		" JOIN extraction x ON x.report=f.report AND x.current=1 WHERE s.story=s.report;"),
+
+	/* 16: incidents can be edited; a fact is named by what it was told as, also beside an edited one */
+	("ALTER TABLE incident ADD COLUMN told TEXT;"
+		"DROP VIEW claims;"
+		"CREATE VIEW claims AS SELECT lower(hex(r.id)) AS id, c.kind, c.subject, c.object, c.value,"
+		" c.modifier, c.unit, c.low, c.high, c.time_start, c.time_end, c.places, c.country,"
+		" c.attributed_to, c.modality,"
+		" c.theme, CAST(substr(CAST(x.text AS BLOB), c.start+1, c.end-c.start) AS TEXT) AS sentence,"
+		" c.start, c.end, c.confidence, c.maker, x.version, r.source, x.published,"
+		" coalesce(x.title, nullif(r.given_title, '')) AS title, nullif(c.day, '') AS day, c.figure,"
+		" (SELECT d.verb FROM decision d WHERE d.decision=c.decision) AS correction, "
+		FACT_REF_CLAIM " AS fact, c.claim AS claim FROM claim c"
+		" JOIN extraction x USING(extraction) JOIN report r USING(report) WHERE c.live=1;"
+		"DROP VIEW incidents;"
+		"CREATE VIEW incidents AS SELECT lower(hex(r.id)) AS id, i.type, i.stage, i.date_start,"
+		" i.date_end, i.locations, i.country, i.perpetrator_individuals, i.perpetrator_organisations,"
+		" i.perpetrator_confidence, i.physical_targets, i.victims, i.weapons,"
+		" CAST(substr(CAST(x.text AS BLOB), i.start+1, i.end-i.start) AS TEXT) AS sentence,"
+		" i.start, i.end, i.confidence, i.maker, x.version, r.source, x.published,"
+		" coalesce(x.title, nullif(r.given_title, '')) AS title, nullif(i.day, '') AS day, i.event,"
+		" (SELECT d.verb FROM decision d WHERE d.decision=i.decision) AS correction, "
+		FACT_REF_INCIDENT " AS fact, i.incident AS incident FROM incident i"
+		" JOIN extraction x USING(extraction) JOIN report r USING(report) WHERE i.live=1;"),
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};

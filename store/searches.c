@@ -72,8 +72,10 @@ bool search_told(struct db *db, int64_t search, int64_t row, struct err *err)
 
 /* Which fact of its kind in its sentence it is. */
 #define NTH(row, kind) "row_number() OVER (PARTITION BY extraction, start, end, " kind " ORDER BY " row ")"
+/* An edited fact is known by what it was told as. */
 #define KEEP(table, kind)                                                                          \
-	"INSERT INTO was SELECT start, end, " kind ", " NTH(table, kind) ", ifnull(known, " table ")"  \
+	"INSERT INTO was SELECT start, end, ifnull(told->>'" kind "', " kind "), "                 \
+	NTH(table, "ifnull(told->>'" kind "', " kind ")") ", ifnull(known, " table ")"  \
 	" FROM " table " JOIN extraction USING(extraction) WHERE report=?1"
 #define MARK(table, kind)                                                                          \
 	"UPDATE " table " SET known=f.first FROM (SELECT n.fact, min(w.first) AS first FROM"           \

@@ -224,6 +224,47 @@ START_TEST(corrections_stick_and_are_undone)
 }
 END_TEST
 
+START_TEST(an_incident_is_edited_on_its_page)
+{
+	char form[2000], fact[512], token[64], path[600];
+	struct line line;
+
+	begin(&line);
+	wait_ready();
+	feed(&line, "a.txt", BOMB);
+	get("/api/incidents");
+	snprintf(fact, sizeof(fact), "%s", between("\"fact\":\"", "\""));
+	snprintf(path, sizeof(path), "/fact/%s", fact);
+	ck_assert_int_eq(get(path), 200);
+	has("<select name=type>");
+	has("<input name=locations value=\"");
+	snprintf(token, sizeof(token), "%s", between("name=token value=", ">"));
+	snprintf(form, sizeof(form), "token=%s&verb=edit&fact=%s&type=attack&stage=attempted&date_start=2023-05-03&date_end="
+		"2023-05-03&locations=Kirkuk&victims=Smith%%2C+John%%3B+a+guard&perpetrator_organisations=&by=ann&back=/incidents", token,
+		fact);
+	ck_assert_int_eq(post("/do/correct", form), 303);
+	get("/api/incidents");
+	has("\"type\":\"attack\",\"stage\":\"attempted\",\"date_start\":\"2023-05-03\"");
+	has("{\"text\":\"Smith, John\"");
+	has("\"locations\":[\"Kirkuk\"]");
+	has("\"correction\":\"edit\"");
+	has(fact);
+	ck_assert_int_eq(get(path), 200);
+	has("Edited by a human");
+	/* a new reading is corrected too, and the terminal can do the same */
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--again", "--wait", line_path(&line, "a.txt")), 0);
+	ck_assert_int_eq(SITREP(&line, out, "correct", "edit", fact, "weapons=a car bomb", "perpetrator_confidence=claimed"), 0);
+	get("/api/incidents");
+	has("\"locations\":[\"Kirkuk\"]");
+	has("\"weapons\":[{\"text\":\"a car bomb\"");
+	has("\"perpetrator_confidence\":\"claimed\"");
+	snprintf(form, sizeof(form), "token=%s&verb=edit&fact=%s&date_start=yesterday", token, fact);
+	ck_assert_int_eq(post("/do/correct", form), 400);
+	has("date_start cannot be changed to yesterday");
+	line_stop(&line);
+}
+END_TEST
+
 #define OTHER_NEWS "The ministry of fisheries has raised the quota for herring by a tenth, its speaker said, after scientists " \
 	"had found that the stock had grown for the third year in a row."
 #define WIRE_1 "VELLMAR, May 4 - A bomb killed at least 12 people in the harbour of Vellmar on Tuesday, the governor said. "
@@ -508,7 +549,7 @@ START_TEST(slow_clients_do_not_keep_others_waiting)
 END_TEST
 
 TEST_MAIN("dashboard", the_dashboard_answers_and_escapes,
-	a_figure_told_twice_is_a_range_with_its_evidence, corrections_stick_and_are_undone, versions_of_a_page_differ_by_their_facts,
+	a_figure_told_twice_is_a_range_with_its_evidence, corrections_stick_and_are_undone, an_incident_is_edited_on_its_page, versions_of_a_page_differ_by_their_facts,
 	the_number_of_a_story_that_went_leads_on, forms_of_others_are_refused, the_dead_are_shown_retried_and_dropped,
 	pages_go_on_where_the_last_ended, a_count_of_some_is_not_shown_as_one_of_all,
 	exports_are_whole, what_the_client_has_is_not_sent_again,

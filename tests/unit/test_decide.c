@@ -129,6 +129,76 @@ START_TEST(an_edit_is_seen_everywhere_and_keeps_what_was_told)
 }
 END_TEST
 
+#define ATTACK "0101010101010101-0-39-attack"
+
+START_TEST(an_incident_is_edited_as_a_claim_is)
+{
+	struct store *s = fresh();
+	struct err err = {0};
+	AUTO(buf_release) struct buf out = {0};
+	AUTO(db_close) struct db *db = NULL;
+	int64_t first, second;
+
+	put(s, 1, "v1", 12);
+	first = decide(s, "{\"verb\":\"edit\",\"fact\":\"" ATTACK "\",\"by\":\"ann\",\"change\":{\"locations\":[\"Mosul\"],"
+			  "\"date_start\":\"2022-01-08\",\"date_end\":\"2022-01-08\","
+			  "\"perpetrator_organisations\":[\"Smith, Sons\",\"Islamic State\"],\"perpetrator_confidence\":\"claimed\"}}");
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM incidents WHERE country='IQ' AND day='2022-01-08' AND"
+		" event='attack|mosul|2022-01-08' AND correction='edit' AND perpetrator_confidence='claimed' AND"
+		" perpetrator_organisations->>'$[0].text'='Smith, Sons' AND fact='" ATTACK "'"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM tag WHERE facet='i.who' AND value='islamic state'"), 1);
+	second = decide(s, "{\"verb\":\"edit\",\"fact\":\"" ATTACK "\",\"change\":{\"type\":\"bombing\","
+			   "\"victims\":[\"people\",\"a guard\"]}}");
+	/* who was told keeps what was told of him */
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM incidents WHERE type='bombing' AND country='IQ' AND"
+		" json_array_length(victims)=2 AND victims->>'$[1].text'='a guard' AND fact='" ATTACK "'"), 1);
+	ck_assert_int_eq(stores_number("SELECT sum(facts) FROM tally WHERE listing='incidents' AND kind='bombing'"), 1);
+	/* a later reading is corrected in the same way */
+	put(s, 1, "v2", 13);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM incidents WHERE type='bombing' AND country='IQ' AND"
+		" json_array_length(victims)=2 AND fact='" ATTACK "'"), 1);
+	db = facts_open(".", &err);
+	buf_init(&out, 65536);
+	ck_assert(db && facts_write_corrections(db, &out, &err));
+	ck_assert_ptr_nonnull(strstr(out.data, "\"read\":{\"type\":\"attack\",\"nth\":1"));
+	ck_assert_ptr_nonnull(strstr(out.data, "\"change\":{\"type\":\"bombing\""));
+	ck_assert(store_undo(s, second, 7, &err));
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM incidents WHERE type='attack' AND country='IQ' AND"
+		" json_array_length(victims)=1"), 1);
+	decide(s, "{\"verb\":\"reject\",\"fact\":\"" ATTACK "\"}");
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM incidents"), 0);
+	ck_assert(store_undo(s, 3, 7, &err));
+	ck_assert(store_undo(s, first, 7, &err));
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM incidents WHERE type='attack' AND locations='[]' AND"
+		" date_start IS NULL AND perpetrator_organisations='[]' AND correction IS NULL"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM incident WHERE live=1 AND told IS NOT NULL"), 0);
+	store_close(&s);
+}
+END_TEST
+
+START_TEST(of_two_incidents_in_a_sentence_one_is_edited)
+{
+	struct store *s = fresh();
+	struct message m = sample_message(MESSAGE_RESULT, &arena);
+	struct extraction *x = &m.u.result.extraction;
+	struct incident two[2] = {x->incidents[0], x->incidents[0]};
+	struct err err = {0};
+
+	x->incidents = two;
+	x->nincidents = 2;
+	m.u.result.report.id = sample_id(1);
+	m.u.result.original_zstd = STR("\x28\xb5\x2f\xfd\x20\x0a\x51\x00\x00some bytes");
+	ck_assert_msg(store_put(s, &m.u.result, 5, &err) && store_commit(s, &err), "%s", err.text);
+	decide(s, "{\"verb\":\"edit\",\"fact\":\"" ATTACK "-2\",\"change\":{\"type\":\"arson\"}}");
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM incidents WHERE type='arson' AND fact='" ATTACK "-2'"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM incidents WHERE type='attack' AND fact='" ATTACK "'"), 1);
+	decide(s, "{\"verb\":\"reject\",\"fact\":\"" ATTACK "\"}");
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM incidents WHERE fact='" ATTACK "-2'"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM incidents"), 1);
+	store_close(&s);
+}
+END_TEST
+
 START_TEST(nonsense_is_refused_with_a_sentence_and_changes_nothing)
 {
 	static const char *const bad[] = {"", "[]", "{", "{}", "{\"verb\":\"reject\"}",
@@ -141,7 +211,15 @@ START_TEST(nonsense_is_refused_with_a_sentence_and_changes_nothing)
 		"{\"verb\":\"edit\",\"fact\":\"" KILLED "\",\"change\":{\"time_start\":\"yesterday\"}}",
 		"{\"verb\":\"edit\",\"fact\":\"" KILLED "\",\"change\":{\"places\":\"Omsk\"}}",
 		"{\"verb\":\"edit\",\"fact\":\"" KILLED "\",\"change\":7}",
-		"{\"verb\":\"merge\",\"type\":\"person\",\"name\":\"Nobody\",\"into\":\"Noone\"}"};
+		"{\"verb\":\"merge\",\"type\":\"person\",\"name\":\"Nobody\",\"into\":\"Noone\"}",
+		"{\"verb\":\"edit\",\"fact\":\"" ATTACK "\",\"change\":{\"value\":3}}",
+		"{\"verb\":\"edit\",\"fact\":\"" ATTACK "\",\"change\":{\"type\":\"killed\"}}",
+		"{\"verb\":\"edit\",\"fact\":\"" ATTACK "\",\"change\":{\"type\":null}}",
+		"{\"verb\":\"edit\",\"fact\":\"" ATTACK "\",\"change\":{\"victims\":[{\"text\":\"x\"}]}}",
+		"{\"verb\":\"edit\",\"fact\":\"" ATTACK "\",\"change\":{\"victims\":[\" \"]}}",
+		"{\"verb\":\"edit\",\"fact\":\"" ATTACK "\",\"change\":{\"locations\":null}}",
+		"{\"verb\":\"edit\",\"fact\":\"" ATTACK "\",\"change\":{\"date_start\":\"2022-02-30\"}}",
+		"{\"verb\":\"edit\",\"fact\":\"" KILLED "\",\"change\":{\"victims\":[\"x\"]}}"};
 	struct store *s = fresh();
 	size_t i;
 
@@ -155,6 +233,7 @@ START_TEST(nonsense_is_refused_with_a_sentence_and_changes_nothing)
 	}
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM decision"), 0);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM incidents"), 1);
 	store_close(&s);
 }
 END_TEST
@@ -210,6 +289,7 @@ END_TEST
 
 TEST_MAIN("decide", facts_are_filed_under_what_is_asked_for, reports_of_one_figure_are_a_range,
 	a_rejection_outlives_a_new_reading_and_can_be_undone,
-	an_edit_is_seen_everywhere_and_keeps_what_was_told,
+	an_edit_is_seen_everywhere_and_keeps_what_was_told, an_incident_is_edited_as_a_claim_is,
+	of_two_incidents_in_a_sentence_one_is_edited,
 	nonsense_is_refused_with_a_sentence_and_changes_nothing,
 	every_filter_and_sort_makes_a_question_that_is_answered, the_charts_are_thinned)
