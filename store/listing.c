@@ -235,6 +235,9 @@ void listing_add_cursor(struct buf *sql, const struct filter *f, const char *row
 
 static bool build_reports(struct db *db, struct buf *sql, const struct filter *f, struct err *err)
 {
+	/* the order shall not tempt SQLite away from the index of the ids */
+	const char *row = str_absent(f->report) ? "r.report" : "+r.report";
+
 	buf_puts(sql, "SELECT v.* FROM (");
 	if (!listing_add_reports(db, sql, f, "r.report AS n, coalesce(x.published, '') AS day",
 			f->after && f->sort == SORT_NEWEST, err))
@@ -245,8 +248,8 @@ static bool build_reports(struct db *db, struct buf *sql, const struct filter *f
 		buf_puts(sql, " AND x.published<=?9");
 	if (f->sort == SORT_DAY && f->after_key.n)
 		buf_puts(sql, " AND (x.published<=?13 OR x.published IS NULL)");
-	listing_add_cursor(sql, f, "r.report", "coalesce(x.published, '')", "r.report");
-	listing_add_order(sql, f, "r.report", "x.published", "r.report");
+	listing_add_cursor(sql, f, row, "coalesce(x.published, '')", row);
+	listing_add_order(sql, f, row, "x.published", row);
 	buf_puts(sql, f->limit ? " LIMIT ?12" : "");
 	buf_puts(sql, ") m CROSS JOIN reports v ON v.report=m.n");
 	listing_add_order(sql, f, "v.report", "m.day", "v.report");

@@ -305,7 +305,7 @@ START_TEST(the_number_of_a_story_that_went_leads_on)
 	/* and on the terminal */
 	ck_assert_int_eq(SITREP(&line, out, "stories", second, "--csv"), 0);
 	has("became one with story");
-	has("d.example");
+	has(",\"d\"");
 	line_stop(&line);
 }
 END_TEST
