@@ -112,6 +112,27 @@ double export_number(const struct query *q, const char *name)
 	return i < 0 ? 0 : query_get_real(q, i);
 }
 
+/* What the report of this row says itself. */
+static bool toll_of_row(struct export *x, const struct query *q, const char *kind, struct toll *ret,
+	struct err *err)
+{
+	AUTO(query_free) struct query *toll = query_new(x->db,
+		"SELECT min(value->>'low'), max(coalesce(value->>'high', value->>'low')), max(value->>'high' IS NULL)"
+		" FROM json_each(?1) WHERE value->>'kind'=?2 HAVING count(*)>0", err);
+	bool row;
+
+	if (!toll)
+		return false;
+	query_str(toll, 1, export_column(q, "casualties"));
+	query_str(toll, 2, str_from(kind));
+	if (!query_step(toll, &row, err))
+		return false;
+	*ret = row ? (struct toll){true, query_get_int(toll, 2) != 0, query_get_real(toll, 0),
+			     query_get_real(toll, 1)}
+		   : (struct toll){0};
+	return true;
+}
+
 bool export_toll(struct export *x, const struct query *q, const char *kind, struct toll *ret,
 	struct err *err)
 {
@@ -121,18 +142,18 @@ bool export_toll(struct export *x, const struct query *q, const char *kind, stru
 	struct str event = export_column(q, "event");
 	bool row;
 
-	*ret = (struct toll){0};
 	if (!event.n)
-		return true;
+		return toll_of_row(x, q, kind, ret, err);
 	if (!toll)
 		return false;
 	query_str(toll, 1, str_from(kind));
 	query_str(toll, 2, event);
 	if (!query_step(toll, &row, err))
 		return false;
-	if (row)
-		*ret = (struct toll){true, query_get_int(toll, 2) != 0, query_get_real(toll, 0),
-			query_get_real(toll, 1)};
+	if (!row)
+		return toll_of_row(x, q, kind, ret, err);
+	*ret = (struct toll){true, query_get_int(toll, 2) != 0, query_get_real(toll, 0),
+		query_get_real(toll, 1)};
 	return true;
 }
 

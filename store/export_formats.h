@@ -30,7 +30,8 @@ struct export_writer {
 extern const struct export_writer export_csv, export_jsonl, export_geojson, export_stix, export_brief,
 	export_counts_only;
 
-/* How many were killed (or wounded) at the event of this incident's row, whoever tells it. */
+/* How many were killed (or wounded) at the event of this incident's row, whoever tells it; if nothing is
+ * known of the event, what the row's own report says. */
 struct toll {
 	bool known, open;
 	double low, high;

@@ -90,7 +90,7 @@ static void csv_begin(struct export *x, struct buf *out)
 	if (x->listing == LISTING_INCIDENTS) {
 		buf_puts(out, "event_id,event_date,event_date_end,year,event_type,stage,actor1,actor1_individuals,"
 			"target,victims,weapon,country,iso,location,latitude,longitude,geo_precision,"
-			"fatalities_low,fatalities_high,wounded_low,wounded_high,event_key,source,source_date,"
+			"fatalities_low,fatalities_high,wounded_low,wounded_high,event_key,incident_id,source,source_date,"
 			"notes,confidence,correction,report\r\n");
 		return;
 	}
@@ -126,7 +126,7 @@ static bool csv_incident(struct export *x, const struct query *q, struct buf *ou
 {
 	static const char *const lists[] = {"perpetrator_organisations", "perpetrator_individuals",
 		"physical_targets", "victims", "weapons"};
-	static const char *const texts[] = {"event", "source", "published", "sentence"};
+	static const char *const texts[] = {"event", "identity", "source", "published", "sentence"};
 	struct str day = export_column(q, "date_start");
 	struct toll killed, wounded;
 	size_t i;

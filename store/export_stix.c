@@ -148,7 +148,7 @@ static bool write_extension(struct export *x, const struct query *q, struct emit
 {
 	static const char *const lists[] = {"locations", "perpetrator_individuals",
 		"perpetrator_organisations", "physical_targets", "victims", "weapons"};
-	static const char *const texts[] = {"stage", "date_start", "date_end", "event", "fact", "maker"};
+	static const char *const texts[] = {"stage", "date_start", "date_end", "event", "identity", "fact", "maker"};
 	struct toll killed, wounded;
 	char extension[96];
 	size_t i;

@@ -11,7 +11,8 @@
 bool facts_column_is_json(const char *column)
 {
 	static const char *const json[] = {"places", "locations", "perpetrator_individuals",
-		"perpetrator_organisations", "physical_targets", "victims", "weapons"};
+		"perpetrator_organisations", "physical_targets", "victims", "weapons",
+		"casualties"};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(json); i++)

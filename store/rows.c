@@ -4,6 +4,7 @@
 #include "base/emit.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "model/extraction_json.h"
 #include "store/rows.h"
 
 enum statement {
@@ -69,15 +70,15 @@ static const char *const statements[Q_COUNT] = {
 	[Q_INCIDENT] = "INSERT INTO incident(extraction, type, stage, start, end, date_start, date_end,"
 		       " has_date, locations, perpetrator_individuals, perpetrator_organisations,"
 		       " physical_targets, victims, weapons, maker, confidence,"
-		       " perpetrator_confidence) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-		       " ?12, ?13, ?14, ?15, ?16, ?17)",
+		       " perpetrator_confidence, casualties, identity) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+		       " ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
 	[Q_WARNING] = "INSERT INTO warning(extraction, sentence) VALUES(?1, ?2)",
 };
 
 struct rows {
 	struct db *db; /* borrowed */
 	struct query *q[Q_COUNT]; /* owned */
-	struct buf json[1 + ROLE_COUNT]; /* lists that are bound at the same time */
+	struct buf json[2 + ROLE_COUNT]; /* lists that are bound at the same time */
 };
 
 struct rows *rows_new(struct db *db, struct err *err)
@@ -117,6 +118,15 @@ static struct str json_list(struct rows *rows, int slot, const struct str *v, si
 	for (i = 0; i < n; i++)
 		emit_string(&e, v[i]);
 	emit_close(&e, ']');
+	return buf_view(e.out);
+}
+
+static struct str json_casualties(struct rows *rows, int slot, const struct incident *in)
+{
+	struct emitter e = {.out = &rows->json[slot]};
+
+	buf_reset(e.out);
+	emit_casualties(&e, in->casualties, in->ncasualties);
 	return buf_view(e.out);
 }
 
@@ -333,7 +343,7 @@ static bool put_incident(struct rows *rows, int64_t extraction, const struct inc
 	struct err *err)
 {
 	struct query *q = rows->q[Q_INCIDENT];
-	char start[16], end[16];
+	char start[16], end[16], id[INCIDENT_ID_BYTES];
 	int role;
 
 	query_int(q, 1, extraction);
@@ -351,6 +361,9 @@ static bool put_incident(struct rows *rows, int64_t extraction, const struct inc
 	query_str(q, 15, present(in->maker));
 	query_real(q, 16, (double)in->confidence);
 	query_str(q, 17, str_from(blame_name(in->blame)));
+	query_str(q, 18, json_casualties(rows, 1 + ROLE_COUNT, in));
+	incident_id(in, id);
+	query_str(q, 19, str_from(id));
 	return query_run(q, err);
 }
 

@@ -317,10 +317,13 @@ struct str noun_unit(const struct finder *f, enum claim_kind kind, size_t group)
 	return np && !np->bare ? singular(f, np->head) : STR("person");
 }
 
-/* How many names "A and B" is: the phrases of the list, at least one. */
-static void count_names(struct claim *claim, size_t first, size_t last)
+/* How many names "A, B, and C" is: the nouns among what stands there. */
+static void count_names(const struct finder *f, struct claim *claim, size_t first, size_t last)
 {
-	claim->value = (double)(last - first) / 2 + 1;
+	claim->value = 0;
+	for (; first <= last; first++)
+		if (group_of(f, first)->sort == GROUP_NOUN)
+			claim->value++;
 	claim->has_value = true;
 	claim->modifier = MODIFIER_EXACT;
 }
@@ -349,7 +352,7 @@ void noun_count(const struct finder *f, struct claim *claim, size_t first, size_
 		return;
 	}
 	if (first != last && !np->plural) {
-		count_names(claim, first, last);
+		count_names(f, claim, first, last);
 		return;
 	}
 	if (np->plural ||

@@ -139,6 +139,15 @@ static void share_only_time(struct finder *f, struct draft *d)
 
 #define NEIGHBOURS 8 /* drafts to either side that may be of the same event */
 
+static void share_with(const struct finder *f, struct draft *d, const struct draft *o)
+{
+	if (o->structural || o->dropped)
+		return;
+	share_time(f, d, o);
+	share_places(f, d, o);
+}
+
+/* What was told before counts before what is yet to be told, the nearest first. */
 void drafts_share(struct finder *f)
 {
 	size_t i, gap;
@@ -148,21 +157,10 @@ void drafts_share(struct finder *f)
 
 		if (d->structural || d->dropped)
 			continue;
-		for (gap = 1; gap < NEIGHBOURS; gap++) {
-			const struct draft *before = i >= gap ? &f->drafts[i - gap] : NULL;
-			const struct draft *after =
-				i + gap < f->ndrafts ? &f->drafts[i + gap] : NULL;
-
-			if (before && !before->structural && !before->dropped) {
-				share_time(f, d, before);
-				share_places(f, d, before);
-			}
-			if (after && !f->input->anchor.reporting_year && !after->structural &&
-				!after->dropped) {
-				share_time(f, d, after);
-				share_places(f, d, after);
-			}
-		}
+		for (gap = 1; gap < NEIGHBOURS && i >= gap; gap++)
+			share_with(f, d, &f->drafts[i - gap]);
+		for (gap = 1; gap < NEIGHBOURS && i + gap < f->ndrafts && !f->input->anchor.reporting_year; gap++)
+			share_with(f, d, &f->drafts[i + gap]);
 		share_only_time(f, d);
 	}
 }

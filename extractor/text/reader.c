@@ -9,6 +9,7 @@
 #include "text/incident.h"
 #include "text/incident_blame.h"
 #include "text/incident_brief.h"
+#include "text/incident_casualty.h"
 #include "text/explain.h"
 #include "text/knowledge.h"
 
@@ -103,6 +104,7 @@ static void read_facts(const struct reader *reader, struct explanation *e, struc
 	read_incidents(reader, e, x, arena);
 	incident_of_brief(reader->incidents, &e->analysis, x, arena);
 	incidents_blame(x, tokens);
+	incidents_count(x, tokens, arena);
 }
 
 static void take_article(const struct article *article, struct extraction *x)

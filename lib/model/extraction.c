@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
 #include "base/compiler.h"
 #include "base/date.h"
 #include "base/err.h"
@@ -187,6 +189,29 @@ int32_t extraction_day(const struct extraction *extraction)
 	return day;
 }
 
+bool claim_bounds(double value, enum modifier modifier, double *ret_low, double *ret_high)
+{
+	bool whole = value == floor(value);
+
+	*ret_low = *ret_high = value;
+	switch (modifier) {
+	case MODIFIER_MORE_THAN:
+		*ret_low = *ret_high = whole ? value + 1 : value;
+		return false;
+	case MODIFIER_AT_LEAST:
+		return false;
+	case MODIFIER_LESS_THAN:
+		*ret_low = fmin(value, 0);
+		*ret_high = whole ? value - 1 : value;
+		return true;
+	case MODIFIER_AT_MOST:
+		*ret_low = fmin(value, 0);
+		return true;
+	default:
+		return true;
+	}
+}
+
 int64_t extraction_offset(const struct extraction *extraction, struct str slot)
 {
 	uintptr_t text = (uintptr_t)extraction->text.p, at = (uintptr_t)slot.p;
@@ -220,9 +245,20 @@ static bool claim_valid(const struct extraction *x, const struct claim *c, struc
 
 static bool incident_valid(const struct extraction *x, const struct incident *in, struct err *err)
 {
+	size_t i;
+
 	if (!incident_type_name(in->type) || !incident_stage_name(in->stage) ||
 		(unsigned)in->blame >= BLAME_END)
 		return err_set(err, ERR_REJECT, "an incident has an unknown type, stage or label");
+	for (i = 0; i < in->ncasualties; i++) {
+		const struct casualties *c = &in->casualties[i];
+
+		if ((c->kind != CLAIM_KILLED && c->kind != CLAIM_WOUNDED && c->kind != CLAIM_ABDUCTED) ||
+			!(c->low <= c->high))
+			return err_set(err, ERR_REJECT, "an incident has casualties of an unknown kind or range");
+		if (!span_valid(x->text, c->span, claim_kind_name(c->kind), err))
+			return false;
+	}
 	return span_valid(x->text, in->span, incident_type_name(in->type), err);
 }
 

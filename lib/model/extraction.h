@@ -186,6 +186,15 @@ struct filler {
 	size_t naliases;
 };
 
+/* What one statement of the report says of how many were killed, wounded or abducted in an incident. */
+struct casualties {
+	enum claim_kind kind; /* CLAIM_KILLED, CLAIM_WOUNDED or CLAIM_ABDUCTED */
+	double low, high;     /* persons; high is the same as low if it is open */
+	bool open;            /* "at least 12": nobody says how many at most */
+	struct str attributed_to; /* who says so; absent: the report itself */
+	struct span span;         /* the claim's */
+};
+
 struct incident {
 	enum incident_type type;
 	enum incident_stage stage;
@@ -196,6 +205,8 @@ struct incident {
 	struct filler *roles[ROLE_COUNT]; /* [nroles[i]] distinct entities */
 	size_t nroles[ROLE_COUNT];
 	enum blame blame; /* of the perpetrators */
+	struct casualties *casualties; /* [ncasualties] in the order of the text, none twice */
+	size_t ncasualties;
 	struct span span;
 	struct str maker;
 	float confidence;
@@ -273,6 +284,16 @@ int modality_from(struct str name);
 int theme_from(struct str name);
 int incident_type_from(struct str name);
 int incident_stage_from(struct str name);
+
+/* The values that are meant by a number and its modifier: "more than 12" is 13 and more, "up to 12" 0 to 12.
+ * Where there is no upper end *ret_high is *ret_low and the answer is false. */
+bool claim_bounds(double value, enum modifier modifier, double *ret_low, double *ret_high);
+
+#define INCIDENT_ID_BYTES 17 /* 16 hexadecimal digits and a NUL */
+/* A name for the incident that depends on its type, day, country, place and roles alone, whatever their
+ * case and order: the same from every report that tells the same, and after the report is read again.
+ * The first 64 bits of a SHA-256, so that two different ones meet in none of a few million. */
+void incident_id(const struct incident *incident, char ret[INCIDENT_ID_BYTES]);
 
 /* Takes out the facts that are less sure than that. */
 void extraction_keep_sure(struct extraction *extraction, double min_confidence);

@@ -159,11 +159,36 @@ void emit_claim(struct emitter *w, const struct claim *c)
 	emit_close(w, '}');
 }
 
+void emit_casualties(struct emitter *w, const struct casualties *v, size_t n)
+{
+	size_t i;
+
+	emit_open(w, '[');
+	for (i = 0; i < n; i++) {
+		emit_open(w, '{');
+		emit_member(w, "kind", str_from(claim_kind_name(v[i].kind)));
+		emit_member_real(w, "low", v[i].low);
+		emit_key(w, "high");
+		if (v[i].open)
+			emit_null(w);
+		else
+			emit_real(w, v[i].high);
+		emit_member(w, "attributed_to", v[i].attributed_to);
+		emit_member_int(w, "start", v[i].span.start);
+		emit_member_int(w, "end", v[i].span.end);
+		emit_close(w, '}');
+	}
+	emit_close(w, ']');
+}
+
 void emit_incident(struct emitter *w, const struct incident *in)
 {
+	char id[INCIDENT_ID_BYTES];
 	size_t role, i;
 
+	incident_id(in, id);
 	emit_open(w, '{');
+	emit_member(w, "id", str_from(id));
 	emit_member(w, "type", str_from(incident_type_name(in->type)));
 	emit_member(w, "stage", str_from(incident_stage_name(in->stage)));
 	write_period(w, "date", in->has_date, in->date);
@@ -183,6 +208,8 @@ void emit_incident(struct emitter *w, const struct incident *in)
 		emit_close(w, ']');
 	}
 	emit_member(w, "perpetrator_confidence", str_from(blame_name(in->blame)));
+	emit_key(w, "casualties");
+	emit_casualties(w, in->casualties, in->ncasualties);
 	emit_member_int(w, "start", in->span.start);
 	emit_member_int(w, "end", in->span.end);
 	emit_member(w, "maker", in->maker);

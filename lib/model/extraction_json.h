@@ -27,6 +27,7 @@ bool extraction_to_json(const struct extraction *extraction, struct str id, stru
 void emit_entity(struct emitter *emitter, struct str text, const struct entity *entity);
 void emit_claim(struct emitter *emitter, const struct claim *claim);
 void emit_incident(struct emitter *emitter, const struct incident *incident);
+void emit_casualties(struct emitter *emitter, const struct casualties *v, size_t n);
 /* Appends {"id", "error"} and LF; an absent id is null. */
 bool extraction_error_to_json(struct str id, const char *sentence, struct buf *out);
 

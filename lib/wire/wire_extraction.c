@@ -215,6 +215,43 @@ static Sitrep__Filler *filler_to_pb(const struct extraction *x, const struct fil
 	return pb;
 }
 
+static void casualties_to_pb(const struct extraction *x, const struct incident *in,
+	struct arena *arena, Sitrep__Incident *pb)
+{
+	size_t i;
+
+	pb->n_casualties = in->ncasualties;
+	pb->casualties = arena_zalloc(arena, in->ncasualties, sizeof(*pb->casualties));
+	for (i = 0; i < in->ncasualties; i++) {
+		const struct casualties *c = &in->casualties[i];
+		Sitrep__Casualties *out = NEW_PB(arena, Sitrep__Casualties, sitrep__casualties__init);
+
+		out->kind = c->kind;
+		out->low = c->low;
+		out->high = c->high;
+		out->open = c->open;
+		out->attributed_to = slot_to_pb(x, c->attributed_to, arena);
+		out->start = c->span.start;
+		out->end = c->span.end;
+		pb->casualties[i] = out;
+	}
+}
+
+static void casualties_from_pb(const struct extraction *x, const Sitrep__Incident *pb,
+	struct arena *arena, struct incident *ret)
+{
+	size_t i;
+
+	ret->ncasualties = pb->n_casualties;
+	ret->casualties = arena_zalloc(arena, pb->n_casualties, sizeof(*ret->casualties));
+	for (i = 0; i < pb->n_casualties; i++) {
+		const Sitrep__Casualties *c = pb->casualties[i];
+
+		ret->casualties[i] = (struct casualties){(enum claim_kind)c->kind, c->low, c->high,
+			c->open, slot_from_pb(x, c->attributed_to), {c->start, c->end}};
+	}
+}
+
 static Sitrep__Incident *incident_to_pb(const struct extraction *x, const struct incident *in,
 	struct arena *arena)
 {
@@ -231,6 +268,7 @@ static Sitrep__Incident *incident_to_pb(const struct extraction *x, const struct
 	pb->maker = pb_string(arena, in->maker);
 	pb->confidence = in->confidence;
 	pb->blame = in->blame;
+	casualties_to_pb(x, in, arena, pb);
 	for (role = 0; role < ROLE_COUNT; role++) {
 		struct role_fields field = role_fields(pb, role);
 
@@ -257,6 +295,7 @@ static bool incident_from_pb(const struct extraction *x, Sitrep__Incident *pb, s
 		.maker = str_from_pb(pb->maker),
 		.confidence = pb->confidence,
 	};
+	casualties_from_pb(x, pb, arena, ret);
 	for (role = 0; role < ROLE_COUNT; role++) {
 		struct role_fields field = role_fields(pb, role);
 		struct filler *fillers = arena_zalloc(arena, *field.n, sizeof(*fillers));

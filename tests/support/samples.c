@@ -46,6 +46,10 @@ struct extraction sample_extraction(struct arena *arena)
 		.span = {0, 39}, .maker = STR("test"), .confidence = 0.25f};
 	x.incidents[0].roles[ROLE_VICTIMS] = victims;
 	x.incidents[0].nroles[ROLE_VICTIMS] = 1;
+	x.incidents[0].casualties = arena_zalloc(arena, 1, sizeof(struct casualties));
+	x.incidents[0].ncasualties = 1;
+	x.incidents[0].casualties[0] =
+		(struct casualties){CLAIM_KILLED, 12, 12, true, str_slice(text, 34, 38), {0, 39}};
 	return x;
 }
 

@@ -4,6 +4,7 @@
  *   kind: subject > object, value modifier unit, modality, theme */
 #include <stdio.h>
 
+#include "base/date.h"
 #include "base/paths.h"
 #include "support/testing.h"
 #include "text/reader.h"
@@ -230,6 +231,30 @@ START_TEST(another_event_shares_no_place)
 }
 END_TEST
 
+START_TEST(a_time_that_was_told_comes_before_one_that_follows)
+{
+	const struct extraction *x = extract("A bomb exploded on Tuesday in Lorn. Police said 12 people were killed and "
+					     "30 were wounded.\n\nIn all, more than 400 people were killed last year.",
+		"", "2019-05-08");
+	size_t i, n = 0;
+
+	for (i = 0; i < x->nclaims; i++)
+		if (x->claims[i].kind == CLAIM_WOUNDED) {
+			ck_assert_int_eq(x->claims[i].time.start, day_from_civil(2019, 5, 7));
+			n++;
+		}
+	ck_assert_uint_eq(n, 1);
+}
+END_TEST
+
+START_TEST(names_with_commas_count_one_each)
+{
+	must_claim("Gunmen killed a guard, a driver, and his son.",
+		"killed: Gunmen > guard, a driver, and his son, 3 exact person");
+	must_claim("Gunmen killed a guard, and his son.", "killed: Gunmen > guard, and his son, 2 exact person");
+}
+END_TEST
+
 START_TEST(what_is_wanted_asked_or_named_is_no_deed)
 {
 	must_claim_nothing("The panel recommended that the mayor be indicted.");
@@ -348,6 +373,7 @@ TEST_MAIN("claim", one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_
 	modality_follows_the_verb, sources_times_and_places,
 	labels_and_columns_tell_what_a_figure_counts, pronouns_stand_for_names,
 	verbs_in_a_list_share_their_subject, wording_decides_the_kind,
-	another_event_shares_no_place, what_is_wanted_asked_or_named_is_no_deed,
+	another_event_shares_no_place, a_time_that_was_told_comes_before_one_that_follows,
+	names_with_commas_count_one_each, what_is_wanted_asked_or_named_is_no_deed,
 	subjects_are_found_over_what_stands_between, what_hangs_on_a_noun_is_not_its_subject,
 	what_happened_did_not_happen_next_year, more_ways_of_saying_it, the_place_before_a_source_is_the_events)

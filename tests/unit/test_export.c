@@ -84,6 +84,22 @@ START_TEST(every_format_says_how_many)
 }
 END_TEST
 
+START_TEST(an_incident_without_an_event_has_the_toll_of_its_report)
+{
+	struct db *db = facts_of("people");
+
+	export_all(db, EXPORT_CSV, LISTING_INCIDENTS);
+	ck_assert_ptr_nonnull(strstr(out, ",fatalities_low,fatalities_high,wounded_low,wounded_high,event_key,incident_id,"));
+	ck_assert_ptr_nonnull(strstr(out, ",12,,,,")); /* 12 or more killed, nothing of wounded, no event */
+	export_all(db, EXPORT_STIX, LISTING_INCIDENTS);
+	ck_assert_ptr_nonnull(strstr(out, "\"killed\":{\"low\":12"));
+	export_all(db, EXPORT_JSONL, LISTING_INCIDENTS);
+	ck_assert_ptr_nonnull(strstr(out, "\"casualties\":[{\"kind\":\"killed\",\"low\":12"));
+	ck_assert_ptr_nonnull(strstr(out, "\"high\":null,\"attributed_to\":\"Omsk\""));
+	db_close(&db);
+}
+END_TEST
+
 START_TEST(names_make_the_same_uuid_everywhere)
 {
 	char uuid[UUID_TEXT];
@@ -112,4 +128,4 @@ START_TEST(states_are_found_by_their_code)
 END_TEST
 
 TEST_MAIN("export", csv_quotes_and_disarms, a_brief_escapes_and_counts, every_format_says_how_many,
-	names_make_the_same_uuid_everywhere, states_are_found_by_their_code)
+	an_incident_without_an_event_has_the_toll_of_its_report, 	names_make_the_same_uuid_everywhere, states_are_found_by_their_code)

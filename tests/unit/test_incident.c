@@ -5,6 +5,7 @@
 
 #include "base/paths.h"
 #include "text/incident_blame.h"
+#include "text/incident_casualty.h"
 #include "text/incident_lexicon.h"
 #include "text/incident_model.h"
 #include "text/incident_where.h"
@@ -228,6 +229,87 @@ START_TEST(a_brief_is_read_by_its_claims)
 }
 END_TEST
 
+/* How many statements of a kind there are; the range of the first in *ret. */
+static size_t casualties_of(const struct incident *in, enum claim_kind kind, struct casualties *ret)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < in->ncasualties; i++)
+		if (in->casualties[i].kind == kind && n++ == 0)
+			*ret = in->casualties[i];
+	return n;
+}
+
+START_TEST(an_incident_has_its_casualties_and_who_says_so)
+{
+	struct casualties killed = {0}, wounded = {0};
+
+	read_report("Lima, Peru. A powerful car bomb exploded on Tuesday in front of the bank in Lima. Police said at "
+		    "least 12 people were killed and 30 were wounded. The building was destroyed.\n\n"
+		    "In all, more than 400 people were killed in Peru last year.",
+		"2019-05-08");
+	ck_assert_uint_ge(x.nincidents, 1);
+	ck_assert_int_eq(x.incidents[0].type, INCIDENT_BOMBING);
+	ck_assert_uint_eq(casualties_of(&x.incidents[0], CLAIM_KILLED, &killed), 1);
+	ck_assert_double_eq(killed.low, 12);
+	ck_assert(killed.open);
+	ck_assert(str_eq(killed.attributed_to, STR("Police")));
+	ck_assert_uint_eq(casualties_of(&x.incidents[0], CLAIM_WOUNDED, &wounded), 1);
+	ck_assert_double_eq(wounded.low, 30);
+	ck_assert(!wounded.open);
+}
+END_TEST
+
+START_TEST(speakers_who_disagree_are_both_kept)
+{
+	static const char text[] = "A bomb exploded in Lorn. Police said 3 died. The army said 5 died.";
+	struct incident bombing = {.type = INCIDENT_BOMBING, .stage = STAGE_ACCOMPLISHED, .span = {0, 24}};
+	struct claim claims[] = {
+		{.kind = CLAIM_KILLED, .span = {25, 43}, .has_value = true, .value = 3, .unit = STR("person"),
+			.modality = MODALITY_ASSERTED, .attributed_to = STR("Police")},
+		{.kind = CLAIM_KILLED, .span = {44, 66}, .has_value = true, .value = 5, .unit = STR("person"),
+			.modality = MODALITY_ASSERTED, .attributed_to = STR("army")},
+		{.kind = CLAIM_KILLED, .span = {44, 66}, .has_value = true, .value = 5, .unit = STR("person"),
+			.modality = MODALITY_ASSERTED, .attributed_to = STR("army")}};
+	struct extraction told = {.text = str_from(text), .incidents = &bombing, .nincidents = 1, .claims = claims,
+		.nclaims = ARRAY_SIZE(claims)};
+	struct tokens t;
+
+	tokens_split(told.text, &arena, &t);
+	incidents_count(&told, &t, &arena);
+	ck_assert_uint_eq(bombing.ncasualties, 2);
+	ck_assert_double_eq(bombing.casualties[0].high, 3);
+	ck_assert_double_eq(bombing.casualties[1].high, 5);
+	ck_assert(str_eq(bombing.casualties[1].attributed_to, STR("army")));
+}
+END_TEST
+
+START_TEST(a_toll_of_another_day_or_place_is_left_out)
+{
+	static const char text[] = "A bomb exploded in Lorn. Gunmen killed 3 in Tarn.";
+	struct str where[] = {STR("Norland"), STR("Lorn")}, elsewhere[] = {STR("Tarn")};
+	struct incident bombing = {.type = INCIDENT_BOMBING, .stage = STAGE_ACCOMPLISHED, .span = {0, 24},
+		.locations = where, .nlocations = 2, .has_date = true, .date = {1000, 1000}};
+	struct claim claim = {.kind = CLAIM_KILLED, .span = {25, 49}, .has_value = true, .value = 3,
+		.unit = STR("person"), .modality = MODALITY_ASSERTED, .places = elsewhere, .nplaces = 1};
+	struct extraction told = {
+		.text = str_from(text), .incidents = &bombing, .nincidents = 1, .claims = &claim, .nclaims = 1};
+	struct tokens t;
+
+	tokens_split(told.text, &arena, &t);
+	incidents_count(&told, &t, &arena);
+	ck_assert_uint_eq(bombing.ncasualties, 0);
+	claim.places = &where[1];
+	incidents_count(&told, &t, &arena);
+	ck_assert_uint_eq(bombing.ncasualties, 1);
+	bombing.ncasualties = 0;
+	claim.has_time = true;
+	claim.time = (struct period){990, 990};
+	incidents_count(&told, &t, &arena);
+	ck_assert_uint_eq(bombing.ncasualties, 0);
+}
+END_TEST
+
 START_TEST(questions_share_no_labels)
 {
 	size_t q;
@@ -263,4 +345,6 @@ END_TEST
 TEST_MAIN("incident", a_kidnapping_on_a_teletype, a_bombing_in_a_newspaper,
 	a_country_named_for_something_else_is_no_place, budgets_and_general_statements_are_no_incidents,
 	a_day_that_is_not_told_is_on_or_before_the_report, a_title_is_no_part_of_a_name,
-	questions_share_no_labels, a_brief_is_read_by_its_claims, things_have_types, blame_is_told_apart, many_incidents_stay_bounded)
+	questions_share_no_labels, a_brief_is_read_by_its_claims, things_have_types, blame_is_told_apart,
+	an_incident_has_its_casualties_and_who_says_so, speakers_who_disagree_are_both_kept,
+	a_toll_of_another_day_or_place_is_left_out, many_incidents_stay_bounded)
