@@ -94,6 +94,20 @@ static void find_size(struct finder *f, size_t group)
 	noun_count(f, &d->claim, group + 2, group + 2);
 }
 
+/* "put the number of dead at 12", "the number of people wounded stands at 60"; 0: of something else. */
+static enum claim_kind casualty_kind(const struct finder *f, size_t of)
+{
+	const struct clause *c = &f->clause;
+	uint32_t word = c->v[of].head;
+
+	if ((noun_sets(f, of) & f->sets.people) && of + 1 < c->n && c->v[of + 1].sort == GROUP_VERB &&
+		!token_in(f->tokens, word, "dead wounded injured"))
+		word = c->v[of + 1].head;
+	if (token_in(f->tokens, word, "dead deaths fatalities killed"))
+		return CLAIM_KILLED;
+	return token_in(f->tokens, word, "wounded injured injuries hurt") ? CLAIM_WOUNDED : 0;
+}
+
 /* "puts the strength of X at 200 members", "raise the size of X to 12,000". */
 static void find_level(struct finder *f, size_t group)
 {
@@ -103,7 +117,8 @@ static void find_level(struct finder *f, size_t group)
 	bool counted;
 
 	if (!token_in(f->tokens, c->v[group].head, "strength size number ranks membership") ||
-		!group_is(c, group + 1, "of") || of >= c->n || c->v[of].sort != GROUP_NOUN)
+		!group_is(c, group + 1, "of") || of >= c->n ||
+		(c->v[of].sort != GROUP_NOUN && !casualty_kind(f, of)))
 		return;
 	for (i = of + 1; i + 1 < c->n && i < of + 8; i++)
 		if (group_is(c, i, "at to") && c->v[i + 1].sort == GROUP_NOUN &&
@@ -111,7 +126,7 @@ static void find_level(struct finder *f, size_t group)
 			break;
 	if (i + 1 >= c->n || i >= of + 8)
 		return;
-	if (token_in(f->tokens, c->v[group].head, "number") &&
+	if (token_in(f->tokens, c->v[group].head, "number") && !casualty_kind(f, of) &&
 		(!(noun_sets(f, of) & (f->sets.attack | f->sets.forces | f->sets.group | f->sets.people)) ||
 			token_in(f->tokens, c->v[of].head, "ministers members seats cases victims")))
 		return; /* "the number of ministers": of no force */
@@ -124,6 +139,8 @@ static void find_level(struct finder *f, size_t group)
 		return;
 	}
 	d->object_group = i + 1;
+	if (token_in(f->tokens, c->v[group].head, "number") && casualty_kind(f, of))
+		d->claim.kind = casualty_kind(f, of);
 	if (!token_in(f->tokens, c->v[group].head, "number"))
 		d->claim.subject = memory_slot(f, of);
 	d->claim.object = c->v[i + 1].bare ? (struct str){0} : noun_slot(f, i + 1, i + 1);
@@ -134,6 +151,11 @@ static void find_level(struct finder *f, size_t group)
 	if (group > 0 && token_in(f->tokens, c->v[group - 1].head,
 				 "put puts estimate estimates estimated placed"))
 		d->claim.attributed_to = actor_slot(f, clause_subject(c, group - 1));
+	if (d->claim.kind != CLAIM_STRENGTH) {
+		if (token_in(f->tokens, c->v[of].head, "dead deaths fatalities wounded injured injuries"))
+			d->claim.object = (struct str){0};
+		return;
+	}
 	if (group > 0 && c->v[group - 1].sort == GROUP_VERB &&
 		!modality_of(f, group - 1, &d->claim.modality))
 		d->claim.modality = MODALITY_PLANNED;

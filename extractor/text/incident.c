@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "text/incident_event.h"
 #include "text/incident_role.h"
 #include "text/incident_score.h"
 #include "text/incident_where.h"
@@ -69,7 +70,12 @@ void incidents_find(const struct incident_lexicon *lexicon, const struct inciden
 	struct arena *arena, struct incident_list *ret)
 {
 	struct incident_view view;
+	struct incident_events events;
 
 	incident_view_make(lexicon, input, arena, &view);
 	incidents_of_view(&view, arena, ret);
+	if (!input->extraction)
+		return;
+	incident_events_find(&view, input->extraction, arena, &events);
+	incidents_join_events(&events, view.tokens, input->extraction, arena, ret);
 }

@@ -33,6 +33,7 @@ struct incident_input {
 	const struct analysis *analysis;
 	const struct timexes *times;
 	int32_t published; /* DAY_NONE if unknown */
+	const struct extraction *extraction; /* its entities and claims; NULL: the models alone */
 };
 
 struct incident_list {

@@ -55,10 +55,8 @@ static enum blame blame_by_words(const struct tokens *t, size_t offset, size_t e
 {
 	static const char suspicion[] = "suspected alleged presumed believed suspicion apparently "
 					"allegedly reportedly supposedly";
-	size_t i;
+	size_t i = tokens_from(t, offset);
 
-	for (i = 0; i < t->n && t->v[i].span.start < offset; i++)
-		;
 	if (i > 0 && i <= t->n && token_in(t, i - 1, suspicion))
 		return BLAME_SUSPECTED;
 	for (; i < t->n && t->v[i].span.start < end; i++)

@@ -10,7 +10,7 @@
 #define OTHER_PLACE 2.0f
 #define ENOUGH 1.5f
 
-#define LONGEST_DAYS 7 /* longer than that is a toll of a month or a year */
+#define LONGEST_DAYS 7
 #define LONGEST_PAST_DAYS 62 /* a day "on or before" another reaches back that far */
 
 struct counting {
@@ -20,16 +20,9 @@ struct counting {
 
 static size_t sentence_at(const struct tokens *t, size_t offset)
 {
-	size_t low = 0, high = t->nsentences, middle;
+	size_t i = tokens_from(t, offset);
 
-	while (high - low > 1) {
-		middle = low + (high - low) / 2;
-		if (t->sentences[middle].span.start <= offset)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
+	return i < t->n ? t->v[i].sentence : t->nsentences;
 }
 
 static bool is_casualty(const struct claim *c)
@@ -38,10 +31,17 @@ static bool is_casualty(const struct claim *c)
 		return false;
 	if (c->modality != MODALITY_ASSERTED && c->modality != MODALITY_ALLEGED && c->modality != MODALITY_ONGOING)
 		return false;
-	if (!c->has_value || c->value < 0 || !(str_eq(c->unit, STR("person")) || str_eq(c->unit, STR("casualty"))))
+	return c->has_value && c->value >= 0 &&
+	       (str_eq(c->unit, STR("person")) || str_eq(c->unit, STR("casualty")));
+}
+
+/* A toll of a month or a year is of no incident but the one that took as long. */
+static bool is_toll(const struct incident *in, const struct claim *c)
+{
+	if (!c->has_time || c->time.start == DAY_NONE || c->time.end == DAY_NONE ||
+		c->time.end - c->time.start <= LONGEST_DAYS)
 		return false;
-	return !c->has_time || c->time.start == DAY_NONE || c->time.end == DAY_NONE ||
-	       c->time.end - c->time.start <= LONGEST_DAYS;
+	return !in->has_date || in->date.start != c->time.start || in->date.end != c->time.end;
 }
 
 /* 1: the days of both are known and meet; -1: they are and do not; 0: not known. */
@@ -116,7 +116,7 @@ static float affinity(const struct counting *n, const struct incident *in, const
 	int days = days_agree(in, c);
 
 	if (days < 0 || (c->kind == CLAIM_ABDUCTED && in->type != INCIDENT_KIDNAPPING) ||
-		in->stage == STAGE_THREATENED)
+		in->stage == STAGE_THREATENED || is_toll(in, c))
 		return 0;
 	sum = (near > 0 ? near : 0) + places_agree(in, c) + (days > 0 ? SAME_DAY : 0);
 	return names_victim(n->x, in, c) ? sum + SAME_VICTIM : sum;
@@ -161,8 +161,6 @@ void incidents_count(struct extraction *x, const struct tokens *tokens, struct a
 	struct incident *in;
 	size_t i;
 
-	if (tokens->nsentences == 0)
-		return;
 	for (i = 0; i < x->nclaims; i++) {
 		const struct claim *c = &x->claims[i];
 		struct casualties count = {.kind = c->kind, .attributed_to = c->attributed_to, .span = c->span};

@@ -92,6 +92,14 @@ static const struct incident_place *best_place(const struct incident_view *v,
 	return best;
 }
 
+struct str incident_country(
+	const struct incident_view *view, const struct incident_scope *scope, struct arena *arena)
+{
+	struct str code = choose_country(view, scope);
+
+	return str_absent(code) ? (struct str){0} : country_text(view, code, arena);
+}
+
 void incident_locate(const struct incident_view *view, const struct incident_scope *scope,
 	struct arena *arena, struct incident *incident)
 {

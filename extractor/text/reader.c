@@ -8,7 +8,6 @@
 #include "text/claim.h"
 #include "text/incident.h"
 #include "text/incident_blame.h"
-#include "text/incident_brief.h"
 #include "text/incident_casualty.h"
 #include "text/explain.h"
 #include "text/knowledge.h"
@@ -71,16 +70,18 @@ struct str reader_version(const struct reader *reader)
 	return str_from(reader->version);
 }
 
-/* analysis, times -> incidents */
+/* analysis, times, claims -> incidents */
 static void read_incidents(const struct reader *reader, const struct explanation *e,
 	struct extraction *x, struct arena *arena)
 {
-	struct incident_input input = {&e->analysis, &e->times, extraction_day(x)};
+	struct incident_input input = {&e->analysis, &e->times, extraction_day(x), x};
 	struct incident_list incidents;
 
 	incidents_find(reader->incidents, &input, arena, &incidents);
 	x->incidents = incidents.v;
 	x->nincidents = incidents.n;
+	incidents_blame(x, &e->analysis.tokens);
+	incidents_count(x, &e->analysis.tokens, arena);
 }
 
 /* analysis, entities -> times, quantities, claims, incidents */
@@ -102,9 +103,6 @@ static void read_facts(const struct reader *reader, struct explanation *e, struc
 	x->claims = claims.v;
 	x->nclaims = claims.n;
 	read_incidents(reader, e, x, arena);
-	incident_of_brief(reader->incidents, &e->analysis, x, arena);
-	incidents_blame(x, tokens);
-	incidents_count(x, tokens, arena);
 }
 
 static void take_article(const struct article *article, struct extraction *x)

@@ -393,3 +393,17 @@ void tokens_split(struct str text, struct arena *arena, struct tokens *ret_token
 	tokens_lex(text, arena, ret_tokens);
 	tokens_sentences(ret_tokens, arena);
 }
+
+size_t tokens_from(const struct tokens *tokens, size_t offset)
+{
+	size_t low = 0, high = tokens->n, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (tokens->v[middle].span.start < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}

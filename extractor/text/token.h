@@ -66,6 +66,9 @@ void tokens_split(struct str text, struct arena *arena, struct tokens *ret_token
 void tokens_lex(struct str text, struct arena *arena, struct tokens *ret_tokens);
 void tokens_sentences(struct tokens *tokens, struct arena *arena);
 
+/* The first token that begins at the byte or after it; n if none does. */
+size_t tokens_from(const struct tokens *tokens, size_t offset);
+
 /* The token as it stands in the text. */
 static inline struct str token_text(const struct tokens *tokens, size_t i)
 {

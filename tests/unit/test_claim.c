@@ -247,6 +247,15 @@ START_TEST(a_time_that_was_told_comes_before_one_that_follows)
 }
 END_TEST
 
+START_TEST(a_number_of_dead_is_no_strength)
+{
+	must_claim("The prosecutor put the number of the dead at 225.", "killed: - > -, 225 exact person");
+	must_claim("The number of people killed in the blast has climbed to 17.",
+		"killed: - > people, 17 exact person");
+	must_claim("The general put the number of his soldiers at 900.", "strength: - > soldiers, 900 exact person");
+}
+END_TEST
+
 START_TEST(names_with_commas_count_one_each)
 {
 	must_claim("Gunmen killed a guard, a driver, and his son.",
@@ -374,6 +383,6 @@ TEST_MAIN("claim", one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_
 	labels_and_columns_tell_what_a_figure_counts, pronouns_stand_for_names,
 	verbs_in_a_list_share_their_subject, wording_decides_the_kind,
 	another_event_shares_no_place, a_time_that_was_told_comes_before_one_that_follows,
-	names_with_commas_count_one_each, what_is_wanted_asked_or_named_is_no_deed,
+	a_number_of_dead_is_no_strength, names_with_commas_count_one_each, what_is_wanted_asked_or_named_is_no_deed,
 	subjects_are_found_over_what_stands_between, what_hangs_on_a_noun_is_not_its_subject,
 	what_happened_did_not_happen_next_year, more_ways_of_saying_it, the_place_before_a_source_is_the_events)
