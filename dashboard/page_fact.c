@@ -73,6 +73,13 @@ static void write_words(struct buf *out, const struct query *q, struct str text)
 	buf_puts(out, to < text.n ? " …</blockquote>" : "</blockquote>");
 }
 
+/* "date_start" as people write it. */
+static void write_label(struct buf *out, const char *name)
+{
+	for (; *name; name++)
+		buf_putc(out, *name == '_' ? ' ' : *name);
+}
+
 static void write_slots(struct buf *out, const struct query *q, const char *const *names, size_t n)
 {
 	size_t i;
@@ -88,7 +95,9 @@ static void write_slots(struct buf *out, const struct query *q, const char *cons
 		for (column = 0; column < query_columns(q); column++)
 			if (str_eq(str_from(query_column_name(q, column)), str_from(names[i])))
 				number = query_get_is_number(q, column, &whole);
-		buf_printf(out, "<dt>%s<dd>", names[i]);
+		buf_puts(out, "<dt>");
+		write_label(out, names[i]);
+		buf_puts(out, "<dd>");
 		if (number)
 			html_number(out, html_column_number(q, names[i]));
 		else if (facts_column_is_json(names[i]))
@@ -203,7 +212,9 @@ static void write_verb_form(const struct site *site, struct buf *out, struct str
 
 static void write_field(struct buf *out, const struct query *q, const char *name)
 {
-	buf_printf(out, "<label>%s<input name=%s value=\"", name, name);
+	buf_puts(out, "<label>");
+	write_label(out, name);
+	buf_printf(out, "<input name=%s value=\"", name);
 	if (facts_column_is_json(name))
 		html_list_with(out, html_column(q, name), "; ");
 	else if (!str_eq(str_from(name), STR("value")))
@@ -219,8 +230,10 @@ static void write_choice(struct buf *out, const struct query *q, const char *nam
 	const char *w;
 	int i;
 
-	buf_printf(out, "<label>%s<select name=%s>%s", name, name,
-		html_column(q, name).n ? "" : "<option value=''>");
+	buf_puts(out, "<label>");
+	write_label(out, name);
+	buf_printf(out, "<select name=%s>%s", name,
+		html_column(q, name).n && word != blame_name ? "" : "<option value=''>");
 	for (i = 1; (w = word(i)); i++)
 		buf_printf(out, "<option%s>%s", str_eq(html_column(q, name), str_from(w)) ? " selected" : "", w);
 	buf_puts(out, "</select></label>");

@@ -15,4 +15,5 @@
 	file static_page_js, "page.js"
 	file static_icon_svg, "icon.svg"
 	file static_openapi_json, "openapi.json"
+	file static_outlines_txt, "outlines.txt"
 	.section .note.GNU-stack,"",@progbits

@@ -82,7 +82,8 @@ struct overview {
 	struct overview_count *facets; /* [nfacets] what to narrow the filter by, facet by facet */
 	struct overview_total *totals; /* [ntotals] of claims */
 	struct overview_count *states; /* [nstates] of incidents: events by state */
-	size_t nfacets, ntotals, nstates;
+	struct overview_count *places; /* [nplaces] likewise by the first town that is on the map: "IQ\nMosul" */
+	size_t nfacets, ntotals, nstates, nplaces;
 	size_t seen;   /* facts that were looked at; FACTS_OVERVIEW: there may be more */
 	int64_t facts; /* that the filter leaves, if exact; else seen */
 	bool exact;    /* the facets, but "who", count all of them */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
 #include "base/compiler.h"
 #include "store/geo.h"
 
@@ -222,4 +224,15 @@ const struct country *country_find(struct str code)
 			low = middle + 1;
 	}
 	return NULL;
+}
+
+void geo_project(double latitude, double longitude, double *ret_x, double *ret_y)
+{
+	static const double a1 = 1.340264, a2 = -0.081106, a3 = 0.000893, a4 = 0.003796;
+	static const double radian = 3.14159265358979323846 / 180, scale = 199.5, north = 262;
+	double t = asin(sqrt(3) / 2 * sin(latitude * radian)), t2 = t * t, t6 = t2 * t2 * t2;
+
+	*ret_x = GEO_WIDTH / 2.0 + scale * 2 * sqrt(3) * longitude * radian * cos(t) /
+		(3 * (9 * a4 * t6 * t2 + 7 * a3 * t6 + 3 * a2 * t2 + a1));
+	*ret_y = north - scale * t * (a4 * t6 * t2 + a3 * t6 + a2 * t2 + a1);
 }

@@ -22,4 +22,24 @@ extern const size_t ncountries;
 /* NULL if there is no such state. */
 const struct country *country_find(struct str code);
 
+/* Towns, for the map: the name in small letters. Few of all that there are; a place that is not here is drawn at its
+ * state. */
+struct town {
+	const char *name;
+	char country[3];
+	short latitude, longitude; /* in tenths of a degree */
+};
+
+extern const struct town towns[];
+extern const size_t ntowns;
+
+/* NULL if it is not known where this is. The name in any case. */
+const struct town *town_find(struct str name, struct str country);
+
+/* The map: Equal Earth (Savric, Patterson and Jenny, "The Equal Earth map projection", 2018), in which equal areas
+ * are equal, cut in the south. The outlines that tools/outlines makes are in the same coordinates. */
+#define GEO_WIDTH 1080
+#define GEO_HEIGHT 468
+void geo_project(double latitude, double longitude, double *ret_x, double *ret_y);
+
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/map.h"
+#include "store/geo.h"
 #include "store/listing.h"
 
 #define MOST_SHOWN 12
@@ -36,8 +37,10 @@ struct group {
 
 struct work {
 	struct arena *arena; /* of what is returned */
+	bool claims;         /* else incidents */
 	struct map counts[FACET_COUNT]; /* value -> facts */
-	struct map totals, groups, events;
+	struct map totals, groups; /* of claims */
+	struct map states, places, events; /* of incidents */
 	struct overview_total *v; /* [n] */
 	size_t n, cap;
 	struct group *group; /* [ngroups] */
@@ -53,6 +56,8 @@ static void work_release(struct work *w)
 		map_release(&w->counts[i]);
 	map_release(&w->totals);
 	map_release(&w->groups);
+	map_release(&w->states);
+	map_release(&w->places);
 	map_release(&w->events);
 	buf_release(&w->key);
 }
@@ -83,8 +88,8 @@ static void count_year(struct work *w, struct str day, int64_t n)
 
 /* The columns of a claim, and of an incident, that are looked at. */
 #define OF_CLAIM "f.kind, f.country, f.modality, f.day, f.theme, f.attributed_to, f.figure, f.value, f.unit, f.low, f.high"
-#define OF_INCIDENT "f.type, f.country, f.stage, f.day, NULL, NULL, f.event"
-enum column { C_KIND, C_COUNTRY, C_MODALITY, C_DAY, C_THEME, C_WHO, C_GROUP, C_VALUE, C_UNIT, C_LOW, C_HIGH };
+#define OF_INCIDENT "f.type, f.country, f.stage, f.day, f.locations, NULL, f.event"
+enum column { C_KIND, C_COUNTRY, C_MODALITY, C_DAY, C_THEME, C_PLACE = C_THEME, C_WHO, C_GROUP, C_VALUE, C_UNIT, C_LOW, C_HIGH };
 
 static void count_row(struct work *w, const struct query *q, bool tallied)
 {
@@ -94,7 +99,8 @@ static void count_row(struct work *w, const struct query *q, bool tallied)
 	count(w, FACET_COUNTRY, query_get_str(q, C_COUNTRY), 1);
 	count(w, FACET_KIND, query_get_str(q, C_KIND), 1);
 	count(w, FACET_MODALITY, query_get_str(q, C_MODALITY), 1);
-	count(w, FACET_THEME, query_get_str(q, C_THEME), 1);
+	if (w->claims)
+		count(w, FACET_THEME, query_get_str(q, C_THEME), 1);
 	count_year(w, query_get_str(q, C_DAY), 1);
 }
 
@@ -153,10 +159,11 @@ static void total_claim(struct work *w, const struct query *q)
 	g->open = g->open || open;
 }
 
-/* An event counts once in each state. */
-static void total_incident(struct work *w, struct map *states, const struct query *q)
+/* An event counts once in each state, and in the first of its towns there that is on the map. */
+static void total_incident(struct work *w, const struct query *q)
 {
 	struct str country = query_get_str(q, C_COUNTRY), event = query_get_str(q, C_GROUP);
+	struct str places = facts_list_text_with(query_get_str(q, C_PLACE), "\n", w->arena), place;
 	int64_t *seen;
 
 	if (!country.n)
@@ -167,7 +174,12 @@ static void total_incident(struct work *w, struct map *states, const struct quer
 			return;
 		*seen = 1;
 	}
-	++*slot(w, states, country);
+	++*slot(w, &w->states, country);
+	while (str_next_line(&places, &place))
+		if (town_find(place, country)) {
+			++*slot(w, &w->places, key_of(w, country, place));
+			return;
+		}
 }
 
 static void add_up(struct work *w)
@@ -304,10 +316,9 @@ static struct query *ask_newest(struct db *db, enum listing listing, struct filt
 bool facts_overview(struct db *db, enum listing listing, const struct filter *filter, struct arena *arena,
 	struct overview *ret, struct err *err)
 {
-	AUTO(work_release) struct work w = {.arena = arena};
+	AUTO(work_release) struct work w = {.arena = arena, .claims = listing == LISTING_CLAIMS};
 	AUTO(query_free) struct query *q = NULL;
 	struct filter f = *filter;
-	struct map *states = &w.totals; /* of incidents there are no other totals */
 	bool row;
 
 	*ret = (struct overview){.exact = is_tallied(filter)};
@@ -321,16 +332,16 @@ bool facts_overview(struct db *db, enum listing listing, const struct filter *fi
 		if (!row)
 			break;
 		count_row(&w, q, ret->exact);
-		if (listing == LISTING_CLAIMS)
+		if (w.claims)
 			total_claim(&w, q);
 		else
-			total_incident(&w, states, q);
+			total_incident(&w, q);
 	}
 	add_up(&w);
 	ret->facts = ret->exact ? ret->facts : (int64_t)ret->seen;
 	put_facets(&w, listing, ret);
-	if (listing == LISTING_INCIDENTS)
-		ret->states = sorted(arena, states, "country", states->n, false, &ret->nstates);
+	ret->states = sorted(arena, &w.states, "country", w.states.n, false, &ret->nstates);
+	ret->places = sorted(arena, &w.places, "place", w.places.n, false, &ret->nplaces);
 	if (w.n)
 		qsort(w.v, w.n, sizeof(*w.v), by_claims);
 	ret->totals = w.v;

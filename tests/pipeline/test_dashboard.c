@@ -253,6 +253,11 @@ START_TEST(an_incident_is_edited_on_its_page)
 	has("Edited by a human");
 	/* a new reading is corrected too, and the terminal can do the same */
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--again", "--wait", line_path(&line, "a.txt")), 0);
+	/* the map has it in its town */
+	ck_assert_int_eq(get("/map"), 200);
+	has("<title>Kirkuk, Iraq: 1</title></circle>");
+	has("<title>Iraq: 1</title></path>");
+	has("/incidents?country=IQ&amp;place=Kirkuk");
 	ck_assert_int_eq(SITREP(&line, out, "correct", "edit", fact, "weapons=a car bomb", "perpetrator_confidence=claimed"), 0);
 	get("/api/incidents");
 	has("\"locations\":[\"Kirkuk\"]");

@@ -250,6 +250,8 @@ START_TEST(facets_and_totals_of_all_and_of_some)
 	ck_assert(o.exact && o.facts == 4 && facet(&o, "kind", "attack") == 4);
 	ck_assert_uint_eq(o.nstates, 2);
 	ck_assert(str_eq(o.states[0].value, STR("IQ")) && o.states[0].facts == 3);
+	ck_assert_uint_eq(o.nplaces, 2);
+	ck_assert(str_eq(o.places[0].value, STR("IQ\nMosul")) && o.places[0].facts == 3);
 	store_close(&s);
 }
 END_TEST
