@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/incident_entity.h"
 #include "text/parse.h"
+#include "text/phrase.h"
 #include "text/tag.h"
 
 #define MAX_ALIASES 8
@@ -127,14 +128,33 @@ static void add_alias(struct filler *filler, struct str text)
 	filler->aliases[filler->naliases++] = text;
 }
 
+/* Where the filler begins, behind what tells how many they are, how strong, or what was done to them:
+ * "six kidnapped Jesuits" are "Jesuits". Whoever did it is known by his number: "two men". */
+static size_t filler_start(const struct incident_view *v, const struct incident_noun *n, enum incident_role role)
+{
+	static const char passing[] = "several many some numerous various few other another more most least "
+				      "about approximately nearly almost around over dozens hundreds scores "
+				      "powerful strong heavy used first second third kidnapped wounded "
+				      "injured murdered assassinated slain dead";
+	size_t i = n->first;
+
+	if (n->name || role == ROLE_PERPETRATOR_INDIVIDUALS)
+		return i;
+	while (i < n->head && (v->tokens->v[i].pos == POS_CD || token_in(v->tokens, i, passing)))
+		i++;
+	return i;
+}
+
 /* The noun with its "of" phrases, without which offices, members and residences say little. */
-static struct str full_text(const struct incident_view *v, const struct incident_noun *n)
+static struct str full_text(
+	const struct incident_view *v, const struct incident_noun *n, enum incident_role role)
 {
 	const struct tokens *t = v->tokens;
 	size_t i, last = n->last, end = t->sentences[n->sentence].last;
 	const struct chunk *c;
 
-	for (i = 0; i < MAX_OF && !n->name && last + 1 < end && token_is(t, last, "of"); i++) {
+	for (i = 0; i < MAX_OF && !n->name && role != ROLE_WEAPONS && last + 1 < end && token_is(t, last, "of");
+		i++) {
 		if (v->chunks->of[last + 1] < 0)
 			break;
 		c = &v->chunks->v[v->chunks->of[last + 1]];
@@ -142,7 +162,7 @@ static struct str full_text(const struct incident_view *v, const struct incident
 			break;
 		last = c->last;
 	}
-	return tokens_text(t, n->first, last);
+	return tokens_text(t, filler_start(v, n, role), last);
 }
 
 static struct str thing_type(
@@ -154,6 +174,17 @@ static struct str thing_type(
 		(struct incident_words){first, noun->last, noun->head});
 }
 
+/* A name before what is none, the longer of two names, else what is surer of its role. */
+static bool names_better(
+	const struct incident_noun *a, const struct incident_noun *b, enum incident_role role)
+{
+	if (a->name != b->name)
+		return a->name;
+	if (a->name)
+		return a->last - a->first > b->last - b->first;
+	return a->roles[role + 1] > b->roles[role + 1];
+}
+
 struct filler incident_filler(const struct incident_view *view,
 	const struct incident_entity *entity, enum incident_role role, struct arena *arena)
 {
@@ -163,12 +194,11 @@ struct filler incident_filler(const struct incident_view *view,
 
 	for (i = 1; i < entity->n; i++) {
 		noun = &view->nouns[entity->nouns[i]];
-		if (noun->name != best->name ? noun->name
-					     : noun->roles[role + 1] > best->roles[role + 1])
+		if (names_better(noun, best, role))
 			best = noun;
 	}
 	filler = (struct filler){
-		.text = role == ROLE_WEAPONS ? noun_text(view, best) : full_text(view, best),
+		.text = full_text(view, best, role),
 		.type = thing_type(view, best, role),
 		.aliases = arena_alloc(arena, MAX_ALIASES * sizeof(struct str))};
 	for (i = 0; i < entity->n; i++) {
