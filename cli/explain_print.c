@@ -257,6 +257,22 @@ static void print_sentence(struct buf *out, struct walk *w, struct span span)
 		print_attempt(out, attempt, t);
 }
 
+static void print_casualties(struct buf *out, const struct extraction *x, const struct casualties *c)
+{
+	buf_printf(out, "    %-9s %.10g", claim_kind_name(c->kind), c->low);
+	if (c->open)
+		buf_puts(out, " or more");
+	else if (c->high > c->low)
+		buf_printf(out, " to %.10g", c->high);
+	if (c->attributed_to.n) {
+		buf_puts(out, ", says ");
+		output_text(out, c->attributed_to);
+	}
+	buf_puts(out, ": \"");
+	output_text(out, str_slice(x->text, c->span.start, c->span.end));
+	buf_puts(out, "\"\n");
+}
+
 static void print_incident(struct buf *out, const struct extraction *x, const struct incident *in)
 {
 	size_t role, i;
@@ -271,10 +287,14 @@ static void print_incident(struct buf *out, const struct extraction *x, const st
 	for (role = 0; role < ROLE_COUNT; role++)
 		for (i = 0; i < in->nroles[role]; i++)
 			print_slot(out, incident_role_name((int)role), in->roles[role][i].text);
+	if (in->blame)
+		buf_printf(out, ", %s", blame_name(in->blame));
 	buf_printf(out, "; by %.*s (%.2f)\n    told by  \"", STR_ARGS(in->maker),
 		(double)in->confidence);
 	output_text(out, str_slice(x->text, in->span.start, in->span.end));
 	buf_puts(out, "\"\n");
+	for (i = 0; i < in->ncasualties; i++)
+		print_casualties(out, x, &in->casualties[i]);
 }
 
 void explain_print(const struct extraction *x, const struct explanation *e, struct arena *arena,
