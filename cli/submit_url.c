@@ -8,10 +8,11 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "cli/submit_url.h"
-#include "service/fetch.h"
+#include "service/polite.h"
 #include "service/unpacker.h"
 
 #define ACTIVE 8
+#define POLITE_MS 20       /* a robots.txt may have come */
 #define MAX_DEPTH 3        /* a list of lists of lists */
 #define MAX_QUEUE 1000000  /* addresses that wait */
 
@@ -19,6 +20,7 @@ struct address {
 	struct crawl *crawl; /* borrowed */
 	char *url;           /* owned */
 	int depth;
+	bool named; /* by the user himself, not by a list */
 	struct report given; /* what the list says of the page; strings owned */
 	struct arena arena;
 	struct address *next;
@@ -27,6 +29,7 @@ struct address {
 struct crawl {
 	struct submission *s;
 	struct fetcher *fetcher;
+	struct polite *polite;
 	struct address *first, **last;
 	size_t queued, active;
 	struct err failure; /* of the ingestor */
@@ -167,7 +170,10 @@ static void start_some(struct crawl *c)
 			c->last = &c->first;
 		c->queued--;
 		c->active++;
-		fetcher_add(c->fetcher, str_from(a->url), STR(""), STR(""), on_fetched, a);
+		if (a->named)
+			fetcher_add(c->fetcher, str_from(a->url), STR(""), STR(""), on_fetched, a);
+		else
+			polite_add(c->polite, str_from(a->url), on_fetched, a);
 	}
 }
 
@@ -178,7 +184,10 @@ static bool run(struct crawl *c, struct err *err)
 		int64_t ms;
 
 		start_some(c);
+		polite_step(c->polite);
 		ms = fetcher_step(c->fetcher);
+		if (polite_waiting(c->polite) && ms > POLITE_MS)
+			ms = POLITE_MS;
 		submission_draw(c->s, false);
 		if (c->active)
 			poll(&wait, 1, (int)(ms < 100 ? ms : 100));
@@ -200,10 +209,13 @@ static bool begin(struct submission *s, struct crawl *c, struct err *err)
 		.time_ms = (int64_t)settings_number(settings, "fetch_time"),
 		.allow_private = settings_bool(settings, "fetch_private"),
 		.agent = settings_string(settings, "fetch_agent"),
+		.proxy = settings_string(settings, "fetch_proxy"),
 	};
 
 	*c = (struct crawl){.s = s, .fetcher = fetcher_new(&options, err)};
 	c->last = &c->first;
+	if (c->fetcher)
+		c->polite = polite_new(c->fetcher, options.agent, !settings_bool(settings, "fetch_robots"));
 	paths_find_program("extractor", c->unpacker, sizeof(c->unpacker));
 	return c->fetcher != NULL;
 }
@@ -215,8 +227,10 @@ bool submit_url(struct submission *s, const char *url, struct err *err)
 
 	if (ok) {
 		enqueue(&c, str_from(url), 0, NULL);
+		c.first->named = true;
 		ok = run(&c, err);
 	}
+	polite_free(&c.polite);
 	fetcher_free(&c.fetcher);
 	return ok;
 }
@@ -239,6 +253,7 @@ bool submit_url_list(struct submission *s, FILE *in, const char *name, struct er
 			enqueue(&c, url, 0, NULL);
 	}
 	ok = ok && run(&c, err);
+	polite_free(&c.polite);
 	fetcher_free(&c.fetcher);
 	return ok;
 }

@@ -15,6 +15,7 @@
 
 #define AGAIN_MS ((int64_t)30000)            /* when a document was left incomplete */
 #define MAX_FETCHING 8
+#define POLITE_MS ((int64_t)20)              /* a robots.txt may have come */
 #define HOUR_MS ((int64_t)3600000)
 
 static struct feed *new_feed(struct feeds *feeds, struct str url)
@@ -55,7 +56,7 @@ struct feeds *feeds_new(struct spool *spool, struct ingestor *ingestor,
 	const struct feeds_options *options, struct err *err)
 {
 	struct fetch_options fetch = {.time_ms = options->time_ms,
-		.allow_private = options->allow_private, .agent = options->agent};
+		.allow_private = options->allow_private, .agent = options->agent, .proxy = options->proxy};
 	struct feeds *feeds = xcalloc(1, sizeof(*feeds));
 	struct epoll_event event = {.events = EPOLLIN};
 
@@ -65,6 +66,8 @@ struct feeds *feeds_new(struct spool *spool, struct ingestor *ingestor,
 	feeds->random = options->seed;
 	feeds->epoll = epoll_create1(EPOLL_CLOEXEC);
 	feeds->fetcher = fetcher_new(&fetch, err);
+	if (feeds->fetcher)
+		feeds->polite = polite_new(feeds->fetcher, options->agent, !options->robots);
 	if (feeds->fetcher && feeds->epoll >= 0 &&
 		epoll_ctl(feeds->epoll, EPOLL_CTL_ADD, fetcher_fd(feeds->fetcher), &event) == 0)
 		return feeds;
@@ -82,6 +85,7 @@ void feeds_free(struct feeds **feeds)
 	if (!self)
 		return;
 	unpacker_stop(&self->unpacker);
+	polite_free(&self->polite);
 	fetcher_free(&self->fetcher);
 	while (self->waiting) {
 		struct page *page = self->waiting;
@@ -121,8 +125,10 @@ static bool save(struct feed *f, struct err *err)
 	buf_init(&value, 16 * MAX_SOURCE_BYTES);
 	buf_printf(&key, "feed:%s", f->url);
 	buf_printf(&value, "added %" PRId64 "\nnext %" PRId64 "\npolled %" PRId64 "\nlast %" PRId64
-		"\nswept %" PRId64 "\naccepted %" PRIu64 "\nat %.*s\ntitle %.*s\netag %.*s\nmodified %.*s\nwarning %.*s\n",
-		f->added_ms, f->next_ms, f->polled_ms, f->last_ms, f->swept_ms, f->accepted,
+		"\nswept %" PRId64 "\naccepted %" PRIu64 "\ndenied %" PRIu64
+		"\nttl %" PRId64 "\nskip-hours %" PRId64 "\nskip-days %" PRId64 "\nat %.*s\ntitle %.*s\netag %.*s\nmodified %.*s\nwarning %.*s\n",
+		f->added_ms, f->next_ms, f->polled_ms, f->last_ms, f->swept_ms, f->accepted, f->denied,
+		f->ttl_ms, f->skip_hours, f->skip_days,
 		STR_ARGS(buf_view(&f->at)), STR_ARGS(buf_view(&f->title)), STR_ARGS(buf_view(&f->etag)),
 		STR_ARGS(buf_view(&f->modified)), STR_ARGS(buf_view(&f->warning)));
 	return f->removed || spool_note(f->owner->spool, buf_view(&key), buf_view(&value), err);
@@ -137,7 +143,9 @@ static void load_line(struct feed *f, struct str name, struct str value)
 	} slots[] = {{STR("added"), &f->added_ms, NULL}, {STR("next"), &f->next_ms, NULL},
 		{STR("polled"), &f->polled_ms, NULL}, {STR("last"), &f->last_ms, NULL},
 		{STR("swept"), &f->swept_ms, NULL},
-		{STR("accepted"), (int64_t *)&f->accepted, NULL}, {STR("at"), NULL, &f->at},
+		{STR("accepted"), (int64_t *)&f->accepted, NULL}, {STR("denied"), (int64_t *)&f->denied, NULL},
+		{STR("ttl"), &f->ttl_ms, NULL}, {STR("skip-hours"), &f->skip_hours, NULL},
+		{STR("skip-days"), &f->skip_days, NULL}, {STR("at"), NULL, &f->at},
 		{STR("title"), NULL, &f->title}, {STR("etag"), NULL, &f->etag},
 		{STR("modified"), NULL, &f->modified}, {STR("warning"), NULL, &f->warning}};
 	uint64_t number = 0;
@@ -238,6 +246,8 @@ static void schedule(struct feed *f)
 	f->next_ms = now + pause;
 	while (!f->incomplete && is_skipped(f, f->next_ms) && hours++ < 7 * 24)
 		f->next_ms += HOUR_MS - f->next_ms % HOUR_MS;
+	if (hours > 7 * 24)
+		f->next_ms = now + pause;
 }
 
 static void go_idle(struct feed *f)
@@ -439,7 +449,10 @@ bool feeds_step(struct feeds *feeds, int64_t now_ms, int64_t *ret_next_ms, struc
 	forget_removed(feeds);
 	start_fetching(feeds, ret_next_ms);
 	feeds_start_pages(feeds);
+	polite_step(feeds->polite);
 	curl_ms = fetcher_busy(feeds->fetcher) ? fetcher_step(feeds->fetcher) : 60000;
+	if (polite_waiting(feeds->polite))
+		curl_ms = curl_ms < POLITE_MS ? curl_ms : POLITE_MS;
 	go_on_unpacking(feeds);
 	start_unpacking(feeds);
 	*ret_next_ms = curl_ms < *ret_next_ms ? curl_ms : *ret_next_ms;

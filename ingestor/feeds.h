@@ -12,7 +12,7 @@
  * A feed is asked every `interval` (more rarely if its ttl, skipHours or skipDays say so), give or
  * take a tenth; after a failure the whole host is left alone for a while that doubles, or for what
  * Retry-After says. Entries with a teaser only are read at their page; a page that cannot be had
- * after MAX_MISSES polls is replaced by the teaser. */
+ * after MAX_MISSES polls, or that robots.txt asks to leave alone, is replaced by the teaser. */
 #ifndef SITREP_FEEDS_H
 #define SITREP_FEEDS_H
 
@@ -27,6 +27,8 @@ struct feeds_options {
 	int64_t silence_ms;    /* a feed without anything new for so long raises a warning */
 	bool allow_private;
 	const char *agent;     /* borrowed */
+	const char *proxy;     /* as of proxy_for(), borrowed */
+	bool robots;           /* whether pages are fetched only where robots.txt allows it */
 	const char *unpacker;  /* path of sitrep-extractor, borrowed; "": feeds cannot be read */
 	uint64_t memory_bytes; /* for the unpacker */
 	uint64_t seed;         /* of the jitter */

@@ -169,6 +169,7 @@ static void on_page(void *arg, const struct fetched *got)
 		bool for_good = got->hopeless || (got->status >= 400 && got->status < 500 &&
 			got->status != 429 && got->status != 408);
 
+		feed->denied += got->denied;
 		if (!for_good)
 			feeds_host_failed(feeds, page->entry->report.url, got->retry_after_ms);
 		miss_page(feed, page->entry, for_good);
@@ -196,7 +197,7 @@ void feeds_start_pages(struct feeds *feeds)
 			continue;
 		}
 		feeds->active++;
-		fetcher_add(feeds->fetcher, page->entry->report.url, STR(""), STR(""), on_page, page);
+		polite_add(feeds->polite, page->entry->report.url, on_page, page);
 	}
 }
 

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "ingestor/feeds.h"
 #include "ingestor/texts.h"
-#include "service/fetch.h"
+#include "service/polite.h"
 #include "service/unpacker.h"
 
 #define MAX_MISSES 3
@@ -22,10 +22,10 @@ struct feed {
 	int64_t swept_ms; /* when what was seen of it was last swept */
 	size_t noted;     /* entries noted since */
 	uint64_t accepted;
+	uint64_t denied; /* pages that robots.txt asked to leave alone */
 	unsigned failures;
 	struct texts texts;
-	int64_t ttl_ms;
-	uint32_t skip_hours, skip_days;
+	int64_t ttl_ms, skip_hours, skip_days; /* what it wishes */
 	/* of the document at hand */
 	enum feed_state state;
 	bool incomplete, removed;
@@ -54,6 +54,7 @@ struct feeds {
 	struct ingestor *ingestor; /* borrowed */
 	struct feeds_options options;
 	struct fetcher *fetcher;
+	struct polite *polite; /* for pages */
 	struct unpacker *unpacker; /* of one feed at a time, NULL: none */
 	struct feed *unpacking;
 	int epoll;

@@ -38,7 +38,7 @@ void feeds_status(const struct feeds *feeds, int64_t now_ms, struct arena *arena
 			grown[status->nsources++] = (struct source_status){.name = str_from(f->url),
 				.kind = STR("feed"), .accepted = f->accepted, .last_ms = f->last_ms,
 				.warning = warning_of(f, now_ms, arena),
-				.textless = texts_little(&f->texts)};
+				.textless = texts_little(&f->texts), .denied = f->denied};
 	}
 }
 

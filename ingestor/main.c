@@ -294,6 +294,8 @@ static bool start_feeds(struct program *p, struct err *err)
 		.silence_ms = (int64_t)settings_number(s, "source_silence"),
 		.allow_private = settings_bool(s, "fetch_private"),
 		.agent = settings_string(s, "fetch_agent"),
+		.proxy = settings_string(s, "fetch_proxy"),
+		.robots = settings_bool(s, "fetch_robots"),
 		.unpacker = p->unpacker,
 		.memory_bytes = settings_number(s, "report_memory"),
 		.seed = (uint64_t)clock_wall_ms(),

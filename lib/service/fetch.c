@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -11,8 +10,8 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/mem.h"
-#include "base/parse.h"
 #include "service/fetch.h"
+#include "service/proxy.h"
 
 #define CONNECT_MS 15000
 #define SLOW_BYTES 64L  /* a second, for so many seconds: given up */
@@ -20,6 +19,8 @@
 #define ACTIVE 16L      /* connections in all */
 #define PER_HOST 2L
 #define IDLE_MS 1000
+#define MAX_HEADER_BYTES ((size_t)256 << 10)
+#define MAX_RETRY_AFTER_MS ((int64_t)7 * 86400000)
 
 struct fetch {
 	CURL *easy;
@@ -30,7 +31,8 @@ struct fetch {
 	unsigned hops;
 	bool permanent; /* every redirect so far */
 	bool is_private;
-	int64_t retry_after_ms;
+	size_t header_bytes; /* of all answers */
+	const char *proxy; /* NULL: none; borrowed */
 	fetch_fn *fn;
 	void *arg;
 	struct fetch *next;
@@ -45,64 +47,6 @@ struct fetcher {
 	size_t busy;
 };
 
-struct net {
-	const char *base;
-	unsigned bits;
-};
-
-static bool in_nets(const struct net *nets, size_t n, int family, const unsigned char *address)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		unsigned char base[16] = {0};
-		unsigned bit;
-
-		inet_pton(family, nets[i].base, base);
-		for (bit = 0; bit < nets[i].bits; bit++)
-			if ((base[bit / 8] ^ address[bit / 8]) & (0x80 >> bit % 8))
-				break;
-		if (bit == nets[i].bits)
-			return true;
-	}
-	return false;
-}
-
-static bool is_private_v4(const unsigned char *address)
-{
-	static const struct net nets[] = {{"0.0.0.0", 8}, {"10.0.0.0", 8}, {"100.64.0.0", 10},
-		{"127.0.0.0", 8}, {"169.254.0.0", 16}, {"172.16.0.0", 12}, {"192.0.0.0", 24},
-		{"192.0.2.0", 24}, {"192.88.99.0", 24}, {"192.168.0.0", 16}, {"198.18.0.0", 15},
-		{"198.51.100.0", 24}, {"203.0.113.0", 24}, {"224.0.0.0", 3}};
-
-	return in_nets(nets, ARRAY_SIZE(nets), AF_INET, address);
-}
-
-static bool is_private_v6(const unsigned char *address)
-{
-	static const struct net nets[] = {{"::", 96}, {"64:ff9b:1::", 48}, {"100::", 64},
-		{"2001::", 23}, {"2001:db8::", 32}, {"fc00::", 7}, {"fe80::", 9}, {"ff00::", 8}};
-	static const struct {
-		struct net net;
-		size_t at; /* where an IPv4 address stands in it */
-	} holders[] = {{{"::ffff:0:0", 96}, 12}, {{"64:ff9b::", 96}, 12}, {{"2002::", 16}, 2}};
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(holders); i++)
-		if (in_nets(&holders[i].net, 1, AF_INET6, address))
-			return is_private_v4(address + holders[i].at);
-	return in_nets(nets, ARRAY_SIZE(nets), AF_INET6, address);
-}
-
-bool fetch_is_private(const struct sockaddr *address)
-{
-	if (address->sa_family == AF_INET)
-		return is_private_v4((const unsigned char *)&((const struct sockaddr_in *)address)->sin_addr);
-	if (address->sa_family == AF_INET6)
-		return is_private_v6((const unsigned char *)&((const struct sockaddr_in6 *)address)->sin6_addr);
-	return true;
-}
-
 /* The last word on where we connect: behind the resolver, for each redirect anew. */
 static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
 {
@@ -110,7 +54,8 @@ static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_so
 
 	if (purpose != CURLSOCKTYPE_IPCXN)
 		return CURL_SOCKET_BAD;
-	if (!f->fetcher->options.allow_private && fetch_is_private(&address->addr)) {
+	/* a proxy is where its user says, and is asked for public addresses only */
+	if (!f->proxy && !f->fetcher->options.allow_private && fetch_is_private(&address->addr)) {
 		f->is_private = true;
 		return CURL_SOCKET_BAD;
 	}
@@ -124,19 +69,30 @@ static size_t on_body(char *data, size_t size, size_t n, void *arg)
 	return buf_append(&f->body, data, size * n) ? size * n : 0;
 }
 
+/* Where a redirect leads, seen through a proxy; relative ones stay at their host. */
+static bool leads_inside(struct fetch *f, struct str location)
+{
+	AUTO(buf_release) struct buf url = {0};
+
+	if (!f->proxy || f->fetcher->options.allow_private)
+		return false;
+	buf_init(&url, 2 * MAX_SOURCE_BYTES);
+	buf_printf(&url, "%s%.*s", str_starts(location, STR("//")) ? "http:" : "", STR_ARGS(location));
+	return url.full || (str_find(buf_view(&url), STR("://"), 0) < url.n && fetch_names_private(buf_view(&url)));
+}
+
 static void take_header(struct fetch *f, struct str line)
 {
 	struct str value;
-	uint64_t seconds = 0;
 
+	if (str_header(line, STR("Location"), &value) && leads_inside(f, value))
+		f->is_private = true;
 	if (str_header(line, STR("ETag"), &value))
 		buf_set(&f->etag, value);
 	else if (str_header(line, STR("Last-Modified"), &value))
 		buf_set(&f->modified, value);
 	else if (str_header(line, STR("Content-Type"), &value))
 		buf_set(&f->media_type, value);
-	else if (str_header(line, STR("Retry-After"), &value) && parse_u64(value, 0, 7 * 86400, &seconds))
-		f->retry_after_ms = (int64_t)seconds * 1000;
 }
 
 /* Each answer on the way begins anew; a redirect that is not for ever spoils those before it. */
@@ -146,9 +102,12 @@ static size_t on_header(char *data, size_t size, size_t n, void *arg)
 	struct str line = {data, size * n};
 	size_t space = str_find(line, STR(" "), 0);
 
+	f->header_bytes += line.n;
+	if (f->header_bytes > MAX_HEADER_BYTES)
+		return 0;
 	if (!str_starts(line, STR("HTTP/"))) {
 		take_header(f, line);
-		return size * n;
+		return f->is_private ? 0 : size * n;
 	}
 	buf_reset(&f->body);
 	buf_reset(&f->etag);
@@ -268,7 +227,7 @@ static void set_options(struct fetch *f)
 	const struct fetch_options *o = &f->fetcher->options;
 	CURL *e = f->easy;
 
-	curl_easy_setopt(e, CURLOPT_URL, f->url.data ? f->url.data : "");
+	curl_easy_setopt(e, CURLOPT_URL, f->url.data && !f->is_private ? f->url.data : "");
 	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(e, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 1L);
@@ -278,7 +237,9 @@ static void set_options(struct fetch *f)
 	curl_easy_setopt(e, CURLOPT_LOW_SPEED_LIMIT, SLOW_BYTES);
 	curl_easy_setopt(e, CURLOPT_LOW_SPEED_TIME, SLOW_SECONDS);
 	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(e, CURLOPT_PROXY, "");
+	curl_easy_setopt(e, CURLOPT_PROXY, f->proxy ? f->proxy : "");
+	curl_easy_setopt(e, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	curl_easy_setopt(e, CURLOPT_NOPROXY, ""); /* proxy_for() has decided, also for redirects */
 	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
 	curl_easy_setopt(e, CURLOPT_USERAGENT, o->agent && o->agent[0] ? o->agent
 		: "sitrep/" SITREP_VERSION);
@@ -307,6 +268,8 @@ static struct fetch *fetch_new(struct fetcher *fetcher, struct str url, fetch_fn
 	buf_init(&f->modified, MAX_SOURCE_BYTES);
 	buf_init(&f->media_type, MAX_SOURCE_BYTES);
 	buf_str(&f->url, url);
+	f->proxy = proxy_for(fetcher->options.proxy, url);
+	f->is_private = f->proxy && !fetcher->options.allow_private && fetch_names_private(url);
 	f->easy = curl_easy_init();
 	return f;
 }
@@ -359,6 +322,8 @@ static void describe(const struct fetch *f, CURLcode code, char *out, size_t n)
 {
 	if (f->is_private)
 		snprintf(out, n, "its address is not a public one (fetch_private allows it)");
+	else if (f->header_bytes > MAX_HEADER_BYTES)
+		snprintf(out, n, "its header is larger than %zu KB", MAX_HEADER_BYTES >> 10);
 	else if (f->body.full)
 		snprintf(out, n, "it is larger than 32 MB");
 	else
@@ -368,14 +333,16 @@ static void describe(const struct fetch *f, CURLcode code, char *out, size_t n)
 static void finish(struct fetcher *fetcher, struct fetch *f, CURLcode code)
 {
 	struct fetched result = {.body = buf_view(&f->body), .media_type = buf_view(&f->media_type),
-		.etag = buf_view(&f->etag), .modified = buf_view(&f->modified),
-		.retry_after_ms = f->retry_after_ms};
+		.etag = buf_view(&f->etag), .modified = buf_view(&f->modified)};
 	char sentence[CURL_ERROR_SIZE + 64] = "", *url = NULL;
+	curl_off_t seconds = 0; /* of Retry-After, a number or a date */
 	long status = 0;
 
 	curl_easy_getinfo(f->easy, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_getinfo(f->easy, CURLINFO_EFFECTIVE_URL, &url);
 	result.url = str_from(url ? url : "");
+	if (curl_easy_getinfo(f->easy, CURLINFO_RETRY_AFTER, &seconds) == CURLE_OK && seconds > 0)
+		result.retry_after_ms = seconds < MAX_RETRY_AFTER_MS / 1000 ? seconds * 1000 : MAX_RETRY_AFTER_MS;
 	if (code != CURLE_OK) {
 		describe(f, code, sentence, sizeof(sentence));
 		status = 0;

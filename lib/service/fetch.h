@@ -5,8 +5,9 @@
  * Limits: MAX_REPORT_BYTES after unpacking, fetch_time in all, FETCH_REDIRECTS redirects, http and
  * https alone, two connections to a host. The address that is really connected to is looked at, each
  * time, also behind redirects and whatever the name said before: one that is not public is refused
- * unless allowed, so that no feed can make this machine call inside its network. Proxies of the
- * environment are not used, since they would hide the address. */
+ * unless allowed, so that no feed can make this machine call inside its network. Through a proxy
+ * (proxy.h) only the proxy sees that address: then addresses that are written as numbers and names of
+ * this machine are refused here, in redirects too, and names that mean the inside are the proxy's to refuse. */
 #ifndef SITREP_FETCH_H
 #define SITREP_FETCH_H
 
@@ -29,6 +30,7 @@ struct fetched {
 	struct str moved;         /* "" unless every redirect on the way there was a permanent one */
 	int64_t retry_after_ms;   /* what the server asked for, 0: nothing */
 	struct str sentence;      /* why there is no body; "" if all is well */
+	bool denied;              /* robots.txt asks not to fetch it (polite.h) */
 	bool hopeless;            /* trying again will not help (a private address, a bad URL) */
 };
 
@@ -38,6 +40,7 @@ struct fetch_options {
 	int64_t time_ms;      /* for one fetch in all */
 	bool allow_private;   /* addresses that are not public */
 	const char *agent;    /* "" for our own name */
+	const char *proxy;    /* as of proxy_for(); NULL: none */
 };
 
 struct fetcher *fetcher_new(const struct fetch_options *options, struct err *err);
@@ -58,5 +61,8 @@ int64_t fetcher_step(struct fetcher *fetcher);
 /* Not reachable from the whole internet: loopback, private, link-local, shared, documentation,
  * multicast, also inside IPv6 (RFC 6890 and the IANA registries that grew from it). */
 bool fetch_is_private(const struct sockaddr *address);
+/* The host of this address is such a number, in any way of writing it that resolvers take, or a name of
+ * this machine: "localhost", "printer.local". */
+bool fetch_names_private(struct str url);
 
 #endif

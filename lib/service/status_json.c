@@ -105,6 +105,7 @@ static void write_lists(struct emitter *e, const struct status *s)
 		emit_member_int(e, "accepted", (int64_t)s->sources[i].accepted);
 		emit_member_int(e, "last_ms", s->sources[i].last_ms);
 		emit_member(e, "warning", s->sources[i].warning);
+		emit_member_int(e, "denied", (int64_t)s->sources[i].denied);
 		emit_close(e, '}');
 	}
 	emit_close(e, ']');

@@ -215,6 +215,7 @@ struct source_status {
 	int64_t last_ms;
 	struct str warning;
 	uint32_t textless; /* of its last ten reports */
+	uint64_t denied;   /* pages that robots.txt asked to leave alone, ever */
 };
 
 struct store_status {

@@ -102,6 +102,7 @@ static Sitrep__SourceStatus *source_to_pb(const struct source_status *from, stru
 	to->accepted = from->accepted;
 	to->last_ms = from->last_ms;
 	to->textless = from->textless;
+	to->denied = from->denied;
 	return to;
 }
 
@@ -154,7 +155,8 @@ bool status_from_pb(const Sitrep__Status *from, struct arena *arena, struct stat
 
 		to->sources[i] = (struct source_status){.name = str_from_pb(s->name),
 			.kind = str_from_pb(s->kind), .warning = str_from_pb(s->warning),
-			.accepted = s->accepted, .last_ms = s->last_ms, .textless = s->textless};
+			.accepted = s->accepted, .last_ms = s->last_ms, .textless = s->textless,
+			.denied = s->denied};
 	}
 	return true;
 }

@@ -170,7 +170,8 @@ START_TEST(feeds_lose_nothing_and_bring_nothing_twice)
 		{"/equal.xml", FROM("equal"), 12}, {"/ids.xml", FROM("ids"), 4}, {"/home.xml", FROM("home"), 5},
 		{"/moved.xml", FROM("moved"), 2}, {"/feed.json", FROM("json"), 2},
 		{"/sitemap.xml", FROM("map"), 3}, {"/gone-pages.xml", FROM("gone"), 2},
-		{"/broken.xml", FROM("broken"), 1}};
+		{"/broken.xml", FROM("broken"), 1}, {"/ttl.xml", FROM("ttl"), 1}, {"/skip.xml", FROM("skip"), 1},
+		{"/lie.xml", FROM("lie"), 1}};
 	struct line line;
 	size_t i;
 	int port;
@@ -195,6 +196,8 @@ START_TEST(feeds_lose_nothing_and_bring_nothing_twice)
 	ck_assert_int_le(answers(&line, "/etag.xml 200"), 3); /* the kills may cost it a validator */
 	ck_assert_int_ge(answers(&line, "/etag.xml 304"), 4);
 	ck_assert_int_le(answers(&line, "/moved.xml 301"), 2);
+	ck_assert_int_le(answers(&line, "/ttl.xml 200"), 3); /* once, and the kills may cost it the note of its ttl */
+	ck_assert_int_ge(answers(&line, "/skip.xml 200"), 2); /* not once a week */
 	ck_assert_int_eq(SITREP(&line, out, "feed", "list", "--csv"), 0);
 	ck_assert_ptr_nonnull(strstr(out, "\"equal\",12,"));
 	ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);
@@ -213,7 +216,9 @@ START_TEST(feeds_that_misbehave_are_told_and_left_alone)
 		const char *path, *told;
 	} feeds[] = {{"/loop", "redirect"}, {"/bomb.xml", "larger than 32 MB"}, {"/short.xml", "transfer closed"},
 		{"/drip.xml", "timed out"}, {"/busy.xml", "answers 503"}, {"/html", "not a feed"},
-		{"/missing", "answers 404"}, {"/file", "rotocol"}};
+		{"/missing", "answers 404"}, {"/file", "rotocol"}, {"/later.xml", "answers 429"},
+		{"/headers.xml", "header is larger"}, {"/chunks.xml", "outstanding"}, {"/nogzip.xml", "content"},
+		{"/empty.xml", "not a feed"}};
 	struct line line;
 	size_t i, tries;
 	int port;
@@ -233,6 +238,7 @@ START_TEST(feeds_that_misbehave_are_told_and_left_alone)
 		ck_assert_msg(tries < 200, "%s: %s", feeds[i].path, out);
 	}
 	ck_assert_int_eq(answers(&line, "/busy.xml 503"), 1); /* it asked for an hour */
+	ck_assert_int_eq(answers(&line, "/later.xml 429"), 1); /* with a date */
 	ck_assert_int_eq(SITREP(&line, out, "feed", "add", "ftp://example.org/x"), 65);
 	ck_assert_int_eq(SITREP(&line, out, "feed", "remove", "http://example.org/x"), 65);
 	ck_assert_int_le(line_number(&line, "SELECT count(*) FROM report"), 0);
@@ -397,5 +403,76 @@ START_TEST(pages_sitemaps_and_lists_are_fetched)
 }
 END_TEST
 
-TEST_MAIN("feeding", a_folder_that_brings_no_more_text_is_told, pages_sitemaps_and_lists_are_fetched, an_archive_in_a_watched_folder_survives_kills, a_new_version_shows_what_changed, feeds_lose_nothing_and_bring_nothing_twice,
+/* "Disallow" for our name: the teaser must do, and it is counted. */
+START_TEST(what_robots_txt_asks_is_done_and_counted)
+{
+	static const char *const flags[] = {"--http-listen=", "--feed-interval=300ms", "--fetch-private=yes",
+		"--log-level=error"};
+	char list[256], named[128];
+	struct line line;
+	int port;
+	pid_t web;
+
+	line_start(&line, flags, ARRAY_SIZE(flags));
+	web = start_web(&line, &port);
+	add_feed(&line, 60, port, "/denied.xml");
+	line_wait_for(&line, FROM("denied"), 2);
+	ck_assert_int_eq(answers(&line, "/page/denied/"), 0);
+	ck_assert_int_eq(answers(&line, "/robots.txt 200 sitrep/"), 1);
+	ck_assert_int_eq(SITREP(&line, out, "status"), 0);
+	ck_assert_msg(strstr(out, "2 pages left alone as robots.txt asks") != NULL, "%s", out);
+	/* a list of addresses: what is allowed comes, what is denied or not known does not */
+	snprintf(list, sizeof(list), "http://127.0.0.60:%d/page/denied/7\nhttp://127.0.0.60:%d/page/open/7\n"
+		"http://127.0.0.61:%d/page/dark/7\n", port, port, port);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--fetch-private=yes", "--wait", "--urls",
+		line_file(&line, "list.txt", list, strlen(list))), 65);
+	ck_assert_ptr_nonnull(strstr(out, "/robots.txt asks programs not to fetch this page"));
+	ck_assert_ptr_nonnull(strstr(out, "/robots.txt cannot be had"));
+	ck_assert_int_eq(line_number(&line, FROM("open")), 1);
+	ck_assert_int_eq(answers(&line, "/page/denied/") + answers(&line, "/page/dark/"), 0);
+	/* one address that somebody names is his own wish; so is the setting */
+	snprintf(named, sizeof(named), "http://127.0.0.60:%d/page/denied/8", port);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--fetch-private=yes", "--wait", named), 0);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--fetch-private=yes", "--fetch-robots=no", "--wait", "--urls",
+		line_file(&line, "list.txt", list, strlen(list))), 0);
+	ck_assert_int_eq(line_number(&line, FROM("dark")), 1);
+	stop_web(web);
+	line_stop(&line);
+}
+END_TEST
+
+/* The proxy looks up the name, which nobody here knows; what is inside is refused all the same. */
+START_TEST(pages_come_through_a_proxy_and_the_inside_does_not)
+{
+	static const char *const inside[] = {"http://127.0.0.1/page/no/1", "http://[::1]/page/no/1",
+		"http://0x7f000001/page/no/1", "http://localhost/page/no/1", "http://printer.local/page/no/1",
+		"http://news.example/inside"};
+	struct line line = begin();
+	char proxy[64], environment[64];
+	size_t i;
+	int port;
+	pid_t web = start_web(&line, &port);
+
+	snprintf(proxy, sizeof(proxy), "--fetch-proxy=http://127.0.0.1:%d", port);
+	snprintf(environment, sizeof(environment), "http://127.0.0.1:%d", port);
+	ck_assert_int_eq(SITREP(&line, out, "submit", proxy, "--wait", "http://news.example/page/far/1"), 0);
+	ck_assert_int_eq(answers(&line, "http://news.example/page/far/1 200"), 1);
+	for (i = 0; i < ARRAY_SIZE(inside); i++) {
+		ck_assert_int_eq(SITREP(&line, out, "submit", proxy, inside[i]), 65);
+		ck_assert_msg(strstr(out, "not a public one") != NULL, "%s: %s", inside[i], out);
+	}
+	ck_assert_int_eq(answers(&line, "http://127") + answers(&line, "http://10.") + answers(&line, "http://localhost"), 0);
+	/* as the environment says, but for its exceptions */
+	setenv("http_proxy", environment, 1);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", "http://news.example/page/far/2"), 0);
+	setenv("no_proxy", "localhost,.example", 1);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "http://news.example/page/far/3"), 65);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--fetch-proxy=none", "http://news.other/page/far/4"), 65);
+	ck_assert_int_eq(line_number(&line, FROM("far")), 2);
+	stop_web(web);
+	line_stop(&line);
+}
+END_TEST
+
+TEST_MAIN("feeding", what_robots_txt_asks_is_done_and_counted, pages_come_through_a_proxy_and_the_inside_does_not, a_folder_that_brings_no_more_text_is_told, pages_sitemaps_and_lists_are_fetched, an_archive_in_a_watched_folder_survives_kills, a_new_version_shows_what_changed, feeds_lose_nothing_and_bring_nothing_twice,
 	feeds_that_misbehave_are_told_and_left_alone, the_local_network_is_out_of_reach_unless_allowed, an_archive_survives_the_kill_of_its_submitter, a_pdf_is_read_by_a_confined_program)

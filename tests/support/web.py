@@ -3,6 +3,7 @@
 """A web server for tests that behaves badly on request. Prints its port; every address of the loopback
 network reaches it, so that each misbehaviour can have a host of its own. Every request is written to
 the file that is its argument, a line "path status" each."""
+import email.utils
 import http.server
 import json
 import socketserver
@@ -69,11 +70,25 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
         self.wfile.write(data)
-        LOG.write(f"{self.path} {status}\n")
+        LOG.write(f"{self.path} {status} {self.headers.get('User-Agent')}\n")
+
+    def asked_by(self, host):
+        return self.headers.get("Host", "").startswith(host)
+
+    def robots(self):
+        """What the hosts ask, each its own."""
+        if self.asked_by("127.0.0.60"):
+            self.answer("User-agent: *\nDisallow: /\n\nUser-agent: sitrep\nDisallow: /page/denied/\nAllow: /\n", "text/plain")
+        elif self.asked_by("127.0.0.61"):
+            self.answer("later", status=503)
+        else:
+            self.answer("nothing here", status=404)
 
     def do_GET(self):
         n = count(self.path)
         path = self.path
+        if path.startswith("http://"):  # we are the proxy
+            path = "/" + path.split("/", 3)[3]
         try:
             if path.startswith("/page/"):
                 _, _, name, number = path.split("/")
@@ -111,6 +126,35 @@ class Handler(http.server.BaseHTTPRequestHandler):
             elif path == "/broken.xml":  # breaks off in the second entry
                 whole = rss("broken", [full("broken", i) for i in range(2)])
                 self.answer(whole[:len(whole) - 300])
+            elif path == "/robots.txt":
+                self.robots()
+            elif path == "/denied.xml":  # robots.txt asks to leave its pages alone
+                self.answer(rss("denied", [f"<item><title>denied {i}</title><link>/page/denied/{i}</link>"
+                                           f"<description>{story('denied', i)[:150]}</description></item>"
+                                           for i in range(2)]))
+            elif path == "/ttl.xml":  # asks not to be asked for an hour
+                self.answer(rss("ttl", [full("ttl", 0)], "<ttl>60</ttl>"))
+            elif path == "/skip.xml":  # asks never to be asked, which nobody can mean
+                hours = "".join(f"<hour>{h}</hour>" for h in range(24))
+                self.answer(rss("skip", [full("skip", 0)], f"<skipHours>{hours}</skipHours>"))
+            elif path == "/lie.xml":  # a feed that is called a picture
+                self.answer(rss("lie", [full("lie", 0)]), "image/png")
+            elif path == "/later.xml":  # a date, as RFC 9110 allows
+                self.answer("later", status=429, Retry_After=email.utils.formatdate(time.time() + 3600, usegmt=True))
+            elif path == "/headers.xml":
+                self.answer(rss("headers", [full("headers", 0)]), **{f"X-{i}": "x" * 4000 for i in range(100)})
+            elif path == "/chunks.xml":  # breaks off in a chunk
+                self.send_response(200)
+                self.send_header("Transfer-Encoding", "chunked")
+                self.end_headers()
+                self.wfile.write(b"1000\r\n<rss version='2.0'><channel>")
+                self.close_connection = True
+            elif path == "/nogzip.xml":  # says it is packed, and is not
+                self.answer(rss("nogzip", [full("nogzip", 0)]), Content_Encoding="gzip")
+            elif path == "/empty.xml":
+                self.answer("")
+            elif path == "/inside":  # a redirect into somebody's network
+                self.answer("", status=302, Location="http://10.0.0.1/page/secret/1")
             elif path == "/loop":
                 self.answer("", status=302, Location="/loop")
             elif path == "/file":

@@ -4,9 +4,12 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/url.h"
 #include "service/fetch.h"
+#include "service/proxy.h"
 #include "text/feed.h"
 
 static struct arena arena; /* empty; a test runs in a process of its own */
@@ -132,6 +135,64 @@ START_TEST(addresses_of_the_inside_are_known_in_every_disguise)
 }
 END_TEST
 
-TEST_MAIN("feed", rss_gives_entries_and_wishes, atom_gives_the_alternate_link_and_markup_of_xhtml,
+START_TEST(names_of_the_inside_are_known)
+{
+	static const char *const inside[] = {"http://127.0.0.1/", "http://127.1/a", "http://0x7f.0.0.1:80/",
+		"http://2130706433/", "http://[::1]/", "http://[::ffff:10.0.0.1]:8080/x", "http://user:pw@10.0.0.1/",
+		"http://localhost/", "http://LOCALHOST./", "http://a.localhost/", "http://printer.local/",
+		"http://metadata.google.internal/x", "http://169.254.169.254/latest", "nonsense", "http://"};
+	static const char *const outside[] = {"http://example.org/", "https://10.example.org/", "http://8.8.8.8/",
+		"http://[2606:4700::1]/", "http://localhost.example.org/", "http://thelocal.example/",
+		"http://example.org/?u=http://127.0.0.1/", "http://notlocal/"};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(inside); i++)
+		ck_assert_msg(fetch_names_private(str_from(inside[i])), "%s", inside[i]);
+	for (i = 0; i < ARRAY_SIZE(outside); i++)
+		ck_assert_msg(!fetch_names_private(str_from(outside[i])), "%s", outside[i]);
+}
+END_TEST
+
+START_TEST(a_proxy_is_taken_from_the_setting_or_the_environment)
+{
+	struct str plain = STR("http://news.example/a"), secure = STR("https://news.example/a");
+
+	unsetenv("no_proxy");
+	unsetenv("NO_PROXY");
+	setenv("http_proxy", "http://p:1", 1);
+	setenv("https_proxy", "http://p:2", 1);
+	setenv("HTTP_PROXY", "http://evil:1", 1); /* a request's header, where there is a CGI */
+	ck_assert_ptr_null(proxy_for(NULL, plain));
+	ck_assert_ptr_null(proxy_for("none", plain));
+	ck_assert_str_eq(proxy_for("http://own:3", plain), "http://own:3");
+	ck_assert_str_eq(proxy_for("", plain), "http://p:1");
+	ck_assert_str_eq(proxy_for("", secure), "http://p:2");
+	setenv("no_proxy", "localhost, .news.example", 1);
+	ck_assert_ptr_null(proxy_for("", plain));
+	unsetenv("no_proxy");
+	unsetenv("http_proxy");
+	ck_assert_ptr_null(proxy_for("", plain));
+	setenv("ALL_PROXY", "socks5h://p:4", 1);
+	ck_assert_str_eq(proxy_for("", plain), "socks5h://p:4");
+	ck_assert(proxy_excepts(STR("example.org"), STR("www.Example.org")));
+	ck_assert(!proxy_excepts(STR("example.org,,"), STR("badexample.org")));
+	ck_assert(proxy_excepts(STR("a, *"), STR("x")));
+}
+END_TEST
+
+START_TEST(addresses_have_parts)
+{
+	ck_assert(is(url_origin(STR("https://u@WWW.e.org:8443/a?b#c")), "https://u@WWW.e.org:8443"));
+	ck_assert(is(url_path(STR("https://e.org/a?b#c")), "/a?b"));
+	ck_assert(is(url_path(STR("https://e.org")), ""));
+	ck_assert(is(url_host(STR("https://u:p@www.e.org:8443/a")), "e.org"));
+	ck_assert(is(url_authority_host(STR("http://[::1]:80/a")), "[::1]"));
+	ck_assert(is(url_origin(STR("mailto:a@b")), ""));
+	ck_assert(is(url_host(STR("http://?x")), ""));
+}
+END_TEST
+
+TEST_MAIN("feed", names_of_the_inside_are_known, a_proxy_is_taken_from_the_setting_or_the_environment,
+	addresses_have_parts, rss_gives_entries_and_wishes, atom_gives_the_alternate_link_and_markup_of_xhtml,
 	rdf_json_sitemaps_and_lists_of_feeds_are_read, a_broken_feed_gives_what_can_be_read,
 	addresses_of_the_inside_are_known_in_every_disguise)
