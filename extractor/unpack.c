@@ -157,6 +157,8 @@ bool unpack_member(struct unpack *u, const struct unpacked *member, int depth)
 		return unpack_mail(u, member, depth);
 	if (report_is_archive(type))
 		return unpack_nested(u, member, depth + 1);
+	if (unpack_is_lines(member->report.source, member->report.body))
+		return unpack_lines(u, member->report.source, member->report.body);
 	u->end.members++;
 	return unpack_send(u, member);
 }

@@ -2,7 +2,7 @@
  * unpack.h - containers -> members, in a confined process (main: sitrep-extractor --unpack).
  *
  * zip, tar, 7z, gz, zst, bz2 and xz (libarchive), WARC (ISO 28500), mailboxes, the attachments of
- * mail, feeds and sitemaps; also one inside the other, MAX_NESTING deep. Members are streamed: no more
+ * mail, JSON lines, feeds and sitemaps; also one inside the other, MAX_NESTING deep. Members are streamed: no more
  * than one of them (up to MAX_REPORT_BYTES, larger ones are named and left out) is in memory at a
  * time. What unpacks to more than MAX_UNPACK_RATIO times its size is taken for a bomb.
  *

@@ -34,6 +34,9 @@ bool unpack_mbox(struct unpack *unpack, struct stream *stream, struct str path, 
 bool unpack_feed(struct unpack *unpack, struct str bytes);
 /* The message itself, then each attachment. */
 bool unpack_mail(struct unpack *unpack, const struct unpacked *member, int depth);
+/* A report a line, by the name or, where there is none, by the first line. */
+bool unpack_is_lines(struct str path, struct str body);
+bool unpack_lines(struct unpack *unpack, struct str path, struct str body);
 /* "a.zip" and "b/c.html" -> "a.zip!b/c.html"; either may be empty. */
 struct str unpack_path(struct arena *arena, struct str outer, struct str inner);
 /* Unpacks gzip or deflate in memory, for bodies of crawled pages. */

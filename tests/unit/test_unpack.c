@@ -235,7 +235,32 @@ START_TEST(attachments_are_reports_of_their_own)
 }
 END_TEST
 
-TEST_MAIN("unpack", members_of_a_zip_are_named_by_their_paths,
+START_TEST(json_lines_in_an_archive_are_reports)
+{
+	static const char *const parts[] = {"wire/r.jsonl", "{\"id\":\"1\",\"text\":\"One.\"}\n\nnonsense\n"
+		"{\"id\":\"2\",\"html\":\"<p>Two.\",\"url\":\"https://a.example/2\",\"source\":\"desk\"}\n", "page.txt",
+		"{\"id\":\"3\",\"text\":\"is a text that begins so.\"}", NULL};
+	static const char lines[] = "{\"id\":\"4\",\"text\":\"Four.\"}\n{\"id\":\"5\",\"text\":\"Five.\"}\n";
+	AUTO(buf_release) struct buf packed = {0};
+	struct found found = unpack(zip(parts));
+
+	ck_assert_uint_eq(found.n, 4);
+	ck_assert(str_eq(found.v[0].report.source, STR("wire/r.jsonl")));
+	ck_assert(str_eq(found.v[0].report.body, STR("One.")));
+	ck_assert(str_starts(found.v[1].sentence, STR("the line is not JSON")));
+	ck_assert(str_eq(found.v[2].report.source, STR("wire/r.jsonl!desk")));
+	ck_assert(str_eq(found.v[2].report.url, STR("https://a.example/2")));
+	ck_assert(str_starts(found.v[3].report.body, STR("{"))); /* the name says that it is a text */
+	/* compressed alone it has no name, and its first line tells */
+	buf_init(&packed, 1 << 20);
+	make_gzip(&packed, str_from(lines));
+	found = unpack(buf_view(&packed));
+	ck_assert_uint_eq(found.n, 2);
+	ck_assert(str_eq(found.v[1].report.body, STR("Five.")));
+}
+END_TEST
+
+TEST_MAIN("unpack", json_lines_in_an_archive_are_reports, members_of_a_zip_are_named_by_their_paths,
 	compressed_files_and_mailboxes_in_them_are_opened, nesting_ends_somewhere, a_bomb_is_left_alone,
 	what_is_damaged_gives_what_stands_before_it, a_crawl_gives_its_pages,
 	attachments_are_reports_of_their_own)
