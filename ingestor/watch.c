@@ -21,6 +21,7 @@
 #define STEP_ENTRIES 512 /* directory entries looked at in one step */
 #define STEP_FILES 64    /* files taken in one step */
 #define MEMBERS_PAUSE_MS 20
+#define EMPTY_MS 60000
 
 static bool name_ignored(struct str name)
 {
@@ -358,7 +359,10 @@ static bool look_at(struct watch *w, struct folder *folder, const char *path, bo
 	struct stat st;
 
 	*ret_took = false;
-	if (lstat(path, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size == 0)
+	if (lstat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return true;
+	/* one that was made and is to be written yet; after a while it is taken for what it is */
+	if (st.st_size == 0 && now_ms - mtime_ns(&st) / 1000000 < EMPTY_MS)
 		return true;
 	arena_init(&arena, 0);
 	stamp(&st, now);

@@ -90,14 +90,16 @@ bool markdown_likely(struct str text)
 {
 	struct str rest = text, line;
 	size_t headings = 0, links = 0, bold = 0, lines = 0;
+	bool opens = false; /* with a heading and an empty line */
 
 	while (lines < 400 && str_next_line(&rest, &line)) {
+		opens = opens || (lines == 1 && headings == 1 && !str_trim(line).n);
 		lines++;
 		headings += is_heading(line);
 		links += str_find(line, STR("]("), 0) < line.n;
 		bold += str_find(line, STR("**"), 0) < line.n;
 	}
-	return headings >= 2 || (headings && (links || bold)) || links >= 3 || (links && bold);
+	return opens || headings >= 2 || (headings && (links || bold)) || links >= 3 || (links && bold);
 }
 
 /* [text](address) and ![alt](address): i is at the bracket. Returns the position behind it all, 0

@@ -4,8 +4,10 @@
 #include "text/html_copy.h"
 #include "text/html_drop.h"
 #include "text/html_model.h"
+#include "text/html_phrase.h"
 
 #define NOISE_BYTES 40u
+#define SENTENCE_WORDS 3u
 #define LOWEST_THRESHOLD 0.2f
 #define HIGHEST_THRESHOLD 0.6f
 
@@ -46,6 +48,26 @@ static bool is_noise(const struct html_block *b)
 	return b->words == 0 && b->text.n > NOISE_BYTES;
 }
 
+/* The model has learnt from whole pages, and may find nothing in a fragment of one or two sentences. */
+static void keep_sentences(const struct html_blocks *blocks, bool *keep)
+{
+	static const enum html_tag furniture[] = {HTML_NAV, HTML_FOOTER, HTML_ASIDE, HTML_FORM, HTML_BUTTON};
+	uint32_t i;
+	size_t k;
+
+	for (i = 0; i < blocks->n; i++)
+		if (keep[i])
+			return;
+	for (i = 0; i < blocks->n; i++) {
+		const struct html_block *b = &blocks->v[i];
+
+		keep[i] = !b->hidden && b->words >= SENTENCE_WORDS && b->link_bytes * 2 < b->text.n &&
+			  phrase_ends_sentence(b->text);
+		for (k = 0; k < ARRAY_SIZE(furniture); k++)
+			keep[i] = keep[i] && !html_inside(blocks->html, b->node, furniture[k]);
+	}
+}
+
 void html_body_select(const struct html_blocks *blocks, const struct html_meta *meta,
 	struct arena *arena, bool *keep)
 {
@@ -60,7 +82,8 @@ void html_body_select(const struct html_blocks *blocks, const struct html_meta *
 	threshold = choose_threshold(blocks, p);
 	for (i = 0; i < blocks->n; i++)
 		keep[i] = p[i] >= threshold && !is_noise(&blocks->v[i]);
-	html_drop_furniture(blocks, keep);
+	keep_sentences(blocks, keep);
+	html_drop_furniture(blocks, meta, keep);
 	html_drop_copies(blocks, arena, keep);
 }
 

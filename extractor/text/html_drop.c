@@ -212,6 +212,19 @@ static uint32_t begun_by(const struct html_blocks *blocks, uint32_t heading)
 	return node;
 }
 
+/* One article, by what the page declares or by its elements: on a list of them teasers are the text. */
+static bool is_article(const struct html_blocks *blocks, const struct html_meta *meta)
+{
+	const struct html *html = blocks->html;
+	uint32_t node, n = 0;
+
+	if (html_meta_article(meta) || str_case_eq(meta->values[META_OG_TYPE], STR("article")))
+		return true;
+	for (node = 1; node < html->n; node++)
+		n += html->nodes[node].tag == HTML_ARTICLE;
+	return n == 1;
+}
+
 static bool is_linked_heading(const struct html_blocks *blocks, uint32_t i)
 {
 	const struct html_block *b = &blocks->v[i];
@@ -243,7 +256,7 @@ static void drop_teasers(const struct html_blocks *blocks, bool *keep, uint32_t 
 	}
 }
 
-void html_drop_furniture(const struct html_blocks *blocks, bool *keep)
+void html_drop_furniture(const struct html_blocks *blocks, const struct html_meta *meta, bool *keep)
 {
 	uint32_t i, all = 0;
 
@@ -254,5 +267,6 @@ void html_drop_furniture(const struct html_blocks *blocks, bool *keep)
 	drop_notices(blocks, keep, all);
 	drop_comments(blocks, keep);
 	drop_asides(blocks, keep);
-	drop_teasers(blocks, keep, all);
+	if (is_article(blocks, meta))
+		drop_teasers(blocks, keep, all);
 }

@@ -7,9 +7,10 @@
 #define SITREP_HTML_DROP_H
 
 #include "text/html_block.h"
+#include "text/html_meta.h"
 
 /* Clears keep for labels, pointers to other articles, notices, offers, comments, asides
  * and lists of teasers. */
-void html_drop_furniture(const struct html_blocks *blocks, bool *keep);
+void html_drop_furniture(const struct html_blocks *blocks, const struct html_meta *meta, bool *keep);
 
 #endif

@@ -3,6 +3,7 @@
 #include "support/line.h"
 #include "support/testing.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -376,6 +377,34 @@ START_TEST(a_folder_that_brings_no_more_text_is_told)
 }
 END_TEST
 
+/* What is empty for a minute will not be written any more. */
+START_TEST(an_empty_file_is_told_after_a_while)
+{
+	const struct timespec long_ago[2] = {{.tv_sec = time(NULL) - 100}, {.tv_sec = time(NULL) - 100}};
+	struct line line = begin();
+	char inbox[128], old[160], fresh[160];
+	int rounds;
+
+	snprintf(inbox, sizeof(inbox), "%s/inbox", line.dir);
+	snprintf(old, sizeof(old), "%s/old.html", inbox);
+	snprintf(fresh, sizeof(fresh), "%s/fresh.html", inbox);
+	ck_assert_int_eq(mkdir(inbox, 0700), 0);
+	ck_assert_int_eq(rename(line_file(&line, "fresh.html", "", 0), fresh), 0);
+	ck_assert_int_eq(rename(line_file(&line, "old.html", "", 0), old), 0);
+	ck_assert_int_eq(utimensat(AT_FDCWD, old, long_ago, 0), 0);
+	ck_assert_int_eq(SITREP(&line, out, "watch", inbox), 0);
+	for (rounds = 0; rounds < 50; rounds++) {
+		ck_assert_int_eq(SITREP(&line, out, "watch", "--csv"), 0);
+		if (strstr(out, "old.html"))
+			break;
+		nanosleep(&(const struct timespec){.tv_nsec = 50000000}, NULL);
+	}
+	ck_assert_msg(strstr(out, "old.html: the report is empty") != NULL, "%s", out);
+	ck_assert_ptr_null(strstr(out, "fresh.html"));
+	line_stop(&line);
+}
+END_TEST
+
 START_TEST(pages_sitemaps_and_lists_are_fetched)
 {
 	struct line line = begin();
@@ -474,5 +503,5 @@ START_TEST(pages_come_through_a_proxy_and_the_inside_does_not)
 }
 END_TEST
 
-TEST_MAIN("feeding", what_robots_txt_asks_is_done_and_counted, pages_come_through_a_proxy_and_the_inside_does_not, a_folder_that_brings_no_more_text_is_told, pages_sitemaps_and_lists_are_fetched, an_archive_in_a_watched_folder_survives_kills, a_new_version_shows_what_changed, feeds_lose_nothing_and_bring_nothing_twice,
+TEST_MAIN("feeding", an_empty_file_is_told_after_a_while, what_robots_txt_asks_is_done_and_counted, pages_come_through_a_proxy_and_the_inside_does_not, a_folder_that_brings_no_more_text_is_told, pages_sitemaps_and_lists_are_fetched, an_archive_in_a_watched_folder_survives_kills, a_new_version_shows_what_changed, feeds_lose_nothing_and_bring_nothing_twice,
 	feeds_that_misbehave_are_told_and_left_alone, the_local_network_is_out_of_reach_unless_allowed, an_archive_survives_the_kill_of_its_submitter, a_pdf_is_read_by_a_confined_program)

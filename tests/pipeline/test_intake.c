@@ -184,11 +184,11 @@ START_TEST(an_archive_survives_the_kill_of_the_ingestor)
 		pid_t sender = fork();
 
 		if (sender == 0)
-			_exit(post("?source=many.zip", "application/zip", buf_view(&zip)) == 202 ? 1 : 0);
+			_exit(post("?source=many.zip", "application/zip", buf_view(&zip)) > 0);
 		nanosleep(&pause, NULL);
 		line_kill(&line, PART_INGESTOR, SIGKILL);
+		line_start_part(&line, PART_INGESTOR); /* a sender that was too slow finds this one */
 		ck_assert_int_eq(waitpid(sender, &status, 0), sender);
-		line_start_part(&line, PART_INGESTOR);
 	}
 	status = post("?source=many.zip", "application/zip", buf_view(&zip));
 	ck_assert_msg(status == 202 || status == 200, "%.300s", out);

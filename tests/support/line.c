@@ -44,12 +44,11 @@ static void set_environment(const struct line *line)
 {
 	static const char *const proxies[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
 		"no_proxy", "NO_PROXY"};
+	char path[PATH_MAX];
 	size_t k;
 
 	for (k = 0; k < ARRAY_SIZE(proxies); k++)
 		unsetenv(proxies[k]); /* of whoever runs the tests */
-	char path[PATH_MAX];
-
 	snprintf(path, sizeof(path), "%s/state", line->dir);
 	setenv("SITREP_STATE_DIR", path, 1);
 	snprintf(path, sizeof(path), "%s/run", line->dir);

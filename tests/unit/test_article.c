@@ -333,6 +333,14 @@ START_TEST(markdown_is_read_as_its_text)
 }
 END_TEST
 
+START_TEST(a_note_that_opens_with_a_heading_is_markdown)
+{
+	ck_assert(read_bytes(STR("# Harbour closed\n\nTwo people were *killed* in Vellmar, police said.\n"), ""));
+	ck_assert_msg(str_eq(article.title, STR("Harbour closed")), "%.*s", STR_ARGS(article.title));
+	ck_assert(has(article.text, "Two people were killed in Vellmar"));
+}
+END_TEST
+
 START_TEST(a_breadcrumb_is_no_headline)
 {
 	ck_assert(read_bytes(STR("<title>Ferry news: Harbour shut until Friday</title>"
@@ -417,4 +425,4 @@ TEST_MAIN("article", a_page_gives_its_article, a_page_says_what_it_is,
 	what_is_no_text_is_named_and_rejected, an_error_page_is_read_with_a_warning,
 	a_verbatim_text_is_used_byte_for_byte, a_scraped_text_loses_its_furniture,
 	wrapped_lines_are_joined, markdown_is_read_as_its_text,
-	a_breadcrumb_is_no_headline, titles_lose_the_name_of_the_site_and_nothing_else, languages_are_told_apart)
+	a_note_that_opens_with_a_heading_is_markdown, a_breadcrumb_is_no_headline, titles_lose_the_name_of_the_site_and_nothing_else, languages_are_told_apart)

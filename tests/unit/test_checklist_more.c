@@ -154,6 +154,7 @@ static const struct page lost[] = {
 		"is a newspaper that has been printed in the province since the year 1902, and is read by many people in the towns "
 		"along the coast, who have trusted it for four generations now.</p></aside>" FOOT,
 		{"Three men were arrested"}, {"four generations"}},
+	{"9 a fragment of one sentence", "<p>Six people were killed in Orsk.", {"Six people were killed in Orsk."}},
 	{"10 Japanese", "<!doctype html><html lang=ja><head><meta charset=utf-8><title>港が閉鎖</title></head><body><nav><a href=/>"
 		"ホーム</a></nav><article><h1>港が閉鎖</h1><p>知事は火曜日、港で爆発があり、少なくとも12人が死亡し、30人が負傷したと発表した。"
 		"警察は男3人を逮捕した。</p><p>港は2日間閉鎖され、船は別の港へ移された。住民は木曜日に帰宅を許された。</p></article></body></html>",
