@@ -197,8 +197,11 @@ bool feeds_add(struct feeds *feeds, struct str url, int64_t now_ms, struct err *
 		return err_set(err, ERR_REJECT, "\"%.*s\" is no address of a feed: http://... or https://...",
 			STR_ARGS(url));
 	for (i = 0; i < feeds->n; i++)
-		if (str_eq(str_from(feeds->v[i]->url), url) && !feeds->v[i]->removed)
+		if (str_eq(str_from(feeds->v[i]->url), url) && !feeds->v[i]->removed) {
+			feeds->v[i]->next_ms = now_ms;
+			feeds_host_forgive(feeds, buf_view(&feeds->v[i]->at));
 			return true;
+		}
 	f = new_feed(feeds, url);
 	f->added_ms = f->next_ms = now_ms;
 	log_info("feed-added", "feed=%s", log_quote(url));

@@ -39,7 +39,7 @@ struct feeds *feeds_new(struct spool *spool, struct ingestor *ingestor,
 void feeds_free(struct feeds **feeds);
 /* Feeds of the spool's notes. */
 bool feeds_restore(struct feeds *feeds, struct err *err) MUST_CHECK;
-/* ERR_REJECT if it is no address. Known already: true, nothing changes. */
+/* ERR_REJECT if it is no address. Known already: it is asked at once, whatever went wrong before. */
 bool feeds_add(struct feeds *feeds, struct str url, int64_t now_ms, struct err *err) MUST_CHECK;
 /* What was seen of it stays noted: added again it goes on. */
 bool feeds_remove(struct feeds *feeds, struct str url, struct err *err) MUST_CHECK;

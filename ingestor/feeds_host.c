@@ -46,6 +46,14 @@ void feeds_host_ok(struct feeds *feeds, struct str url)
 		host->failures = 0;
 }
 
+void feeds_host_forgive(struct feeds *feeds, struct str url)
+{
+	struct host *host = find_host(feeds, url_host(url));
+
+	if (host)
+		*host = (struct host){.name = host->name};
+}
+
 int64_t feeds_host_until(const struct feeds *feeds, struct str url)
 {
 	const struct host *host = find_host(feeds, url_host(url));

@@ -78,6 +78,8 @@ void feed_finish(struct feed *feed);
 /* The host is left alone, a little longer each time, or as long as it asked for. */
 void feeds_host_failed(struct feeds *feeds, struct str url, int64_t retry_after_ms);
 void feeds_host_ok(struct feeds *feeds, struct str url);
+/* Somebody wants it to be asked now. */
+void feeds_host_forgive(struct feeds *feeds, struct str url);
 int64_t feeds_host_until(const struct feeds *feeds, struct str url);
 /* 0 to n - 1, so that not all polls fall on the same moment. */
 uint64_t feeds_random(struct feeds *feeds, uint64_t n);

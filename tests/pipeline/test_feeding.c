@@ -240,6 +240,10 @@ START_TEST(feeds_that_misbehave_are_told_and_left_alone)
 	}
 	ck_assert_int_eq(answers(&line, "/busy.xml 503"), 1); /* it asked for an hour */
 	ck_assert_int_eq(answers(&line, "/later.xml 429"), 1); /* with a date */
+	add_feed(&line, 34, port, "/busy.xml"); /* but somebody cannot wait */
+	for (tries = 0; answers(&line, "/busy.xml 503") < 2 && tries < 200; tries++)
+		nanosleep(&(const struct timespec){.tv_nsec = 50000000}, NULL);
+	ck_assert_int_eq(answers(&line, "/busy.xml 503"), 2);
 	ck_assert_int_eq(SITREP(&line, out, "feed", "add", "ftp://example.org/x"), 65);
 	ck_assert_int_eq(SITREP(&line, out, "feed", "remove", "http://example.org/x"), 65);
 	ck_assert_int_le(line_number(&line, "SELECT count(*) FROM report"), 0);
