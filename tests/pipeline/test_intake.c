@@ -157,7 +157,7 @@ START_TEST(an_archive_that_finds_no_room_goes_on_when_sent_again)
 	int status, tries = 0;
 
 	many_of(&zip, 60);
-	line_kill(&line, PART_EXTRACTOR, SIGTERM);
+	line_kill(&line, PART_EXTRACTOR, SIGKILL);
 	ck_assert_int_eq(post("?source=many.zip", "application/zip", buf_view(&zip)), 429);
 	ck_assert_ptr_nonnull(strstr(out, "Retry-After: "));
 	ck_assert_ptr_nonnull(strstr(out, "{\"outcome\":\"busy\",\"source\":\"many.zip\",\"accepted\":20,"));
