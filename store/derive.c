@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "store/decide.h"
 #include "store/derive.h"
+#include "store/filing.h"
 #include "store/tally.h"
 
 #define DERIVE_VERSION "2"
@@ -18,22 +19,8 @@
 enum statement {
 	D_CLAIM,
 	D_INCIDENT,
-	D_TAG_CLAIMS,
-	D_TAG_INCIDENTS,
-	D_COUNT_TAGS,
-	D_COUNT_INCIDENT_TAGS,
-	D_COUNT_SOURCE,
-	D_NAMES,
-	D_APPEARANCES,
 	D_LIVE_END,
-	D_UNCOUNT_TAGS = D_LIVE_END,
-	D_UNCOUNT_INCIDENT_TAGS,
-	D_UNCOUNT_SOURCE,
-	D_UNTAG_CLAIMS,
-	D_UNTAG_INCIDENTS,
-	D_UNCOUNT_NAMES,
-	D_UNAPPEAR,
-	D_CLAIMS_OFF,
+	D_CLAIMS_OFF = D_LIVE_END,
 	D_INCIDENTS_OFF,
 	D_FORGET_END,
 	D_WAKE_CLAIMS = D_FORGET_END,
@@ -57,40 +44,6 @@ enum statement {
 	"CASE WHEN json_array_length(locations)>0"                                                 \
 	" AND julianday(date_end)-julianday(date_start) BETWEEN 0 AND 3 THEN type || '|'"          \
 	" || lower(json_extract(locations, '$[0]')) || '|' || date_start END"
-/* Under what each live fact of extraction ?1 is filed. Not a view over all of them: SQLite does not look
- * into a UNION with what it is asked for, and would read every fact there is. */
-#define CLAIM_TAG(facet, value)                                                                    \
-	"SELECT '" facet "' AS facet, " value " AS value, claim AS fact, kind, day FROM claim"     \
-	" WHERE extraction=?1 AND live=1 AND " value " IS NOT NULL"
-#define INCIDENT_TAG(facet, list, value)                                                           \
-	"SELECT '" facet "', lower(" value "), incident, incident.type, day FROM incident, json_each(" \
-	list ") j WHERE incident.extraction=?1 AND live=1"
-#define TAGS_OF_CLAIMS                                                                             \
-	CLAIM_TAG("c.country", "country")                                                          \
-	" UNION " CLAIM_TAG("c.who", "lower(subject)")                                             \
-	" UNION " CLAIM_TAG("c.who", "lower(object)")                                              \
-	" UNION " CLAIM_TAG("c.who", "lower(attributed_to)")                                       \
-	" UNION SELECT 'c.place', lower(j.value), claim, kind, day FROM claim, json_each(places) j" \
-	" WHERE claim.extraction=?1 AND live=1"
-#define TAGS_OF_INCIDENTS                                                                          \
-	"SELECT 'i.country' AS facet, country AS value, incident AS fact, type AS kind, day"       \
-	" FROM incident WHERE extraction=?1 AND live=1 AND country IS NOT NULL"                    \
-	" UNION " INCIDENT_TAG("i.place", "locations", "j.value")                                  \
-	" UNION " INCIDENT_TAG("i.who", "perpetrator_individuals", "j.value->>'text'")             \
-	" UNION " INCIDENT_TAG("i.who", "perpetrator_organisations", "j.value->>'text'")           \
-	" UNION " INCIDENT_TAG("i.who", "victims", "j.value->>'text'")                             \
-	" UNION " INCIDENT_TAG("i.who", "physical_targets", "j.value->>'text'")
-#define COUNT_TAGS(tags, sign)                                                                     \
-	"INSERT INTO tag_value(facet, value, facts) SELECT facet, value, count(*) FROM (" tags ")" \
-	" WHERE 1 GROUP BY 1, 2 ON CONFLICT DO UPDATE SET facts=facts" sign "excluded.facts"
-#define COUNT_SOURCE(sign)                                                                         \
-	"INSERT INTO tag_value(facet, value, facts) SELECT 'r.source', r.source, 1"                \
-	" FROM extraction x JOIN report r USING(report) WHERE x.extraction=?1"                     \
-	" ON CONFLICT DO UPDATE SET facts=facts" sign "1"
-#define TAG(tags) "INSERT OR IGNORE INTO tag(facet, value, fact, kind, day) " tags
-#define UNTAG(tags)                                                                                \
-	"DELETE FROM tag WHERE (facet, value, fact) IN (SELECT facet, value, fact FROM (" tags "))"
-
 static const char *const statements[D_COUNT] = {
 	[D_CLAIM] = "UPDATE claim SET live=(live>=0), day=coalesce(time_end, time_start, " PUBLISHED ", ''),"
 		    " country=" COUNTRY_OF("places") ","
@@ -102,29 +55,6 @@ static const char *const statements[D_COUNT] = {
 	[D_INCIDENT] = "UPDATE incident SET live=(live>=0), day=coalesce(date_end, date_start, " PUBLISHED ", ''),"
 		       " country=" COUNTRY_OF("locations") ", event=coalesce(event, " EVENT ")"
 		       " WHERE extraction=?1",
-	[D_TAG_CLAIMS] = TAG(TAGS_OF_CLAIMS),
-	[D_TAG_INCIDENTS] = TAG(TAGS_OF_INCIDENTS),
-	[D_COUNT_INCIDENT_TAGS] = COUNT_TAGS(TAGS_OF_INCIDENTS, "+"),
-	[D_COUNT_SOURCE] = COUNT_SOURCE("+"),
-	[D_COUNT_TAGS] = COUNT_TAGS(TAGS_OF_CLAIMS, "+"),
-	[D_NAMES] = "INSERT INTO name(type, text, mentions, reports, example)"
-		    " SELECT type, coalesce(canonical, text), count(*), 1, min(text) FROM entity"
-		    " WHERE extraction=?1 GROUP BY 1, 2 ON CONFLICT(type, text) DO UPDATE"
-		    " SET mentions=mentions+excluded.mentions, reports=reports+1",
-	[D_APPEARANCES] = "INSERT OR REPLACE INTO appearance(name, extraction, mentions)"
-			  " SELECT n.name, ?1, count(*) FROM entity e JOIN name n"
-			  " ON n.type=e.type AND n.text=coalesce(e.canonical, e.text)"
-			  " WHERE e.extraction=?1 GROUP BY 1",
-	[D_UNCOUNT_INCIDENT_TAGS] = COUNT_TAGS(TAGS_OF_INCIDENTS, "-"),
-	[D_UNCOUNT_SOURCE] = COUNT_SOURCE("-"),
-	[D_UNCOUNT_TAGS] = COUNT_TAGS(TAGS_OF_CLAIMS, "-"),
-	[D_UNTAG_CLAIMS] = UNTAG(TAGS_OF_CLAIMS),
-	[D_UNTAG_INCIDENTS] = UNTAG(TAGS_OF_INCIDENTS),
-	[D_UNCOUNT_NAMES] =
-		"UPDATE name SET reports=reports-1, mentions=mentions-(SELECT a.mentions"
-		" FROM appearance a WHERE a.name=name.name AND a.extraction=?1)"
-		" WHERE name IN (SELECT name FROM appearance WHERE extraction=?1)",
-	[D_UNAPPEAR] = "DELETE FROM appearance WHERE extraction=?1",
 	[D_CLAIMS_OFF] = "UPDATE claim SET live=0 WHERE extraction=?1",
 	[D_INCIDENTS_OFF] = "UPDATE incident SET live=0 WHERE extraction=?1",
 	/* nothing to do for facts that were just written */
@@ -138,6 +68,7 @@ struct derive {
 	struct db *db; /* borrowed */
 	struct query *q[D_COUNT];
 	struct decide *decide;
+	struct filing *filing;
 	struct tally *tally;
 };
 
@@ -150,7 +81,8 @@ struct derive *derive_new(struct db *db, struct err *err)
 	if (!queries_new(db, statements, d->q, D_COUNT, err))
 		return NULL;
 	d->decide = decide_new(db, err);
-	d->tally = d->decide ? tally_new(db, err) : NULL;
+	d->filing = d->decide ? filing_new(db, err) : NULL;
+	d->tally = d->filing ? tally_new(db, err) : NULL;
 	if (!d->tally)
 		return NULL;
 	made = d;
@@ -164,6 +96,7 @@ void derive_free(struct derive **derive)
 		return;
 	queries_free((*derive)->q, D_COUNT);
 	decide_free(&(*derive)->decide);
+	filing_free(&(*derive)->filing);
 	tally_free(&(*derive)->tally);
 	free(*derive);
 	*derive = NULL;
@@ -188,17 +121,19 @@ bool derive_extraction(struct derive *d, int64_t extraction, struct err *err)
 {
 	return run(d, D_WAKE_CLAIMS, D_COUNT, extraction, err) &&
 	       decide_replay(d->decide, extraction, err) &&
-	       run(d, D_CLAIM, D_LIVE_END, extraction, err) && tally_add(d->tally, extraction, err);
+	       run(d, D_CLAIM, D_LIVE_END, extraction, err) && filing_add(d->filing, extraction, err) &&
+	       tally_add(d->tally, extraction, err);
 }
 
 bool derive_forget(struct derive *d, int64_t extraction, struct err *err)
 {
-	return tally_take(d->tally, extraction, err) && run(d, D_UNCOUNT_TAGS, D_FORGET_END, extraction, err);
+	return tally_take(d->tally, extraction, err) && filing_take(d->filing, extraction, err) &&
+	       run(d, D_CLAIMS_OFF, D_FORGET_END, extraction, err);
 }
 
 bool derive_finish(struct derive *d, struct err *err)
 {
-	return tally_flush(d->tally, err);
+	return filing_flush(d->filing, err) && tally_flush(d->tally, err);
 }
 
 static bool noted(struct db *db, const char *key, struct arena *arena, struct str *ret,
@@ -338,9 +273,7 @@ bool derive_all(struct derive *d, struct err *err)
 	if (str_eq(known, STR(DERIVE_VERSION)))
 		return true;
 	/* interrupted half way, the next start begins again */
-	if (!db_begin(d->db, err) ||
-		!db_exec(d->db, "DELETE FROM tag; DELETE FROM tag_value; DELETE FROM appearance;"
-				"UPDATE name SET mentions=0, reports=0;", err) ||
+	if (!db_begin(d->db, err) || !filing_clear(d->filing, err) ||
 		!tally_clear(d->tally, err) || !db_commit(d->db, err) || !derive_each(d, err))
 		return false;
 	return db_begin(d->db, err) && note(d->db, "derived", STR(DERIVE_VERSION), err) &&

@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -26,7 +27,7 @@
 
 /* A result in the open transaction, to be confirmed when it is on disk. */
 struct pending {
-	struct str peer; /* owned */
+	struct str peer, frame; /* owned */
 	struct report_id id;
 	int64_t received_ms;
 };
@@ -50,7 +51,7 @@ struct program {
 	int64_t next_sample_ms; /* monotonic */
 };
 
-static void remember(struct program *p, struct str peer, const struct result *result)
+static void remember(struct program *p, struct str peer, struct str frame, const struct result *result)
 {
 	if (p->npending == p->pending_cap) {
 		p->pending_cap = p->pending_cap ? p->pending_cap * 2 : 64;
@@ -58,9 +59,11 @@ static void remember(struct program *p, struct str peer, const struct result *re
 	}
 	p->pending[p->npending++] = (struct pending){
 		.peer = {xstrndup(peer.p, peer.n), peer.n},
+		.frame = {xstrndup(frame.p, frame.n), frame.n},
 		.id = result->report.id,
 		.received_ms = result->report.received_ms,
 	};
+	p->pending_bytes += frame.n;
 }
 
 static void tell_uncommitted(struct program *p, struct str peer, const struct report_id *id,
@@ -93,12 +96,18 @@ static void fail_all(struct program *p, const struct err *err)
 	}
 }
 
+static void forget_one(struct pending *pending)
+{
+	free((char *)pending->peer.p);
+	free((char *)pending->frame.p);
+}
+
 static void forget_pending(struct program *p)
 {
 	size_t i;
 
 	for (i = 0; i < p->npending; i++)
-		free((char *)p->pending[i].peer.p);
+		forget_one(&p->pending[i]);
 	p->npending = 0;
 	p->pending_bytes = 0;
 }
@@ -158,23 +167,62 @@ static void flush_outbox(struct program *p)
 	outbox_clear(&p->out);
 }
 
-static void on_result(struct program *p, struct str peer, const struct result *result)
+static void refuse(struct program *p, struct str peer, const struct report_id *id, const struct err *err)
+{
+	char hex[17];
+
+	format_hex(id->bytes, 8, hex);
+	log_warn("refused", "report=%s error=%s", hex, log_quote(str_from(err->text)));
+	p->refused++;
+	tell_uncommitted(p, peer, id, err);
+}
+
+/* One of the results cannot be stored and has spoilt the transaction: all of them once more, each so that it
+ * can fail alone. */
+static void put_again(struct program *p)
+{
+	size_t i, kept = 0;
+	struct message m;
+
+	store_rollback(p->store);
+	store_careful(p->store);
+	for (i = 0; i < p->npending; i++) {
+		struct pending *one = &p->pending[i];
+		struct err err = {0};
+
+		arena_reset(&p->arena);
+		if (wire_unpack(one->frame, &p->arena, &m, &err) &&
+			store_put(p->store, &m.u.result, clock_wall_ms(), &err)) {
+			p->pending[kept++] = *one;
+		} else if (err.kind == ERR_REJECT) {
+			refuse(p, one->peer, &one->id, &err);
+			forget_one(one);
+		} else {
+			/* what was kept, and what is left from here on */
+			memmove(&p->pending[kept], one, (p->npending - i) * sizeof(*one));
+			p->npending = kept + p->npending - i;
+			fail_all(p, &err);
+			forget_pending(p);
+			return;
+		}
+	}
+	p->npending = kept;
+}
+
+static void on_result(struct program *p, struct str peer, struct str frame, const struct result *result)
 {
 	struct err err = {0};
-	char id[17];
 
-	if (store_put(p->store, result, clock_wall_ms(), &err)) {
-		remember(p, peer, result);
+	remember(p, peer, frame, result);
+	if (store_put(p->store, result, clock_wall_ms(), &err))
+		return;
+	if (err.kind == ERR_REJECT) {
+		put_again(p);
 		return;
 	}
-	format_hex(result->report.id.bytes, 8, id);
-	log_warn("refused", "report=%s error=%s", id, log_quote(str_from(err.text)));
 	p->refused++;
-	if (err.kind != ERR_REJECT) {
-		fail_all(p, &err);
-		forget_pending(p);
-	}
-	tell_uncommitted(p, peer, &result->report.id, &err);
+	fail_all(p, &err);
+	forget_pending(p);
 }
 
 static bool do_request(struct program *p, const struct request *request, int64_t *ret_number,
@@ -240,8 +288,7 @@ static void on_frame(void *arg, struct link *link, struct str peer, struct str f
 		return;
 	if (!p->npending)
 		p->began_ms = clock_mono_ms();
-	p->pending_bytes += frame.n;
-	on_result(p, peer, &m.u.result);
+	on_result(p, peer, frame, &m.u.result);
 	if (p->npending >= p->commit_reports || p->pending_bytes > COMMIT_BYTES ||
 		clock_mono_ms() - p->began_ms > COMMIT_MS) {
 		commit(p);

@@ -17,7 +17,9 @@ enum statement {
 	Q_RETIRE,
 	Q_EXTRACTION,
 	Q_EXTRACTION_OF,
+	Q_TO_INDEX,
 	Q_INDEX,
+	Q_INDEXED,
 	Q_CLEAR_ENTITIES,
 	Q_CLEAR_CLAIMS,
 	Q_CLEAR_INCIDENTS,
@@ -56,7 +58,10 @@ static const char *const statements[Q_COUNT] = {
 		" published_precision=excluded.published_precision,"
 		" modified_from=excluded.modified_from, modified_precision=excluded.modified_precision",
 	[Q_EXTRACTION_OF] = "SELECT extraction FROM extraction WHERE report=?1 AND version=?2",
-	[Q_INDEX] = "INSERT INTO text_index(rowid, title, text) VALUES(?1, ?2, ?3)",
+	[Q_TO_INDEX] = "INSERT OR IGNORE INTO temp.to_index(report) VALUES(?1)",
+	[Q_INDEX] = "INSERT INTO text_index(rowid, title, text) SELECT report, title, text"
+		    " FROM temp.to_index CROSS JOIN extraction USING(report) WHERE current=1",
+	[Q_INDEXED] = "DELETE FROM temp.to_index",
 	[Q_CLEAR_ENTITIES] = "DELETE FROM entity WHERE extraction=?1",
 	[Q_CLEAR_CLAIMS] = "DELETE FROM claim WHERE extraction=?1",
 	[Q_CLEAR_INCIDENTS] = "DELETE FROM incident WHERE extraction=?1",
@@ -89,7 +94,9 @@ struct rows *rows_new(struct db *db, struct err *err)
 	rows->db = db;
 	for (i = 0; i < ARRAY_SIZE(rows->json); i++)
 		buf_init(&rows->json[i], MAX_FRAME_BYTES);
-	if (!queries_new(db, statements, rows->q, Q_COUNT, err))
+	/* what waits for the index; it rolls back with the transaction */
+	if (!db_exec(db, "CREATE TEMP TABLE to_index(report INTEGER PRIMARY KEY)", err) ||
+		!queries_new(db, statements, rows->q, Q_COUNT, err))
 		rows_free(&rows);
 	return rows;
 }
@@ -189,6 +196,11 @@ bool rows_put_report(struct rows *rows, const struct result *result, int64_t now
 	return query_run(rows->q[Q_ORIGINAL], err);
 }
 
+bool rows_index(struct rows *rows, struct err *err)
+{
+	return query_run(rows->q[Q_INDEX], err) && query_run(rows->q[Q_INDEXED], err);
+}
+
 bool rows_retire(struct rows *rows, int64_t report, int64_t *ret_extraction, struct err *err)
 {
 	struct query *old = rows->q[Q_OLD], *unindex = rows->q[Q_UNINDEX];
@@ -203,7 +215,7 @@ bool rows_retire(struct rows *rows, int64_t report, int64_t *ret_extraction, str
 	query_int(unindex, 1, report);
 	query_str(unindex, 2, query_get_str(old, 0));
 	query_str(unindex, 3, query_get_str(old, 1));
-	ok = query_run(unindex, err);
+	ok = rows_index(rows, err) && query_run(unindex, err);
 	query_reset(old);
 	query_int(rows->q[Q_RETIRE], 1, report);
 	return ok && query_run(rows->q[Q_RETIRE], err);
@@ -232,7 +244,6 @@ bool rows_put_extraction(struct rows *rows, int64_t report, const struct result 
 {
 	const struct extraction *x = &result->extraction;
 	struct query *q = rows->q[Q_EXTRACTION], *find = rows->q[Q_EXTRACTION_OF];
-	struct query *index = rows->q[Q_INDEX];
 	bool row;
 
 	query_int(q, 1, report);
@@ -260,10 +271,8 @@ bool rows_put_extraction(struct rows *rows, int64_t report, const struct result 
 		return false;
 	*ret_row = row ? query_get_int(find, 0) : 0;
 	query_reset(find);
-	query_int(index, 1, report);
-	query_str(index, 2, x->title);
-	query_str(index, 3, present(x->text));
-	return query_run(index, err);
+	query_int(rows->q[Q_TO_INDEX], 1, report);
+	return query_run(rows->q[Q_TO_INDEX], err);
 }
 
 static bool put_entities(struct rows *rows, int64_t extraction, const struct extraction *x,

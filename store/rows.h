@@ -19,6 +19,9 @@ bool rows_put_report(struct rows *rows, const struct result *result, int64_t now
 /* Whether this is the very same result once more: its sender did not hear us the first time. */
 bool rows_known(struct rows *rows, int64_t report, const struct result *result, bool *ret_known,
 	struct err *err) MUST_CHECK;
+/* Puts the words of what was put since the last time into the index, all at once: before each commit. FTS5 writes out
+ * what it has gathered whenever another statement begins that may have to be undone, which is nearly every one. */
+bool rows_index(struct rows *rows, struct err *err) MUST_CHECK;
 /* Takes the extraction that was current out of the index, which wants the old words back for it;
  * *ret_extraction is 0 if there was none. */
 bool rows_retire(struct rows *rows, int64_t report, int64_t *ret_extraction, struct err *err) MUST_CHECK;

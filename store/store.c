@@ -21,6 +21,8 @@ struct store {
 	struct history *history;
 	struct stories *stories;
 	struct store_counts now, committed;
+	bool careful; /* each result under a savepoint */
+	bool put;     /* something was, since the last commit */
 };
 
 static bool open_parts(struct store *store, struct err *err)
@@ -103,6 +105,7 @@ static bool put_all(struct store *store, const struct result *result, int64_t no
 	store->now.reports += made;
 	if (repeat)
 		return true;
+	store->put = true;
 	store->now.entities += x->nentities;
 	store->now.claims += x->nclaims;
 	store->now.incidents += x->nincidents;
@@ -114,18 +117,22 @@ static bool put_all(struct store *store, const struct result *result, int64_t no
 	       stories_put(store->stories, report, &result->report, x, err);
 }
 
+void store_careful(struct store *store)
+{
+	store->careful = true;
+}
+
 bool store_put(struct store *store, const struct result *result, int64_t now_ms, struct err *err)
 {
 	struct store_counts before = store->now;
 
-	if (!db_begin(store->db, err) || !db_exec(store->db, "SAVEPOINT one", err))
+	if (!db_begin(store->db, err) || (store->careful && !db_exec(store->db, "SAVEPOINT one", err)))
 		return false;
 	fault_here("store-put");
 	if (put_all(store, result, now_ms, err))
-		return db_exec(store->db, "RELEASE one", err);
+		return !store->careful || db_exec(store->db, "RELEASE one", err);
 	store->now = before;
-	/* one bad result must not take the others of its transaction with it */
-	if (err->kind == ERR_REJECT && db_in_transaction(store->db) &&
+	if (store->careful && err->kind == ERR_REJECT && db_in_transaction(store->db) &&
 		!db_exec(store->db, "ROLLBACK TO one; RELEASE one", NULL))
 		err->kind = ERR_RETRY;
 	return false;
@@ -134,6 +141,7 @@ bool store_put(struct store *store, const struct result *result, int64_t now_ms,
 /* The facts of the extraction as they are after a decision. */
 static bool derive_again(struct store *store, int64_t extraction, struct err *err)
 {
+	store->put = true;
 	return !extraction || (derive_forget(store->derive, extraction, err) &&
 				      derive_extraction(store->derive, extraction, err));
 }
@@ -190,15 +198,21 @@ bool store_sample(struct store *store, const struct sample *sample, struct err *
 	       finish_decision(store, history_add(store->history, sample, err), err);
 }
 
+static bool finish(struct store *store, struct err *err)
+{
+	return !store->put || (rows_index(store->rows, err) && derive_finish(store->derive, err));
+}
+
 bool store_commit(struct store *store, struct err *err)
 {
 	fault_here("store-before-commit");
-	if (!derive_finish(store->derive, err) || !db_commit(store->db, err)) {
+	if (!finish(store, err) || !db_commit(store->db, err)) {
 		store_rollback(store);
 		return false;
 	}
 	fault_here("store-after-commit");
 	store->committed = store->now;
+	store->careful = store->put = false;
 	return true;
 }
 
@@ -206,6 +220,7 @@ void store_rollback(struct store *store)
 {
 	db_rollback(store->db);
 	store->now = store->committed;
+	store->careful = store->put = false;
 }
 
 void store_counts(const struct store *store, struct store_counts *ret)

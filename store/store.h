@@ -22,10 +22,13 @@ struct store *store_open(const char *path, uint64_t checkpoint_pages, struct err
 /* From which likeness on a text is a near copy (stories.h); 0.5 and 0.8 unless said otherwise. */
 void store_judge_copies(struct store *store, double resemblance, double containment);
 void store_close(struct store **store); /* an open transaction is lost */
-/* ERR_REJECT: this result cannot be stored, the others of the transaction can. Anything else: the
- * transaction is spoilt; call store_rollback(). */
+/* ERR_REJECT: this result cannot be stored. Whatever went wrong, the transaction is spoilt: call
+ * store_rollback(), and put the others again. */
 bool store_put(struct store *store, const struct result *result, int64_t now_ms,
 	struct err *err) MUST_CHECK;
+/* Until the transaction has ended, what ERR_REJECT says of one result leaves the others of it standing. That
+ * costs some, the index of words above all, so it is for when one was rejected. */
+void store_careful(struct store *store);
 /* Which state a place is in, from the lexicons; derives anew what older rules had made. At the start,
  * outside of a transaction. */
 bool store_know_places(struct store *store, const char *data_dir, struct err *err) MUST_CHECK;

@@ -47,11 +47,26 @@ static bool next_word(struct str text, size_t *at, uint64_t *ret_hash)
 	return length > 0;
 }
 
-static int by_value(const void *a, const void *b)
+/* By their lowest byte, then by the next, each time in the order that was: a fixed number of steps, whoever chose
+ * the words. */
+static void sort_hashes(uint64_t *v, size_t n, struct arena *arena)
 {
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	uint64_t *from = v, *to = arena_alloc(arena, n * sizeof(*to)), *swap;
+	int shift;
 
-	return x < y ? -1 : x > y;
+	for (shift = 0; shift < 64; shift += 8) {
+		size_t at[257] = {0}, i;
+
+		for (i = 0; i < n; i++)
+			at[(from[i] >> shift & 255) + 1]++;
+		for (i = 1; i < 256; i++)
+			at[i] += at[i - 1];
+		for (i = 0; i < n; i++)
+			to[at[from[i] >> shift & 255]++] = from[i];
+		swap = from;
+		from = to;
+		to = swap;
+	}
 }
 
 static size_t without_doubles(uint64_t *v, size_t n)
@@ -80,7 +95,7 @@ void shingles_find(struct str text, struct arena *arena, struct shingles *ret)
 						  hash_mix(last[(words + 2) % SKETCH_WORDS])));
 	}
 	if (ret->n)
-		qsort(ret->v, ret->n, sizeof(*ret->v), by_value);
+		sort_hashes(ret->v, ret->n, arena);
 	ret->n = without_doubles(ret->v, ret->n);
 }
 

@@ -401,6 +401,35 @@ START_TEST(reports_come_over_http)
 }
 END_TEST
 
+/* The database itself refuses one of the results that come in one transaction. */
+START_TEST(what_cannot_be_stored_takes_nothing_else_with_it)
+{
+	struct line line = begin();
+	struct err err = {0};
+	AUTO(db_close) struct db *db = NULL;
+
+	line_wait_for(&line, "SELECT count(*) FROM report", 0);
+	db = db_open(line_path(&line, "state/sitrep.db"), DB_WRITE, &err);
+	ck_assert_msg(db && db_exec(db, "CREATE TRIGGER never BEFORE INSERT ON claim WHEN NEW.value=13"
+					" BEGIN SELECT RAISE(ABORT, 'not this one'); END", &err), "%s", err.text);
+	kill(line.pid[PART_STORE], SIGSTOP);
+	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 40)), 0);
+	do /* it misses the store */
+		ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 69);
+	while (!strstr(out, "\"ready\":0"));
+	kill(line.pid[PART_STORE], SIGCONT);
+	line_wait_for(&line, "SELECT count(*) FROM reports", 39);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 40)), 65);
+	ck_assert_int_eq(SITREP(&line, out, "dead", "list"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "not this one"));
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM claims"), 39);
+	ck_assert_int_eq(SITREP(&line, out, "search", "gunmen"), 0);
+	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "the books balance"));
+	line_stop(&line);
+}
+END_TEST
+
 START_TEST(a_drain_ends_with_exit_code_0)
 {
 	struct line line = begin();
@@ -427,5 +456,5 @@ TEST_MAIN("pipeline", a_report_goes_in_and_its_facts_come_out,
 	a_reader_that_never_ends_is_stopped, long_work_keeps_its_lease, a_watched_folder_is_read_once,
 	a_full_spool_makes_submitters_wait, nothing_running_is_said_in_a_sentence,
 	reprocess_shows_changes_and_reads_again, one_extractor_serves_two_ingestors,
-	reports_come_over_http,
+	reports_come_over_http, what_cannot_be_stored_takes_nothing_else_with_it,
 	a_drain_ends_with_exit_code_0)
