@@ -14,6 +14,9 @@
 #define BUSY_RETRY_MS 200
 #define COPY_MS 60000       /* longest pause between two pieces of a backup */
 #define OURS_PAUSE_MS 30000 /* longest pause while store or system fail */
+#define SILENT_MS 2500      /* two heartbeats were missed: ask whether the worker is there */
+#define ASK_MS 1000
+#define QUICK_LOSSES 3      /* of a report; what was lost more often waits for the end of its lease */
 
 struct ingestor *ingestor_new(struct spool *spool, const struct ingestor_policy *policy,
 	uint64_t seed)
@@ -64,7 +67,7 @@ void ingestor_unreachable(struct ingestor *in, struct str peer)
 	struct worker *w = workers_find(&in->workers, peer);
 
 	if (w)
-		w->seen_ms = 0;
+		w->unreachable = true;
 }
 
 void ingestor_drain(struct ingestor *in)
@@ -308,6 +311,53 @@ static bool expire(struct ingestor *in, int64_t now_ms, struct err *err)
 	}
 }
 
+static bool give_back(struct ingestor *in, struct lease_list *list, int64_t now_ms, struct err *err)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	struct spool_item item;
+	bool found;
+	size_t i;
+
+	arena_init(&arena, 0);
+	for (i = 0; i < list->n; i++) {
+		arena_reset(&arena);
+		if (!spool_find(in->spool, list->v[i], &arena, &item, &found, err))
+			return false;
+		if (found && item.lost < QUICK_LOSSES && !spool_requeue(in->spool, &item, true, now_ms, err))
+			return false;
+	}
+	list->n = 0;
+	return true;
+}
+
+/* A process that was killed has closed its connection: what it held need not wait for the end of the lease. One
+ * that is silent is sent an empty Released, which says nothing; that it cannot be sent does
+ * (ingestor_unreachable). A worker that merely lost its connection comes back within that time, or its results
+ * are welcome all the same. */
+static bool look_for_silent(struct ingestor *in, int64_t now_ms, struct outbox *out, struct err *err)
+{
+	const struct message nothing = {.type = MESSAGE_RELEASED};
+	struct worker *w;
+
+	for (w = in->workers.first; w; w = w->next) {
+		if (now_ms - w->seen_ms < SILENT_MS)
+			continue;
+		if (w->unreachable) {
+			if (w->held.n + w->sent.n + w->sent_before.n)
+				log_warn("worker-gone", "worker=%.*s", STR_ARGS(w->name));
+			if (!give_back(in, &w->held, now_ms, err) || !give_back(in, &w->sent, now_ms, err) ||
+				!give_back(in, &w->sent_before, now_ms, err))
+				return false;
+			w->leased = 0;
+			w->sent_since_heard = false;
+		} else if (now_ms - w->asked_ms >= ASK_MS) {
+			w->asked_ms = now_ms;
+			outbox_add(out, INGESTOR_WORK, w->peer, &nothing);
+		}
+	}
+	return true;
+}
+
 /* The id is the hash of the bytes: what the disk gave back is what was handed in, or it is not read. */
 static bool is_whole(const struct report *report)
 {
@@ -338,7 +388,7 @@ static bool assign_one(struct ingestor *in, struct worker *w, int64_t now_ms, st
 	m.u.assignment.lease = (struct lease){item.seq, item.attempt};
 	m.u.assignment.lease_ms = (uint32_t)in->policy.lease_ms;
 	w->leased++;
-	w->sent_since_heard = true;
+	worker_sent(w, m.u.assignment.lease);
 	outbox_add(out, INGESTOR_WORK, w->peer, &m);
 	return true;
 }
@@ -369,7 +419,8 @@ bool ingestor_tick(struct ingestor *in, int64_t now_ms, struct outbox *out, stru
 		if (now_ms - in->copied_ms > COPY_MS)
 			spool_copy_end(in->spool); /* who asked for it has gone */
 		workers_forget(&in->workers, now_ms - in->policy.lease_ms); /* it holds nothing any more */
-		if (!expire(in, now_ms, err) || !spool_promote(in->spool, now_ms, err))
+		if (!expire(in, now_ms, err) || !look_for_silent(in, now_ms, out, err) ||
+			!spool_promote(in->spool, now_ms, err))
 			return false;
 	}
 	return assign(in, now_ms, out, err);

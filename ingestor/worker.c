@@ -16,6 +16,9 @@ static void worker_free(struct worker *w)
 	free((char *)w->name.p);
 	free((char *)w->host.p);
 	free((char *)w->version.p);
+	free(w->held.v);
+	free(w->sent.v);
+	free(w->sent_before.v);
 	free(w);
 }
 
@@ -50,6 +53,34 @@ static void own_again(struct str *field, struct str s)
 	*field = own(s);
 }
 
+static void add(struct lease_list *list, struct lease lease)
+{
+	if (list->n == list->cap) {
+		list->cap = list->cap ? 2 * list->cap : 64;
+		list->v = xrealloc(list->v, list->cap, sizeof(*list->v));
+	}
+	list->v[list->n++] = lease;
+}
+
+void worker_sent(struct worker *worker, struct lease lease)
+{
+	worker->sent_since_heard = true;
+	add(&worker->sent, lease);
+}
+
+static void holds(struct worker *w, const struct leases *held)
+{
+	struct lease_list before = w->sent_before;
+	size_t i;
+
+	w->sent_before = w->sent;
+	w->sent = before;
+	w->sent.n = 0;
+	w->held.n = 0;
+	for (i = 0; i < held->n; i++)
+		add(&w->held, held->v[i]);
+}
+
 struct worker *workers_heard(struct workers *workers, struct str peer,
 	const struct heartbeat *heartbeat, int64_t now_ms)
 {
@@ -70,6 +101,8 @@ struct worker *workers_heard(struct workers *workers, struct str peer,
 	w->last.host = w->host;
 	w->last.version = w->version;
 	w->last.held = (struct leases){0};
+	holds(w, &heartbeat->held);
+	w->unreachable = false;
 	w->seen_ms = now_ms;
 	return w;
 }
@@ -79,7 +112,7 @@ struct worker *workers_choose(const struct workers *workers, int64_t alive_since
 	struct worker *best = NULL, *w;
 
 	for (w = workers->first; w; w = w->next) {
-		if (w->leased >= w->last.window || w->seen_ms < alive_since_ms)
+		if (w->leased >= w->last.window || w->seen_ms < alive_since_ms || w->unreachable)
 			continue;
 		if (!best || w->leased < best->leased)
 			best = w;

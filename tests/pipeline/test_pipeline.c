@@ -191,6 +191,29 @@ START_TEST(a_reader_that_is_killed_is_named_and_replaced)
 }
 END_TEST
 
+/* The lease is ten minutes: who waited for its end would wait too long. */
+START_TEST(a_killed_extractors_reports_go_to_another_at_once)
+{
+	const char *const flags[] = {"--http-listen=", "--lease=10m"};
+	struct line line;
+
+	line_start(&line, flags, ARRAY_SIZE(flags));
+	wait_for_reader(&line);
+	kill(line_reader(&line), SIGSTOP); /* so that all of it is still in its hands */
+	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 40)), 0);
+	do
+		ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);
+	while (!strstr(out, "\"leased\":40"));
+	line_kill(&line, PART_EXTRACTOR, SIGKILL);
+	line_start_part(&line, PART_EXTRACTOR);
+	line_wait_for(&line, "SELECT count(*) FROM reports", 40);
+	ck_assert_ptr_nonnull(strstr(line_log(&line, PART_INGESTOR), "event=worker-gone"));
+	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "the books balance"));
+	line_stop(&line);
+}
+END_TEST
+
 START_TEST(a_reader_that_never_ends_is_stopped)
 {
 	const char *const flags[] = {"--http-listen=", "--report-time=300ms", "--max-attempts=1"};
@@ -452,7 +475,7 @@ END_TEST
 
 TEST_MAIN("pipeline", a_report_goes_in_and_its_facts_come_out,
 	a_long_report_is_read_in_confinement, kills_of_everything_lose_and_double_nothing, bad_input_gets_a_sentence_and_an_exit_code,
-	the_dead_can_be_shown_retried_and_dropped, a_reader_that_is_killed_is_named_and_replaced,
+	the_dead_can_be_shown_retried_and_dropped, a_reader_that_is_killed_is_named_and_replaced, a_killed_extractors_reports_go_to_another_at_once,
 	a_reader_that_never_ends_is_stopped, long_work_keeps_its_lease, a_watched_folder_is_read_once,
 	a_full_spool_makes_submitters_wait, nothing_running_is_said_in_a_sentence,
 	reprocess_shows_changes_and_reads_again, one_extractor_serves_two_ingestors,

@@ -312,6 +312,77 @@ START_TEST(vanishing_workers_are_not_the_reports_fault_for_long)
 }
 END_TEST
 
+/* Silent for three seconds; its connection is closed, as that of a killed process is, or is not. */
+static bool asked_in_silence(struct fixture *f, const char *worker, bool closed)
+{
+	bool asked;
+
+	f->now += SECONDS(3);
+	outbox_clear(&f->out);
+	tick(f);
+	asked = f->out.n == 1 && str_eq(f->out.v[0].peer, str_from(worker));
+	if (closed)
+		ingestor_unreachable(f->in, str_from(worker));
+	f->now += SECONDS(1);
+	tick(f);
+	return asked;
+}
+
+START_TEST(what_a_killed_worker_held_is_not_kept_waiting)
+{
+	struct fixture f = start();
+	struct assignment a[16];
+	int i;
+
+	submit(&f, "one");
+	submit(&f, "two");
+	for (i = 0; i < 3; i++) {
+		beat(&f, "w", 1, (struct leases){0});
+		tick(&f);
+		ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+		/* what it names, and what was sent since */
+		beat(&f, "w", 2, (struct leases){&a[0].lease, 1});
+		tick(&f);
+		ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+		ck_assert(asked_in_silence(&f, "w", false));
+		ck_assert_uint_eq(status_of(&f).queue.leased, 2);
+		ck_assert(asked_in_silence(&f, "w", true));
+		ck_assert_uint_eq(status_of(&f).queue.ready, 2);
+		ck_assert_uint_eq(status_of(&f).queue.expired, 2 * (uint64_t)(i + 1));
+	}
+	/* one that kills whoever takes it gets slower, and then dies: the lease is waited for */
+	beat(&f, "w", 2, (struct leases){0});
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w", a), 2);
+	ck_assert(asked_in_silence(&f, "w", true));
+	ck_assert_uint_eq(status_of(&f).queue.leased, 2);
+	f.now += SECONDS(30);
+	tick(&f);
+	ck_assert_uint_eq(status_of(&f).queue.dead, 2);
+	stop(&f);
+}
+END_TEST
+
+START_TEST(a_worker_that_comes_back_keeps_what_it_holds)
+{
+	struct fixture f = start();
+	struct assignment a[16];
+
+	submit(&f, "one");
+	beat(&f, "w", 1, (struct leases){0});
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+	ingestor_unreachable(f.in, STR("w"));
+	f.now += SECONDS(2);
+	tick(&f);
+	beat(&f, "w", 1, (struct leases){&a[0].lease, 1});
+	f.now += SECONDS(2);
+	tick(&f);
+	ck_assert_uint_eq(status_of(&f).queue.leased, 1);
+	stop(&f);
+}
+END_TEST
+
 START_TEST(a_failure_of_an_older_attempt_is_ignored)
 {
 	struct fixture f = start();
@@ -450,6 +521,7 @@ TEST_MAIN("ingestor", a_form_gives_its_fields_and_files, json_comes_as_an_object
 	a_worker_that_goes_silent_loses_its_reports,
 	an_assignment_lost_on_the_way_gives_its_credit_back, a_report_that_keeps_failing_is_buried,
 	a_failing_store_is_not_the_reports_fault, what_can_never_work_is_buried_at_once, vanishing_workers_are_not_the_reports_fault_for_long,
+	what_a_killed_worker_held_is_not_kept_waiting, a_worker_that_comes_back_keeps_what_it_holds,
 	a_failure_of_an_older_attempt_is_ignored, a_pause_holds_work_back,
 	empty_and_giant_reports_are_refused_and_ids_are_our_own,
 	messages_for_other_sockets_are_ignored, an_id_is_the_sha256_whichever_way_it_is_computed)
