@@ -44,6 +44,8 @@ static void judge_queue(struct verdict *v, const struct status *s, uint64_t warn
 		find(v, NAGIOS_CRITICAL, "the spool is nearly full");
 	if (q->paused)
 		find(v, NAGIOS_WARNING, "paused");
+	if (q->closed)
+		find(v, NAGIOS_WARNING, "the intake is closed");
 	if (q->dead) {
 		snprintf(text, sizeof(text), "%" PRIu64 " dead", q->dead);
 		find(v, NAGIOS_WARNING, text);

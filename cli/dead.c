@@ -199,28 +199,57 @@ int cli_where(struct cli *cli)
 	return EX_OK;
 }
 
-static int simple(struct cli *cli, enum verb verb)
+/* ingest, extract or, where that makes sense, store; extract unless said otherwise. NULL: there is no such stage. */
+static const char *stage_of(const struct cli *cli, bool with_store)
+{
+	static const char *const stages[] = {"extract", "ingest", "store"};
+	size_t i;
+
+	for (i = 0; i < (with_store ? 3 : 2) && cli->nargs == 1; i++)
+		if (strcmp(cli->args[0], stages[i]) == 0)
+			return stages[i];
+	return cli->nargs ? NULL : stages[0];
+}
+
+static int tell_stage(struct cli *cli, enum verb verb, const char *stage)
 {
 	AUTO(arena_release) struct arena arena = {0};
-	struct request request = {.verb = verb};
+	struct request request = {.verb = verb, .text = str_from(stage)};
 	struct reply reply;
 	int code = EX_OK;
 
+	if (!stage)
+		return cli_usage("which stage? ingest (no report is taken in) or extract (no work is handed out)");
 	cli_ask(cli, &request, &arena, &reply, &code);
 	return code;
 }
 
 int cli_pause(struct cli *cli)
 {
-	return simple(cli, VERB_PAUSE);
+	return tell_stage(cli, VERB_PAUSE, stage_of(cli, false));
 }
 
-/* A pause, until all that was handed out is stored, handed back or dead. */
+int cli_resume(struct cli *cli)
+{
+	return tell_stage(cli, VERB_RESUME, stage_of(cli, false));
+}
+
+/* What a drain of the stage waits for. */
+static uint64_t left_in(const struct queue_status *q, bool ingest)
+{
+	return q->leased + (ingest ? q->ready + q->delayed : 0);
+}
+
+/* A pause, until the stage has nothing any more. What the store has not committed is still leased, so its drain is that of
+ * the extractors. */
 int cli_drain(struct cli *cli)
 {
-	int code = simple(cli, VERB_PAUSE);
-	uint64_t left = UINT64_MAX;
+	const char *stage = stage_of(cli, true), *what;
+	bool ingest = stage && strcmp(stage, "ingest") == 0;
+	int code = tell_stage(cli, VERB_PAUSE, stage && !ingest ? "extract" : stage);
+	uint64_t left = UINT64_MAX, now;
 
+	what = ingest ? "in the queue" : "with the extractors";
 	cli_catch_signals();
 	while (code == EX_OK) {
 		AUTO(arena_release) struct arena arena = {0};
@@ -231,23 +260,21 @@ int cli_drain(struct cli *cli)
 			fprintf(stderr, "sitrep: the ingestor is silent; it stays paused\n");
 			return EX_UNAVAILABLE;
 		}
-		if (ingestor.queue.paused && !ingestor.queue.leased) {
-			printf("drained: nothing is with the extractors; sitrep resume goes on\n");
+		now = left_in(&ingestor.queue, ingest);
+		if ((ingest ? ingestor.queue.closed : ingestor.queue.paused) && !now) {
+			printf("drained: nothing is %s%s; sitrep resume%s goes on\n", what,
+				strcmp(stage, "store") == 0 ? ", and all that was read is stored" : "", ingest ? " ingest" : "");
 			return EX_OK;
 		}
 		if (cli_interrupted()) {
-			fprintf(stderr, "sitrep: %" PRIu64 " are still with the extractors; it stays paused\n",
-				ingestor.queue.leased);
+			fprintf(stderr, "sitrep: %" PRIu64 " are still %s; it stays paused\n", now, what);
 			return EX_TEMPFAIL;
 		}
-		if (ingestor.queue.leased != left)
-			fprintf(stderr, "%" PRIu64 " are still with the extractors\n", ingestor.queue.leased);
-		left = ingestor.queue.leased;
+		if (ingest && ingestor.queue.paused && left == UINT64_MAX)
+			fprintf(stderr, "sitrep: no work is handed out either, so this waits for sitrep resume\n");
+		if (now != left)
+			fprintf(stderr, "%" PRIu64 " are still %s\n", now, what);
+		left = now;
 	}
 	return code;
-}
-
-int cli_resume(struct cli *cli)
-{
-	return simple(cli, VERB_RESUME);
 }

@@ -19,8 +19,8 @@ static void print_queue(const struct status *s)
 	format_bytes(q->bytes, bytes);
 	format_bytes(q->max_bytes, max);
 	format_age(q->oldest_ms, age);
-	printf("queue    %" PRIu64 " ready, %" PRIu64 " leased, %" PRIu64 " delayed, %" PRIu64 " dead%s\n",
-		q->ready, q->leased, q->delayed, q->dead, q->paused ? "  (paused)" : "");
+	printf("queue    %" PRIu64 " ready, %" PRIu64 " leased, %" PRIu64 " delayed, %" PRIu64 " dead%s%s\n",
+		q->ready, q->leased, q->delayed, q->dead, q->paused ? "  (paused)" : "", q->closed ? "  (intake closed)" : "");
 	printf("         oldest %s, %s of %s, %" PRIu64 " reports at most\n", age, bytes, max,
 		q->max_reports);
 	printf("ever     %" PRIu64 " accepted, %" PRIu64 " known already, %" PRIu64 " done, %" PRIu64

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * top: the queue, live, in 80 x 24. q quits, p pauses and resumes, r retries all that is dead, s sorts the
+ * top: the queue, live, in 80 x 24. q quits, p pauses and resumes the reading, i the intake, r retries all that is dead, s sorts the
  * workers by the next column, / filters workers and sources by a part of their name. */
 #include <inttypes.h>
 #include <poll.h>
@@ -147,8 +147,8 @@ static void draw_queue(const struct screen *s)
 	format_age(q->oldest_ms, age);
 	if (rate > 0)
 		format_age((int64_t)((double)(q->ready + q->leased + q->delayed) / rate * 1000), drain);
-	printf("  \033[1m%-12s%-12s%-12s%-12s\033[0m%s\033[K\n", "READY", "LEASED", "DELAYED", "DEAD",
-		q->paused ? "\033[7m PAUSED \033[0m" : "");
+	printf("  \033[1m%-12s%-12s%-12s%-12s\033[0m%s%s\033[K\n", "READY", "LEASED", "DELAYED", "DEAD",
+		q->paused ? "\033[7m PAUSED \033[0m" : "", q->closed ? " \033[7m INTAKE CLOSED \033[0m" : "");
 	printf("  %-12" PRIu64 "%-12" PRIu64 "%-12" PRIu64 "%s%-12" PRIu64 "\033[0m\033[K\n", q->ready,
 		q->leased, q->delayed, q->dead ? "\033[31m" : "", q->dead);
 	printf("  oldest %s   spool %s of %s   empty in %s\033[K\n\033[K\n", age, bytes, max, drain);
@@ -253,7 +253,7 @@ static void draw(struct screen *s)
 	if (s->typing)
 		printf("\033[K\n  filter: %s_   (Enter keeps it, Escape clears it)\033[J", s->filter);
 	else
-		printf("\033[K\n  q quit  p pause/resume  r retry dead  s sort  / filter%s%s  %s\033[J",
+		printf("\033[K\n  q quit  p pause/resume  i intake  r retry dead  s sort  / filter%s%s  %s\033[J",
 			s->filter[0] ? ": " : "", s->filter, s->message ? s->message : "");
 	fflush(stdout);
 }
@@ -289,6 +289,9 @@ static void on_key(struct screen *s, char key)
 	s->typing = key == '/';
 	if (key == 'p')
 		request.verb = s->ingestor.queue.paused ? VERB_RESUME : VERB_PAUSE;
+	else if (key == 'i')
+		request = (struct request){.verb = s->ingestor.queue.closed ? VERB_RESUME : VERB_PAUSE,
+			.text = STR("ingest")};
 	else if (key == 'r')
 		request = (struct request){.verb = VERB_DEAD_RETRY, .all = true};
 	else

@@ -64,7 +64,8 @@ static void answer_done(struct site *site, struct http_request *request, const s
 	}
 	/* the next page should say so, and the next status is up to a second away */
 	if (str_ends(http_path(request), STR("/pause")) || str_ends(http_path(request), STR("/resume")))
-		site->ingestor.queue.paused = str_ends(http_path(request), STR("/pause"));
+		*(str_eq(http_form(request, "stage"), STR("ingest")) ? &site->ingestor.queue.closed
+			: &site->ingestor.queue.paused) = str_ends(http_path(request), STR("/pause"));
 	if (is_api(request)) {
 		emit_open(&e, '{');
 		emit_member_bool(&e, "ok", true);
@@ -87,6 +88,8 @@ static void act_on_queue(struct site *site, struct http_request *request, enum v
 	struct report_id id;
 	struct str hex = http_form(request, "id");
 
+	if (verb == VERB_PAUSE || verb == VERB_RESUME)
+		question.text = http_form(request, "stage");
 	question.all = str_eq(http_form(request, "all"), STR("yes"));
 	if (hex.n && !report_id_parse(hex, &id)) {
 		site_respond_error(request, 400, "A report's id has 64 hex digits.");

@@ -56,6 +56,7 @@ static void write_queue(const struct status *s, struct buf *out)
 	one(out, "sitrep_submissions_refused_total", "counter",
 		"Submissions refused since the ingestor started.", (double)q->refused);
 	one(out, "sitrep_queue_paused", "gauge", "1 while no work is handed out.", q->paused);
+	one(out, "sitrep_intake_closed", "gauge", "1 while no report is taken in.", q->closed);
 	one(out, "sitrep_extractors", "gauge", "Extractors heard of lately.", (double)s->nworkers);
 	quantiles(out, "sitrep_spool_commit_seconds", "Arrival to disk.", &q->commit);
 }

@@ -42,14 +42,17 @@ static void write_line(const struct site *site, struct buf *out)
 	site_rates(site, &in, &done);
 	buf_puts(out, "<div class=line>");
 	stage(out, "accepted", q->accepted, false);
-	buf_printf(out, "%.1f a second", in);
+	if (q->closed)
+		buf_puts(out, "<b class=state>closed</b>");
+	else
+		buf_printf(out, "%.1f a second", in);
 	end_stage(out, true);
 	stage(out, "ready", q->ready, false);
 	buf_puts(out, "oldest ");
 	html_age(out, q->oldest_ms);
 	end_stage(out, true);
 	stage(out, "leased", q->leased, false);
-	buf_puts(out, "being read");
+	buf_puts(out, q->paused ? q->leased ? "<b class=state>draining</b>" : "<b class=state>paused</b>" : "being read");
 	end_stage(out, true);
 	stage(out, "stored", s->reports, false);
 	buf_printf(out, "%.1f a second", done);
@@ -150,14 +153,27 @@ static void write_sources(const struct status *s, struct buf *out)
 	buf_puts(out, "</table></div>");
 }
 
-/* A pause drains: what was handed out is still finished. */
+/* Nothing comes in; what is there is finished. */
+static void write_closed(const struct queue_status *q, struct buf *out)
+{
+	uint64_t left = q->ready + q->leased + q->delayed;
+
+	buf_puts(out, "<p class=notice><b>The intake is closed:</b> submitters, folders and feeds wait until somebody opens "
+		      "it. ");
+	if (left)
+		buf_printf(out, "Draining: %" PRIu64 " still in the queue.", left);
+	else
+		buf_puts(out, "Drained: the queue is empty.");
+}
+
+/* A pause drains: what was handed out is still finished, and then all that was read is stored. */
 static void write_pause(const struct queue_status *q, struct buf *out)
 {
 	buf_puts(out, "<p class=notice><b>Paused:</b> no work is handed out until somebody resumes. ");
 	if (q->leased)
 		buf_printf(out, "Draining: %" PRIu64 " still with the extractors.", q->leased);
 	else
-		buf_puts(out, "Drained: nothing is with the extractors any more.");
+		buf_puts(out, "Drained: nothing is with the extractors any more, and all that was read is stored.");
 }
 
 void queue_write_live(const struct site *site, int64_t now_ms, struct buf *out)
@@ -168,6 +184,8 @@ void queue_write_live(const struct site *site, int64_t now_ms, struct buf *out)
 		buf_puts(out, "<p class='notice bad'>The store is silent: nothing is committed.");
 	if (site->ingestor.queue.paused)
 		write_pause(&site->ingestor.queue, out);
+	if (site->ingestor.queue.closed)
+		write_closed(&site->ingestor.queue, out);
 	if (site->ingestor.draining || site->store.draining)
 		buf_puts(out, "<p class=notice>A daemon is draining: it finishes what it holds and stops.");
 	if (!site->ingestor_ms)
@@ -180,13 +198,20 @@ void queue_write_live(const struct site *site, int64_t now_ms, struct buf *out)
 
 static void write_buttons(const struct site *site, struct buf *out)
 {
-	bool paused = site->ingestor.queue.paused;
+	static const char *const stages[][3] = {{"extract", "Pause reading", "Resume reading"},
+		{"ingest", "Close the intake", "Open the intake"}};
+	const struct queue_status *q = &site->ingestor.queue;
+	const bool off[] = {q->paused, q->closed};
+	size_t i;
 
-	buf_printf(out, "<form class=inline method=post action=/do/%s>", paused ? "resume" : "pause");
-	action_write_token(site, out);
-	buf_printf(out, "<button>%s</button></form><form class=inline action=/where/><label>Where is report "
-			"<input name=id size=18 placeholder='its id' required></label><button>Ask</button></form>",
-		paused ? "Resume" : "Pause");
+	for (i = 0; i < ARRAY_SIZE(stages); i++) {
+		buf_printf(out, "<form class=inline method=post action=/do/%s>", off[i] ? "resume" : "pause");
+		action_write_token(site, out);
+		buf_printf(out, "<input type=hidden name=stage value=%s><button>%s</button></form>", stages[i][0],
+			stages[i][1 + off[i]]);
+	}
+	buf_puts(out, "<form class=inline action=/where/><label>Where is report "
+			"<input name=id size=18 placeholder='its id' required></label><button>Ask</button></form>");
 }
 
 bool page_queue(struct site *site, struct http_request *request, struct str rest, struct buf *out,

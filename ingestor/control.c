@@ -180,6 +180,20 @@ static bool backup(struct ingestor *in, const struct request *request, int64_t n
 	return true;
 }
 
+/* A pause outlives the process: only a human ends it. */
+static bool pause_stage(struct ingestor *in, const struct request *request, struct reply *reply, struct err *err)
+{
+	bool pause = request->verb == VERB_PAUSE, intake = str_eq(request->text, STR("ingest"));
+
+	if (!intake && request->text.n && !str_eq(request->text, STR("extract"))) {
+		reply->ok = false;
+		reply->sentence = STR("what can be paused is ingest or extract");
+		return true;
+	}
+	*(intake ? &in->closed : &in->paused) = pause;
+	return spool_note(in->spool, intake ? STR("closed") : STR("paused"), pause ? STR("yes") : (struct str){0}, err);
+}
+
 bool control_answer(struct ingestor *in, const struct request *request, int64_t now_ms,
 	struct arena *arena, struct reply *ret_reply, struct err *err)
 {
@@ -204,10 +218,7 @@ bool control_answer(struct ingestor *in, const struct request *request, int64_t 
 		return backup(in, request, now_ms, arena, reply, err);
 	case VERB_PAUSE:
 	case VERB_RESUME:
-		in->paused = request->verb == VERB_PAUSE;
-		/* a pause outlives the process: only a human ends it */
-		return spool_note(in->spool, STR("paused"),
-			in->paused ? STR("yes") : (struct str){0}, err);
+		return pause_stage(in, request, reply, err);
 	case VERB_WATCH:
 	case VERB_UNWATCH:
 	case VERB_WATCHED:

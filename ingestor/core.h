@@ -15,7 +15,8 @@ struct ingestor {
 	uint64_t refused;
 	int64_t expired_ms; /* when leases were last looked through */
 	int64_t copied_ms;  /* when the spool's copy was last asked for; 0: never */
-	bool paused, draining;
+	bool paused, draining; /* no work is handed out */
+	bool closed;           /* no report is taken in */
 	ingestor_watch_fn *watch;
 	void *watch_arg;
 	ingestor_read_fn *read;

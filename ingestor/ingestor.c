@@ -33,11 +33,13 @@ struct ingestor *ingestor_new(struct spool *spool, const struct ingestor_policy 
 bool ingestor_restore(struct ingestor *in, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
-	struct str paused;
+	struct str paused, closed;
 
-	if (!spool_noted(in->spool, STR("paused"), &arena, &paused, err))
+	if (!spool_noted(in->spool, STR("paused"), &arena, &paused, err) ||
+		!spool_noted(in->spool, STR("closed"), &arena, &closed, err))
 		return false;
 	in->paused = !str_absent(paused);
+	in->closed = !str_absent(closed);
 	return true;
 }
 
@@ -246,6 +248,12 @@ bool ingestor_take(struct ingestor *in, const struct submit *submit, int64_t now
 	if (str_absent(s.report.media_type) || s.report.media_type.n == 0)
 		s.report.media_type = str_from(report_sniff(s.report.body));
 	report_identify(&s.report); /* never the submitter's word for it */
+	if (in->closed) {
+		*ret_submitted = (struct submitted){.token = s.token, .id = s.report.id, .outcome = OUTCOME_BUSY,
+			.retry_after_ms = BUSY_RETRY_MS, .source = s.report.source,
+			.sentence = STR("the intake is closed for now: somebody drains it")};
+		return true;
+	}
 	if (!spool_put(in->spool, &s, arena, &put, &first, err))
 		return false;
 	*ret_submitted = (struct submitted){.token = s.token, .id = s.report.id,
@@ -454,6 +462,7 @@ static void fill_queue(struct ingestor *in, int64_t oldest_ms, int64_t now_ms,
 		.again = c.again,
 		.refused = in->refused,
 		.paused = in->paused,
+		.closed = in->closed,
 		.commit = {(double)histogram_at(&in->commit, 0.5) / 1000,
 			(double)histogram_at(&in->commit, 0.99) / 1000, histogram_count(&in->commit)},
 	};

@@ -27,7 +27,7 @@ struct ingestor;
 
 struct ingestor *ingestor_new(struct spool *spool, const struct ingestor_policy *policy,
 	uint64_t seed);
-/* Takes up what an earlier process left in the spool's notes: a pause. */
+/* Takes up what an earlier process left in the spool's notes: a pause, a closed intake. */
 bool ingestor_restore(struct ingestor *ingestor, struct err *err) MUST_CHECK;
 void ingestor_free(struct ingestor **ingestor); /* the spool stays the caller's */
 

@@ -46,6 +46,7 @@ static void write_queue(struct emitter *e, const struct queue_status *q)
 	write_counters(e, q, counters, sizeof(counters) / sizeof(counters[0]));
 	emit_member_int(e, "oldest_ms", q->oldest_ms);
 	emit_member_bool(e, "paused", q->paused);
+	emit_member_bool(e, "closed", q->closed);
 	write_latency(e, "commit", &q->commit);
 	emit_close(e, '}');
 }

@@ -188,7 +188,8 @@ struct queue_status {
 	int64_t oldest_ms;
 	uint64_t accepted, duplicate, done, died, dropped, retried, expired, again; /* ever */
 	uint64_t refused; /* since start */
-	bool paused;
+	bool paused; /* no work is handed out */
+	bool closed; /* no report is taken in */
 	struct latency commit;
 };
 

@@ -23,7 +23,7 @@ static struct latency latency_from_pb(const Sitrep__Latency *pb)
 #define QUEUE_FIELDS(copy)                                                                         \
 	copy(ready) copy(leased) copy(delayed) copy(dead) copy(bytes) copy(max_reports)            \
 	copy(max_bytes) copy(oldest_ms) copy(accepted) copy(duplicate) copy(done) copy(died)       \
-	copy(dropped) copy(retried) copy(expired) copy(again) copy(refused) copy(paused)
+	copy(dropped) copy(retried) copy(expired) copy(again) copy(refused) copy(paused) copy(closed)
 #define STORE_FIELDS(copy)                                                                         \
 	copy(reports) copy(commits) copy(committed) copy(refused) copy(database_bytes)             \
 	copy(entities) copy(claims) copy(incidents)

@@ -145,8 +145,31 @@ START_TEST(the_line_is_drained_and_a_report_tells_its_way)
 	ck_assert_int_lt(stored, 3000);
 	snprintf(done, sizeof(done), "\"done\":%d,", (int)stored);
 	ck_assert_msg(strstr(out, done) != NULL, "%s is not in %s", done, out);
-	ck_assert_int_eq(SITREP(&line, out, "resume"), 0);
-	line_wait_for(&line, "SELECT count(*) FROM report", 3000);
+	ck_assert_int_eq(SITREP(&line, out, "drain", "kitchen"), 64);
+	ck_assert_int_eq(SITREP(&line, out, "resume", "extract"), 0);
+	/* nothing comes in any more; what is there is read to the end */
+	ck_assert_int_eq(SITREP(&line, out, "drain", "ingest"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "drained: nothing is in the queue; sitrep resume ingest goes on"));
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 3000);
+	ck_assert_int_eq(SITREP(&line, out, "status"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "(intake closed)"));
+	check_says(&line, 1, "SITREP WARNING - the intake is closed");
+	{
+		const char *late = line_file(&line, "late.txt", "Nine died.", 10);
+		const char *const words[] = {"submit", "--wait", late, NULL};
+		pid_t pid = fork();
+
+		if (pid == 0)
+			_exit(line_sitrep(&line, out, sizeof(out), words));
+		nanosleep(&(const struct timespec){.tv_nsec = 500000000}, NULL);
+		ck_assert_int_eq(waitpid(pid, NULL, WNOHANG), 0); /* it waits, and is not refused */
+		ck_assert_int_eq(SITREP(&line, out, "drain", "store"), 0);
+		ck_assert_ptr_nonnull(strstr(out, "all that was read is stored"));
+		ck_assert_int_eq(SITREP(&line, out, "resume", "ingest"), 0);
+		ck_assert_int_eq(SITREP(&line, out, "resume"), 0);
+		ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+	}
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 3001);
 	ck_assert_int_eq(SITREP(&line, out, "reports", "--json", "--limit", "1"), 0);
 	ck_assert_ptr_nonnull(strstr(out, "\"id\":\""));
 	snprintf(id, sizeof(id), "%.64s", strstr(out, "\"id\":\"") + 6);

@@ -69,6 +69,7 @@ static struct status sample_status(struct arena *arena)
 
 	s.queue.ready = 5;
 	s.queue.paused = true;
+	s.queue.closed = true;
 	s.queue.commit = (struct latency){0.5, 1.5, 9};
 	s.store.reports = 8;
 	s.workers = arena_zalloc(arena, 1, sizeof(*s.workers));

@@ -428,6 +428,42 @@ START_TEST(a_pause_holds_work_back)
 }
 END_TEST
 
+START_TEST(a_closed_intake_takes_nothing_and_finishes_what_is_there)
+{
+	struct fixture f = start();
+	struct message close = {.type = MESSAGE_REQUEST, .u.request = {.verb = VERB_PAUSE, .text = STR("ingest")}};
+	struct submit late = {.report = {.body = STR("two")}};
+	AUTO(arena_release) struct arena arena = {0};
+	struct submitted answer;
+	struct assignment a[16];
+
+	arena_init(&arena, 0);
+	submit(&f, "one");
+	ck_assert(ingestor_on_intake(f.in, STR("cli"), &close, f.now, &f.out, NULL));
+	ck_assert(ingestor_take(f.in, &late, f.now, &arena, &answer, NULL));
+	ck_assert_int_eq(answer.outcome, OUTCOME_BUSY);
+	ck_assert(answer.retry_after_ms > 0 && answer.sentence.n > 0);
+	beat(&f, "w", 4, (struct leases){0});
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+	ingestor_free(&f.in); /* a restart does not open it */
+	f.in = ingestor_new(f.spool, &policy, 1);
+	ck_assert(ingestor_restore(f.in, NULL));
+	ck_assert(ingestor_take(f.in, &late, f.now, &arena, &answer, NULL));
+	ck_assert_int_eq(answer.outcome, OUTCOME_BUSY);
+	close.u.request.text = STR("kitchen");
+	close.u.request.verb = VERB_RESUME;
+	ck_assert(ingestor_on_intake(f.in, STR("cli"), &close, f.now, &f.out, NULL));
+	ck_assert(ingestor_take(f.in, &late, f.now, &arena, &answer, NULL));
+	ck_assert_int_eq(answer.outcome, OUTCOME_BUSY);
+	close.u.request.text = STR("ingest");
+	ck_assert(ingestor_on_intake(f.in, STR("cli"), &close, f.now, &f.out, NULL));
+	ck_assert(ingestor_take(f.in, &late, f.now, &arena, &answer, NULL));
+	ck_assert_int_eq(answer.outcome, OUTCOME_ACCEPTED);
+	stop(&f);
+}
+END_TEST
+
 START_TEST(empty_and_giant_reports_are_refused_and_ids_are_our_own)
 {
 	struct fixture f = start();
@@ -522,6 +558,6 @@ TEST_MAIN("ingestor", a_form_gives_its_fields_and_files, json_comes_as_an_object
 	an_assignment_lost_on_the_way_gives_its_credit_back, a_report_that_keeps_failing_is_buried,
 	a_failing_store_is_not_the_reports_fault, what_can_never_work_is_buried_at_once, vanishing_workers_are_not_the_reports_fault_for_long,
 	what_a_killed_worker_held_is_not_kept_waiting, a_worker_that_comes_back_keeps_what_it_holds,
-	a_failure_of_an_older_attempt_is_ignored, a_pause_holds_work_back,
+	a_failure_of_an_older_attempt_is_ignored, a_pause_holds_work_back, a_closed_intake_takes_nothing_and_finishes_what_is_there,
 	empty_and_giant_reports_are_refused_and_ids_are_our_own,
 	messages_for_other_sockets_are_ignored, an_id_is_the_sha256_whichever_way_it_is_computed)
