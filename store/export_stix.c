@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * export_stix.c - a STIX 2.1 bundle (OASIS, 2021). STIX's own incident is a stub; roles, stage and tolls
- * are in the property-extension that the bundle defines. A kinetic event gets no cyber meaning. */
+ * are in the property-extension that the bundle defines. A kinetic event gets no cyber meaning.
+ *
+ * All versions of an object must have the time at which it was created in common (3.6), and a version its own time: of an
+ * incident they are when its report came in, and when it was last read or corrected; what only has a name has always been. So
+ * the same facts give the same bundle whenever it is made. */
 #include <stdio.h>
 
-#include "base/clock.h"
 #include "store/export_formats.h"
 #include "store/geo.h"
 #include "store/uuid.h"
@@ -29,11 +32,17 @@ static bool first_time(struct export *x, const char *id)
 	return made;
 }
 
-static void open_object(struct export *x, struct emitter *e, const char *type, const char *id)
-{
-	char now[32], identity[96];
+/* When an object was created and changed, to the millisecond as STIX wants it. */
+struct when {
+	char created[32], modified[32];
+};
 
-	clock_format(x->now_ms, now);
+#define ALWAYS ((struct when){"2024-01-01T00:00:00.000Z", "2024-01-01T00:00:00.000Z"})
+
+static void open_object(struct export *x, struct emitter *e, const char *type, const char *id, struct when when)
+{
+	char identity[96];
+
 	stix_id("identity", STR("sitrep"), identity);
 	buf_puts(e->out, x->comma ? ",\n" : "");
 	x->comma = true;
@@ -44,8 +53,8 @@ static void open_object(struct export *x, struct emitter *e, const char *type, c
 	emit_member(e, "id", str_from(id));
 	if (!str_eq(str_from(type), STR("identity")))
 		emit_member(e, "created_by_ref", str_from(identity));
-	emit_member(e, "created", str_from(now));
-	emit_member(e, "modified", str_from(now));
+	emit_member(e, "created", str_from(when.created));
+	emit_member(e, "modified", str_from(when.modified));
 }
 
 static void begin(struct export *x, struct buf *out)
@@ -56,12 +65,12 @@ static void begin(struct export *x, struct buf *out)
 	stix_id("bundle", STR("sitrep"), id);
 	buf_printf(out, "{\"type\":\"bundle\",\"id\":\"%s\",\"objects\":[\n", id);
 	stix_id("identity", STR("sitrep"), id);
-	open_object(x, &e, "identity", id);
+	open_object(x, &e, "identity", id, ALWAYS);
 	emit_member(&e, "name", STR("sitrep"));
 	emit_member(&e, "identity_class", STR("system"));
 	emit_close(&e, '}');
 	stix_id("extension-definition", STR("incident"), extension);
-	open_object(x, &e, "extension-definition", extension);
+	open_object(x, &e, "extension-definition", extension, ALWAYS);
 	emit_member(&e, "name", STR("sitrep incident"));
 	emit_member(&e, "description", STR("Kind, stage, roles and toll of an incident that reports tell of."));
 	emit_member(&e, "schema", STR("docs/stix.md of the sitrep sources describes the members."));
@@ -80,7 +89,7 @@ static void write_location(struct export *x, const struct country *c, struct buf
 	stix_id("location", str_from(c->code), id);
 	if (!first_time(x, id))
 		return;
-	open_object(x, &e, "location", id);
+	open_object(x, &e, "location", id, ALWAYS);
 	emit_member(&e, "name", str_from(c->name));
 	emit_member(&e, "country", str_from(c->code));
 	emit_close(&e, '}');
@@ -96,7 +105,7 @@ static void write_relationship(struct export *x, const char *from, const char *t
 	stix_id("relationship", str_from(name), id);
 	if (!first_time(x, id))
 		return;
-	open_object(x, &e, "relationship", id);
+	open_object(x, &e, "relationship", id, ALWAYS);
 	emit_member(&e, "relationship_type", str_from(type));
 	emit_member(&e, "source_ref", str_from(from));
 	emit_member(&e, "target_ref", str_from(to));
@@ -124,7 +133,7 @@ static bool write_actors(struct export *x, const struct query *q, const char *in
 			return true;
 		stix_id("threat-actor", query_get_str(each, 0), id);
 		if (first_time(x, id)) {
-			open_object(x, &e, "threat-actor", id);
+			open_object(x, &e, "threat-actor", id, ALWAYS);
 			emit_member(&e, "name", query_get_str(each, 0));
 			emit_close(&e, '}');
 		}
@@ -142,6 +151,26 @@ static void write_toll(struct emitter *e, const char *name, const struct toll *t
 	if (!t->open)
 		emit_member_real(e, "high", t->high);
 	emit_close(e, '}');
+}
+
+static struct str without(struct export *x, struct str json, struct str part)
+{
+	AUTO(buf_release) struct buf out = {0};
+	size_t at = 0, next;
+
+	buf_init(&out, json.n + 1);
+	while ((next = str_find(json, part, at)) < json.n) {
+		buf_str(&out, str_slice(json, at, next));
+		at = next + part.n;
+	}
+	buf_str(&out, str_slice(json, at, json.n));
+	return arena_str(&x->arena, buf_view(&out));
+}
+
+/* STIX has no null and no empty lists (2.9). Within a text the quotes of these would be escaped. */
+static struct str without_nothing(struct export *x, struct str json)
+{
+	return without(x, without(x, json, STR(",\"aliases\":[]")), STR(",\"type\":null"));
 }
 
 static bool write_extension(struct export *x, const struct query *q, struct emitter *e, struct err *err)
@@ -168,7 +197,7 @@ static bool write_extension(struct export *x, const struct query *q, struct emit
 	for (i = 0; i < ARRAY_SIZE(lists); i++)
 		if (!str_eq(export_column(q, lists[i]), STR("[]"))) {
 			emit_key(e, lists[i]);
-			emit_raw(e, export_column(q, lists[i]));
+			emit_raw(e, without_nothing(x, export_column(q, lists[i])));
 		}
 	write_toll(e, "killed", &killed);
 	write_toll(e, "wounded", &wounded);
@@ -189,16 +218,40 @@ static void write_reference(struct emitter *e, const struct query *q)
 	emit_close(e, ']');
 }
 
+static bool find_when(struct export *x, const struct query *q, struct when *ret, struct err *err)
+{
+	AUTO(query_free) struct query *each = query_new(x->db, "SELECT strftime('%Y-%m-%dT%H:%M:%fZ', r.received_ms/1000.0,"
+		" 'unixepoch'), strftime('%Y-%m-%dT%H:%M:%fZ', max(r.received_ms, x.stored_ms, ifnull(d.made_ms, 0))/1000.0,"
+		" 'unixepoch') FROM incident i JOIN extraction x USING(extraction) JOIN report r USING(report)"
+		" LEFT JOIN decision d ON d.decision=i.decision WHERE i.incident=?1", err);
+	bool row;
+
+	if (!each)
+		return false;
+	query_int(each, 1, (int64_t)export_number(q, "incident"));
+	if (!query_step(each, &row, err))
+		return false;
+	*ret = ALWAYS;
+	if (row) {
+		snprintf(ret->created, sizeof(ret->created), "%.*s", STR_ARGS(query_get_str(each, 0)));
+		snprintf(ret->modified, sizeof(ret->modified), "%.*s", STR_ARGS(query_get_str(each, 1)));
+	}
+	return true;
+}
+
 static bool row(struct export *x, const struct query *q, struct buf *out, struct err *err)
 {
 	const struct country *c = country_find(export_column(q, "country"));
 	struct emitter e = {.out = out};
 	char id[96], location[96], name[160];
+	struct when when;
 
+	if (!find_when(x, q, &when, err))
+		return false;
 	stix_id("incident", export_column(q, "fact"), id);
 	snprintf(name, sizeof(name), "%.*s %.*s%s%s", STR_ARGS(export_column(q, "type")),
 		STR_ARGS(export_column(q, "date_start")), c ? ", " : "", c ? c->name : "");
-	open_object(x, &e, "incident", id);
+	open_object(x, &e, "incident", id, when);
 	emit_member(&e, "name", str_from(name));
 	emit_member(&e, "description", export_column(q, "sentence"));
 	emit_member_int(&e, "confidence", (int64_t)(export_number(q, "confidence") * 100 + 0.5));
