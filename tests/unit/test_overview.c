@@ -123,6 +123,7 @@ START_TEST(a_result_that_is_refused_leaves_no_trace_in_the_tally)
 	struct message m = sample_message(MESSAGE_RESULT, &arena);
 	struct err err = {0};
 
+	store_careful(s);
 	put(s, (struct told){.fill = 1, .kind = CLAIM_KILLED, .value = 3, .year = 2020});
 	/* no number can be NaN in a column that must hold one: the row is refused, with its report */
 	m.u.result.report.id = sample_id(2);
