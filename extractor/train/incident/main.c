@@ -6,7 +6,8 @@
  *                         [-x FOLDS -p PREDICTED.jsonl [-r]] DOCS.jsonl GOLD.jsonl
  *
  * With -x the reports are dealt into folds; each is read with a model learnt from the others, and
- * what was found goes to PREDICTED.jsonl, for the scorer. The models are then MODEL.0, MODEL.1 ...;
+ * what was found goes to PREDICTED.jsonl, for the scorer, and how well each question alone was answered
+ * to standard output. The models are then MODEL.0, MODEL.1 ...;
  * with -r they are there already. */
 #include <getopt.h>
 #include <stdio.h>
@@ -21,7 +22,7 @@
 #include "model/extraction_json.h"
 #include "text/incident_score.h"
 #include "train/file.h"
-#include "train/incident/lesson.h"
+#include "train/incident/exam.h"
 
 #define DEFAULT_EPOCHS 6
 #define DEFAULT_FEATURES 250000
@@ -194,6 +195,7 @@ static void predict(const struct pupil *pupil, FILE *out)
 static bool cross_validate(struct course *c, struct err *err)
 {
 	FILE *out = fopen(c->predicted, "w");
+	struct exam exam = {0};
 	char path[4096];
 	unsigned fold;
 	size_t i;
@@ -207,12 +209,15 @@ static bool cross_validate(struct course *c, struct err *err)
 			fclose(out);
 			return false;
 		}
-		for (i = fold; i < c->n; i += c->folds)
+		for (i = fold; i < c->n; i += c->folds) {
 			predict(&c->pupils[i], out);
+			exam_take(&exam, &c->lexicon->model, &c->pupils[i]);
+		}
 		model_release(&c->lexicon->model);
 	}
 	if (fclose(out) != 0)
 		return err_set(err, ERR_FATAL, "cannot write %s: %m", c->predicted);
+	exam_print(&exam, stdout);
 	return true;
 }
 
