@@ -169,22 +169,34 @@ static struct cell perpetrators(const struct query *query, struct arena *arena)
 	return cell_str(arena_str(arena, buf_view(&out)));
 }
 
+/* "bombing", "bombing, attempted" */
+static struct cell type_and_stage(const struct query *query, struct arena *arena)
+{
+	AUTO(buf_release) struct buf out = {.max = 256};
+	struct str stage = text_of(query, "stage", arena);
+
+	buf_str(&out, text_of(query, "type", arena));
+	if (!str_eq(stage, STR("accomplished")))
+		buf_printf(&out, ", %.*s", STR_ARGS(stage));
+	return cell_str(arena_str(arena, buf_view(&out)));
+}
+
 static void fill_incident(const struct query *query, struct cell *cells, struct arena *arena)
 {
-	cells[0] = cell_str(text_of(query, "type", arena));
-	cells[1] = cell_str(text_of(query, "stage", arena));
-	cells[2] = cell_str(human_time(query, "date_start", "date_end", arena));
-	cells[3] = list_cell(query, "locations", arena);
-	cells[4] = perpetrators(query, arena);
-	cells[5] = list_cell(query, "physical_targets", arena);
-	cells[6] = list_cell(query, "victims", arena);
-	cells[7] = list_cell(query, "weapons", arena);
+	cells[0] = type_and_stage(query, arena);
+	cells[1] = cell_str(human_time(query, "date_start", "date_end", arena));
+	cells[2] = list_cell(query, "locations", arena);
+	cells[3] = perpetrators(query, arena);
+	cells[4] = list_cell(query, "physical_targets", arena);
+	cells[5] = list_cell(query, "victims", arena);
+	cells[6] = list_cell(query, "weapons", arena);
+	cells[7] = cell_str(text_of(query, "toll", arena));
 }
 
 static const struct evidence_table claim_table = {
 	{"kind", "value", "object", "subject", "when", "where", "says", "modality"}, fill_claim};
 static const struct evidence_table incident_table = {
-	{"type", "stage", "when", "where", "perpetrators", "targets", "victims", "weapons"},
+	{"type", "when", "where", "perpetrators", "targets", "victims", "weapons", "toll"},
 	fill_incident};
 
 static bool print_evidence(struct query *query, const struct evidence_table *table,

@@ -33,10 +33,8 @@ static struct query *row_of(struct site *site, const struct fact *fact, struct e
 		" coalesce(x.url, nullif(r.url, '')) AS url, x.publisher,"
 		" strftime('%Y-%m-%dT%H:%M:%SZ', r.received_ms/1000, 'unixepoch') AS received,"
 		" strftime('%Y-%m-%dT%H:%M:%SZ', x.stored_ms/1000, 'unixepoch') AS stored, c.event AS grouped,"
-		" (SELECT group_concat(printf('%s%.6g%s %s%s', iif(j.value->>'high' IS NULL, 'at least ', ''),"
-		"   j.value->>'low', iif(j.value->>'high'>j.value->>'low', ' to ' || printf('%.6g', j.value->>'high'), ''),"
-		"   j.value->>'kind', ifnull(' (' || (j.value->>'attributed_to') || ')', '')), ', ')"
-		"  FROM json_each(c.casualties) j) AS toll FROM incident c JOIN extraction x USING(extraction) JOIN report r USING(report)"
+		" " FACTS_TOLL("c") " AS toll"
+		" FROM incident c JOIN extraction x USING(extraction) JOIN report r USING(report)"
 		" WHERE c.incident=?1"};
 	AUTO(query_free) struct query *q = query_new(site->db, sql[fact->incident], err);
 	struct query *ready;

@@ -11,7 +11,7 @@ struct column {
 /* What a listing's page shows; the API gives all columns. */
 struct table {
 	const char *title, *path;
-	struct column columns[9];
+	struct column columns[10];
 	bool evidence; /* the sentence stands under each row */
 };
 
@@ -21,7 +21,7 @@ static const struct table tables[] = {
 		{"attributed_to", "says"}, {"modality", "modality"}}, true},
 	[LISTING_INCIDENTS] = {"Incidents", "/incidents", {{"type", "type"}, {"stage", "stage"},
 		{"when", "when"}, {"locations", "where"}, {"by", "by"},
-		{"physical_targets", "targets"}, {"victims", "victims"}, {"weapons", "weapons"}}, true},
+		{"physical_targets", "targets"}, {"victims", "victims"}, {"toll", "toll"}, {"weapons", "weapons"}}, true},
 	[LISTING_ENTITIES] = {"Entities", "/entities", {{"name", "name"}, {"type", "type"},
 		{"mentions", "mentions"}, {"reports", "reports"}, {"example", "for example"}}, false},
 	[LISTING_REPORTS] = {"Reports", "/reports", {{"title", "title"}, {"published", "published"},

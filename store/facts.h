@@ -91,6 +91,15 @@ struct overview {
 /* All of it is in the arena. */
 bool facts_overview(struct db *db, enum listing listing, const struct filter *filter, struct arena *arena,
 	struct overview *ret, struct err *err) MUST_CHECK;
+/* The SQL of an incident's casualties in words, for a table of that name:
+ * "at least 12 killed (police), 30 wounded"; NULL if nobody tells. */
+#define FACTS_TOLL(incident)                                                                       \
+	"(SELECT group_concat(printf('%s%.10g%s %s%s', iif(j.value->>'high' IS NULL, 'at least ', '')," \
+	" j.value->>'low', iif(j.value->>'high'>j.value->>'low',"                                      \
+	" ' to ' || printf('%.10g', j.value->>'high'), ''), j.value->>'kind',"                         \
+	" ifnull(' (' || (j.value->>'attributed_to') || ')', '')), ', ')"                              \
+	" FROM json_each(" incident ".casualties) j)"
+
 bool facts_column_is_json(const char *column);
 /* Every column of the row as a member of the object that is open. */
 void facts_emit_members(struct emitter *emitter, const struct query *query);

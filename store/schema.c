@@ -22,6 +22,7 @@
  * are JSON arrays, so json_each() takes them apart. */
 #include "base/compiler.h"
 #include "store/fact_ref.h"
+#include "store/facts.h"
 #include "store/schema.h"
 
 /* The first words of the text of a report (its table, and x of its extraction) that has no title. */
@@ -357,7 +358,8 @@ static const char *const steps[] = {
 	"DROP VIEW incidents;"
 	"CREATE VIEW incidents AS SELECT lower(hex(r.id)) AS id, i.type, i.stage, i.date_start,"
 	" i.date_end, i.locations, i.country, i.perpetrator_individuals, i.perpetrator_organisations,"
-	" i.perpetrator_confidence, i.physical_targets, i.victims, i.weapons, i.casualties,"
+	" i.perpetrator_confidence, i.physical_targets, i.victims, i.weapons, i.casualties, "
+	FACTS_TOLL("i") " AS toll,"
 	" CAST(substr(CAST(x.text AS BLOB), i.start+1, i.end-i.start) AS TEXT) AS sentence,"
 	" i.start, i.end, i.confidence, i.maker, x.version, r.source, x.published,"
 	" coalesce(x.title, nullif(r.given_title, '')) AS title, nullif(i.day, '') AS day, i.event,"

@@ -7,6 +7,7 @@
 #define PAST_DAYS 365    /* what is older was told to recall it */
 #define PRECISE_DAYS 7   /* a period that long is still a date */
 #define MAX_FILLERS 8
+#define MANY 10 /* so many in a month are those of several deeds */
 #define APART 2 /* sentences between two claims of one event */
 #define BRIEF_SENTENCES 5 /* a text that short tells of something, dated or not */
 #define TOLD 0.1f /* below that its sentences speak of something else, as the models see it */
@@ -81,11 +82,19 @@ static bool is_told(const struct finding *f, const struct claim *c)
 	       c->theme == THEME_INCIDENT && !is_stale(f, c) && (!c->has_value || c->value != 0);
 }
 
-/* "The unrest of 2022 included attacks on the city hall by banned groups": no day, but who and what. */
-static bool is_whole(const struct claim *c)
+/* It may be one deed: its day is known or not said; or its month, if who did what to few is told ("last month
+ * gunmen abducted two engineers"); or its year, if it is no count ("the unrest of 2022 included attacks on
+ * the city hall by banned groups"). */
+static bool may_be_one(const struct claim *c)
 {
-	return c->subject.n && c->object.n && !c->has_value && c->time.start != DAY_NONE &&
-	       c->time.end != DAY_NONE && c->time.end - c->time.start <= 366;
+	int32_t days;
+
+	if (!c->has_time || is_precise(c->time))
+		return true;
+	if (!c->subject.n || !c->object.n || c->time.start == DAY_NONE || c->time.end == DAY_NONE)
+		return false;
+	days = c->time.end - c->time.start;
+	return days <= 31 ? !c->has_value || c->value < MANY : days <= 366 && !c->has_value && c->kind == CLAIM_ATTACKS;
 }
 
 /* "Islamists killed ten", "gunmen abducted two", "a bomb exploded": something was done on purpose. */
@@ -94,17 +103,15 @@ static bool begins_event(const struct finding *f, const struct claim *c)
 	const uint64_t deliberate = WORD_TRIGGER_BITS | WORD_BIT(WORD_EXPLOSIVE) |
 				    WORD_BIT(WORD_ARMED) | WORD_BIT(WORD_GROUP);
 
-	if (!is_told(f, c))
+	if (!is_told(f, c) || !may_be_one(c))
 		return false;
 	switch (c->kind) {
 	case CLAIM_ATTACKS:
-		return is_precise(c->time) || !c->has_time ? c->subject.n || c->object.n : is_whole(c);
 	case CLAIM_ABDUCTED:
-		return (is_precise(c->time) || !c->has_time) && (c->subject.n || c->object.n);
+		return c->subject.n || c->object.n;
 	case CLAIM_KILLED:
 	case CLAIM_WOUNDED:
-		return (is_precise(c->time) || !c->has_time) && c->subject.n &&
-		       (slot_classes(f, c->subject) & deliberate);
+		return c->subject.n && (slot_classes(f, c->subject) & deliberate);
 	default:
 		return false;
 	}

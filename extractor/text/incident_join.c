@@ -82,6 +82,13 @@ static void match(const struct incident_events *events, const struct tokens *tok
 	}
 }
 
+/* The day is none of the period, which is known. */
+static bool misses(struct period day, struct period period)
+{
+	return period.start != DAY_NONE && period.end != DAY_NONE &&
+	       (day.end < period.start || day.start > period.end);
+}
+
 /* What the claims know of an incident and the model does not. */
 static void enrich(struct incident *in, const struct incident *event)
 {
@@ -92,7 +99,7 @@ static void enrich(struct incident *in, const struct incident *event)
 		in->locations = event->locations;
 		in->nlocations = event->nlocations;
 	}
-	if (event->has_date && (!in->has_date || in->date.start == DAY_NONE)) {
+	if (event->has_date && (!in->has_date || in->date.start == DAY_NONE || misses(in->date, event->date))) {
 		in->date = event->date;
 		in->has_date = true;
 	}

@@ -273,6 +273,18 @@ START_TEST(what_is_told_of_a_year_is_no_event_of_a_day)
 }
 END_TEST
 
+START_TEST(a_month_is_enough_for_one_deed_and_too_little_for_a_toll)
+{
+	read_report("Last month, gunmen abducted two engineers on the road to Issen.", "2023-05-05");
+	ck_assert_uint_eq(x.nincidents, 1);
+	ck_assert_int_eq(x.incidents[0].date.start, day_from_civil(2023, 4, 1));
+	ck_assert_int_eq(x.incidents[0].date.end, day_from_civil(2023, 4, 30));
+	ck_assert_uint_eq(x.incidents[0].ncasualties, 1);
+	read_report("Last month, gunmen killed 140 farmers in the valley.", "2023-05-05");
+	ck_assert_uint_eq(x.nincidents, 0);
+}
+END_TEST
+
 START_TEST(who_owns_up_is_a_perpetrator)
 {
 	read_report("A suicide bomber blew himself up at a checkpoint in Kabul on Wednesday, killing six people. The "
@@ -417,6 +429,7 @@ TEST_MAIN("incident", a_kidnapping_on_a_teletype, a_filler_is_named_without_its_
 	a_country_named_for_something_else_is_no_place, budgets_and_general_statements_are_no_incidents,
 	a_day_that_is_not_told_is_on_or_before_the_report, a_title_is_no_part_of_a_name,
 	questions_share_no_labels, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each,
-	what_is_told_of_a_year_is_no_event_of_a_day, who_owns_up_is_a_perpetrator, a_robbery_and_a_threat, things_have_types, blame_is_told_apart,
+	what_is_told_of_a_year_is_no_event_of_a_day,
+	a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, a_robbery_and_a_threat, things_have_types, blame_is_told_apart,
 	an_incident_has_its_casualties_and_who_says_so, speakers_who_disagree_are_both_kept,
 	a_toll_of_another_day_or_place_is_left_out, many_incidents_stay_bounded)
