@@ -153,6 +153,26 @@ int cli_dead_drop(struct cli *cli)
 	return act(cli, VERB_DEAD_DROP, "dropped");
 }
 
+/* The attempts that went wrong. */
+static void print_attempts(struct cli *cli, const struct item *item)
+{
+	static const char *const heads[] = {"at", "attempt", "what", "worker", "reason", "sentence"};
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(output_end) struct output *out = NULL;
+	size_t i;
+
+	if (!item->nmishaps)
+		return;
+	puts("");
+	out = output_begin(cli->format, heads, ARRAY_SIZE(heads));
+	for (i = 0; i < item->nmishaps; i++) {
+		const struct mishap *a = &item->mishaps[i];
+
+		output_row(out, (struct cell[]){cell_time(&arena, a->at_ms), cell_int(&arena, a->number), cell_str(a->what),
+			cell_str(a->worker), cell_str(a->reason), cell_str(a->sentence)});
+	}
+}
+
 /* What happened to it once it was read; silent where there is no database. */
 static void print_way(struct cli *cli, const struct report_id *id)
 {
@@ -168,7 +188,7 @@ static void print_way(struct cli *cli, const struct report_id *id)
 int cli_where(struct cli *cli)
 {
 	static const char *const where_columns[] = {"id", "state", "attempt", "received", "changed",
-		"source", "reason", "sentence"};
+		"source", "reason", "sentence", "worker"};
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(output_end) struct output *out = NULL;
 	struct report_id id;
@@ -190,9 +210,10 @@ int cli_where(struct cli *cli)
 		output_row(out, (struct cell[]){cell_str(str_from(cli->args[i])),
 			cell_str(item->state), cell_int(&arena, item->attempt),
 			cell_time(&arena, item->received_ms), cell_time(&arena, item->changed_ms),
-			cell_str(item->source), cell_str(item->reason), cell_str(item->sentence)});
+			cell_str(item->source), cell_str(item->reason), cell_str(item->sentence), cell_str(item->worker)});
 		if (cli->format == OUTPUT_TABLE && cli->nargs == 1) {
 			output_end(&out);
+			print_attempts(cli, item);
 			print_way(cli, &id);
 		}
 	}

@@ -267,6 +267,7 @@ static void write_item_json(struct buf *out, const struct item *item)
 {
 	struct emitter e = {.out = out};
 	char id[REPORT_ID_HEX];
+	size_t i;
 
 	report_id_hex(&item->id, id);
 	emit_open(&e, '{');
@@ -280,6 +281,22 @@ static void write_item_json(struct buf *out, const struct item *item)
 	emit_member_int(&e, "changed_ms", item->changed_ms);
 	emit_member(&e, "reason", item->reason);
 	emit_member(&e, "sentence", item->sentence);
+	emit_member(&e, "worker", item->worker);
+	emit_key(&e, "attempts");
+	emit_open(&e, '[');
+	for (i = 0; i < item->nmishaps; i++) {
+		const struct mishap *a = &item->mishaps[i];
+
+		emit_open(&e, '{');
+		emit_member_int(&e, "at_ms", a->at_ms);
+		emit_member_int(&e, "attempt", a->number);
+		emit_member(&e, "what", a->what);
+		emit_member(&e, "worker", a->worker);
+		emit_member(&e, "reason", a->reason);
+		emit_member(&e, "sentence", a->sentence);
+		emit_close(&e, '}');
+	}
+	emit_close(&e, ']');
 	emit_close(&e, '}');
 	buf_putc(out, '\n');
 }
@@ -411,6 +428,35 @@ static void write_way(struct site *site, struct buf *out, const struct report_id
 	buf_puts(out, any ? "</ol>" : "");
 }
 
+/* "3 min ago attempt 1 was put off: crash, SIGSEGV (w-1)" */
+static void write_attempts(const struct site *site, struct buf *out, const struct item *item)
+{
+	size_t i;
+
+	buf_puts(out, item->nmishaps ? "<h2>What went wrong</h2><ol class=list>" : "");
+	for (i = 0; i < item->nmishaps; i++) {
+		const struct mishap *a = &item->mishaps[i];
+
+		buf_puts(out, "<li>");
+		write_time(out, a->at_ms, site->ingestor.now_ms);
+		buf_printf(out, ", attempt %u: <b>", a->number);
+		html_text(out, a->what);
+		buf_puts(out, "</b>");
+		if (a->reason.n) {
+			buf_puts(out, ", ");
+			html_text(out, a->reason);
+			buf_puts(out, ": ");
+			html_text(out, a->sentence);
+		}
+		if (a->worker.n) {
+			buf_puts(out, " <span class=dim>");
+			html_text(out, a->worker);
+			buf_puts(out, "</span>");
+		}
+	}
+	buf_puts(out, item->nmishaps ? "</ol>" : "");
+}
+
 static void write_where(struct site *site, struct buf *out, const struct item *item)
 {
 	char id[REPORT_ID_HEX];
@@ -439,7 +485,12 @@ static void write_where(struct site *site, struct buf *out, const struct item *i
 		buf_puts(out, ": ");
 		html_text(out, item->sentence);
 	}
+	if (item->worker.n) {
+		buf_puts(out, "<dt>with<dd>");
+		html_text(out, item->worker);
+	}
 	buf_puts(out, "</dl>");
+	write_attempts(site, out, item);
 	write_way(site, out, &item->id);
 	if (str_eq(state, STR("dead")))
 		write_buttons(site, out, "id", str_from(id), STR("/dead"));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ingestor/control.h"
 #include "ingestor/core.h"
+#include "ingestor/tries.h"
 
 #define PAGE 1000       /* items in one answer */
 #define HEAD_BYTES 4096 /* of a dead report's body, shown */
@@ -82,10 +83,19 @@ static bool where(struct ingestor *in, const struct request *request, struct are
 
 		if (!spool_where(in->spool, &request->ids[i], arena, &item, &known, &live, err))
 			return false;
-		if (known)
-			reply->items[i] = item_of(&item);
-		else
+		if (known) {
+			const struct lease lease = {item.seq, item.attempt};
+			const struct worker *holder = workers_holder(&in->workers, lease);
+			struct item *to = &reply->items[i];
+
+			*to = item_of(&item);
+			if (holder && live && item.state == SPOOL_LEASED)
+				to->worker = arena_str(arena, holder->name);
+			if (!tries_of(in->spool, item.seq, arena, &to->mishaps, &to->nmishaps, err))
+				return false;
+		} else {
 			reply->items[i] = (struct item){.id = request->ids[i], .state = STR("unknown")};
+		}
 	}
 	return true;
 }
@@ -111,11 +121,13 @@ static bool dead_show(struct ingestor *in, const struct request *request, struct
 	return true;
 }
 
-static bool act_on(struct ingestor *in, enum verb verb, uint64_t seq, int64_t now_ms,
+static bool act_on(struct ingestor *in, enum verb verb, const struct spool_item *item, int64_t now_ms,
 	struct err *err)
 {
-	return verb == VERB_DEAD_RETRY ? spool_retry(in->spool, seq, now_ms, err)
-				       : spool_drop(in->spool, seq, err);
+	bool retry = verb == VERB_DEAD_RETRY;
+
+	return tries_add(in->spool, item, retry ? "retried" : "dropped", (struct str){0}, NULL, now_ms, err) &&
+	       (retry ? spool_retry(in->spool, item->seq, now_ms, err) : spool_drop(in->spool, item->seq, err));
 }
 
 /* All dead ones, or those of one reason, page by page from the newest. */
@@ -132,7 +144,7 @@ static bool act_on_many(struct ingestor *in, const struct request *request, int6
 		for (i = 0; i < n; i++) {
 			if (!request->all && !str_eq(items[i].reason, request->text))
 				continue;
-			if (!act_on(in, request->verb, items[i].seq, now_ms, err))
+			if (!act_on(in, request->verb, &items[i], now_ms, err))
 				return false;
 			reply->count++;
 		}
@@ -157,7 +169,7 @@ static bool act_on_ids(struct ingestor *in, const struct request *request, int64
 			reply->sentence = STR("not all of those reports are dead");
 			continue;
 		}
-		if (!act_on(in, request->verb, item.seq, now_ms, err))
+		if (!act_on(in, request->verb, &item, now_ms, err))
 			return false;
 		reply->count++;
 	}

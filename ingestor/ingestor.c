@@ -9,6 +9,7 @@
 #include "base/parse.h"
 #include "ingestor/control.h"
 #include "ingestor/core.h"
+#include "ingestor/tries.h"
 
 #define TICK_ASSIGN 512 /* reports handed out in one turn */
 #define BUSY_RETRY_MS 200
@@ -106,21 +107,23 @@ static void log_report(const char *event, const struct spool_item *item, const s
 }
 
 /* The one switch that turns a failure into a deed. */
-static bool settle_failure(struct ingestor *in, const struct spool_item *item, bool permanent,
+static bool settle_failure(struct ingestor *in, const struct spool_item *item, struct str worker, bool permanent,
 	const struct spool_why *why, int64_t now_ms, struct err *err)
 {
 	int64_t pause = backoff_ms(in, item->failed);
 
 	if (permanent || (!why->ours && item->failed + 1 >= in->policy.max_attempts)) {
 		log_report("buried", item, why);
-		return spool_bury(in->spool, item, why, now_ms, err);
+		return tries_add(in->spool, item, "buried", worker, why, now_ms, err) &&
+		       spool_bury(in->spool, item, why, now_ms, err);
 	}
 	if (why->ours) {
 		pause = backoff_ms(in, item->attempt);
 		pause = pause < OURS_PAUSE_MS ? pause : OURS_PAUSE_MS;
 	}
 	log_report("delayed", item, why);
-	return spool_delay(in->spool, item, why, now_ms + pause, now_ms, err);
+	return tries_add(in->spool, item, "delayed", worker, why, now_ms, err) &&
+	       spool_delay(in->spool, item, why, now_ms + pause, now_ms, err);
 }
 
 static void unlease(struct ingestor *in, struct str peer)
@@ -176,6 +179,7 @@ static bool on_failed(struct ingestor *in, struct str peer, const struct failed 
 	AUTO(arena_release) struct arena arena = {0};
 	struct spool_why why = {f->reason, f->sentence,
 		!f->permanent && (str_eq(f->reason, STR("store")) || str_eq(f->reason, STR("system")))};
+	struct worker *w = workers_find(&in->workers, peer);
 	struct spool_item item;
 	bool found;
 
@@ -184,7 +188,7 @@ static bool on_failed(struct ingestor *in, struct str peer, const struct failed 
 	if (!spool_find(in->spool, f->lease, &arena, &item, &found, err))
 		return false;
 	/* an attempt that had been given up says nothing about the present one */
-	return !found || settle_failure(in, &item, f->permanent, &why, now_ms, err);
+	return !found || settle_failure(in, &item, w ? w->name : (struct str){0}, f->permanent, &why, now_ms, err);
 }
 
 static bool on_released(struct ingestor *in, struct str peer, const struct leases *leases,
@@ -293,12 +297,20 @@ bool ingestor_on_intake(struct ingestor *in, struct str peer, const struct messa
 	return true;
 }
 
+static struct str holder_of(const struct ingestor *in, const struct spool_item *item)
+{
+	const struct worker *w = workers_holder(&in->workers, (struct lease){item->seq, item->attempt});
+
+	return w ? w->name : (struct str){0};
+}
+
 /* Leases that ran out: ready again, or dead if that has happened too often. */
 static bool expire(struct ingestor *in, int64_t now_ms, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	struct spool_why why = {STR("lost"),
 		STR("its worker vanished each time it was given this report"), false};
+	const struct spool_why once = {STR("lost"), STR("its worker fell silent while it had this report"), false};
 	struct spool_item item;
 	bool found;
 
@@ -309,6 +321,8 @@ static bool expire(struct ingestor *in, int64_t now_ms, struct err *err)
 			return false;
 		if (!found)
 			return true;
+		if (!tries_add(in->spool, &item, "lost", holder_of(in, &item), &once, now_ms, err))
+			return false;
 		if (item.lost + 1 >= in->policy.max_lost) {
 			log_report("buried", &item, &why);
 			if (!spool_bury(in->spool, &item, &why, now_ms, err))
@@ -319,8 +333,9 @@ static bool expire(struct ingestor *in, int64_t now_ms, struct err *err)
 	}
 }
 
-static bool give_back(struct ingestor *in, struct lease_list *list, int64_t now_ms, struct err *err)
+static bool give_back(struct ingestor *in, const struct worker *w, struct lease_list *list, int64_t now_ms, struct err *err)
 {
+	const struct spool_why why = {STR("lost"), STR("its worker's connection was closed while it had this report"), false};
 	AUTO(arena_release) struct arena arena = {0};
 	struct spool_item item;
 	bool found;
@@ -331,7 +346,9 @@ static bool give_back(struct ingestor *in, struct lease_list *list, int64_t now_
 		arena_reset(&arena);
 		if (!spool_find(in->spool, list->v[i], &arena, &item, &found, err))
 			return false;
-		if (found && item.lost < QUICK_LOSSES && !spool_requeue(in->spool, &item, true, now_ms, err))
+		if (found && item.lost < QUICK_LOSSES &&
+			(!tries_add(in->spool, &item, "lost", w->name, &why, now_ms, err) ||
+				!spool_requeue(in->spool, &item, true, now_ms, err)))
 			return false;
 	}
 	list->n = 0;
@@ -353,8 +370,8 @@ static bool look_for_silent(struct ingestor *in, int64_t now_ms, struct outbox *
 		if (w->unreachable) {
 			if (w->held.n + w->sent.n + w->sent_before.n)
 				log_warn("worker-gone", "worker=%.*s", STR_ARGS(w->name));
-			if (!give_back(in, &w->held, now_ms, err) || !give_back(in, &w->sent, now_ms, err) ||
-				!give_back(in, &w->sent_before, now_ms, err))
+			if (!give_back(in, w, &w->held, now_ms, err) || !give_back(in, w, &w->sent, now_ms, err) ||
+				!give_back(in, w, &w->sent_before, now_ms, err))
 				return false;
 			w->leased = 0;
 			w->sent_since_heard = false;
@@ -426,10 +443,10 @@ bool ingestor_tick(struct ingestor *in, int64_t now_ms, struct outbox *out, stru
 		in->expired_ms = now_ms;
 		if (now_ms - in->copied_ms > COPY_MS)
 			spool_copy_end(in->spool); /* who asked for it has gone */
-		workers_forget(&in->workers, now_ms - in->policy.lease_ms); /* it holds nothing any more */
 		if (!expire(in, now_ms, err) || !look_for_silent(in, now_ms, out, err) ||
 			!spool_promote(in->spool, now_ms, err))
 			return false;
+		workers_forget(&in->workers, now_ms - in->policy.lease_ms); /* it holds nothing any more */
 	}
 	return assign(in, now_ms, out, err);
 }

@@ -62,6 +62,26 @@ static void add(struct lease_list *list, struct lease lease)
 	list->v[list->n++] = lease;
 }
 
+static bool has(const struct lease_list *list, struct lease lease)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (list->v[i].seq == lease.seq && list->v[i].attempt == lease.attempt)
+			return true;
+	return false;
+}
+
+const struct worker *workers_holder(const struct workers *workers, struct lease lease)
+{
+	const struct worker *w;
+
+	for (w = workers->first; w; w = w->next)
+		if (has(&w->held, lease) || has(&w->sent, lease) || has(&w->sent_before, lease))
+			return w;
+	return NULL;
+}
+
 void worker_sent(struct worker *worker, struct lease lease)
 {
 	worker->sent_since_heard = true;

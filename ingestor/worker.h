@@ -38,6 +38,8 @@ struct worker *workers_heard(struct workers *workers, struct str peer,
 	const struct heartbeat *heartbeat, int64_t now_ms);
 void worker_sent(struct worker *worker, struct lease lease);
 struct worker *workers_find(const struct workers *workers, struct str peer);
+/* Who says that he holds it, or was sent it just now; NULL if nobody. */
+const struct worker *workers_holder(const struct workers *workers, struct lease lease);
 /* The one with the most credit left relative to what it holds; NULL if nobody has any. Those that cannot be reached
  * have none. */
 struct worker *workers_choose(const struct workers *workers, int64_t alive_since_ms);

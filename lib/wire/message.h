@@ -151,6 +151,14 @@ struct request {
 	uint32_t limit;
 };
 
+/* What went wrong with a report at one attempt, or what a human did then. */
+struct mishap {
+	int64_t at_ms;
+	uint32_t number;
+	struct str what; /* delayed, buried, lost, retried, dropped */
+	struct str worker, reason, sentence;
+};
+
 struct item {
 	uint64_t seq;
 	struct report_id id;
@@ -164,6 +172,9 @@ struct item {
 	struct str reason;
 	struct str sentence;
 	struct str head;
+	struct str worker; /* who holds it */
+	struct mishap *mishaps; /* [nmishaps] the oldest first */
+	size_t nmishaps;
 };
 
 struct reply {

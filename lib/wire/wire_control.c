@@ -35,9 +35,30 @@ bool request_from_pb(const Sitrep__Request *pb, struct arena *arena, struct requ
 	return ids_from_pb(pb->ids, pb->n_ids, arena, &ret->ids, err);
 }
 
+static Sitrep__Attempt *attempt_to_pb(const struct mishap *a, struct arena *arena)
+{
+	Sitrep__Attempt *pb = NEW_PB(arena, Sitrep__Attempt, sitrep__attempt__init);
+
+	pb->at_ms = a->at_ms;
+	pb->number = a->number;
+	pb->what = pb_string(arena, a->what);
+	pb->worker = pb_string(arena, a->worker);
+	pb->reason = pb_string(arena, a->reason);
+	pb->sentence = pb_string(arena, a->sentence);
+	return pb;
+}
+
+static struct mishap attempt_from_pb(const Sitrep__Attempt *pb)
+{
+	return (struct mishap){.at_ms = pb->at_ms, .number = pb->number, .what = str_from_pb(pb->what),
+		.worker = str_from_pb(pb->worker), .reason = str_from_pb(pb->reason),
+		.sentence = str_from_pb(pb->sentence)};
+}
+
 static Sitrep__Item *item_to_pb(const struct item *item, struct arena *arena)
 {
 	Sitrep__Item *pb = NEW_PB(arena, Sitrep__Item, sitrep__item__init);
+	size_t i;
 
 	pb->seq = item->seq;
 	pb->id = pb_id(&item->id);
@@ -51,11 +72,18 @@ static Sitrep__Item *item_to_pb(const struct item *item, struct arena *arena)
 	pb->reason = pb_string(arena, item->reason);
 	pb->sentence = pb_string(arena, item->sentence);
 	pb->head = pb_bytes(item->head);
+	pb->worker = pb_string(arena, item->worker);
+	pb->n_attempts = item->nmishaps;
+	pb->attempts = arena_zalloc(arena, item->nmishaps, sizeof(*pb->attempts));
+	for (i = 0; i < item->nmishaps; i++)
+		pb->attempts[i] = attempt_to_pb(&item->mishaps[i], arena);
 	return pb;
 }
 
-static bool item_from_pb(const Sitrep__Item *pb, struct item *ret, struct err *err)
+static bool item_from_pb(const Sitrep__Item *pb, struct arena *arena, struct item *ret, struct err *err)
 {
+	size_t i;
+
 	*ret = (struct item){
 		.seq = pb->seq,
 		.state = str_from_pb(pb->state),
@@ -68,7 +96,12 @@ static bool item_from_pb(const Sitrep__Item *pb, struct item *ret, struct err *e
 		.reason = str_from_pb(pb->reason),
 		.sentence = str_from_pb(pb->sentence),
 		.head = str_from_bytes(pb->head),
+		.worker = str_from_pb(pb->worker),
+		.mishaps = arena_zalloc(arena, pb->n_attempts, sizeof(*ret->mishaps)),
+		.nmishaps = pb->n_attempts,
 	};
+	for (i = 0; i < pb->n_attempts; i++)
+		ret->mishaps[i] = attempt_from_pb(pb->attempts[i]);
 	return id_from_pb(pb->id, &ret->id, err);
 }
 
@@ -101,7 +134,7 @@ bool reply_from_pb(const Sitrep__Reply *pb, struct arena *arena, struct reply *r
 	ret->nitems = pb->n_items;
 	ret->items = arena_zalloc(arena, pb->n_items, sizeof(*ret->items));
 	for (i = 0; i < pb->n_items; i++)
-		if (!item_from_pb(pb->items[i], &ret->items[i], err))
+		if (!item_from_pb(pb->items[i], arena, &ret->items[i], err))
 			return false;
 	return true;
 }

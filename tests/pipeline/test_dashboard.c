@@ -338,7 +338,7 @@ END_TEST
 START_TEST(the_dead_are_shown_retried_and_dropped)
 {
 	struct line line;
-	char form[300], token[64];
+	char form[300], token[64], path[120];
 
 	begin(&line);
 	wait_ready();
@@ -359,6 +359,18 @@ START_TEST(the_dead_are_shown_retried_and_dropped)
 	do
 		get("/api/dead");
 	while (!strstr(out, "p.png"));
+	/* what happened to it so far */
+	snprintf(path, sizeof(path), "/api/where/%s", between("\"id\":\"", "\""));
+	ck_assert_int_eq(get(path), 200);
+	has("\"attempts\":[{\"at_ms\":");
+	has("\"attempt\":1,\"what\":\"buried\",\"worker\":\"");
+	has("\"what\":\"retried\"");
+	ck_assert_int_eq(get(path + strlen("/api")), 200);
+	has("<h2>What went wrong</h2>");
+	has("attempt 1: <b>buried</b>, ");
+	ck_assert_int_eq(SITREP(&line, out, "where", path + strlen("/api/where/")), 0);
+	has("buried");
+	has("retried");
 	ck_assert_int_eq(post("/do/drop", form), 303);
 	get("/api/dead");
 	hasnt("p.png");

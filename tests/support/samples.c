@@ -86,10 +86,13 @@ static struct status sample_status(struct arena *arena)
 static struct item *sample_items(struct arena *arena)
 {
 	struct item *items = arena_zalloc(arena, 1, sizeof(*items));
+	struct mishap *mishaps = arena_zalloc(arena, 1, sizeof(*mishaps));
 
+	mishaps[0] = (struct mishap){5, 1, STR("delayed"), STR("w-1"), STR("crash"), STR("it died")};
 	items[0] = (struct item){.seq = 4, .id = sample_id(5), .state = STR("dead"), .attempt = 2,
 		.source = STR("s"), .reason = STR("crash"), .sentence = STR("it died"),
-		.head = STR("\xff\0x"), .media_type = STR("text/plain")};
+		.head = STR("\xff\0x"), .media_type = STR("text/plain"),
+		.worker = STR("w-2"), .mishaps = mishaps, .nmishaps = 1};
 	return items;
 }
 

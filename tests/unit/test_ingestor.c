@@ -428,6 +428,84 @@ START_TEST(a_pause_holds_work_back)
 }
 END_TEST
 
+static struct item where(struct fixture *f, const char *body)
+{
+	struct report report = {.body = str_from(body)};
+	struct message ask = {.type = MESSAGE_REQUEST, .u.request = {.verb = VERB_WHERE, .ids = &report.id, .nids = 1}};
+	struct message m = {0};
+
+	report_identify(&report);
+	outbox_clear(&f->out);
+	ck_assert(ingestor_on_intake(f->in, STR("cli"), &ask, f->now, &f->out, NULL));
+	ck_assert(wire_unpack(arena_str(&f->arena, buf_view(&f->out.v[0].frame)), &f->arena, &m, NULL));
+	outbox_clear(&f->out);
+	ck_assert(m.type == MESSAGE_REPLY && m.u.reply.nitems == 1);
+	return m.u.reply.items[0];
+}
+
+START_TEST(what_went_wrong_with_a_report_is_told)
+{
+	struct fixture f = start();
+	struct message retry = {.type = MESSAGE_REQUEST, .u.request = {.verb = VERB_DEAD_RETRY, .all = true}};
+	struct assignment a[16];
+	struct item item;
+	int i;
+
+	submit(&f, "one");
+	ck_assert_uint_eq(where(&f, "one").nmishaps, 0);
+	beat(&f, "w", 4, (struct leases){0});
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+	ck_assert(str_eq(where(&f, "one").worker, STR("w"))); /* sent, and not yet confirmed */
+	beat(&f, "w", 4, (struct leases){&a[0].lease, 1});
+	ck_assert(str_eq(where(&f, "one").worker, STR("w")));
+	say_failed(&f, "w", a[0].lease, false);
+	item = where(&f, "one");
+	ck_assert(str_absent(item.worker) || !item.worker.n);
+	ck_assert_uint_eq(item.nmishaps, 1);
+	ck_assert(str_eq(item.mishaps[0].what, STR("delayed")) && item.mishaps[0].number == 1);
+	ck_assert(str_eq(item.mishaps[0].worker, STR("w")) && str_eq(item.mishaps[0].reason, STR("crash")));
+	ck_assert(str_eq(item.mishaps[0].sentence, STR("SIGSEGV")) && item.mishaps[0].at_ms == f.now);
+	/* its worker falls silent, then it is given up, and allowed again by hand: the log goes on, and keeps the newest */
+	for (i = 0; i < 14; i++) {
+		f.now += 600000;
+		beat(&f, "w", 4, (struct leases){0});
+		tick(&f);
+		if (take_assignments(&f, "w", a) == 1)
+			say_failed(&f, "w", a[0].lease, i % 2 == 0);
+		if (str_eq(where(&f, "one").state, STR("dead")))
+			ck_assert(ingestor_on_intake(f.in, STR("cli"), &retry, f.now, &f.out, NULL));
+	}
+	item = where(&f, "one");
+	ck_assert_uint_eq(item.nmishaps, 10);
+	for (i = 1; i < 10; i++)
+		ck_assert(item.mishaps[i - 1].at_ms <= item.mishaps[i].at_ms);
+	for (i = 0; i < 10 && !str_eq(item.mishaps[i].what, STR("retried")); i++)
+		;
+	ck_assert_int_lt(i, 10);
+	stop(&f);
+}
+END_TEST
+
+START_TEST(a_report_lost_with_its_worker_says_so)
+{
+	struct fixture f = start();
+	struct assignment a[16];
+	struct item item;
+
+	submit(&f, "one");
+	beat(&f, "w", 4, (struct leases){0});
+	tick(&f);
+	ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+	f.now += 10 * policy.lease_ms;
+	tick(&f);
+	item = where(&f, "one");
+	ck_assert_uint_eq(item.nmishaps, 1);
+	ck_assert(str_eq(item.mishaps[0].what, STR("lost")) && str_eq(item.mishaps[0].worker, STR("w")));
+	stop(&f);
+}
+END_TEST
+
 START_TEST(a_closed_intake_takes_nothing_and_finishes_what_is_there)
 {
 	struct fixture f = start();
@@ -559,5 +637,6 @@ TEST_MAIN("ingestor", a_form_gives_its_fields_and_files, json_comes_as_an_object
 	a_failing_store_is_not_the_reports_fault, what_can_never_work_is_buried_at_once, vanishing_workers_are_not_the_reports_fault_for_long,
 	what_a_killed_worker_held_is_not_kept_waiting, a_worker_that_comes_back_keeps_what_it_holds,
 	a_failure_of_an_older_attempt_is_ignored, a_pause_holds_work_back, a_closed_intake_takes_nothing_and_finishes_what_is_there,
+	what_went_wrong_with_a_report_is_told, a_report_lost_with_its_worker_says_so,
 	empty_and_giant_reports_are_refused_and_ids_are_our_own,
 	messages_for_other_sockets_are_ignored, an_id_is_the_sha256_whichever_way_it_is_computed)

@@ -8,6 +8,7 @@
 
 #include "db/db.h"
 #include "ingestor/spool.h"
+#include "ingestor/tries.h"
 
 #define SECONDS(n) ((int64_t)(n) * 1000)
 
@@ -471,7 +472,38 @@ START_TEST(another_programs_database_is_refused)
 }
 END_TEST
 
-TEST_MAIN("spool", a_report_goes_from_ready_to_gone, the_same_bytes_are_a_duplicate_for_ever,
+START_TEST(the_logs_of_what_went_wrong_are_bounded)
+{
+	const struct spool_why why = {STR("crash"), STR("a\ttab,\na line and \xe2\x82\xac"), false};
+	struct spool_item item = {.attempt = 1};
+	struct mishap *v;
+	struct err err = {0};
+	size_t n;
+	int i;
+
+	EACH_KIND(s, &roomy) {
+		item.attempt = 1;
+		for (i = 1; i <= MAX_TRIED + 5; i++) {
+			item.seq = (uint64_t)i;
+			ck_assert_msg(tries_add(s, &item, "delayed", STR("w"), &why, i, &err), "%s", err.text);
+		}
+		for (i = 0; i < MAX_TRIES + 3; i++) {
+			item.attempt++;
+			ck_assert_msg(tries_add(s, &item, "lost", (struct str){0}, NULL, i, &err), "%s", err.text);
+		}
+		commit(s);
+		/* the oldest are gone, the newest are whole, one report has its last lines */
+		ck_assert(tries_of(s, 5, &arena, &v, &n, &err) && n == 0);
+		ck_assert(tries_of(s, 6, &arena, &v, &n, &err) && n == 1);
+		ck_assert(v[0].at_ms == 6 && v[0].number == 1 && str_eq(v[0].worker, STR("w")));
+		ck_assert(str_eq(v[0].sentence, STR("a tab, a line and \xe2\x82\xac")));
+		ck_assert(tries_of(s, item.seq, &arena, &v, &n, &err) && n == MAX_TRIES);
+		ck_assert(v[n - 1].number == item.attempt && !v[n - 1].worker.n && !v[n - 1].sentence.n);
+	}
+}
+END_TEST
+
+TEST_MAIN("spool", the_logs_of_what_went_wrong_are_bounded, a_report_goes_from_ready_to_gone, the_same_bytes_are_a_duplicate_for_ever,
 	an_expired_lease_is_ready_again, a_failure_waits_and_comes_back,
 	the_dead_are_listed_retried_and_dropped, a_full_spool_says_so, who_is_waited_for_goes_first,
 	the_ledger_knows_every_fate, notes_are_kept_in_order, the_oldest_that_waits_is_known,
