@@ -15,7 +15,7 @@ struct month {
 
 static void write_bars(struct buf *out, const struct month *v, size_t n)
 {
-	double top = 1, step = (BARS_WIDTH - 50.0) / (double)(n ? n : 1);
+	double top = 1, step = (BARS_WIDTH - 50.0) / (double)(n > 12 ? n : 12);
 	size_t i;
 
 	for (i = 0; i < n; i++)
@@ -32,8 +32,8 @@ static void write_bars(struct buf *out, const struct month *v, size_t n)
 			scale * v[i].high, v[i].name, v[i].low, v[i].high, x, BARS_HEIGHT - 20 - scale * v[i].low,
 			step > 3 ? step - 2 : step);
 		if (i == 0 || i + 1 == n)
-			buf_printf(out, "<text x=%.1f y=%d text-anchor=%s>%s</text>", i ? BARS_WIDTH - 2.0 : x,
-				BARS_HEIGHT - 5, i ? "end" : "start", v[i].name);
+			buf_printf(out, "<text x=%.1f y=%d text-anchor=%s>%s</text>", i && n > 2 ? x + step : x,
+				BARS_HEIGHT - 5, i && n > 2 ? "end" : "start", v[i].name);
 	}
 	buf_puts(out, "</svg>");
 }

@@ -32,3 +32,7 @@ document.addEventListener("keydown", (e) => {
 });
 for (const form of document.querySelectorAll("form[data-ask]"))
 	form.addEventListener("submit", (e) => { if (!confirm(form.dataset.ask)) e.preventDefault(); });
+
+// on a narrow screen the map begins where most of what is told happens, not in the Pacific
+for (const map of document.querySelectorAll(".map"))
+	map.scrollLeft = (map.scrollWidth - map.clientWidth) * 0.65;

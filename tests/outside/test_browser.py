@@ -162,7 +162,9 @@ def pages_can_be_read_by_everybody():
         pages = {"queue": "/", "claims": "/claims", "incidents": "/incidents", "fact": "/fact/" + fact,
                  "report": "/report/" + ident, "figure": "/figure/killed%7Cmosul%7C2023-05-04%7Cperson",
                  "map": "/map", "country": "/country/IQ", "entities": "/entities", "dead": "/dead",
-                 "entity": "/entity/location/Mosul", "corrections": "/corrections", "alerts": "/searches"}
+                 "entity": "/entity/location/Mosul", "corrections": "/corrections", "alerts": "/searches",
+                 "stories": "/stories", "story": "/story/" + ident, "where": "/where/" + ident, "search": "/search?q=mosul",
+                 "incident": "/fact/" + l.rows("/api/incidents")[0]["fact"]}
         for look, width, dark in (("light", 1280, False), ("dark", 1280, True), ("narrow", 390, False)):
             with Browser(width, dark) as d:
                 for name, path in pages.items():
