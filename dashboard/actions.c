@@ -417,7 +417,8 @@ static void write_way(struct site *site, struct buf *out, const struct report_id
 		html_text(out, html_column(q, "at"));
 		buf_puts(out, " ");
 		html_text(out, html_column(q, "what"));
-		buf_puts(out, html_column(q, "by").n ? " by " : "");
+		if (html_column(q, "by").n)
+			buf_puts(out, str_eq(html_column(q, "what"), STR("received")) ? " from " : " by ");
 		html_text(out, html_column(q, "by"));
 		if (html_column(q, "version").n) {
 			buf_printf(out, " in %.0f ms, %.0f facts, version ", html_column_number(q, "read_ms"),
@@ -475,10 +476,13 @@ static void write_where(struct site *site, struct buf *out, const struct item *i
 		buf_puts(out, ".");
 	buf_puts(out, "<dl class=facts><dt>source<dd>");
 	html_text(out, item->source);
-	buf_printf(out, "<dt>size<dd>%" PRIu64 " bytes<dt>accepted<dd>", item->bytes);
+	buf_puts(out, "<dt>accepted<dd>");
 	write_time(out, item->received_ms, site->ingestor.now_ms);
-	buf_printf(out, "<dt>attempts<dd>%u<dt>last change<dd>", item->attempt);
-	write_time(out, item->changed_ms, site->ingestor.now_ms);
+	if (item->bytes) { /* of what is done, the spool has kept no more than that it was here */
+		buf_printf(out, "<dt>size<dd>%" PRIu64 " bytes<dt>attempts<dd>%u<dt>last change<dd>", item->bytes,
+			item->attempt);
+		write_time(out, item->changed_ms, site->ingestor.now_ms);
+	}
 	if (item->sentence.n) {
 		buf_puts(out, "<dt>why<dd>");
 		html_text(out, item->reason);

@@ -202,7 +202,8 @@ START_TEST(corrections_stick_and_are_undone)
 	snprintf(form, sizeof(form), "/where/%.16s", fact);
 	ck_assert_int_eq(get(form), 200);
 	has("<h2>Its way</h2>");
-	has("received by");
+	has("received from");
+	hasnt("0 bytes");
 	has("corrected: edit by ann");
 	has(" facts, version ");
 	get("/api/claims?kind=killed");

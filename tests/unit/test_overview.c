@@ -288,6 +288,38 @@ START_TEST(a_part_of_many_names_finds_the_newest_of_each)
 }
 END_TEST
 
+START_TEST(a_name_with_quotes_is_only_a_name)
+{
+	static const char *const evil = "O'Brien') OR 1=1 --";
+	struct store *s = fresh();
+	struct filter page = {.sort = SORT_NEWEST, .limit = 50};
+	int i;
+
+	put(s, (struct told){.fill = 1, .kind = CLAIM_KILLED, .value = 1, .year = 2020, .place = evil, .source = evil});
+	put(s, (struct told){.fill = 2, .kind = CLAIM_KILLED, .value = 1, .year = 2020, .place = "Omsk", .source = "b"});
+	commit(s);
+	for (i = 0; i < 2; i++) {
+		struct filter f = i ? page : (struct filter){0};
+
+		f.place = STR("o'brien");
+		ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &f), 1);
+		f.who = STR("people' OR ''='");
+		ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &f), 0);
+		f.who = STR("people");
+		ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &f), 1);
+		f = i ? page : (struct filter){0};
+		f.source = STR("' OR 1=1");
+		ck_assert_uint_eq(stores_rows(LISTING_REPORTS, &f), 0);
+		f.source = str_from(evil);
+		ck_assert_uint_eq(stores_rows(LISTING_REPORTS, &f), 1);
+		f.country = STR("IQ' OR '1'='1");
+		ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &f), 0);
+	}
+	ck_assert_uint_eq(look(LISTING_CLAIMS, (struct filter){.place = str_from(evil)}).seen, 1);
+	store_close(&s);
+}
+END_TEST
+
 START_TEST(the_best_hit_comes_first)
 {
 	struct store *s = fresh();
@@ -318,4 +350,5 @@ END_TEST
 TEST_MAIN("overview", the_tally_is_the_count_whatever_happens,
 	a_result_that_is_refused_leaves_no_trace_in_the_tally, an_older_file_is_counted_once,
 	other_rules_for_places_count_anew, facets_and_totals_of_all_and_of_some,
-	a_part_of_many_names_finds_the_newest_of_each, the_best_hit_comes_first)
+	a_part_of_many_names_finds_the_newest_of_each, a_name_with_quotes_is_only_a_name,
+	the_best_hit_comes_first)
