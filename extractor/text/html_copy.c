@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A block is a copy if it stands there before, or if it is long and all of its words lie in runs of
+ * A block is a copy if it stands there before, or if it is long and (nearly) all of its words lie in runs of
  * four (shingles; Broder, "On the resemblance and containment of documents", 1997) of blocks before it.
  * Their hashes go into one table of 32 bits each; one false hit in millions does not make a copy. */
 #include "base/ascii.h"
@@ -12,10 +12,12 @@
 #define COPY_WORDS 8u   /* of a block that is repeated word by word */
 #define LONG_WORDS 100u /* of one whose words stand elsewhere, in other blocks; shorter ones are quotes */
 #define SHINGLE 4u
+#define GATHERED_PERCENT 90u
 #define MOST_WORDS ((size_t)1 << 20) /* beyond, copies are no matter */
 
 struct seen {
-	uint32_t *slots; /* [mask + 1]; 0: free */
+	uint32_t *slots;  /* [mask + 1]; 0: free */
+	uint32_t *owners; /* [mask + 1] the block where it stands first */
 	size_t mask, n;
 };
 
@@ -63,18 +65,26 @@ static size_t shingles_of(struct str text, uint32_t *out)
 }
 
 /* Do all words lie in a known shingle? Where it passes from one block to the next no shingle is known, but
- * its words are in some. A single figure that differs makes another text. */
+ * its words are in some. A single figure that differs makes another text; but where the words are gathered
+ * from many blocks, none of which has half of them, a heading in between may be missing. */
 static bool is_copy(const struct seen *seen, const uint32_t *hashes, size_t n)
 {
-	size_t i, at, known = 0, end = 0;
+	size_t i, at, known = 0, end = 0, of_block = 0, most = 0, words = n + SHINGLE - 1;
+	uint32_t block = 0;
 
 	for (i = 0; i < n; i++) {
+		size_t fresh;
+
 		if (!find_slot(seen, hashes[i], &at))
 			continue;
-		known += i + SHINGLE - (end > i ? end : i);
+		fresh = i + SHINGLE - (end > i ? end : i);
+		of_block = seen->owners[at] == block ? of_block + fresh : fresh;
+		block = seen->owners[at];
+		most = of_block > most ? of_block : most;
+		known += fresh;
 		end = i + SHINGLE;
 	}
-	return n && known == n + SHINGLE - 1;
+	return n && (known == words || (known * 100 >= words * GATHERED_PERCENT && most * 2 < words));
 }
 
 static void drop_repeated(const struct html_blocks *blocks, bool *keep)
@@ -108,15 +118,17 @@ void html_drop_copies(const struct html_blocks *blocks, struct arena *arena, boo
 	while (seen.mask < 4 * words)
 		seen.mask = 2 * seen.mask + 1;
 	seen.slots = arena_zalloc(arena, seen.mask + 1, sizeof(*seen.slots));
+	seen.owners = arena_alloc(arena, (seen.mask + 1) * sizeof(*seen.owners));
 	hashes = arena_alloc(arena, (most + 1) * sizeof(*hashes));
 	for (i = 0; i < blocks->n; i++) {
-		if (!keep[i] || blocks->v[i].words < COPY_WORDS)
+		if (!keep[i])
 			continue;
 		n = shingles_of(blocks->v[i].text, hashes);
 		keep[i] = blocks->v[i].words < LONG_WORDS || !is_copy(&seen, hashes, n);
 		for (k = 0; keep[i] && k < n; k++)
 			if (seen.n < seen.mask / 2 && !find_slot(&seen, hashes[k], &at)) {
 				seen.slots[at] = hashes[k];
+				seen.owners[at] = i;
 				seen.n++;
 			}
 	}

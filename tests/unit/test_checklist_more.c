@@ -209,6 +209,10 @@ static const struct page surplus[] = {
 		"</article></main></article></main>" FOOT, {A, D}},
 	{"17 the whole text again in one paragraph", PAGE(LONG P(E) "<div class=machine>" A " " B " " C " " D " " E "</div>"),
 		{A, D}},
+	{"17 the same with a heading that is not in the text", PAGE(LONG P(E) "<div class=machine>" A " " B " What comes next " C
+		" " D " " E "</div>"), {A, D}},
+	{"17 the same terms with another figure are another text", PAGE(P(A B C D E " At least 12 were killed.") P(A B C D E
+		" At least 13 were killed.")), {"12 were killed", "13 were killed"}},
 	{"17 a copy for the phone", PAGE("<div class=full>" LONG "</div><div class=phone style='display:none'>" LONG "</div>"),
 		{A, D}},
 	{"17 the lead again as a description", PAGE("<p class=lead>" A "</p>" P(B) P(C) "<p aria-hidden=true class=sr-only hidden>" A
@@ -234,6 +238,8 @@ START_TEST(nothing_of_it_comes_twice)
 		if (!str_starts(str_from(surplus[i].name), STR("17")))
 			continue;
 		(void)check(&surplus[i]);
+		if (strstr(surplus[i].name, "another text"))
+			continue; /* which is said twice for good reason */
 		ck_assert_msg(times(A) == 1 && times(D) == 1, "%s: %.*s", surplus[i].name,
 			STR_ARGS(article.text));
 	}
