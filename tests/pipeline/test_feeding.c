@@ -381,6 +381,49 @@ START_TEST(a_folder_that_brings_no_more_text_is_told)
 }
 END_TEST
 
+static void put(struct line *line, const char *dir, const char *name, const char *text)
+{
+	char to[192];
+
+	snprintf(to, sizeof(to), "%s/%s", dir, name);
+	ck_assert_int_eq(rename(line_file(line, "put", text, strlen(text)), to), 0);
+}
+
+/* What a folder is called tells what came from it; of a Maildir new and cur are looked at, tmp is not. */
+START_TEST(sub_folders_are_tags_and_a_maildir_is_one_folder)
+{
+	static const char *const parts[] = {"tmp", "new", "cur"};
+	struct line line = begin();
+	char inbox[128], dir[160], mail[256];
+	size_t i;
+
+	snprintf(inbox, sizeof(inbox), "%s/inbox", line.dir);
+	ck_assert_int_eq(mkdir(inbox, 0700), 0);
+	snprintf(dir, sizeof(dir), "%s/orsk", inbox);
+	ck_assert_int_eq(mkdir(dir, 0700), 0);
+	put(&line, dir, "a.txt", "At least 3 people were killed in Orsk, police said.");
+	snprintf(dir, sizeof(dir), "%s/vellmar", inbox);
+	ck_assert_int_eq(mkdir(dir, 0700), 0);
+	put(&line, dir, "b.txt", "At least 5 people were killed in Vellmar, police said.");
+	snprintf(dir, sizeof(dir), "%s/mail", inbox);
+	ck_assert_int_eq(mkdir(dir, 0700), 0);
+	for (i = 0; i < ARRAY_SIZE(parts); i++) {
+		snprintf(dir, sizeof(dir), "%s/mail/%s", inbox, parts[i]);
+		ck_assert_int_eq(mkdir(dir, 0700), 0);
+		snprintf(mail, sizeof(mail), "From: a@b.example\r\nSubject: In %s\r\nDate: Thu, 06 May 2021 10:00:00 +0200\r\n\r\n"
+			"At least %zu people were killed in Vellmar, police said.\r\n", parts[i], 10 + i);
+		put(&line, dir, "1.host", mail);
+	}
+	ck_assert_int_eq(SITREP(&line, out, "watch", inbox), 0);
+	line_wait_for(&line, "SELECT count(*) FROM reports", 4);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM reports WHERE title IN ('In new', 'In cur')"), 2);
+	ck_assert_int_eq(SITREP(&line, out, "claims", "killed", "--source", "inbox/orsk/", "--csv"), 0);
+	ck_assert_msg(strstr(out, "a.txt") != NULL && strstr(out, "b.txt") == NULL, "%s", out);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM reports WHERE title='In tmp'"), 0);
+	line_stop(&line);
+}
+END_TEST
+
 /* What is empty for a minute will not be written any more. */
 START_TEST(an_empty_file_is_told_after_a_while)
 {
@@ -507,5 +550,5 @@ START_TEST(pages_come_through_a_proxy_and_the_inside_does_not)
 }
 END_TEST
 
-TEST_MAIN("feeding", an_empty_file_is_told_after_a_while, what_robots_txt_asks_is_done_and_counted, pages_come_through_a_proxy_and_the_inside_does_not, a_folder_that_brings_no_more_text_is_told, pages_sitemaps_and_lists_are_fetched, an_archive_in_a_watched_folder_survives_kills, a_new_version_shows_what_changed, feeds_lose_nothing_and_bring_nothing_twice,
+TEST_MAIN("feeding", sub_folders_are_tags_and_a_maildir_is_one_folder, an_empty_file_is_told_after_a_while, what_robots_txt_asks_is_done_and_counted, pages_come_through_a_proxy_and_the_inside_does_not, a_folder_that_brings_no_more_text_is_told, pages_sitemaps_and_lists_are_fetched, an_archive_in_a_watched_folder_survives_kills, a_new_version_shows_what_changed, feeds_lose_nothing_and_bring_nothing_twice,
 	feeds_that_misbehave_are_told_and_left_alone, the_local_network_is_out_of_reach_unless_allowed, an_archive_survives_the_kill_of_its_submitter, a_pdf_is_read_by_a_confined_program)
