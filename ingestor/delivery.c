@@ -95,6 +95,7 @@ static bool take_report(struct delivery *d, struct ingestor *ingestor, const str
 
 	if (!ingestor_take(ingestor, &submit, now_ms, http_arena(d->request), &answer, err))
 		return false;
+	d->accepted += answer.outcome == OUTCOME_ACCEPTED;
 	write_outcome(&d->answer, (struct str){0}, &answer);
 	file_settled(d, answer.outcome == OUTCOME_REFUSED && report->body.n > MAX_REPORT_BYTES
 			? 413 : status[answer.outcome]);
@@ -128,6 +129,7 @@ static void on_member(void *arg, struct str source, const struct submitted *answ
 {
 	struct delivery *d = arg;
 
+	d->accepted += answer->outcome == OUTCOME_ACCEPTED;
 	d->tally.accepted += answer->outcome == OUTCOME_ACCEPTED;
 	d->tally.duplicate += answer->outcome == OUTCOME_DUPLICATE;
 	d->tally.refused += answer->outcome == OUTCOME_REFUSED;

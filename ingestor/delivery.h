@@ -37,6 +37,7 @@ struct delivery {
 	size_t files;
 	struct members *members; /* of the archive at hand, NULL: none */
 	struct delivery_tally tally;
+	uint64_t accepted; /* new reports of all its files, not yet counted by who counts them */
 };
 
 struct delivery *delivery_new(struct http_request *request);

@@ -175,6 +175,8 @@ static void publish_status(void *arg)
 	m.u.status = daemon_status(&p->daemon, p->service, now, p->unreadable);
 	watch_status(p->watch, now, &arena, &m.u.status);
 	feeds_status(p->feeds, now, &arena, &m.u.status);
+	if (p->intake)
+		intake_http_status(p->intake, now, &arena, &m.u.status);
 	if (ingestor_status(p->ingestor, now, &arena, &m.u.status, &err) &&
 		wire_pack(&m, &frame, &err))
 		link_send(p->status, (struct str){0}, buf_view(&frame));
@@ -340,7 +342,10 @@ static bool start_http(struct program *p, struct err *err)
 
 	if (!options.listen[0])
 		return true;
-	p->intake = intake_http_new(p->ingestor, &delivery);
+	p->intake = intake_http_new(p->ingestor, p->spool, &delivery,
+		(int64_t)settings_number(s, "source_silence"), err);
+	if (!p->intake)
+		return false;
 	options.arg = p->intake;
 	p->http = http_start(p->service, &options, err);
 	return p->http != NULL;

@@ -65,6 +65,11 @@ START_TEST(each_member_of_an_archive_is_a_report)
 	ck_assert_int_eq(post("", "application/zip", buf_view(&zip)), 200);
 	ck_assert_ptr_nonnull(strstr(out, "\"first_source\":\"old.zip!a.txt\""));
 	ck_assert_ptr_nonnull(strstr(out, "\"accepted\":0,\"duplicate\":2,"));
+	/* the source says when it was last heard, also after a restart */
+	line_kill(&line, PART_INGESTOR, SIGKILL);
+	line_start_part(&line, PART_INGESTOR);
+	ck_assert_int_eq(SITREP(&line, out, "status"), 0);
+	ck_assert_msg(strstr(out, "source   POST /reports: 2 accepted, last ") != NULL, "%s", out);
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
 	line_stop(&line);
 }
