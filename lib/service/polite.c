@@ -13,6 +13,7 @@
 #define KEEP_MS ((int64_t)86400000) /* RFC 9309, 2.4: not longer than a day */
 #define AGAIN_MS ((int64_t)600000)  /* when a host could not tell */
 #define MAX_ORIGINS 10000           /* remembered; with more, all are asked anew */
+#define MAX_RULES ((size_t)32 << 20) /* bytes of all their rules, likewise */
 
 enum knowledge { UNKNOWN, ASKING, KNOWN, UNREACHABLE };
 
@@ -40,6 +41,7 @@ struct polite {
 	struct map origins; /* name -> struct origin, owned */
 	struct wish *first, **last;
 	size_t waiting;
+	size_t rule_bytes;
 };
 
 struct polite *polite_new(struct fetcher *fetcher, const char *agent, bool off)
@@ -69,6 +71,7 @@ static void free_origins(struct polite *p)
 	}
 	map_release(&p->origins);
 	map_init(&p->origins);
+	p->rule_bytes = 0;
 }
 
 static void free_wish(struct wish *w)
@@ -100,15 +103,34 @@ size_t polite_waiting(const struct polite *p)
 	return p->waiting;
 }
 
+/* All hosts are asked anew; those whose answer is on its way stay as they are. */
+static void forget_rules(struct polite *p)
+{
+	size_t i;
+
+	for (i = 0; p->origins.slots && i <= p->origins.mask; i++) {
+		struct origin *o = p->origins.slots[i].value.ptr;
+
+		if (str_absent(p->origins.slots[i].key) || o->knowledge == ASKING)
+			continue;
+		buf_release(&o->rules);
+		buf_init(&o->rules, 2 * ROBOTS_MAX_BYTES);
+		o->knowledge = UNKNOWN;
+	}
+	p->rule_bytes = 0;
+}
+
 static void on_robots(void *arg, const struct fetched *got)
 {
 	struct origin *o = arg;
 	/* 429 is no refusal to tell, but a wish to be asked later */
 	bool none = got->hopeless || (got->status >= 400 && got->status < 500 && got->status != 429);
 
-	buf_reset(&o->rules);
+	if (o->polite->rule_bytes > MAX_RULES)
+		forget_rules(o->polite);
 	if (got->status == 200)
 		robots_rules(got->body, robots_token(str_from(o->polite->agent)), &o->rules);
+	o->polite->rule_bytes += o->rules.n;
 	o->knowledge = got->status == 200 || none ? KNOWN : UNREACHABLE;
 	o->until_ms = clock_mono_ms() + (o->knowledge == KNOWN ? KEEP_MS : AGAIN_MS);
 }
@@ -137,6 +159,8 @@ static void ask(struct origin *o)
 
 	buf_init(&url, MAX_SOURCE_BYTES);
 	buf_printf(&url, "%s/robots.txt", o->name);
+	o->polite->rule_bytes -= o->rules.n;
+	buf_reset(&o->rules);
 	o->knowledge = ASKING;
 	fetcher_add(o->polite->fetcher, buf_view(&url), STR(""), STR(""), on_robots, o);
 }
@@ -190,6 +214,8 @@ void polite_step(struct polite *p)
 
 		todo = w->next;
 		w->next = NULL;
+		if (o->knowledge == UNKNOWN)
+			ask(o); /* it was forgotten meanwhile */
 		if (o->knowledge == ASKING) {
 			*p->last = w;
 			p->last = &w->next;
