@@ -158,7 +158,8 @@ static void end_members(struct delivery *d, bool no_room)
 	emit_member_int(&e, "duplicate", (int64_t)t->duplicate);
 	emit_member_int(&e, "refused", (int64_t)t->refused);
 	if (no_room)
-		emit_member(&e, "error", STR("the spool is full: send the archive again when reports have been read"));
+		emit_member(&e, "error",
+			STR("nothing more is taken now (the spool is full, or closed): send the archive again later"));
 	emit_close(&e, '}');
 	buf_putc(&d->answer, '\n');
 	members_free(&d->members);
