@@ -184,7 +184,7 @@ START_TEST(an_archive_survives_the_kill_of_the_ingestor)
 	struct line line = begin(NULL);
 	int round, status;
 
-	many_of(&zip, 2000);
+	many_of(&zip, 800);
 	for (round = 0; round < 3; round++) {
 		pid_t sender = fork();
 
@@ -198,8 +198,8 @@ START_TEST(an_archive_survives_the_kill_of_the_ingestor)
 	status = post("?source=many.zip", "application/zip", buf_view(&zip));
 	ck_assert_msg(status == 202 || status == 200, "%.300s", out);
 	ck_assert_ptr_nonnull(strstr(out, "\"refused\":0}\n"));
-	line_wait_for(&line, "SELECT count(*) FROM reports WHERE source LIKE 'many.zip!%.txt'", 2000);
-	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 2000);
+	line_wait_for(&line, "SELECT count(*) FROM reports WHERE source LIKE 'many.zip!%.txt'", 800);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 800);
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
 	ck_assert_ptr_nonnull(strstr(out, "the books balance"));
 	line_stop(&line);
