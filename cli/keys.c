@@ -41,11 +41,11 @@ int cli_keys_new(struct cli *cli)
 
 int cli_keys_list(struct cli *cli)
 {
-	static const char *const columns[] = {"name", "key"};
+	static const char *const columns[] = {"name", "key", "roles"};
 	AUTO(keys_close) struct keys *keys = NULL;
 	AUTO(output_end) struct output *out = NULL;
 	const struct key *key;
-	char dir[PATH_MAX];
+	char dir[PATH_MAX], roles[48];
 	struct err err = {0};
 	size_t i;
 
@@ -53,10 +53,10 @@ int cli_keys_list(struct cli *cli)
 		return fail(&err);
 	out = output_begin(cli->format, columns, ARRAY_SIZE(columns));
 	output_row(out, (struct cell[]){cell_str(STR("(own)")),
-		cell_str(str_from(keys_public(keys)))});
+		cell_str(str_from(keys_public(keys))), cell_str(STR(""))});
 	for (i = 0; (key = keys_at(keys, i)); i++)
 		output_row(out, (struct cell[]){cell_str(str_from(key->name)),
-			cell_str(str_from(key->text))});
+			cell_str(str_from(key->text)), cell_str(str_from(key_roles_name(key->roles, roles)))});
 	return EX_OK;
 }
 
@@ -77,12 +77,13 @@ static bool read_key(const char *given, char ret[KEY_TEXT], struct err *err)
 int cli_keys_allow(struct cli *cli)
 {
 	char dir[PATH_MAX], text[KEY_TEXT];
+	unsigned roles = KEY_ALL;
 	struct err err = {0};
 
-	if (cli->nargs != 2)
-		return cli_usage("whom? sitrep keys allow NAME FILE|KEY|-");
-	if (!read_key(cli->args[1], text, &err) || !daemon_key_dir(cli->settings, dir, &err) ||
-		!keys_allow(dir, str_from(cli->args[0]), text, &err))
+	if (cli->nargs != 2 && cli->nargs != 3)
+		return cli_usage("whom? sitrep keys allow NAME FILE|KEY|- [ROLE,...]");
+	if ((cli->nargs == 3 && !key_roles_parse(str_from(cli->args[2]), &roles, &err)) || !read_key(cli->args[1], text, &err) || !daemon_key_dir(cli->settings, dir, &err) ||
+		!keys_allow(dir, str_from(cli->args[0]), text, roles, &err))
 		return cli_fail(&err);
 	return EX_OK;
 }

@@ -64,7 +64,7 @@ static const struct phrase phrases[] = {
 	{"audit", cli_audit, "", "prove that nothing was lost"},
 	{"keys new", cli_keys_new, "", "make our key pair, for daemons on several hosts"},
 	{"keys list", cli_keys_list, "", "our public key, and those that are allowed"},
-	{"keys allow", cli_keys_allow, "NAME FILE|KEY|-", "let a peer in, and know it by that name"},
+	{"keys allow", cli_keys_allow, "NAME FILE|KEY|- [ROLE,...]", "let a peer in, and know it by that name"},
 	{"keys revoke", cli_keys_revoke, "NAME...", "and throw it out"},
 	{"backup", cli_backup, "FILE [SPOOL]", "copy the live database, and the spool"},
 	{"validate", cli_validate, "[FILE|DIR]", "check configuration, lexicons and patterns"},

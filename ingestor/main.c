@@ -371,9 +371,9 @@ static bool bind_links(struct program *p, struct err *err)
 	p->work = service_bind_router(p->service, work, on_frame, p, err);
 	p->intake_link = p->work ? service_bind_router(p->service, intake, on_frame, p, err) : NULL;
 	p->status = p->intake_link ? service_bind_publisher(p->service, status, err) : NULL;
-	return p->status && link_bind_also(p->work, settings_string(s, "work_listen"), err) &&
-	       link_bind_also(p->intake_link, settings_string(s, "intake_listen"), err) &&
-	       link_bind_also(p->status, settings_string(s, "ingestor_status_listen"), err);
+	return p->status && link_bind_also(p->work, settings_string(s, "work_listen"), KEY_EXTRACT, err) &&
+	       link_bind_also(p->intake_link, settings_string(s, "intake_listen"), KEY_SUBMIT, err) &&
+	       link_bind_also(p->status, settings_string(s, "ingestor_status_listen"), KEY_WATCH, err);
 }
 
 static bool start(struct program *p, struct err *err)

@@ -412,8 +412,8 @@ static bool bind_links(struct program *p, struct err *err)
 		return false;
 	p->results = service_bind_router(p->service, results, on_frame, p, err);
 	p->status = p->results ? service_bind_publisher(p->service, status, err) : NULL;
-	return p->status && link_bind_also(p->results, settings_string(s, "results_listen"), err) &&
-	       link_bind_also(p->status, settings_string(s, "store_status_listen"), err);
+	return p->status && link_bind_also(p->results, settings_string(s, "results_listen"), KEY_EXTRACT, err) &&
+	       link_bind_also(p->status, settings_string(s, "store_status_listen"), KEY_WATCH, err);
 }
 
 static bool start(struct program *p, struct err *err)

@@ -24,8 +24,11 @@ static void be_wary(zsock_t *sock, const char *address)
 	zsock_set_ipv6(sock, strchr(address, '[') != NULL);
 }
 
-bool curve_listen(zsock_t *sock, const char *endpoint, const struct keys *keys, struct err *err)
+bool curve_listen(zsock_t *sock, const char *endpoint, const struct keys *keys, enum key_role role,
+	struct err *err)
 {
+	char name[48];
+
 	if (!curve_needed(endpoint))
 		return true;
 	if (!keys || endpoint[0] != 't')
@@ -33,7 +36,7 @@ bool curve_listen(zsock_t *sock, const char *endpoint, const struct keys *keys, 
 			keys ? "a name and \"@\" are for those who connect" : "there are no keys");
 	zsock_set_curve_server(sock, 1);
 	zsock_set_curve_secretkey(sock, keys_secret(keys));
-	zsock_set_zap_domain(sock, "sitrep");
+	zsock_set_zap_domain(sock, key_roles_name(role, name)); /* zap_answer() is told */
 	be_wary(sock, endpoint);
 	return true;
 }
@@ -55,6 +58,9 @@ bool curve_dial(zsock_t *sock, const char *endpoint, const struct keys *keys,
 	if (!key)
 		return err_set(err, ERR_REJECT, "%s: there is no key of the name %.*s: sitrep keys allow",
 			endpoint, (int)(at - endpoint), endpoint);
+	if (!(key->roles & KEY_SERVE))
+		return err_set(err, ERR_REJECT, "%s: the key of %s is not one to connect to: its roles do not "
+			"include serve (sitrep keys list)", endpoint, key->name);
 	zsock_set_curve_serverkey(sock, key->text);
 	zsock_set_curve_publickey(sock, keys_public(keys));
 	zsock_set_curve_secretkey(sock, keys_secret(keys));
@@ -98,7 +104,10 @@ bool zap_answer(struct zap *zap, bool *ret_refused)
 	AUTO(zstr_free) char *id = NULL;
 	AUTO(zstr_free) char *address = NULL;
 	AUTO(zstr_free) char *mechanism = NULL;
+	AUTO(zstr_free) char *domain = NULL;
 	char text[KEY_TEXT] = "";
+	const struct key *key;
+	unsigned role = 0;
 	bool known;
 
 	zsock_set_rcvtimeo(zap->sock, 0);
@@ -107,7 +116,7 @@ bool zap_answer(struct zap *zap, bool *ret_refused)
 		return false;
 	skip(question); /* version */
 	id = zmsg_popstr(question);
-	skip(question); /* domain: we have one */
+	domain = zmsg_popstr(question); /* the role that the socket is for */
 	address = zmsg_popstr(question);
 	skip(question); /* routing id: anybody may claim any */
 	mechanism = zmsg_popstr(question);
@@ -115,7 +124,8 @@ bool zap_answer(struct zap *zap, bool *ret_refused)
 		credentials(question, text);
 	/* "sitrep keys allow" counts at once; if the directory cannot be read the old keys hold */
 	(void)!keys_refresh(zap->keys, false, NULL);
-	known = text[0] && keys_find(zap->keys, text);
+	key = text[0] ? keys_find(zap->keys, text) : NULL;
+	known = key && domain && key_roles_parse(str_from(domain), &role, NULL) && (key->roles & role);
 	zsock_send(zap->sock, "ssssss", "1.0", id ? id : "", known ? "200" : "400",
 		known ? "OK" : "this key is not allowed", known ? text : "", "");
 	*ret_refused = !known;

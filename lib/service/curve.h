@@ -12,10 +12,10 @@
 
 /* True for "tcp://..." and "NAME@tcp://...". */
 bool curve_needed(const char *endpoint);
-/* Before binding tcp. keys may be NULL: refused with a sentence. */
-bool curve_listen(zsock_t *sock, const char *endpoint, const struct keys *keys, struct err *err)
-	MUST_CHECK;
-/* Before connecting to "NAME@tcp://HOST:PORT": *ret_address points behind the "@". Endpoints that are
+/* Before binding tcp, for peers of that role. keys may be NULL: refused with a sentence. */
+bool curve_listen(zsock_t *sock, const char *endpoint, const struct keys *keys, enum key_role role,
+	struct err *err) MUST_CHECK;
+/* Before connecting to "NAME@tcp://HOST:PORT", whose key must be one that serves: *ret_address points behind the "@". Endpoints that are
  * not tcp pass as they are. */
 bool curve_dial(zsock_t *sock, const char *endpoint, const struct keys *keys,
 	const char **ret_address, struct err *err) MUST_CHECK;

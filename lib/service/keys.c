@@ -52,6 +52,52 @@ static bool property(struct str file, const char *name, char ret[KEY_TEXT])
 	return close < file.n && is_key(str_slice(file, open + 1, close), ret);
 }
 
+static const char *const role_names[] = {"extract", "submit", "watch", "serve"};
+
+bool key_roles_parse(struct str text, unsigned *ret_roles, struct err *err)
+{
+	unsigned roles = 0;
+	struct str name;
+	size_t i;
+
+	while (str_next_field(&text, ',', &name)) {
+		for (i = 0; i < ARRAY_SIZE(role_names) && !str_eq(str_trim(name), str_from(role_names[i])); i++)
+			;
+		if (i == ARRAY_SIZE(role_names))
+			return err_set(err, ERR_REJECT, "\"%.*s\" is no role of a key: extract, submit, watch or serve",
+				STR_ARGS(name));
+		roles |= 1u << i;
+	}
+	if (!roles)
+		return err_set(err, ERR_REJECT, "a key has at least one role: extract, submit, watch or serve");
+	*ret_roles = roles;
+	return true;
+}
+
+const char *key_roles_name(unsigned roles, char out[48])
+{
+	size_t i, n = 0;
+
+	out[0] = '\0';
+	for (i = 0; roles != KEY_ALL && i < ARRAY_SIZE(role_names); i++)
+		if (roles & 1u << i)
+			n += (size_t)snprintf(out + n, 48 - n, "%s%s", n ? "," : "", role_names[i]);
+	return roles == KEY_ALL ? "all" : out;
+}
+
+/* What a certificate says of them; one that says nothing is of the time before there were any. */
+static bool certificate_roles(struct str file, unsigned *ret_roles, struct err *err)
+{
+	size_t at = str_find(file, STR("\n    roles = \""), 0), close;
+
+	*ret_roles = KEY_ALL;
+	if (at == file.n)
+		return true;
+	at = str_find(file, STR("\""), at) + 1;
+	close = str_find(file, STR("\""), at);
+	return key_roles_parse(str_slice(file, at, close), ret_roles, err);
+}
+
 bool key_parse(struct str text, char ret_text[KEY_TEXT], struct err *err)
 {
 	struct str bare = str_trim(text);
@@ -106,13 +152,17 @@ static bool write_private(const char *path, struct str text, bool replace, struc
 	return ok;
 }
 
-static void certificate(struct buf *out, struct str name, const char *public_text, const char *secret)
+static void certificate(struct buf *out, struct str name, const char *public_text, const char *secret,
+	unsigned roles)
 {
+	char names[48];
+
 	buf_init(out, MAX_CERTIFICATE);
-	buf_printf(out, "#   A %s of sitrep (CurveZMQ).%s\n\nmetadata\n    name = \"%.*s\"\ncurve\n"
-			"    public-key = \"%s\"\n",
-		secret ? "key pair" : "public key", secret ? " SECRET: never copy it." : "",
-		STR_ARGS(name), public_text);
+	buf_printf(out, "#   A %s of sitrep (CurveZMQ).%s\n\nmetadata\n    name = \"%.*s\"\n",
+		secret ? "key pair" : "public key", secret ? " SECRET: never copy it." : "", STR_ARGS(name));
+	if (roles != KEY_ALL)
+		buf_printf(out, "    roles = \"%s\"\n", key_roles_name(roles, names));
+	buf_printf(out, "curve\n    public-key = \"%s\"\n", public_text);
 	if (secret)
 		buf_printf(out, "    secret-key = \"%s\"\n", secret);
 }
@@ -129,8 +179,8 @@ bool keys_make(const char *dir, bool replace, struct err *err)
 	if (zmq_curve_keypair(text, secret) != 0)
 		return err_set(err, ERR_FATAL, "cannot make a key pair: %s", zmq_strerror(zmq_errno()));
 	gethostname(host, sizeof(host) - 1);
-	certificate(&open, str_from(host), text, NULL);
-	certificate(&both, str_from(host), text, secret);
+	certificate(&open, str_from(host), text, NULL, KEY_ALL);
+	certificate(&both, str_from(host), text, secret, KEY_ALL);
 	return write_private(path, buf_view(&both), replace, err) &&
 	       write_private(public_path, buf_view(&open), true, err);
 }
@@ -170,8 +220,9 @@ static bool load_one(const char *dir, struct str file_name, struct key *ret, str
 	snprintf(ret->name, sizeof(ret->name), "%.*s", (int)file_name.n - 4, file_name.p);
 	if (!join(path, dir, file_name.p, err) || !read_certificate(path, &file, err))
 		return false;
-	return property(buf_view(&file), "public-key", ret->text) ||
-	       err_set(err, ERR_REJECT, "%s holds no public key", path);
+	if (!property(buf_view(&file), "public-key", ret->text))
+		return err_set(err, ERR_REJECT, "%s holds no public key", path);
+	return certificate_roles(buf_view(&file), &ret->roles, err) || err_prefix(err, "%s", path);
 }
 
 static bool is_certificate(struct str name)
@@ -234,8 +285,11 @@ bool keys_refresh(struct keys *keys, bool always, struct err *err)
 	keys->v = v;
 	keys->n = n;
 	keys->changed = st.st_mtim;
-	for (i = 0; i < nold; i++)
-		keys->lost |= !keys_find(keys, old[i].text);
+	for (i = 0; i < nold; i++) {
+		const struct key *now = keys_find(keys, old[i].text);
+
+		keys->lost |= !now || (old[i].roles & ~now->roles);
+	}
 	free(old);
 	return true;
 }
@@ -316,7 +370,7 @@ static bool allowed_path(char out[PATH_MAX], const char *dir, struct str name, s
 	       err_set(err, ERR_REJECT, "%s: that path is too long", dir);
 }
 
-bool keys_allow(const char *dir, struct str name, const char *text, struct err *err)
+bool keys_allow(const char *dir, struct str name, const char *text, unsigned roles, struct err *err)
 {
 	AUTO(buf_release) struct buf file = {0};
 	char path[PATH_MAX], folder[PATH_MAX];
@@ -327,7 +381,7 @@ bool keys_allow(const char *dir, struct str name, const char *text, struct err *
 	if (access(path, F_OK) == 0)
 		return err_set(err, ERR_REJECT, "there is a key of the name %.*s: revoke it first",
 			STR_ARGS(name));
-	certificate(&file, name, text, NULL);
+	certificate(&file, name, text, NULL, roles);
 	return write_private(path, buf_view(&file), false, err);
 }
 

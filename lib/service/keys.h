@@ -6,9 +6,10 @@
  *   KEY_DIR/allowed/NAME.key   public keys of those we trust
  *
  * The files are CZMQ's certificates (ZPL, ZeroMQ RFC 4), mode 0600 in directories of mode 0700; keys
- * are written in Z85 (RFC 32), 40 characters. Trust has one meaning in both directions: who is
- * allowed may connect to our daemons, and may be connected to as NAME@tcp://HOST:PORT, which the other
- * end must prove to be. `sitrep keys` changes the directory; daemons notice within a second. */
+ * are written in Z85 (RFC 32), 40 characters. A key is trusted with what its roles say, all of them if its
+ * certificate names none ("roles" in the metadata): to connect to this or that of our daemons' sockets, or
+ * to be connected to as NAME@tcp://HOST:PORT, which the other end must prove to be. `sitrep keys` changes
+ * the directory; daemons notice within a second. */
 #ifndef SITREP_KEYS_H
 #define SITREP_KEYS_H
 
@@ -20,9 +21,18 @@
 #define KEY_TEXT 41 /* Z85 and NUL */
 #define KEY_NAME 65 /* letters, digits, "-", "_" and "."; no "." in front */
 
+enum key_role {
+	KEY_EXTRACT = 1, /* takes work, brings results */
+	KEY_SUBMIT = 2,  /* hands reports in, asks where they are */
+	KEY_WATCH = 4,   /* hears the statuses */
+	KEY_SERVE = 8,   /* is an ingestor or a store that we connect to */
+	KEY_ALL = 15
+};
+
 struct key {
 	char name[KEY_NAME];
 	char text[KEY_TEXT];
+	unsigned roles; /* of enum key_role */
 };
 
 struct keys; /* one directory, as it was when last looked at */
@@ -46,8 +56,12 @@ const struct key *keys_at(const struct keys *keys, size_t i);
 
 /* ERR_REJECT: not a key. text is the key itself or the contents of a public certificate. */
 bool key_parse(struct str text, char ret_text[KEY_TEXT], struct err *err) MUST_CHECK;
+/* "extract", "submit", "watch", "serve", with commas between; ERR_REJECT: it is none of these. */
+bool key_roles_parse(struct str text, unsigned *ret_roles, struct err *err) MUST_CHECK;
+/* The name of one role; of several the list, "all" for all, in out. */
+const char *key_roles_name(unsigned roles, char out[48]);
 /* ERR_REJECT: the name is malformed, or another key has it. */
-bool keys_allow(const char *dir, struct str name, const char *text, struct err *err) MUST_CHECK;
+bool keys_allow(const char *dir, struct str name, const char *text, unsigned roles, struct err *err) MUST_CHECK;
 bool keys_revoke(const char *dir, struct str name, struct err *err) MUST_CHECK;
 /* Makes our pair; with replace, in place of the one that is there, else ERR_REJECT if there is one. */
 bool keys_make(const char *dir, bool replace, struct err *err) MUST_CHECK;

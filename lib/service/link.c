@@ -88,7 +88,7 @@ static bool bind_socket(struct link *link, const char *endpoint, struct err *err
 	mode_t old;
 	int rc;
 
-	if (!curve_listen(link->sock, endpoint, link->keys, err))
+	if (!curve_listen(link->sock, endpoint, link->keys, link->role, err))
 		return false;
 	old = umask(0177);
 	rc = zsock_bind(link->sock, "%s", endpoint);
@@ -247,9 +247,13 @@ static struct str msg_str(zmq_msg_t *msg)
 static bool may_speak(struct link *link, zmq_msg_t *frame)
 {
 	const char *user = zmq_msg_gets(frame, "User-Id");
+	const struct key *key;
 
 	snprintf(link->speaker, sizeof(link->speaker), "%s", user ? user : "");
-	if (!link->check_users || !link->speaker[0] || keys_find(link->keys, link->speaker))
+	if (!link->check_users || !link->speaker[0])
+		return true;
+	key = keys_find(link->keys, link->speaker);
+	if (key && (key->roles & link->role))
 		return true;
 	if (link->refused)
 		++*link->refused;

@@ -26,6 +26,7 @@ struct link {
 	service_frame_fn *on_frame;
 	void *arg;
 	const struct keys *keys; /* borrowed; NULL: ipc only */
+	enum key_role role;      /* of those who may connect over tcp */
 	char *identity;          /* owned; NULL: none */
 	zsock_t *monitor;        /* what happens to a connection of ours; NULL: not watched */
 	unsigned watched;        /* times that a monitor was made */

@@ -161,11 +161,12 @@ static struct link *add_link(struct service *service, enum link_kind kind, servi
 	return link;
 }
 
-bool link_bind_also(struct link *link, const char *endpoints, struct err *err)
+bool link_bind_also(struct link *link, const char *endpoints, enum key_role role, struct err *err)
 {
 	struct str rest = str_from(endpoints), field;
 	char endpoint[512];
 
+	link->role = role;
 	while (str_next_field(&rest, ' ', &field)) {
 		if (!field.n)
 			continue;

@@ -18,6 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/err.h"
+#include "service/keys.h"
 #include "base/settings.h"
 #include "base/str.h"
 
@@ -50,8 +51,8 @@ struct link *service_connect_dealer(struct service *service, const char *endpoin
 	const char *identity, service_frame_fn *on_frame, void *arg, struct err *err);
 struct link *service_bind_publisher(struct service *service, const char *endpoint,
 	struct err *err);
-/* More endpoints for the same socket, separated by spaces; none is fine. */
-bool link_bind_also(struct link *link, const char *endpoints, struct err *err) MUST_CHECK;
+/* More endpoints for the same socket, separated by spaces, none is fine; over tcp for peers of that role alone. */
+bool link_bind_also(struct link *link, const char *endpoints, enum key_role role, struct err *err) MUST_CHECK;
 /* Receives what a publisher sends; the newest frame matters, older ones may be lost. */
 struct link *service_connect_subscriber(struct service *service, const char *endpoint,
 	service_frame_fn *on_frame, void *arg, struct err *err);

@@ -271,6 +271,70 @@ START_TEST(an_unknown_key_is_refused_counted_and_let_in_once_allowed)
 }
 END_TEST
 
+static void allow_far_as(struct net *net, const char *roles)
+{
+	char path[160];
+
+	snprintf(path, sizeof(path), "%s/far/own.key", net->line.dir);
+	(void)SITREP(&net->line, out, "keys", "revoke", "far", net->hub);
+	ck_assert_int_eq(SITREP(&net->line, out, "keys", "allow", "far", path, roles, net->hub), 0);
+}
+
+/* Whether the far host's submission is taken, its status heard. */
+static int far_submits(struct net *net, const char *text)
+{
+	char flag[64];
+
+	snprintf(flag, sizeof(flag), "--intake=hub@tcp://127.0.0.1:%d", net->intake);
+	return SITREP(&net->line, out, "submit", flag, net->far, "--run-dir=/nowhere",
+		line_file(&net->line, "far.txt", text, strlen(text)));
+}
+
+static int far_watches(struct net *net)
+{
+	char flag[128];
+
+	snprintf(flag, sizeof(flag), "--statuses=hub@tcp://127.0.0.1:%d hub@tcp://127.0.0.1:%d",
+		net->status[0], net->status[1]);
+	return SITREP(&net->line, out, "status", flag, net->far);
+}
+
+START_TEST(a_key_opens_what_its_roles_say_and_nothing_else)
+{
+	struct net net;
+	char path[160], flag[64];
+
+	open_net(&net);
+	start_hub(&net, "127.0.0.1");
+	allow_far_as(&net, "extract");
+	start_far(&net, "127.0.0.1", net.work, net.results);
+	all_is_stored(&net, 20);
+	ck_assert_int_eq(far_watches(&net), 69);
+	ck_assert_int_gt(status_number(&net, "strangers"), 0);
+	line_kill(&net.line, PART_EXTRACTOR, SIGKILL);
+	allow_far_as(&net, "submit");
+	ck_assert_int_eq(far_submits(&net, "Six died."), 0);
+	/* with that key nobody is given work */
+	line_start_part(&net.line, PART_EXTRACTOR);
+	wait_for_status(&net, "strangers", status_number(&net, "strangers") + 3);
+	ck_assert_int_eq(status_number(&net, "ready"), 1);
+	allow_far_as(&net, "watch");
+	ck_assert_int_eq(far_watches(&net), 0);
+	/* nor is an extractor's key believed to be a store's */
+	snprintf(path, sizeof(path), "%s/hub/own.key", net.line.dir);
+	ck_assert_int_eq(SITREP(&net.line, out, "keys", "revoke", "hub", net.far), 0);
+	ck_assert_int_eq(SITREP(&net.line, out, "keys", "allow", "hub", path, "extract,submit", net.far), 0);
+	snprintf(flag, sizeof(flag), "--intake=hub@tcp://127.0.0.1:%d", net.intake);
+	ck_assert_int_eq(SITREP(&net.line, out, "submit", flag, net.far, "x"), 65);
+	ck_assert_ptr_nonnull(strstr(out, "do not include serve"));
+	ck_assert_int_eq(SITREP(&net.line, out, "keys", "list", net.far), 0);
+	ck_assert_ptr_nonnull(strstr(out, "extract,submit"));
+	ck_assert_int_eq(SITREP(&net.line, out, "keys", "allow", "x", path, "king", net.far), 65);
+	ck_assert_ptr_nonnull(strstr(out, "no role of a key"));
+	line_stop(&net.line);
+}
+END_TEST
+
 START_TEST(without_keys_or_names_there_is_a_sentence)
 {
 	struct net net;
@@ -533,7 +597,7 @@ TEST_MAIN("network", an_extractor_on_another_host_does_the_work,
 	commands_and_corrections_come_from_no_other_host,
 	several_ingestors_and_stores_share_their_extractors,
 	an_unknown_key_is_refused_counted_and_let_in_once_allowed,
-	without_keys_or_names_there_is_a_sentence, a_flood_of_strangers_stops_nobody,
+	a_key_opens_what_its_roles_say_and_nothing_else, without_keys_or_names_there_is_a_sentence, a_flood_of_strangers_stops_nobody,
 	an_allowed_peer_that_floods_stops_nobody,
 	falsified_bytes_never_arrive, a_recorded_conversation_cannot_be_played_again,
 	a_half_open_peer_and_a_cut_line_are_outlived, two_hosts_with_delay_loss_and_a_partition)

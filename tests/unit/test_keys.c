@@ -95,8 +95,8 @@ START_TEST(allowed_keys_are_found_and_revoked_ones_are_not)
 	begin();
 	keys = open_keys();
 	ck_assert_ptr_null(keys_find(keys, text));
-	ck_assert(keys_allow(dir, STR("field-1"), text, &err));
-	ck_assert(!keys_allow(dir, STR("field-1"), text, &err));
+	ck_assert(keys_allow(dir, STR("field-1"), text, KEY_ALL, &err));
+	ck_assert(!keys_allow(dir, STR("field-1"), text, KEY_ALL, &err));
 	ck_assert(keys_refresh(keys, false, &err));
 	ck_assert(!keys_take_lost(keys));
 	ck_assert_str_eq(keys_find(keys, text)->name, "field-1");
@@ -111,6 +111,40 @@ START_TEST(allowed_keys_are_found_and_revoked_ones_are_not)
 }
 END_TEST
 
+START_TEST(a_key_has_the_roles_that_it_was_given)
+{
+	struct err err = {0};
+	char text[KEY_TEXT], name[48];
+	struct keys *keys;
+	unsigned roles = 0;
+
+	begin();
+	keys = open_keys();
+	snprintf(text, sizeof(text), "%s", keys_public(keys));
+	ck_assert(key_roles_parse(STR("extract, watch"), &roles, &err));
+	ck_assert_uint_eq(roles, KEY_EXTRACT | KEY_WATCH);
+	ck_assert(!key_roles_parse(STR("extract,root"), &roles, &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "\"root\" is no role"));
+	ck_assert(!key_roles_parse(STR(""), &roles, &err));
+	ck_assert(keys_allow(dir, STR("some"), text, roles, &err));
+	ck_assert(keys_refresh(keys, true, &err));
+	ck_assert_uint_eq(keys_named(keys, STR("some"))->roles, KEY_EXTRACT | KEY_WATCH);
+	ck_assert_str_eq(key_roles_name(keys_named(keys, STR("some"))->roles, name), "extract,watch");
+	/* fewer than before is a loss: who is connected must be looked at again */
+	ck_assert(keys_revoke(dir, STR("some"), &err));
+	ck_assert(keys_allow(dir, STR("some"), text, KEY_WATCH, &err));
+	ck_assert(keys_refresh(keys, true, &err));
+	ck_assert(keys_take_lost(keys));
+	/* more is none, and a certificate from before there were roles has all of them */
+	ck_assert(keys_revoke(dir, STR("some"), &err));
+	ck_assert(keys_allow(dir, STR("some"), text, KEY_ALL, &err));
+	ck_assert(keys_refresh(keys, true, &err));
+	ck_assert(!keys_take_lost(keys));
+	ck_assert_uint_eq(keys_named(keys, STR("some"))->roles, KEY_ALL);
+	keys_close(&keys);
+}
+END_TEST
+
 START_TEST(names_cannot_leave_the_directory_and_keys_must_be_keys)
 {
 	static const char *const names[] = {"", ".", "..", ".x", "a/b", "a b", "a\n"};
@@ -120,7 +154,7 @@ START_TEST(names_cannot_leave_the_directory_and_keys_must_be_keys)
 
 	begin();
 	for (i = 0; i < ARRAY_SIZE(names); i++)
-		ck_assert(!keys_allow(dir, str_from(names[i]), "k", &err));
+		ck_assert(!keys_allow(dir, str_from(names[i]), "k", KEY_ALL, &err));
 	ck_assert(!key_parse(STR(""), text, &err));
 	ck_assert(!key_parse(STR("short"), text, &err));
 	ck_assert(!key_parse(STR("public-key = \"unterminated"), text, &err));
@@ -138,7 +172,7 @@ START_TEST(a_damaged_certificate_leaves_the_old_ones_in_force)
 
 	begin();
 	keys = open_keys();
-	ck_assert(keys_allow(dir, STR("a"), keys_public(keys), &err));
+	ck_assert(keys_allow(dir, STR("a"), keys_public(keys), KEY_ALL, &err));
 	ck_assert(keys_refresh(keys, true, &err));
 	f = fopen(in("allowed/b.key"), "w");
 	fputs("curve\n    public-key = \"?\"\n", f);
@@ -151,6 +185,6 @@ START_TEST(a_damaged_certificate_leaves_the_old_ones_in_force)
 END_TEST
 
 TEST_MAIN("keys", a_pair_is_made_once_and_is_private, a_secret_that_others_can_read_is_refused,
-	allowed_keys_are_found_and_revoked_ones_are_not,
+	allowed_keys_are_found_and_revoked_ones_are_not, a_key_has_the_roles_that_it_was_given,
 	names_cannot_leave_the_directory_and_keys_must_be_keys,
 	a_damaged_certificate_leaves_the_old_ones_in_force)
