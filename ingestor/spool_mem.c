@@ -150,10 +150,20 @@ static bool mem_get(struct spool *spool, uint64_t seq, struct arena *arena,
 	return true;
 }
 
+/* Of an item that this spool has given out. */
+static struct entry *entry_given(struct spool *spool, const struct spool_item *item)
+{
+	struct entry *e = entry_of(self_of(spool), item->seq);
+
+	if (!e)
+		abort();
+	return e;
+}
+
 static bool mem_update(struct spool *spool, const struct spool_item *item, struct err *err)
 {
 	struct spool_mem *self = self_of(spool);
-	struct entry *e = entry_of(self, item->seq);
+	struct entry *e = entry_given(spool, item);
 
 	(void)err;
 	e->item = *item;
@@ -167,7 +177,7 @@ static bool mem_update(struct spool *spool, const struct spool_item *item, struc
 static bool mem_remove(struct spool *spool, const struct spool_item *item, bool dropped,
 	struct err *err)
 {
-	struct entry *e = entry_of(self_of(spool), item->seq);
+	struct entry *e = entry_given(spool, item);
 
 	(void)err;
 	e->live = false;

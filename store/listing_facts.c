@@ -148,6 +148,7 @@ static bool choose_tags(struct db *db, const struct filter *f, char facet, struc
 	size_t n = wanted_tags(f, wanted), i;
 	char name[16];
 
+	v[0] = (struct tag_choice){0};
 	for (i = 0; i < n; i++) {
 		struct tag_choice first = v[0];
 

@@ -122,7 +122,7 @@ bool client_receive(struct client *client, int timeout_ms, struct arena *arena,
 bool client_ask(struct client *client, struct request *request, int timeout_ms, struct arena *arena,
 	struct reply *ret_reply, struct err *err)
 {
-	struct message m = {.type = MESSAGE_REQUEST}, answer;
+	struct message m = {.type = MESSAGE_REQUEST}, answer = {0};
 	int64_t until = clock_mono_ms() + timeout_ms;
 
 	request->token = ++client->token;
