@@ -86,20 +86,13 @@ static float places_agree(const struct incident *in, const struct claim *c)
 	return -OTHER_PLACE;
 }
 
-static bool overlaps(const struct extraction *x, struct str a, struct str b)
-{
-	int64_t at = extraction_offset(x, a), other = extraction_offset(x, b);
-
-	return a.n && b.n && at >= 0 && other >= 0 && at < other + (int64_t)b.n && other < at + (int64_t)a.n;
-}
-
 static bool names_victim(const struct extraction *x, const struct incident *in, const struct claim *c)
 {
 	const struct filler *v = in->roles[ROLE_VICTIMS];
 	size_t i, k;
 
 	for (i = 0; i < in->nroles[ROLE_VICTIMS]; i++) {
-		if (overlaps(x, v[i].text, c->object) || str_case_eq(v[i].text, c->object))
+		if (extraction_overlap(x, v[i].text, c->object) || str_case_eq(v[i].text, c->object))
 			return true;
 		for (k = 0; k < v[i].naliases; k++)
 			if (str_case_eq(v[i].aliases[k], c->object))

@@ -5,13 +5,6 @@
 
 #define NO_INCIDENT SIZE_MAX
 
-static bool overlap(const struct extraction *x, struct str a, struct str b)
-{
-	int64_t at = extraction_offset(x, a), other = extraction_offset(x, b);
-
-	return a.n && b.n && at >= 0 && other >= 0 && at < other + (int64_t)b.n && other < at + (int64_t)a.n;
-}
-
 static bool shares_filler(const struct extraction *x, const struct incident *a, const struct incident *b)
 {
 	size_t i, k;
@@ -20,7 +13,7 @@ static bool shares_filler(const struct extraction *x, const struct incident *a, 
 	for (role = ROLE_PHYSICAL_TARGETS; role <= ROLE_VICTIMS; role++)
 		for (i = 0; i < a->nroles[role]; i++)
 			for (k = 0; k < b->nroles[role]; k++)
-				if (overlap(x, a->roles[role][i].text, b->roles[role][k].text))
+				if (extraction_overlap(x, a->roles[role][i].text, b->roles[role][k].text))
 					return true;
 	return false;
 }

@@ -221,6 +221,13 @@ int64_t extraction_offset(const struct extraction *extraction, struct str slot)
 	return (int64_t)(at - text);
 }
 
+bool extraction_overlap(const struct extraction *extraction, struct str a, struct str b)
+{
+	int64_t at = extraction_offset(extraction, a), other = extraction_offset(extraction, b);
+
+	return at >= 0 && other >= 0 && at < other + (int64_t)b.n && other < at + (int64_t)a.n;
+}
+
 static bool at_boundary(struct str text, uint32_t at)
 {
 	return at == text.n || ((unsigned char)text.p[at] & 0xC0) != 0x80;

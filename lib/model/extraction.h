@@ -302,6 +302,8 @@ void extraction_keep_sure(struct extraction *extraction, double min_confidence);
 int32_t extraction_day(const struct extraction *extraction);
 /* Where slot stands in text, or -1 if it is no slice of it. */
 int64_t extraction_offset(const struct extraction *extraction, struct str slot);
+/* Both slots are slices of the text that share a byte. */
+bool extraction_overlap(const struct extraction *extraction, struct str a, struct str b);
 /* Every rule above, checked: spans in order, inside the text and on character bounds, labels in
  * range, text valid UTF-8. For tests and for what arrives in messages. */
 struct err;
