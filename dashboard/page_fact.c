@@ -156,8 +156,8 @@ static bool write_others(struct site *site, const struct query *fact, bool incid
 		return false;
 	buf_printf(out, "<p class=notice><a href=\"/%s/", incident ? "event" : "figure");
 	html_url_part(out, group);
-	buf_printf(out, "\">%s</a>: %d reports tell it%s.", incident ? "The same event" : "The same figure",
-		(int)query_get_int(q, 1),
+	buf_printf(out, "\">%s</a>: %d %s it%s.", incident ? "The same event" : "The same figure",
+		(int)query_get_int(q, 1), query_get_int(q, 1) == 1 ? "report tells" : "reports tell",
 		query_get_int(q, 2) ? ", and <b class=warn>they contradict each other</b>" : "");
 	return true;
 }

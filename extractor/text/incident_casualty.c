@@ -101,6 +101,16 @@ static bool names_victim(const struct extraction *x, const struct incident *in, 
 	return false;
 }
 
+static bool names_actor(const struct incident *in, const struct claim *c)
+{
+	size_t i;
+
+	for (i = 0; c->object.n && i < in->nroles[ROLE_PERPETRATOR_INDIVIDUALS]; i++)
+		if (str_case_eq(in->roles[ROLE_PERPETRATOR_INDIVIDUALS][i].text, c->object))
+			return true;
+	return false;
+}
+
 static float affinity(const struct counting *n, const struct incident *in, const struct claim *c)
 {
 	size_t told = sentence_at(n->tokens, in->span.start), said = sentence_at(n->tokens, c->span.start);
@@ -109,7 +119,7 @@ static float affinity(const struct counting *n, const struct incident *in, const
 	int days = days_agree(in, c);
 
 	if (days < 0 || (c->kind == CLAIM_ABDUCTED && in->type != INCIDENT_KIDNAPPING) ||
-		in->stage == STAGE_THREATENED || is_toll(in, c))
+		in->stage == STAGE_THREATENED || is_toll(in, c) || names_actor(in, c))
 		return 0;
 	sum = (near > 0 ? near : 0) + places_agree(in, c) + (days > 0 ? SAME_DAY : 0);
 	return names_victim(n->x, in, c) ? sum + SAME_VICTIM : sum;

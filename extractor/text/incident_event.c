@@ -1,56 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 
-#include "text/incident_event.h"
+#include "text/incident_event_parts.h"
 #include "text/incident_where.h"
 
-#define PAST_DAYS 365    /* what is older was told to recall it */
-#define PRECISE_DAYS 7   /* a period that long is still a date */
 #define MAX_FILLERS 8
-#define MANY 10 /* so many in a month are those of several deeds */
 #define APART 2 /* sentences between two claims of one event */
 #define BRIEF_SENTENCES 5 /* a text that short tells of something, dated or not */
 #define TOLD 0.1f /* below that its sentences speak of something else, as the models see it */
 
-struct finding {
-	const struct incident_view *view;
-	const struct tokens *tokens;
-	const struct extraction *x;
-	struct arena *arena;
-	struct incident_events *events;
-	int32_t published;
-};
-
-/* The classes of a slot's words up to an "of", or of the last of them alone, its head. */
-static uint64_t classes_of(const struct finding *f, struct str slot, bool head)
-{
-	int64_t at = extraction_offset(f->x, slot);
-	uint64_t classes = 0;
-	size_t i;
-
-	for (i = at < 0 ? f->tokens->n : tokens_from(f->tokens, (size_t)at); i < f->tokens->n; i++) {
-		const struct token *t = &f->tokens->v[i];
-
-		if (t->span.start >= (size_t)at + slot.n || str_eq(t->lower, STR("of")))
-			break;
-		classes = (head ? 0 : classes) | incident_word_classes(f->view->lexicon, t);
-	}
-	return classes;
-}
-
-static uint64_t slot_classes(const struct finding *f, struct str slot)
-{
-	return classes_of(f, slot, false);
-}
-
-static bool is_precise(struct period p)
-{
-	return p.start != DAY_NONE && p.end != DAY_NONE && p.end - p.start <= PRECISE_DAYS;
-}
-
 static bool is_within(struct period inner, struct period outer)
 {
-	return is_precise(inner) && (!is_precise(outer) || inner.end - inner.start < outer.end - outer.start);
+	return period_is_precise(inner) && (!period_is_precise(outer) || inner.end - inner.start < outer.end - outer.start);
 }
 
 static bool same_period(struct period a, struct period b)
@@ -60,73 +21,7 @@ static bool same_period(struct period a, struct period b)
 
 bool incident_days_differ(struct period a, struct period b)
 {
-	return is_precise(a) && is_precise(b) && (a.end < b.start || b.end < a.start);
-}
-
-static bool is_stale(const struct finding *f, const struct claim *c)
-{
-	return c->has_time && c->time.end != DAY_NONE && f->published != DAY_NONE &&
-	       c->time.end < f->published - (is_precise(c->time) ? 2 : 1) * PAST_DAYS;
-}
-
-/* "threatened to attack the embassy" */
-static bool is_threat(const struct finding *f, const struct claim *c)
-{
-	return c->modality == MODALITY_PLANNED &&
-	       (slot_classes(f, str_slice(f->x->text, c->span.start, c->span.end)) & WORD_BIT(WORD_THREATEN));
-}
-
-static bool is_told(const struct finding *f, const struct claim *c)
-{
-	return (c->modality == MODALITY_ASSERTED || c->modality == MODALITY_ALLEGED || is_threat(f, c)) &&
-	       c->theme == THEME_INCIDENT && !is_stale(f, c) && (!c->has_value || c->value != 0);
-}
-
-/* It may be one deed: its day is known or not said; or its month, if who did what to few is told ("last month
- * gunmen abducted two engineers"); or its year, if it is no count ("the unrest of 2022 included attacks on
- * the city hall by banned groups"). */
-static bool may_be_one(const struct claim *c)
-{
-	int32_t days;
-
-	if (!c->has_time || is_precise(c->time))
-		return true;
-	if (!c->subject.n || !c->object.n || c->time.start == DAY_NONE || c->time.end == DAY_NONE)
-		return false;
-	days = c->time.end - c->time.start;
-	return days <= 31 ? !c->has_value || c->value < MANY : days <= 366 && !c->has_value && c->kind == CLAIM_ATTACKS;
-}
-
-/* "Islamists killed ten", "gunmen abducted two", "a bomb exploded": something was done on purpose. */
-static bool begins_event(const struct finding *f, const struct claim *c)
-{
-	const uint64_t deliberate = WORD_TRIGGER_BITS | WORD_BIT(WORD_EXPLOSIVE) |
-				    WORD_BIT(WORD_ARMED) | WORD_BIT(WORD_GROUP);
-
-	if (!is_told(f, c) || !may_be_one(c))
-		return false;
-	switch (c->kind) {
-	case CLAIM_ATTACKS:
-	case CLAIM_ABDUCTED:
-		return c->subject.n || c->object.n;
-	case CLAIM_KILLED:
-	case CLAIM_WOUNDED:
-		return c->subject.n && (slot_classes(f, c->subject) & deliberate);
-	default:
-		return false;
-	}
-}
-
-/* "Four people died and 11 were hurt": part of an event that was told before. */
-static bool belongs_to_event(const struct finding *f, const struct claim *c)
-{
-	return (c->kind == CLAIM_KILLED || c->kind == CLAIM_WOUNDED) && is_told(f, c);
-}
-
-/* "The Red Front claimed the attack", "... was blamed for it" */
-static bool is_owned_up(const struct claim *c)
-{
-	return c->kind == CLAIM_RESPONSIBILITY && c->subject.n && c->modality != MODALITY_DENIED;
+	return period_is_precise(a) && period_is_precise(b) && (a.end < b.start || b.end < a.start);
 }
 
 static struct str type_of_slot(const struct finding *f, enum incident_role role, struct str slot)
@@ -195,7 +90,7 @@ static int entity_type_at(const struct finding *f, struct str slot)
 /* Who or what did it: a weapon, a body, persons; the deed itself is none of them. */
 static void add_actor(const struct finding *f, struct incident *in, struct str actor)
 {
-	uint64_t classes = slot_classes(f, actor);
+	uint64_t classes = event_classes(f, actor, false);
 
 	if (classes & (WORD_BIT(WORD_EXPLOSIVE) | WORD_BIT(WORD_WEAPON)))
 		add_filler(f, in, ROLE_WEAPONS, actor);
@@ -210,7 +105,7 @@ static void add_actor(const struct finding *f, struct incident *in, struct str a
 
 static enum incident_type type_of(const struct finding *f, const struct claim *c)
 {
-	uint64_t classes = slot_classes(f, str_slice(f->x->text, c->span.start, c->span.end));
+	uint64_t classes = event_claim_classes(f, c);
 
 	if (c->kind == CLAIM_ABDUCTED)
 		return INCIDENT_KIDNAPPING;
@@ -266,15 +161,27 @@ static bool has_victim(const struct incident *in, const struct claim *c)
 	return false;
 }
 
+/* "Rebels burned trucks. Eight rebels were killed": who did it is no victim of it. */
+static bool kills_actor(const struct incident *in, const struct claim *c)
+{
+	size_t i;
+
+	for (i = 0; i < in->nroles[ROLE_PERPETRATOR_INDIVIDUALS]; i++)
+		if (ends_with(in->roles[ROLE_PERPETRATOR_INDIVIDUALS][i].text, c->object) ||
+			ends_with(c->object, in->roles[ROLE_PERPETRATOR_INDIVIDUALS][i].text))
+			return true;
+	return false;
+}
+
 static bool is_of_event(
 	const struct finding *f, const struct incident_event *e, const struct claim *c, size_t sentence)
 {
 	bool near = sentence <= e->last + APART && !places_differ(f, &e->incident, c);
 
-	if ((!near && !has_victim(&e->incident, c)) ||
-		is_threat(f, c) != (e->incident.stage == STAGE_THREATENED))
+	if ((!near && !has_victim(&e->incident, c)) || (c->object.n && kills_actor(&e->incident, c)) ||
+		event_is_threat(f, c) != (e->incident.stage == STAGE_THREATENED))
 		return false;
-	if (c->has_time && !is_precise(c->time)) /* the toll of a year is of no day in it */
+	if (c->has_time && !period_is_precise(c->time)) /* the toll of a year is of no day in it */
 		return same_period(c->time, e->incident.date);
 	return !c->has_time || !e->incident.has_date || !incident_days_differ(c->time, e->incident.date);
 }
@@ -312,13 +219,13 @@ static void add_claim(
 {
 	const uint64_t people = WORD_BIT(WORD_CIVILIAN) | WORD_BIT(WORD_OFFICIAL) | WORD_BIT(WORD_POLICE) |
 				WORD_BIT(WORD_MILITARY);
-	bool thing = c->kind == CLAIM_ATTACKS && !(classes_of(f, c->object, true) & people) &&
+	bool thing = c->kind == CLAIM_ATTACKS && !(event_classes(f, c->object, true) & people) &&
 		     entity_type_at(f, c->object) != ENTITY_PERSON;
 
 	if (e->incident.type == INCIDENT_ATTACK && type_of(f, c) == INCIDENT_BOMBING)
 		e->incident.type = INCIDENT_BOMBING;
 	take_place_and_day(f, &e->incident, c);
-	if (begins_event(f, c))
+	if (event_begins_with(f, c))
 		add_actor(f, &e->incident, c->subject);
 	add_filler(f, &e->incident, thing ? ROLE_PHYSICAL_TARGETS : ROLE_VICTIMS, c->object);
 	e->last = sentence;
@@ -334,7 +241,7 @@ static struct incident_event *event_new(const struct finding *f, const struct cl
 	e = &f->events->v[f->events->n++];
 	e->first = e->last = sentence;
 	e->incident = (struct incident){.type = type_of(f, c), .span = c->span, .maker = STR("claims")};
-	e->incident.stage = is_threat(f, c) ? STAGE_THREATENED : STAGE_ACCOMPLISHED;
+	e->incident.stage = event_is_threat(f, c) ? STAGE_THREATENED : STAGE_ACCOMPLISHED;
 	return e;
 }
 
@@ -386,14 +293,14 @@ static void place_in_country(const struct finding *f, struct incident_event *e)
 static void take_claim(const struct finding *f, const struct claim *c)
 {
 	size_t sentence = sentence_of(f, c);
-	bool begins = begins_event(f, c);
+	bool begins = event_begins_with(f, c);
 	struct incident_event *e = f->events->n ? &f->events->v[f->events->n - 1] : NULL;
 
 	if (sentence >= f->tokens->nsentences)
 		return;
-	if (is_owned_up(c) && e && sentence <= e->last + APART)
+	if (event_owned_up_by(c) && e && sentence <= e->last + APART)
 		add_filler(f, &e->incident, ROLE_PERPETRATOR_ORGANISATIONS, c->subject);
-	if (!begins && !belongs_to_event(f, c))
+	if (!begins && !event_may_take(f, c))
 		return;
 	e = event_of(f, c, sentence);
 	if (!e && begins)
