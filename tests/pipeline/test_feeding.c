@@ -4,6 +4,7 @@
 #include "support/testing.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,8 @@
 #include <unistd.h>
 
 #include "support/make_zip.h"
+
+#define PUBLIC_ADDRESS "45.33.10.7"
 
 static char out[1 << 20];
 
@@ -280,6 +283,45 @@ START_TEST(the_local_network_is_out_of_reach_unless_allowed)
 	}
 	ck_assert_msg(tries < 200, "%s", out);
 	ck_assert_int_eq(answers(&line, "/"), 0);
+	stop_web(web);
+	line_stop(&line);
+}
+END_TEST
+
+/* In a network of its own the loopback also has an address that is public elsewhere. */
+static bool have_public_address(void)
+{
+	return unshare(CLONE_NEWNET) == 0 &&
+	       system("ip link set lo up && ip addr add " PUBLIC_ADDRESS "/32 dev lo") == 0;
+}
+
+START_TEST(a_public_page_does_not_lead_inside)
+{
+	static const char *const flags[] = {"--http-listen=", "--feed-interval=200ms", "--log-level=error"};
+	char url[128];
+	struct line line;
+	size_t tries;
+	int port;
+	pid_t web;
+
+	if (!have_public_address())
+		return; /* the right to make namespaces is missing */
+	line_start(&line, flags, ARRAY_SIZE(flags));
+	web = start_web(&line, &port);
+	snprintf(url, sizeof(url), "http://" PUBLIC_ADDRESS ":%d/etag.xml", port);
+	ck_assert_int_eq(SITREP(&line, out, "feed", "add", url), 0);
+	line_wait_for(&line, FROM("etag"), 3); /* what is public is fetched */
+	snprintf(url, sizeof(url), "http://" PUBLIC_ADDRESS ":%d/inside.xml", port);
+	ck_assert_int_eq(SITREP(&line, out, "feed", "add", url), 0);
+	for (tries = 0; tries < 200; tries++) {
+		ck_assert_int_eq(SITREP(&line, out, "feed", "list", "--csv"), 0);
+		if (strstr(out, "not a public one"))
+			break;
+		nanosleep(&(const struct timespec){.tv_nsec = 50000000}, NULL);
+	}
+	ck_assert_msg(tries < 200, "%s", out);
+	ck_assert_int_eq(answers(&line, "/inside.xml 302"), 1);
+	ck_assert_int_eq(answers(&line, "/secret.xml"), 0);
 	stop_web(web);
 	line_stop(&line);
 }
@@ -551,4 +593,5 @@ START_TEST(pages_come_through_a_proxy_and_the_inside_does_not)
 END_TEST
 
 TEST_MAIN("feeding", sub_folders_are_tags_and_a_maildir_is_one_folder, an_empty_file_is_told_after_a_while, what_robots_txt_asks_is_done_and_counted, pages_come_through_a_proxy_and_the_inside_does_not, a_folder_that_brings_no_more_text_is_told, pages_sitemaps_and_lists_are_fetched, an_archive_in_a_watched_folder_survives_kills, a_new_version_shows_what_changed, feeds_lose_nothing_and_bring_nothing_twice,
-	feeds_that_misbehave_are_told_and_left_alone, the_local_network_is_out_of_reach_unless_allowed, an_archive_survives_the_kill_of_its_submitter, a_pdf_is_read_by_a_confined_program)
+	feeds_that_misbehave_are_told_and_left_alone, the_local_network_is_out_of_reach_unless_allowed,
+	a_public_page_does_not_lead_inside, an_archive_survives_the_kill_of_its_submitter, a_pdf_is_read_by_a_confined_program)

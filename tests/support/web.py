@@ -110,6 +110,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.answer(rss("home", [full("home", i) for i in range(5)]))
             elif path == "/moved.xml":
                 self.answer("", status=301, Location="/etag2.xml")
+            elif path == "/inside.xml":  # asks to be read from within the reader's own network
+                self.answer("", status=302, Location=f"http://127.0.0.1:{self.server.server_address[1]}/secret.xml")
+            elif path == "/secret.xml":
+                self.answer(rss("secret", [full("secret", 0)]))
             elif path == "/etag2.xml":
                 self.answer(rss("moved", [full("moved", i) for i in range(2)]))
             elif path == "/feed.json":
