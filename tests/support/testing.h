@@ -8,7 +8,18 @@
 #include "base/compiler.h"
 
 /* Sanitizers and valgrind are slower than Check's four seconds. */
+/* What hangs is ended; with sanitizers thousands of reports take some times as long. */
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define TEST_SECONDS 240
+#endif
+#endif
+#if !defined(TEST_SECONDS) && defined(__SANITIZE_ADDRESS__)
+#define TEST_SECONDS 240
+#endif
+#ifndef TEST_SECONDS
 #define TEST_SECONDS 60
+#endif
 
 #define TEST_MAIN(name, ...)                                                                       \
 	int main(void)                                                                             \
