@@ -144,7 +144,7 @@ static bool take_answer(struct sender *s, struct err *err)
 	struct message m;
 
 	if (!client_receive(s->client, 10000, &arena, &m, err))
-		return err_set(err, ERR_RETRY, "the ingestor does not answer: is it running? (sitrep up)");
+		return client_unanswered(s->client, err);
 	s->inflight -= s->inflight > 0;
 	s->busy += m.type == MESSAGE_SUBMITTED && m.u.submitted.outcome == OUTCOME_BUSY;
 	return true;

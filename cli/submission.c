@@ -171,8 +171,7 @@ static bool wait_for_answer(struct submission *s, struct err *err)
 			return true; /* the pause is over */
 		if (clock_mono_ms() - s->heard_ms < PATIENCE_MS)
 			return send_again(s, true, err);
-		return err_set(err, ERR_RETRY,
-			"the ingestor does not answer: is it running? (sitrep up)");
+		return client_unanswered(s->client, err);
 	}
 	s->heard_ms = clock_mono_ms();
 	f = m.type == MESSAGE_SUBMITTED ? slot_of(s, m.u.submitted.token) : NULL;

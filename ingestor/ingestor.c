@@ -497,7 +497,7 @@ static void fill_worker(const struct worker *w, struct worker_status *s)
 		.leased = w->leased,
 		.done = w->last.done,
 		.failed = w->last.failed,
-		.busy = w->last.busy,
+		.busy = w->last.busy && w->leased > 0, /* what a killed one held is with others */
 		.busy_on = w->last.busy_on,
 		.busy_since_ms = w->last.busy_since_ms,
 		.seen_ms = w->seen_ms,

@@ -26,11 +26,28 @@ static bool tells_same(const struct extraction *x, const struct tokens *tokens, 
 	return (main >= e->first && main <= e->last) || shares_filler(x, in, &e->incident);
 }
 
-/* Told on different days, or one is an abduction and the other is not. */
+static bool has_place(const struct incident *in, struct str place)
+{
+	size_t i;
+
+	for (i = 0; i < in->nlocations; i++)
+		if (str_case_find(in->locations[i], place, 0) < in->locations[i].n)
+			return true;
+	return false;
+}
+
+/* The most specific place of neither is a place of the other. */
+static bool places_differ(const struct incident *a, const struct incident *b)
+{
+	return a->nlocations > 0 && b->nlocations > 0 && !has_place(a, b->locations[b->nlocations - 1]) &&
+	       !has_place(b, a->locations[a->nlocations - 1]);
+}
+
+/* Told on different days or of different places, or one is an abduction and the other is not. */
 static bool differ(const struct incident *a, const struct incident *b)
 {
 	return (a->type == INCIDENT_KIDNAPPING) != (b->type == INCIDENT_KIDNAPPING) ||
-	       (a->has_date && b->has_date && incident_days_differ(a->date, b->date));
+	       (a->has_date && b->has_date && incident_days_differ(a->date, b->date)) || places_differ(a, b);
 }
 
 /* The model took two events for one. */

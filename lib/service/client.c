@@ -11,6 +11,7 @@
 
 struct client {
 	zsock_t *sock;
+	char *endpoint; /* of the last connection */
 	uint64_t token;
 	zmq_msg_t last; /* unpacked strings may point into it */
 	bool has_last;
@@ -40,6 +41,8 @@ static bool connect_to(struct client *client, const char *endpoint, const struct
 {
 	const char *address;
 
+	free(client->endpoint);
+	client->endpoint = xstrdup(endpoint);
 	if (!curve_dial(client->sock, endpoint, keys, &address, err))
 		return false;
 	return zsock_connect(client->sock, "%s", address) == 0 ||
@@ -80,6 +83,7 @@ void client_close(struct client **client)
 	if ((*client)->has_last)
 		zmq_msg_close(&(*client)->last);
 	zsock_destroy(&(*client)->sock);
+	free((*client)->endpoint);
 	free(*client);
 	*client = NULL;
 }
@@ -119,6 +123,12 @@ bool client_receive(struct client *client, int timeout_ms, struct arena *arena,
 	return wire_unpack(arena_str(arena, frame), arena, ret_message, err);
 }
 
+bool client_unanswered(const struct client *client, struct err *err)
+{
+	return err_set(err, ERR_RETRY, "the ingestor does not answer at %s: is it running? (start it: sitrep up; or "
+				       "set SITREP_RUN_DIR)", client->endpoint);
+}
+
 bool client_ask(struct client *client, struct request *request, int timeout_ms, struct arena *arena,
 	struct reply *ret_reply, struct err *err)
 {
@@ -133,8 +143,7 @@ bool client_ask(struct client *client, struct request *request, int timeout_ms, 
 		int64_t left = until - clock_mono_ms();
 
 		if (left <= 0 || !client_receive(client, (int)left, arena, &answer, err))
-			return err_set(err, ERR_RETRY,
-				"the ingestor does not answer: is it running? (sitrep up)");
+			return client_unanswered(client, err);
 		if (answer.type == MESSAGE_REPLY && answer.u.reply.token == request->token) {
 			*ret_reply = answer.u.reply;
 			return true;

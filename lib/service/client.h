@@ -23,6 +23,8 @@ bool client_send_frame(struct client *client, struct str frame, struct err *err)
 /* The next message, into the arena. ERR_RETRY after timeout_ms, or at a signal ("interrupted"). */
 bool client_receive(struct client *client, int timeout_ms, struct arena *arena,
 	struct message *ret_message, struct err *err) MUST_CHECK;
+/* Says that an ingestor was asked and nothing came, and where it was asked: ERR_RETRY, false. */
+bool client_unanswered(const struct client *client, struct err *err);
 /* Sends a request and waits for its reply. ERR_RETRY if nobody answers in time. */
 bool client_ask(struct client *client, struct request *request, int timeout_ms, struct arena *arena,
 	struct reply *ret_reply, struct err *err) MUST_CHECK;

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include "base/compiler.h"
 
-/* Sanitizers and valgrind are slower than Check's four seconds. */
-/* What hangs is ended; with sanitizers thousands of reports take some times as long. */
+/* What hangs is ended. Check's own four seconds are too few, and with sanitizers thousands of reports
+ * take some times as long. */
 #ifdef __has_feature
 #if __has_feature(address_sanitizer)
 #define TEST_SECONDS 240

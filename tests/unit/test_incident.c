@@ -300,6 +300,19 @@ START_TEST(who_owns_up_is_a_perpetrator)
 }
 END_TEST
 
+START_TEST(events_of_one_day_in_two_towns_are_two)
+{
+	read_report("On Monday, gunmen killed 12 villagers near Mosul. A bomb wounded nine guards in Kirkuk.", "2024-05-05");
+	ck_assert_uint_eq(x.nincidents, 2);
+	ck_assert_int_eq(x.incidents[0].type, INCIDENT_ATTACK);
+	ck_assert_uint_eq(x.incidents[0].ncasualties, 1);
+	ck_assert_double_eq(x.incidents[0].casualties[0].low, 12);
+	ck_assert(str_eq(x.incidents[1].locations[x.incidents[1].nlocations - 1], STR("Kirkuk")));
+	ck_assert_uint_eq(x.incidents[1].ncasualties, 1);
+	ck_assert_double_eq(x.incidents[1].casualties[0].low, 9);
+}
+END_TEST
+
 START_TEST(a_robbery_an_arson_and_a_threat)
 {
 	read_report("Armed men robbed a bank in the town of Teva on Tuesday.", "2023-06-01");
@@ -437,6 +450,6 @@ TEST_MAIN("incident", a_kidnapping_on_a_teletype, a_filler_is_named_without_its_
 	a_day_that_is_not_told_is_on_or_before_the_report, a_title_is_no_part_of_a_name,
 	questions_share_no_labels, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each,
 	what_is_told_of_a_year_is_no_event_of_a_day,
-	a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, a_robbery_an_arson_and_a_threat, things_have_types, blame_is_told_apart,
+	a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, a_robbery_an_arson_and_a_threat, events_of_one_day_in_two_towns_are_two, things_have_types, blame_is_told_apart,
 	an_incident_has_its_casualties_and_who_says_so, speakers_who_disagree_are_both_kept,
 	a_toll_of_another_day_or_place_is_left_out, many_incidents_stay_bounded)

@@ -53,7 +53,7 @@ static enum outcome submit(struct fixture *f, const char *body)
 static void beat(struct fixture *f, const char *worker, uint32_t window, struct leases held)
 {
 	struct message m = {.type = MESSAGE_HEARTBEAT,
-		.u.heartbeat = {.worker = str_from(worker), .window = window, .held = held}};
+		.u.heartbeat = {.worker = str_from(worker), .window = window, .held = held, .busy = held.n > 0}};
 
 	ck_assert(ingestor_on_work(f->in, str_from(worker), &m, f->now, &f->out, NULL));
 }
@@ -346,7 +346,9 @@ START_TEST(what_a_killed_worker_held_is_not_kept_waiting)
 		ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
 		ck_assert(asked_in_silence(&f, "w", false));
 		ck_assert_uint_eq(status_of(&f).queue.leased, 2);
+		ck_assert(status_of(&f).workers[0].busy);
 		ck_assert(asked_in_silence(&f, "w", true));
+		ck_assert(!status_of(&f).workers[0].busy);
 		ck_assert_uint_eq(status_of(&f).queue.ready, 2);
 		ck_assert_uint_eq(status_of(&f).queue.expired, 2 * (uint64_t)(i + 1));
 	}
