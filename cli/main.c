@@ -72,14 +72,31 @@ static const struct phrase phrases[] = {
 	{"config show", cli_config_show, "", "every setting, its value and where it came from"},
 };
 
-static void print_usage(FILE *to)
+static struct str first_word(const struct phrase *phrase)
 {
+	struct str words = str_from(phrase->words);
+
+	return str_slice(words, 0, str_find(words, STR(" "), 0));
+}
+
+static bool begins_with(const struct phrase *phrase, const char *word)
+{
+	return str_eq(first_word(phrase), str_from(word));
+}
+
+/* Of the commands that begin with the word; of all if none does. */
+static void print_usage(FILE *to, const char *word)
+{
+	bool known = false;
 	size_t i;
 
+	for (i = 0; word && i < ARRAY_SIZE(phrases); i++)
+		known = known || begins_with(&phrases[i], word);
 	fputs("usage: sitrep COMMAND [OPTIONS] [ARGUMENTS]\n\n", to);
 	for (i = 0; i < ARRAY_SIZE(phrases); i++)
-		fprintf(to, "  %-14s %-18s %s\n", phrases[i].words, phrases[i].arguments,
-			phrases[i].help);
+		if (!known || begins_with(&phrases[i], word))
+			fprintf(to, "  %-14s %-18s %s\n", phrases[i].words, phrases[i].arguments,
+				phrases[i].help);
 	fputs("\nListings take --json, --csv, --limit N, and the filters --words W, --report ID, --kind K,\n"
 	      "--theme T, --place P, --country ISO, --who W, --source S, --since DAY, --until DAY,\n"
 	      "--modality M, --figure F, --min-confidence C; --sort oldest|newest|day|value.\n"
@@ -242,11 +259,8 @@ static int unknown_command(const char *word)
 	size_t least = 3, i;
 
 	for (i = 0; i < ARRAY_SIZE(phrases); i++) {
-		struct str name = str_from(phrases[i].words);
-		size_t d;
+		size_t d = str_distance(str_from(word), first_word(&phrases[i]));
 
-		name = str_slice(name, 0, str_find(name, STR(" "), 0));
-		d = str_distance(str_from(word), name);
 		if (d < least) {
 			least = d;
 			near = phrases[i].words;
@@ -275,7 +289,7 @@ static int run(struct cli *cli, int argc, char **argv)
 	if (!phrase) {
 		if (argc > 1)
 			return unknown_command(argv[1]);
-		print_usage(stderr);
+		print_usage(stderr, NULL);
 		return EX_USAGE;
 	}
 	if (!phrase->arguments[0] && cli->nargs) {
@@ -285,13 +299,26 @@ static int run(struct cli *cli, int argc, char **argv)
 	return phrase->fn(cli);
 }
 
+/* "sitrep help [COMMAND]", "sitrep [COMMAND] ... --help" */
+static bool asks_for_help(int argc, char **argv)
+{
+	int i;
+
+	if (argc > 1 && strcmp(argv[1], "help") == 0)
+		return true;
+	for (i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--help") == 0)
+			return true;
+	return false;
+}
+
 int main(int argc, char **argv)
 {
 	struct cli cli = {.program = argv[0]};
 	int code;
 
-	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)) {
-		print_usage(stdout);
+	if (asks_for_help(argc, argv)) {
+		print_usage(stdout, strcmp(argv[1], "help") == 0 ? argv[2] : argv[1]);
 		return EX_OK;
 	}
 	if (argc > 1 && strcmp(argv[1], "--version") == 0) {
