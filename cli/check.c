@@ -38,7 +38,7 @@ static void judge_queue(struct verdict *v, const struct status *s, uint64_t warn
 		find(v, NAGIOS_CRITICAL, text);
 	else if (waits && q->oldest_ms > (int64_t)warning)
 		find(v, NAGIOS_WARNING, text);
-	if (!s->nworkers)
+	if (!status_workers(s))
 		find(v, waits ? NAGIOS_CRITICAL : NAGIOS_WARNING, "no extractor is running");
 	if (q->max_bytes && (double)q->bytes > 0.9 * (double)q->max_bytes)
 		find(v, NAGIOS_CRITICAL, "the spool is nearly full");
@@ -98,6 +98,6 @@ int cli_check(struct cli *cli)
 	       " oldest=%" PRId64 "s;%" PRIu64 ";%" PRIu64 " stored=%" PRIu64 "c workers=%zu\n",
 		words[v.code], v.n ? v.text : "everything is read and stored", q->ready, q->leased, q->delayed,
 		q->dead, q->oldest_ms / 1000, warning / 1000, critical / 1000, store.store.reports,
-		ingestor.nworkers);
+		status_workers(&ingestor));
 	return v.code;
 }

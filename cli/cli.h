@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * cli.h - what the commands of sitrep share. One file for each group of commands; main.c holds the
- * phrase table. Commands return an exit code of sysexits.h; 75 (EX_TEMPFAIL) means "try later". */
+ * phrase table. Commands return an exit code of sysexits.h. 69 (EX_UNAVAILABLE): whom we asked does not answer;
+ * 75 (EX_TEMPFAIL): it is there, but cannot do that now: try later. */
 #ifndef SITREP_CLI_H
 #define SITREP_CLI_H
 

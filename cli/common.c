@@ -37,6 +37,8 @@ bool cli_interrupted(void)
 int cli_fail(const struct err *err)
 {
 	fprintf(stderr, "sitrep: %s\n", err->text);
+	if (err->silence)
+		return EX_UNAVAILABLE;
 	switch (err->kind) {
 	case ERR_REJECT:
 		return EX_DATAERR;
@@ -74,8 +76,7 @@ bool cli_ask(struct cli *cli, struct request *request, struct arena *arena, stru
 	AUTO(client_close) struct client *client = cli_connect(cli, &err);
 
 	if (!client || !client_ask(client, request, ASK_MS, arena, ret_reply, &err)) {
-		cli_fail(&err);
-		*ret_code = EX_UNAVAILABLE;
+		*ret_code = cli_fail(&err);
 		return false;
 	}
 	if (!ret_reply->ok) {
@@ -97,10 +98,8 @@ int cli_ask_store(struct cli *cli, struct request *request, const char *what, co
 	if (!daemon_endpoint(cli->settings, "store.results", endpoint, &err))
 		return cli_fail(&err);
 	client = client_connect(endpoint, NULL, &err);
-	if (!client || !client_ask(client, request, ASK_STORE_MS, &arena, &reply, &err)) {
-		cli_fail(&err);
-		return EX_UNAVAILABLE;
-	}
+	if (!client || !client_ask(client, request, ASK_STORE_MS, &arena, &reply, &err))
+		return cli_fail(&err);
 	if (!reply.ok) {
 		fprintf(stderr, "sitrep: %.*s\n", STR_ARGS(reply.sentence));
 		return EX_DATAERR;
@@ -143,9 +142,11 @@ bool cli_statuses(struct cli *cli, int timeout_ms, struct arena *arena, struct s
 		if (m.type == MESSAGE_STATUS && m.u.status.has_store)
 			*ret_store = m.u.status;
 	}
-	return ret_ingestor->has_queue || ret_store->has_store ||
-	       err_set(err, ERR_RETRY, "neither ingestor nor store is running in %s (start them: sitrep up; or set "
-				       "SITREP_RUN_DIR)", paths_run_dir());
+	if (ret_ingestor->has_queue || ret_store->has_store)
+		return true;
+	err_set(err, ERR_RETRY, "neither ingestor nor store is running in %s (start them: sitrep up; or set "
+				"SITREP_RUN_DIR)", paths_run_dir());
+	return err_mark_silence(err);
 }
 
 struct db *cli_database(struct cli *cli, struct err *err)

@@ -33,7 +33,7 @@ static void print_workers(const struct status *s)
 {
 	size_t i;
 
-	printf("workers  %zu\n", s->nworkers);
+	printf("workers  %zu\n", status_workers(s));
 	for (i = 0; i < s->nworkers; i++) {
 		const struct worker_status *w = &s->workers[i];
 		char seen[16], rss[16];
@@ -41,8 +41,8 @@ static void print_workers(const struct status *s)
 		format_age(s->now_ms - w->seen_ms, seen);
 		format_bytes(w->rss_bytes, rss);
 		printf("         %-30.*s %4u of %-4u done %-8" PRIu64 " failed %-5" PRIu64
-		       " %s, seen %s ago\n",
-			STR_ARGS(w->worker), w->leased, w->window, w->done, w->failed, rss, seen);
+		       " %s, %s %s ago\n",
+			STR_ARGS(w->worker), w->leased, w->window, w->done, w->failed, rss, w->gone ? "gone" : "seen", seen);
 	}
 	for (i = 0; i < s->nsources; i++) {
 		const struct source_status *f = &s->sources[i];
@@ -101,10 +101,8 @@ int cli_status(struct cli *cli)
 	struct status ingestor, store;
 	struct err err = {0};
 
-	if (!cli_statuses(cli, STATUS_MS, &arena, &ingestor, &store, &err)) {
-		cli_fail(&err);
-		return EX_UNAVAILABLE;
-	}
+	if (!cli_statuses(cli, STATUS_MS, &arena, &ingestor, &store, &err))
+		return cli_fail(&err);
 	if (cli->format == OUTPUT_JSON) {
 		if (ingestor.has_queue)
 			print_json(&ingestor);

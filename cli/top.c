@@ -175,9 +175,9 @@ static void draw_worker(const struct screen *s, const struct worker_status *w)
 	format_age(s->ingestor.now_ms - w->seen_ms, seen);
 	if (w->busy)
 		format_age(s->ingestor.now_ms - w->busy_since_ms, busy);
-	printf("  %-24.*s %4u/%-4u %8" PRIu64 " %6" PRIu64 " %7s %6s %6s\033[K\n",
+	printf("  %s%-24.*s %4u/%-4u %8" PRIu64 " %6" PRIu64 " %7s %6s %6s\033[0m\033[K\n", w->gone ? "\033[31m" : "",
 		(int)(w->worker.n < 24 ? w->worker.n : 24), w->worker.p, w->leased, w->window, w->done,
-		w->failed, rss, busy, seen);
+		w->failed, w->gone ? "gone" : rss, busy, seen);
 }
 
 static void draw_head(const struct screen *s)
@@ -206,7 +206,7 @@ static void draw_workers(struct screen *s)
 			draw_worker(s, &s->ingestor.workers[i]);
 	if (shown > most)
 		printf("  and %zu more\033[K\n", shown - most);
-	if (!s->ingestor.nworkers)
+	if (!status_workers(&s->ingestor))
 		printf("  no extractor has been heard\033[K\n");
 }
 

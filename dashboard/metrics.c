@@ -57,7 +57,7 @@ static void write_queue(const struct status *s, struct buf *out)
 		"Submissions refused since the ingestor started.", (double)q->refused);
 	one(out, "sitrep_queue_paused", "gauge", "1 while no work is handed out.", q->paused);
 	one(out, "sitrep_intake_closed", "gauge", "1 while no report is taken in.", q->closed);
-	one(out, "sitrep_extractors", "gauge", "Extractors heard of lately.", (double)s->nworkers);
+	one(out, "sitrep_extractors", "gauge", "Extractors heard of lately.", (double)status_workers(s));
 	quantiles(out, "sitrep_spool_commit_seconds", "Arrival to disk.", &q->commit);
 }
 

@@ -92,8 +92,9 @@ static void write_worker(struct buf *out, const struct worker_status *w, int64_t
 {
 	char id[REPORT_ID_HEX];
 
-	buf_puts(out, "<tr><td>");
+	buf_puts(out, w->gone ? "<tr class=dim><td>" : "<tr><td>");
 	html_text(out, w->worker);
+	buf_puts(out, w->gone ? " <b class=bad>gone</b>" : "");
 	buf_printf(out, "<td class=n data-l=holds>%u of %u<td data-l='busy on'>", w->leased, w->window);
 	if (w->busy) {
 		report_id_hex(&w->busy_on, id);
@@ -112,12 +113,12 @@ static void write_workers(const struct status *s, struct buf *out)
 {
 	size_t i;
 
-	buf_printf(out, "<h2>Extractors: %zu</h2>", s->nworkers);
-	if (!s->nworkers) {
+	buf_printf(out, "<h2>Extractors: %zu</h2>", status_workers(s));
+	if (!status_workers(s))
 		buf_puts(out, "<p class='notice bad'>No extractor has been heard of: nothing is read. Start "
 			      "<code>sitrep-extractor</code>, or <code>sitrep up</code>.");
+	if (!s->nworkers)
 		return;
-	}
 	buf_puts(out, "<div class=scroll><table class=stack><thead><tr><th>name<th>holds<th>busy on<th>done"
 		      "<th>failed<th>memory<th>heard of<tbody>");
 	for (i = 0; i < s->nworkers; i++)

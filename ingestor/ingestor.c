@@ -375,6 +375,7 @@ static bool look_for_silent(struct ingestor *in, int64_t now_ms, struct outbox *
 				return false;
 			w->leased = 0;
 			w->sent_since_heard = false;
+			w->gone = true;
 		} else if (now_ms - w->asked_ms >= ASK_MS) {
 			w->asked_ms = now_ms;
 			outbox_add(out, INGESTOR_WORK, w->peer, &nothing);
@@ -502,6 +503,7 @@ static void fill_worker(const struct worker *w, struct worker_status *s)
 		.busy_since_ms = w->last.busy_since_ms,
 		.seen_ms = w->seen_ms,
 		.rss_bytes = w->last.rss_bytes,
+		.gone = w->gone,
 	};
 }
 
@@ -518,6 +520,7 @@ bool ingestor_status(struct ingestor *in, int64_t now_ms, struct arena *arena,
 	fill_queue(in, oldest_ms, now_ms, &ret_status->queue);
 	ret_status->draining = in->draining;
 	for (w = in->workers.first; w; w = w->next)
-		fill_worker(w, ARENA_PUSH(arena, ret_status->workers, ret_status->nworkers, cap));
+		if (!w->gone || !workers_has(&in->workers, w->name))
+			fill_worker(w, ARENA_PUSH(arena, ret_status->workers, ret_status->nworkers, cap));
 	return true;
 }

@@ -183,7 +183,7 @@ static void publish_status(void *arg)
 	notify("STATUS=%llu ready, %llu leased, %llu dead, %zu workers",
 		(unsigned long long)m.u.status.queue.ready,
 		(unsigned long long)m.u.status.queue.leased,
-		(unsigned long long)m.u.status.queue.dead, m.u.status.nworkers);
+		(unsigned long long)m.u.status.queue.dead, status_workers(&m.u.status));
 }
 
 /* The folders that the settings name. */

@@ -122,7 +122,7 @@ struct worker *workers_heard(struct workers *workers, struct str peer,
 	w->last.version = w->version;
 	w->last.held = (struct leases){0};
 	holds(w, &heartbeat->held);
-	w->unreachable = false;
+	w->unreachable = w->gone = false;
 	w->seen_ms = now_ms;
 	return w;
 }
@@ -138,6 +138,16 @@ struct worker *workers_choose(const struct workers *workers, int64_t alive_since
 			best = w;
 	}
 	return best;
+}
+
+bool workers_has(const struct workers *workers, struct str name)
+{
+	const struct worker *w;
+
+	for (w = workers->first; w; w = w->next)
+		if (!w->gone && str_eq(w->name, name))
+			return true;
+	return false;
 }
 
 /* The map cannot delete, so it is made anew: workers are few and seldom die. */

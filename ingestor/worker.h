@@ -19,6 +19,7 @@ struct worker {
 	uint32_t leased; /* by our count */
 	bool sent_since_heard; /* an assignment may cross its next heartbeat */
 	bool unreachable;      /* its connection is closed, and it was not heard of since */
+	bool gone;             /* and what it held was taken back */
 	int64_t seen_ms, asked_ms;
 	/* what it may hold: what it named last, what was sent to it since, and before that heartbeat, which
 	 * may have crossed it; some of these may be finished long since */
@@ -43,6 +44,8 @@ const struct worker *workers_holder(const struct workers *workers, struct lease 
 /* The one with the most credit left relative to what it holds; NULL if nobody has any. Those that cannot be reached
  * have none. */
 struct worker *workers_choose(const struct workers *workers, int64_t alive_since_ms);
+/* Whether somebody of that name is there, who is not gone: it was started again. */
+bool workers_has(const struct workers *workers, struct str name);
 /* Forgets those who have been silent since before that time. */
 void workers_forget(struct workers *workers, int64_t silent_since_ms);
 

@@ -328,7 +328,7 @@ static void on_ingestor_status(void *arg, struct link *link, struct str peer, st
 		!m.u.status.has_queue)
 		return;
 	p->next_sample_ms = clock_mono_ms() + HISTORY_STEP_S * 1000;
-	sample = (struct sample){clock_wall_ms() / 1000, m.u.status.queue, m.u.status.nworkers, age};
+	sample = (struct sample){clock_wall_ms() / 1000, m.u.status.queue, status_workers(&m.u.status), age};
 	commit(p);
 	if (!store_sample(p->store, &sample, &err))
 		log_warn("history-failed", "error=%s", log_quote(str_from(err.text)));

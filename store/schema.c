@@ -340,22 +340,12 @@ static const char *const steps[] = {
 		" coalesce(x.title, nullif(r.given_title, '')) AS title, nullif(c.day, '') AS day, c.figure,"
 		" (SELECT d.verb FROM decision d WHERE d.decision=c.decision) AS correction, "
 		FACT_REF_CLAIM " AS fact, c.claim AS claim FROM claim c"
-		" JOIN extraction x USING(extraction) JOIN report r USING(report) WHERE c.live=1;"
-		"DROP VIEW incidents;"
-		"CREATE VIEW incidents AS SELECT lower(hex(r.id)) AS id, i.type, i.stage, i.date_start,"
-		" i.date_end, i.locations, i.country, i.perpetrator_individuals, i.perpetrator_organisations,"
-		" i.perpetrator_confidence, i.physical_targets, i.victims, i.weapons,"
-		" CAST(substr(CAST(x.text AS BLOB), i.start+1, i.end-i.start) AS TEXT) AS sentence,"
-		" i.start, i.end, i.confidence, i.maker, x.version, r.source, x.published,"
-		" coalesce(x.title, nullif(r.given_title, '')) AS title, nullif(i.day, '') AS day, i.event,"
-		" (SELECT d.verb FROM decision d WHERE d.decision=i.decision) AS correction, "
-		FACT_REF_INCIDENT " AS fact, i.incident AS incident FROM incident i"
-		" JOIN extraction x USING(extraction) JOIN report r USING(report) WHERE i.live=1;"),
+		" JOIN extraction x USING(extraction) JOIN report r USING(report) WHERE c.live=1;"),
 
 	/* 17: how many were killed, wounded and abducted, and the incident's name by its content */
 	("ALTER TABLE incident ADD COLUMN casualties TEXT NOT NULL DEFAULT '[]';"
 	"ALTER TABLE incident ADD COLUMN identity TEXT;"
-	"DROP VIEW incidents;"
+	"DROP VIEW incidents;" /* as step 6 made it */
 	"CREATE VIEW incidents AS SELECT lower(hex(r.id)) AS id, i.type, i.stage, i.date_start,"
 	" i.date_end, i.locations, i.country, i.perpetrator_individuals, i.perpetrator_organisations,"
 	" i.perpetrator_confidence, i.physical_targets, i.victims, i.weapons, i.casualties, "

@@ -19,6 +19,7 @@ bool err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
 	if (!err)
 		return false;
 	err->kind = kind;
+	err->silence = false;
 	va_start(ap, fmt);
 	err_write(err, fmt, ap);
 	va_end(ap);
@@ -43,11 +44,19 @@ bool err_prefix(struct err *err, const char *fmt, ...)
 	return false;
 }
 
+bool err_mark_silence(struct err *err)
+{
+	if (err)
+		err->silence = true;
+	return false;
+}
+
 void err_clear(struct err *err)
 {
 	if (!err)
 		return;
 	err->kind = ERR_NONE;
+	err->silence = false;
 	err->text[0] = '\0';
 }
 

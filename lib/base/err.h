@@ -19,12 +19,15 @@ enum err_kind { ERR_NONE, ERR_RETRY, ERR_REJECT, ERR_FATAL };
 
 struct err {
 	enum err_kind kind;
+	bool silence; /* ERR_RETRY because whom we asked does not answer: it may not be running at all */
 	char text[512]; /* NUL-terminated, cut at a character if longer */
 };
 
 /* Always returns false, so that "return err_set(...)" is the whole failure path. err may be NULL.
  * %m works as in syslog(3). */
 bool err_set(struct err *err, enum err_kind kind, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* Notes that the failure was silence. Returns false. */
+bool err_mark_silence(struct err *err);
 /* Puts "prefix: " before the sentence that is there. Returns false. */
 bool err_prefix(struct err *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void err_clear(struct err *err);

@@ -125,8 +125,9 @@ bool client_receive(struct client *client, int timeout_ms, struct arena *arena,
 
 bool client_unanswered(const struct client *client, struct err *err)
 {
-	return err_set(err, ERR_RETRY, "the ingestor does not answer at %s: is it running? (start it: sitrep up; or "
-				       "set SITREP_RUN_DIR)", client->endpoint);
+	err_set(err, ERR_RETRY, "the ingestor does not answer at %s: is it running? (start it: sitrep up; or "
+				"set SITREP_RUN_DIR)", client->endpoint);
+	return err_mark_silence(err);
 }
 
 bool client_ask(struct client *client, struct request *request, int timeout_ms, struct arena *arena,

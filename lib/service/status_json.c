@@ -85,6 +85,7 @@ static void write_worker(struct emitter *e, const struct worker_status *w, int64
 	emit_member_int(e, "busy_ms", w->busy ? now_ms - w->busy_since_ms : 0);
 	emit_member_int(e, "seen_ms", now_ms - w->seen_ms);
 	emit_member_int(e, "rss_bytes", (int64_t)w->rss_bytes);
+	emit_member_bool(e, "gone", w->gone);
 	emit_close(e, '}');
 }
 

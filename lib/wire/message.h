@@ -218,6 +218,7 @@ struct worker_status {
 	int64_t busy_since_ms;
 	int64_t seen_ms;
 	uint64_t rss_bytes;
+	bool gone; /* its connection is closed, and what it held was taken back */
 };
 
 struct source_status {
@@ -253,13 +254,15 @@ struct status {
 	bool draining;
 	bool has_queue;
 	struct queue_status queue;
-	struct worker_status *workers; /* [nworkers] */
+	struct worker_status *workers; /* [nworkers] also those that are gone */
 	size_t nworkers;
 	struct source_status *sources; /* [nsources] */
 	size_t nsources;
 	bool has_store;
 	struct store_status store;
 };
+/* The workers that are not gone. */
+size_t status_workers(const struct status *status);
 
 /* What a container held; see proto/member.proto. */
 struct unpacked {

@@ -29,7 +29,7 @@ static struct latency latency_from_pb(const Sitrep__Latency *pb)
 	copy(entities) copy(claims) copy(incidents)
 #define WORKER_FIELDS(copy)                                                                        \
 	copy(pid) copy(window) copy(leased) copy(done) copy(failed) copy(busy_since_ms)            \
-	copy(seen_ms) copy(rss_bytes)
+	copy(seen_ms) copy(rss_bytes) copy(gone)
 #define STATUS_FIELDS(copy)                                                                        \
 	copy(pid) copy(started_ms) copy(now_ms) copy(rss_bytes) copy(unreadable) copy(draining)            \
 	copy(strangers) copy(forbidden) copy(trouble_ms) copy(disk_free)
@@ -168,4 +168,13 @@ bool status_messages_to_pb(const struct message *m, struct arena *arena, Sitrep_
 	e->body_case = SITREP__ENVELOPE__BODY_STATUS;
 	e->status = status_to_pb(&m->u.status, arena);
 	return true;
+}
+
+size_t status_workers(const struct status *status)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < status->nworkers; i++)
+		n += !status->workers[i].gone;
+	return n;
 }

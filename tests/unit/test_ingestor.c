@@ -365,6 +365,41 @@ START_TEST(what_a_killed_worker_held_is_not_kept_waiting)
 }
 END_TEST
 
+/* The one of that name in the status: 'g' gone, 'a' alive, 'n' neither. */
+static char worker_state(struct fixture *f, const char *name)
+{
+	struct status s = status_of(f);
+	size_t i;
+
+	for (i = 0; i < s.nworkers; i++)
+		if (str_eq(s.workers[i].worker, str_from(name)))
+			return s.workers[i].gone ? 'g' : 'a';
+	return 'n';
+}
+
+START_TEST(a_killed_worker_is_shown_as_gone_until_it_is_there_again)
+{
+	struct fixture f = start();
+	struct status s;
+
+	beat(&f, "w", 1, (struct leases){0});
+	ck_assert_int_eq(worker_state(&f, "w"), 'a');
+	ck_assert(asked_in_silence(&f, "w", true));
+	ck_assert_int_eq(worker_state(&f, "w"), 'g');
+	s = status_of(&f);
+	ck_assert_uint_eq(status_workers(&s), 0);
+	beat(&f, "w", 1, (struct leases){0});
+	ck_assert_int_eq(worker_state(&f, "w"), 'a');
+	s = status_of(&f);
+	ck_assert_uint_eq(s.nworkers, 1);
+	ck_assert(asked_in_silence(&f, "w", true));
+	f.now += SECONDS(31);
+	tick(&f);
+	ck_assert_int_eq(worker_state(&f, "w"), 'n');
+	stop(&f);
+}
+END_TEST
+
 START_TEST(a_worker_that_comes_back_keeps_what_it_holds)
 {
 	struct fixture f = start();
@@ -637,7 +672,7 @@ TEST_MAIN("ingestor", a_form_gives_its_fields_and_files, json_comes_as_an_object
 	a_worker_that_goes_silent_loses_its_reports,
 	an_assignment_lost_on_the_way_gives_its_credit_back, a_report_that_keeps_failing_is_buried,
 	a_failing_store_is_not_the_reports_fault, what_can_never_work_is_buried_at_once, vanishing_workers_are_not_the_reports_fault_for_long,
-	what_a_killed_worker_held_is_not_kept_waiting, a_worker_that_comes_back_keeps_what_it_holds,
+	what_a_killed_worker_held_is_not_kept_waiting, a_killed_worker_is_shown_as_gone_until_it_is_there_again, a_worker_that_comes_back_keeps_what_it_holds,
 	a_failure_of_an_older_attempt_is_ignored, a_pause_holds_work_back, a_closed_intake_takes_nothing_and_finishes_what_is_there,
 	what_went_wrong_with_a_report_is_told, a_report_lost_with_its_worker_says_so,
 	empty_and_giant_reports_are_refused_and_ids_are_our_own,
