@@ -10,6 +10,23 @@ void api_write_row(struct emitter *e, const struct query *q)
 	emit_close(e, '}');
 }
 
+/* The rows of a query, a line each. *ret_number: the last one's column of that name. */
+static bool write_rows(struct query *q, struct buf *out, int64_t *ret_rows, double *ret_number, struct err *err)
+{
+	bool row;
+
+	for (*ret_rows = 0;; ++*ret_rows) {
+		if (!q || !query_step(q, &row, err))
+			return false;
+		if (!row)
+			return true;
+		api_write_row(&(struct emitter){.out = out}, q);
+		buf_putc(out, '\n');
+		if (ret_number)
+			*ret_number = html_column_number(q, "number");
+	}
+}
+
 void api_write_plain(struct buf *out, struct str html)
 {
 	size_t at = 0, amp;
@@ -19,6 +36,31 @@ void api_write_plain(struct buf *out, struct str html)
 		at = amp + 5;
 	}
 	buf_str(out, str_slice(html, at, html.n));
+}
+
+bool api_stories(struct site *site, const struct filter *f, struct buf *out, struct buf *next, struct err *err)
+{
+	AUTO(query_free) struct query *q = facts_stories_page(site->db, f->limit, f->after, err);
+	double last = 0;
+	int64_t rows;
+
+	if (!write_rows(q, out, &rows, &last, err))
+		return false;
+	if (rows == f->limit)
+		buf_printf(next, "</api/stories?after=%.0f&limit=%d>; rel=\"next\"", last, (int)f->limit);
+	return true;
+}
+
+bool api_story(struct site *site, struct str id, const struct filter *f, struct buf *out, struct err *err)
+{
+	AUTO(query_free) struct query *q = NULL;
+	struct report_id report;
+	int64_t row, rows;
+
+	if (!facts_find_report(site->db, id, &report, &row, err))
+		return false;
+	q = facts_story_of(site->db, row, f->limit, err);
+	return write_rows(q, out, &rows, NULL, err);
 }
 
 bool api_listing(struct site *site, enum listing listing, const struct filter *f, struct buf *out,

@@ -7,7 +7,6 @@
 #include "dashboard/html.h"
 #include "dashboard/site.h"
 
-#define MOST_STORIES 50
 #define MOST_REPORTS 500
 
 static void write_story(struct buf *out, const struct query *q)
@@ -33,12 +32,16 @@ static void write_story(struct buf *out, const struct query *q)
 bool page_stories(struct site *site, struct http_request *request, struct str rest, struct buf *out,
 	struct err *err)
 {
-	AUTO(query_free) struct query *q = facts_stories(site->db, 2, MOST_STORIES, err);
+	AUTO(query_free) struct query *q = NULL;
+	double last = 0;
 	size_t rows = 0;
+	struct filter f;
 	bool row;
 
-	(void)request;
 	(void)rest;
+	if (!filter_read(request, &f, err))
+		return false;
+	q = facts_stories_page(site->db, f.limit, f.after, err);
 	html_begin(out, "Stories", (struct str){0}, "/stories");
 	buf_puts(out, "<p>What several reports tell in the same or in like words, the latest first. An origin is an agency "
 		      "or a publisher that did not copy another one.</p><div class=scroll><table class=stack><thead><tr>"
@@ -49,9 +52,13 @@ bool page_stories(struct site *site, struct http_request *request, struct str re
 		if (!row)
 			break;
 		write_story(out, q);
+		last = html_column_number(q, "number");
 	}
 	buf_puts(out, "</table></div>");
-	buf_puts(out, rows ? "" : "<p>No report copies or renews another one yet.");
+	buf_puts(out, rows ? "" : f.after ? "<p>There are no more." : "<p>No report copies or renews another one yet.");
+	if ((int64_t)rows == f.limit)
+		buf_printf(out, "<p class=pager><a rel=next href=\"/stories?after=%.0f&amp;limit=%d\">Next page</a>", last,
+			(int)f.limit);
 	html_end(out);
 	return true;
 }

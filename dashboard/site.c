@@ -219,31 +219,55 @@ static const struct {
 	{STR("/api/entities"), LISTING_ENTITIES}, {STR("/api/mentions"), LISTING_MENTIONS},
 	{STR("/api/reports"), LISTING_REPORTS}, {STR("/api/search"), LISTING_SEARCH}};
 
+#define STORIES STR("/api/stories")
+
+/* The lines of what the path names; *ret_missing: what it means that they cannot be had. */
+static bool write_lines(struct site *site, struct str path, const struct filter *filter, struct buf *out,
+	struct buf *next, unsigned *ret_missing, struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(listings); i++)
+		if (str_eq(path, listings[i].path))
+			return api_listing(site, listings[i].listing, filter, out, next, err);
+	if (str_eq(path, STORIES))
+		return api_stories(site, filter, out, next, err);
+	*ret_missing = 404;
+	return api_story(site, str_slice(path, STORIES.n + 1, path.n), filter, out, err);
+}
+
+static bool is_listing(struct str path)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(listings); i++)
+		if (str_eq(path, listings[i].path))
+			return true;
+	return str_starts(path, STORIES) && (path.n == STORIES.n || path.p[STORIES.n] == '/');
+}
+
 static bool answer_listing(struct site *site, struct http_request *request, struct str path)
 {
 	AUTO(buf_release) struct buf out = {0};
 	AUTO(buf_release) struct buf next = {0};
+	unsigned missing = 400;
 	struct filter filter;
 	struct err err = {0};
-	size_t i;
 	bool ok;
 
-	for (i = 0; i < ARRAY_SIZE(listings); i++)
-		if (str_eq(path, listings[i].path))
-			break;
-	if (i == ARRAY_SIZE(listings))
+	if (!is_listing(path))
 		return false;
 	buf_init(&out, MAX_FRAME_BYTES);
 	buf_init(&next, 65536);
 	ok = filter_read(request, &filter, &err) && begin_reading(site, &err) &&
-	     api_listing(site, listings[i].listing, &filter, &out, &next, &err);
+	     write_lines(site, path, &filter, &out, &next, &missing, &err);
 	end_reading(site);
 	if (ok && next.n)
 		http_add_header(request, "Link", next.data);
 	if (ok)
 		site_respond(request, 200, "application/x-ndjson", &out);
 	else
-		site_respond_error(request, status_for(&err, 400), err.text);
+		site_respond_error(request, status_for(&err, missing), err.text);
 	return true;
 }
 

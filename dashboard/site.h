@@ -120,6 +120,10 @@ void action_write_token(const struct site *site, struct buf *out);
 bool api_listing(struct site *site, enum listing listing, const struct filter *filter,
 	struct buf *out, struct buf *next, struct err *err);
 
+/* Stories, and the reports of one by the id of any of them. */
+bool api_stories(struct site *site, const struct filter *filter, struct buf *out, struct buf *next, struct err *err);
+bool api_story(struct site *site, struct str id, const struct filter *filter, struct buf *out, struct err *err);
+
 /* All columns of a row as one object. */
 void api_write_row(struct emitter *e, const struct query *q);
 /* The addresses in a page have &amp; where a header, or a saved search, has &. */

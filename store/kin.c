@@ -2,18 +2,33 @@
  * kin.c - the read side of stories. */
 #include "store/facts.h"
 
+#define STORY "s.id, s.title, s.begins, s.source, s.published, s.reports, s.origins, s.revisions, s.first, s.last"
+
 struct query *facts_stories(struct db *db, int64_t min_reports, int64_t limit, struct err *err)
 {
-	struct query *query = query_new(db, limit && min_reports > 1
-		? "SELECT id, title, begins, source, published, reports, origins, revisions, first, last FROM stories"
-		  " WHERE story IN (SELECT story FROM kin WHERE how<>'first' ORDER BY report DESC LIMIT 1000)"
-		  " AND reports>=?1 ORDER BY last DESC, story DESC LIMIT ?2"
-		: "SELECT id, title, begins, source, published, reports, origins, revisions, first, last FROM stories"
-		  " WHERE reports>=?1 ORDER BY last DESC, story DESC LIMIT ?2", err);
+	struct query *query = query_new(db, "SELECT " STORY ", (SELECT max(report) FROM kin k WHERE"
+		" k.story=s.story AND (k.how<>'first' OR s.reports=1)) AS number FROM stories s WHERE reports>=?1"
+		" ORDER BY last DESC, story DESC LIMIT ?2", err);
 
 	if (query) {
 		query_int(query, 1, min_reports);
 		query_int(query, 2, limit ? limit : -1);
+	}
+	return query;
+}
+
+/* By the newest copy of each, so that a page is found from the index of the copies. */
+struct query *facts_stories_page(struct db *db, int64_t limit, int64_t before, struct err *err)
+{
+	struct query *query = query_new(db, "SELECT " STORY ", n.newest AS number FROM (SELECT story, max(report) AS newest"
+		" FROM (SELECT k.story, k.report FROM kin k WHERE k.how<>'first' AND k.report<?1"
+		" AND NOT EXISTS(SELECT 1 FROM kin l WHERE l.story=k.story AND l.report>=?1 AND l.how<>'first')"
+		" ORDER BY k.report DESC LIMIT 1000) GROUP BY story ORDER BY newest DESC LIMIT ?2) n"
+		" CROSS JOIN stories s ON s.story=n.story ORDER BY n.newest DESC", err);
+
+	if (query) {
+		query_int(query, 1, before ? before : INT64_MAX);
+		query_int(query, 2, limit);
 	}
 	return query;
 }

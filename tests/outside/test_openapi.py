@@ -38,6 +38,7 @@ def hold(value, schema, doc, where):
 def the_description_is_true():
     with line.Line() as l:
         l.feed("a.txt", TEXT)
+        l.feed("copy.txt", TEXT + "\n")
         l.feed("p.png", b"\x89PNG\r\n\x1a\n1")
         doc = json.loads(l.ask("GET", "/api/openapi.json")[1])
         checked = 0
@@ -84,6 +85,7 @@ def each_parameter_is_known():
         values = {"since": "2020-01-01", "until": "2024-01-01", "sort": "day", "limit": "7", "after": "1",
                   "report": l.rows("/api/reports")[0]["id"], "kind": "killed", "country": "IQ", "q": "mosul"}
         for path, methods in doc["paths"].items():
+            path = path.replace("{id}", values["report"])
             for p in methods.get("get", {}).get("parameters", []):
                 if "$ref" not in p or not path.startswith("/api/"):
                     continue
@@ -97,4 +99,27 @@ def each_parameter_is_known():
             hold(json.loads(text), {"$ref": "#/components/schemas/error"}, doc, bad)
 
 
-line.main(the_description_is_true, each_parameter_is_known)
+def stories_are_paged_and_told():
+    texts = [TEXT, "Gunmen of Boko Haram shot dead 7 soldiers near Maiduguri, Nigeria, on 3 March 2022, the army said.",
+             "The court in Almaty sentenced two recruiters to nine years in prison on Tuesday, prosecutors told reporters."]
+    with line.Line() as l:
+        for n, one in enumerate(texts):
+            for i in range(2):
+                l.feed(f"{n}-{i}.txt", one + "\n" * i)
+        seen, path = [], "/api/stories?limit=1"
+        while path:
+            status, text, headers = l.ask("GET", path)
+            assert status == 200, (path, status, text)
+            seen += [json.loads(one) for one in text.splitlines()]
+            path = headers["Link"] and headers["Link"].split(">")[0][1:]
+        assert [s["reports"] for s in seen] == [2, 2, 2], seen
+        assert len({s["id"] for s in seen}) == 3 and seen[0]["number"] > seen[2]["number"], seen
+        members = l.rows("/api/stories/" + seen[0]["id"])
+        assert [m["how"] for m in members] == ["first", "same"] and members[0]["id"] == seen[0]["id"]
+        assert l.rows("/api/stories/" + members[1]["id"][:12]) == members
+        assert l.ask("GET", "/api/stories/ffffffff")[0] == 404
+        status, page, _ = l.ask("GET", "/stories?limit=2")
+        assert status == 200 and page.count('href="/story/') == 2 and "rel=next" in page
+
+
+line.main(the_description_is_true, each_parameter_is_known, stories_are_paged_and_told)
