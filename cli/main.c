@@ -98,8 +98,8 @@ static void print_usage(FILE *to, const char *word)
 			fprintf(to, "  %-14s %-18s %s\n", phrases[i].words, phrases[i].arguments,
 				phrases[i].help);
 	fputs("\nListings take --json, --csv, --limit N, and the filters --words W, --report ID, --kind K,\n"
-	      "--theme T, --place P, --country ISO, --who W, --source S, --since DAY, --until DAY,\n"
-	      "--modality M, --figure F, --min-confidence C; --sort oldest|newest|day|value.\n"
+	      "--theme T, --place P, --country ISO, --who W, --source S, --organisation O, --since DAY,\n"
+	      "--until DAY, --modality M, --figure F, --min-confidence C; --sort oldest|newest|day|value.\n"
 	      "Settings are flags too: --state-dir DIR (see sitrep config show). --config FILE reads\n"
 	      "settings from FILE. Exit codes are those of sysexits(3): 64 usage, 65 bad data, 66 no\n"
 	      "input, 69 nobody there, 74 I/O, 75 try later, 78 configuration. See sitrep(1).\n", to);
@@ -138,6 +138,7 @@ static const struct option options[] = {
 	{"--sort", OPTION_SORT, offsetof(struct cli, filter.sort)},
 	{"--who", OPTION_STR, offsetof(struct cli, filter.who)},
 	{"--source", OPTION_STR, offsetof(struct cli, filter.source)},
+	{"--organisation", OPTION_STR, offsetof(struct cli, filter.organisation)},
 	{"--since", OPTION_DAY, offsetof(struct cli, filter.since)},
 	{"--until", OPTION_DAY, offsetof(struct cli, filter.until)},
 	{"--limit", OPTION_LIMIT, offsetof(struct cli, limit)},

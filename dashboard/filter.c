@@ -19,6 +19,7 @@ static const struct field {
 	{"country", "country (ISO)", offsetof(struct filter, country), true},
 	{"place", "place", offsetof(struct filter, place), true},
 	{"who", "who", offsetof(struct filter, who), true},
+	{"organisation", "organisation", offsetof(struct filter, organisation), true},
 	{"source", "source", offsetof(struct filter, source), true},
 	{"since", "since (day)", offsetof(struct filter, since), true},
 	{"until", "until (day)", offsetof(struct filter, until), true},
@@ -159,7 +160,7 @@ void filter_write_form(struct buf *out, enum listing listing, const struct filte
 	for (i = 0; i < ARRAY_SIZE(fields); i++) {
 		struct str name = str_from(fields[i].name);
 		bool shown = fields[i].in_form && (facts || str_eq(name, STR("source")) ||
-			str_eq(name, STR("q")) || str_eq(name, STR("since")) || str_eq(name, STR("until")) ||
+			str_eq(name, STR("q")) || str_eq(name, STR("organisation")) || str_eq(name, STR("since")) || str_eq(name, STR("until")) ||
 			(listing == LISTING_ENTITIES && (str_eq(name, STR("kind")) || str_eq(name, STR("who")))));
 
 		if (!shown && !field_of(f, i)->n)

@@ -28,18 +28,33 @@ static const struct table tables[] = {
 		{"language", "language"}, {"source", "source"}, {"received", "received"}}, false},
 };
 
-static void write_facet(struct buf *out, const struct table *t, const struct filter *f,
+/* Where a facet leads: the same listing or, from a search, what reports cannot be narrowed by to their claims. */
+static const char *facet_path(enum listing listing, struct str facet)
+{
+	if (listing != LISTING_SEARCH)
+		return tables[listing].path;
+	return str_eq(facet, STR("organisation")) || str_eq(facet, STR("source")) ? "/search" : "/claims";
+}
+
+static void write_facet(struct buf *out, enum listing listing, const struct filter *f,
 	const struct overview_count *c)
 {
 	bool year = str_eq(str_from(c->facet), STR("since"));
 
-	buf_printf(out, "<a href=\"%s", t->path);
+	buf_printf(out, "<a href=\"%s", facet_path(listing, str_from(c->facet)));
 	filter_write(out, f, c->facet, c->value);
 	buf_puts(out, "\">");
-	html_text(out, year ? str_slice(c->value, 0, c->value.n < 4 ? c->value.n : 4) : c->value);
+	html_text(out, year ? str_slice(c->value, 0, c->value.n < 4 ? c->value.n : 4) : c->label);
 	buf_puts(out, " <small>");
 	html_number(out, (double)c->facts);
 	buf_puts(out, "</small></a>");
+}
+
+/* Organisations and sources are of the newest reports only, if these may be fewer. */
+static void write_named(struct buf *out, const struct overview *o)
+{
+	if (o->seen > FACTS_NAMED)
+		buf_printf(out, " Organisations and sources are counted in the newest %d reports with such facts.", FACTS_NAMED);
 }
 
 /* Nobody shall take a count of some for a count of all. */
@@ -52,21 +67,23 @@ static void write_sample(struct buf *out, const struct filter *f, const struct o
 		if (o->facts > FACTS_OVERVIEW)
 			buf_printf(out, "; who says it and the totals are of the newest %d", FACTS_OVERVIEW);
 		buf_puts(out, ".");
+		write_named(out, o);
 		return;
 	}
 	if (f->place.n || f->who.n)
 		buf_printf(out, "<p class=dim>A part of a name stands for the %d most frequent names that it is in; what is "
 				"taken away below is of all.", FACTS_NAMES - 2);
 	if (o->seen < FACTS_OVERVIEW) {
-		if (f->words.n || f->source.n)
-			buf_printf(out, "<p class=dim>Of the newest %d reports with these words or from this "
-					"source; what is taken away below is of all.", FACTS_REPORTS);
+		if (f->words.n || f->source.n || f->organisation.n)
+			buf_printf(out, "<p class=dim>Of the newest %d reports with these words, from this "
+					"source, or that name this organisation; what is taken away below is of all.", FACTS_REPORTS);
 		return;
 	}
 	buf_puts(out, "<p class=notice>There are ");
 	html_number(out, FACTS_OVERVIEW);
 	buf_puts(out, " or more. The numbers above and the totals count only so many, the newest first: narrow "
 		      "the list, or take all away below.");
+	write_named(out, o);
 }
 
 static void write_facets(enum listing listing, const struct filter *f, const struct overview *o, struct buf *out)
@@ -81,7 +98,7 @@ static void write_facets(enum listing listing, const struct filter *f, const str
 			last = o->facets[i].facet;
 			buf_printf(out, "<div><b>%s</b>", last);
 		}
-		write_facet(out, &tables[listing], f, &o->facets[i]);
+		write_facet(out, listing, f, &o->facets[i]);
 	}
 	buf_puts(out, o->nfacets ? "</div></div>" : "</div>");
 	write_sample(out, f, o);
@@ -364,6 +381,7 @@ bool page_search(struct site *site, struct http_request *request, struct str res
 {
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(query_free) struct query *q = NULL;
+	struct overview overview;
 	struct filter f;
 	size_t rows = 0;
 	bool row;
@@ -372,11 +390,15 @@ bool page_search(struct site *site, struct http_request *request, struct str res
 	if (!filter_read(request, &f, err))
 		return false;
 	html_begin(out, "Search", f.words, NULL);
+	filter_write_form(out, LISTING_SEARCH, &f);
 	if (!f.words.n) {
 		buf_puts(out, "<p>Words that a report must hold, all of them; the end of a word may be a *.");
 		html_end(out);
 		return true;
 	}
+	if (!facts_overview(site->db, LISTING_CLAIMS, &f, &arena, &overview, err))
+		return false;
+	write_facets(LISTING_SEARCH, &f, &overview, out);
 	q = facts_list(site->db, LISTING_SEARCH, &f, &arena, err);
 	buf_printf(out, "<p>The best of the newest %d reports with these words. In <a href=\"/claims", FACTS_BEST);
 	filter_write(out, &f, NULL, (struct str){0});

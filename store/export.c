@@ -45,13 +45,14 @@ static void copy_filter(struct export *x, const struct filter *f)
 		.kind = arena_str(&x->arena, f->kind), .theme = arena_str(&x->arena, f->theme),
 		.place = arena_str(&x->arena, f->place), .country = arena_str(&x->arena, f->country),
 		.who = arena_str(&x->arena, f->who), .source = arena_str(&x->arena, f->source),
+		.organisation = arena_str(&x->arena, f->organisation),
 		.modality = arena_str(&x->arena, f->modality), .group = arena_str(&x->arena, f->group),
 		.since = arena_str(&x->arena, f->since), .until = arena_str(&x->arena, f->until),
 		.min_confidence = f->min_confidence, .sort = SORT_OLDEST};
 	const struct str *from[] = {&f->words, &f->report, &f->kind, &f->theme, &f->place, &f->country,
-		&f->who, &f->source, &f->modality, &f->group, &f->since, &f->until};
+		&f->who, &f->source, &f->organisation, &f->modality, &f->group, &f->since, &f->until};
 	struct str *to[] = {&x->filter.words, &x->filter.report, &x->filter.kind, &x->filter.theme,
-		&x->filter.place, &x->filter.country, &x->filter.who, &x->filter.source, &x->filter.modality,
+		&x->filter.place, &x->filter.country, &x->filter.who, &x->filter.source, &x->filter.organisation, &x->filter.modality,
 		&x->filter.group, &x->filter.since, &x->filter.until};
 	size_t i;
 

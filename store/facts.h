@@ -40,6 +40,7 @@ struct filter {
 	struct str country;    /* ISO 3166-1 alpha-2 */
 	struct str who;        /* a part of subject, object, source of a claim; of a role; of a name */
 	struct str source;     /* a part of where the report came from */
+	struct str organisation; /* that the report names: its whole name or, if none is so called, a part of one */
 	struct str modality;   /* of a claim; the stage of an incident */
 	struct str group;      /* a figure (claims) or an event (incidents): derive.h */
 	struct str since, until; /* "YYYY-MM-DD", of the day: the end of the fact's time, else the report's date */
@@ -49,7 +50,7 @@ struct filter {
 	bool news;             /* with a cursor and SORT_OLDEST: nor those that were known then (searches.h) */
 	struct str after_key;  /* and what it was sorted by: its day or value */
 	int64_t limit;         /* 0: all. A page (limited, not SORT_OLDEST) looks into the newest FACTS_REPORTS
-				  reports with the words or of the source; place, who and source are then parts of
+				  reports with the words, of the source or of the organisation; place, who and source are then parts of
 				  the FACTS_NAMES most frequent names, or a whole name; and if there are several,
 				  it looks into the newest 5,000 such facts. */
 };
@@ -64,11 +65,13 @@ struct query *facts_list(struct db *db, enum listing listing, const struct filte
 #define FACTS_REPORTS 1000 /* the newest with these words, from this source, that a page looks into */
 #define FACTS_BEST 1000    /* the newest with the words among which a search looks for the best */
 #define FACTS_NAMES 24     /* the most frequent with such a part that a page looks into */
+#define FACTS_NAMED 500    /* the newest whose sources and organisations an overview counts */
 /* What lies behind a page of claims or incidents: of at most FACTS_OVERVIEW of the facts that the filter
  * leaves, so that it is quick whatever there is. */
 struct overview_count {
 	const char *facet; /* the name of a filter: "kind", "country", "since", ... */
 	struct str value;
+	struct str label; /* the value as a person reads it */
 	int64_t facts;
 };
 /* A figure that several reports tell counts once, as the range from the least to the most that is told. */
@@ -86,7 +89,7 @@ struct overview {
 	size_t nfacets, ntotals, nstates, nplaces;
 	size_t seen;   /* facts that were looked at; FACTS_OVERVIEW: there may be more */
 	int64_t facts; /* that the filter leaves, if exact; else seen */
-	bool exact;    /* the facets, but "who", count all of them */
+	bool exact;    /* the facets, but "who", "organisation" and "source", count all of them */
 };
 /* All of it is in the arena. */
 bool facts_overview(struct db *db, enum listing listing, const struct filter *filter, struct arena *arena,

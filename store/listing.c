@@ -71,7 +71,8 @@ static bool bind(struct query *q, const struct filter *f, struct arena *arena, s
 		int at;
 		struct str value;
 	} strings[] = {{3, f->kind}, {4, f->theme}, {5, f->place}, {6, f->who}, {7, f->source},
-		{8, f->since}, {9, f->until}, {15, f->country}, {16, f->modality}, {17, f->group}};
+		{8, f->since}, {9, f->until}, {15, f->country}, {16, f->modality}, {17, f->group},
+		{18, f->organisation}};
 	struct str low, high;
 	size_t i;
 
@@ -109,15 +110,15 @@ struct query *listing_prepare(struct db *db, const char *sql, const struct filte
 	return ready;
 }
 
-bool listing_wants_reports(const struct filter *f)
-{
-	return !str_absent(f->words) || !str_absent(f->report) || !str_absent(f->source);
-}
-
 /* Reports that are found by something else than their id. */
 static bool wants_some(const struct filter *f)
 {
-	return !str_absent(f->words) || !str_absent(f->source);
+	return !str_absent(f->words) || !str_absent(f->source) || !str_absent(f->organisation);
+}
+
+bool listing_wants_reports(const struct filter *f)
+{
+	return !str_absent(f->report) || wants_some(f);
 }
 
 /* Reports that are found by their dates alone, in the index of these. */
@@ -161,6 +162,11 @@ static bool add_sources(struct db *db, struct buf *sql, const struct filter *f, 
 bool listing_add_reports(struct db *db, struct buf *sql, const struct filter *f, const char *columns,
 	bool after_report, struct err *err)
 {
+	AUTO(arena_release) struct arena arena = {0};
+	struct str names = {0};
+
+	if (!str_absent(f->organisation) && !listing_organisations(db, f, &arena, &names, err))
+		return false;
 	buf_printf(sql, "SELECT %s FROM ", columns);
 	if (by_date(f)) {
 		buf_puts(sql, "extraction x CROSS JOIN report r ON r.report=x.report WHERE x.current=1");
@@ -173,6 +179,8 @@ bool listing_add_reports(struct db *db, struct buf *sql, const struct filter *f,
 		if (!str_absent(f->words))
 			buf_printf(sql, "SELECT rowid AS n FROM text_index WHERE text_index MATCH ?1%s%s",
 				after_report ? " AND rowid<?11" : "", listing_is_page(f) ? " ORDER BY rowid DESC" : "");
+		else if (str_absent(f->source))
+			listing_add_naming(sql, f, names, after_report ? " AND report<?11" : "");
 		else if (!add_sources(db, sql, f, after_report ? " AND report<?11" : "", err))
 			return false;
 		if (listing_is_page(f))
@@ -184,6 +192,8 @@ bool listing_add_reports(struct db *db, struct buf *sql, const struct filter *f,
 		buf_puts(sql, " AND r.id BETWEEN ?2 AND ?14");
 	if (!str_absent(f->words) && !str_absent(f->source))
 		buf_puts(sql, " AND instr(lower(r.source), lower(?7))");
+	if (!str_absent(f->organisation) && (!str_absent(f->words) || !str_absent(f->source)))
+		listing_add_named(sql, names, "x.extraction");
 	return true;
 }
 
@@ -257,8 +267,13 @@ static bool build_reports(struct db *db, struct buf *sql, const struct filter *f
 }
 
 /* The best of the newest that hold the words, and then only of those the passages. */
-static void build_search(struct buf *sql, const struct filter *f)
+static bool build_search(struct db *db, struct buf *sql, const struct filter *f, struct err *err)
 {
+	AUTO(arena_release) struct arena arena = {0};
+	struct str names;
+
+	if (!str_absent(f->organisation) && !listing_organisations(db, f, &arena, &names, err))
+		return false;
 	buf_printf(sql, "SELECT p.id, p.title, p.published, p.source,"
 		" (SELECT snippet(text_index, 1, '[', ']', '…', 24) FROM text_index WHERE text_index MATCH ?1"
 		" AND rowid=b.n) AS snippet, p.report FROM (SELECT t.rowid AS n, " DB_WORDS_RANK
@@ -269,12 +284,17 @@ static void build_search(struct buf *sql, const struct filter *f)
 		buf_puts(sql, " AND t.rowid IN (SELECT report FROM report WHERE id BETWEEN ?2 AND ?14)");
 	if (!str_absent(f->source))
 		buf_puts(sql, " AND instr(lower((SELECT source FROM report WHERE report=t.rowid)), lower(?7))");
-	if (!str_absent(f->since) || !str_absent(f->until))
-		buf_printf(sql, " AND EXISTS(SELECT 1 FROM extraction x WHERE x.report=t.rowid AND x.current=1%s%s)",
+	if (!str_absent(f->since) || !str_absent(f->until) || !str_absent(f->organisation)) {
+		buf_printf(sql, " AND EXISTS(SELECT 1 FROM extraction x WHERE x.report=t.rowid AND x.current=1%s%s",
 			str_absent(f->since) ? "" : " AND x.published>=?8",
 			str_absent(f->until) ? "" : " AND x.published<=?9");
+		if (!str_absent(f->organisation))
+			listing_add_named(sql, names, "x.extraction");
+		buf_puts(sql, ")");
+	}
 	buf_printf(sql, " ORDER BY score%s) b CROSS JOIN reports p ON p.report=b.n ORDER BY b.score, p.report DESC",
 		f->limit ? " LIMIT ?12" : "");
+	return true;
 }
 
 /* Of some reports the names are counted anew; of all, their counts are kept. */
@@ -383,8 +403,7 @@ static bool build(struct db *db, struct buf *sql, enum listing listing, const st
 	case LISTING_REPORTS:
 		return build_reports(db, sql, f, err);
 	case LISTING_SEARCH:
-		build_search(sql, f);
-		return true;
+		return build_search(db, sql, f, err);
 	}
 	return false;
 }

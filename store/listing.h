@@ -15,7 +15,7 @@ struct listing_values {
 
 /* listing.c. Parameters: ?1 words, ?2 and ?14 the report's id from and to, ?3 kind, ?4 theme, ?5 place, ?6 who,
  * ?7 source, ?8 since, ?9 until, ?10 confidence, ?11 cursor's row, ?12 limit, ?13 cursor's key,
- * ?15 country, ?16 modality, ?17 figure or event. */
+ * ?15 country, ?16 modality, ?17 figure or event, ?18 organisation. */
 /* The query, with what the filter has bound. */
 struct query *listing_prepare(struct db *db, const char *sql, const struct filter *f,
 	struct arena *arena, struct err *err);
@@ -30,6 +30,14 @@ void listing_add_order(struct buf *sql, const struct filter *f, const char *row,
 	const char *value);
 void listing_add_cursor(struct buf *sql, const struct filter *f, const char *row, const char *day,
 	const char *value);
+
+/* listing_names.c. The numbers of the organisations that the filter means, with commas between them, in the arena. */
+bool listing_organisations(struct db *db, const struct filter *f, struct arena *arena, struct str *ret,
+	struct err *err) MUST_CHECK;
+/* Appends SELECT ... AS n: the reports that name one of them; cursor: a condition on the column report. */
+void listing_add_naming(struct buf *sql, const struct filter *f, struct str names, const char *cursor);
+/* Appends the condition that an extraction names one of them. */
+void listing_add_named(struct buf *sql, struct str names, const char *extraction);
 
 /* listing_facts.c. Appends SELECT ... AS n: the numbers of the claims or incidents that the filter leaves, in
  * order. */

@@ -7,12 +7,23 @@
 #include "base/map.h"
 #include "store/geo.h"
 #include "store/listing.h"
+#include "store/overview_reports.h"
 
 #define MOST_SHOWN 12
 #define MOST_KINDS 16
 
 /* The facets in the order in which they are shown. */
-enum facet { FACET_COUNTRY, FACET_KIND, FACET_MODALITY, FACET_SINCE, FACET_THEME, FACET_WHO, FACET_COUNT };
+enum facet {
+	FACET_COUNTRY,
+	FACET_KIND,
+	FACET_MODALITY,
+	FACET_SINCE,
+	FACET_THEME,
+	FACET_WHO,
+	FACET_ORGANISATION,
+	FACET_SOURCE,
+	FACET_COUNT
+};
 
 static const struct {
 	const char *name;
@@ -26,6 +37,8 @@ static const struct {
 	[FACET_SINCE] = {"since", MOST_SHOWN, true, true, true},
 	[FACET_THEME] = {"theme", MOST_SHOWN, true, true, false},
 	[FACET_WHO] = {"who", MOST_SHOWN, false, true, false},
+	[FACET_ORGANISATION] = {"organisation", MOST_SHOWN, false, true, true},
+	[FACET_SOURCE] = {"source", MOST_SHOWN, false, true, true},
 };
 
 /* A figure that several reports tell, or an event. */
@@ -39,6 +52,7 @@ struct work {
 	struct arena *arena; /* of what is returned */
 	bool claims;         /* else incidents */
 	struct map counts[FACET_COUNT]; /* value -> facts */
+	struct map readings;            /* the number of an extraction -> its facts */
 	struct map totals, groups; /* of claims */
 	struct map states, places, events; /* of incidents */
 	struct overview_total *v; /* [n] */
@@ -54,6 +68,7 @@ static void work_release(struct work *w)
 
 	for (i = 0; i < FACET_COUNT; i++)
 		map_release(&w->counts[i]);
+	map_release(&w->readings);
 	map_release(&w->totals);
 	map_release(&w->groups);
 	map_release(&w->states);
@@ -87,12 +102,33 @@ static void count_year(struct work *w, struct str day, int64_t n)
 }
 
 /* The columns of a claim, and of an incident, that are looked at. */
-#define OF_CLAIM "f.kind, f.country, f.modality, f.day, f.theme, f.attributed_to, f.figure, f.value, f.unit, f.low, f.high"
-#define OF_INCIDENT "f.type, f.country, f.stage, f.day, f.locations, NULL, f.event"
-enum column { C_KIND, C_COUNTRY, C_MODALITY, C_DAY, C_THEME, C_PLACE = C_THEME, C_WHO, C_GROUP, C_VALUE, C_UNIT, C_LOW, C_HIGH };
+#define OF_CLAIM                                                                                   \
+	"f.kind, f.country, f.modality, f.day, f.theme, f.attributed_to, f.figure, f.extraction,"   \
+	" f.value, f.unit, f.low, f.high"
+#define OF_INCIDENT "f.type, f.country, f.stage, f.day, f.locations, NULL, f.event, f.extraction"
+enum column {
+	C_KIND,
+	C_COUNTRY,
+	C_MODALITY,
+	C_DAY,
+	C_THEME,
+	C_PLACE = C_THEME,
+	C_WHO,
+	C_GROUP,
+	C_EXTRACTION,
+	C_VALUE,
+	C_UNIT,
+	C_LOW,
+	C_HIGH
+};
 
 static void count_row(struct work *w, const struct query *q, bool tallied)
 {
+	int64_t number = query_get_int(q, C_EXTRACTION);
+	struct str reading = {(const char *)&number, sizeof(number)};
+
+	if (w->readings.n < FACTS_NAMED || map_get(&w->readings, reading))
+		++*slot(w, &w->readings, reading);
 	count(w, FACET_WHO, query_get_str(q, C_WHO), 1);
 	if (tallied)
 		return;
@@ -225,13 +261,13 @@ static struct overview_count *sorted(struct arena *arena, const struct map *map,
 
 	for (i = 0; map->slots && i <= map->mask; i++)
 		if (!str_absent(map->slots[i].key) && map->slots[i].value.num > 0)
-			v[n++] = (struct overview_count){facet, map->slots[i].key, map->slots[i].value.num};
+			v[n++] = (struct overview_count){facet, map->slots[i].key, map->slots[i].key, map->slots[i].value.num};
 	qsort(v, n, sizeof(*v), latest ? by_value : by_facts);
 	*ret_n = n < most ? n : most;
 	return v;
 }
 
-static void put_facets(struct work *w, enum listing listing, struct overview *ret)
+static bool put_facets(struct db *db, struct work *w, enum listing listing, struct overview *ret, struct err *err)
 {
 	size_t i, n, cap = 0;
 
@@ -242,9 +278,12 @@ static void put_facets(struct work *w, enum listing listing, struct overview *re
 		if (!(listing == LISTING_CLAIMS ? facets[i].of_claims : facets[i].of_incidents))
 			continue;
 		v = sorted(w->arena, &w->counts[i], facets[i].name, facets[i].most, i == FACET_SINCE, &n);
+		if (i == FACET_ORGANISATION && !overview_labels(db, v, n, w->arena, err))
+			return false;
 		for (j = 0; j < n; j++)
 			*ARENA_PUSH(w->arena, ret->facets, ret->nfacets, cap) = v[j];
 	}
+	return true;
 }
 
 /* Days that are the first, or the last, of a year. */
@@ -256,7 +295,7 @@ static bool whole_years(const struct filter *f)
 
 static bool is_tallied(const struct filter *f)
 {
-	return !f->words.n && !f->report.n && !f->place.n && !f->who.n && !f->source.n && !f->group.n &&
+	return !f->words.n && !f->report.n && !f->place.n && !f->who.n && !f->source.n && !f->organisation.n && !f->group.n &&
 	       f->min_confidence <= 0 && !f->news && whole_years(f);
 }
 
@@ -337,9 +376,12 @@ bool facts_overview(struct db *db, enum listing listing, const struct filter *fi
 		else
 			total_incident(&w, q);
 	}
+	if (!overview_reports(db, &w.readings, arena, &w.counts[FACET_SOURCE], &w.counts[FACET_ORGANISATION], err))
+		return false;
 	add_up(&w);
 	ret->facts = ret->exact ? ret->facts : (int64_t)ret->seen;
-	put_facets(&w, listing, ret);
+	if (!put_facets(db, &w, listing, ret, err))
+		return false;
 	ret->states = sorted(arena, &w.states, "country", w.states.n, false, &ret->nstates);
 	ret->places = sorted(arena, &w.places, "place", w.places.n, false, &ret->nplaces);
 	if (w.n)

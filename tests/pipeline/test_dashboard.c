@@ -434,6 +434,45 @@ START_TEST(a_count_of_some_is_not_shown_as_one_of_all)
 }
 END_TEST
 
+START_TEST(organisations_and_sources_narrow_what_is_found)
+{
+	struct line line;
+
+	begin(&line);
+	wait_ready();
+	feed(&line, "a.jsonl", "{\"id\":\"a\",\"source\":\"one.example\",\"text\":\"A car bomb killed 12 people in Mosul, Iraq, on 4 May"
+		" 2023. The Islamic State claimed responsibility for the bombing.\"}\n");
+	feed(&line, "b.jsonl", "{\"id\":\"b\",\"source\":\"two.example\",\"text\":\"Boko Haram fighters killed 7 people in Maiduguri,"
+		" Nigeria, on 3 May 2023. The bombing was denied.\"}\n");
+	ck_assert_int_eq(get("/claims"), 200);
+	has("organisation=org%3Aisis\">The Islamic State <small>");
+	hasnt("organisation=people");
+	has("source=two.example\">two.example <small>");
+	ck_assert_int_eq(get("/claims?organisation=org%3Aisis&kind=killed"), 200);
+	has("<td class=n data-l='how many'>12");
+	hasnt("Maiduguri");
+	ck_assert_int_eq(get("/api/incidents?organisation=boko"), 200); /* a part of a name */
+	has("Maiduguri");
+	hasnt("Mosul");
+	ck_assert_int_eq(get("/api/reports?organisation=Islamic%20State&source=two"), 200);
+	hasnt("\"id\"");
+	ck_assert_int_eq(get("/api/claims?organisation=Nobody%20of%20that%20name"), 200);
+	hasnt("\"id\"");
+	ck_assert_int_eq(get("/search?q=bombing"), 200);
+	has("href=\"/search?q=bombing&amp;organisation=Boko%20Haram%20fighters\">Boko Haram fighters <small>");
+	has("href=\"/claims?q=bombing&amp;kind=killed\">");
+	ck_assert_int_eq(get("/search?q=bombing&organisation=Boko%20Haram"), 200);
+	has("Maiduguri");
+	hasnt("Mosul");
+	ck_assert_int_eq(SITREP(&line, out, "claims", "--organisation", "Boko Haram", "--json"), 0);
+	has("Maiduguri");
+	hasnt("Mosul");
+	ck_assert_int_eq(get("/export/claims.jsonl?organisation=Boko%20Haram"), 200);
+	hasnt("Mosul");
+	line_stop(&line);
+}
+END_TEST
+
 START_TEST(exports_are_whole)
 {
 	static const char *const wanted[][2] = {{"claims.csv", "\r\n\""}, {"claims.jsonl", "{\"manifest\":{"},
@@ -570,5 +609,5 @@ TEST_MAIN("dashboard", the_dashboard_answers_and_escapes,
 	a_figure_told_twice_is_a_range_with_its_evidence, corrections_stick_and_are_undone, an_incident_is_edited_on_its_page, versions_of_a_page_differ_by_their_facts,
 	the_number_of_a_story_that_went_leads_on, forms_of_others_are_refused, the_dead_are_shown_retried_and_dropped,
 	pages_go_on_where_the_last_ended, a_count_of_some_is_not_shown_as_one_of_all,
-	exports_are_whole, what_the_client_has_is_not_sent_again,
+	organisations_and_sources_narrow_what_is_found, exports_are_whole, what_the_client_has_is_not_sent_again,
 	listeners_hear_the_queue, hostile_requests_end_in_a_status, slow_clients_do_not_keep_others_waiting)
