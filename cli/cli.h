@@ -32,7 +32,8 @@ struct cli {
 typedef int cli_fn(struct cli *cli);
 
 cli_fn cli_up, cli_submit, cli_watch, cli_unwatch, cli_watched,
-	cli_feed_add, cli_feed_remove, cli_feed_list, cli_feed_import, cli_status, cli_top, cli_tap, cli_dead_list,
+	cli_feed_add, cli_feed_remove, cli_feed_list, cli_feed_import, cli_source_list, cli_source_pause, cli_source_resume, cli_source_set,
+	cli_source_changes, cli_status, cli_top, cli_tap, cli_dead_list,
 	cli_dead_show, cli_dead_retry, cli_dead_drop, cli_search, cli_stories, cli_claims, cli_incidents,
 	cli_entities, cli_report, cli_reports, cli_explain, cli_extract, cli_reprocess, cli_audit, cli_backup,
 	cli_validate, cli_test, cli_config_show, cli_keys_new, cli_keys_list,

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -74,7 +75,9 @@ bool cli_ask(struct cli *cli, struct request *request, struct arena *arena, stru
 {
 	struct err err = {0};
 	AUTO(client_close) struct client *client = cli_connect(cli, &err);
+	const char *user = getenv("USER");
 
+	request->by = str_from(cli->by ? cli->by : user ? user : "");
 	if (!client || !client_ask(client, request, ASK_MS, arena, ret_reply, &err)) {
 		*ret_code = cli_fail(&err);
 		return false;

@@ -51,7 +51,7 @@ static void print_workers(const struct status *s)
 		if (f->last_ms)
 			format_age(s->now_ms - f->last_ms, age);
 		printf("source   %.*s: %" PRIu64 " accepted, last %s%s%.*s", STR_ARGS(f->name), f->accepted, age,
-			f->warning.n ? "; " : "", STR_ARGS(f->warning));
+			f->warning.n ? "; " : f->paused ? "; paused" : "", STR_ARGS(f->warning));
 		if (f->denied)
 			printf("; %" PRIu64 " pages left alone as robots.txt asks", f->denied);
 		putchar('\n');

@@ -257,6 +257,8 @@ void action_answer(struct site *site, struct http_request *request, struct str p
 		undo(site, request);
 	else if (str_eq(name, STR("save")))
 		save_search(site, request);
+	else if (str_eq(name, STR("source")))
+		sources_act(site, request, answer_done);
 	else if (str_eq(name, STR("forget")))
 		forget_search(site, request);
 	else

@@ -44,7 +44,7 @@ void html_text(struct buf *out, struct str s)
 
 static void write_navigation(struct buf *out, const char *here)
 {
-	static const char *const entries[][2] = {{"/", "Queue"}, {"/claims", "Claims"},
+	static const char *const entries[][2] = {{"/", "Queue"}, {"/sources", "Sources"}, {"/claims", "Claims"},
 		{"/incidents", "Incidents"}, {"/map", "Map"}, {"/entities", "Entities"},
 		{"/reports", "Reports"}, {"/stories", "Stories"}, {"/corrections", "Corrections"},
 		{"/searches", "Alerts"}};

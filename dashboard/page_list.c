@@ -101,7 +101,10 @@ static void write_facets(enum listing listing, const struct filter *f, const str
 		write_facet(out, listing, f, &o->facets[i]);
 	}
 	buf_puts(out, o->nfacets ? "</div></div>" : "</div>");
-	write_sample(out, f, o);
+	if (listing == LISTING_SEARCH)
+		buf_printf(out, "<p class=dim>Counted in the claims of the newest %d such reports.", FACTS_REPORTS);
+	else
+		write_sample(out, f, o);
 }
 
 static void write_total(struct buf *out, const struct overview_total *t)

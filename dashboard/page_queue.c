@@ -132,7 +132,7 @@ static void write_sources(const struct status *s, struct buf *out)
 
 	if (!s->nsources)
 		return;
-	buf_puts(out, "<h2>Sources</h2><div class=scroll><table class=stack><thead><tr><th>source<th>kind"
+	buf_puts(out, "<h2><a href=/sources>Sources</a></h2><div class=scroll><table class=stack><thead><tr><th>source<th>kind"
 		      "<th>accepted<th>last arrival<th>warning<tbody>");
 	for (i = 0; i < s->nsources; i++) {
 		const struct source_status *source = &s->sources[i];
@@ -148,7 +148,7 @@ static void write_sources(const struct status *s, struct buf *out)
 		} else {
 			buf_puts(out, "never");
 		}
-		buf_puts(out, "<td class=bad>");
+		buf_puts(out, source->paused ? "<td class=warn>paused " : "<td class=bad>");
 		html_text(out, source->warning);
 	}
 	buf_puts(out, "</table></div>");

@@ -347,6 +347,8 @@ static bool answer_later(struct site *site, struct http_request *request, struct
 		action_where(site, request, str_slice(api, 7, api.n));
 	else if (str_eq(api, STR("/dead")))
 		action_dead(site, request);
+	else if (str_eq(path, STR("/sources")) || str_eq(path, STR("/api/sources/changes")))
+		sources_show(site, request);
 	else if (str_starts(path, STR("/export/")))
 		export_answer(site, request, str_slice(path, 8, path.n));
 	else

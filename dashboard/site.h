@@ -113,6 +113,9 @@ bool chart_bands(struct query *query, struct buf *out, struct err *err);
 void action_answer(struct site *site, struct http_request *request, struct str path);
 void action_where(struct site *site, struct http_request *request, struct str id);
 void action_dead(struct site *site, struct http_request *request);
+/* page_sources.c: the page of sources, or what was done to them; and what its forms do. */
+void sources_show(struct site *site, struct http_request *request);
+void sources_act(struct site *site, struct http_request *request, ask_fn *done);
 /* A hidden field that proves that the form is ours. */
 void action_write_token(const struct site *site, struct buf *out);
 

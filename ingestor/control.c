@@ -237,6 +237,8 @@ bool control_answer(struct ingestor *in, const struct request *request, int64_t 
 	case VERB_FEED_ADD:
 	case VERB_FEED_REMOVE:
 	case VERB_FEEDS:
+	case VERB_SOURCE_CHANGE:
+	case VERB_SOURCE_CHANGES:
 		if (in->watch && in->watch(in->watch_arg, request, arena, reply))
 			return true;
 		break;

@@ -117,7 +117,7 @@ uint64_t feeds_random(struct feeds *feeds, uint64_t n)
 }
 
 /* The state as lines of "name value"; strings last, since they may hold anything but a line feed. */
-static bool save(struct feed *f, struct err *err)
+bool feed_save(struct feed *f, struct err *err)
 {
 	AUTO(buf_release) struct buf key = {0}, value = {0};
 
@@ -126,9 +126,9 @@ static bool save(struct feed *f, struct err *err)
 	buf_printf(&key, "feed:%s", f->url);
 	buf_printf(&value, "added %" PRId64 "\nnext %" PRId64 "\npolled %" PRId64 "\nlast %" PRId64
 		"\nswept %" PRId64 "\naccepted %" PRIu64 "\ndenied %" PRIu64
-		"\nttl %" PRId64 "\nskip-hours %" PRId64 "\nskip-days %" PRId64 "\nat %.*s\ntitle %.*s\netag %.*s\nmodified %.*s\nwarning %.*s\n",
+		"\npaused %d\ninterval %" PRId64 "\nttl %" PRId64 "\nskip-hours %" PRId64 "\nskip-days %" PRId64 "\nat %.*s\ntitle %.*s\netag %.*s\nmodified %.*s\nwarning %.*s\n",
 		f->added_ms, f->next_ms, f->polled_ms, f->last_ms, f->swept_ms, f->accepted, f->denied,
-		f->ttl_ms, f->skip_hours, f->skip_days,
+		f->paused, f->interval_ms, f->ttl_ms, f->skip_hours, f->skip_days,
 		STR_ARGS(buf_view(&f->at)), STR_ARGS(buf_view(&f->title)), STR_ARGS(buf_view(&f->etag)),
 		STR_ARGS(buf_view(&f->modified)), STR_ARGS(buf_view(&f->warning)));
 	return f->removed || spool_note(f->owner->spool, buf_view(&key), buf_view(&value), err);
@@ -144,13 +144,15 @@ static void load_line(struct feed *f, struct str name, struct str value)
 		{STR("polled"), &f->polled_ms, NULL}, {STR("last"), &f->last_ms, NULL},
 		{STR("swept"), &f->swept_ms, NULL},
 		{STR("accepted"), (int64_t *)&f->accepted, NULL}, {STR("denied"), (int64_t *)&f->denied, NULL},
-		{STR("ttl"), &f->ttl_ms, NULL}, {STR("skip-hours"), &f->skip_hours, NULL},
+		{STR("interval"), &f->interval_ms, NULL}, {STR("ttl"), &f->ttl_ms, NULL}, {STR("skip-hours"), &f->skip_hours, NULL},
 		{STR("skip-days"), &f->skip_days, NULL}, {STR("at"), NULL, &f->at},
 		{STR("title"), NULL, &f->title}, {STR("etag"), NULL, &f->etag},
 		{STR("modified"), NULL, &f->modified}, {STR("warning"), NULL, &f->warning}};
 	uint64_t number = 0;
 	size_t i;
 
+	if (str_eq(name, STR("paused")))
+		f->paused = str_eq(value, STR("1"));
 	for (i = 0; i < ARRAY_SIZE(slots); i++) {
 		if (!str_eq(name, slots[i].name))
 			continue;
@@ -190,12 +192,8 @@ bool feeds_add(struct feeds *feeds, struct str url, int64_t now_ms, struct err *
 	struct feed *f;
 	size_t i;
 
-	for (i = 0; i < url.n && (unsigned char)url.p[i] > ' '; i++)
-		;
-	if ((!str_case_starts(url, STR("http://")) && !str_case_starts(url, STR("https://"))) ||
-		i < url.n || url.n >= MAX_SOURCE_BYTES || !url_host(url).n)
-		return err_set(err, ERR_REJECT, "\"%.*s\" is no address of a feed: http://... or https://...",
-			STR_ARGS(url));
+	if (!feed_check_address(url, err))
+		return false;
 	for (i = 0; i < feeds->n; i++)
 		if (str_eq(str_from(feeds->v[i]->url), url) && !feeds->v[i]->removed) {
 			feeds->v[i]->next_ms = now_ms;
@@ -205,7 +203,7 @@ bool feeds_add(struct feeds *feeds, struct str url, int64_t now_ms, struct err *
 	f = new_feed(feeds, url);
 	f->added_ms = f->next_ms = now_ms;
 	log_info("feed-added", "feed=%s", log_quote(url));
-	return save(f, err);
+	return feed_save(f, err);
 }
 
 bool feeds_remove(struct feeds *feeds, struct str url, struct err *err)
@@ -238,7 +236,7 @@ static bool is_skipped(const struct feed *f, int64_t at_ms)
 static void schedule(struct feed *f)
 {
 	struct feeds *feeds = f->owner;
-	int64_t pause = feeds->options.interval_ms, now = feeds->now_ms;
+	int64_t pause = f->interval_ms ? f->interval_ms : feeds->options.interval_ms, now = feeds->now_ms;
 	int hours = 0;
 
 	if (f->incomplete && pause > AGAIN_MS)
@@ -262,7 +260,7 @@ static void go_idle(struct feed *f)
 	arena_reset(&f->arena);
 	buf_release(&f->body);
 	if (f->owner->failure.kind == ERR_NONE)
-		(void)!save(f, &f->owner->failure);
+		(void)!feed_save(f, &f->owner->failure);
 }
 
 void feed_finish(struct feed *f)
@@ -415,7 +413,7 @@ static void start_fetching(struct feeds *feeds, int64_t *next_ms)
 		int64_t due = f->next_ms, until = feeds_host_until(feeds, buf_view(&f->at));
 
 		due = due > until ? due : until;
-		if (f->state != FEED_IDLE || f->removed)
+		if (f->state != FEED_IDLE || f->removed || f->paused)
 			continue;
 		if (due > feeds->now_ms || busy >= MAX_FETCHING) {
 			int64_t wait = due > feeds->now_ms ? due - feeds->now_ms : 1000;

@@ -43,6 +43,12 @@ bool feeds_restore(struct feeds *feeds, struct err *err) MUST_CHECK;
 bool feeds_add(struct feeds *feeds, struct str url, int64_t now_ms, struct err *err) MUST_CHECK;
 /* What was seen of it stays noted: added again it goes on. */
 bool feeds_remove(struct feeds *feeds, struct str url, struct err *err) MUST_CHECK;
+/* feeds_change.c. ERR_REJECT if it is none of them. A paused one is not asked, and at once when it is resumed. */
+bool feeds_pause(struct feeds *feeds, struct str url, bool paused, int64_t now_ms, struct err *err) MUST_CHECK;
+/* 0: that of the settings. */
+bool feeds_set_interval(struct feeds *feeds, struct str url, int64_t ms, struct err *err) MUST_CHECK;
+/* It is asked at that address from now on; its name stays, and what was seen of it. */
+bool feeds_move(struct feeds *feeds, struct str url, struct str address, int64_t now_ms, struct err *err) MUST_CHECK;
 int feeds_fd(const struct feeds *feeds); /* readable: call feeds_step() */
 /* A bounded piece of work; tells in how many ms to come again. */
 bool feeds_step(struct feeds *feeds, int64_t now_ms, int64_t *ret_next_ms,

@@ -25,10 +25,11 @@ struct feed {
 	uint64_t denied; /* pages that robots.txt asked to leave alone */
 	unsigned failures;
 	struct texts texts;
+	int64_t interval_ms; /* that a human set; 0: that of the settings */
 	int64_t ttl_ms, skip_hours, skip_days; /* what it wishes */
 	/* of the document at hand */
 	enum feed_state state;
-	bool incomplete, removed;
+	bool incomplete, removed, paused;
 	struct buf body, new_etag, new_modified;
 	struct arena arena;        /* entries */
 	struct unpacked *entries;  /* [n] */
@@ -69,6 +70,9 @@ struct feeds {
 	struct err failure; /* of the spool, inside a callback */
 };
 
+/* Its state, into the spool's note. */
+bool feed_save(struct feed *feed, struct err *err) MUST_CHECK;
+bool feed_check_address(struct str url, struct err *err) MUST_CHECK;
 /* Settles the entries of a document that came whole: takes, or sends for pages. */
 void feed_settle_entries(struct feed *feed);
 /* Starts pages that wait, as many as may be under way. */

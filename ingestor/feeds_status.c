@@ -16,6 +16,8 @@ static struct str warning_of(const struct feed *f, int64_t now_ms, struct arena 
 
 	if (f->warning.n)
 		return arena_str(arena, buf_view(&f->warning));
+	if (f->paused)
+		return (struct str){0};
 	if (now_ms - heard < f->owner->options.silence_ms)
 		return texts_warning(&f->texts, arena);
 	snprintf(text, sizeof(text), "nothing new for %" PRId64 " days", days);
@@ -38,7 +40,10 @@ void feeds_status(const struct feeds *feeds, int64_t now_ms, struct arena *arena
 			grown[status->nsources++] = (struct source_status){.name = str_from(f->url),
 				.kind = STR("feed"), .accepted = f->accepted, .last_ms = f->last_ms,
 				.warning = warning_of(f, now_ms, arena),
-				.textless = texts_little(&f->texts), .denied = f->denied};
+				.textless = texts_little(&f->texts), .denied = f->denied, .paused = f->paused,
+				.interval_ms = f->interval_ms ? f->interval_ms : feeds->options.interval_ms,
+				.address = str_eq(buf_view(&f->at), str_from(f->url)) ? (struct str){0}
+					: arena_str(arena, buf_view(&f->at))};
 	}
 }
 

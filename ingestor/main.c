@@ -14,8 +14,8 @@
 #include "ingestor/feeds.h"
 #include "ingestor/ingestor.h"
 #include "ingestor/intake_http.h"
+#include "ingestor/sources.h"
 #include "ingestor/spool_sql.h"
-#include "ingestor/watch.h"
 #include "service/daemon.h"
 #include "service/notify.h"
 #include "service/outbox.h"
@@ -29,6 +29,7 @@ struct program {
 	struct ingestor *ingestor;
 	struct watch *watch;
 	struct feeds *feeds;
+	struct sources sources;
 	char unpacker[PATH_MAX]; /* path of sitrep-extractor, which takes feeds apart */
 	struct intake_http *intake;
 	struct http *http;
@@ -121,6 +122,8 @@ static void complain(struct program *p, const struct err *err)
 	log_error("spool-failed", "error=%s", log_quote(str_from(err->text)));
 }
 
+static void publish_status(void *arg);
+
 /* The batch either is on disk and answered, or has not happened. */
 static void on_batch(void *arg)
 {
@@ -138,6 +141,8 @@ static void on_batch(void *arg)
 	if (ok) {
 		if (p->batch_us)
 			ingestor_count_commit(p->ingestor, clock_mono_us() - p->batch_us, now);
+		if (p->sources.changed)
+			publish_status(p); /* who changed a source looks at it next */
 		flush_outbox(p);
 	} else {
 		spool_rollback(p->spool);
@@ -170,6 +175,7 @@ static void publish_status(void *arg)
 	struct err err = {0};
 	int64_t now = clock_wall_ms();
 
+	p->sources.changed = false;
 	arena_init(&arena, 0);
 	buf_init(&frame, MAX_FRAME_BYTES);
 	m.u.status = daemon_status(&p->daemon, p->service, now, p->unreadable);
@@ -274,9 +280,8 @@ static bool on_source_request(void *arg, const struct request *request, struct a
 {
 	struct program *p = arg;
 
-	if (request->verb == VERB_WATCH || request->verb == VERB_UNWATCH || request->verb == VERB_WATCHED)
-		return watch_request(p->watch, request, clock_wall_ms(), arena, reply);
-	return feeds_request(p->feeds, request, clock_wall_ms(), arena, reply);
+	p->sources.feeds = p->feeds;
+	return sources_request(&p->sources, request, clock_wall_ms(), arena, reply);
 }
 
 static void on_read(void *arg, struct str source, uint32_t text_bytes)
@@ -324,6 +329,7 @@ static bool start_watching(struct program *p, struct err *err)
 		return false;
 	if (!watch_listed(p, s, err))
 		return false;
+	p->sources = (struct sources){.spool = p->spool, .watch = p->watch};
 	ingestor_on_watch(p->ingestor, on_source_request, p);
 	ingestor_on_read(p->ingestor, on_read, p);
 	return spool_commit(p->spool, err);

@@ -186,6 +186,8 @@ bool watch_remove(struct watch *w, struct str dir, struct err *err)
 		stop_listening(w, w->folders[i].path);
 		free(w->folders[i].path);
 		w->folders[i] = w->folders[--w->nfolders];
+		if (!spool_note(w->spool, watch_note_key("paused", dir, key), (struct str){0}, err))
+			return false;
 		return spool_note(w->spool, watch_note_key("watch", dir, key), (struct str){0}, err);
 	}
 	return err_set(err, ERR_REJECT, "%.*s is not watched", STR_ARGS(dir));
@@ -359,6 +361,8 @@ static bool look_at(struct watch *w, struct folder *folder, const char *path, bo
 	struct stat st;
 
 	*ret_took = false;
+	if (folder->paused)
+		return true;
 	if (lstat(path, &st) < 0 || !S_ISREG(st.st_mode))
 		return true;
 	/* one that was made and is to be written yet; after a while it is taken for what it is */
@@ -485,7 +489,8 @@ static bool walk_on(struct watch *w, int64_t now_ms, bool *ret_done, struct err 
 				*ret_done = true;
 				return true;
 			}
-			descend(w, w->folders[walk->folder].path);
+			if (!w->folders[walk->folder].paused)
+				descend(w, w->folders[walk->folder].path);
 			if (walk->depth == 0)
 				walk->folder++;
 			continue;

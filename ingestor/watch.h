@@ -36,6 +36,10 @@ bool watch_restore(struct watch *watch, struct err *err) MUST_CHECK;
 /* ERR_REJECT if it is no readable folder. keep notes it in the spool. */
 bool watch_add(struct watch *watch, struct str dir, bool keep, struct err *err) MUST_CHECK;
 bool watch_remove(struct watch *watch, struct str dir, struct err *err) MUST_CHECK;
+/* ERR_REJECT if it is not watched. */
+bool watch_known(const struct watch *watch, struct str dir, struct err *err) MUST_CHECK;
+/* What comes into a paused folder is taken when it is resumed. ERR_REJECT if it is not watched. */
+bool watch_pause(struct watch *watch, struct str dir, bool paused, struct err *err) MUST_CHECK;
 /* Becomes readable when something happens; then call watch_step(). */
 int watch_fd(const struct watch *watch);
 /* Does a bounded piece of work and tells in how many ms the next is due. */

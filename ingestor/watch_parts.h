@@ -19,6 +19,7 @@ struct folder {
 	uint64_t accepted;
 	int64_t last_ms;
 	char warning[256];
+	bool paused;
 	bool heard; /* since it was last noted */
 	struct texts texts;
 };

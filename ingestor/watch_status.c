@@ -38,19 +38,49 @@ bool watch_recall(struct watch *w, struct folder *folder, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	char key[PATH_MAX + 16];
-	struct str value, last;
+	struct str value, last, paused;
 	uint64_t last_ms = 0, accepted = 0;
 
 	arena_init(&arena, 0);
 	if (!spool_noted(w->spool, watch_note_key("heard", str_from(folder->path), key), &arena, &value,
-		    err))
+		    err) ||
+		!spool_noted(w->spool, watch_note_key("paused", str_from(folder->path), key), &arena, &paused, err))
 		return false;
+	folder->paused = !str_absent(paused);
 	if (str_next_field(&value, ' ', &last) && parse_u64(last, 0, INT64_MAX, &last_ms) &&
 		parse_u64(value, 0, INT64_MAX, &accepted)) {
 		folder->last_ms = (int64_t)last_ms;
 		folder->accepted = accepted;
 	}
 	return true;
+}
+
+static struct folder *find(const struct watch *w, struct str dir, struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i < w->nfolders; i++)
+		if (str_eq(str_from(w->folders[i].path), dir))
+			return &w->folders[i];
+	err_set(err, ERR_REJECT, "%.*s is not watched", STR_ARGS(dir));
+	return NULL;
+}
+
+bool watch_known(const struct watch *w, struct str dir, struct err *err)
+{
+	return find(w, dir, err) != NULL;
+}
+
+bool watch_pause(struct watch *w, struct str dir, bool paused, struct err *err)
+{
+	struct folder *folder = find(w, dir, err);
+	char key[PATH_MAX + 16];
+
+	if (!folder)
+		return false;
+	folder->paused = paused;
+	w->next_walk_ms = 0;
+	return spool_note(w->spool, watch_note_key("paused", dir, key), paused ? STR("yes") : (struct str){0}, err);
 }
 
 void watch_read(struct watch *w, struct str source, uint32_t text_bytes)
@@ -73,6 +103,8 @@ static struct str warning_of(const struct watch *w, const struct folder *f, int6
 
 	if (f->warning[0])
 		return str_from(f->warning);
+	if (f->paused)
+		return (struct str){0};
 	if (!f->last_ms || now_ms - f->last_ms < w->options.silence_ms)
 		return texts_warning(&f->texts, arena);
 	snprintf(text, sizeof(text), "nothing new for %" PRId64 " days", (now_ms - f->last_ms) / DAY_MS);
@@ -97,6 +129,7 @@ void watch_status(const struct watch *w, int64_t now_ms, struct arena *arena,
 			.last_ms = w->folders[i].last_ms,
 			.warning = warning_of(w, &w->folders[i], now_ms, arena),
 			.textless = texts_little(&w->folders[i].texts),
+			.paused = w->folders[i].paused,
 		};
 	}
 }

@@ -108,6 +108,9 @@ static void write_lists(struct emitter *e, const struct status *s)
 		emit_member_int(e, "last_ms", s->sources[i].last_ms);
 		emit_member(e, "warning", s->sources[i].warning);
 		emit_member_int(e, "denied", (int64_t)s->sources[i].denied);
+		emit_member_bool(e, "paused", s->sources[i].paused);
+		emit_member_int(e, "interval_ms", s->sources[i].interval_ms);
+		emit_member(e, "address", s->sources[i].address);
 		emit_close(e, '}');
 	}
 	emit_close(e, ']');

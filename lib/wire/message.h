@@ -56,6 +56,8 @@ enum verb {
 	VERB_FEED_ADD = 30,
 	VERB_FEED_REMOVE,
 	VERB_FEEDS,
+	VERB_SOURCE_CHANGE,
+	VERB_SOURCE_CHANGES,
 	VERB_END
 };
 
@@ -149,6 +151,8 @@ struct request {
 	bool all;
 	uint64_t after;
 	uint32_t limit;
+	struct str slot, value; /* what of a source is to be what */
+	struct str by;          /* who asks, for the record */
 };
 
 /* What went wrong with a report at one attempt, or what a human did then. */
@@ -229,6 +233,9 @@ struct source_status {
 	struct str warning;
 	uint32_t textless; /* of its last ten reports */
 	uint64_t denied;   /* pages that robots.txt asked to leave alone, ever */
+	bool paused;
+	int64_t interval_ms; /* of a feed */
+	struct str address;  /* where a feed is asked now, if that is not its name */
 };
 
 struct store_status {

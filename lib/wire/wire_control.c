@@ -17,6 +17,9 @@ static Sitrep__Request *request_to_pb(const struct request *r, struct arena *are
 	pb->all = r->all;
 	pb->after = r->after;
 	pb->limit = r->limit;
+	pb->slot = pb_string(arena, r->slot);
+	pb->value = pb_string(arena, r->value);
+	pb->by = pb_string(arena, r->by);
 	return pb;
 }
 
@@ -32,6 +35,9 @@ bool request_from_pb(const Sitrep__Request *pb, struct arena *arena, struct requ
 	ret->all = pb->all;
 	ret->after = pb->after;
 	ret->limit = pb->limit;
+	ret->slot = str_from_pb(pb->slot);
+	ret->value = str_from_pb(pb->value);
+	ret->by = str_from_pb(pb->by);
 	return ids_from_pb(pb->ids, pb->n_ids, arena, &ret->ids, err);
 }
 

@@ -103,6 +103,9 @@ static Sitrep__SourceStatus *source_to_pb(const struct source_status *from, stru
 	to->last_ms = from->last_ms;
 	to->textless = from->textless;
 	to->denied = from->denied;
+	to->paused = from->paused;
+	to->interval_ms = from->interval_ms;
+	to->address = pb_string(arena, from->address);
 	return to;
 }
 
@@ -156,7 +159,8 @@ bool status_from_pb(const Sitrep__Status *from, struct arena *arena, struct stat
 		to->sources[i] = (struct source_status){.name = str_from_pb(s->name),
 			.kind = str_from_pb(s->kind), .warning = str_from_pb(s->warning),
 			.accepted = s->accepted, .last_ms = s->last_ms, .textless = s->textless,
-			.denied = s->denied};
+			.denied = s->denied, .paused = s->paused, .interval_ms = s->interval_ms,
+			.address = str_from_pb(s->address)};
 	}
 	return true;
 }

@@ -109,6 +109,33 @@ def a_dead_letter_is_seen_and_retried():
         line.until(lambda: "Paused" not in live(d, "#live"))
 
 
+def sources_are_changed_without_javascript():
+    with line.Line() as l, Browser(script=False) as d:
+        os.mkdir(l.dir + "/inbox")
+        assert l.sitrep("watch", l.dir + "/inbox")[0] == 0
+        line.until(lambda: d.get(l.url + "/sources") or "inbox" in d.find_element(By.CSS_SELECTOR, "main").text)
+        css(d, "details summary").click()
+        css(d, "details input[name=by]").send_keys("ann")
+        css(d, "details button[value=pause]").click()
+        assert "paused" in css(d, "td b.warn").text and "/sources?done=" in d.current_url
+        with open(l.dir + "/inbox/bomb.txt", "w") as f:
+            f.write(BOMB)
+        css(d, "details summary").click()
+        css(d, "details button[value=remove]").click()
+        assert "I am sure" in css(d, "main").text  # a tick is wanted
+        d.get(l.url + "/sources")
+        css(d, "details summary").click()
+        css(d, "details button[value=resume]").click()
+        line.until(lambda: l.rows("/api/reports"))
+        d.get(l.url + "/sources")
+        css(d, "details summary").click()
+        css(d, "details input[name=sure]").click()
+        css(d, "details button[value=remove]").click()
+        assert "No folder is watched" in css(d, "main").text
+        done = [e.text.split()[-1] for e in d.find_elements(By.CSS_SELECTOR, "td[data-l=what]")]
+        assert done == ["removed", "resumed", "paused", "added"], done
+
+
 def it_works_without_javascript():
     with line.Line() as l, Browser(script=False) as d:
         l.feed("bomb.txt", BOMB)
@@ -156,13 +183,16 @@ return [...document.querySelectorAll("input:not([type=hidden]), select, textarea
 def pages_can_be_read_by_everybody():
     folder = os.environ.get("SITREP_SCREENSHOTS")
     with line.Line() as l:
+        os.mkdir(l.dir + "/inbox")
+        l.sitrep("watch", l.dir + "/inbox")
+        l.sitrep("feed", "add", "http://127.0.0.1:9/rss")  # nobody is there: a warning
         l.feed("bomb.txt", BOMB)
         l.feed("again.txt", BOMB.replace("at least 12", "19").replace("police", "the governor"))
         fact, ident = (l.rows("/api/claims?kind=killed")[0][k] for k in ("fact", "id"))
         pages = {"queue": "/", "claims": "/claims", "incidents": "/incidents", "fact": "/fact/" + fact,
                  "report": "/report/" + ident, "figure": "/figure/killed%7Cmosul%7C2023-05-04%7Cperson",
                  "map": "/map", "country": "/country/IQ", "entities": "/entities", "dead": "/dead",
-                 "entity": "/entity/location/Mosul", "corrections": "/corrections", "alerts": "/searches",
+                 "entity": "/entity/location/Mosul", "corrections": "/corrections", "alerts": "/searches", "sources": "/sources",
                  "stories": "/stories", "story": "/story/" + ident, "where": "/where/" + ident, "search": "/search?q=mosul",
                  "incident": "/fact/" + l.rows("/api/incidents")[0]["fact"]}
         for look, width, dark in (("light", 1280, False), ("dark", 1280, True), ("narrow", 390, False)):
@@ -178,4 +208,4 @@ def pages_can_be_read_by_everybody():
 
 
 line.main(a_report_arrives_is_found_read_corrected_and_taken_away, a_dead_letter_is_seen_and_retried,
-          it_works_without_javascript, strangers_words_are_only_words, pages_can_be_read_by_everybody)
+          sources_are_changed_without_javascript, it_works_without_javascript, strangers_words_are_only_words, pages_can_be_read_by_everybody)

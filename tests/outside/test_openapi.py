@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """The API does what its description says: every path is asked, every answer is held against its schema."""
-import json
+import json, os
 import line
 
 TEXT = "A car bomb killed at least 12 people at a market in Mosul, Iraq, on 4 May 2023, police said.\n"
@@ -39,6 +39,8 @@ def the_description_is_true():
     with line.Line() as l:
         l.feed("a.txt", TEXT)
         l.feed("copy.txt", TEXT + "\n")
+        os.mkdir(l.dir + "/inbox")
+        l.sitrep("watch", l.dir + "/inbox")
         l.feed("p.png", b"\x89PNG\r\n\x1a\n1")
         doc = json.loads(l.ask("GET", "/api/openapi.json")[1])
         checked = 0
@@ -59,6 +61,7 @@ def ask_one(l, doc, path, method, what):
         headers = {"X-Sitrep": "1", "Content-Type": "application/x-www-form-urlencoded"}
         body = {"/api/do/retry": "reason=none", "/api/do/drop": "reason=none", "/api/do/undo": "decision=77",
                 "/api/do/forget": "search=77",
+                "/api/do/source": "do=pause&by=ann&source=" + l.dir + "/inbox",
                 "/api/do/save": "name=n&listing=claims&query=kind%3Dkilled&webhook=http://127.0.0.1:9/"}.get(path, "")
     if path == "/api/do/correct":
         headers = {"Content-Type": "application/json"}
