@@ -284,6 +284,7 @@ static bool make_core(struct program *p, struct err *err)
 		.name = p->name,
 		.memory_bytes = settings_number(s, "report_memory"),
 		.report_ms = (int64_t)settings_number(s, "report_time"),
+		.nice = (int)settings_number(s, "reading_nice"),
 	};
 	struct extractor_options options = {
 		.name = str_from(p->name),

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <sysexits.h>
@@ -60,6 +61,8 @@ static void become_child(const struct warden *w, int fd, char *memory)
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (getpriority(PRIO_PROCESS, 0) < w->options.nice)
+		setpriority(PRIO_PROCESS, 0, w->options.nice);
 	if (fd == CHILD_FD)
 		fcntl(fd, F_SETFD, 0);
 	else

@@ -16,6 +16,7 @@ struct warden_options {
 	const char *name;
 	uint64_t memory_bytes;
 	int64_t report_ms;
+	int nice; /* of the child, which has most of the work: nobody waits for it as for a commit or a page */
 };
 
 struct warden {

@@ -356,6 +356,9 @@ static const char *const steps[] = {
 	" i.identity, (SELECT d.verb FROM decision d WHERE d.decision=i.decision) AS correction, "
 	FACT_REF_INCIDENT " AS fact, i.incident AS incident FROM incident i"
 	" JOIN extraction x USING(extraction) JOIN report r USING(report) WHERE i.live=1;"),
+
+	/* 18: what the views and their columns mean */
+	schema_about,
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};

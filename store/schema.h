@@ -9,6 +9,7 @@
 #define STORE_APPLICATION_ID 0x53525354 /* "SRST" */
 
 extern const struct db_schema store_schema;
+extern const char schema_about[]; /* makes the view about */
 /* What to save of a damaged database: reports, originals and decisions. What was extracted from them
  * `sitrep reprocess` makes anew. */
 extern const struct db_rescue store_rescue;

@@ -62,6 +62,8 @@ const struct setting setting_table[] = {
 		"longest time that one report may take to read"},
 	{"report_memory", SETTING_SIZE, "1G", 64 << 20, 1024 * GIB,
 		"most memory that reading one report may take"},
+	{"reading_nice", SETTING_NUMBER, "10", 0, 19,
+		"how far reading stands back behind commits and pages for a processor (nice(1))"},
 	{"ingestors", SETTING_STRING, "", 0, 0,
 		"ingestors to work for, NAME@tcp://HOST:PORT, separated by spaces; empty: the one in run_dir"},
 	{"stores", SETTING_STRING, "", 0, 0,

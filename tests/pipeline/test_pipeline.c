@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -169,6 +170,21 @@ static void wait_for_reader(struct line *line)
 	ck_assert_int_eq(SITREP(line, out, "submit", "--wait", FILE_OF(line, "first", "A first report.")), 0);
 	ck_assert_int_gt(line_reader(line), 0);
 }
+
+/* Commits and pages do not wait for a processor that reading has. */
+START_TEST(reading_stands_back_for_all_else)
+{
+	const char *const flags[] = {"--http-listen=", "--reading-nice=7"};
+	struct line line;
+
+	line_start(&line, flags, ARRAY_SIZE(flags));
+	wait_for_reader(&line);
+	ck_assert_int_eq(getpriority(PRIO_PROCESS, (id_t)line_reader(&line)), 7);
+	ck_assert_int_eq(getpriority(PRIO_PROCESS, (id_t)line.pid[PART_EXTRACTOR]), getpriority(PRIO_PROCESS, 0));
+	ck_assert_int_eq(getpriority(PRIO_PROCESS, (id_t)line.pid[PART_STORE]), getpriority(PRIO_PROCESS, 0));
+	line_stop(&line);
+}
+END_TEST
 
 START_TEST(a_reader_that_is_killed_is_named_and_replaced)
 {
@@ -475,7 +491,7 @@ END_TEST
 
 TEST_MAIN("pipeline", a_report_goes_in_and_its_facts_come_out,
 	a_long_report_is_read_in_confinement, kills_of_everything_lose_and_double_nothing, bad_input_gets_a_sentence_and_an_exit_code,
-	the_dead_can_be_shown_retried_and_dropped, a_reader_that_is_killed_is_named_and_replaced, a_killed_extractors_reports_go_to_another_at_once,
+	the_dead_can_be_shown_retried_and_dropped, reading_stands_back_for_all_else, a_reader_that_is_killed_is_named_and_replaced, a_killed_extractors_reports_go_to_another_at_once,
 	a_reader_that_never_ends_is_stopped, long_work_keeps_its_lease, a_watched_folder_is_read_once,
 	a_full_spool_makes_submitters_wait, nothing_running_is_said_in_a_sentence,
 	reprocess_shows_changes_and_reads_again, one_extractor_serves_two_ingestors,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/testing.h"
 
+#include <stdio.h>
 #include <unistd.h>
 
 #include "support/samples.h"
@@ -183,7 +184,45 @@ START_TEST(a_backup_is_a_whole_database)
 }
 END_TEST
 
+/* Every view opens for a program that knows nothing of us, and the view about has a sentence for it and each of its
+ * columns, and no other. */
+START_TEST(the_views_explain_themselves)
+{
+	struct store *s = stores_fresh("about");
+	struct err err = {0};
+	AUTO(db_close) struct db *db = db_open("sitrep.db", DB_READ, &err);
+	AUTO(query_free) struct query *views = query_new(db, "SELECT name FROM sqlite_schema WHERE type='view'", &err);
+	AUTO(query_free) struct query *said = query_new(db, "SELECT count(*) FROM about WHERE view=?1"
+		" AND \"column\" IS ?2 AND length(says)>2", &err);
+	int64_t columns = 0, n = 0;
+	bool row;
+
+	for (; query_step(views, &row, &err) && row; n++) {
+		AUTO(query_free) struct query *all = NULL;
+		char sql[128];
+		int64_t found;
+		int i;
+
+		snprintf(sql, sizeof(sql), "SELECT * FROM %.*s LIMIT 5", STR_ARGS(query_get_str(views, 0)));
+		all = query_new(db, sql, &err);
+		ck_assert_msg(all && query_run(all, &err), "%s: %s", sql, err.text);
+		for (i = -1; i < query_columns(all); i++, columns++) {
+			const char *column = i < 0 ? NULL : query_column_name(all, i);
+
+			query_str(said, 1, query_get_str(views, 0));
+			query_str(said, 2, str_from(column));
+			ck_assert(query_first(said, 0, &found, &err));
+			ck_assert_msg(found == 1, "about has %d for %s column %s", (int)found, sql, column ? column : "-");
+		}
+	}
+	ck_assert_int_ge(n, 13);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM about"), columns);
+	store_close(&s);
+}
+END_TEST
+
 TEST_MAIN("store", the_same_result_twice_is_one, a_newer_version_takes_over,
 	nothing_is_there_before_the_commit, the_views_quote_the_text,
 	filters_narrow_and_hostile_words_are_only_words,
-	a_report_is_found_by_the_beginning_of_its_id, a_backup_is_a_whole_database)
+	a_report_is_found_by_the_beginning_of_its_id, a_backup_is_a_whole_database,
+	the_views_explain_themselves)
