@@ -12,6 +12,7 @@ enum statement {
 	D_CLEAR_CLAIMS,
 	D_CLEAR_INCIDENTS,
 	D_OF_REPORT,
+	D_ANY,
 	D_CLAIM_EDIT,
 	D_CLAIM_MARK,
 	D_INCIDENT_EDIT,
@@ -53,7 +54,7 @@ enum statement {
 	column "=CASE d.verb WHEN 'merge' THEN d.change->>'into'"                                  \
 	" WHEN 'split' THEN d.kind || '|split|' || d.decision ELSE "
 
-/* ?1 is the extraction, ?2 the decision. */
+/* ?1 is the extraction, ?2 the decision; of D_ANY, ?1 is the report's id. */
 static const char *const statements[D_COUNT] = {
 	[D_RESTORE] = "UPDATE claim SET kind=told->>'kind', subject=told->>'subject',"
 		      " object=told->>'object', value=told->>'value', modifier=told->>'modifier',"
@@ -75,6 +76,7 @@ static const char *const statements[D_COUNT] = {
 	[D_OF_REPORT] = "SELECT decision, verb, target FROM decision WHERE undone_ms IS NULL AND"
 			" report=(SELECT r.id FROM extraction x JOIN report r USING(report)"
 			" WHERE x.extraction=?1) ORDER BY decision",
+	[D_ANY] = "SELECT 1 FROM decision WHERE undone_ms IS NULL AND report=?1 LIMIT 1",
 	[D_CLAIM_EDIT] =
 		"UPDATE claim SET told=coalesce(claim.told, json_object('kind', claim.kind,"
 		" 'subject', claim.subject, 'object', claim.object, 'value', claim.value,"
@@ -141,6 +143,17 @@ static enum statement statement_for(struct str verb, struct str target)
 	if (str_eq(target, STR("incident")))
 		return edit ? D_INCIDENT_EDIT : D_INCIDENT_MARK;
 	return edit ? D_CLAIM_EDIT : D_CLAIM_MARK;
+}
+
+bool decide_any(struct decide *d, const struct report_id *report, bool *ret, struct err *err)
+{
+	int64_t any;
+
+	query_blob(d->q[D_ANY], 1, (struct str){(const char *)report->bytes, REPORT_ID_BYTES});
+	if (!query_first(d->q[D_ANY], 0, &any, err))
+		return false;
+	*ret = any != 0;
+	return true;
 }
 
 bool decide_replay(struct decide *d, int64_t extraction, struct err *err)

@@ -18,11 +18,14 @@
 
 #include "base/err.h"
 #include "db/db.h"
+#include "model/report.h"
 
 struct decide;
 
 struct decide *decide_new(struct db *db, struct err *err);
 void decide_free(struct decide **decide);
+/* Whether anything was, about this report. */
+bool decide_any(struct decide *decide, const struct report_id *report, bool *ret, struct err *err) MUST_CHECK;
 /* Applies what was decided about the report of this extraction to the facts as they were told. */
 bool decide_replay(struct decide *decide, int64_t extraction, struct err *err) MUST_CHECK;
 /* Writes the decision down. *ret_extraction is what has to be derived again, 0 if it was about a

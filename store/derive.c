@@ -15,53 +15,44 @@
 #define DERIVE_VERSION "2"
 #define BATCH 500 /* extractions in one transaction of derive_all() */
 
-/* ?1 is the extraction in all of them. Those up to D_LIVE_END run one after the other. */
 enum statement {
-	D_CLAIM,
-	D_INCIDENT,
-	D_LIVE_END,
-	D_CLAIMS_OFF = D_LIVE_END,
-	D_INCIDENTS_OFF,
-	D_FORGET_END,
-	D_WAKE_CLAIMS = D_FORGET_END,
+	D_WAKE_CLAIMS,
 	D_WAKE_INCIDENTS,
+	D_CLAIMS_OFF,
+	D_INCIDENTS_OFF,
+	D_BY_EXTRACTION_END,
+	D_REPORT = D_BY_EXTRACTION_END,
+	D_CLAIMS,
+	D_INCIDENTS,
+	D_STRINGS,
+	D_TEXTS,
+	D_SET_CLAIM,
+	D_SET_INCIDENT,
 	D_COUNT
 };
 
-#define COUNTRY_OF(list)                                                                           \
-	"(SELECT p.country FROM json_each(" list ") j JOIN place_country p ON p.place=j.value LIMIT 1)"
-#define PUBLISHED "(SELECT x.published FROM extraction x WHERE x.extraction=?1)"
-/* Of a claim or an incident that no decision has put into one. */
-#define FIGURE                                                                                     \
-	"CASE WHEN value IS NOT NULL AND json_array_length(places)>0"                              \
-	" AND modality IN ('asserted', 'alleged', 'denied')"                                       \
-	" AND julianday(time_end)-julianday(time_start) BETWEEN 0 AND 31 THEN kind || '|'"         \
-	" || lower(json_extract(places, '$[0]')) || '|' || time_start"                             \
-	" || CASE WHEN time_end=time_start THEN '' ELSE '..' || time_end END || '|'"               \
-	" || ifnull(unit, '') || CASE WHEN unit='person' OR object IS NULL THEN ''"                \
-	" ELSE '|' || lower(object) END END"
-#define EVENT                                                                                      \
-	"CASE WHEN json_array_length(locations)>0"                                                 \
-	" AND julianday(date_end)-julianday(date_start) BETWEEN 0 AND 3 THEN type || '|'"          \
-	" || lower(json_extract(locations, '$[0]')) || '|' || date_start END"
+/* ?1 is the extraction in those up to D_BY_EXTRACTION_END. */
 static const char *const statements[D_COUNT] = {
-	[D_CLAIM] = "UPDATE claim SET live=(live>=0), day=coalesce(time_end, time_start, " PUBLISHED ", ''),"
-		    " country=" COUNTRY_OF("places") ","
-		    " low=CASE WHEN modifier IN ('at_most', 'less_than') THEN min(value, 0)"
-		    " WHEN modifier='more_than' AND value=round(value) THEN value+1 ELSE value END,"
-		    " high=CASE WHEN modifier IN ('at_least', 'more_than') THEN NULL"
-		    " WHEN modifier='less_than' AND value=round(value) THEN value-1 ELSE value END,"
-		    " figure=coalesce(figure, " FIGURE ") WHERE extraction=?1",
-	[D_INCIDENT] = "UPDATE incident SET live=(live>=0), day=coalesce(date_end, date_start, " PUBLISHED ", ''),"
-		       " country=" COUNTRY_OF("locations") ", event=coalesce(event, " EVENT ")"
-		       " WHERE extraction=?1",
-	[D_CLAIMS_OFF] = "UPDATE claim SET live=0 WHERE extraction=?1",
-	[D_INCIDENTS_OFF] = "UPDATE incident SET live=0 WHERE extraction=?1",
 	/* nothing to do for facts that were just written */
 	[D_WAKE_CLAIMS] = "UPDATE claim SET live=0, figure=NULL WHERE extraction=?1"
 			  " AND (live<>0 OR figure IS NOT NULL)",
 	[D_WAKE_INCIDENTS] = "UPDATE incident SET live=0, event=NULL WHERE extraction=?1"
 			     " AND (live<>0 OR event IS NOT NULL)",
+	[D_CLAIMS_OFF] = "UPDATE claim SET live=0 WHERE extraction=?1",
+	[D_INCIDENTS_OFF] = "UPDATE incident SET live=0 WHERE extraction=?1",
+	[D_REPORT] = "SELECT x.published, r.source FROM extraction x JOIN report r USING(report)"
+		     " WHERE x.extraction=?1",
+	/* both in the order of load_fact(); live are those of at least ?2 */
+	[D_CLAIMS] = "SELECT claim, live>=?2, kind, time_start, time_end, theme, modality, day, country, figure, places,"
+		     " subject, object, attributed_to, modifier, unit, value FROM claim WHERE extraction=?1"
+		     " ORDER BY claim",
+	[D_INCIDENTS] = "SELECT incident, live>=?2, type, date_start, date_end, '', stage, day, country, event, locations,"
+			" perpetrator_individuals, perpetrator_organisations, victims, physical_targets"
+			" FROM incident WHERE extraction=?1 ORDER BY incident",
+	[D_STRINGS] = "SELECT value FROM json_each(?1)",
+	[D_TEXTS] = "SELECT value->>'text' FROM json_each(?1)",
+	[D_SET_CLAIM] = "UPDATE claim SET live=?2, day=?3, country=?4, figure=?5, low=?6, high=?7 WHERE claim=?1",
+	[D_SET_INCIDENT] = "UPDATE incident SET live=?2, day=?3, country=?4, event=?5 WHERE incident=?1",
 };
 
 struct derive {
@@ -70,7 +61,36 @@ struct derive {
 	struct decide *decide;
 	struct filing *filing;
 	struct tally *tally;
+	struct arena arena;     /* of the extraction at hand */
+	struct arena places;    /* keys and values of countries */
+	struct map countries;   /* place in small letters -> code of its state */
 };
+
+/* An extraction that is in the database. */
+struct stored {
+	struct told_facts facts;
+	size_t cap;
+	struct str published, source;
+};
+
+static bool know_countries(struct derive *d, struct err *err)
+{
+	AUTO(query_free) struct query *q = query_new(d->db, "SELECT lower(place), country FROM place_country", err);
+	bool row;
+
+	map_release(&d->countries);
+	arena_reset(&d->places);
+	if (!q)
+		return false;
+	for (;;) {
+		if (!query_step(q, &row, err))
+			return false;
+		if (!row)
+			return true;
+		map_put(&d->countries, arena_str(&d->places, query_get_str(q, 0)), NULL)->value.ptr =
+			(void *)arena_str(&d->places, query_get_str(q, 1)).p;
+	}
+}
 
 struct derive *derive_new(struct db *db, struct err *err)
 {
@@ -78,12 +98,14 @@ struct derive *derive_new(struct db *db, struct err *err)
 	struct derive *made;
 
 	d->db = db;
+	arena_init(&d->arena, 0);
+	arena_init(&d->places, 0);
 	if (!queries_new(db, statements, d->q, D_COUNT, err))
 		return NULL;
 	d->decide = decide_new(db, err);
 	d->filing = d->decide ? filing_new(db, err) : NULL;
 	d->tally = d->filing ? tally_new(db, err) : NULL;
-	if (!d->tally)
+	if (!d->tally || !know_countries(d, err))
 		return NULL;
 	made = d;
 	d = NULL;
@@ -98,6 +120,9 @@ void derive_free(struct derive **derive)
 	decide_free(&(*derive)->decide);
 	filing_free(&(*derive)->filing);
 	tally_free(&(*derive)->tally);
+	map_release(&(*derive)->countries);
+	arena_release(&(*derive)->arena);
+	arena_release(&(*derive)->places);
 	free(*derive);
 	*derive = NULL;
 }
@@ -115,25 +140,195 @@ static bool run(struct derive *d, enum statement from, enum statement to, int64_
 	return true;
 }
 
-/* Facts are woken once, by the statement that derives the rest of them: until then no index of live ones has them,
- * and each has to take them only once. What a decision rejects is below 0 meanwhile. */
+static struct str column(struct derive *d, const struct query *q, int at)
+{
+	struct str s = query_get_str(q, at);
+
+	return str_absent(s) ? s : arena_str(&d->arena, s);
+}
+
+/* Strings that grow in the arena; some may be absent. */
+struct list {
+	struct str *v;
+	size_t n, cap;
+};
+
+static bool load_list(struct derive *d, enum statement how, struct str json, struct list *list, struct err *err)
+{
+	struct query *q = d->q[how];
+	bool row;
+
+	query_str(q, 1, json);
+	for (;;) {
+		if (!query_step(q, &row, err))
+			return false;
+		if (!row)
+			return true;
+		*ARENA_PUSH(&d->arena, list->v, list->n, list->cap) = column(d, q, 0);
+	}
+}
+
+/* What claims and incidents have in common, and their lists. */
+static bool load_fact(struct derive *d, bool is_incident, struct told *ret, struct err *err)
+{
+	const struct query *q = d->q[is_incident ? D_INCIDENTS : D_CLAIMS];
+	struct list places = {0}, who = {0};
+	bool ok = load_list(d, D_STRINGS, query_get_str(q, 10), &places, err);
+	int i;
+
+	for (i = 11; ok && i < (is_incident ? 15 : 14); i++)
+		if (is_incident)
+			ok = load_list(d, D_TEXTS, query_get_str(q, i), &who, err);
+		else
+			*ARENA_PUSH(&d->arena, who.v, who.n, who.cap) = column(d, q, i);
+	*ret = (struct told){.is_incident = is_incident, .row = query_get_int(q, 0), .live = query_get_int(q, 1) != 0,
+		.kind = column(d, q, 2), .from = column(d, q, 3), .to = column(d, q, 4), .theme = column(d, q, 5),
+		.state = column(d, q, 6), .day = column(d, q, 7), .country = column(d, q, 8), .figure = column(d, q, 9),
+		.places = places.v, .nplaces = places.n, .who = who.v, .nwho = who.n};
+	if (!is_incident) {
+		ret->object = who.v[1];
+		ret->modifier = column(d, q, 14);
+		ret->unit = column(d, q, 15);
+		ret->has_value = !query_get_null(q, 16);
+		ret->value = query_get_real(q, 16);
+	}
+	return ok;
+}
+
+static bool load_facts(struct derive *d, int64_t extraction, int least, bool is_incident, struct stored *s,
+	struct err *err)
+{
+	struct query *q = d->q[is_incident ? D_INCIDENTS : D_CLAIMS];
+	size_t *n = is_incident ? &s->facts.nincidents : &s->facts.nclaims;
+	bool row;
+
+	query_int(q, 1, extraction);
+	query_int(q, 2, least);
+	for (;;) {
+		struct told told;
+
+		if (!query_step(q, &row, err))
+			return false;
+		if (!row)
+			return true;
+		if (!load_fact(d, is_incident, &told, err)) {
+			query_reset(q);
+			return false;
+		}
+		s->facts.v = arena_grow(&d->arena, s->facts.v, s->facts.nclaims + s->facts.nincidents, &s->cap,
+			sizeof(*s->facts.v));
+		s->facts.v[s->facts.nclaims + s->facts.nincidents] = told;
+		++*n;
+	}
+}
+
+/* Facts whose column live is at least so much count as live ones. */
+static bool load(struct derive *d, int64_t extraction, int least, struct stored *ret, struct err *err)
+{
+	struct query *q = d->q[D_REPORT];
+	bool row;
+
+	arena_reset(&d->arena);
+	*ret = (struct stored){.source = STR("")};
+	query_int(q, 1, extraction);
+	if (!query_step(q, &row, err))
+		return false;
+	if (row) {
+		ret->published = column(d, q, 0);
+		ret->source = column(d, q, 1);
+		query_reset(q);
+	}
+	return load_facts(d, extraction, least, false, ret, err) && load_facts(d, extraction, least, true, ret, err);
+}
+
+static bool save(struct derive *d, const struct told *t, struct err *err)
+{
+	struct query *q = d->q[t->is_incident ? D_SET_INCIDENT : D_SET_CLAIM];
+
+	query_int(q, 1, t->row);
+	query_int(q, 2, t->live);
+	query_str(q, 3, t->day);
+	query_str(q, 4, t->country);
+	query_str(q, 5, t->figure);
+	if (t->has_low)
+		query_real(q, 6, t->low);
+	if (t->has_high)
+		query_real(q, 7, t->high);
+	return query_run(q, err);
+}
+
+void derive_facts(struct derive *d, const struct told_facts *facts, struct str published, struct arena *arena)
+{
+	size_t i;
+
+	for (i = 0; i < facts->nclaims + facts->nincidents; i++)
+		told_derive(&facts->v[i], published, &d->countries, arena);
+}
+
+static void file_names(struct derive *d, int64_t extraction, const struct extraction *x)
+{
+	size_t i;
+
+	for (i = 0; i < x->nentities; i++) {
+		const struct entity *e = &x->entities[i];
+		struct str mention = str_slice(x->text, e->span.start, e->span.end);
+
+		filing_name(d->filing, extraction, str_from(entity_type_name(e->type)),
+			str_absent(e->canonical) ? mention : e->canonical, mention);
+	}
+}
+
+void derive_file(struct derive *d, int64_t extraction, const struct told_facts *facts, const struct extraction *x,
+	struct str source)
+{
+	filing_add(d->filing, facts, str_absent(source) ? STR("") : source);
+	file_names(d, extraction, x);
+	tally_add(d->tally, facts, 1);
+}
+
+bool derive_needed(struct derive *d, const struct report_id *report, bool *ret, struct err *err)
+{
+	return decide_any(d->decide, report, ret, err);
+}
+
+/* What a decision rejects is below 0 after the replay; all others are woken. */
 bool derive_extraction(struct derive *d, int64_t extraction, struct err *err)
 {
-	return run(d, D_WAKE_CLAIMS, D_COUNT, extraction, err) &&
-	       decide_replay(d->decide, extraction, err) &&
-	       run(d, D_CLAIM, D_LIVE_END, extraction, err) && filing_add(d->filing, extraction, err) &&
-	       tally_add(d->tally, extraction, err);
+	struct stored s;
+	size_t i;
+
+	if (!run(d, D_WAKE_CLAIMS, D_CLAIMS_OFF, extraction, err) || !decide_replay(d->decide, extraction, err) ||
+		!load(d, extraction, 0, &s, err))
+		return false;
+	derive_facts(d, &s.facts, s.published, &d->arena);
+	for (i = 0; i < s.facts.nclaims + s.facts.nincidents; i++)
+		if (!save(d, &s.facts.v[i], err))
+			return false;
+	filing_add(d->filing, &s.facts, s.source);
+	tally_add(d->tally, &s.facts, 1);
+	return filing_names_of(d->filing, extraction, err);
 }
 
 bool derive_forget(struct derive *d, int64_t extraction, struct err *err)
 {
-	return tally_take(d->tally, extraction, err) && filing_take(d->filing, extraction, err) &&
-	       run(d, D_CLAIMS_OFF, D_FORGET_END, extraction, err);
+	struct stored s;
+
+	if (!load(d, extraction, 1, &s, err))
+		return false;
+	tally_add(d->tally, &s.facts, -1);
+	return filing_take(d->filing, extraction, &s.facts, s.source, err) &&
+	       run(d, D_CLAIMS_OFF, D_BY_EXTRACTION_END, extraction, err);
 }
 
 bool derive_finish(struct derive *d, struct err *err)
 {
 	return filing_flush(d->filing, err) && tally_flush(d->tally, err);
+}
+
+void derive_drop(struct derive *d)
+{
+	filing_drop(d->filing);
+	tally_drop(d->tally);
 }
 
 static bool noted(struct db *db, const char *key, struct arena *arena, struct str *ret,
@@ -223,7 +418,7 @@ bool derive_places(struct derive *d, const char *data_dir, struct err *err)
 		return true;
 	return db_begin(d->db, err) && db_exec(d->db, "DELETE FROM place_country", err) &&
 	       take_lexicon(put, buf_view(&text), err) && note(d->db, "places", str_from(hash), err) &&
-	       note(d->db, "derived", STR("0"), err) && db_commit(d->db, err);
+	       note(d->db, "derived", STR("0"), err) && db_commit(d->db, err) && know_countries(d, err);
 }
 
 /* The current extractions above after, at most BATCH of them. */

@@ -4,121 +4,83 @@
 #include "base/mem.h"
 #include "store/filing.h"
 
-/* Those from F_TAGS_OF_CLAIMS to F_ADDED file what is in temp.filing, those up to F_TAKEN take it out again. */
+/* In the order of their names. A source has no rows in the table tag: reports say it. */
+enum facet { C_COUNTRY, C_PLACE, C_WHO, I_COUNTRY, I_PLACE, I_WHO, R_SOURCE };
+
+static const struct str facets[] = {STR("c.country"), STR("c.place"), STR("c.who"), STR("i.country"),
+	STR("i.place"), STR("i.who"), STR("r.source")};
+
 enum statement {
-	F_WAITING,
-	F_TAGS_OF_CLAIMS,
-	F_TAGS_OF_INCIDENTS,
 	F_TAG,
-	F_COUNT_TAGS,
-	F_NAMED,
-	F_NAMES,
-	F_APPEARANCES,
-	F_COUNT_SOURCES,
-	F_EMPTY_FILED,
-	F_EMPTY_NAMED,
-	F_EMPTY,
-	F_ADDED,
-	F_TAGS_OF_OLD_CLAIMS = F_ADDED,
-	F_TAGS_OF_OLD_INCIDENTS,
+	F_COUNT_TAG,
 	F_UNTAG,
-	F_UNCOUNT_TAGS,
+	F_FIND_NAME,
+	F_ADD_NAME,
+	F_COUNT_NAME,
+	F_APPEAR,
+	F_NAMES_OF,
 	F_UNCOUNT_NAMES,
 	F_UNAPPEAR,
-	F_UNCOUNT_SOURCES,
-	F_EMPTY_OLD_FILED,
-	F_EMPTY_OLD,
-	F_TAKEN,
-	F_COUNT = F_TAKEN
+	F_COUNT
 };
 
-static const char tables[] =
-	"CREATE TEMP TABLE IF NOT EXISTS filing(extraction INTEGER PRIMARY KEY);"
-	"CREATE TEMP TABLE IF NOT EXISTS filed(facet TEXT NOT NULL, value TEXT NOT NULL, fact INTEGER NOT NULL,"
-	" kind TEXT NOT NULL, day TEXT NOT NULL, PRIMARY KEY(facet, value, fact)) WITHOUT ROWID;"
-	"CREATE TEMP TABLE IF NOT EXISTS named(type TEXT NOT NULL, text TEXT NOT NULL, extraction INTEGER NOT NULL,"
-	" mentions INTEGER NOT NULL, example TEXT NOT NULL, PRIMARY KEY(type, text, extraction)) WITHOUT ROWID;";
-
-#define FACTS_OF(table) " FROM temp.filing CROSS JOIN " table " USING(extraction)"
-/* OR IGNORE: a report may say a thing of a subject that is its object too, and a filler may lack its text. */
-#define INTO_FILED "INSERT OR IGNORE INTO temp.filed(facet, value, fact, kind, day) "
-#define CLAIM_TAG(facet, value)                                                                    \
-	"SELECT '" facet "', " value ", claim, kind, day" FACTS_OF("claim") " WHERE live=1 AND " value " IS NOT NULL"
-#define INCIDENT_TAG(facet, list, value)                                                           \
-	"SELECT '" facet "', lower(" value "), incident, incident.type, day" FACTS_OF("incident")       \
-	", json_each(" list ") j WHERE live=1"
-#define TAGS_OF_CLAIMS                                                                             \
-	INTO_FILED CLAIM_TAG("c.country", "country")                                               \
-	" UNION ALL " CLAIM_TAG("c.who", "lower(subject)")                                         \
-	" UNION ALL " CLAIM_TAG("c.who", "lower(object)")                                          \
-	" UNION ALL " CLAIM_TAG("c.who", "lower(attributed_to)")                                   \
-	" UNION ALL SELECT 'c.place', lower(j.value), claim, kind, day" FACTS_OF("claim")           \
-	", json_each(places) j WHERE live=1"
-#define TAGS_OF_INCIDENTS                                                                          \
-	INTO_FILED "SELECT 'i.country', country, incident, type, day" FACTS_OF("incident")         \
-	" WHERE live=1 AND country IS NOT NULL"                                                    \
-	" UNION ALL " INCIDENT_TAG("i.place", "locations", "j.value")                              \
-	" UNION ALL " INCIDENT_TAG("i.who", "perpetrator_individuals", "j.value->>'text'")         \
-	" UNION ALL " INCIDENT_TAG("i.who", "perpetrator_organisations", "j.value->>'text'")       \
-	" UNION ALL " INCIDENT_TAG("i.who", "victims", "j.value->>'text'")                         \
-	" UNION ALL " INCIDENT_TAG("i.who", "physical_targets", "j.value->>'text'")
-#define COUNT_TAGS(sign)                                                                           \
-	"INSERT INTO tag_value(facet, value, facts) SELECT facet, value, count(*) FROM temp.filed" \
-	" WHERE 1 GROUP BY 1, 2 ON CONFLICT DO UPDATE SET facts=facts" sign "excluded.facts"
-#define COUNT_SOURCES(sign)                                                                        \
-	"INSERT INTO tag_value(facet, value, facts) SELECT 'r.source', r.source, count(*)"         \
-	FACTS_OF("extraction x") " JOIN report r USING(report) WHERE 1 GROUP BY 2"                 \
-	" ON CONFLICT DO UPDATE SET facts=facts" sign "excluded.facts"
-
 static const char *const statements[F_COUNT] = {
-	[F_WAITING] = "INSERT OR IGNORE INTO temp.filing(extraction) VALUES(?1)",
-	[F_TAGS_OF_CLAIMS] = TAGS_OF_CLAIMS,
-	[F_TAGS_OF_INCIDENTS] = TAGS_OF_INCIDENTS,
-	[F_TAG] = "INSERT OR IGNORE INTO tag(facet, value, fact, kind, day)"
-		  " SELECT facet, value, fact, kind, day FROM temp.filed ORDER BY facet, value, fact",
-	[F_COUNT_TAGS] = COUNT_TAGS("+"),
-	[F_NAMED] = "INSERT INTO temp.named(type, text, extraction, mentions, example)"
-		    " SELECT e.type, coalesce(e.canonical, e.text) AS name, e.extraction, count(*), min(e.text)"
-		    FACTS_OF("entity e") " GROUP BY e.type, name, e.extraction",
-	[F_NAMES] = "INSERT INTO name(type, text, mentions, reports, example)"
-		    " SELECT type, text, sum(mentions), count(*), min(example) FROM temp.named WHERE 1"
-		    " GROUP BY type, text ON CONFLICT(type, text) DO UPDATE"
-		    " SET mentions=mentions+excluded.mentions, reports=reports+excluded.reports",
-	[F_APPEARANCES] = "INSERT OR REPLACE INTO appearance(name, extraction, mentions)"
-			  " SELECT n.name, t.extraction, t.mentions FROM temp.named t CROSS JOIN name n"
-			  " ON n.type=t.type AND n.text=t.text",
-	[F_COUNT_SOURCES] = COUNT_SOURCES("+"),
-	[F_EMPTY_FILED] = "DELETE FROM temp.filed",
-	[F_EMPTY_NAMED] = "DELETE FROM temp.named",
-	[F_EMPTY] = "DELETE FROM temp.filing",
-	[F_TAGS_OF_OLD_CLAIMS] = TAGS_OF_CLAIMS,
-	[F_TAGS_OF_OLD_INCIDENTS] = TAGS_OF_INCIDENTS,
-	[F_UNTAG] = "DELETE FROM tag WHERE (facet, value, fact) IN (SELECT facet, value, fact FROM temp.filed)",
-	[F_UNCOUNT_TAGS] = COUNT_TAGS("-"),
+	[F_TAG] = "INSERT OR IGNORE INTO tag(facet, value, fact, kind, day) VALUES(?1, ?2, ?3, ?4, ?5)",
+	[F_COUNT_TAG] = "INSERT INTO tag_value(facet, value, facts) VALUES(?1, ?2, ?3)"
+			" ON CONFLICT DO UPDATE SET facts=facts+excluded.facts",
+	[F_UNTAG] = "DELETE FROM tag WHERE facet=?1 AND value=?2 AND fact=?3",
+	[F_FIND_NAME] = "SELECT name FROM name WHERE type=?1 AND text=?2",
+	[F_ADD_NAME] = "INSERT INTO name(type, text, mentions, reports, example) VALUES(?1, ?2, ?3, ?4, ?5)",
+	[F_COUNT_NAME] = "UPDATE name SET mentions=mentions+?2, reports=reports+?3 WHERE name=?1",
+	[F_APPEAR] = "INSERT OR REPLACE INTO appearance(name, extraction, mentions) VALUES(?1, ?2, ?3)",
+	[F_NAMES_OF] = "SELECT type, coalesce(canonical, text), text FROM entity WHERE extraction=?1",
 	[F_UNCOUNT_NAMES] = "UPDATE name SET reports=reports-1, mentions=mentions-(SELECT a.mentions"
-			    " FROM appearance a WHERE a.name=name.name"
-			    " AND a.extraction=(SELECT extraction FROM temp.filing))"
-			    " WHERE name IN (SELECT name FROM appearance"
-			    " WHERE extraction=(SELECT extraction FROM temp.filing))",
-	[F_UNAPPEAR] = "DELETE FROM appearance WHERE extraction=(SELECT extraction FROM temp.filing)",
-	[F_UNCOUNT_SOURCES] = COUNT_SOURCES("-"),
-	[F_EMPTY_OLD_FILED] = "DELETE FROM temp.filed",
-	[F_EMPTY_OLD] = "DELETE FROM temp.filing",
+			    " FROM appearance a WHERE a.name=name.name AND a.extraction=?1)"
+			    " WHERE name IN (SELECT name FROM appearance WHERE extraction=?1)",
+	[F_UNAPPEAR] = "DELETE FROM appearance WHERE extraction=?1",
+};
+
+/* The facts that are filed under one word. */
+struct tag {
+	enum facet facet;
+	struct str value;
+	struct filed {
+		int64_t fact;
+		struct str kind, day;
+	} *v; /* [n] none twice */
+	size_t n, cap;
+};
+
+/* The extractions that mention one name. */
+struct name {
+	struct str type, text, example;
+	struct mentions {
+		int64_t extraction, n;
+	} *v; /* [n] */
+	size_t n, cap;
+	int64_t mentions;
 };
 
 struct filing {
 	struct db *db; /* borrowed */
 	struct query *q[F_COUNT]; /* owned */
+	struct arena arena;       /* of all that follows */
+	struct map tag_at, name_at; /* facet and value, type and text: to where they are below */
+	struct tag **tags;  /* [ntags] */
+	struct name **names; /* [nnames] */
+	size_t ntags, tags_cap, nnames, names_cap;
+	int64_t nsources; /* stands for a fact, where only their number counts */
 };
 
 struct filing *filing_new(struct db *db, struct err *err)
 {
-	struct filing *filing = xcalloc(1, sizeof(*filing));
+	struct filing *f = xcalloc(1, sizeof(*f));
 
-	filing->db = db;
-	if (!db_exec(db, tables, err) || !queries_new(db, statements, filing->q, F_COUNT, err))
-		filing_free(&filing);
-	return filing;
+	f->db = db;
+	arena_init(&f->arena, 0);
+	if (!queries_new(db, statements, f->q, F_COUNT, err))
+		filing_free(&f);
+	return f;
 }
 
 void filing_free(struct filing **filing)
@@ -126,43 +88,253 @@ void filing_free(struct filing **filing)
 	if (!*filing)
 		return;
 	queries_free((*filing)->q, F_COUNT);
+	map_release(&(*filing)->tag_at);
+	map_release(&(*filing)->name_at);
+	arena_release(&(*filing)->arena);
 	free(*filing);
 	*filing = NULL;
 }
 
-static bool run(struct filing *filing, enum statement from, enum statement to, struct err *err)
+void filing_drop(struct filing *f)
 {
-	enum statement i;
+	map_release(&f->tag_at);
+	map_release(&f->name_at);
+	f->tags = NULL;
+	f->names = NULL;
+	f->ntags = f->tags_cap = f->nnames = f->names_cap = 0;
+	arena_reset(&f->arena);
+}
 
-	for (i = from; i < to; i++)
-		if (!query_run(filing->q[i], err))
+/* Two strings as one key: the first has no byte of 0. */
+static struct str key_of(struct filing *f, struct str a, struct str b)
+{
+	char *key = arena_alloc(&f->arena, a.n + 1 + b.n);
+
+	memcpy(key, a.p, a.n);
+	key[a.n] = '\0';
+	if (b.n)
+		memcpy(key + a.n + 1, b.p, b.n);
+	return (struct str){key, a.n + 1 + b.n};
+}
+
+/* An absent value is not filed. A report may say a thing of a subject that is its object too. */
+static void file_under(struct filing *f, enum facet facet, struct str value, int64_t fact, const struct told *t)
+{
+	struct str key;
+	struct map_slot *slot;
+	struct tag *tag;
+	bool is_new;
+
+	if (str_absent(value))
+		return;
+	key = key_of(f, facets[facet], value);
+	slot = map_put(&f->tag_at, key, &is_new);
+	if (is_new) {
+		slot->value.ptr = tag = arena_zalloc(&f->arena, 1, sizeof(*tag));
+		*tag = (struct tag){.facet = facet, .value = str_slice(key, facets[facet].n + 1, key.n)};
+		*ARENA_PUSH(&f->arena, f->tags, f->ntags, f->tags_cap) = tag;
+	}
+	tag = slot->value.ptr;
+	if (!tag->n || tag->v[tag->n - 1].fact != fact)
+		*ARENA_PUSH(&f->arena, tag->v, tag->n, tag->cap) = t
+			? (struct filed){fact, arena_str(&f->arena, t->kind), arena_str(&f->arena, t->day)}
+			: (struct filed){.fact = fact};
+}
+
+static void file_fact(struct filing *f, const struct told *t)
+{
+	enum facet first = t->is_incident ? I_COUNTRY : C_COUNTRY;
+	size_t i;
+
+	file_under(f, first, t->country, t->row, t);
+	for (i = 0; i < t->nplaces; i++)
+		file_under(f, first + C_PLACE, told_lower(t->places[i], &f->arena), t->row, t);
+	for (i = 0; i < t->nwho; i++)
+		file_under(f, first + C_WHO, told_lower(t->who[i], &f->arena), t->row, t);
+}
+
+void filing_add(struct filing *f, const struct told_facts *facts, struct str source)
+{
+	size_t i;
+
+	for (i = 0; i < facts->nclaims + facts->nincidents; i++)
+		if (facts->v[i].live)
+			file_fact(f, &facts->v[i]);
+	file_under(f, R_SOURCE, source, ++f->nsources, NULL);
+}
+
+void filing_name(struct filing *f, int64_t extraction, struct str type, struct str text, struct str mention)
+{
+	struct str key = key_of(f, type, text);
+	bool is_new;
+	struct map_slot *slot = map_put(&f->name_at, key, &is_new);
+	struct name *name;
+
+	if (is_new) {
+		slot->value.ptr = name = arena_zalloc(&f->arena, 1, sizeof(*name));
+		*name = (struct name){.type = str_slice(key, 0, type.n), .text = str_slice(key, type.n + 1, key.n)};
+		*ARENA_PUSH(&f->arena, f->names, f->nnames, f->names_cap) = name;
+	}
+	name = slot->value.ptr;
+	if (is_new || str_cmp(mention, name->example) < 0)
+		name->example = arena_str(&f->arena, mention);
+	if (!name->n || name->v[name->n - 1].extraction != extraction)
+		*ARENA_PUSH(&f->arena, name->v, name->n, name->cap) = (struct mentions){.extraction = extraction};
+	name->v[name->n - 1].n++;
+	name->mentions++;
+}
+
+bool filing_names_of(struct filing *f, int64_t extraction, struct err *err)
+{
+	struct query *q = f->q[F_NAMES_OF];
+	bool row;
+
+	query_int(q, 1, extraction);
+	for (;;) {
+		if (!query_step(q, &row, err))
+			return false;
+		if (!row)
+			return true;
+		filing_name(f, extraction, query_get_str(q, 0), query_get_str(q, 1), query_get_str(q, 2));
+	}
+}
+
+static int by_word(const void *a, const void *b)
+{
+	const struct tag *x = *(struct tag *const *)a, *y = *(struct tag *const *)b;
+
+	return x->facet != y->facet ? (x->facet > y->facet) - (x->facet < y->facet) : str_cmp(x->value, y->value);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct name *x = *(struct name *const *)a, *y = *(struct name *const *)b;
+	int order = str_cmp(x->type, y->type);
+
+	return order ? order : str_cmp(x->text, y->text);
+}
+
+static bool count_tag(struct filing *f, const struct tag *tag, int64_t facts, struct err *err)
+{
+	struct query *q = f->q[F_COUNT_TAG];
+
+	query_str(q, 1, facets[tag->facet]);
+	query_str(q, 2, tag->value);
+	query_int(q, 3, facts);
+	return query_run(q, err);
+}
+
+/* With F_TAG or F_UNTAG. */
+static bool change_tag(struct filing *f, enum statement which, const struct tag *tag, struct err *err)
+{
+	struct query *q = f->q[which];
+	size_t i;
+
+	for (i = 0; tag->facet != R_SOURCE && i < tag->n; i++) {
+		query_str(q, 1, facets[tag->facet]);
+		query_str(q, 2, tag->value);
+		query_int(q, 3, tag->v[i].fact);
+		if (which == F_TAG) {
+			query_str(q, 4, tag->v[i].kind);
+			query_str(q, 5, tag->v[i].day);
+		}
+		if (!query_run(q, err))
+			return false;
+	}
+	return count_tag(f, tag, which == F_TAG ? (int64_t)tag->n : -(int64_t)tag->n, err);
+}
+
+static bool change_tags(struct filing *f, enum statement which, struct err *err)
+{
+	size_t i;
+
+	if (f->ntags)
+		qsort(f->tags, f->ntags, sizeof(struct tag *), by_word);
+	for (i = 0; i < f->ntags; i++)
+		if (!change_tag(f, which, f->tags[i], err))
 			return false;
 	return true;
 }
 
-bool filing_add(struct filing *filing, int64_t extraction, struct err *err)
+static bool add_name(struct filing *f, const struct name *name, int64_t *ret_row, struct err *err)
 {
-	query_int(filing->q[F_WAITING], 1, extraction);
-	return query_run(filing->q[F_WAITING], err);
+	struct query *q = f->q[F_ADD_NAME];
+
+	query_str(q, 1, name->type);
+	query_str(q, 2, name->text);
+	query_int(q, 3, name->mentions);
+	query_int(q, 4, (int64_t)name->n);
+	query_str(q, 5, name->example);
+	if (!query_run(q, err))
+		return false;
+	*ret_row = db_last_rowid(f->db);
+	return true;
 }
 
-bool filing_flush(struct filing *filing, struct err *err)
+static bool count_name(struct filing *f, int64_t row, const struct name *name, struct err *err)
 {
-	int64_t waiting = 0;
+	struct query *q = f->q[F_COUNT_NAME];
 
-	return db_number(filing->db, "SELECT 1 FROM temp.filing LIMIT 1", 0, &waiting, err) &&
-	       (!waiting || run(filing, F_TAGS_OF_CLAIMS, F_ADDED, err));
+	query_int(q, 1, row);
+	query_int(q, 2, name->mentions);
+	query_int(q, 3, (int64_t)name->n);
+	return query_run(q, err);
 }
 
-bool filing_take(struct filing *filing, int64_t extraction, struct err *err)
+static bool put_name(struct filing *f, const struct name *name, struct err *err)
 {
-	return filing_flush(filing, err) && filing_add(filing, extraction, err) &&
-	       run(filing, F_TAGS_OF_OLD_CLAIMS, F_TAKEN, err);
+	struct query *find = f->q[F_FIND_NAME], *q = f->q[F_APPEAR];
+	int64_t row;
+	size_t i;
+
+	query_str(find, 1, name->type);
+	query_str(find, 2, name->text);
+	if (!query_first(find, 0, &row, err) ||
+		!(row ? count_name(f, row, name, err) : add_name(f, name, &row, err)))
+		return false;
+	for (i = 0; i < name->n; i++) {
+		query_int(q, 1, row);
+		query_int(q, 2, name->v[i].extraction);
+		query_int(q, 3, name->v[i].n);
+		if (!query_run(q, err))
+			return false;
+	}
+	return true;
 }
 
-bool filing_clear(struct filing *filing, struct err *err)
+bool filing_flush(struct filing *f, struct err *err)
 {
-	return run(filing, F_EMPTY, F_ADDED, err) &&
-	       db_exec(filing->db, "DELETE FROM tag; DELETE FROM tag_value; DELETE FROM appearance;"
-				   "UPDATE name SET mentions=0, reports=0;", err);
+	size_t i;
+
+	if (!change_tags(f, F_TAG, err))
+		return false;
+	if (f->nnames)
+		qsort(f->names, f->nnames, sizeof(struct name *), by_name);
+	for (i = 0; i < f->nnames; i++)
+		if (!put_name(f, f->names[i], err))
+			return false;
+	filing_drop(f);
+	return true;
+}
+
+bool filing_take(struct filing *f, int64_t extraction, const struct told_facts *facts, struct str source,
+	struct err *err)
+{
+	if (!filing_flush(f, err))
+		return false;
+	filing_add(f, facts, source);
+	query_int(f->q[F_UNCOUNT_NAMES], 1, extraction);
+	query_int(f->q[F_UNAPPEAR], 1, extraction);
+	if (!change_tags(f, F_UNTAG, err) || !query_run(f->q[F_UNCOUNT_NAMES], err) ||
+		!query_run(f->q[F_UNAPPEAR], err))
+		return false;
+	filing_drop(f);
+	return true;
+}
+
+bool filing_clear(struct filing *f, struct err *err)
+{
+	filing_drop(f);
+	return db_exec(f->db, "DELETE FROM tag; DELETE FROM tag_value; DELETE FROM appearance;"
+			      "UPDATE name SET mentions=0, reports=0;", err);
 }

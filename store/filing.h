@@ -4,23 +4,31 @@
  *
  * What a transaction brings is filed at its end, all of it at once and in the order of the tables: hundreds
  * of reports name the same places and people, and each row of those would have to be found and changed once
- * for every report. What is waiting is a table of this connection, which rolls back with the transaction. */
+ * for every report. Until then it waits in memory: whoever rolls back calls filing_drop(). */
 #ifndef SITREP_FILING_H
 #define SITREP_FILING_H
 
 #include "base/err.h"
 #include "db/db.h"
+#include "store/told.h"
 
 struct filing;
 
 struct filing *filing_new(struct db *db, struct err *err);
 void filing_free(struct filing **filing);
-/* The facts of the extraction are derived and live: it is filed by the next filing_flush(). */
-bool filing_add(struct filing *filing, int64_t extraction, struct err *err) MUST_CHECK;
-/* Before its facts stop being live, or are deleted. */
-bool filing_take(struct filing *filing, int64_t extraction, struct err *err) MUST_CHECK;
-/* Before each commit. */
+/* The live ones of the facts, which have their rows and their derived half, and the source that told them. */
+void filing_add(struct filing *filing, const struct told_facts *facts, struct str source);
+/* One more mention of a name; those of one extraction come one after the other. */
+void filing_name(struct filing *filing, int64_t extraction, struct str type, struct str name, struct str mention);
+/* The names of an extraction that is in the database. */
+bool filing_names_of(struct filing *filing, int64_t extraction, struct err *err) MUST_CHECK;
+/* Before the facts of an extraction stop being live, or are deleted. */
+bool filing_take(struct filing *filing, int64_t extraction, const struct told_facts *facts, struct str source,
+	struct err *err) MUST_CHECK;
+/* Before each commit and each savepoint. */
 bool filing_flush(struct filing *filing, struct err *err) MUST_CHECK;
+/* What waits is not to be. */
+void filing_drop(struct filing *filing);
 /* Everything is to be filed anew: nothing is, from now on. */
 bool filing_clear(struct filing *filing, struct err *err) MUST_CHECK;
 

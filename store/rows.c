@@ -70,13 +70,15 @@ static const char *const statements[Q_COUNT] = {
 		     " confidence) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 	[Q_CLAIM] = "INSERT INTO claim(extraction, kind, start, end, subject, subject_start, object,"
 		    " object_start, value, modifier, unit, time_start, time_end, has_time, places,"
-		    " attributed_to, modality, theme, maker, confidence) VALUES(?1, ?2, ?3, ?4, ?5, ?6,"
-		    " ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+		    " attributed_to, modality, theme, maker, confidence, live, day, country, figure, low, high)"
+		    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
+		    " ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
 	[Q_INCIDENT] = "INSERT INTO incident(extraction, type, stage, start, end, date_start, date_end,"
 		       " has_date, locations, perpetrator_individuals, perpetrator_organisations,"
 		       " physical_targets, victims, weapons, maker, confidence,"
-		       " perpetrator_confidence, casualties, identity) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7,"
-		       " ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+		       " perpetrator_confidence, casualties, identity, live, day, country, event)"
+		       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
+		       " ?19, ?20, ?21, ?22, ?23)",
 	[Q_WARNING] = "INSERT INTO warning(extraction, sentence) VALUES(?1, ?2)",
 };
 
@@ -170,7 +172,6 @@ bool rows_put_report(struct rows *rows, const struct result *result, int64_t now
 	const struct report *r = &result->report;
 	struct str id = {(const char *)r->id.bytes, REPORT_ID_BYTES};
 	struct query *q = rows->q[Q_REPORT], *find = rows->q[Q_REPORT_OF];
-	bool row;
 
 	query_blob(q, 1, id);
 	query_str(q, 2, present(r->source));
@@ -186,11 +187,10 @@ bool rows_put_report(struct rows *rows, const struct result *result, int64_t now
 	if (!query_run(q, err))
 		return false;
 	*ret_made = db_changes(rows->db) > 0;
+	*ret_row = db_last_rowid(rows->db);
 	query_blob(find, 1, id);
-	if (!query_step(find, &row, err))
+	if (!*ret_made && !query_first(find, 0, ret_row, err))
 		return false;
-	*ret_row = row ? query_get_int(find, 0) : 0;
-	query_reset(find);
 	query_int(rows->q[Q_ORIGINAL], 1, *ret_row);
 	query_blob(rows->q[Q_ORIGINAL], 2, result->original_zstd);
 	return query_run(rows->q[Q_ORIGINAL], err);
@@ -221,7 +221,7 @@ bool rows_retire(struct rows *rows, int64_t report, int64_t *ret_extraction, str
 	return ok && query_run(rows->q[Q_RETIRE], err);
 }
 
-static bool clear_facts(struct rows *rows, int64_t extraction, struct err *err)
+bool rows_clear_facts(struct rows *rows, int64_t extraction, struct err *err)
 {
 	int i;
 
@@ -244,7 +244,6 @@ bool rows_put_extraction(struct rows *rows, int64_t report, const struct result 
 {
 	const struct extraction *x = &result->extraction;
 	struct query *q = rows->q[Q_EXTRACTION], *find = rows->q[Q_EXTRACTION_OF];
-	bool row;
 
 	query_int(q, 1, report);
 	query_str(q, 2, x->version);
@@ -267,10 +266,8 @@ bool rows_put_extraction(struct rows *rows, int64_t report, const struct result 
 		return false;
 	query_int(find, 1, report);
 	query_str(find, 2, x->version);
-	if (!query_step(find, &row, err))
+	if (!query_first(find, 0, ret_row, err))
 		return false;
-	*ret_row = row ? query_get_int(find, 0) : 0;
-	query_reset(find);
 	query_int(rows->q[Q_TO_INDEX], 1, report);
 	return query_run(rows->q[Q_TO_INDEX], err);
 }
@@ -309,59 +306,62 @@ static void bind_slot(struct query *q, int at, const struct extraction *x, struc
 		query_null(q, at + 1);
 }
 
-/* out must live until the query has run. */
-static void bind_day(struct query *q, int at, bool has, int32_t day, char out[16])
+static void bind_derived(struct query *q, int at, const struct told *told)
 {
-	if (!has || day == DAY_NONE) {
-		query_null(q, at);
-		return;
-	}
-	day_format(day, out);
-	query_str(q, at, str_from(out));
+	query_int(q, at, told->live);
+	query_str(q, at + 1, present(told->day));
+	query_str(q, at + 2, told->country);
+	query_str(q, at + 3, told->figure);
 }
 
 static bool put_claim(struct rows *rows, int64_t extraction, const struct extraction *x,
-	const struct claim *c, struct err *err)
+	size_t i, struct told *told, struct err *err)
 {
+	const struct claim *c = &x->claims[i];
 	struct query *q = rows->q[Q_CLAIM];
-	char start[16], end[16];
 
 	query_int(q, 1, extraction);
-	query_str(q, 2, str_from(claim_kind_name(c->kind)));
+	query_str(q, 2, told->kind);
 	query_int(q, 3, c->span.start);
 	query_int(q, 4, c->span.end);
 	bind_slot(q, 5, x, c->subject);
 	bind_slot(q, 7, x, c->object);
 	if (c->has_value)
 		query_real(q, 9, c->value);
-	query_str(q, 10, str_from(modifier_name(c->modifier)));
+	query_str(q, 10, told->modifier);
 	query_str(q, 11, c->unit);
-	bind_day(q, 12, c->has_time, c->time.start, start);
-	bind_day(q, 13, c->has_time, c->time.end, end);
+	query_str(q, 12, told->from);
+	query_str(q, 13, told->to);
 	query_int(q, 14, c->has_time);
 	query_str(q, 15, json_list(rows, 0, c->places, c->nplaces));
 	query_str(q, 16, c->attributed_to);
-	query_str(q, 17, str_from(modality_name(c->modality)));
-	query_str(q, 18, str_from(theme_name(c->theme)));
+	query_str(q, 17, told->state);
+	query_str(q, 18, told->theme);
 	query_str(q, 19, present(c->maker));
 	query_real(q, 20, (double)c->confidence);
-	return query_run(q, err);
+	bind_derived(q, 21, told);
+	if (told->has_low)
+		query_real(q, 25, told->low);
+	if (told->has_high)
+		query_real(q, 26, told->high);
+	told->row = query_run(q, err) ? db_last_rowid(rows->db) : 0;
+	return told->row != 0;
 }
 
-static bool put_incident(struct rows *rows, int64_t extraction, const struct incident *in,
+static bool put_incident(struct rows *rows, int64_t extraction, const struct incident *in, struct told *told,
 	struct err *err)
 {
 	struct query *q = rows->q[Q_INCIDENT];
-	char start[16], end[16], id[INCIDENT_ID_BYTES];
+	char id[INCIDENT_ID_BYTES];
 	int role;
 
 	query_int(q, 1, extraction);
-	query_str(q, 2, str_from(incident_type_name(in->type)));
-	query_str(q, 3, str_from(incident_stage_name(in->stage)));
+	query_str(q, 2, told->kind);
+	query_str(q, 3, told->state);
 	query_int(q, 4, in->span.start);
 	query_int(q, 5, in->span.end);
-	bind_day(q, 6, in->has_date, in->date.start, start);
-	bind_day(q, 7, in->has_date, in->date.end, end);
+	query_str(q, 6, told->from);
+	query_str(q, 7, told->to);
 	query_int(q, 8, in->has_date);
 	query_str(q, 9, json_list(rows, 0, in->locations, in->nlocations));
 	for (role = 0; role < ROLE_COUNT; role++)
@@ -373,21 +373,24 @@ static bool put_incident(struct rows *rows, int64_t extraction, const struct inc
 	query_str(q, 18, json_casualties(rows, 1 + ROLE_COUNT, in));
 	incident_id(in, id);
 	query_str(q, 19, str_from(id));
-	return query_run(q, err);
+	bind_derived(q, 20, told);
+	told->row = query_run(q, err) ? db_last_rowid(rows->db) : 0;
+	return told->row != 0;
 }
 
-bool rows_put_facts(struct rows *rows, int64_t extraction, const struct extraction *x, struct err *err)
+bool rows_put_facts(struct rows *rows, int64_t extraction, const struct extraction *x, struct told_facts *facts,
+	struct err *err)
 {
 	struct query *warning = rows->q[Q_WARNING];
 	size_t i;
 
-	if (!clear_facts(rows, extraction, err) || !put_entities(rows, extraction, x, err))
+	if (!put_entities(rows, extraction, x, err))
 		return false;
 	for (i = 0; i < x->nclaims; i++)
-		if (!put_claim(rows, extraction, x, &x->claims[i], err))
+		if (!put_claim(rows, extraction, x, i, &facts->v[i], err))
 			return false;
 	for (i = 0; i < x->nincidents; i++)
-		if (!put_incident(rows, extraction, &x->incidents[i], err))
+		if (!put_incident(rows, extraction, &x->incidents[i], &facts->v[x->nclaims + i], err))
 			return false;
 	for (i = 0; i < x->nwarnings; i++) {
 		query_int(warning, 1, extraction);

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "db/db.h"
+#include "store/told.h"
 #include "wire/message.h"
 
 struct rows;
@@ -28,8 +29,10 @@ bool rows_retire(struct rows *rows, int64_t report, int64_t *ret_extraction, str
 /* The extraction of this version becomes the current one. */
 bool rows_put_extraction(struct rows *rows, int64_t report, const struct result *result, int64_t now_ms,
 	int64_t *ret_row, struct err *err) MUST_CHECK;
-/* Entities, claims, incidents and warnings, in place of those that the extraction had. */
-bool rows_put_facts(struct rows *rows, int64_t extraction, const struct extraction *x,
+/* The entities, claims, incidents and warnings that an extraction of this version had before. */
+bool rows_clear_facts(struct rows *rows, int64_t extraction, struct err *err) MUST_CHECK;
+/* Those that it has; the facts are told_of() it, get their rows, and may be derived already. */
+bool rows_put_facts(struct rows *rows, int64_t extraction, const struct extraction *x, struct told_facts *facts,
 	struct err *err) MUST_CHECK;
 
 #endif

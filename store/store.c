@@ -21,6 +21,7 @@ struct store {
 	struct history *history;
 	struct stories *stories;
 	struct store_counts now, committed;
+	struct arena arena; /* of the result at hand */
 	bool careful; /* each result under a savepoint */
 	bool put;     /* something was, since the last commit */
 };
@@ -54,6 +55,7 @@ struct store *store_open(const char *path, uint64_t checkpoint_pages, struct err
 
 	snprintf(pragma, sizeof(pragma), "PRAGMA wal_autocheckpoint=%llu",
 		(unsigned long long)checkpoint_pages);
+	arena_init(&store->arena, 0);
 	store->db = db_open(path, DB_WRITE, err);
 	if (!store->db || !db_exec(store->db, pragma, err) ||
 		!db_migrate(store->db, &store_schema, err) || !open_parts(store, err) ||
@@ -78,6 +80,7 @@ void store_close(struct store **store)
 	decide_free(&(*store)->decide);
 	history_free(&(*store)->history);
 	db_close(&(*store)->db);
+	arena_release(&(*store)->arena);
 	free(*store);
 	*store = NULL;
 }
@@ -93,14 +96,41 @@ static bool retire(struct store *store, int64_t report, bool *ret_again, struct 
 	return !old || (searches_keep_known(store->db, report, err) && derive_forget(store->derive, old, err));
 }
 
+/* The facts of a report that nobody has seen nor decided on need no second look: they are derived before they are
+ * written. */
+static bool put_facts(struct store *store, int64_t extraction, const struct result *result, bool made,
+	struct err *err)
+{
+	const struct extraction *x = &result->extraction;
+	struct told_facts facts;
+	bool again = !made;
+	size_t i;
+
+	arena_reset(&store->arena);
+	facts = told_of(x, &store->arena);
+	if (made && !derive_needed(store->derive, &result->report.id, &again, err))
+		return false;
+	if (!again)
+		derive_facts(store->derive, &facts, x->published, &store->arena);
+	for (i = 0; again && i < x->nclaims + x->nincidents; i++)
+		facts.v[i].live = false;
+	if ((!made && !rows_clear_facts(store->rows, extraction, err)) ||
+		!rows_put_facts(store->rows, extraction, x, &facts, err))
+		return false;
+	if (again)
+		return derive_extraction(store->derive, extraction, err);
+	derive_file(store->derive, extraction, &facts, x, result->report.source);
+	return true;
+}
+
 static bool put_all(struct store *store, const struct result *result, int64_t now_ms, struct err *err)
 {
 	const struct extraction *x = &result->extraction;
 	int64_t report, extraction;
-	bool made, repeat, again;
+	bool made, repeat = false, again = false;
 
 	if (!rows_put_report(store->rows, result, now_ms, &report, &made, err) ||
-		!rows_known(store->rows, report, result, &repeat, err))
+		(!made && !rows_known(store->rows, report, result, &repeat, err)))
 		return false;
 	store->now.reports += made;
 	if (repeat)
@@ -109,11 +139,10 @@ static bool put_all(struct store *store, const struct result *result, int64_t no
 	store->now.entities += x->nentities;
 	store->now.claims += x->nclaims;
 	store->now.incidents += x->nincidents;
-	return retire(store, report, &again, err) &&
+	return (made || retire(store, report, &again, err)) &&
 	       rows_put_extraction(store->rows, report, result, now_ms, &extraction, err) &&
-	       rows_put_facts(store->rows, extraction, x, err) &&
+	       put_facts(store, extraction, result, made, err) &&
 	       (!again || searches_mark_known(store->db, extraction, err)) &&
-	       derive_extraction(store->derive, extraction, err) &&
 	       stories_put(store->stories, report, &result->report, x, err);
 }
 
@@ -126,7 +155,8 @@ bool store_put(struct store *store, const struct result *result, int64_t now_ms,
 {
 	struct store_counts before = store->now;
 
-	if (!db_begin(store->db, err) || (store->careful && !db_exec(store->db, "SAVEPOINT one", err)))
+	if (!db_begin(store->db, err) || (store->careful && (!derive_finish(store->derive, err) ||
+							    !db_exec(store->db, "SAVEPOINT one", err))))
 		return false;
 	fault_here("store-put");
 	if (put_all(store, result, now_ms, err))
@@ -135,6 +165,7 @@ bool store_put(struct store *store, const struct result *result, int64_t now_ms,
 	if (store->careful && err->kind == ERR_REJECT && db_in_transaction(store->db) &&
 		!db_exec(store->db, "ROLLBACK TO one; RELEASE one", NULL))
 		err->kind = ERR_RETRY;
+	derive_drop(store->derive);
 	return false;
 }
 
@@ -219,6 +250,7 @@ bool store_commit(struct store *store, struct err *err)
 void store_rollback(struct store *store)
 {
 	db_rollback(store->db);
+	derive_drop(store->derive);
 	store->now = store->committed;
 	store->careful = store->put = false;
 }
