@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "db/bulk.h"
 #include "store/filing.h"
 
 /* In the order of their names. A source has no rows in the table tag: reports say it. */
@@ -11,13 +12,11 @@ static const struct str facets[] = {STR("c.country"), STR("c.place"), STR("c.who
 	STR("i.place"), STR("i.who"), STR("r.source")};
 
 enum statement {
-	F_TAG,
 	F_COUNT_TAG,
 	F_UNTAG,
 	F_FIND_NAME,
 	F_ADD_NAME,
 	F_COUNT_NAME,
-	F_APPEAR,
 	F_NAMES_OF,
 	F_UNCOUNT_NAMES,
 	F_UNAPPEAR,
@@ -25,20 +24,24 @@ enum statement {
 };
 
 static const char *const statements[F_COUNT] = {
-	[F_TAG] = "INSERT OR IGNORE INTO tag(facet, value, fact, kind, day) VALUES(?1, ?2, ?3, ?4, ?5)",
 	[F_COUNT_TAG] = "INSERT INTO tag_value(facet, value, facts) VALUES(?1, ?2, ?3)"
 			" ON CONFLICT DO UPDATE SET facts=facts+excluded.facts",
 	[F_UNTAG] = "DELETE FROM tag WHERE facet=?1 AND value=?2 AND fact=?3",
 	[F_FIND_NAME] = "SELECT name FROM name WHERE type=?1 AND text=?2",
 	[F_ADD_NAME] = "INSERT INTO name(type, text, mentions, reports, example) VALUES(?1, ?2, ?3, ?4, ?5)",
 	[F_COUNT_NAME] = "UPDATE name SET mentions=mentions+?2, reports=reports+?3 WHERE name=?1",
-	[F_APPEAR] = "INSERT OR REPLACE INTO appearance(name, extraction, mentions) VALUES(?1, ?2, ?3)",
 	[F_NAMES_OF] = "SELECT type, coalesce(canonical, text), text FROM entity WHERE extraction=?1",
 	[F_UNCOUNT_NAMES] = "UPDATE name SET reports=reports-1, mentions=mentions-(SELECT a.mentions"
 			    " FROM appearance a WHERE a.name=name.name AND a.extraction=?1)"
 			    " WHERE name IN (SELECT name FROM appearance WHERE extraction=?1)",
 	[F_UNAPPEAR] = "DELETE FROM appearance WHERE extraction=?1",
 };
+
+#define TAG_COLUMNS 5
+#define APPEARANCE_COLUMNS 3
+
+static const char insert_tag[] = "INSERT OR IGNORE INTO tag(facet, value, fact, kind, day)";
+static const char insert_appearance[] = "INSERT OR IGNORE INTO appearance(name, extraction, mentions)";
 
 /* The facts that are filed under one word. */
 struct tag {
@@ -64,6 +67,7 @@ struct name {
 struct filing {
 	struct db *db; /* borrowed */
 	struct query *q[F_COUNT]; /* owned */
+	struct bulk *put_tags, *put_appearances; /* owned */
 	struct arena arena;       /* of all that follows */
 	struct map tag_at, name_at; /* facet and value, type and text: to where they are below */
 	struct tag **tags;  /* [ntags] */
@@ -78,7 +82,9 @@ struct filing *filing_new(struct db *db, struct err *err)
 
 	f->db = db;
 	arena_init(&f->arena, 0);
-	if (!queries_new(db, statements, f->q, F_COUNT, err))
+	f->put_tags = bulk_new(db, insert_tag, TAG_COLUMNS, err);
+	f->put_appearances = f->put_tags ? bulk_new(db, insert_appearance, APPEARANCE_COLUMNS, err) : NULL;
+	if (!f->put_appearances || !queries_new(db, statements, f->q, F_COUNT, err))
 		filing_free(&f);
 	return f;
 }
@@ -88,6 +94,8 @@ void filing_free(struct filing **filing)
 	if (!*filing)
 		return;
 	queries_free((*filing)->q, F_COUNT);
+	bulk_free(&(*filing)->put_tags);
+	bulk_free(&(*filing)->put_appearances);
 	map_release(&(*filing)->tag_at);
 	map_release(&(*filing)->name_at);
 	arena_release(&(*filing)->arena);
@@ -224,34 +232,71 @@ static bool count_tag(struct filing *f, const struct tag *tag, int64_t facts, st
 	return query_run(q, err);
 }
 
-/* With F_TAG or F_UNTAG. */
-static bool change_tag(struct filing *f, enum statement which, const struct tag *tag, struct err *err)
+/* The tags in the order of the table. */
+static void sort_tags(struct filing *f)
 {
-	struct query *q = f->q[which];
-	size_t i;
+	if (f->ntags)
+		qsort(f->tags, f->ntags, sizeof(struct tag *), by_word);
+}
 
-	for (i = 0; tag->facet != R_SOURCE && i < tag->n; i++) {
-		query_str(q, 1, facets[tag->facet]);
-		query_str(q, 2, tag->value);
-		query_int(q, 3, tag->v[i].fact);
-		if (which == F_TAG) {
-			query_str(q, 4, tag->v[i].kind);
-			query_str(q, 5, tag->v[i].day);
+static bool put_tag_rows(struct filing *f, const struct tag *tag, struct err *err)
+{
+	size_t i, k, n;
+
+	for (i = 0; i < tag->n; i += n) {
+		struct query *q = bulk_next(f->put_tags, tag->n - i, &n);
+
+		for (k = 0; k < n; k++) {
+			const struct filed *filed = &tag->v[i + k];
+			int at = bulk_at(f->put_tags, k);
+
+			query_str(q, at + 1, facets[tag->facet]);
+			query_str(q, at + 2, tag->value);
+			query_int(q, at + 3, filed->fact);
+			query_str(q, at + 4, filed->kind);
+			query_str(q, at + 5, filed->day);
 		}
 		if (!query_run(q, err))
 			return false;
 	}
-	return count_tag(f, tag, which == F_TAG ? (int64_t)tag->n : -(int64_t)tag->n, err);
+	return true;
 }
 
-static bool change_tags(struct filing *f, enum statement which, struct err *err)
+static bool put_tags(struct filing *f, struct err *err)
 {
 	size_t i;
 
-	if (f->ntags)
-		qsort(f->tags, f->ntags, sizeof(struct tag *), by_word);
+	sort_tags(f);
 	for (i = 0; i < f->ntags; i++)
-		if (!change_tag(f, which, f->tags[i], err))
+		if ((f->tags[i]->facet != R_SOURCE && !put_tag_rows(f, f->tags[i], err)) ||
+			!count_tag(f, f->tags[i], (int64_t)f->tags[i]->n, err))
+			return false;
+	return true;
+}
+
+static bool drop_tag_rows(struct filing *f, const struct tag *tag, struct err *err)
+{
+	struct query *q = f->q[F_UNTAG];
+	size_t i;
+
+	for (i = 0; i < tag->n; i++) {
+		query_str(q, 1, facets[tag->facet]);
+		query_str(q, 2, tag->value);
+		query_int(q, 3, tag->v[i].fact);
+		if (!query_run(q, err))
+			return false;
+	}
+	return true;
+}
+
+static bool drop_tags(struct filing *f, struct err *err)
+{
+	size_t i;
+
+	sort_tags(f);
+	for (i = 0; i < f->ntags; i++)
+		if ((f->tags[i]->facet != R_SOURCE && !drop_tag_rows(f, f->tags[i], err)) ||
+			!count_tag(f, f->tags[i], -(int64_t)f->tags[i]->n, err))
 			return false;
 	return true;
 }
@@ -281,21 +326,31 @@ static bool count_name(struct filing *f, int64_t row, const struct name *name, s
 	return query_run(q, err);
 }
 
-static bool put_name(struct filing *f, const struct name *name, struct err *err)
+static bool put_name(struct filing *f, const struct name *name, int64_t *ret_row, struct err *err)
 {
-	struct query *find = f->q[F_FIND_NAME], *q = f->q[F_APPEAR];
-	int64_t row;
-	size_t i;
+	struct query *find = f->q[F_FIND_NAME];
 
 	query_str(find, 1, name->type);
 	query_str(find, 2, name->text);
-	if (!query_first(find, 0, &row, err) ||
-		!(row ? count_name(f, row, name, err) : add_name(f, name, &row, err)))
+	if (!query_first(find, 0, ret_row, err))
 		return false;
-	for (i = 0; i < name->n; i++) {
-		query_int(q, 1, row);
-		query_int(q, 2, name->v[i].extraction);
-		query_int(q, 3, name->v[i].n);
+	return *ret_row ? count_name(f, *ret_row, name, err) : add_name(f, name, ret_row, err);
+}
+
+static bool put_appearances(struct filing *f, int64_t row, const struct name *name, struct err *err)
+{
+	size_t i, k, n;
+
+	for (i = 0; i < name->n; i += n) {
+		struct query *q = bulk_next(f->put_appearances, name->n - i, &n);
+
+		for (k = 0; k < n; k++) {
+			int at = bulk_at(f->put_appearances, k);
+
+			query_int(q, at + 1, row);
+			query_int(q, at + 2, name->v[i + k].extraction);
+			query_int(q, at + 3, name->v[i + k].n);
+		}
 		if (!query_run(q, err))
 			return false;
 	}
@@ -304,14 +359,15 @@ static bool put_name(struct filing *f, const struct name *name, struct err *err)
 
 bool filing_flush(struct filing *f, struct err *err)
 {
+	int64_t row;
 	size_t i;
 
-	if (!change_tags(f, F_TAG, err))
+	if (!put_tags(f, err))
 		return false;
 	if (f->nnames)
 		qsort(f->names, f->nnames, sizeof(struct name *), by_name);
 	for (i = 0; i < f->nnames; i++)
-		if (!put_name(f, f->names[i], err))
+		if (!put_name(f, f->names[i], &row, err) || !put_appearances(f, row, f->names[i], err))
 			return false;
 	filing_drop(f);
 	return true;
@@ -325,7 +381,7 @@ bool filing_take(struct filing *f, int64_t extraction, const struct told_facts *
 	filing_add(f, facts, source);
 	query_int(f->q[F_UNCOUNT_NAMES], 1, extraction);
 	query_int(f->q[F_UNAPPEAR], 1, extraction);
-	if (!change_tags(f, F_UNTAG, err) || !query_run(f->q[F_UNCOUNT_NAMES], err) ||
+	if (!drop_tags(f, err) || !query_run(f->q[F_UNCOUNT_NAMES], err) ||
 		!query_run(f->q[F_UNAPPEAR], err))
 		return false;
 	filing_drop(f);

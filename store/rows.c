@@ -4,6 +4,7 @@
 #include "base/emit.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "db/bulk.h"
 #include "model/extraction_json.h"
 #include "store/rows.h"
 
@@ -24,8 +25,6 @@ enum statement {
 	Q_CLEAR_CLAIMS,
 	Q_CLEAR_INCIDENTS,
 	Q_CLEAR_WARNINGS,
-	Q_ENTITY,
-	Q_CLAIM,
 	Q_INCIDENT,
 	Q_WARNING,
 	Q_COUNT
@@ -66,13 +65,6 @@ static const char *const statements[Q_COUNT] = {
 	[Q_CLEAR_CLAIMS] = "DELETE FROM claim WHERE extraction=?1",
 	[Q_CLEAR_INCIDENTS] = "DELETE FROM incident WHERE extraction=?1",
 	[Q_CLEAR_WARNINGS] = "DELETE FROM warning WHERE extraction=?1",
-	[Q_ENTITY] = "INSERT INTO entity(extraction, type, start, end, text, canonical, maker,"
-		     " confidence) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-	[Q_CLAIM] = "INSERT INTO claim(extraction, kind, start, end, subject, subject_start, object,"
-		    " object_start, value, modifier, unit, time_start, time_end, has_time, places,"
-		    " attributed_to, modality, theme, maker, confidence, live, day, country, figure, low, high)"
-		    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-		    " ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
 	[Q_INCIDENT] = "INSERT INTO incident(extraction, type, stage, start, end, date_start, date_end,"
 		       " has_date, locations, perpetrator_individuals, perpetrator_organisations,"
 		       " physical_targets, victims, weapons, maker, confidence,"
@@ -82,22 +74,35 @@ static const char *const statements[Q_COUNT] = {
 	[Q_WARNING] = "INSERT INTO warning(extraction, sentence) VALUES(?1, ?2)",
 };
 
+#define ENTITY_COLUMNS 8
+#define CLAIM_COLUMNS 26
+
+static const char insert_entity[] = "INSERT OR FAIL INTO entity(extraction, type, start, end, text, canonical, maker,"
+				    " confidence)";
+static const char insert_claim[] =
+	"INSERT OR FAIL INTO claim(extraction, kind, start, end, subject, subject_start, object, object_start, value,"
+	" modifier, unit, time_start, time_end, has_time, places, attributed_to, modality, theme, maker, confidence,"
+	" live, day, country, figure, low, high)";
+
 struct rows {
 	struct db *db; /* borrowed */
 	struct query *q[Q_COUNT]; /* owned */
-	struct buf json[2 + ROLE_COUNT]; /* lists that are bound at the same time */
+	struct bulk *entities, *claims; /* owned */
+	struct buf json;
+	struct arena arena; /* of the result at hand */
 };
 
 struct rows *rows_new(struct db *db, struct err *err)
 {
 	struct rows *rows = xcalloc(1, sizeof(*rows));
-	size_t i;
 
 	rows->db = db;
-	for (i = 0; i < ARRAY_SIZE(rows->json); i++)
-		buf_init(&rows->json[i], MAX_FRAME_BYTES);
+	buf_init(&rows->json, MAX_FRAME_BYTES);
+	arena_init(&rows->arena, 0);
+	rows->entities = bulk_new(db, insert_entity, ENTITY_COLUMNS, err);
+	rows->claims = rows->entities ? bulk_new(db, insert_claim, CLAIM_COLUMNS, err) : NULL;
 	/* what waits for the index; it rolls back with the transaction */
-	if (!db_exec(db, "CREATE TEMP TABLE to_index(report INTEGER PRIMARY KEY)", err) ||
+	if (!rows->claims || !db_exec(db, "CREATE TEMP TABLE to_index(report INTEGER PRIMARY KEY)", err) ||
 		!queries_new(db, statements, rows->q, Q_COUNT, err))
 		rows_free(&rows);
 	return rows;
@@ -105,46 +110,49 @@ struct rows *rows_new(struct db *db, struct err *err)
 
 void rows_free(struct rows **rows)
 {
-	size_t i;
-
 	if (!*rows)
 		return;
 	queries_free((*rows)->q, Q_COUNT);
-	for (i = 0; i < ARRAY_SIZE((*rows)->json); i++)
-		buf_release(&(*rows)->json[i]);
+	bulk_free(&(*rows)->entities);
+	bulk_free(&(*rows)->claims);
+	buf_release(&(*rows)->json);
+	arena_release(&(*rows)->arena);
 	free(*rows);
 	*rows = NULL;
 }
 
-/* Strings as a JSON array in one of the scratch buffers. */
-static struct str json_list(struct rows *rows, int slot, const struct str *v, size_t n)
+/* Lists are bound as JSON, which lives until the next result. */
+static struct emitter begin_json(struct rows *rows)
 {
-	struct emitter e = {.out = &rows->json[slot]};
+	buf_reset(&rows->json);
+	return (struct emitter){.out = &rows->json};
+}
+
+static struct str json_list(struct rows *rows, const struct str *v, size_t n)
+{
+	struct emitter e = begin_json(rows);
 	size_t i;
 
-	buf_reset(e.out);
 	emit_open(&e, '[');
 	for (i = 0; i < n; i++)
 		emit_string(&e, v[i]);
 	emit_close(&e, ']');
-	return buf_view(e.out);
+	return arena_str(&rows->arena, buf_view(e.out));
 }
 
-static struct str json_casualties(struct rows *rows, int slot, const struct incident *in)
+static struct str json_casualties(struct rows *rows, const struct incident *in)
 {
-	struct emitter e = {.out = &rows->json[slot]};
+	struct emitter e = begin_json(rows);
 
-	buf_reset(e.out);
 	emit_casualties(&e, in->casualties, in->ncasualties);
-	return buf_view(e.out);
+	return arena_str(&rows->arena, buf_view(e.out));
 }
 
-static struct str json_fillers(struct rows *rows, int slot, const struct filler *v, size_t n)
+static struct str json_fillers(struct rows *rows, const struct filler *v, size_t n)
 {
-	struct emitter e = {.out = &rows->json[slot]};
+	struct emitter e = begin_json(rows);
 	size_t i, j;
 
-	buf_reset(e.out);
 	emit_open(&e, '[');
 	for (i = 0; i < n; i++) {
 		emit_open(&e, '{');
@@ -158,7 +166,7 @@ static struct str json_fillers(struct rows *rows, int slot, const struct filler 
 		emit_close(&e, '}');
 	}
 	emit_close(&e, ']');
-	return buf_view(e.out);
+	return arena_str(&rows->arena, buf_view(e.out));
 }
 
 static struct str present(struct str s)
@@ -245,6 +253,7 @@ bool rows_put_extraction(struct rows *rows, int64_t report, const struct result 
 	const struct extraction *x = &result->extraction;
 	struct query *q = rows->q[Q_EXTRACTION], *find = rows->q[Q_EXTRACTION_OF];
 
+	arena_reset(&rows->arena);
 	query_int(q, 1, report);
 	query_str(q, 2, x->version);
 	query_str(q, 3, x->title);
@@ -256,7 +265,7 @@ bool rows_put_extraction(struct rows *rows, int64_t report, const struct result 
 	query_str(q, 9, x->url);
 	query_str(q, 10, present(x->media_type));
 	query_str(q, 11, present(x->text));
-	query_str(q, 12, json_list(rows, 0, x->links, x->nlinks));
+	query_str(q, 12, json_list(rows, x->links, x->nlinks));
 	query_str(q, 13, present(result->worker));
 	query_int(q, 14, (int64_t)result->read_ms);
 	query_int(q, 15, now_ms);
@@ -272,23 +281,29 @@ bool rows_put_extraction(struct rows *rows, int64_t report, const struct result 
 	return query_run(rows->q[Q_TO_INDEX], err);
 }
 
+static void bind_entity(struct query *q, int at, int64_t extraction, const struct extraction *x,
+	const struct entity *e)
+{
+	query_int(q, at + 1, extraction);
+	query_str(q, at + 2, str_from(entity_type_name(e->type)));
+	query_int(q, at + 3, e->span.start);
+	query_int(q, at + 4, e->span.end);
+	query_str(q, at + 5, str_slice(x->text, e->span.start, e->span.end));
+	query_str(q, at + 6, e->canonical);
+	query_str(q, at + 7, present(e->maker));
+	query_real(q, at + 8, (double)e->confidence);
+}
+
 static bool put_entities(struct rows *rows, int64_t extraction, const struct extraction *x,
 	struct err *err)
 {
-	struct query *q = rows->q[Q_ENTITY];
-	size_t i;
+	size_t i, k, n;
 
-	for (i = 0; i < x->nentities; i++) {
-		const struct entity *e = &x->entities[i];
+	for (i = 0; i < x->nentities; i += n) {
+		struct query *q = bulk_next(rows->entities, x->nentities - i, &n);
 
-		query_int(q, 1, extraction);
-		query_str(q, 2, str_from(entity_type_name(e->type)));
-		query_int(q, 3, e->span.start);
-		query_int(q, 4, e->span.end);
-		query_str(q, 5, str_slice(x->text, e->span.start, e->span.end));
-		query_str(q, 6, e->canonical);
-		query_str(q, 7, present(e->maker));
-		query_real(q, 8, (double)e->confidence);
+		for (k = 0; k < n; k++)
+			bind_entity(q, bulk_at(rows->entities, k), extraction, x, &x->entities[i + k]);
 		if (!query_run(q, err))
 			return false;
 	}
@@ -314,38 +329,53 @@ static void bind_derived(struct query *q, int at, const struct told *told)
 	query_str(q, at + 3, told->figure);
 }
 
-static bool put_claim(struct rows *rows, int64_t extraction, const struct extraction *x,
-	size_t i, struct told *told, struct err *err)
+static void bind_claim(struct rows *rows, struct query *q, int at, const struct extraction *x, const struct claim *c,
+	const struct told *told)
 {
-	const struct claim *c = &x->claims[i];
-	struct query *q = rows->q[Q_CLAIM];
-
-	query_int(q, 1, extraction);
-	query_str(q, 2, told->kind);
-	query_int(q, 3, c->span.start);
-	query_int(q, 4, c->span.end);
-	bind_slot(q, 5, x, c->subject);
-	bind_slot(q, 7, x, c->object);
+	query_str(q, at + 2, told->kind);
+	query_int(q, at + 3, c->span.start);
+	query_int(q, at + 4, c->span.end);
+	bind_slot(q, at + 5, x, c->subject);
+	bind_slot(q, at + 7, x, c->object);
 	if (c->has_value)
-		query_real(q, 9, c->value);
-	query_str(q, 10, told->modifier);
-	query_str(q, 11, c->unit);
-	query_str(q, 12, told->from);
-	query_str(q, 13, told->to);
-	query_int(q, 14, c->has_time);
-	query_str(q, 15, json_list(rows, 0, c->places, c->nplaces));
-	query_str(q, 16, c->attributed_to);
-	query_str(q, 17, told->state);
-	query_str(q, 18, told->theme);
-	query_str(q, 19, present(c->maker));
-	query_real(q, 20, (double)c->confidence);
-	bind_derived(q, 21, told);
+		query_real(q, at + 9, c->value);
+	query_str(q, at + 10, told->modifier);
+	query_str(q, at + 11, c->unit);
+	query_str(q, at + 12, told->from);
+	query_str(q, at + 13, told->to);
+	query_int(q, at + 14, c->has_time);
+	query_str(q, at + 15, json_list(rows, c->places, c->nplaces));
+	query_str(q, at + 16, c->attributed_to);
+	query_str(q, at + 17, told->state);
+	query_str(q, at + 18, told->theme);
+	query_str(q, at + 19, present(c->maker));
+	query_real(q, at + 20, (double)c->confidence);
+	bind_derived(q, at + 21, told);
 	if (told->has_low)
-		query_real(q, 25, told->low);
+		query_real(q, at + 25, told->low);
 	if (told->has_high)
-		query_real(q, 26, told->high);
-	told->row = query_run(q, err) ? db_last_rowid(rows->db) : 0;
-	return told->row != 0;
+		query_real(q, at + 26, told->high);
+}
+
+/* SQLite numbers the rows of a statement one after the other. */
+static bool put_claims(struct rows *rows, int64_t extraction, const struct extraction *x, struct told *told,
+	struct err *err)
+{
+	size_t i, k, n;
+
+	for (i = 0; i < x->nclaims; i += n) {
+		struct query *q = bulk_next(rows->claims, x->nclaims - i, &n);
+
+		for (k = 0; k < n; k++) {
+			query_int(q, bulk_at(rows->claims, k) + 1, extraction);
+			bind_claim(rows, q, bulk_at(rows->claims, k), x, &x->claims[i + k], &told[i + k]);
+		}
+		if (!query_run(q, err))
+			return false;
+		for (k = 0; k < n; k++)
+			told[i + k].row = db_last_rowid(rows->db) - (int64_t)(n - 1 - k);
+	}
+	return true;
 }
 
 static bool put_incident(struct rows *rows, int64_t extraction, const struct incident *in, struct told *told,
@@ -363,14 +393,14 @@ static bool put_incident(struct rows *rows, int64_t extraction, const struct inc
 	query_str(q, 6, told->from);
 	query_str(q, 7, told->to);
 	query_int(q, 8, in->has_date);
-	query_str(q, 9, json_list(rows, 0, in->locations, in->nlocations));
+	query_str(q, 9, json_list(rows, in->locations, in->nlocations));
 	for (role = 0; role < ROLE_COUNT; role++)
 		query_str(q, 10 + role,
-			json_fillers(rows, 1 + role, in->roles[role], in->nroles[role]));
+			json_fillers(rows, in->roles[role], in->nroles[role]));
 	query_str(q, 15, present(in->maker));
 	query_real(q, 16, (double)in->confidence);
 	query_str(q, 17, str_from(blame_name(in->blame)));
-	query_str(q, 18, json_casualties(rows, 1 + ROLE_COUNT, in));
+	query_str(q, 18, json_casualties(rows, in));
 	incident_id(in, id);
 	query_str(q, 19, str_from(id));
 	bind_derived(q, 20, told);
@@ -384,11 +414,8 @@ bool rows_put_facts(struct rows *rows, int64_t extraction, const struct extracti
 	struct query *warning = rows->q[Q_WARNING];
 	size_t i;
 
-	if (!put_entities(rows, extraction, x, err))
+	if (!put_entities(rows, extraction, x, err) || !put_claims(rows, extraction, x, facts->v, err))
 		return false;
-	for (i = 0; i < x->nclaims; i++)
-		if (!put_claim(rows, extraction, x, i, &facts->v[i], err))
-			return false;
 	for (i = 0; i < x->nincidents; i++)
 		if (!put_incident(rows, extraction, &x->incidents[i], &facts->v[x->nclaims + i], err))
 			return false;

@@ -58,7 +58,8 @@ struct store *store_open(const char *path, uint64_t checkpoint_pages, struct err
 	arena_init(&store->arena, 0);
 	store->db = db_open(path, DB_WRITE, err);
 	if (!store->db || !db_exec(store->db, pragma, err) ||
-		!db_migrate(store->db, &store_schema, err) || !open_parts(store, err) ||
+		!db_migrate(store->db, &store_schema, err) || !db_exec(store->db, "PRAGMA foreign_keys=OFF", err) ||
+		!open_parts(store, err) ||
 		!db_number(store->db, "SELECT count(*) FROM report", 0, &reports, err))
 		return NULL;
 	store->now.reports = (uint64_t)reports;
@@ -166,6 +167,7 @@ bool store_put(struct store *store, const struct result *result, int64_t now_ms,
 		!db_exec(store->db, "ROLLBACK TO one; RELEASE one", NULL))
 		err->kind = ERR_RETRY;
 	derive_drop(store->derive);
+	stories_drop(store->stories);
 	return false;
 }
 
@@ -251,6 +253,7 @@ void store_rollback(struct store *store)
 {
 	db_rollback(store->db);
 	derive_drop(store->derive);
+	stories_drop(store->stories);
 	store->now = store->committed;
 	store->careful = store->put = false;
 }

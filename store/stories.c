@@ -4,23 +4,24 @@
 #include "base/ascii.h"
 #include "base/mem.h"
 #include "base/url.h"
+#include "db/bulk.h"
 #include "model/sketch.h"
+#include "store/compared.h"
 #include "store/stories.h"
 
 #define CANDIDATES 8  /* that share most of the sketch are compared */
 #define RESEMBLANCE 0.5
 #define CONTAINMENT 0.8
+#define BAND_COLUMNS 2
 #define EDGE_BYTES 240 /* where a text names its agency */
 
 enum statement {
 	Q_FORGET,
 	Q_FORGET_BANDS,
 	Q_KIN,
-	Q_BAND,
 	Q_SAME,
 	Q_VERSION,
 	Q_CANDIDATES,
-	Q_TEXT,
 	Q_STORY,
 	Q_ELSEWHERE,
 	Q_JOIN,
@@ -36,12 +37,10 @@ static const char *const statements[Q_COUNT] = {
 	[Q_FORGET_BANDS] = "DELETE FROM band WHERE report=?1",
 	[Q_KIN] = "INSERT INTO kin(report, story, how, of, resemblance, containment, same, url, origin)"
 		  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-	[Q_BAND] = "INSERT OR IGNORE INTO band(hash, report) VALUES(?1, ?2)",
 	[Q_SAME] = "SELECT report FROM kin WHERE same=?1 AND report<>?2 ORDER BY report LIMIT 1",
 	[Q_VERSION] = "SELECT report FROM kin WHERE url=?1 AND report<?2 ORDER BY report DESC LIMIT 1",
 	[Q_CANDIDATES] = "SELECT report, count(*) AS bands FROM band WHERE " BAND_OF_ITS
 			 " AND report<>?13 GROUP BY report ORDER BY bands DESC, report LIMIT ?14",
-	[Q_TEXT] = "SELECT text FROM extraction WHERE report=?1 AND current=1",
 	[Q_STORY] = "SELECT story, origin FROM kin WHERE report=?1",
 	[Q_ELSEWHERE] = "SELECT report, count(*) AS bands FROM band JOIN kin USING(report) WHERE " BAND_OF_ITS
 			" AND report<>?13 AND story<>?15 GROUP BY report ORDER BY bands DESC, report LIMIT ?14",
@@ -54,6 +53,8 @@ struct stories {
 	struct db *db; /* borrowed */
 	double resemblance, containment; /* of a near copy, at least */
 	struct query *q[Q_COUNT]; /* owned */
+	struct bulk *bands; /* owned */
+	struct compared *compared; /* owned */
 	struct arena arena;       /* of the report at hand */
 };
 
@@ -73,7 +74,9 @@ struct stories *stories_new(struct db *db, struct err *err)
 	s->resemblance = RESEMBLANCE;
 	s->containment = CONTAINMENT;
 	arena_init(&s->arena, 0);
-	if (!queries_new(db, statements, s->q, Q_COUNT, err))
+	s->bands = bulk_new(db, "INSERT OR IGNORE INTO band(hash, report)", BAND_COLUMNS, err);
+	s->compared = s->bands ? compared_new(db, err) : NULL;
+	if (!s->compared || !queries_new(db, statements, s->q, Q_COUNT, err))
 		stories_free(&s);
 	return s;
 }
@@ -83,9 +86,16 @@ void stories_free(struct stories **stories)
 	if (!*stories)
 		return;
 	queries_free((*stories)->q, Q_COUNT);
+	bulk_free(&(*stories)->bands);
+	compared_free(&(*stories)->compared);
 	arena_release(&(*stories)->arena);
 	free(*stories);
 	*stories = NULL;
+}
+
+void stories_drop(struct stories *s)
+{
+	compared_forget_all(s->compared);
 }
 
 void stories_judge(struct stories *s, double resemblance, double containment)
@@ -144,20 +154,13 @@ static struct str own_origin(struct stories *s, const struct report *given,
 static bool compare_with(struct stories *s, int64_t report, const struct shingles *shingles,
 	struct relation *ret, struct err *err)
 {
-	struct query *q = s->q[Q_TEXT];
-	struct shingles other;
-	bool row;
+	const struct shingles *other;
 
-	query_int(q, 1, report);
-	if (!query_step(q, &row, err))
+	if (!compared_shingles(s->compared, report, &other, err))
 		return false;
-	if (!row)
-		return true;
-	shingles_find(query_get_str(q, 0), &s->arena, &other);
-	query_reset(q);
-	ret->likeness = shingles_compare(shingles, &other);
+	ret->likeness = shingles_compare(shingles, other);
 	ret->joins = ret->likeness.resemblance >= s->resemblance ||
-		     (ret->likeness.containment >= s->containment && shingles->n <= other.n);
+		     (ret->likeness.containment >= s->containment && shingles->n <= other->n);
 	return true;
 }
 
@@ -248,12 +251,16 @@ static bool forget(struct stories *s, int64_t report, struct err *err)
 static bool put_bands(struct stories *s, int64_t report, const uint64_t bands[SKETCH_BANDS],
 	struct err *err)
 {
-	int i;
+	size_t i, k, n;
 
-	for (i = 0; i < SKETCH_BANDS; i++) {
-		query_int(s->q[Q_BAND], 1, (int64_t)bands[i]);
-		query_int(s->q[Q_BAND], 2, report);
-		if (!query_run(s->q[Q_BAND], err))
+	for (i = 0; i < SKETCH_BANDS; i += n) {
+		struct query *q = bulk_next(s->bands, SKETCH_BANDS - i, &n);
+
+		for (k = 0; k < n; k++) {
+			query_int(q, bulk_at(s->bands, k) + 1, (int64_t)bands[i + k]);
+			query_int(q, bulk_at(s->bands, k) + 2, report);
+		}
+		if (!query_run(q, err))
 			return false;
 	}
 	return true;
@@ -330,6 +337,7 @@ bool stories_put(struct stories *s, int64_t report, const struct report *given,
 	struct relation relation;
 
 	arena_reset(&s->arena);
+	compared_forget(s->compared, report);
 	if (!story_of(s, report, &held, &copied, err) || !forget(s, report, err))
 		return false;
 	copied = (struct str){0};

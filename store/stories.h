@@ -33,6 +33,8 @@ void stories_free(struct stories **stories);
  * but it stays in its story if it was the first there. */
 bool stories_put(struct stories *stories, int64_t report, const struct report *given,
 	const struct extraction *extraction, struct err *err) MUST_CHECK;
+/* What was put since the last commit was rolled back. */
+void stories_drop(struct stories *stories);
 
 /* The agency that a text names as its own, in its dateline or at its end; "" if none. Static. */
 struct str stories_wire(struct str text);
