@@ -18,6 +18,7 @@
 #include "service/notify.h"
 #include "service/outbox.h"
 #include "service/service.h"
+#include "store/arrivals.h"
 #include "store/schema.h"
 #include "store/store.h"
 #include "wire/wire.h"
@@ -37,6 +38,7 @@ struct program {
 	struct service *service;
 	struct store *store;
 	struct link *results, *status;
+	struct arrivals *arrivals;
 	struct arena arena;
 	struct pending *pending; /* [npending] owned */
 	size_t npending, pending_cap;
@@ -51,19 +53,23 @@ struct program {
 	int64_t next_sample_ms; /* monotonic */
 };
 
-static void remember(struct program *p, struct str peer, struct str frame, const struct result *result)
+/* Takes the peer and the frame of the arrival. */
+static void remember(struct program *p, struct arrival *a)
 {
+	const struct report *report = &a->message.u.result.report;
+
 	if (p->npending == p->pending_cap) {
 		p->pending_cap = p->pending_cap ? p->pending_cap * 2 : 64;
 		p->pending = xrealloc(p->pending, p->pending_cap, sizeof(*p->pending));
 	}
 	p->pending[p->npending++] = (struct pending){
-		.peer = {xstrndup(peer.p, peer.n), peer.n},
-		.frame = {xstrndup(frame.p, frame.n), frame.n},
-		.id = result->report.id,
-		.received_ms = result->report.received_ms,
+		.peer = a->peer,
+		.frame = a->frame,
+		.id = report->id,
+		.received_ms = report->received_ms,
 	};
-	p->pending_bytes += frame.n;
+	p->pending_bytes += a->frame.n;
+	a->peer = a->frame = (struct str){0};
 }
 
 static void tell_uncommitted(struct program *p, struct str peer, const struct report_id *id,
@@ -209,12 +215,12 @@ static void put_again(struct program *p)
 	p->npending = kept;
 }
 
-static void on_result(struct program *p, struct str peer, struct str frame, const struct result *result)
+static void on_result(struct program *p, struct arrival *a)
 {
 	struct err err = {0};
 
-	remember(p, peer, frame, result);
-	if (store_put(p->store, result, clock_wall_ms(), &err))
+	remember(p, a);
+	if (store_put_sketched(p->store, &a->message.u.result, &a->sketch, clock_wall_ms(), &err))
 		return;
 	if (err.kind == ERR_REJECT) {
 		put_again(p);
@@ -269,37 +275,48 @@ static void on_request(struct program *p, struct str peer, const struct request 
 	flush_outbox(p);
 }
 
-static void on_frame(void *arg, struct link *link, struct str peer, struct str frame)
+/* Handles the oldest arrival; false if there is none. */
+static bool handle_next(struct program *p)
 {
-	struct program *p = arg;
-	struct message m;
-	struct err err = {0};
+	struct arrival *a = arrivals_next(p->arrivals);
 
-	(void)link;
-	arena_reset(&p->arena);
-	if (!wire_unpack(frame, &p->arena, &m, &err)) {
+	if (!a)
+		return false;
+	if (!a->ok) {
 		if (p->unreadable++ == 0)
-			log_warn("unreadable", "error=%s", log_quote(str_from(err.text)));
-		return;
+			log_warn("unreadable", "error=%s", log_quote(str_from(a->err.text)));
+		return true;
 	}
-	if (m.type == MESSAGE_REQUEST)
-		on_request(p, peer, &m.u.request);
-	if (m.type != MESSAGE_RESULT)
-		return;
+	if (a->message.type == MESSAGE_REQUEST)
+		on_request(p, a->peer, &a->message.u.request);
+	if (a->message.type != MESSAGE_RESULT)
+		return true;
 	if (!p->npending)
 		p->began_ms = clock_mono_ms();
-	on_result(p, peer, frame, &m.u.result);
+	on_result(p, a);
 	if (p->npending >= p->commit_reports || p->pending_bytes > COMMIT_BYTES ||
 		clock_mono_ms() - p->began_ms > COMMIT_MS) {
 		commit(p);
 		flush_outbox(p);
 	}
+	return true;
+}
+
+static void on_frame(void *arg, struct link *link, struct str peer, struct str frame)
+{
+	struct program *p = arg;
+
+	(void)link;
+	while (!arrivals_add(p->arrivals, peer, frame))
+		handle_next(p);
 }
 
 static void on_batch(void *arg)
 {
 	struct program *p = arg;
 
+	while (handle_next(p))
+		;
 	commit(p);
 	flush_outbox(p);
 }
@@ -436,6 +453,7 @@ int main(int argc, char **argv)
 
 	daemon_init(&p.daemon, "store", argc, argv);
 	p.service = service_new(settings_number(p.daemon.settings, "drain"));
+	p.arrivals = arrivals_new();
 	arena_init(&p.arena, MAX_UNPACK_BYTES);
 	if (start(&p, &err)) {
 		service_run(p.service);
@@ -444,6 +462,7 @@ int main(int argc, char **argv)
 		code = daemon_fail(&err);
 	}
 	log_info("stopped", "%s", "");
+	arrivals_free(&p.arrivals);
 	forget_pending(&p);
 	free(p.pending);
 	outbox_release(&p.out);

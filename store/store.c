@@ -124,7 +124,8 @@ static bool put_facts(struct store *store, int64_t extraction, const struct resu
 	return true;
 }
 
-static bool put_all(struct store *store, const struct result *result, int64_t now_ms, struct err *err)
+static bool put_all(struct store *store, const struct result *result, const struct sketch *sketch, int64_t now_ms,
+	struct err *err)
 {
 	const struct extraction *x = &result->extraction;
 	int64_t report, extraction;
@@ -144,7 +145,7 @@ static bool put_all(struct store *store, const struct result *result, int64_t no
 	       rows_put_extraction(store->rows, report, result, now_ms, &extraction, err) &&
 	       put_facts(store, extraction, result, made, err) &&
 	       (!again || searches_mark_known(store->db, extraction, err)) &&
-	       stories_put(store->stories, report, &result->report, x, err);
+	       stories_put(store->stories, report, &result->report, x, sketch, err);
 }
 
 void store_careful(struct store *store)
@@ -154,13 +155,23 @@ void store_careful(struct store *store)
 
 bool store_put(struct store *store, const struct result *result, int64_t now_ms, struct err *err)
 {
+	AUTO(arena_release) struct arena arena = {0};
+	struct sketch sketch;
+
+	sketch_of(result->extraction.text, &arena, &sketch);
+	return store_put_sketched(store, result, &sketch, now_ms, err);
+}
+
+bool store_put_sketched(struct store *store, const struct result *result, const struct sketch *sketch, int64_t now_ms,
+	struct err *err)
+{
 	struct store_counts before = store->now;
 
 	if (!db_begin(store->db, err) || (store->careful && (!derive_finish(store->derive, err) ||
 							    !db_exec(store->db, "SAVEPOINT one", err))))
 		return false;
 	fault_here("store-put");
-	if (put_all(store, result, now_ms, err))
+	if (put_all(store, result, sketch, now_ms, err))
 		return !store->careful || db_exec(store->db, "RELEASE one", err);
 	store->now = before;
 	if (store->careful && err->kind == ERR_REJECT && db_in_transaction(store->db) &&

@@ -8,6 +8,7 @@
 #define SITREP_STORE_H
 
 #include "base/err.h"
+#include "model/sketch.h"
 #include "store/history.h"
 #include "wire/message.h"
 
@@ -25,6 +26,9 @@ void store_close(struct store **store); /* an open transaction is lost */
 /* ERR_REJECT: this result cannot be stored. Whatever went wrong, the transaction is spoilt: call
  * store_rollback(), and put the others again. */
 bool store_put(struct store *store, const struct result *result, int64_t now_ms,
+	struct err *err) MUST_CHECK;
+/* The same, if the sketch of the text was made before. */
+bool store_put_sketched(struct store *store, const struct result *result, const struct sketch *sketch, int64_t now_ms,
 	struct err *err) MUST_CHECK;
 /* Until the transaction has ended, what ERR_REJECT says of one result leaves the others of it standing. That
  * costs some, the index of words above all, so it is for when one was rejected. */

@@ -327,13 +327,12 @@ static bool join_others(struct stories *s, int64_t report, const struct shingles
 }
 
 bool stories_put(struct stories *s, int64_t report, const struct report *given,
-	const struct extraction *x, struct err *err)
+	const struct extraction *x, const struct sketch *sketch, struct err *err)
 {
+	const struct shingles *shingles = &sketch->shingles;
 	struct str url = x->url.n ? x->url : given->url, copied = {0}, wire = stories_wire(x->text);
 	struct query *q = s->q[Q_KIN];
-	uint64_t bands[SKETCH_BANDS];
 	int64_t story = report, held = 0;
-	struct shingles shingles;
 	struct relation relation;
 
 	arena_reset(&s->arena);
@@ -341,17 +340,15 @@ bool stories_put(struct stories *s, int64_t report, const struct report *given,
 	if (!story_of(s, report, &held, &copied, err) || !forget(s, report, err))
 		return false;
 	copied = (struct str){0};
-	shingles_find(x->text, &s->arena, &shingles);
-	sketch_make(&shingles, bands);
-	if (!find_relation(s, report, &shingles, url, bands, &relation, err) ||
+	if (!find_relation(s, report, shingles, url, sketch->bands, &relation, err) ||
 		(relation.of && !story_of(s, relation.of, &story, &copied, err)))
 		return false;
 	if (held == report) { /* others have joined its story: it stays the first */
 		relation = (struct relation){.how = "first", .joins = relation.joins};
 		story = report;
 	}
-	if (relation.joins && shingles.n >= SKETCH_MIN_SHINGLES &&
-		!join_others(s, report, &shingles, bands, &story, err))
+	if (relation.joins && shingles->n >= SKETCH_MIN_SHINGLES &&
+		!join_others(s, report, shingles, sketch->bands, &story, err))
 		return false;
 	query_int(q, 1, report);
 	query_int(q, 2, story);
@@ -360,9 +357,9 @@ bool stories_put(struct stories *s, int64_t report, const struct report *given,
 		query_int(q, 4, relation.of);
 	query_real(q, 5, relation.likeness.resemblance);
 	query_real(q, 6, relation.likeness.containment);
-	query_int(q, 7, (int64_t)shingles.same);
+	query_int(q, 7, (int64_t)shingles->same);
 	query_str(q, 8, url.n ? url : (struct str){0});
 	query_str(q, 9, wire.n ? wire : copied.n ? copied : own_origin(s, given, x, url));
 	return query_run(q, err) &&
-	       (shingles.n < SKETCH_MIN_SHINGLES || put_bands(s, report, bands, err));
+	       (shingles->n < SKETCH_MIN_SHINGLES || put_bands(s, report, sketch->bands, err));
 }

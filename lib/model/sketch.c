@@ -141,3 +141,9 @@ void sketch_make(const struct shingles *s, uint64_t bands[SKETCH_BANDS])
 		}
 	}
 }
+
+void sketch_of(struct str text, struct arena *arena, struct sketch *ret)
+{
+	shingles_find(text, arena, &ret->shingles);
+	sketch_make(&ret->shingles, ret->bands);
+}

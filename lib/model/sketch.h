@@ -31,6 +31,12 @@ struct shingles {
 	uint64_t same; /* hash of all words in order: equal for equal texts, whatever their layout */
 };
 
+/* All that is to be known of a text to find and to compare it. */
+struct sketch {
+	struct shingles shingles;
+	uint64_t bands[SKETCH_BANDS];
+};
+
 struct likeness {
 	double resemblance, containment; /* 0 .. 1 */
 };
@@ -38,5 +44,7 @@ struct likeness {
 void shingles_find(struct str text, struct arena *arena, struct shingles *ret);
 struct likeness shingles_compare(const struct shingles *a, const struct shingles *b);
 void sketch_make(const struct shingles *shingles, uint64_t bands[SKETCH_BANDS]);
+/* The shingles and their bands. */
+void sketch_of(struct str text, struct arena *arena, struct sketch *ret);
 
 #endif

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <pthread.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "service/helper.h"
+
+struct slot {
+	void *job;
+	bool done;
+};
+
+struct helper {
+	helper_fn *fn;
+	pthread_t thread;
+	bool has_thread;
+	/* The lock guards what follows; a job is worked on without it. */
+	pthread_mutex_t lock;
+	pthread_cond_t given, finished;
+	struct slot slots[HELPER_JOBS]; /* of job n: n % HELPER_JOBS */
+	size_t ngiven, nbegun, ntaken;  /* since the start: ntaken <= nbegun <= ngiven */
+	bool stop;
+};
+
+/* With the lock held before and after. */
+static void do_next(struct helper *h)
+{
+	struct slot *slot = &h->slots[h->nbegun++ % HELPER_JOBS];
+
+	pthread_mutex_unlock(&h->lock);
+	h->fn(slot->job);
+	pthread_mutex_lock(&h->lock);
+	slot->done = true;
+}
+
+static void *run(void *arg)
+{
+	struct helper *h = arg;
+
+	pthread_mutex_lock(&h->lock);
+	while (!h->stop) {
+		if (h->nbegun == h->ngiven) {
+			pthread_cond_wait(&h->given, &h->lock);
+			continue;
+		}
+		do_next(h);
+		pthread_cond_signal(&h->finished);
+	}
+	pthread_mutex_unlock(&h->lock);
+	return NULL;
+}
+
+struct helper *helper_new(helper_fn *fn)
+{
+	struct helper *h = xcalloc(1, sizeof(*h));
+
+	h->fn = fn;
+	pthread_mutex_init(&h->lock, NULL);
+	pthread_cond_init(&h->given, NULL);
+	pthread_cond_init(&h->finished, NULL);
+	h->has_thread = pthread_create(&h->thread, NULL, run, h) == 0;
+	return h;
+}
+
+void helper_free(struct helper **helper)
+{
+	struct helper *h = *helper;
+
+	if (!h)
+		return;
+	pthread_mutex_lock(&h->lock);
+	h->stop = true;
+	pthread_cond_signal(&h->given);
+	pthread_mutex_unlock(&h->lock);
+	if (h->has_thread)
+		pthread_join(h->thread, NULL);
+	pthread_cond_destroy(&h->given);
+	pthread_cond_destroy(&h->finished);
+	pthread_mutex_destroy(&h->lock);
+	free(h);
+	*helper = NULL;
+}
+
+bool helper_give(struct helper *h, void *job)
+{
+	bool room;
+
+	pthread_mutex_lock(&h->lock);
+	room = h->ngiven - h->ntaken < HELPER_JOBS;
+	if (room) {
+		h->slots[h->ngiven++ % HELPER_JOBS] = (struct slot){.job = job};
+		pthread_cond_signal(&h->given);
+	}
+	pthread_mutex_unlock(&h->lock);
+	return room;
+}
+
+void *helper_take(struct helper *h)
+{
+	struct slot *slot;
+	void *job = NULL;
+
+	pthread_mutex_lock(&h->lock);
+	if (h->ntaken < h->ngiven) {
+		slot = &h->slots[h->ntaken % HELPER_JOBS];
+		if (h->nbegun == h->ntaken)
+			do_next(h);
+		while (!slot->done)
+			pthread_cond_wait(&h->finished, &h->lock);
+		job = slot->job;
+		h->ntaken++;
+	}
+	pthread_mutex_unlock(&h->lock);
+	return job;
+}
