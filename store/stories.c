@@ -39,11 +39,11 @@ static const char *const statements[Q_COUNT] = {
 		  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 	[Q_SAME] = "SELECT report FROM kin WHERE same=?1 AND report<>?2 ORDER BY report LIMIT 1",
 	[Q_VERSION] = "SELECT report FROM kin WHERE url=?1 AND report<?2 ORDER BY report DESC LIMIT 1",
-	[Q_CANDIDATES] = "SELECT report, count(*) AS bands FROM band WHERE " BAND_OF_ITS
-			 " AND report<>?13 GROUP BY report ORDER BY bands DESC, report LIMIT ?14",
+	/* a report as often as it has a band in common */
+	[Q_CANDIDATES] = "SELECT report FROM band WHERE " BAND_OF_ITS " AND report<>?13",
 	[Q_STORY] = "SELECT story, origin FROM kin WHERE report=?1",
-	[Q_ELSEWHERE] = "SELECT report, count(*) AS bands FROM band JOIN kin USING(report) WHERE " BAND_OF_ITS
-			" AND report<>?13 AND story<>?15 GROUP BY report ORDER BY bands DESC, report LIMIT ?14",
+	[Q_ELSEWHERE] = "SELECT report FROM band CROSS JOIN kin USING(report) WHERE " BAND_OF_ITS
+			" AND report<>?13 AND story<>?14",
 	[Q_JOIN] = "UPDATE kin SET story=?1 WHERE story=?2",
 	[Q_FORWARD] = "UPDATE joined SET into_story=?1 WHERE into_story=?2",
 	[Q_JOINED] = "INSERT OR REPLACE INTO joined(story, into_story, report) VALUES(?2, ?1, ?3)",
@@ -169,27 +169,56 @@ static bool is_near(const struct stories *s, struct likeness l)
 	return l.resemblance >= s->resemblance || l.containment >= s->containment;
 }
 
+static int by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The CANDIDATES that are most often among the n sorted ones; of those that are equally often, the first. */
+static size_t most_frequent(const int64_t *v, size_t n, int64_t ret[CANDIDATES])
+{
+	size_t often[CANDIDATES], kept = 0, i, end, at;
+
+	for (i = 0; i < n; i = end) {
+		for (end = i; end < n && v[end] == v[i]; end++)
+			;
+		for (at = kept; at > 0 && often[at - 1] < end - i; at--)
+			if (at < CANDIDATES) {
+				often[at] = often[at - 1];
+				ret[at] = ret[at - 1];
+			}
+		if (at == CANDIDATES)
+			continue;
+		often[at] = end - i;
+		ret[at] = v[i];
+		kept += kept < CANDIDATES;
+	}
+	return kept;
+}
+
 /* The reports that share most of the sketch: all, or those of other stories than one. */
-static bool find_candidates(struct query *q, int64_t report, const uint64_t bands[SKETCH_BANDS],
+static bool find_candidates(struct stories *s, struct query *q, int64_t report, const uint64_t bands[SKETCH_BANDS],
 	int64_t ret[CANDIDATES], size_t *ret_n, struct err *err)
 {
-	size_t i;
+	int64_t *found = NULL;
+	size_t i, n = 0, cap = 0;
 	bool row;
 
 	for (i = 0; i < SKETCH_BANDS; i++)
 		query_int(q, (int)i + 1, (int64_t)bands[i]);
 	query_int(q, 13, report);
-	query_int(q, 14, CANDIDATES);
-	*ret_n = 0;
 	for (;;) {
 		if (!query_step(q, &row, err))
 			return false;
-		if (!row || *ret_n == CANDIDATES)
+		if (!row)
 			break;
-		ret[(*ret_n)++] = query_get_int(q, 0);
+		*ARENA_PUSH(&s->arena, found, n, cap) = query_get_int(q, 0);
 	}
-	if (row)
-		query_reset(q);
+	if (n)
+		qsort(found, n, sizeof(*found), by_number);
+	*ret_n = most_frequent(found, n, ret);
 	return true;
 }
 
@@ -199,7 +228,7 @@ static bool find_near(struct stories *s, int64_t report, const struct shingles *
 	int64_t candidates[CANDIDATES];
 	size_t i, n;
 
-	if (!find_candidates(s->q[Q_CANDIDATES], report, bands, candidates, &n, err))
+	if (!find_candidates(s, s->q[Q_CANDIDATES], report, bands, candidates, &n, err))
 		return false;
 	for (i = 0; i < n; i++) {
 		struct relation near = {.how = "near", .of = candidates[i]};
@@ -313,8 +342,8 @@ static bool join_others(struct stories *s, int64_t report, const struct shingles
 	do {
 		struct relation near = {0};
 
-		query_int(s->q[Q_ELSEWHERE], 15, *story);
-		if (!find_candidates(s->q[Q_ELSEWHERE], report, bands, candidates, &n, err))
+		query_int(s->q[Q_ELSEWHERE], 14, *story);
+		if (!find_candidates(s, s->q[Q_ELSEWHERE], report, bands, candidates, &n, err))
 			return false;
 		for (i = 0; i < n && !near.joins; i++)
 			if (!compare_with(s, candidates[i], shingles, &near, err) ||
@@ -337,7 +366,7 @@ bool stories_put(struct stories *s, int64_t report, const struct report *given,
 
 	arena_reset(&s->arena);
 	compared_forget(s->compared, report);
-	if (!story_of(s, report, &held, &copied, err) || !forget(s, report, err))
+	if (!story_of(s, report, &held, &copied, err) || (held && !forget(s, report, err)))
 		return false;
 	copied = (struct str){0};
 	if (!find_relation(s, report, shingles, url, sketch->bands, &relation, err) ||

@@ -5,10 +5,15 @@
 #include "base/hash.h"
 #include "model/sketch.h"
 
-/* Letters beyond ASCII keep their case: folding them would need tables, and copies keep it too. */
-static bool in_word(char c)
+/* What a byte is within a word, letters as small ones; 0: it is in none. Letters beyond ASCII keep their case: folding
+ * them would need tables, and copies keep it too. */
+static inline unsigned in_word(unsigned char c)
 {
-	return ascii_is_alnum(c) || ((unsigned char)c & 0x80);
+	unsigned small = c | 32u;
+
+	if (small - 'a' < 26)
+		return small;
+	return c - (unsigned)'0' < 10 || c & 0x80 ? c : 0;
 }
 
 /* "“", "—" and their like (U+2000 to U+206F, two of whose bytes are E2 80 and E2 81) and the
@@ -23,46 +28,57 @@ static size_t mark_length(struct str s, size_t at)
 		       str_starts(rest, STR("\xc2\xbb")) ? 2 : 0;
 }
 
+/* As in_word() of the byte at this place; *ret_length tells how many bytes a mark between words has. */
+static inline unsigned letter_at(struct str text, size_t at, size_t *ret_length)
+{
+	unsigned letter = in_word((unsigned char)text.p[at]);
+
+	*ret_length = 1;
+	if (letter & 0x80) {
+		size_t mark = mark_length(text, at);
+
+		*ret_length = mark ? mark : 1;
+		return mark ? 0 : letter;
+	}
+	return letter;
+}
+
 static bool next_word(struct str text, size_t *at, uint64_t *ret_hash)
 {
 	uint64_t hash = 0x9E3779B97F4A7C15u;
-	size_t length = 0, mark;
+	size_t i = *at, length;
+	unsigned letter = 0;
 
-	for (; *at < text.n; ++*at) {
-		char c = text.p[*at];
-
-		mark = (unsigned char)c & 0x80 ? mark_length(text, *at) : 0;
-		if (mark || !in_word(c)) {
-			*at += mark ? mark - 1 : 0;
-			if (length) {
-				++*at;
-				break;
-			}
-			continue;
-		}
-		hash = (hash ^ (unsigned char)ascii_lower(c)) * 0x100000001B3u;
-		length++;
-	}
+	for (; i < text.n && !(letter = letter_at(text, i, &length)); i += length)
+		;
+	*at = i;
+	if (!letter)
+		return false;
+	for (; i < text.n && (letter = letter_at(text, i, &length)); i++)
+		hash = (hash ^ letter) * 0x100000001B3u;
+	*at = i;
 	*ret_hash = hash_mix(hash);
-	return length > 0;
+	return true;
 }
+
+#define DIGITS 8 /* bytes of a hash */
 
 /* By their lowest byte, then by the next, each time in the order that was: a fixed number of steps, whoever chose
  * the words. */
 static void sort_hashes(uint64_t *v, size_t n, struct arena *arena)
 {
 	uint64_t *from = v, *to = arena_alloc(arena, n * sizeof(*to)), *swap;
-	int shift;
+	uint32_t at[DIGITS][257] = {{0}};
+	size_t digit, i;
 
-	for (shift = 0; shift < 64; shift += 8) {
-		size_t at[257] = {0}, i;
-
-		for (i = 0; i < n; i++)
-			at[(from[i] >> shift & 255) + 1]++;
+	for (i = 0; i < n; i++)
+		for (digit = 0; digit < DIGITS; digit++)
+			at[digit][(v[i] >> 8 * digit & 255) + 1]++;
+	for (digit = 0; digit < DIGITS; digit++) {
 		for (i = 1; i < 256; i++)
-			at[i] += at[i - 1];
+			at[digit][i] += at[digit][i - 1];
 		for (i = 0; i < n; i++)
-			to[at[from[i] >> shift & 255]++] = from[i];
+			to[at[digit][from[i] >> 8 * digit & 255]++] = from[i];
 		swap = from;
 		from = to;
 		to = swap;
@@ -82,14 +98,14 @@ static size_t without_doubles(uint64_t *v, size_t n)
 void shingles_find(struct str text, struct arena *arena, struct shingles *ret)
 {
 	uint64_t last[SKETCH_WORDS] = {0}, word;
-	size_t at = 0, words = 0, cap = 0;
+	size_t at = 0, words = 0, most = text.n / 2 < SKETCH_MAX_SHINGLES ? text.n / 2 : SKETCH_MAX_SHINGLES;
 
-	*ret = (struct shingles){0};
+	*ret = (struct shingles){.v = arena_alloc(arena, most * sizeof(*ret->v))};
 	while (next_word(text, &at, &word)) {
 		last[words++ % SKETCH_WORDS] = word;
 		ret->same = hash_mix(ret->same ^ word);
-		if (words >= SKETCH_WORDS && ret->n < SKETCH_MAX_SHINGLES)
-			*ARENA_PUSH(arena, ret->v, ret->n, cap) =
+		if (words >= SKETCH_WORDS && ret->n < most)
+			ret->v[ret->n++] =
 				hash_mix(last[words % SKETCH_WORDS] * 3 +
 					 hash_mix(last[(words + 1) % SKETCH_WORDS] * 5 +
 						  hash_mix(last[(words + 2) % SKETCH_WORDS])));
@@ -119,26 +135,37 @@ struct likeness shingles_compare(const struct shingles *a, const struct shingles
 		(double)shared / (double)least};
 }
 
+/* The least hash in each of the orders of a band: side by side, as none of them waits for the others. */
+static void find_least(const struct shingles *s, int band, uint64_t least[SKETCH_ROWS])
+{
+	uint64_t a[SKETCH_ROWS], b[SKETCH_ROWS];
+	size_t i;
+	int row;
+
+	for (row = 0; row < SKETCH_ROWS; row++) {
+		/* an odd multiplier and an offset make a new order of the hashes */
+		a[row] = hash_mix((uint64_t)(band * SKETCH_ROWS + row) * 2 + 1) | 1;
+		b[row] = hash_mix((uint64_t)(band * SKETCH_ROWS + row) * 2 + 2);
+		least[row] = UINT64_MAX;
+	}
+	for (i = 0; i < s->n; i++)
+		for (row = 0; row < SKETCH_ROWS; row++) {
+			uint64_t h = s->v[i] * a[row] + b[row];
+
+			least[row] = h < least[row] ? h : least[row];
+		}
+}
+
 void sketch_make(const struct shingles *s, uint64_t bands[SKETCH_BANDS])
 {
+	uint64_t least[SKETCH_ROWS];
 	int band, row;
-	size_t i;
 
 	for (band = 0; band < SKETCH_BANDS; band++) {
+		find_least(s, band, least);
 		bands[band] = (uint64_t)band + 1;
-		for (row = 0; row < SKETCH_ROWS; row++) {
-			/* an odd multiplier and an offset make a new order of the hashes */
-			uint64_t a = hash_mix((uint64_t)(band * SKETCH_ROWS + row) * 2 + 1) | 1;
-			uint64_t b = hash_mix((uint64_t)(band * SKETCH_ROWS + row) * 2 + 2);
-			uint64_t least = UINT64_MAX;
-
-			for (i = 0; i < s->n; i++) {
-				uint64_t h = s->v[i] * a + b;
-
-				least = h < least ? h : least;
-			}
-			bands[band] = hash_mix(bands[band] * 0x9E3779B97F4A7C15u ^ least);
-		}
+		for (row = 0; row < SKETCH_ROWS; row++)
+			bands[band] = hash_mix(bands[band] * 0x9E3779B97F4A7C15u ^ least[row]);
 	}
 }
 

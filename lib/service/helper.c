@@ -6,6 +6,8 @@
 #include "base/mem.h"
 #include "service/helper.h"
 
+#define WORTH_WAKING 4 /* jobs: fewer are done by whoever wants them before a thread has woken */
+
 struct slot {
 	void *job;
 	bool done;
@@ -90,7 +92,8 @@ bool helper_give(struct helper *h, void *job)
 	room = h->ngiven - h->ntaken < HELPER_JOBS;
 	if (room) {
 		h->slots[h->ngiven++ % HELPER_JOBS] = (struct slot){.job = job};
-		pthread_cond_signal(&h->given);
+		if (h->ngiven - h->nbegun >= WORTH_WAKING)
+			pthread_cond_signal(&h->given);
 	}
 	pthread_mutex_unlock(&h->lock);
 	return room;
