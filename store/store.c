@@ -50,15 +50,15 @@ struct store *store_open(const char *path, uint64_t checkpoint_pages, struct err
 {
 	AUTO(store_close) struct store *store = xcalloc(1, sizeof(*store));
 	struct store *opened;
-	char pragma[64];
+	char pragma[96];
 	int64_t reports = 0;
 
-	snprintf(pragma, sizeof(pragma), "PRAGMA wal_autocheckpoint=%llu",
+	/* bulk.h says why there are no foreign keys: every row is written after those it refers to */
+	snprintf(pragma, sizeof(pragma), "PRAGMA foreign_keys=OFF; PRAGMA wal_autocheckpoint=%llu",
 		(unsigned long long)checkpoint_pages);
 	arena_init(&store->arena, 0);
 	store->db = db_open(path, DB_WRITE, err);
-	if (!store->db || !db_exec(store->db, pragma, err) ||
-		!db_migrate(store->db, &store_schema, err) || !db_exec(store->db, "PRAGMA foreign_keys=OFF", err) ||
+	if (!store->db || !db_migrate(store->db, &store_schema, err) || !db_exec(store->db, pragma, err) ||
 		!open_parts(store, err) ||
 		!db_number(store->db, "SELECT count(*) FROM report", 0, &reports, err))
 		return NULL;

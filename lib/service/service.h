@@ -11,7 +11,7 @@
  * TERM and INT begin to drain: service_stopping() turns true, on_stop runs once; the loop ends when
  * somebody calls service_stop() or the drain time is over. A second signal ends it at once. HUP looks
  * at the keys again and calls on_reload, USR1 on_dump. systemd hears of all this, and of each turn of
- * the loop if it waits for that (notify.h). No threads but ZeroMQ's own. */
+ * the loop if it waits for that (notify.h). No threads but ZeroMQ's own, and helper.h's. */
 #ifndef SITREP_SERVICE_H
 #define SITREP_SERVICE_H
 

@@ -128,6 +128,7 @@ static void derived_again_is_the_same(struct store **s, const char *when)
 	struct err err = {0};
 	struct db *db;
 	char sql[512];
+	int64_t foreign = -1;
 	size_t i, k;
 
 	unlink("before.db");
@@ -144,6 +145,8 @@ static void derived_again_is_the_same(struct store **s, const char *when)
 			ck_assert_msg(db_number(db, sql, -1, &n, &err), "%s: %s", sql, err.text);
 			ck_assert_msg(n == 0, "%s: %d rows of %s differ", when, (int)n, tables[i]);
 		}
+	ck_assert_msg(db_number(db, "SELECT count(*) FROM pragma_foreign_key_check", -1, &foreign, &err), "%s", err.text);
+	ck_assert_msg(foreign == 0, "%s: %d rows refer to nothing", when, (int)foreign);
 	db_close(&db);
 }
 
