@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * source: what is done to folders and feeds that are there; watch and feed add and remove them. */
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,20 @@
 static struct str state_of(const struct source_status *s)
 {
 	return s->paused ? STR("paused") : s->warning.n ? s->warning : STR("");
+}
+
+/* As it is written in settings: 15m */
+static void format_interval(int64_t ms, char out[24])
+{
+	static const struct {
+		int64_t ms;
+		char unit;
+	} units[] = {{86400000, 'd'}, {3600000, 'h'}, {60000, 'm'}, {1000, 's'}};
+	size_t i = 0;
+
+	while (i + 1 < ARRAY_SIZE(units) && ms % units[i].ms)
+		i++;
+	snprintf(out, 24, "%" PRId64 "%c", ms / units[i].ms, units[i].unit);
 }
 
 int cli_source_list(struct cli *cli)
@@ -31,10 +46,10 @@ int cli_source_list(struct cli *cli)
 	out = output_begin(cli->format, columns, ARRAY_SIZE(columns));
 	for (i = 0; i < ingestor.nsources; i++) {
 		const struct source_status *s = &ingestor.sources[i];
-		char interval[16] = "";
+		char interval[24] = "";
 
 		if (s->interval_ms)
-			format_age(s->interval_ms, interval);
+			format_interval(s->interval_ms, interval);
 		output_row(out, (struct cell[]){cell_str(s->name), cell_str(s->kind), cell_int(&arena, (int64_t)s->accepted),
 			cell_time(&arena, s->last_ms), cell_str(arena_str(&arena, str_from(interval))), cell_str(s->address),
 			cell_str(state_of(s))});

@@ -265,15 +265,22 @@ void html_value(struct buf *out, const struct query *query)
 	if (unit.n && !str_eq(unit, STR("person"))) {
 		buf_putc(out, ' ');
 		html_text(out, unit);
+		/* "9 years"; currencies are in capitals */
+		if (html_column_number(query, "value") != 1 && ascii_is_lower(unit.p[unit.n - 1]) && unit.p[unit.n - 1] != 's')
+			buf_putc(out, 's');
 	}
 }
 
 void html_period(struct buf *out, struct str from, struct str to)
 {
-	html_text(out, from.n ? from : to.n ? STR("until") : STR(""));
-	if (str_eq(from, to))
+	if (!from.n && !to.n)
 		return;
-	buf_puts(out, from.n ? to.n ? " to " : " on" : " ");
+	if (!str_eq(from, to))
+		buf_puts(out, !from.n ? "until " : !to.n ? "from " : "");
+	html_text(out, from.n ? from : to);
+	if (str_eq(from, to) || !from.n || !to.n)
+		return;
+	buf_puts(out, " to ");
 	html_text(out, to);
 }
 

@@ -12,6 +12,18 @@
 	" JOIN extraction x USING(extraction) JOIN report r USING(report)"                         \
 	" LEFT JOIN kin k ON k.report=r.report WHERE c.live=1 AND "
 
+/* "killed|mosul|2023-05-04|person" as a person reads it. */
+static void write_name(struct buf *out, struct str group)
+{
+	struct str part;
+	bool first = true;
+
+	for (; str_next_field(&group, '|', &part); first = false) {
+		buf_puts(out, first ? "" : part.n ? " · " : "");
+		html_text(out, part);
+	}
+}
+
 static bool write_origins(struct site *site, bool event, struct str group, struct buf *out,
 	struct err *err)
 {
@@ -97,9 +109,8 @@ static bool page_group(struct site *site, bool event, struct str rest, struct bu
 	struct filter f = {.group = rest, .limit = 200};
 
 	html_begin(out, event ? "Event" : "Figure", (struct str){0}, NULL);
-	buf_puts(out, "<p class=dim><code>");
-	html_text(out, rest);
-	buf_puts(out, "</code>");
+	buf_puts(out, "<p class=dim>");
+	write_name(out, rest);
 	if (!write_origins(site, event, rest, out, err))
 		return false;
 	if (!event) {

@@ -23,7 +23,7 @@ static const struct table tables[] = {
 		{"when", "when"}, {"locations", "where"}, {"by", "by"},
 		{"physical_targets", "targets"}, {"victims", "victims"}, {"toll", "toll"}, {"weapons", "weapons"}}, true},
 	[LISTING_ENTITIES] = {"Entities", "/entities", {{"name", "name"}, {"type", "type"},
-		{"mentions", "mentions"}, {"reports", "reports"}, {"example", "for example"}}, false},
+		{"mentions", "mentions"}, {"reports", "reports"}, {"code", "known as"}}, false},
 	[LISTING_REPORTS] = {"Reports", "/reports", {{"title", "title"}, {"published", "published"},
 		{"language", "language"}, {"source", "source"}, {"received", "received"}}, false},
 };
@@ -156,6 +156,7 @@ static bool write_link(struct buf *out, const struct query *q, const char *name)
 		html_url_part(out, html_column(q, "type"));
 		buf_puts(out, "/");
 		html_url_part(out, s);
+		s = html_column(q, "example"); /* the name may be a code */
 	} else {
 		return false;
 	}
@@ -190,6 +191,8 @@ static void write_cell(struct buf *out, const struct query *q, const struct colu
 	else if (str_eq(name, STR("when")))
 		html_period(out, html_column(q, html_column_null(q, "type") ? "time_start" : "date_start"),
 			html_column(q, html_column_null(q, "type") ? "time_end" : "date_end"));
+	else if (str_eq(name, STR("code")))
+		html_text(out, str_eq(html_column(q, "name"), html_column(q, "example")) ? STR("") : html_column(q, "name"));
 	else if (str_eq(name, STR("by")))
 		write_perpetrators(out, q);
 	else if (facts_column_is_json(c->name))

@@ -19,15 +19,22 @@ static void lookup_release(struct lookup *l)
 	map_release(&l->facts);
 }
 
+/* "people", "NG", "Armed men" and "Prosecutors" at the start of a sentence are bodies that act too, but no names of
+ * organisations to narrow a list by: a name has a code, or capitals within, or is one word that is no plural and is
+ * written so everywhere. */
+#define IS_NAME                                                                                    \
+	"length(n.text)>2 AND (n.text LIKE 'org:%' OR n.text GLOB '*[ -][A-Z]*' OR n.text GLOB '[A-Z][A-Z]*'"   \
+	" OR unicode(n.text)>127 OR (n.text GLOB '[A-Z]*' AND NOT n.text GLOB '*[ ]*' AND NOT n.text GLOB '*s'" \
+	" AND NOT n.text GLOB '*men' AND NOT EXISTS(SELECT 1 FROM name l WHERE l.type='organisation'"      \
+	" AND l.text=lower(n.text))))"
+
 static bool prepare(struct db *db, struct lookup *l, struct err *err)
 {
 	l->source = query_new(db, "SELECT r.source FROM extraction x CROSS JOIN report r ON r.report=x.report"
 		" WHERE x.extraction=?1", err);
 	l->names = l->source ? query_new(db, "SELECT name FROM appearance WHERE extraction=?1", err) : NULL;
-	/* "gunmen" and "NG" are bodies that act too, but no names of organisations to narrow a list by */
 	l->name = l->names ? query_new(db, "SELECT n.text FROM name b CROSS JOIN name n"
-		" ON n.name=coalesce(b.same_as, b.name) WHERE b.name=?1 AND b.type='organisation'"
-		" AND length(n.text)>2 AND (n.example GLOB '*[A-Z]*' OR unicode(n.example)>127)", err) : NULL;
+		" ON n.name=coalesce(b.same_as, b.name) WHERE b.name=?1 AND b.type='organisation' AND " IS_NAME, err) : NULL;
 	return l->name != NULL;
 }
 

@@ -448,6 +448,14 @@ START_TEST(organisations_and_sources_narrow_what_is_found)
 	has("organisation=org%3Aisis\">The Islamic State <small>");
 	hasnt("organisation=people");
 	has("source=two.example\">two.example <small>");
+	ck_assert_int_eq(get("/entity/organisation/org%3Aisis"), 200); /* by its code; the facts have its names */
+	has("<h1>The Islamic State</h1>");
+	has("<b>responsibility</b>");
+	hasnt("<h2>Claims</h2><ol class=list></ol><p class=dim>None.");
+	ck_assert_int_eq(get("/entity/location/Mosul"), 200);
+	has("<b>killed</b> 12");
+	ck_assert_int_eq(get("/entities?kind=location"), 200);
+	has("\">Iraq</a>");
 	ck_assert_int_eq(get("/claims?organisation=org%3Aisis&kind=killed"), 200);
 	has("<td class=n data-l='how many'>12");
 	hasnt("Maiduguri");

@@ -198,7 +198,7 @@ START_TEST(a_feed_is_paused_moved_and_asked_more_often)
 	/* its name is the one that it was added with */
 	ck_assert_int_eq(line_number(&line, "SELECT count(DISTINCT source) FROM report"), 1);
 	ck_assert_int_eq(SITREP(&line, out, "source", "list"), 0);
-	has("5m");
+	has(" 5m ");
 	has("etag2.xml");
 	end(&line);
 }
