@@ -177,7 +177,7 @@ static void write_bands(struct buf *out, const struct band *v, size_t n, double 
 {
 	size_t i;
 
-	buf_printf(out, "<svg class=bands viewBox='0 0 %d %d' role=img aria-label='What each speaker says'>", WIDTH,
+	buf_printf(out, "<div class=scroll><svg class=bands viewBox='0 0 %d %d' role=img aria-label='What each speaker says'>", WIDTH,
 		(int)(n + 1) * BAND_ROW);
 	for (i = 0; i < n; i++) {
 		double scale = (WIDTH - BAND_LEFT - 60) / (top > 0 ? top : 1);
@@ -198,7 +198,7 @@ static void write_bands(struct buf *out, const struct band *v, size_t n, double 
 		}
 		buf_puts(out, v[i].open ? "+</text>" : "</text>");
 	}
-	buf_printf(out, "<path class=axis d='M%d 0V%d'/></svg>", BAND_LEFT, (int)n * BAND_ROW);
+	buf_printf(out, "<path class=axis d='M%d 0V%d'/></svg></div>", BAND_LEFT, (int)n * BAND_ROW);
 }
 
 bool chart_bands(struct query *q, struct buf *out, struct err *err)

@@ -71,11 +71,11 @@ static bool write_casualties(struct site *site, struct str code, struct buf *out
 		v[i] = v[n - 1 - i];
 		v[n - 1 - i] = m;
 	}
-	buf_puts(out, "<section class=card><h2>Killed, by month</h2>");
+	buf_puts(out, "<section class='card wide'><h2>Killed, by month</h2><div class=scroll>");
 	if (n)
 		write_bars(out, v, n);
-	buf_puts(out, n ? "<p class=dim>The bar reaches the most that is told, the line the least; each figure "
-			  "once.</section>" : "<p class=dim>No claim of deaths with a date.</section>");
+	buf_puts(out, n ? "</div><p class=dim>The bar reaches the most that is told, the line the least; each figure "
+			  "once.</section>" : "</div><p class=dim>No claim of deaths with a date.</section>");
 	return true;
 }
 

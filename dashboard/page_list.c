@@ -177,6 +177,13 @@ static void write_perpetrators(struct buf *out, const struct query *q)
 	html_list(out, html_column(q, "perpetrator_individuals"));
 }
 
+/* IQ and org:isis; a name that merely lacks its article is no code. */
+static void write_code(struct buf *out, struct str name)
+{
+	if (name.n == 2 || str_find(name, STR(":"), 0) < name.n)
+		html_text(out, name);
+}
+
 static void write_cell(struct buf *out, const struct query *q, const struct column *c)
 {
 	struct str name = str_from(c->name), s = html_column(q, c->name);
@@ -192,7 +199,7 @@ static void write_cell(struct buf *out, const struct query *q, const struct colu
 		html_period(out, html_column(q, html_column_null(q, "type") ? "time_start" : "date_start"),
 			html_column(q, html_column_null(q, "type") ? "time_end" : "date_end"));
 	else if (str_eq(name, STR("code")))
-		html_text(out, str_eq(html_column(q, "name"), html_column(q, "example")) ? STR("") : html_column(q, "name"));
+		write_code(out, html_column(q, "name"));
 	else if (str_eq(name, STR("by")))
 		write_perpetrators(out, q);
 	else if (facts_column_is_json(c->name))
