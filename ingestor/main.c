@@ -11,11 +11,11 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/paths.h"
+#include "db/repair.h"
 #include "ingestor/feeds.h"
 #include "ingestor/ingestor.h"
 #include "ingestor/intake_http.h"
 #include "ingestor/sources.h"
-#include "ingestor/spool_sql.h"
 #include "service/daemon.h"
 #include "service/notify.h"
 #include "service/outbox.h"
@@ -240,21 +240,20 @@ static void on_stop(void *arg)
 static bool open_spool(struct program *p, struct err *err)
 {
 	const struct settings *s = p->daemon.settings;
-	struct spool_limits limits = {settings_number(s, "spool_max_reports"),
-		settings_number(s, "spool_max_bytes")};
+	struct spool_options options = {.kind = str_from(settings_string(s, "spool")), .path = p->path,
+		.limits = {settings_number(s, "spool_max_reports"), settings_number(s, "spool_max_bytes")},
+		.segment_bytes = settings_number(s, "spool_segment")};
 	char dir[PATH_MAX];
 	struct err damage = {0};
 
 	if (!daemon_state_dir(s, dir, err))
 		return false;
 	snprintf(p->path, sizeof(p->path), "%s/spool.db", dir);
-	if (!db_repair(p->path, &spool_rescue, &damage, err))
-		return false;
+	p->spool = spool_open(&options, &damage, err);
 	if (damage.kind != ERR_NONE) {
 		log_error("spool-damaged", "error=%s", log_quote(str_from(damage.text)));
 		daemon_trouble(&p->daemon, &damage);
 	}
-	p->spool = spool_open_sqlite(p->path, &limits, err);
 	/* a living worker renews within a second or two; a dead one need not be waited for */
 	return p->spool && spool_shorten_leases(p->spool, clock_wall_ms() + 5000, err) &&
 	       spool_commit(p->spool, err);

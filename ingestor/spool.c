@@ -17,6 +17,19 @@ const char *spool_state_name(enum spool_state state)
 	return "unknown";
 }
 
+uint64_t *spool_counter(struct spool_counts *c, size_t i, const char **ret_name)
+{
+	static const char *const names[] = {"accepted", "duplicate", "done", "died", "dropped",
+		"retried", "expired", "again"};
+	uint64_t *const fields[] = {&c->accepted, &c->duplicate, &c->done, &c->died, &c->dropped,
+		&c->retried, &c->expired, &c->again};
+
+	if (i >= ARRAY_SIZE(names))
+		return NULL;
+	*ret_name = names[i];
+	return fields[i];
+}
+
 void spool_close(struct spool **spool)
 {
 	if (*spool) {

@@ -19,8 +19,9 @@
  * a duplicate for ever, and small notes (which files of a watched folder were taken) that must be as
  * durable as the reports that they speak of.
  *
- * Two implementations, one contract (tests/unit/test_spool.c runs it over both): spool_sqlite.c
- * keeps its promise through a power cut, spool_mem.c through nothing, for tests and benchmarks. */
+ * Three implementations, one contract (tests/unit/test_spool.c runs it over all): spool_log.c and
+ * spool_sqlite.c keep their promise through a power cut, spool_mem.c through nothing, for tests and
+ * benchmarks. */
 #ifndef SITREP_SPOOL_H
 #define SITREP_SPOOL_H
 
@@ -76,7 +77,22 @@ struct spool;
 
 struct spool *spool_open_sqlite(const char *path, const struct spool_limits *limits,
 	struct err *err);
+/* A log of segments in PATH without its .db, plus .log; PATH is its ledger, a database like that of
+ * spool_open_sqlite(), whose reports are taken over into the log when it is opened so for the first
+ * time. Damage does not keep it from opening: *damage tells of it. If *damage is set at the call, PATH
+ * was repaired just now. A segment ends when it has more than segment_bytes. */
+struct spool *spool_open_log(const char *path, const struct spool_limits *limits,
+	uint64_t segment_bytes, struct err *damage, struct err *err);
 struct spool *spool_open_mem(const struct spool_limits *limits);
+/* Either of the durable kinds, after a look at whether PATH is damaged; what the other kind has kept
+ * there before is taken over. */
+struct spool_options {
+	struct str kind; /* "log", "sqlite" */
+	const char *path;
+	struct spool_limits limits;
+	uint64_t segment_bytes;
+};
+struct spool *spool_open(const struct spool_options *options, struct err *damage, struct err *err);
 void spool_close(struct spool **spool); /* NULL is fine; leaves NULL; an open batch is lost */
 
 /* Takes the report (its id must be set) unless it is known or the spool is full. On DUPLICATE

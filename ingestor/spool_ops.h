@@ -37,13 +37,23 @@ struct spool_ops {
 	bool (*commit)(struct spool *, struct err *);
 	void (*rollback)(struct spool *);
 	struct db *(*database)(struct spool *); /* NULL: none that could be copied */
+	/* May be NULL. What is to be copied beside the database: called first with begin before the database is copied,
+	 * then, once that copy is complete, to add a piece to the file at path, until *ret_left is 0. */
+	bool (*copy_more)(struct spool *, const char *path, bool begin, uint32_t *ret_left, struct err *);
+	void (*copy_end)(struct spool *); /* with copy_more: whatever has become of the copy */
 };
 
 struct spool {
 	const struct spool_ops *ops;
 	struct spool_limits limits;
 	struct db_copy *copy;       /* owned; NULL: none is being made */
+	bool copy_more;             /* it is complete but for what copy_more adds */
 	struct spool_counts counts; /* as of the open batch; the implementation restores it */
 };
+
+/* Moves what a log beside path holds into path, for SQLite's spool. No log: true at once. */
+bool spool_leave_log(const char *path, const struct spool_limits *limits, struct err *damage, struct err *err) MUST_CHECK;
+/* The counters "ever", and the names under which they are kept; NULL behind the last. */
+uint64_t *spool_counter(struct spool_counts *counts, size_t i, const char **ret_name);
 
 #endif

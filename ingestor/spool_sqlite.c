@@ -38,20 +38,6 @@ static bool begin(struct spool_sqlite *self, struct err *err)
 	return db_begin(self->db, err);
 }
 
-/* The counters "ever", by the name under which they are kept. */
-static uint64_t *counter_at(struct spool_counts *c, size_t i, const char **ret_name)
-{
-	static const char *const names[] = {"accepted", "duplicate", "done", "died", "dropped",
-		"retried", "expired", "again"};
-	uint64_t *const fields[] = {&c->accepted, &c->duplicate, &c->done, &c->died, &c->dropped,
-		&c->retried, &c->expired, &c->again};
-
-	if (i >= ARRAY_SIZE(names))
-		return NULL;
-	*ret_name = names[i];
-	return fields[i];
-}
-
 static struct str blob_id(const struct report_id *id)
 {
 	return (struct str){(const char *)id->bytes, REPORT_ID_BYTES};
@@ -305,7 +291,7 @@ static bool many_items(struct query *q, bool ledger, struct arena *arena,
 		if (!row)
 			break;
 		*ARENA_PUSH(arena, items, n, cap) = item_from_row(q, arena);
-		if (ledger && !query_get_null(q, 15))
+		if (ledger && query_get_null(q, 2) && !query_get_null(q, 15)) /* it may have come again */
 			items[n - 1].reason = STR("dropped");
 	}
 	*ret_items = items;
@@ -336,7 +322,7 @@ static bool sqlite_where(struct spool *spool, const struct report_id *id, struct
 		return true;
 	*ret_item = item_from_row(q, arena);
 	*ret_live = !query_get_null(q, 2);
-	if (!query_get_null(q, 15))
+	if (!*ret_live && !query_get_null(q, 15))
 		ret_item->reason = STR("dropped");
 	query_reset(q);
 	return true;
@@ -432,8 +418,8 @@ static bool save_counters(struct spool_sqlite *self, struct err *err)
 	uint64_t *now, *before;
 	size_t i;
 
-	for (i = 0; (now = counter_at(&self->base.counts, i, &name)); i++) {
-		before = counter_at(&self->committed, i, &name);
+	for (i = 0; (now = spool_counter(&self->base.counts, i, &name)); i++) {
+		before = spool_counter(&self->committed, i, &name);
 		if (*now == *before)
 			continue;
 		query_str(self->q[Q_COUNTER], 1, str_from(name));
@@ -525,7 +511,7 @@ static bool load_counts(struct spool_sqlite *self, struct err *err)
 			c->in_state[state] = (uint64_t)query_get_int(states, 1);
 		c->bytes += (uint64_t)query_get_int(states, 2);
 	}
-	for (i = 0; ever && (field = counter_at(c, i, &name)); i++) {
+	for (i = 0; ever && (field = spool_counter(c, i, &name)); i++) {
 		query_str(ever, 1, str_from(name));
 		if (!query_step(ever, &row, err))
 			return false;

@@ -25,6 +25,11 @@ const struct setting setting_table[] = {
 		"ceiling of the spool in reports; at it, submitters are told to wait"},
 	{"spool_max_bytes", SETTING_SIZE, "16G", 1 << 20, 16384 * GIB,
 		"ceiling of the spool in bytes of report bodies"},
+	{"spool", SETTING_STRING, "sqlite", 0, 0,
+		"how the spool is kept: log, a log of segments in spool.log, or sqlite, in the tables of spool.db; what "
+		"is in the other is taken over at the start"},
+	{"spool_segment", SETTING_SIZE, "64M", 4096, GIB,
+		"bytes after which the spool's log begins a new file"},
 	{"lease", SETTING_DURATION, "30s", 100, DAY,
 		"how long a report is lent without a sign of life from its worker"},
 	{"max_attempts", SETTING_NUMBER, "5", 1, 1000,

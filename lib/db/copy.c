@@ -14,7 +14,7 @@ struct db_copy {
 	bool complete;
 };
 
-static void remove_copy(const char *path)
+void db_copy_remove(const char *path)
 {
 	static const char *const tails[] = {"", "-journal", "-wal", "-shm"};
 	char name[4096];
@@ -29,7 +29,7 @@ struct db_copy *db_copy_new(struct db *db, const char *path, struct err *err)
 {
 	struct db_copy *copy = xcalloc(1, sizeof(*copy));
 
-	remove_copy(path);
+	db_copy_remove(path);
 	copy->to = db_open(path, DB_WRITE, err);
 	/* no log for a file that nobody reads yet: it would be written twice */
 	if (copy->to && db_exec(copy->to, "PRAGMA journal_mode=DELETE; PRAGMA cache_size=-8192", err)) {
@@ -67,7 +67,7 @@ void db_copy_free(struct db_copy **copy)
 	if (c->backup)
 		sqlite3_backup_finish(c->backup);
 	if (c->to && !c->complete)
-		remove_copy(c->to->path);
+		db_copy_remove(c->to->path);
 	db_close(&c->to);
 	free(c);
 }

@@ -18,5 +18,7 @@ struct db_copy *db_copy_new(struct db *db, const char *path, struct err *err);
 bool db_copy_step(struct db_copy *copy, int pages, uint32_t *ret_left, struct err *err) MUST_CHECK;
 /* NULL is fine; leaves NULL. A copy that is not complete is removed. */
 void db_copy_free(struct db_copy **copy);
+/* Removes the file of a copy, and what SQLite may have beside it. */
+void db_copy_remove(const char *path);
 
 #endif

@@ -12,7 +12,8 @@
 
 #include "support/line.h"
 
-static const char *const quiet[] = {"--http-listen=", "--lease=3s"};
+/* The log begins a new segment, and removes an old one, with every few reports. */
+static const char *const quiet[] = {"--http-listen=", "--lease=3s", "--spool-segment=4K"};
 
 static char out[1 << 16];
 
@@ -44,21 +45,41 @@ static bool dies_by_itself(struct line *line, enum part part, pid_t feeder)
 	}
 }
 
-static void die_at(const char *point, int passes)
+/* The kind of spool that the first start has, and all others; most points are passed by the one alone. */
+static void choose_spools(const char *point, const char *kind, const char **ret_first, const char **ret_then)
+{
+	*ret_first = *ret_then = kind;
+	if (strcmp(point, "spool-log-taken") == 0)
+		*ret_first = "sqlite";
+	if (strcmp(point, "spool-log-left") == 0)
+		*ret_then = "sqlite";
+}
+
+static void die_at(const char *point, int passes, const char *kind)
 {
 	struct line line;
 	enum part part = part_of(point);
+	const char *first, *then;
 	char fault[64];
 	int status;
 	pid_t feeder;
 
+	choose_spools(point, kind, &first, &then);
+	setenv("SITREP_SPOOL", first, 1);
 	line_start(&line, quiet, ARRAY_SIZE(quiet));
 	ck_assert_int_eq(SITREP(&line, out, "status"), 0);
+	if (first != then) { /* there is something to take over */
+		line_kill(&line, PART_EXTRACTOR, SIGKILL);
+		ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 60)), 0);
+	}
 	line_kill(&line, part, SIGKILL);
+	setenv("SITREP_SPOOL", then, 1);
 	snprintf(fault, sizeof(fault), "%s:%d", point, passes);
 	setenv("SITREP_FAULT", fault, 1);
 	line_start_part(&line, part);
 	unsetenv("SITREP_FAULT");
+	if (first != then)
+		line_start_part(&line, PART_EXTRACTOR);
 	feeder = fork();
 	if (feeder == 0)
 		_exit(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 60)));
@@ -71,17 +92,27 @@ static void die_at(const char *point, int passes)
 		status = 0;
 	}
 	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%s: submit %d", fault, status);
+	line_wait_for(&line, "SELECT count(*) FROM report", 60);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 60);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM claims WHERE kind='killed'"), 60);
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
 	line_stop(&line);
+	unsetenv("SITREP_SPOOL");
 }
 
 START_TEST(a_death_at_every_named_point_loses_and_doubles_nothing)
 {
 	static const char *const points[] = {FAULT_POINTS};
 
-	die_at(points[_i / 2], _i % 2 ? 1 : 3);
+	die_at(points[_i / 2], _i % 2 ? 1 : 3, "log");
+}
+END_TEST
+
+START_TEST(nor_does_it_with_the_spool_in_tables)
+{
+	static const char *const points[] = {"spool-put", "spool-before-commit", "spool-after-commit"};
+
+	die_at(points[_i / 2], _i % 2 ? 1 : 3, "sqlite");
 }
 END_TEST
 
@@ -124,6 +155,7 @@ int main(void)
 	tcase_set_timeout(group, TEST_SECONDS);
 	tcase_add_loop_test(group, a_death_at_every_named_point_loses_and_doubles_nothing, 0,
 		2 * (int)ARRAY_SIZE(points));
+	tcase_add_loop_test(group, nor_does_it_with_the_spool_in_tables, 0, 6);
 	tcase_add_test(group, poison_is_buried_with_its_reason_and_the_others_flow_on);
 	suite_add_tcase(suite, group);
 	srunner_run_all(runner, CK_ENV);

@@ -190,18 +190,32 @@ static void scribble(const char *path, long at, const char *text)
 	fclose(f);
 }
 
-START_TEST(damaged_files_are_set_aside_and_work_goes_on)
+/* In a report that nobody has read yet. */
+static void scribble_on_spool(struct line *line, bool log)
+{
+	struct stat st;
+
+	if (!log) {
+		scribble(line_path(line, "state/spool.db"), 20000, "no page of a database at all");
+		return;
+	}
+	ck_assert_int_eq(stat(line_path(line, "state/spool.log/0000000001.seg"), &st), 0);
+	scribble(line_path(line, "state/spool.log/0000000001.seg"), st.st_size - 3000, "no record of a log at all");
+}
+
+static void damage_and_go_on(bool log)
 {
 	struct line line;
 	glob_t found;
 
+	setenv("SITREP_SPOOL", log ? "log" : "sqlite", 1);
 	line_start(&line, quiet, ARRAY_SIZE(quiet));
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 100)), 0);
 	line_kill(&line, PART_EXTRACTOR, SIGTERM);
 	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "more.jsonl", 150)), 0);
 	line_kill(&line, PART_INGESTOR, SIGTERM);
 	line_kill(&line, PART_STORE, SIGTERM);
-	scribble(line_path(&line, "state/spool.db"), 20000, "no page of a database at all");
+	scribble_on_spool(&line, log);
 	scribble(line_path(&line, "state/sitrep.db"), 0, "this was a database once");
 	line_start_part(&line, PART_INGESTOR);
 	line_start_part(&line, PART_STORE);
@@ -213,6 +227,13 @@ START_TEST(damaged_files_are_set_aside_and_work_goes_on)
 	globfree(&found);
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 70); /* and the books tell what is missing */
 	line_stop(&line);
+	unsetenv("SITREP_SPOOL");
+}
+
+START_TEST(damaged_files_are_set_aside_and_work_goes_on)
+{
+	damage_and_go_on(false);
+	damage_and_go_on(true);
 }
 END_TEST
 

@@ -17,8 +17,9 @@
 #define REPORTS 2000
 #define KILLS 24
 
+/* The log spool begins a new segment, and removes an old one, many times. */
 static const char *const quiet[] = {"--http-listen=", "--lease=2s", "--retry-min=50ms",
-	"--log-level=warn"};
+	"--log-level=warn", "--spool=log", "--spool-segment=16K"};
 
 static const char *const tables[] = {
 	"SELECT lower(hex(id)), source, media_type, bytes FROM report ORDER BY 1",

@@ -3,6 +3,7 @@
  * store and some work on it either succeed or say what is wrong, and what was accepted stays. */
 #include "support/testing.h"
 
+#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -13,7 +14,6 @@
 #include "base/mem.h"
 #include "db/repair.h"
 #include "ingestor/spool.h"
-#include "ingestor/spool_sql.h"
 #include "store/facts.h"
 #include "store/schema.h"
 #include "store/store.h"
@@ -87,36 +87,75 @@ static bool finish_one(struct spool *s, struct err *err)
 	return true;
 }
 
-static bool make_spool(struct err *err)
+static struct spool *open_spool(bool log, struct err *damage, struct err *err)
 {
-	AUTO(spool_close) struct spool *s = NULL;
+	const struct spool_options options = {.kind = log ? STR("log") : STR("sqlite"), .path = SPOOL, .limits = roomy,
+		.segment_bytes = 256};
 
-	remove_database(SPOOL);
-	s = spool_open_sqlite(SPOOL, &roomy, err);
-	return s && accept_reports(s, BEFORE, err);
+	return spool_open(&options, damage, err);
 }
 
-static bool use_spool(struct err *err)
+static void remove_log(void)
+{
+	glob_t found;
+	size_t i;
+
+	if (glob("nth-spool.log/*", 0, NULL, &found) == 0)
+		for (i = 0; i < found.gl_pathc; i++)
+			unlink(found.gl_pathv[i]);
+	globfree(&found);
+	rmdir("nth-spool.log");
+}
+
+static bool make_spool_of(bool log, struct err *err)
 {
 	AUTO(spool_close) struct spool *s = NULL;
 	struct err damage = {0};
 
-	if (!db_repair(SPOOL, &spool_rescue, &damage, err))
-		return false;
-	s = spool_open_sqlite(SPOOL, &roomy, err);
+	remove_database(SPOOL);
+	remove_log();
+	s = open_spool(log, &damage, err);
+	return s && accept_reports(s, BEFORE, err);
+}
+
+static bool make_spool(struct err *err)
+{
+	return make_spool_of(false, err);
+}
+
+static bool make_log(struct err *err)
+{
+	return make_spool_of(true, err);
+}
+
+static bool use_spool_as(bool log, struct err *err)
+{
+	AUTO(spool_close) struct spool *s = NULL;
+	struct err damage = {0};
+
+	s = open_spool(log, &damage, err);
 	return s && accept_reports(s, DURING, err) && finish_one(s, err);
 }
 
-static void check_spool(const char *when)
+static bool use_spool(struct err *err)
+{
+	return use_spool_as(false, err);
+}
+
+static bool use_log(struct err *err)
+{
+	return use_spool_as(true, err);
+}
+
+static void check_spool_as(bool log, const char *when)
 {
 	AUTO(spool_close) struct spool *s = NULL;
 	struct spool_counts c;
 	struct err err = {0}, damage = {0};
 	int i;
 
-	ck_assert_msg(db_repair(SPOOL, &spool_rescue, &damage, &err), "%s: %s", when, err.text);
+	s = open_spool(log, &damage, &err);
 	ck_assert_msg(damage.kind == ERR_NONE, "%s: %s", when, damage.text);
-	s = spool_open_sqlite(SPOOL, &roomy, &err);
 	ck_assert_msg(s != NULL, "%s: %s", when, err.text);
 	for (i = 0; i < told->accepted; i++) {
 		struct submit submit = submit_of(i);
@@ -130,6 +169,16 @@ static void check_spool(const char *when)
 	/* an attempt that failed to say so may have been finished all the same */
 	ck_assert_msg(c.in_state[SPOOL_READY] + c.in_state[SPOOL_LEASED] + c.done >=
 		(uint64_t)told->accepted && c.done >= (uint64_t)told->done, "%s: lost", when);
+}
+
+static void check_spool(const char *when)
+{
+	check_spool_as(false, when);
+}
+
+static void check_log(const char *when)
+{
+	check_spool_as(true, when);
 }
 
 static bool put_results(struct store *s, int n, struct err *err)
@@ -187,6 +236,9 @@ static const struct work {
 	bool (*make)(struct err *err), (*use)(struct err *err);
 	void (*check)(const char *when);
 } spool_work = {"spool", make_spool, use_spool, check_spool},
+  log_work = {"log", make_log, use_log, check_log},
+  enter_work = {"spool to log", make_spool, use_log, check_log},
+  leave_work = {"log to spool", make_log, use_spool, check_spool},
   store_work = {"store", make_store, use_store, check_store};
 
 /* In a process of its own: memory that is out ends it. */
@@ -240,7 +292,7 @@ static void try_all(const struct work *work)
 	told = mmap(NULL, sizeof(*told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	for (kind = 0; kind < NTH_END; kind++) {
 		for (n = 1; try_nth(work, (enum nth_kind)kind, n, false); n += step(kind, n))
-			if (n <= 12 || n % 16 == 0)
+			if (n <= (kind == NTH_ALLOCATION ? 12 : 48) || n % 16 == 0)
 				try_nth(work, (enum nth_kind)kind, n, true);
 		printf("%s: %ld calls: %s\n", work->name, n - 1, kinds[kind]);
 	}
@@ -252,10 +304,59 @@ START_TEST(the_spool_stands_the_failure_of_every_call)
 }
 END_TEST
 
+START_TEST(the_log_stands_the_failure_of_every_call)
+{
+	try_all(&log_work);
+}
+END_TEST
+
+START_TEST(taking_over_stands_the_failure_of_every_call)
+{
+	try_all(&enter_work);
+	try_all(&leave_work);
+}
+END_TEST
+
+/* What the kernel could not sync it may call clean the next time: that file is not written to again. */
+START_TEST(what_could_not_be_synced_is_void_and_the_next_batch_is_in_another_file)
+{
+	struct spool_item item;
+	struct err err = {0}, damage = {0};
+	struct spool *s;
+	bool known, live;
+	int i;
+
+	told = mmap(NULL, sizeof(*told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ck_assert(make_log(&err));
+	s = open_spool(true, &damage, &err);
+	ck_assert(accept_reports(s, 1, &err));
+	nth_fails(NTH_SYNC, 1, false);
+	ck_assert(!accept_reports(s, 1, &err));
+	nth_fails(NTH_NOTHING, 0, false);
+	ck_assert_ptr_nonnull(strstr(err.text, "cannot sync"));
+	spool_rollback(s);
+	told->accepted++; /* another one */
+	ck_assert_msg(accept_reports(s, 1, &err), "%s", err.text);
+	spool_close(&s);
+	s = open_spool(true, &damage, &err);
+	ck_assert(s && damage.kind == ERR_NONE);
+	for (i = 0; i < told->accepted; i++) {
+		struct submit submit = submit_of(i);
+
+		ck_assert(spool_where(s, &submit.report.id, &arena, &item, &known, &live, &err));
+		ck_assert_int_eq(known, i != BEFORE + 1);
+	}
+	spool_close(&s);
+}
+END_TEST
+
 START_TEST(the_store_stands_the_failure_of_every_call)
 {
 	try_all(&store_work);
 }
 END_TEST
 
-TEST_MAIN("nth", the_spool_stands_the_failure_of_every_call, the_store_stands_the_failure_of_every_call)
+TEST_MAIN("nth", the_spool_stands_the_failure_of_every_call, the_log_stands_the_failure_of_every_call,
+	taking_over_stands_the_failure_of_every_call,
+	what_could_not_be_synced_is_void_and_the_next_batch_is_in_another_file,
+	the_store_stands_the_failure_of_every_call)
