@@ -159,7 +159,7 @@ static void print_attempt(struct buf *out, const struct attempt *a, const struct
 
 	if (a->verdict == VERDICT_CLAIM || a->verdict == VERDICT_WORDS)
 		return;
-	buf_printf(out, LABEL "%s \"%.*s\" at \"", "not", claim_kind_name(trigger->kind),
+	buf_printf(out, LABEL "%s \"%.*s\" at \"", "not", trigger_kind_name(trigger),
 		STR_ARGS(trigger->maker));
 	output_text(out, token_text(t, a->token));
 	buf_printf(out, "\": %s\n", verdict_text(a->verdict));
@@ -337,7 +337,7 @@ static void emit_token(struct emitter *w, const struct tokens *t, const struct s
 static void emit_attempt(struct emitter *w, const struct attempt *a, const struct tokens *t)
 {
 	emit_open(w, '{');
-	emit_member(w, "kind", str_from(claim_kind_name(a->trigger->kind)));
+	emit_member(w, "kind", str_from(trigger_kind_name(a->trigger)));
 	emit_member(w, "pattern", a->trigger->maker);
 	emit_member(w, "at", token_text(t, a->token));
 	emit_member(w, "verdict", str_from(verdict_text(a->verdict)));

@@ -193,6 +193,14 @@ static void note(struct finder *f, const struct trigger *t, size_t group, enum v
 			t, f->sentence, f->clause.v[group].head, verdict};
 }
 
+/* What becomes of a pattern that fits. */
+static enum verdict verdict_of(struct finder *f, const struct match *m)
+{
+	if (!m->trigger->kind)
+		return VERDICT_NONE;
+	return m->asserts ? add_match(f, m) : VERDICT_ASSERTS_NOT;
+}
+
 static void verbs_find(struct finder *f)
 {
 	const struct trigger *t;
@@ -209,7 +217,7 @@ static void verbs_find(struct finder *f)
 				note(f, t, i, verdict);
 				continue;
 			}
-			note(f, t, i, m.asserts ? add_match(f, &m) : VERDICT_ASSERTS_NOT);
+			note(f, t, i, verdict_of(f, &m));
 			break;
 		}
 	}
@@ -248,7 +256,7 @@ static void others_find(struct finder *f)
 			if (t->class == TRIGGER_COUNTED && spoken_of(f, i))
 				note(f, t, i, VERDICT_SPOKEN_OF);
 			else
-				note(f, t, i, m.asserts ? add_match(f, &m) : VERDICT_ASSERTS_NOT);
+				note(f, t, i, verdict_of(f, &m));
 			break;
 		}
 	}

@@ -201,6 +201,10 @@ static bool read_option(
 		return read_sets(source, value, &t->object, err);
 	if (str_eq(name, STR("object!")))
 		return read_sets(source, value, &t->object_not, err);
+	if (str_eq(name, STR("within")))
+		return read_sets(source, value, &t->within, err);
+	if (str_eq(name, STR("without")))
+		return read_sets(source, value, &t->without, err);
 	if (str_eq(name, STR("taken")))
 		return read_sets(source, value, &t->taken, err);
 	if (str_eq(name, STR("subject")))
@@ -298,7 +302,8 @@ static bool read_trigger(struct source *source, struct str line, struct err *err
 	size_t semicolon = str_find(line, STR(";"), 0);
 	struct str rest = str_trim(str_slice(line, 0, semicolon)), word;
 
-	if (!next_word(&rest, &word) || !(t.kind = (enum claim_kind)claim_kind_from(word)))
+	if (!next_word(&rest, &word) || (!(t.kind = (enum claim_kind)claim_kind_from(word)) &&
+						!str_eq(word, STR("none"))))
 		return bad_line(source, word, "is no kind of claim", err);
 	if (!next_word(&rest, &word) || !class_from(word, &t.class))
 		return bad_line(source, word, "is no class of trigger", err);
@@ -354,6 +359,11 @@ void claim_lexicon_close(struct claim_lexicon **lexicon)
 	arena_release(&(*lexicon)->arena);
 	free(*lexicon);
 	*lexicon = NULL;
+}
+
+const char *trigger_kind_name(const struct trigger *trigger)
+{
+	return trigger->kind ? claim_kind_name(trigger->kind) : "none";
 }
 
 uint64_t claim_lexicon_checksum(const struct claim_lexicon *lexicon)

@@ -35,13 +35,15 @@ enum trigger_class {
 typedef unsigned __int128 noun_set; /* a bit for each set of nouns.txt */
 
 struct trigger {
-	enum claim_kind kind;
+	enum claim_kind kind; /* 0: none, the words mean something else where they fit */
 	enum trigger_class class;
 	struct str words[TRIGGER_MAX_WORDS]; /* alternatives joined by '/'; "~" a gap; "_" a
 						determiner */
 	size_t nwords;
 	noun_set object; /* the object's head must be in one of these, 0: any */
 	noun_set object_not;
+	noun_set within;  /* a word of the sentence must be in one of these, 0: any */
+	noun_set without; /* no word of the object's phrase may be in one of these */
 	noun_set taken; /* what stands after the preposition must be in one of these */
 	noun_set subject;
 	noun_set subject_not;
@@ -66,6 +68,9 @@ struct trigger {
 	struct str maker; /* "verb:shoot dead" */
 	const struct trigger *next; /* of the same first word */
 };
+
+/* The kind that its line names. */
+const char *trigger_kind_name(const struct trigger *trigger);
 
 struct claim_lexicon;
 

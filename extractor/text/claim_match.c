@@ -55,6 +55,15 @@ static bool breaks_gap(const struct finder *f, size_t token)
 	       pos == POS_MD || pos == POS_STOP || token_in(f->tokens, token, "; : that who which");
 }
 
+/* "took her [from her home]": a noun where the pattern means "brought her home". */
+static bool is_own_home(const struct finder *f, size_t token)
+{
+	int before = f->tokens->v[token - 1].pos;
+
+	return token_in(f->tokens, token, "home") &&
+	       (before == POS_DT || before == POS_PRPS || before == POS_POS || before == POS_JJ);
+}
+
 /* Matches the words of a pattern after its first from token at on. *ret_gap is the first token of a
  * filled gap, 0 if there is none. */
 bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, uint32_t *ret_end,
@@ -73,7 +82,8 @@ bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, u
 			if (k + 1 == t->nwords)
 				break;
 			for (skipped = 0; at + skipped < end && skipped < MAX_GAP; skipped++) {
-				if (word_fits(f, at + skipped, t->words[k + 1]))
+				if (word_fits(f, at + skipped, t->words[k + 1]) &&
+					!is_own_home(f, at + skipped))
 					break;
 				if (breaks_gap(f, at + skipped))
 					return false;
@@ -304,7 +314,8 @@ static size_t clause_told(const struct clause *c, size_t verb)
 	while (i < c->n && (c->v[i].sort == GROUP_TIME || c->v[i].sort == GROUP_ADVERB ||
 				   group_is(c, i, "that")))
 		i++;
-	return i < c->n && c->v[i].sort == GROUP_NOUN ? i : CLAUSE_NONE;
+	return i < c->n && c->v[i].sort == GROUP_NOUN && !group_is(c, i, "there") ? i
+										  : CLAUSE_NONE;
 }
 
 static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap)
@@ -424,6 +435,9 @@ static enum verdict arguments_fit(const struct finder *f, const struct match *m)
 	const struct trigger *t = m->trigger;
 	size_t object = constrained_object(m);
 
+	if ((t->within && !sentence_has_word(f, t->within)) ||
+		(t->without && object != CLAUSE_NONE && noun_has_word(f, object, t->without)))
+		return VERDICT_TOPIC;
 	if (t->taken && !match_sets(f, m->taken, t->taken, 0))
 		return VERDICT_PREPOSITION;
 	if (t->need.n && needed(f, t, m->verb) == CLAUSE_NONE)

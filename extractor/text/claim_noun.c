@@ -117,6 +117,26 @@ noun_set noun_sets(const struct finder *f, size_t group)
 	return noun_sets_of(f, noun_meant(f, group));
 }
 
+static bool any_word(const struct finder *f, uint32_t first, uint32_t last, noun_set sets)
+{
+	uint32_t i;
+
+	for (i = first; i < last; i++)
+		if (word_sets(f, i) & sets)
+			return true;
+	return false;
+}
+
+bool noun_has_word(const struct finder *f, size_t group, noun_set sets)
+{
+	return any_word(f, group_of(f, group)->first, group_of(f, group)->last, sets);
+}
+
+bool sentence_has_word(const struct finder *f, noun_set sets)
+{
+	return any_word(f, f->now->first, f->now->last, sets);
+}
+
 struct str noun_text(const struct finder *f, size_t group)
 {
 	return noun_slot(f, group, group);

@@ -72,6 +72,21 @@ static struct str object_slot(
 	return noun_slot(f, first, last);
 }
 
+/* "accused [the government] of neglect": the complement is the verb's, unless there is another. */
+static struct str without_charge(
+	const struct finder *f, const struct match *m, size_t last, struct str object)
+{
+	const struct clause *c = &f->clause;
+	const struct span *whole = &f->tokens->v[c->v[last].last - 1].span;
+	size_t cut = whole->end - (size_t)(object.p - f->tokens->text.p);
+
+	if (!token_in(f->tokens, m->token, "accuse accuses accused accusing") ||
+		last + 2 >= c->n || !group_is(c, last + 1, "of") ||
+		(last + 3 < c->n && group_is(c, last + 3, "of")) || cut >= object.n)
+		return object;
+	return str_slice(object, 0, cut);
+}
+
 /* "No one", "not ... any": none. */
 static bool is_zero(const struct finder *f, const struct match *m, size_t object)
 {
@@ -235,7 +250,8 @@ enum verdict object_add(
 	d->claim.object =
 		m->trigger->whole || token_in(f->tokens, f->clause.v[first].head, "life lives")
 			? told_of(f, first)
-			: object_slot(f, m->trigger->kind, first, last);
+			: without_charge(
+				  f, m, last, object_slot(f, m->trigger->kind, first, last));
 	d->claim.modality = m->modality;
 	if (m->trigger->reversed) {
 		struct str subject = d->claim.subject;

@@ -87,6 +87,9 @@ struct finder {
 noun_set noun_sets(const struct finder *f, size_t group);
 /* "a series of bombings": the phrase that is meant; the group itself if it measures nothing. */
 size_t noun_meant(const struct finder *f, size_t group);
+/* A word of the phrase, of the sentence, is in one of the sets. */
+bool noun_has_word(const struct finder *f, size_t group, noun_set sets);
+bool sentence_has_word(const struct finder *f, noun_set sets);
 struct str noun_text(const struct finder *f, size_t group);
 /* The phrase with its "of" complement and, if several, the whole coordination. */
 struct str noun_slot(const struct finder *f, size_t first, size_t last);

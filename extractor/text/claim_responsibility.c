@@ -18,6 +18,19 @@ static bool is_other_matter(const struct finder *f, size_t act)
 	       !noun_is_name(f, act) && !(noun_sets(f, act) & f->sets.people);
 }
 
+/* "blamed the uprising on militants": whatever they are blamed for is an act of theirs. */
+static bool is_armed(const struct finder *f, size_t who)
+{
+	return noun_has_word(f, who, claim_lexicon_set(f->lexicon, "captors"));
+}
+
+/* "The bad weather is blamed": it has no responsibility. */
+static bool is_nature(const struct finder *f, size_t who)
+{
+	return who != CLAUSE_NONE &&
+	       (noun_sets(f, who) & claim_lexicon_set(f->lexicon, "natural"));
+}
+
 static void add(struct finder *f, size_t verb, size_t who, size_t act, enum modality modality)
 {
 	struct draft *d;
@@ -53,29 +66,25 @@ static void find_blame(struct finder *f, size_t verb)
 	size_t subject = clause_subject(c, verb), before = f->ndrafts;
 	struct noun_list objects;
 
+	bool passive = vg->passive || vg->form == VERB_PARTICIPLE;
+	size_t blamed;
+
 	clause_objects(c, verb, &objects);
 	if (on != CLAUSE_NONE && act != CLAUSE_NONE && act < on)
 		on = CLAUSE_NONE; /* "blamed for attacks on X" */
-	if (is_other_matter(f, act) && on == CLAUSE_NONE)
-		return;
-	if (vg->passive || vg->form == VERB_PARTICIPLE) {
-		if (on != CLAUSE_NONE) {
-			if (vg->form == VERB_PARTICIPLE && verb > 0 &&
-				c->v[verb - 1].sort == GROUP_NOUN)
-				subject = verb - 1;
-			add(f, verb, on, subject, MODALITY_ALLEGED);
-		} else {
-			add(f, verb, subject, act, MODALITY_ALLEGED);
-		}
-		return;
+	if (vg->form == VERB_PARTICIPLE && on != CLAUSE_NONE && verb > 0 &&
+		c->v[verb - 1].sort == GROUP_NOUN)
+		subject = verb - 1;
+	blamed = passive ? subject : objects.n ? objects.v[0] : CLAUSE_NONE;
+	if (on != CLAUSE_NONE) {
+		act = blamed;
+		blamed = on;
 	}
-	if (!objects.n)
+	if ((is_other_matter(f, act) && !(on != CLAUSE_NONE && is_armed(f, on))) ||
+		(act == CLAUSE_NONE && !passive) || is_nature(f, blamed))
 		return;
-	if (on != CLAUSE_NONE)
-		add(f, verb, on, objects.v[0], MODALITY_ALLEGED);
-	else if (act != CLAUSE_NONE)
-		add(f, verb, objects.v[0], act, MODALITY_ALLEGED);
-	if (f->ndrafts > before)
+	add(f, verb, blamed, act, MODALITY_ALLEGED);
+	if (f->ndrafts > before && !passive)
 		attribute(f, subject);
 }
 

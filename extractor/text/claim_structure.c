@@ -14,7 +14,7 @@ static const struct trigger *identity_trigger(const struct finder *f, size_t gro
 	if (group >= f->clause.n || f->clause.v[group].sort != GROUP_NOUN)
 		return NULL;
 	for (t = match_triggers(f, group); t; t = t->next)
-		if (t->class == TRIGGER_IDENTITY)
+		if (t->class == TRIGGER_IDENTITY && !noun_has_word(f, group, t->without))
 			return t;
 	return NULL;
 }
@@ -32,12 +32,24 @@ static size_t identity_object(const struct finder *f, const struct trigger *t, s
 	return CLAUSE_NONE;
 }
 
+/* A person, a place or "there" is no agency. */
+static bool is_body(const struct finder *f, const struct trigger *t, size_t group)
+{
+	int entity = noun_entity(f, group);
+
+	return t->kind != CLAIM_AGENCY || (noun_sets(f, group) & f->sets.agency) ||
+	       (entity != ENTITY_PERSON && entity != ENTITY_LOCATION &&
+		       noun_gender(f, group) != GENDER_PERSON &&
+		       !token_in(f->tokens, f->clause.v[group].head, "there"));
+}
+
 static void add_identity(
 	struct finder *f, const struct trigger *t, size_t group, size_t subject, size_t object)
 {
 	struct draft *d;
 
-	if (subject == CLAUSE_NONE || object == CLAUSE_NONE || subject == object)
+	if (subject == CLAUSE_NONE || object == CLAUSE_NONE || subject == object ||
+		noun_has_word(f, object, t->without) || !is_body(f, t, subject))
 		return;
 	d = draft_add(f, t->kind, group, t->maker, t->confidence);
 	d->claim.subject = actor_slot(f, subject);

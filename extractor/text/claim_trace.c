@@ -9,6 +9,7 @@ static const char *const texts[VERDICT_END] = {
 	[VERDICT_MANNER] = "none of its adverbs stands with the verb",
 	[VERDICT_VOICE] = "the verb is in the other voice",
 	[VERDICT_OBJECT] = "the object is none of the things that it wants",
+	[VERDICT_TOPIC] = "the words around it are of another subject",
 	[VERDICT_SUBJECT] = "the subject is none of those that it wants",
 	[VERDICT_PREPOSITION] = "the phrase that it wants after a preposition is missing",
 	[VERDICT_NO_OBJECT] = "it needs an object, and there is none",
@@ -19,6 +20,7 @@ static const char *const texts[VERDICT_END] = {
 	[VERDICT_UNCOUNTED] = "this form of the verb needs a number, and there is none",
 	[VERDICT_NOBODY] = "nobody is said to have done it",
 	[VERDICT_SPOKEN_OF] = "another pattern has made a claim of the same phrase",
+	[VERDICT_NONE] = "it says that these words are no claim",
 	[VERDICT_REFINED] = "what this kind needs beyond the pattern is missing",
 };
 

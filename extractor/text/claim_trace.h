@@ -18,6 +18,7 @@ enum verdict {
 	VERDICT_MANNER,      /* none of its adverbs stands with the verb */
 	VERDICT_VOICE,       /* active where it wants passive, or the other way round */
 	VERDICT_OBJECT,      /* what it is done to is none of the things wanted */
+	VERDICT_TOPIC,       /* the sentence, or what it is done to, is of another subject */
 	VERDICT_SUBJECT,     /* who does it is none of those wanted */
 	VERDICT_PREPOSITION, /* the phrase after its preposition is missing, or is another thing */
 	VERDICT_NO_OBJECT,   /* it needs an object, and there is none */
@@ -28,6 +29,7 @@ enum verdict {
 	VERDICT_UNCOUNTED,   /* this form of the verb needs a number, and there is none */
 	VERDICT_NOBODY,      /* "no group claimed it" */
 	VERDICT_SPOKEN_OF,   /* another pattern has made a claim of the same phrase */
+	VERDICT_NONE,        /* a pattern of kind none: the words mean something else */
 	VERDICT_REFINED,     /* what its kind needs beyond the pattern is missing */
 	VERDICT_END
 };
