@@ -2,6 +2,12 @@
 #include "text/claim_match.h"
 #include "text/phrase.h"
 
+/* Not "a five-day raid". */
+static const struct quantity *counted(const struct quantity *q)
+{
+	return q && q->sort == QUANTITY_COUNT ? q : NULL;
+}
+
 static const struct quantity *incident_count(const struct finder *f, size_t from, size_t to)
 {
 	const struct clause *c = &f->clause;
@@ -9,7 +15,7 @@ static const struct quantity *incident_count(const struct finder *f, size_t from
 
 	for (i = from; i < to && i < c->n; i++)
 		if (c->v[i].sort == GROUP_NOUN && (noun_sets(f, i) & f->sets.attack))
-			return c->v[i].quantity;
+			return counted(c->v[i].quantity);
 	return NULL;
 }
 
@@ -56,7 +62,9 @@ static size_t target_after(const struct clause *c, size_t at)
 static void refine_told(struct finder *f, const struct match *m, struct draft *d)
 {
 	const struct clause *c = &f->clause;
-	const struct quantity *q = incident_count(f, m->verb, c->n);
+	const struct quantity *q = m->passive && m->patient != CLAUSE_NONE
+					   ? counted(c->v[m->patient].quantity)
+					   : incident_count(f, m->verb, c->n);
 	size_t target = target_after(c, m->verb), i;
 
 	d->claim.object = target == CLAUSE_NONE ? (struct str){0} : noun_text(f, target);

@@ -219,12 +219,21 @@ int token_entity(const struct finder *f, size_t token)
 	return best;
 }
 
+/* "Janabi", "al-Janabi". */
+static bool is_written_as_name(const struct finder *f, size_t token)
+{
+	struct str word = token_text(f->tokens, token);
+
+	return token_capitalised(f->tokens, token) ||
+	       (word.n > 3 && word.p[2] == '-' && ascii_is_upper(word.p[3]));
+}
+
 bool noun_is_name(const struct finder *f, size_t group)
 {
 	const struct group *np = group_of(f, group);
 
 	return np->sort == GROUP_NOUN && np->proper &&
-	       token_capitalised(f->tokens, head_word(f, group));
+	       is_written_as_name(f, head_word(f, group));
 }
 
 static bool has_org_word(const struct finder *f, const struct group *np)

@@ -92,7 +92,9 @@ size_t clause_antecedent(const struct clause *c, size_t relative)
 
 			/* "the mayor of Banibangou, who": a person is meant */
 			if (of != CLAUSE_NONE && of > 0 && group_is(c, relative, "who") &&
-				c->v[i].proper && group_is(c, of, "of in from for"))
+				c->v[i].proper && group_is(c, of, "of in from for") &&
+				!token_in(c->tokens, c->v[i].first,
+					"mr. mr mrs. mrs ms. ms dr. dr president prime"))
 				return c->v[of - 1].sort == GROUP_NOUN ? of - 1 : i;
 			return did_harm(c, relative) ? climb(c, i) : i;
 		}
@@ -165,6 +167,17 @@ static bool governs_object(const struct clause *c, size_t noun)
 	       (c->v[verb - 1].sort == GROUP_PREPOSITION || c->v[verb - 1].sort == GROUP_NOUN);
 }
 
+/* "In recent days in Kunduz, a judge ...": phrases that open the sentence, up to that preposition. */
+static bool opens_sentence(const struct clause *c, size_t preposition)
+{
+	size_t i = preposition;
+
+	while (i >= 2 && c->v[i - 2].sort == GROUP_PREPOSITION &&
+		(c->v[i - 1].sort == GROUP_NOUN || c->v[i - 1].sort == GROUP_TIME))
+		i -= 2;
+	return i == 0;
+}
+
 /* The noun ends a coordination in a noun's tow: "the order against X and Y [bars]". */
 static size_t in_coordination(const struct clause *c, size_t noun)
 {
@@ -179,7 +192,7 @@ static size_t in_coordination(const struct clause *c, size_t noun)
 	if (first != noun && first > 0 && c->v[first - 1].sort == GROUP_VERB &&
 		c->v[first - 1].form == VERB_GERUND)
 		return first - 1; /* "gunmen using rifles and grenades [attacked]" */
-	if (at == CLAUSE_NONE || at == 0)
+	if (at == CLAUSE_NONE || opens_sentence(c, at))
 		return CLAUSE_NONE;
 	/* "thugs armed with guns and knives [killed]" */
 	return c->v[at - 1].sort == GROUP_NOUN || c->v[at - 1].sort == GROUP_ADVERB ||
@@ -550,6 +563,9 @@ void clause_list_before(const struct clause *c, size_t noun, struct noun_list *r
 			(c->v[first - 1].sort == GROUP_COMMA && first < noun)) &&
 		!group_is(c, first - 1, "but"))
 		first -= 2;
+	if (first + 2 <= noun && c->v[first + 1].sort == GROUP_COMMA && first > 0 &&
+		c->v[first - 1].sort == GROUP_PREPOSITION && opens_sentence(c, first - 1))
+		first += 2;
 	if (first >= 1 && c->v[first - 1].sort == GROUP_VERB && first != noun &&
 		c->v[first - 1].form == VERB_FINITE && !c->v[first - 1].passive &&
 		!token_in(c->tokens, c->v[first - 1].head,

@@ -50,6 +50,25 @@ static void find_presents(const struct grouper *c, struct groups *groups)
 	}
 }
 
+/* "brings to 100 the number of soldiers killed": the number is theirs. */
+static void find_told_numbers(const struct grouper *c, struct groups *groups)
+{
+	size_t i;
+
+	for (i = 1; i + 3 < groups->n; i++) {
+		struct group *number = &groups->v[i], *counted = &groups->v[i + 3];
+
+		if (number->sort == GROUP_NOUN && number->bare && number->quantity &&
+			groups->v[i - 1].sort == GROUP_PREPOSITION &&
+			word_at(c, groups->v[i - 1].first, "to") &&
+			groups->v[i + 1].sort == GROUP_NOUN && !groups->v[i + 1].quantity &&
+			word_at(c, groups->v[i + 1].head, "number total") &&
+			word_at(c, groups->v[i + 2].first, "of") && counted->sort == GROUP_NOUN &&
+			!counted->quantity)
+			counted->quantity = number->quantity;
+	}
+}
+
 /* A sentence must have a finite verb: without one, the first participle after a noun is it. */
 static void find_only_verb(const struct sentence *sentence, struct groups *groups)
 {
@@ -210,6 +229,7 @@ void groups_repair(const struct grouper *c, const struct sentence *sentence, str
 	join_names(c, groups);
 	find_pasts(c, groups);
 	find_presents(c, groups);
+	find_told_numbers(c, groups);
 	find_only_verb(sentence, groups);
 	find_reduced(c, groups);
 	find_accused(c, groups);

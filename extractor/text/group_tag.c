@@ -69,8 +69,9 @@ static int past_tenses(const struct spot *s)
 {
 	if (s->before == POS_CD && s->after == POS_NNS && here(s, "sustained suffered received"))
 		return POS_VBD; /* "47 sustained injuries" */
-	if (s->before == POS_CC && here(s, "shut cut hit put held") &&
-		(s->after == POS_CD || s->after == POS_DT))
+	if (s->before == POS_CC && here(s, "shut cut hit put held set") &&
+		(s->after == POS_CD || s->after == POS_DT || s->after == POS_PRPS ||
+			next(s, "several many")))
 		return POS_VBD; /* "banned the party and shut 11 schools" */
 	if (!pos_is_noun(s->before) && !(s->before == POS_COMMA && here(s, "froze cost")))
 		return POS_NONE;
@@ -111,6 +112,14 @@ static int present_tenses(const struct spot *s)
 		       : POS_NONE;
 }
 
+/* "Western powers accuse Tehran of": verbs that are taken for prepositions. */
+static int no_preposition(const struct spot *s)
+{
+	return s->pos == POS_IN && pos_is_noun(s->before) && here(s, "accuse deplore cause")
+		       ? POS_VBP
+		       : POS_NONE;
+}
+
 static int to_infinitive(const struct spot *s)
 {
 	if (s->pos == POS_IN && here(s, "to") && (s->after == POS_VB || next(s, "free")))
@@ -128,6 +137,10 @@ static int participles(const struct spot *s)
 	if ((s->pos == POS_VBN || s->pos == POS_VBD) && s->before == POS_CD && s->after == POS_NNS &&
 		here(s, "wanted armed hired masked trained suspected alleged injured wounded"))
 		return POS_JJ; /* "four wanted men" */
+	if (here(s, "continued continuing") && pos_is_noun(s->after) &&
+		(s->before == POS_IN || s->before == POS_TO || s->before == POS_DT ||
+			s->before == POS_NONE))
+		return POS_JJ; /* "in response to continuing rocket attacks" */
 	if (here(s, "improvised") && next(s, "explosive"))
 		return POS_JJ;
 	if (s->pos == POS_JJ && s->before == POS_RB && s->after == POS_TO &&
@@ -175,7 +188,7 @@ static int nouns(const struct spot *s)
 static int mended(const struct grouper *c, size_t i)
 {
 	static const tag_rule rules[] = {shot_dead, near_is_preposition, past_tenses,
-		present_tenses, parts_of_names, to_infinitive, participles, events, determiners,
+		present_tenses, parts_of_names, no_preposition, to_infinitive, participles, events, determiners,
 		nouns};
 	struct spot s = {.c = c, .i = i};
 	size_t k;
