@@ -126,6 +126,11 @@ static void refine_attack(struct finder *f, const struct match *m, size_t first,
 		refine_told(f, m, d);
 		return;
 	}
+	if (m->trigger->whole) { /* "five attacks were carried out" */
+		refine_told(f, m, d);
+		if (d->claim.has_value || (m->patient != CLAUSE_NONE && c->v[m->patient].plural))
+			return;
+	}
 	if (m->actor != CLAUSE_NONE && (noun_sets(f, m->actor) & f->sets.attack) &&
 		c->v[m->actor].quantity) {
 		take_count(&d->claim, c->v[m->actor].quantity);

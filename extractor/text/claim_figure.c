@@ -184,6 +184,8 @@ static void find_displaced(struct finder *f, size_t group)
 	noun_count(f, &d->claim, group, group);
 }
 
+#define TOLL_REACH 12 /* phrases from the toll to its number */
+
 /* "The death toll rose to 67." */
 static void find_toll(struct finder *f, size_t group)
 {
@@ -195,11 +197,11 @@ static void find_toll(struct finder *f, size_t group)
 		!token_in(f->tokens, c->v[group].head - (c->v[group].head > c->v[group].first),
 			"death"))
 		return;
-	for (i = group + 1; i + 1 < c->n && i < group + 8; i++)
+	for (i = group + 1; i + 1 < c->n && i < group + TOLL_REACH; i++)
 		if (group_is(c, i, "to at of") && c->v[i + 1].sort == GROUP_NOUN &&
 			c->v[i + 1].quantity && c->v[i + 1].quantity->sort == QUANTITY_COUNT)
 			break;
-	if (i + 1 >= c->n || i >= group + 8)
+	if (i + 1 >= c->n || i >= group + TOLL_REACH)
 		return;
 	d = draft_add(f, CLAIM_KILLED, group, STR("death toll"), 0.7f);
 	d->object_group = i + 1;

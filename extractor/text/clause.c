@@ -92,7 +92,12 @@ size_t clause_antecedent(const struct clause *c, size_t relative)
 
 			/* "the mayor of Banibangou, who": a person is meant */
 			if (of != CLAUSE_NONE && of > 0 && group_is(c, relative, "who") &&
-				c->v[i].proper && group_is(c, of, "of in from for") &&
+				group_is(c, of, "of in from for") &&
+				(c->v[i].proper ||
+					token_in(c->tokens, c->v[i].head,
+						"parliament party council group movement military "
+						"army police force forces cabinet government "
+						"assembly senate congress staff court")) &&
 				!token_in(c->tokens, c->v[i].first,
 					"mr. mr mrs. mrs ms. ms dr. dr president prime"))
 				return c->v[of - 1].sort == GROUP_NOUN ? of - 1 : i;
@@ -163,6 +168,8 @@ static bool governs_object(const struct clause *c, size_t noun)
 	if (verb < 2 || c->v[verb - 1].sort != GROUP_VERB || !dependent_form(&c->v[verb - 1]))
 		return false;
 	verb--;
+	while (verb > 1 && c->v[verb - 1].sort == GROUP_VERB && dependent_form(&c->v[verb - 1]))
+		verb--; /* "insurgents seeking to disrupt elections [killed]" */
 	return !token_in(c->tokens, c->v[verb].head, "saying adding claiming") &&
 	       (c->v[verb - 1].sort == GROUP_PREPOSITION || c->v[verb - 1].sort == GROUP_NOUN);
 }
@@ -227,6 +234,12 @@ static bool by_another_name(const struct clause *c, size_t noun)
 	return noun > 2 && group_is(c, noun - 1, "or") && c->v[noun - 2].sort == GROUP_COMMA;
 }
 
+/* "a neighbourhood (Adhamiya)": another name as well. */
+static bool in_brackets(const struct clause *c, size_t noun)
+{
+	return noun > 1 && token_is(c->tokens, c->v[noun].first - 1, "(");
+}
+
 /* "a bomber disguised as a soldier [killed]": what somebody only seems to be; the participle. */
 static size_t in_guise(const struct clause *c, size_t noun)
 {
@@ -252,6 +265,8 @@ static size_t skip_noun(const struct clause *c, size_t noun, bool dependent)
 		over = object_in_relative(c, noun);
 	if (over != CLAUSE_NONE)
 		return over;
+	if (in_brackets(c, noun))
+		return noun;
 	if (by_another_name(c, noun))
 		return noun - 2;
 	return !dependent && governs_object(c, noun) ? noun - 1 : CLAUSE_NONE;

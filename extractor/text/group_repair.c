@@ -17,9 +17,17 @@ static void find_subordinators(const struct grouper *c, struct groups *groups)
 		j = i + 1;
 		if (groups->v[j].sort != GROUP_NOUN)
 			continue;
-		while (j + 2 < groups->n && groups->v[j + 1].sort == GROUP_PREPOSITION &&
-			groups->v[j + 2].sort == GROUP_NOUN)
-			j += 2;
+		for (;;) {
+			size_t k = j + 1;
+
+			if (k < groups->n && groups->v[k].sort == GROUP_VERB &&
+				groups->v[k].form == VERB_PARTICIPLE)
+				k++; /* "after an attack blamed on militants killed ten" */
+			if (k + 1 >= groups->n || groups->v[k].sort != GROUP_PREPOSITION ||
+				groups->v[k + 1].sort != GROUP_NOUN)
+				break;
+			j = k + 1;
+		}
 		while (j + 2 < groups->n && (groups->v[j + 1].sort == GROUP_COORDINATOR ||
 						    groups->v[j + 1].sort == GROUP_TIME ||
 						    groups->v[j + 1].sort == GROUP_ADVERB)) {
