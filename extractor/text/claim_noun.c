@@ -190,7 +190,7 @@ struct str noun_slot(const struct finder *f, size_t first, size_t last)
 
 int noun_entity(const struct finder *f, size_t group)
 {
-	return token_entity(f, group_of(f, group)->head);
+	return token_entity(f, head_word(f, group));
 }
 
 int token_entity(const struct finder *f, size_t token)

@@ -433,7 +433,11 @@ static bool is_remark(const struct clause *c, size_t noun)
 	bool of = noun + 2 < c->n && group_is(c, noun + 1, "of");
 	uint32_t i;
 
-	if (!np->quantity || np->quantity->value != 1)
+	if (!np->quantity)
+		return false;
+	if (np->quantity->sort == QUANTITY_DURATION)
+		return true; /* "a missionary, one day after" */
+	if (np->quantity->value != 1)
 		return false;
 	for (i = np->first; i < c->v[of ? noun + 2 : noun].last; i++)
 		if (token_in(c->tokens, i,

@@ -127,6 +127,12 @@ static void find_reduced(const struct grouper *c, struct groups *groups)
 	}
 }
 
+/* "freed four men held hostage" */
+static bool is_captivity(const struct grouper *c, const struct group *group)
+{
+	return group->sort == GROUP_NOUN && word_at(c, group->head, "hostage captive prisoner");
+}
+
 /* "acquitted two officers accused of theft": the object's participle, no verb of its own. */
 static void find_accused(const struct grouper *c, struct groups *groups)
 {
@@ -136,9 +142,11 @@ static void find_accused(const struct grouper *c, struct groups *groups)
 		struct group *vg = &groups->v[i];
 
 		if (vg->sort == GROUP_VERB && vg->form == VERB_FINITE && vg->last - vg->first == 1 &&
-			word_at(c, vg->head, "accused suspected convicted charged") &&
-			groups->v[i + 1].sort == GROUP_PREPOSITION &&
-			word_at(c, groups->v[i + 1].first, "of with in") &&
+			((word_at(c, vg->head, "accused suspected convicted charged") &&
+				 groups->v[i + 1].sort == GROUP_PREPOSITION &&
+				 word_at(c, groups->v[i + 1].first, "of with in")) ||
+				(word_at(c, vg->head, "held taken") &&
+					is_captivity(c, &groups->v[i + 1]))) &&
 			groups->v[i - 1].sort == GROUP_NOUN &&
 			groups->v[i - 2].sort == GROUP_VERB &&
 			groups->v[i - 2].form == VERB_FINITE &&
@@ -187,7 +195,11 @@ static void find_pasts(const struct grouper *c, struct groups *groups)
 			vg->form = VERB_FINITE;
 			continue;
 		}
-		if (next == groups->n || groups->v[next].sort != GROUP_NOUN)
+		if (next + 1 < groups->n && groups->v[next].sort == GROUP_TIME &&
+			groups->v[next + 1].quantity)
+			next++; /* "the court also released Sunday six people" */
+		if (next == groups->n || groups->v[next].sort != GROUP_NOUN ||
+			is_captivity(c, &groups->v[next]))
 			continue;
 		if (before == GROUP_NOUN || before == GROUP_ADVERB || before == GROUP_RELATIVE ||
 			before == GROUP_STOP || before == GROUP_TIME ||
