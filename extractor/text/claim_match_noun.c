@@ -92,7 +92,8 @@ static enum verdict match_noun(
 		clause_objects(c, governor, &reported);
 	if (governor != CLAUSE_NONE && m.actor == CLAUSE_NONE && !c->v[governor].passive &&
 		((attribution_verb(f, governor) && reported.n && reported.v[0] == group) ||
-			t->kind == CLAIM_AGREEMENT))
+			t->kind == CLAIM_AGREEMENT ||
+			token_in(f->tokens, c->v[governor].head, "ordered orders requested")))
 		m.actor = clause_subject(c, governor);
 	if (governor != CLAUSE_NONE && governor < group && t->kind < CLAIM_AGENCY &&
 		token_in(f->tokens, c->v[governor].head,

@@ -47,9 +47,15 @@ static void refine_sentenced(struct finder *f, const struct match *m, size_t fir
 	struct draft *d, last;
 	size_t i;
 
-	for (i = first; i < f->ndrafts; i++)
+	for (i = first; i < f->ndrafts; i++) {
 		if (names_offence(f, &f->drafts[i]))
 			forget_count(&f->drafts[i].claim);
+		/* "convicted him and gave him 14 years": only the term is new */
+		if (q && first > 0 && f->drafts[first - 1].sentence == f->sentence &&
+			f->drafts[first - 1].claim.kind == CLAIM_SENTENCED &&
+			str_eq(f->drafts[first - 1].claim.object, f->drafts[i].claim.object))
+			f->drafts[i].dropped = true;
+	}
 	if (!q || f->ndrafts == first || str_eq(q->unit, STR("hour")))
 		return;
 	last = f->drafts[f->ndrafts - 1];
@@ -59,6 +65,7 @@ static void refine_sentenced(struct finder *f, const struct match *m, size_t fir
 	d->claim.value = q->value;
 	d->claim.modifier = q->modifier;
 	d->claim.unit = q->unit;
+	d->dropped = false;
 }
 
 /* "killed and injured": a joint figure is one claim. */

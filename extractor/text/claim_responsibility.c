@@ -8,7 +8,9 @@
 
 static bool is_act(const struct finder *f, size_t noun)
 {
-	return noun != CLAUSE_NONE && (noun_sets(f, noun) & (f->sets.attack | f->sets.cause));
+	return noun != CLAUSE_NONE &&
+	       (noun_sets(f, noun) & (f->sets.attack | f->sets.cause |
+					     claim_lexicon_set(f->lexicon, "harm")));
 }
 
 /* Blame for what is no act of violence ("for a breakdown in talks", "for her dismissal"). */

@@ -216,7 +216,8 @@ static void find_law(struct finder *f, size_t verb)
 	size_t subject = clause_subject(c, verb), i;
 	struct draft *d;
 
-	if (subject == CLAUSE_NONE || c->v[verb].passive || c->v[verb].copula ||
+	if (subject == CLAUSE_NONE || clause_preposition(c, subject) != CLAUSE_NONE ||
+		c->v[verb].passive || c->v[verb].copula ||
 		c->v[verb].possible || c->v[verb].form != VERB_FINITE || c->v[subject].pronoun ||
 		!(noun_sets(f, subject) & f->sets.statute))
 		return;

@@ -37,6 +37,9 @@ static bool opens_clause(const struct clause *c, size_t noun)
 	while (at + 1 < c->n && c->v[at].sort == GROUP_PREPOSITION &&
 		c->v[at + 1].sort == GROUP_NOUN)
 		at += 2;
+	if (at + 3 < c->n && c->v[at].sort == GROUP_COMMA && c->v[at + 1].sort == GROUP_NOUN &&
+		!c->v[at + 1].quantity && c->v[at + 2].sort == GROUP_COMMA)
+		at += 3; /* "its FIU, the Monitoring Agency, is" */
 	while (at < c->n && transparent(c, at))
 		at++;
 	return at < c->n && c->v[at].sort == GROUP_VERB && c->v[at].form == VERB_FINITE;
@@ -86,6 +89,10 @@ size_t clause_antecedent(const struct clause *c, size_t relative)
 
 	if (group_is(c, relative, "where when why how whose"))
 		return CLAUSE_NONE;
+	if (group_is(c, relative, "whom"))
+		for (i = relative; i-- > 0;)
+			if (c->v[i].sort == GROUP_NOUN && c->v[i].plural)
+				return i; /* "some 300 had fought with ISIS, of whom 90" */
 	for (i = relative; i-- > 0;) {
 		if (c->v[i].sort == GROUP_NOUN) {
 			size_t of = clause_preposition(c, i);
@@ -255,6 +262,8 @@ static size_t skip_noun(const struct clause *c, size_t noun, bool dependent)
 {
 	size_t over = clause_preposition(c, noun);
 
+	if (noun > 1 && c->v[noun].bare && c->v[noun].quantity && group_is(c, noun - 1, "whom which"))
+		return CLAUSE_NONE; /* "of whom 90 were thought to have died" */
 	if (over != CLAUSE_NONE)
 		return over;
 	over = in_guise(c, noun);
@@ -319,7 +328,8 @@ bool clause_misread_past(const struct clause *c, size_t verb)
 /* "the poll, which Doe says [will be held]": the relative word is the subject. */
 static bool says_of_relative(const struct clause *c, size_t says, size_t verb)
 {
-	return says + 1 == verb && says >= 2 && c->v[says - 1].sort == GROUP_NOUN &&
+	return says + 1 == verb && says >= 2 && !c->v[says].passive &&
+	       c->v[says - 1].sort == GROUP_NOUN &&
 	       c->v[says - 2].sort == GROUP_RELATIVE &&
 	       token_in(c->tokens, c->v[says].head,
 		       "say says said believe believes believed think thinks thought claim claims "

@@ -152,6 +152,10 @@ static int participles(const struct spot *s)
 /* "in heavy fighting in the north": a gerund without an object of its own is an event. */
 static int events(const struct spot *s)
 {
+	if (s->pos == POS_VBG && here(s, "sharing gathering monitoring trafficking laundering smuggling") &&
+		last(s, "information intelligence data drug arms weapons human people money burden") &&
+		s->after == POS_IN)
+		return POS_NN; /* "a memorandum on information sharing with" */
 	if (s->pos != POS_VBG || last(s, "from by for without") ||
 		(s->before != POS_IN && s->before != POS_JJ && s->before != POS_DT))
 		return POS_NONE;
@@ -173,9 +177,24 @@ static int determiners(const struct spot *s)
 		       : POS_NONE;
 }
 
+/* "for similar pipeline attacks": what hangs on a preposition attacks nobody. */
+static bool ends_phrase(const struct spot *s)
+{
+	const struct token *t = s->c->tokens->v;
+	size_t i = s->i;
+
+	while (i > s->c->begin && (pos_is_noun(t[i - 1].pos) || pos_is_adjective(t[i - 1].pos) ||
+					  t[i - 1].pos == POS_DT || t[i - 1].pos == POS_CD))
+		i--;
+	return i < s->i && i > s->c->begin && t[i - 1].pos == POS_IN;
+}
+
 /* "coast guards", "a rally of", "Gunmen" */
 static int nouns(const struct spot *s)
 {
+	if (s->pos == POS_VBZ && here(s, "attacks strikes raids bombings blasts shootings clashes") &&
+		ends_phrase(s))
+		return POS_NNS;
 	if (pos_is_verb(s->pos) && s->i == s->c->begin &&
 		str_ends(s->c->tokens->v[s->i].lower, STR("men")))
 		return POS_NNS;

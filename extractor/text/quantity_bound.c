@@ -123,6 +123,8 @@ static const struct {
 	{"hour hours -hour -hours", "hour", QUANTITY_DURATION, 1},
 	{"minute minutes -minute", "minute", QUANTITY_DURATION, 1},
 	{"decade decades", "year", QUANTITY_DURATION, 10},
+	{"-euro -euros", "EUR", QUANTITY_MONEY, 1}, /* "a 4.5-million-euro project" */
+	{"-dollar -dollars", "USD", QUANTITY_MONEY, 1},
 };
 
 bool apply_unit(struct quantity *q, struct str word)

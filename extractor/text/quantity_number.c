@@ -104,6 +104,22 @@ static void scale_suffix(struct number *number)
 	}
 }
 
+/* "10-million", "4.5-million-euro": the scale comes off, "-euro" stays. */
+static void scale_compound(struct number *number)
+{
+	struct str rest = number->suffix;
+	size_t dash;
+	double scale;
+
+	if (rest.n < 2 || rest.p[0] != '-')
+		return;
+	dash = str_find(rest, STR("-"), 1);
+	if (!scale_word(str_slice(rest, 1, dash), &scale))
+		return;
+	number->value *= scale;
+	number->suffix = str_slice(rest, dash, rest.n);
+}
+
 static bool is_figure_suffix(struct str suffix)
 {
 	return suffix.n == 0 || suffix.p[0] == '-' ||
@@ -164,6 +180,7 @@ static struct number words_at(const struct tokens *tokens, size_t i, size_t end)
 	}
 	number.value = total + current;
 	number.n = any ? at - i : 0;
+	scale_compound(&number);
 	return number;
 }
 
@@ -177,6 +194,7 @@ struct number number_at(const struct tokens *tokens, size_t i, size_t end)
 		if (!is_figure_suffix(number.suffix))
 			return (struct number){0};
 		scale_suffix(&number);
+		scale_compound(&number);
 		number.n = 1;
 		if (number.suffix.n == 0)
 			number.n = take_scales(tokens, i + 1, end, &number.value) - i;
