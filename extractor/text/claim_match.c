@@ -501,6 +501,11 @@ static bool manner_fits(const struct finder *f, const struct trigger *t, const s
 	return false;
 }
 
+static bool ends_with_in(const struct trigger *t)
+{
+	return t->nwords > 1 && str_eq(t->words[t->nwords - 1], STR("in"));
+}
+
 enum verdict match_verb(
 	const struct finder *f, const struct trigger *t, size_t verb, struct match *ret)
 {
@@ -522,6 +527,8 @@ enum verdict match_verb(
 	if (t->unless.n && m.end < f->now->last &&
 		word_in(f->tokens->v[m.end].lower, t->unless.p))
 		return VERDICT_WORDS;
+	if (ends_with_in(t) && timex_at(f->input->reading.times, m.end))
+		return VERDICT_WORDS; /* "taken in May" */
 	if (t->manner.n && !manner_fits(f, t, vg))
 		return VERDICT_MANNER;
 	if (!read_voice(f, &m))

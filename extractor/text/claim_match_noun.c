@@ -95,6 +95,8 @@ static enum verdict match_noun(
 			t->kind == CLAIM_AGREEMENT ||
 			token_in(f->tokens, c->v[governor].head, "ordered orders requested")))
 		m.actor = clause_subject(c, governor);
+	if (m.actor == group)
+		m.actor = CLAUSE_NONE; /* "a pact with Niger lets" */
 	if (governor != CLAUSE_NONE && governor < group && t->kind < CLAIM_AGENCY &&
 		token_in(f->tokens, c->v[governor].head,
 			"demand demanded demands demanding called calls urged "

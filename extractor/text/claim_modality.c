@@ -95,7 +95,7 @@ static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 	}
 	if (over != CLAUSE_NONE &&
 		token_in(f->tokens, f->clause.v[over].head,
-			"said known reported managed helped began functioned worked acted")) {
+			"said known reported managed helped enabled began functioned worked acted")) {
 		*ret = MODALITY_ASSERTED;
 		return true;
 	}
@@ -172,6 +172,21 @@ static bool is_thought(const struct finder *f, size_t that)
 		       "likelihood risk danger chance prospect rumor rumors rumour rumours theory");
 }
 
+/* "accusations that it executed villagers": whoever says so may be wrong. */
+static bool is_accusation(const struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = verb; i-- > 1 && c->v[i].sort != GROUP_SUBORDINATOR;)
+		if (c->v[i].sort == GROUP_VERB || c->v[i].sort == GROUP_STOP)
+			return false;
+	return i > 0 && group_is(c, i, "that") && c->v[i - 1].sort == GROUP_NOUN &&
+	       token_in(f->tokens, c->v[i - 1].head,
+		       "accusation accusations allegation allegations charge charges suspicion "
+		       "suspicions claim claims");
+}
+
 /* The clause stands under "if" or another word that makes it a mere condition. */
 static bool conditional(const struct finder *f, size_t verb)
 {
@@ -223,7 +238,7 @@ bool modality_of(const struct finder *f, size_t verb, enum modality *ret)
 		*ret = MODALITY_PLANNED;
 		return (verb_sets(f, over) & f->sets.planning) != 0;
 	}
-	if (doubtful(f, verb))
+	if (doubtful(f, verb) || is_accusation(f, verb))
 		*ret = MODALITY_ALLEGED;
 	if (vg->form == VERB_INFINITIVE)
 		return infinitive(f, verb, ret);

@@ -428,7 +428,7 @@ static bool list_closes(const struct clause *c, size_t at)
 
 	for (i = at; i < c->n; i++) {
 		if (c->v[i].sort == GROUP_COORDINATOR)
-			return true;
+			return i + 1 < c->n && c->v[i + 1].sort != GROUP_VERB;
 		if (c->v[i].sort == GROUP_VERB || c->v[i].sort == GROUP_STOP ||
 			c->v[i].sort == GROUP_RELATIVE || c->v[i].sort == GROUP_TIME)
 			return false;
