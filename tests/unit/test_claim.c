@@ -377,6 +377,78 @@ START_TEST(the_place_before_a_source_is_the_events)
 }
 END_TEST
 
+START_TEST(words_that_mean_something_else_make_no_claim)
+{
+	must_claim_nothing("The storm slammed into the coast on Sunday.");
+	must_claim_nothing("Two patients were released from the hospital on Monday.");
+	must_claim_nothing("The general seized power in a coup.");
+	must_claim_nothing("The minister returned from a trip to Freedonia.");
+	must_claim_nothing("The senator returned to office in May.");
+	must_claim_nothing("Engineers discovered oil off the coast.");
+	must_claim_nothing("The agency put the register on a new cooling system.");
+	must_claim_nothing("The magazine lists the singer as the best of the year.");
+	must_claim_nothing("Traffic was disrupted for hours.");
+	must_claim_nothing("The dead were members of the same family.");
+	must_claim_nothing("The bad weather is blamed for a plane crash.");
+	must_claim_nothing("The news agency, Freedonia Press, quoted a minister.");
+	must_claim("The general seized two ships.", "seized: general > ships, 2 exact ship");
+}
+END_TEST
+
+START_TEST(what_stands_between_hides_no_subject)
+{
+	must_claim("In recent days in Kunduz, a judge and a clerk were killed in attacks.",
+		"killed: attacks > judge and a clerk, 2 exact person");
+	must_claim("Insurgents seeking to disrupt elections have killed ten guards.",
+		"killed: Insurgents > guards, 10 exact person");
+	must_claim("A car bomb in a district (Adhamiya) killed eight people.",
+		"killed: car bomb > people, 8 exact person");
+	must_claim("It came a day after a rocket attack blamed on militants killed two soldiers.",
+		"killed: rocket attack > soldiers, 2 exact person");
+	must_claim("Some 300 citizens fought with ISIS, of whom 90 were thought to have died.",
+		"killed: - > citizens, 90 exact person");
+	must_claim("The court also released Sunday six other people.",
+		"released: court > people, 6 exact person");
+	must_claim("Rebels have released all 29 guards taken hostage during an attack.",
+		"released: Rebels > guards, 29 exact person");
+}
+END_TEST
+
+START_TEST(numbers_are_found_wherever_they_stand)
+{
+	must_claim("The blast brings to 100 the number of guards killed since 2001.",
+		"killed: - > guards, 100 exact person");
+	must_claim("The death toll from two bombings in Lahore has risen to six.",
+		"killed: bombings > -, 6 exact person");
+	must_claim("Five attacks were carried out in the capital.", "attacks: - > -, 5 exact attack");
+	must_claim("More than six-thousand peacekeepers were deployed.",
+		"deployed: - > peacekeepers, 6000 more_than person");
+	must_claim("The union funded a 4.5-million-euro project.",
+		"funding: union > -, 4500000 exact EUR");
+	must_claim("The court convicted Ivan Roe of arson and gave him 14 years.",
+		"sentenced: court > Ivan Roe, 14 exact year");
+	must_claim("Gunmen killed a tribal elder, Omar Roe, and burned his car.",
+		"killed: Gunmen > tribal elder, 1 exact person");
+	ck_assert(!only_claim("Rebels launched a five-day assault on the town.", CLAIM_ATTACKS)->has_value);
+}
+END_TEST
+
+START_TEST(accusers_accused_and_alleged)
+{
+	must_claim("Western states accuse Freedonia of neglect.",
+		"statement: Western states > Freedonia");
+	must_claim("China blames rioters for the deaths of 20 people.",
+		"responsibility: rioters > deaths of 20 people");
+	ck_assert_int_eq(only_claim("He rejected accusations that the army had killed villagers.",
+				 CLAIM_KILLED)->modality,
+		MODALITY_ALLEGED);
+	must_claim("A judge ordered the arrest of two officers.",
+		"arrested: judge > officers, 2 exact person");
+	must_claim("The son of Mr. Roe, who was murdered in 1995, attended.",
+		"killed: - > Mr. Roe, 1 exact person");
+}
+END_TEST
+
 TEST_MAIN("claim", one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_claim,
 	structures_need_no_figure, possibilities_and_furniture_assert_nothing,
 	modality_follows_the_verb, sources_times_and_places,
@@ -385,4 +457,6 @@ TEST_MAIN("claim", one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_
 	another_event_shares_no_place, a_time_that_was_told_comes_before_one_that_follows,
 	a_number_of_dead_is_no_strength, names_with_commas_count_one_each, what_is_wanted_asked_or_named_is_no_deed,
 	subjects_are_found_over_what_stands_between, what_hangs_on_a_noun_is_not_its_subject,
-	what_happened_did_not_happen_next_year, more_ways_of_saying_it, the_place_before_a_source_is_the_events)
+	what_happened_did_not_happen_next_year, more_ways_of_saying_it, the_place_before_a_source_is_the_events,
+	words_that_mean_something_else_make_no_claim, what_stands_between_hides_no_subject,
+	numbers_are_found_wherever_they_stand, accusers_accused_and_alleged)
