@@ -77,14 +77,14 @@ static struct str without_charge(
 	const struct finder *f, const struct match *m, size_t last, struct str object)
 {
 	const struct clause *c = &f->clause;
-	const struct span *whole = &f->tokens->v[c->v[last].last - 1].span;
-	size_t cut = whole->end - (size_t)(object.p - f->tokens->text.p);
+	size_t end = f->tokens->v[c->v[last].last - 1].span.end, from;
 
-	if (!token_in(f->tokens, m->token, "accuse accuses accused accusing") ||
+	if (!object.n || c->v[last].pronoun || !token_in(f->tokens, m->token, "accuse accuses accused accusing") ||
 		last + 2 >= c->n || !group_is(c, last + 1, "of") ||
-		(last + 3 < c->n && group_is(c, last + 3, "of")) || cut >= object.n)
+		(last + 3 < c->n && group_is(c, last + 3, "of")))
 		return object;
-	return str_slice(object, 0, cut);
+	from = (size_t)(object.p - f->tokens->text.p);
+	return from < end && end - from < object.n ? str_slice(object, 0, end - from) : object;
 }
 
 /* "No one", "not ... any": none. */
