@@ -83,7 +83,8 @@ static void write_sources(const struct status *s, struct buf *out)
 		{"sitrep_source_warning", "gauge", "1 while something is wrong with a source."},
 		{"sitrep_source_textless", "gauge",
 			"How many of a source's last ten reports had hardly any text."},
-		{"sitrep_source_denied_total", "counter", "Pages of a source that robots.txt asked to leave alone."}};
+		{"sitrep_source_denied_total", "counter", "Pages of a source that robots.txt asked to leave alone."},
+		{"sitrep_source_paused", "gauge", "1 while a source is paused."}};
 	size_t i, j;
 
 	for (j = 0; s->nsources && j < ARRAY_SIZE(names); j++) {
@@ -91,7 +92,8 @@ static void write_sources(const struct status *s, struct buf *out)
 		for (i = 0; i < s->nsources; i++) {
 			const struct source_status *source = &s->sources[i];
 			double values[] = {(double)source->last_ms / 1000, (double)source->accepted,
-				source->warning.n > 0, source->textless, (double)source->denied};
+				source->warning.n > 0, source->textless, (double)source->denied,
+				source->paused};
 
 			buf_printf(out, "%s{source=\"", names[j][0]);
 			write_label(out, source->name);

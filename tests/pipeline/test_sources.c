@@ -273,6 +273,9 @@ START_TEST(the_api_changes_sources_but_adds_no_folder)
 	has("\"what\":\"paused\",\"value\":\"yes\",\"by\":\"bob\"");
 	ck_assert_int_eq(ask("GET", "/api/status", "", ""), 200);
 	has("\"paused\":true");
+	ck_assert_int_eq(ask("GET", "/metrics", "", ""), 200);
+	has("sitrep_source_paused{source=\"");
+	has("\"} 1\n");
 	end(&line);
 }
 END_TEST
