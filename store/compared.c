@@ -4,8 +4,8 @@
 #include "base/mem.h"
 #include "store/compared.h"
 
-#define PLACES 512         /* each report has one of them, by its number */
-#define MOST_SHINGLES 4096 /* of a text that is kept: 32 KB, some 4,000 words */
+#define PLACES 2048        /* each report has one of them, by its number */
+#define MOST_SHINGLES 2048 /* of a text that is kept: 16 KB, some 2,000 words */
 
 struct place {
 	int64_t report; /* 0: nobody's */

@@ -28,7 +28,9 @@ void emit_close(struct emitter *w, char bracket)
 void emit_key(struct emitter *w, const char *key)
 {
 	emit_next(w);
-	buf_printf(w->out, "\"%s\":", key);
+	buf_putc(w->out, '"');
+	buf_puts(w->out, key);
+	buf_puts(w->out, "\":");
 	w->comma = false;
 }
 
