@@ -5,6 +5,8 @@
  *   bench-store send N PID       N Results to the store (whose process is PID) until all are Committed
  *   bench-store line N PID       N reports submitted to the ingestor, lent, answered with their ready-made
  *                                Results, Committed and Done
+ *   bench-store null N PID       the same with Results that say nothing but the text: what the line does without
+ *                                reading and without facts
  *   bench-store bare FROM TO     the rows of the database FROM inserted into TO by SQLite alone */
 #include <inttypes.h>
 #include <limits.h>
@@ -235,7 +237,7 @@ static void replay_all(struct bench *b)
 		take_work(b, &r);
 		take_commits(b, &r);
 	}
-	say(b, "line", began, cpu);
+	say(b, b->results.rows ? "line" : "null extractor", began, cpu);
 	waitpid(feeder, &status, 0);
 	client_close(&r.work);
 	client_close(&r.store);
@@ -272,14 +274,14 @@ int main(int argc, char **argv)
 	if (argc != 4 || !settings_load(b.settings, NULL, &err) ||
 		(!is_bare && (!parse_u64(str_from(argv[2]), 1, 99999999, &b.n) ||
 				     !parse_u64(str_from(argv[3]), 1, INT_MAX, &b.pid)))) {
-		fprintf(stderr, "usage: bench-store send|line N PID | bare FROM TO\n");
+		fprintf(stderr, "usage: bench-store send|line|null N PID | bare FROM TO\n");
 		return EX_USAGE;
 	}
 	if (is_bare)
 		return bare(&b, argv[2], argv[3]);
 	arena_init(&b.arena, 0);
 	arena_init(&b.results_arena, 0);
-	results_make(b.n, daemon_data_dir(b.settings), &b.results_arena, &b.results);
+	results_make(b.n, strcmp(argv[1], "null") != 0, daemon_data_dir(b.settings), &b.results_arena, &b.results);
 	if (strcmp(argv[1], "send") == 0)
 		send_all(&b);
 	else

@@ -21,8 +21,8 @@ struct results {
 	uint64_t rows; /* entities, claims and incidents of all of them */
 };
 
-/* Exits with a sentence if the models are not in data_dir. */
-void results_make(size_t n, const char *data_dir, struct arena *arena, struct results *ret);
+/* Without facts the Results say nothing but the text. Exits with a sentence if the models are not in data_dir. */
+void results_make(size_t n, bool facts, const char *data_dir, struct arena *arena, struct results *ret);
 size_t result_number(struct str body);
 
 #endif

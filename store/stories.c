@@ -30,7 +30,15 @@ enum statement {
 	Q_COUNT
 };
 
-#define BAND_OF_ITS "hash IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+/* Of each of its bands the reports that had it first: a text that comes a million times must not be looked at a
+ * million times by each. */
+#define BAND_REPORTS "200"
+#define IN_BAND(n) "SELECT * FROM (SELECT report FROM band WHERE hash=?" n " AND report<>?13 ORDER BY report LIMIT " BAND_REPORTS ")"
+#define IN_ITS_BANDS                                                                               \
+	IN_BAND("1") " UNION ALL " IN_BAND("2") " UNION ALL " IN_BAND("3") " UNION ALL " IN_BAND("4")      \
+	" UNION ALL " IN_BAND("5") " UNION ALL " IN_BAND("6") " UNION ALL " IN_BAND("7") " UNION ALL "    \
+	IN_BAND("8") " UNION ALL " IN_BAND("9") " UNION ALL " IN_BAND("10") " UNION ALL " IN_BAND("11")   \
+	" UNION ALL " IN_BAND("12")
 
 static const char *const statements[Q_COUNT] = {
 	[Q_FORGET] = "DELETE FROM kin WHERE report=?1",
@@ -40,10 +48,9 @@ static const char *const statements[Q_COUNT] = {
 	[Q_SAME] = "SELECT report FROM kin WHERE same=?1 AND report<>?2 ORDER BY report LIMIT 1",
 	[Q_VERSION] = "SELECT report FROM kin WHERE url=?1 AND report<?2 ORDER BY report DESC LIMIT 1",
 	/* a report as often as it has a band in common */
-	[Q_CANDIDATES] = "SELECT report FROM band WHERE " BAND_OF_ITS " AND report<>?13",
+	[Q_CANDIDATES] = IN_ITS_BANDS,
 	[Q_STORY] = "SELECT story, origin FROM kin WHERE report=?1",
-	[Q_ELSEWHERE] = "SELECT report FROM band CROSS JOIN kin USING(report) WHERE " BAND_OF_ITS
-			" AND report<>?13 AND story<>?14",
+	[Q_ELSEWHERE] = "SELECT report FROM (" IN_ITS_BANDS ") CROSS JOIN kin USING(report) WHERE story<>?14",
 	[Q_JOIN] = "UPDATE kin SET story=?1 WHERE story=?2",
 	[Q_FORWARD] = "UPDATE joined SET into_story=?1 WHERE into_story=?2",
 	[Q_JOINED] = "INSERT OR REPLACE INTO joined(story, into_story, report) VALUES(?2, ?1, ?3)",
