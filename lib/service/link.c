@@ -220,7 +220,12 @@ bool link_send(struct link *link, struct str peer, struct str frame)
 	if (link->kind == LINK_ROUTER &&
 		zmq_send(sock, peer.p, peer.n, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0)
 		return false;
-	return zmq_send(sock, frame.p, frame.n, ZMQ_DONTWAIT) >= 0;
+	if (zmq_send(sock, frame.p, frame.n, ZMQ_DONTWAIT) >= 0)
+		return true;
+	/* what the name has begun must end, or the next message would be a part of it; nobody takes an empty one for a message */
+	if (link->kind == LINK_ROUTER)
+		(void)!zmq_send(sock, "", 0, ZMQ_DONTWAIT);
+	return false;
 }
 
 static void drop_rest(void *sock)
@@ -269,10 +274,11 @@ bool link_receive(struct link *link)
 
 	zmq_msg_init(&peer);
 	zmq_msg_init(&frame);
-	if (link->kind != LINK_ROUTER || zmq_msg_recv(&peer, sock, ZMQ_DONTWAIT) >= 0)
+	if (link->kind != LINK_ROUTER || zmq_msg_recv(&peer, sock, ZMQ_DONTWAIT) >= 0) {
 		got = zmq_msg_recv(&frame, sock, ZMQ_DONTWAIT) >= 0;
+		drop_rest(sock); /* also of half a message that could not be read */
+	}
 	if (got) {
-		drop_rest(sock);
 		if (may_speak(link, &frame))
 			link->on_frame(link->arg, link, msg_str(&peer), msg_str(&frame));
 	}

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* glibc's own, which need no look-up that would allocate */
@@ -15,18 +16,20 @@ void *__libc_malloc(size_t n);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *p, size_t n);
 
+/* ZeroMQ's threads count too. */
 static struct {
-	enum nth_kind kind;
-	long left, failed;
-	bool for_good;
+	_Atomic enum nth_kind kind;
+	_Atomic long left, failed;
+	_Atomic bool for_good;
 } plan = {.kind = NTH_NOTHING};
 
 void nth_fails(enum nth_kind kind, long n, bool for_good)
 {
-	plan.kind = kind;
+	plan.kind = NTH_NOTHING;
 	plan.left = n;
 	plan.failed = 0;
 	plan.for_good = for_good;
+	plan.kind = kind;
 }
 
 long nth_failed(void)
@@ -36,7 +39,12 @@ long nth_failed(void)
 
 static bool fails(enum nth_kind kind, int error)
 {
-	if (kind != plan.kind || --plan.left > 0 || (plan.left < 0 && !plan.for_good))
+	long left;
+
+	if (kind != plan.kind)
+		return false;
+	left = --plan.left;
+	if (left > 0 || (left < 0 && !plan.for_good))
 		return false;
 	plan.failed++;
 	errno = error;
@@ -144,4 +152,81 @@ int rename(const char *from, const char *to)
 		(int (*)(const char *, const char *))dlsym(RTLD_NEXT, "rename");
 
 	return fails(NTH_REMOVE, EROFS) ? -1 : next(from, to);
+}
+
+/* ZeroMQ's, declared as zmq.h has them without asking for it: the spool's tests know nothing of sockets. */
+int zmq_send(void *sock, const void *from, size_t n, int flags);
+int zmq_msg_recv(void *msg, void *sock, int flags);
+int zmq_poll(void *items, int n, long ms);
+int zmq_bind(void *sock, const char *endpoint);
+int zmq_connect(void *sock, const char *endpoint);
+
+int zmq_send(void *sock, const void *from, size_t n, int flags)
+{
+	int (*next)(void *, const void *, size_t, int) =
+		(int (*)(void *, const void *, size_t, int))dlsym(RTLD_NEXT, "zmq_send");
+
+	return fails(NTH_ZMQ_SEND, EAGAIN) ? -1 : next(sock, from, n, flags);
+}
+
+int zmq_msg_recv(void *msg, void *sock, int flags)
+{
+	int (*next)(void *, void *, int) = (int (*)(void *, void *, int))dlsym(RTLD_NEXT, "zmq_msg_recv");
+
+	return fails(NTH_ZMQ_RECEIVE, EAGAIN) ? -1 : next(msg, sock, flags);
+}
+
+int zmq_poll(void *items, int n, long ms)
+{
+	int (*next)(void *, int, long) = (int (*)(void *, int, long))dlsym(RTLD_NEXT, "zmq_poll");
+
+	return fails(NTH_ZMQ_POLL, EINTR) ? -1 : next(items, n, ms);
+}
+
+int zmq_bind(void *sock, const char *endpoint)
+{
+	int (*next)(void *, const char *) = (int (*)(void *, const char *))dlsym(RTLD_NEXT, "zmq_bind");
+
+	return fails(NTH_ZMQ_BIND, EADDRINUSE) ? -1 : next(sock, endpoint);
+}
+
+int zmq_connect(void *sock, const char *endpoint)
+{
+	int (*next)(void *, const char *) = (int (*)(void *, const char *))dlsym(RTLD_NEXT, "zmq_connect");
+
+	return fails(NTH_ZMQ_CONNECT, EINVAL) ? -1 : next(sock, endpoint);
+}
+
+/* ZeroMQ goes by what it reads whether a connection has ended, so it has to end for both sides. */
+static bool cuts(enum nth_kind kind, int fd)
+{
+	if (!fails(kind, 0))
+		return false;
+	shutdown(fd, SHUT_RDWR);
+	errno = ECONNRESET;
+	return true;
+}
+
+ssize_t send(int fd, const void *from, size_t n, int flags)
+{
+	ssize_t (*next)(int, const void *, size_t, int) =
+		(ssize_t(*)(int, const void *, size_t, int))dlsym(RTLD_NEXT, "send");
+
+	return cuts(NTH_SOCKET_SEND, fd) ? -1 : next(fd, from, n, flags);
+}
+
+ssize_t recv(int fd, void *to, size_t n, int flags)
+{
+	ssize_t (*next)(int, void *, size_t, int) =
+		(ssize_t(*)(int, void *, size_t, int))dlsym(RTLD_NEXT, "recv");
+
+	return cuts(NTH_SOCKET_RECEIVE, fd) ? -1 : next(fd, to, n, flags);
+}
+
+int accept4(int fd, struct sockaddr *address, socklen_t *n, int flags)
+{
+	int (*next)(int, struct sockaddr *, socklen_t *, int) =
+		(int (*)(int, struct sockaddr *, socklen_t *, int))dlsym(RTLD_NEXT, "accept4");
+
+	return fails(NTH_ACCEPT, ECONNABORTED) ? -1 : next(fd, address, n, flags);
 }
