@@ -72,6 +72,30 @@ START_TEST(forty_papers_that_print_one_agency_are_one_origin)
 }
 END_TEST
 
+/* More than are looked at in each band. */
+START_TEST(a_text_that_comes_five_hundred_times_is_one_story)
+{
+	struct store *s = stores_fresh("stories");
+	struct result r = {.report = {.source = STR("test")}, .worker = STR("w"), .original_zstd = STR("x"),
+		.extraction = {.version = STR("1"), .media_type = STR("text/plain"), .title = STR("T")}};
+	struct err err = {0};
+	char text[1024];
+	int i;
+
+	for (i = 0; i < 500; i++) {
+		r.report.id = sample_id((unsigned char)i);
+		r.report.id.bytes[1] = (unsigned char)(i >> 8);
+		snprintf(text, sizeof(text), "%s Number %d.", REUTERS, i);
+		r.extraction.text = str_from(text);
+		ck_assert_msg(store_put(s, &r, 1000 + i, &err), "%s", err.text);
+	}
+	ck_assert(store_commit(s, &err));
+	ck_assert_int_eq(stores_number("SELECT count(DISTINCT story) FROM kin"), 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM copies WHERE how='near' AND resemblance>0.9"), 499);
+	store_close(&s);
+}
+END_TEST
+
 START_TEST(a_cut_is_found_by_containment_and_a_new_topic_is_not)
 {
 	struct store *s = stores_fresh("stories");
@@ -263,7 +287,8 @@ START_TEST(a_diff_names_what_went_and_what_came)
 END_TEST
 
 TEST_MAIN("stories", the_same_words_are_the_same_report_whatever_their_layout,
-	forty_papers_that_print_one_agency_are_one_origin, a_cut_is_found_by_containment_and_a_new_topic_is_not,
+	forty_papers_that_print_one_agency_are_one_origin,
+	a_text_that_comes_five_hundred_times_is_one_story, a_cut_is_found_by_containment_and_a_new_topic_is_not,
 	another_text_at_the_same_address_is_a_revision,
 	a_report_near_to_two_stories_makes_them_one, stories_that_became_one_become_one_with_a_third,
 	neither_a_digest_nor_a_page_that_is_rewritten_joins_stories, thresholds_can_be_set,
