@@ -77,7 +77,7 @@ bool ledger_open(struct ledger *l, const char *path, struct spool_counts *counts
 	if (!l->db)
 		return false;
 	l->q = xcalloc(L_COUNT, sizeof(*l->q));
-	return db_exec(l->db, "PRAGMA wal_autocheckpoint=8000; PRAGMA locking_mode=EXCLUSIVE", err) &&
+	return db_exec(l->db, "PRAGMA wal_autocheckpoint=8000; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-32768", err) &&
 	       db_migrate(l->db, &spool_schema, err) && queries_new(l->db, statements, l->q, L_COUNT, err) &&
 	       read_counters(l, counts, err);
 }

@@ -25,7 +25,7 @@ const struct setting setting_table[] = {
 		"ceiling of the spool in reports; at it, submitters are told to wait"},
 	{"spool_max_bytes", SETTING_SIZE, "16G", 1 << 20, 16384 * GIB,
 		"ceiling of the spool in bytes of report bodies"},
-	{"spool", SETTING_STRING, "sqlite", 0, 0,
+	{"spool", SETTING_STRING, "log", 0, 0,
 		"how the spool is kept: log, a log of segments in spool.log, or sqlite, in the tables of spool.db; what "
 		"is in the other is taken over at the start"},
 	{"spool_segment", SETTING_SIZE, "64M", 4096, GIB,

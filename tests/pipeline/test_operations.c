@@ -344,6 +344,8 @@ START_TEST(a_backup_under_load_restores_all_that_was_accepted_before)
 	line_start_part(&other, PART_EXTRACTOR);
 	ck_assert_int_eq(SITREP(&other, out, "submit", "--wait", line_path(&line, "first.jsonl")), 0);
 	ck_assert_msg(strstr(out, "3000 known already") != NULL, "%s", out);
+	ck_assert_int_eq(SITREP(&other, out, "status"), 0);
+	ck_assert_msg(!strstr(out, "TROUBLE"), "%s", out);
 	ck_assert_int_eq(SITREP(&other, out, "audit"), 0);
 	line_stop(&other);
 	line_stop(&line);

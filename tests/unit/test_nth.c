@@ -292,7 +292,7 @@ static void try_all(const struct work *work)
 	told = mmap(NULL, sizeof(*told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	for (kind = 0; kind < NTH_END; kind++) {
 		for (n = 1; try_nth(work, (enum nth_kind)kind, n, false); n += step(kind, n))
-			if (n <= (kind == NTH_ALLOCATION ? 12 : 48) || n % 16 == 0)
+			if (n <= 12 || n % (kind == NTH_ALLOCATION ? 16 : 3) == 0)
 				try_nth(work, (enum nth_kind)kind, n, true);
 		printf("%s: %ld calls: %s\n", work->name, n - 1, kinds[kind]);
 	}

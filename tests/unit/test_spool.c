@@ -567,7 +567,7 @@ START_TEST(a_copy_holds_what_was_committed_while_it_was_made)
 		ck_assert_int_eq(put(copy, "meanwhile"), SPOOL_DUPLICATE);
 		spool_close(&copy);
 		copy = spool_open_log("spool-test.db.backup", &limits, 1 << 20, &damage, &err);
-		ck_assert_msg(copy != NULL, "%s", err.text);
+		ck_assert_msg(copy != NULL && damage.kind == ERR_NONE, "%s%s", err.text, damage.text);
 		ck_assert_uint_eq(in_state(copy, SPOOL_READY), 101);
 		ck_assert_int_eq(put(copy, "meanwhile"), SPOOL_DUPLICATE);
 		spool_close(&copy);
