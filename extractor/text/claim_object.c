@@ -47,11 +47,26 @@ static struct str left_out(const struct finder *f)
 	return (struct str){0};
 }
 
+/* "blamed Israel for the strike, but it has not claimed it": the act that was spoken of last. */
+static size_t act_before(const struct finder *f, size_t pronoun)
+{
+	size_t i;
+
+	for (i = pronoun; i-- > 0;)
+		if (f->clause.v[i].sort == GROUP_NOUN && !f->clause.v[i].pronoun &&
+			(noun_sets(f, i) & (f->sets.attack | f->sets.cause)))
+			return i;
+	return CLAUSE_NONE;
+}
+
 static struct str object_slot(
 	const struct finder *f, enum claim_kind kind, size_t first, size_t last)
 {
 	const struct group *np = &f->clause.v[first];
 
+	if (first == last && np->pronoun && kind == CLAIM_RESPONSIBILITY &&
+		act_before(f, first) != CLAUSE_NONE)
+		return noun_text(f, act_before(f, first));
 	if (first == last && np->pronoun)
 		return kind == CLAIM_KILLED ? memory_told_of(f, first) : memory_slot(f, first);
 	if (np->bare && first == last && np->quantity && np->quantity->sort == QUANTITY_MONEY)

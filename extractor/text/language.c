@@ -133,7 +133,10 @@ static void index_words(struct map *index)
 	}
 }
 
-static size_t count_words(struct str s, size_t counts[])
+#define SEEN ((int64_t)1 << 62) /* of a word that was counted among the different ones */
+
+/* distinct: how many different words of each language. Returns how many words there are. */
+static size_t count_words(struct str s, size_t counts[], size_t distinct[])
 {
 	AUTO(map_release) struct map index;
 	size_t words = 0, at = 0, k;
@@ -141,7 +144,7 @@ static size_t count_words(struct str s, size_t counts[])
 	map_init(&index);
 	index_words(&index);
 	while (at < s.n) {
-		const struct map_slot *slot;
+		struct map_slot *slot;
 		char lower[24];
 		size_t n = 0;
 
@@ -154,16 +157,20 @@ static size_t count_words(struct str s, size_t counts[])
 			continue;
 		words++;
 		slot = map_get(&index, (struct str){lower, n});
-		for (k = 0; slot && k < ARRAY_SIZE(stop_words); k++)
+		for (k = 0; slot && k < ARRAY_SIZE(stop_words); k++) {
 			counts[k] += slot->value.num >> k & 1;
+			distinct[k] += slot->value.num & SEEN ? 0 : slot->value.num >> k & 1;
+		}
+		if (slot)
+			slot->value.num |= SEEN;
 	}
 	return words;
 }
 
 static struct str by_words(struct str s)
 {
-	size_t counts[ARRAY_SIZE(stop_words)] = {0}, k, best = 0, second = 0;
-	size_t words = count_words(s, counts);
+	size_t counts[ARRAY_SIZE(stop_words)] = {0}, distinct[ARRAY_SIZE(stop_words)] = {0};
+	size_t words = count_words(s, counts, distinct), k, best = 0, second = 0;
 
 	for (k = 1; k < ARRAY_SIZE(stop_words); k++)
 		if (counts[k] > counts[best])
@@ -171,13 +178,14 @@ static struct str by_words(struct str s)
 	for (k = 0; k < ARRAY_SIZE(stop_words); k++)
 		if (k != best && counts[k] > second)
 			second = counts[k];
-	/* a tenth of the words, and ahead of the next */
-	if (counts[best] * 10 < words || counts[best] < 2 || counts[best] * 20 <= second * 21)
+	/* a tenth of the words, and ahead of the next; one word, however often, may be another's: "on"
+	 * is the Finnish "is" */
+	if (distinct[best] < 2 || counts[best] * 10 < words || counts[best] < 2 || counts[best] * 20 <= second * 21)
 		return STR("");
 	return stop_words[best].code;
 }
 
-_Static_assert(ARRAY_SIZE(stop_words) < 64, "a language is a bit of an int64_t");
+_Static_assert(ARRAY_SIZE(stop_words) < 62, "a language is a bit of an int64_t");
 
 /* Text too short for its words to tell: the letters that only some of the Cyrillic alphabets have. */
 static struct str by_cyrillic_letters(struct str s)

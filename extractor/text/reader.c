@@ -124,6 +124,12 @@ static void take_article(const struct article *article, struct extraction *x)
 	x->nwarnings = article->nwarnings;
 }
 
+/* "die" kills nobody in German. What is in no language that is known may be too short to tell. */
+static bool is_understood(struct str language)
+{
+	return language.n == 0 || str_eq(language, STR("en"));
+}
+
 /* The chain; *e is left with its steps. */
 static bool read_report(const struct reader *reader, const struct report *report,
 	struct arena *arena, struct extraction *ret, struct explanation *e, struct err *err)
@@ -133,8 +139,11 @@ static bool read_report(const struct reader *reader, const struct report *report
 	*ret = (struct extraction){.version = str_from(reader->version)};
 	if (!article_read(report, reader->converter, arena, &article, err))
 		return false;
+	if (!is_understood(article.language))
+		article_warn(&article, "the text is not in English: it can be searched, but nothing is read from it", arena);
 	take_article(&article, ret);
-	analysis_make(&reader->knowledge, ret->text, arena, &e->analysis);
+	analysis_make(&reader->knowledge, is_understood(ret->language) ? ret->text : STR(""), arena,
+		&e->analysis);
 	ret->entities = mentions_entities(&e->analysis.mentions, arena, &ret->nentities);
 	read_facts(reader, e, ret, arena);
 	return true;

@@ -387,6 +387,9 @@ START_TEST(words_that_mean_something_else_make_no_claim)
 	must_claim_nothing("Engineers discovered oil off the coast.");
 	must_claim_nothing("The agency put the register on a new cooling system.");
 	must_claim_nothing("The magazine lists the singer as the best of the year.");
+	must_claim_nothing("Most of the ballistic missiles were intercepted.");
+	must_claim_nothing("People strike up conversations with her.");
+	must_claim_nothing("Our officers are well trained.");
 	must_claim_nothing("Traffic was disrupted for hours.");
 	must_claim_nothing("The dead were members of the same family.");
 	must_claim_nothing("The bad weather is blamed for a plane crash.");
@@ -442,10 +445,29 @@ START_TEST(accusers_accused_and_alleged)
 	ck_assert_int_eq(only_claim("He rejected accusations that the army had killed villagers.",
 				 CLAIM_KILLED)->modality,
 		MODALITY_ALLEGED);
+	must_claim("A tribunal has accused the general of war crimes.",
+		"charged: tribunal > general, 1 exact person");
+	must_claim("The opposition accused the president of fraud.",
+		"statement: opposition > president");
+	must_claim("Though Hamas blamed Freedonia for the strike, Freedonia has not claimed responsibility for it.",
+		"responsibility: Freedonia > strike");
 	must_claim("A judge ordered the arrest of two officers.",
 		"arrested: judge > officers, 2 exact person");
 	must_claim("The son of Mr. Roe, who was murdered in 1995, attended.",
 		"killed: - > Mr. Roe, 1 exact person");
+}
+END_TEST
+
+START_TEST(another_language_is_not_read_as_english)
+{
+	const struct extraction *x = extract("Die Armee teilte mit, dass die Soldaten am Montag nicht "
+		"in der Stadt waren. Die Polizei hat den Bahnhof mit dem Zug erreicht, und das Haus ist "
+		"von einer Stiftung.", "", "2020-05-04");
+
+	ck_assert(str_eq(x->language, STR("de")));
+	ck_assert_uint_eq(x->nclaims + x->nincidents + x->nentities, 0);
+	ck_assert_uint_gt(x->text.n, 0);
+	ck_assert_uint_eq(x->nwarnings, 1);
 }
 END_TEST
 
@@ -459,4 +481,5 @@ TEST_MAIN("claim", one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_
 	subjects_are_found_over_what_stands_between, what_hangs_on_a_noun_is_not_its_subject,
 	what_happened_did_not_happen_next_year, more_ways_of_saying_it, the_place_before_a_source_is_the_events,
 	words_that_mean_something_else_make_no_claim, what_stands_between_hides_no_subject,
-	numbers_are_found_wherever_they_stand, accusers_accused_and_alleged)
+	numbers_are_found_wherever_they_stand, accusers_accused_and_alleged,
+	another_language_is_not_read_as_english)
