@@ -62,6 +62,9 @@ static enum verdict match_noun(
 		return VERDICT_WORDS;
 	if (only_intended(f, np))
 		return VERDICT_INTENDED;
+	if ((t->without && noun_has_word(f, group, t->without)) ||
+		(t->within && !sentence_has_word(f, t->within)))
+		return VERDICT_TOPIC;
 	while (of < c->n && c->v[of].sort == GROUP_TIME)
 		of++;
 	if (of + 1 < c->n && c->v[of].sort == GROUP_PREPOSITION && t->take.n &&

@@ -221,13 +221,19 @@ static size_t wanting_verb(const struct finder *f, size_t verb)
 	return CLAUSE_NONE;
 }
 
+/* "almost died" */
+static bool almost(const struct finder *f, const struct group *vg)
+{
+	return vg->head > f->now->first && token_in(f->tokens, vg->head - 1, "almost nearly");
+}
+
 bool modality_of(const struct finder *f, size_t verb, enum modality *ret)
 {
 	const struct group *vg = &f->clause.v[verb];
 	size_t over;
 
 	*ret = MODALITY_ASSERTED;
-	if (vg->possible || conditional(f, verb))
+	if (vg->possible || almost(f, vg) || conditional(f, verb))
 		return false;
 	if (vg->future) {
 		*ret = MODALITY_PLANNED;

@@ -36,6 +36,9 @@ static void find_subordinators(const struct grouper *c, struct groups *groups)
 				break;
 			j += groups->v[j + 1].sort == GROUP_COORDINATOR ? 2 : 1;
 		}
+		if (j + 4 < groups->n && groups->v[j + 1].sort == GROUP_COMMA &&
+			groups->v[j + 2].sort == GROUP_NOUN && groups->v[j + 3].sort == GROUP_COMMA)
+			j += 3; /* "after the boy's mother, Jane Roe, was arrested" */
 		if (j + 1 < groups->n && groups->v[j + 1].sort == GROUP_VERB &&
 			groups->v[j + 1].form == VERB_FINITE)
 			groups->v[i].sort = GROUP_SUBORDINATOR;
@@ -176,6 +179,16 @@ static bool reports(const struct grouper *c, struct groups *groups, size_t verb)
 	return true;
 }
 
+/* "The rebels, however, [claimed]" */
+static bool after_aside(const struct groups *groups, size_t verb)
+{
+	const struct group *v = groups->v + verb;
+
+	return verb > 3 && v[-1].sort == GROUP_COMMA &&
+	       (v[-2].sort == GROUP_ADVERB || v[-2].sort == GROUP_OTHER) &&
+	       v[-3].sort == GROUP_COMMA && v[-4].sort == GROUP_NOUN;
+}
+
 /* A bare participle with an object of its own is a past tense that was misread. */
 static void find_pasts(const struct grouper *c, struct groups *groups)
 {
@@ -203,7 +216,7 @@ static void find_pasts(const struct grouper *c, struct groups *groups)
 			continue;
 		if (before == GROUP_NOUN || before == GROUP_ADVERB || before == GROUP_RELATIVE ||
 			before == GROUP_STOP || before == GROUP_TIME ||
-			(before == GROUP_COORDINATOR && !groups->v[next].proper))
+			after_aside(groups, i) || (before == GROUP_COORDINATOR && !groups->v[next].proper))
 			vg->form = VERB_FINITE;
 	}
 }

@@ -55,6 +55,9 @@ static bool is_age(const struct search *s, const struct number *number, size_t i
 	if (phrase_at(s->tokens, after, s->end, STR("years of age")) ||
 		phrase_at(s->tokens, after, s->end, STR("years old")))
 		return true;
+	if (i > s->begin + 1 && token_in(s->tokens, i - 1, "than") &&
+		token_in(s->tokens, i - 2, "younger older"))
+		return true;
 	return i > s->begin + 1 && token_in(s->tokens, i - 1, ",") && after < s->end &&
 	       token_in(s->tokens, after, ", .") && !number->words && number->value < 120 &&
 	       token_capitalised(s->tokens, i - 2) && number->n == 1;

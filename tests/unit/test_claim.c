@@ -390,6 +390,11 @@ START_TEST(words_that_mean_something_else_make_no_claim)
 	must_claim_nothing("Most of the ballistic missiles were intercepted.");
 	must_claim_nothing("People strike up conversations with her.");
 	must_claim_nothing("Our officers are well trained.");
+	must_claim_nothing("The witness almost died.");
+	must_claim_nothing("The candidate attacked his rival over taxes in the debate.");
+	must_claim_nothing("The minister returned to the subject later.");
+	must_claim_nothing("The health agency has confirmed two deaths from flu.");
+	must_claim_nothing("More than 700 tourists left for Egypt.");
 	must_claim_nothing("Traffic was disrupted for hours.");
 	must_claim_nothing("The dead were members of the same family.");
 	must_claim_nothing("The bad weather is blamed for a plane crash.");
@@ -410,6 +415,10 @@ START_TEST(what_stands_between_hides_no_subject)
 		"killed: rocket attack > soldiers, 2 exact person");
 	must_claim("Some 300 citizens fought with ISIS, of whom 90 were thought to have died.",
 		"killed: - > citizens, 90 exact person");
+	must_claim("The rebels, however, claimed responsibility for the bombing.",
+		"responsibility: rebels > bombing");
+	must_claim("It came a day after the boy's mother, Sofia Roe, was arrested.",
+		"arrested: - > boy's mother, 1 exact person");
 	must_claim("The court also released Sunday six other people.",
 		"released: court > people, 6 exact person");
 	must_claim("Rebels have released all 29 guards taken hostage during an attack.",
