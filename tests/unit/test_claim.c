@@ -393,7 +393,8 @@ START_TEST(words_that_mean_something_else_make_no_claim)
 	must_claim_nothing("The witness almost died.");
 	must_claim_nothing("The candidate attacked his rival over taxes in the debate.");
 	must_claim_nothing("The minister returned to the subject later.");
-	must_claim_nothing("The health agency has confirmed two deaths from flu.");
+	must_claim("The health agency has confirmed two deaths from flu.",
+		"killed: - > -, 2 exact person");
 	must_claim_nothing("More than 700 tourists left for Egypt.");
 	must_claim_nothing("Traffic was disrupted for hours.");
 	must_claim_nothing("The dead were members of the same family.");
