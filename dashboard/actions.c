@@ -82,6 +82,32 @@ static void answer_done(struct site *site, struct http_request *request, const s
 	redirect(request, http_form(request, "back"), str_from(text));
 }
 
+/* What cannot be taken back is asked for once more. The page's script asks at once, and says that it did. */
+static void ask_whether_sure(struct site *site, struct http_request *request)
+{
+	static const char *const fields[] = {"id", "reason", "all", "back"};
+	AUTO(buf_release) struct buf out = {0};
+	size_t i;
+
+	buf_init(&out, MAX_FRAME_BYTES);
+	html_begin(&out, "Drop them?", (struct str){0}, "/");
+	buf_puts(&out, "<p>What is dropped is given up: its bytes are deleted, and only its id is kept.<form class=inline "
+		       "method=post action=/do/drop>");
+	action_write_token(site, &out);
+	for (i = 0; i < ARRAY_SIZE(fields); i++) {
+		struct str value = http_form(request, fields[i]);
+
+		if (!value.n)
+			continue;
+		buf_printf(&out, "<input type=hidden name=%s value=\"", fields[i]);
+		html_text(&out, value);
+		buf_puts(&out, "\">");
+	}
+	buf_puts(&out, "<button class=danger name=sure value=yes>Drop</button></form> <a href=/dead>Keep</a>");
+	html_end(&out);
+	site_respond(request, 200, "text/html; charset=utf-8", &out);
+}
+
 static void act_on_queue(struct site *site, struct http_request *request, enum verb verb)
 {
 	struct request question = {.verb = verb, .text = http_form(request, "reason")};
@@ -101,6 +127,10 @@ static void act_on_queue(struct site *site, struct http_request *request, enum v
 	} else if ((verb == VERB_DEAD_RETRY || verb == VERB_DEAD_DROP) && !question.all &&
 		   !question.text.n) {
 		site_respond_error(request, 400, "Which ones? An id, a reason, or all=yes.");
+		return;
+	}
+	if (verb == VERB_DEAD_DROP && !is_api(request) && !str_eq(http_form(request, "sure"), STR("yes"))) {
+		ask_whether_sure(site, request);
 		return;
 	}
 	ask_ingestor(site, request, &question, answer_done);

@@ -151,7 +151,7 @@ void filter_write_cursor(struct buf *out, enum listing listing, const struct fil
 	html_url_part(out, buf_view(&key));
 }
 
-void filter_write_form(struct buf *out, enum listing listing, const struct filter *f)
+void filter_write_form(struct buf *out, enum listing listing, const struct filter *f, bool sorted)
 {
 	bool facts = listing == LISTING_CLAIMS || listing == LISTING_INCIDENTS;
 	size_t i;
@@ -170,7 +170,7 @@ void filter_write_form(struct buf *out, enum listing listing, const struct filte
 		html_text(out, *field_of(f, i));
 		buf_puts(out, shown ? "\"></label>" : "\">");
 	}
-	if (facts || listing == LISTING_REPORTS) {
+	if (sorted) {
 		buf_puts(out, "<label>sort<select name=sort>");
 		for (i = SORT_NEWEST; i <= (listing == LISTING_CLAIMS ? SORT_VALUE : SORT_DAY); i++)
 			buf_printf(out, "<option%s>%s", f->sort == (enum sort)i ? " selected" : "", sorts[i]);

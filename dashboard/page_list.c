@@ -328,7 +328,7 @@ static bool page_listing(struct site *site, enum listing listing, struct http_re
 	if (!filter_read(request, &f, err))
 		return false;
 	html_begin(out, t->title, f.words, t->path);
-	filter_write_form(out, listing, &f);
+	filter_write_form(out, listing, &f, facts || listing == LISTING_REPORTS);
 	if (facts && !f.after) {
 		if (!facts_overview(site->db, listing, &f, &arena, &overview, err))
 			return false;
@@ -403,7 +403,7 @@ bool page_search(struct site *site, struct http_request *request, struct str res
 	if (!filter_read(request, &f, err))
 		return false;
 	html_begin(out, "Search", f.words, NULL);
-	filter_write_form(out, LISTING_SEARCH, &f);
+	filter_write_form(out, LISTING_SEARCH, &f, false);
 	if (!f.words.n) {
 		buf_puts(out, "<p>Words that a report must hold, all of them; the end of a word may be a *.");
 		html_end(out);

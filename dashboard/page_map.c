@@ -156,7 +156,7 @@ bool page_map(struct site *site, struct http_request *request, struct str rest, 
 		!facts_overview(site->db, LISTING_INCIDENTS, &f, &arena, &o, err))
 		return false;
 	html_begin(out, "Map", f.words, "/map");
-	filter_write_form(out, LISTING_INCIDENTS, &f);
+	filter_write_form(out, LISTING_INCIDENTS, &f, false);
 	buf_printf(out, "<p class=dim>Each event once, of the %d newest incidents that the filter leaves. A state is the "
 			"darker the more there are. A full circle stands in a town that is known here; an open one for all "
 			"that is somewhere in the state.</p><div class='card map'><svg viewBox='0 0 %d %d' role=img "

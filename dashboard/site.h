@@ -80,7 +80,8 @@ void filter_write(struct buf *out, const struct filter *filter, const char *name
 void filter_write_cursor(struct buf *out, enum listing listing, const struct filter *filter,
 	const struct query *row);
 const char *filter_sort_name(enum sort sort);
-void filter_write_form(struct buf *out, enum listing listing, const struct filter *filter);
+/* sorted: with what it may be sorted by. */
+void filter_write_form(struct buf *out, enum listing listing, const struct filter *filter, bool sorted);
 
 /* ask.c: questions to the daemons, answered in a later turn of the loop. */
 void ask_ingestor(struct site *site, struct http_request *request, struct request *question,

@@ -31,7 +31,12 @@ document.addEventListener("keydown", (e) => {
 	}
 });
 for (const form of document.querySelectorAll("form[data-ask]"))
-	form.addEventListener("submit", (e) => { if (!confirm(form.dataset.ask)) e.preventDefault(); });
+	form.addEventListener("submit", (e) => {
+		if (!confirm(form.dataset.ask)) return e.preventDefault();
+		const sure = document.createElement("input");
+		Object.assign(sure, { type: "hidden", name: "sure", value: "yes" });
+		form.append(sure);
+	});
 
 // on a narrow screen the map begins where most of what is told happens, not in the Pacific
 for (const map of document.querySelectorAll(".map"))

@@ -372,6 +372,14 @@ START_TEST(the_dead_are_shown_retried_and_dropped)
 	ck_assert_int_eq(SITREP(&line, out, "where", path + strlen("/api/where/")), 0);
 	has("buried");
 	has("retried");
+	/* without a script the page asks once more */
+	ck_assert_int_eq(post("/do/drop", form), 200);
+	has("Drop them?");
+	has("name=all value=\"yes\"");
+	has("name=sure value=yes");
+	get("/api/dead");
+	has("p.png");
+	snprintf(form, sizeof(form), "token=%s&all=yes&sure=yes&back=/dead", token);
 	ck_assert_int_eq(post("/do/drop", form), 303);
 	get("/api/dead");
 	hasnt("p.png");
