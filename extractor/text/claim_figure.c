@@ -198,7 +198,10 @@ static void find_toll(struct finder *f, size_t group)
 			"death"))
 		return;
 	for (i = group + 1; i + 1 < c->n && i < group + TOLL_REACH; i++)
-		if (group_is(c, i, "to at of above past") && c->v[i + 1].sort == GROUP_NOUN &&
+		if ((group_is(c, i, "to at of above past") || token_in(f->tokens, c->v[i].head,
+			     "reached reaches reach exceeded exceeds passed surpassed surpasses "
+			     "topped tops hit approaching nearing")) &&
+			c->v[i + 1].sort == GROUP_NOUN &&
 			c->v[i + 1].quantity && c->v[i + 1].quantity->sort == QUANTITY_COUNT)
 			break;
 	if (i + 1 >= c->n || i >= group + TOLL_REACH)

@@ -136,6 +136,13 @@ static bool is_captivity(const struct grouper *c, const struct group *group)
 	return group->sort == GROUP_NOUN && word_at(c, group->head, "hostage captive prisoner");
 }
 
+/* "thousands of miners killed each year" */
+static bool is_every_time(const struct grouper *c, const struct group *group)
+{
+	return word_at(c, group->first, "each every") &&
+	       word_at(c, group->head, "year month week day night time");
+}
+
 /* "acquitted two officers accused of theft": the object's participle, no verb of its own. */
 static void find_accused(const struct grouper *c, struct groups *groups)
 {
@@ -212,7 +219,7 @@ static void find_pasts(const struct grouper *c, struct groups *groups)
 			groups->v[next + 1].quantity)
 			next++; /* "the court also released Sunday six people" */
 		if (next == groups->n || groups->v[next].sort != GROUP_NOUN ||
-			is_captivity(c, &groups->v[next]))
+			is_captivity(c, &groups->v[next]) || is_every_time(c, &groups->v[next]))
 			continue;
 		if (before == GROUP_NOUN || before == GROUP_ADVERB || before == GROUP_RELATIVE ||
 			before == GROUP_STOP || before == GROUP_TIME ||

@@ -158,8 +158,8 @@ static bool share_at(const struct search *s, size_t i, struct quantity *ret)
 			continue;
 		if (n == 2 && token_in(s->tokens, i, "a") &&
 			!(i > s->begin && token_in(s->tokens, i - 1, "to by than")) &&
-			!before_verb(s, i + n))
-			return false; /* "a third attack" */
+			(!before_verb(s, i + n) || token_in(s->tokens, i + n, "was is has had")))
+			return false; /* "a third attack", "a third was injured" */
 		if (i > s->begin && token_in(s->tokens, i - 1, "first second latter former"))
 			return false;
 		n -= token_in(s->tokens, i + n - 1, "of were are the its their those that") &&
@@ -175,6 +175,8 @@ static bool share_at(const struct search *s, size_t i, struct quantity *ret)
 				    ? 1
 				    : phrase_at(s->tokens, i + a.n, s->end, STR("out of"));
 		b = n ? number_at(s->tokens, i + a.n + n, s->end) : (struct number){0};
+		if (token_in(s->tokens, i + a.n, "out") && b.value > 20 && b.value != 100)
+			return false; /* "203 out of 221 cases": both are counted */
 		if (!b.n || b.value <= a.value || b.value > 1000 || a.suffix.n || b.suffix.n ||
 			timex_at(s->times, i + a.n + n))
 			return false;

@@ -433,6 +433,9 @@ START_TEST(numbers_are_found_wherever_they_stand)
 		"killed: - > guards, 100 exact person");
 	must_claim("The death toll from two bombings in Lahore has risen to six.",
 		"killed: bombings > -, 6 exact person");
+	must_claim("The death toll has reached 203 out of 221 cases.", "killed: - > -, 203 exact person");
+	must_claim("Two guards were killed and a third was injured.",
+		"wounded: - > third, 1 exact person");
 	must_claim("Five attacks were carried out in the capital.", "attacks: - > -, 5 exact attack");
 	must_claim("More than six-thousand peacekeepers were deployed.",
 		"deployed: - > peacekeepers, 6000 more_than person");
