@@ -25,7 +25,7 @@ static void read_ahead(void *job)
 
 	a->ok = wire_unpack(a->frame, &a->arena, &a->message, &a->err);
 	if (a->ok && a->message.type == MESSAGE_RESULT)
-		sketch_of(a->message.u.result.extraction.text, &a->words, &a->sketch);
+		store_prepare(&a->message.u.result.extraction, &a->more, &a->prepared);
 }
 
 struct arrivals *arrivals_new(void)
@@ -35,7 +35,7 @@ struct arrivals *arrivals_new(void)
 
 	for (i = 0; i < HELPER_JOBS; i++) {
 		arena_init(&arrivals->v[i].arena, MAX_UNPACK_BYTES);
-		arena_init(&arrivals->v[i].words, 0);
+		arena_init(&arrivals->v[i].more, 0);
 	}
 	arrivals->helper = helper_new(read_ahead);
 	return arrivals;
@@ -57,7 +57,7 @@ static void clear(struct arrival *a)
 	a->peer = a->frame = (struct str){0};
 	err_clear(&a->err);
 	tidy(&a->arena);
-	tidy(&a->words);
+	tidy(&a->more);
 }
 
 void arrivals_free(struct arrivals **arrivals)
@@ -70,7 +70,7 @@ void arrivals_free(struct arrivals **arrivals)
 	for (i = 0; i < HELPER_JOBS; i++) {
 		clear(&(*arrivals)->v[i]);
 		arena_release(&(*arrivals)->v[i].arena);
-		arena_release(&(*arrivals)->v[i].words);
+		arena_release(&(*arrivals)->v[i].more);
 	}
 	free(*arrivals);
 	*arrivals = NULL;

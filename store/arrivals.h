@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0
  * arrivals.h - frames that came for the store, read ahead.
  *
- * While the daemon writes one result, a second thread (service/helper.h) reads the next ones and makes the sketches
- * of their texts: neither needs the database. They are handled in the order in which they came. */
+ * While the daemon writes one result, a second thread (service/helper.h) reads the next ones and prepares them
+ * (store_prepare), which needs no database. They are handled in the order in which they came. */
 #ifndef SITREP_ARRIVALS_H
 #define SITREP_ARRIVALS_H
 
 #include "base/err.h"
-#include "model/sketch.h"
+#include "store/store.h"
 #include "wire/message.h"
 
 struct arrival {
 	struct str peer, frame; /* owned; whoever takes one leaves zero behind */
-	struct arena arena, words; /* of the message, of the sketch */
+	struct arena arena, more; /* of the message, of what is prepared */
 	bool ok;                /* else err says why it cannot be read */
 	struct err err;
 	struct message message;
-	struct sketch sketch; /* of the text of a result */
+	struct prepared prepared; /* of a result */
 };
 
 struct arrivals;

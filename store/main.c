@@ -220,7 +220,7 @@ static void on_result(struct program *p, struct arrival *a)
 	struct err err = {0};
 
 	remember(p, a);
-	if (store_put_sketched(p->store, &a->message.u.result, &a->sketch, clock_wall_ms(), &err))
+	if (store_put_prepared(p->store, &a->message.u.result, &a->prepared, clock_wall_ms(), &err))
 		return;
 	if (err.kind == ERR_REJECT) {
 		put_again(p);

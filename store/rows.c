@@ -5,7 +5,6 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "db/bulk.h"
-#include "model/extraction_json.h"
 #include "store/rows.h"
 
 enum statement {
@@ -89,7 +88,6 @@ struct rows {
 	struct query *q[Q_COUNT]; /* owned */
 	struct bulk *entities, *claims; /* owned */
 	struct buf json;
-	struct arena arena; /* of the result at hand */
 };
 
 struct rows *rows_new(struct db *db, struct err *err)
@@ -98,7 +96,6 @@ struct rows *rows_new(struct db *db, struct err *err)
 
 	rows->db = db;
 	buf_init(&rows->json, MAX_FRAME_BYTES);
-	arena_init(&rows->arena, 0);
 	rows->entities = bulk_new(db, insert_entity, ENTITY_COLUMNS, err);
 	rows->claims = rows->entities ? bulk_new(db, insert_claim, CLAIM_COLUMNS, err) : NULL;
 	/* what waits for the index; it rolls back with the transaction */
@@ -116,57 +113,21 @@ void rows_free(struct rows **rows)
 	bulk_free(&(*rows)->entities);
 	bulk_free(&(*rows)->claims);
 	buf_release(&(*rows)->json);
-	arena_release(&(*rows)->arena);
 	free(*rows);
 	*rows = NULL;
 }
 
-/* Lists are bound as JSON, which lives until the next result. */
-static struct emitter begin_json(struct rows *rows)
+static struct str json_links(struct rows *rows, const struct extraction *x)
 {
-	buf_reset(&rows->json);
-	return (struct emitter){.out = &rows->json};
-}
-
-static struct str json_list(struct rows *rows, const struct str *v, size_t n)
-{
-	struct emitter e = begin_json(rows);
+	struct emitter e = {.out = &rows->json};
 	size_t i;
 
+	buf_reset(e.out);
 	emit_open(&e, '[');
-	for (i = 0; i < n; i++)
-		emit_string(&e, v[i]);
+	for (i = 0; i < x->nlinks; i++)
+		emit_string(&e, x->links[i]);
 	emit_close(&e, ']');
-	return arena_str(&rows->arena, buf_view(e.out));
-}
-
-static struct str json_casualties(struct rows *rows, const struct incident *in)
-{
-	struct emitter e = begin_json(rows);
-
-	emit_casualties(&e, in->casualties, in->ncasualties);
-	return arena_str(&rows->arena, buf_view(e.out));
-}
-
-static struct str json_fillers(struct rows *rows, const struct filler *v, size_t n)
-{
-	struct emitter e = begin_json(rows);
-	size_t i, j;
-
-	emit_open(&e, '[');
-	for (i = 0; i < n; i++) {
-		emit_open(&e, '{');
-		emit_member(&e, "text", v[i].text);
-		emit_member(&e, "type", v[i].type);
-		emit_key(&e, "aliases");
-		emit_open(&e, '[');
-		for (j = 0; j < v[i].naliases; j++)
-			emit_string(&e, v[i].aliases[j]);
-		emit_close(&e, ']');
-		emit_close(&e, '}');
-	}
-	emit_close(&e, ']');
-	return arena_str(&rows->arena, buf_view(e.out));
+	return buf_view(e.out);
 }
 
 static struct str present(struct str s)
@@ -253,7 +214,6 @@ bool rows_put_extraction(struct rows *rows, int64_t report, const struct result 
 	const struct extraction *x = &result->extraction;
 	struct query *q = rows->q[Q_EXTRACTION], *find = rows->q[Q_EXTRACTION_OF];
 
-	arena_reset(&rows->arena);
 	query_int(q, 1, report);
 	query_str(q, 2, x->version);
 	query_str(q, 3, x->title);
@@ -265,7 +225,7 @@ bool rows_put_extraction(struct rows *rows, int64_t report, const struct result 
 	query_str(q, 9, x->url);
 	query_str(q, 10, present(x->media_type));
 	query_str(q, 11, present(x->text));
-	query_str(q, 12, json_list(rows, x->links, x->nlinks));
+	query_str(q, 12, json_links(rows, x));
 	query_str(q, 13, present(result->worker));
 	query_int(q, 14, (int64_t)result->read_ms);
 	query_int(q, 15, now_ms);
@@ -329,7 +289,7 @@ static void bind_derived(struct query *q, int at, const struct told *told)
 	query_str(q, at + 3, told->figure);
 }
 
-static void bind_claim(struct rows *rows, struct query *q, int at, const struct extraction *x, const struct claim *c,
+static void bind_claim(struct query *q, int at, const struct extraction *x, const struct claim *c,
 	const struct told *told)
 {
 	query_str(q, at + 2, told->kind);
@@ -344,7 +304,7 @@ static void bind_claim(struct rows *rows, struct query *q, int at, const struct 
 	query_str(q, at + 12, told->from);
 	query_str(q, at + 13, told->to);
 	query_int(q, at + 14, c->has_time);
-	query_str(q, at + 15, json_list(rows, c->places, c->nplaces));
+	query_str(q, at + 15, told->places_json);
 	query_str(q, at + 16, c->attributed_to);
 	query_str(q, at + 17, told->state);
 	query_str(q, at + 18, told->theme);
@@ -368,7 +328,7 @@ static bool put_claims(struct rows *rows, int64_t extraction, const struct extra
 
 		for (k = 0; k < n; k++) {
 			query_int(q, bulk_at(rows->claims, k) + 1, extraction);
-			bind_claim(rows, q, bulk_at(rows->claims, k), x, &x->claims[i + k], &told[i + k]);
+			bind_claim(q, bulk_at(rows->claims, k), x, &x->claims[i + k], &told[i + k]);
 		}
 		if (!query_run(q, err))
 			return false;
@@ -382,7 +342,6 @@ static bool put_incident(struct rows *rows, int64_t extraction, const struct inc
 	struct err *err)
 {
 	struct query *q = rows->q[Q_INCIDENT];
-	char id[INCIDENT_ID_BYTES];
 	int role;
 
 	query_int(q, 1, extraction);
@@ -393,16 +352,14 @@ static bool put_incident(struct rows *rows, int64_t extraction, const struct inc
 	query_str(q, 6, told->from);
 	query_str(q, 7, told->to);
 	query_int(q, 8, in->has_date);
-	query_str(q, 9, json_list(rows, in->locations, in->nlocations));
+	query_str(q, 9, told->places_json);
 	for (role = 0; role < ROLE_COUNT; role++)
-		query_str(q, 10 + role,
-			json_fillers(rows, in->roles[role], in->nroles[role]));
+		query_str(q, 10 + role, told->incident->roles[role]);
 	query_str(q, 15, present(in->maker));
 	query_real(q, 16, (double)in->confidence);
 	query_str(q, 17, str_from(blame_name(in->blame)));
-	query_str(q, 18, json_casualties(rows, in));
-	incident_id(in, id);
-	query_str(q, 19, str_from(id));
+	query_str(q, 18, told->incident->casualties);
+	query_str(q, 19, told->incident->identity);
 	bind_derived(q, 20, told);
 	told->row = query_run(q, err) ? db_last_rowid(rows->db) : 0;
 	return told->row != 0;

@@ -99,32 +99,30 @@ static bool retire(struct store *store, int64_t report, bool *ret_again, struct 
 
 /* The facts of a report that nobody has seen nor decided on need no second look: they are derived before they are
  * written. */
-static bool put_facts(struct store *store, int64_t extraction, const struct result *result, bool made,
-	struct err *err)
+static bool put_facts(struct store *store, int64_t extraction, const struct result *result,
+	struct told_facts *facts, bool made, struct err *err)
 {
 	const struct extraction *x = &result->extraction;
-	struct told_facts facts;
 	bool again = !made;
 	size_t i;
 
 	arena_reset(&store->arena);
-	facts = told_of(x, &store->arena);
 	if (made && !derive_needed(store->derive, &result->report.id, &again, err))
 		return false;
 	if (!again)
-		derive_facts(store->derive, &facts, x->published, &store->arena);
+		derive_facts(store->derive, facts, x->published, &store->arena);
 	for (i = 0; again && i < x->nclaims + x->nincidents; i++)
-		facts.v[i].live = false;
+		facts->v[i].live = false;
 	if ((!made && !rows_clear_facts(store->rows, extraction, err)) ||
-		!rows_put_facts(store->rows, extraction, x, &facts, err))
+		!rows_put_facts(store->rows, extraction, x, facts, err))
 		return false;
 	if (again)
 		return derive_extraction(store->derive, extraction, err);
-	derive_file(store->derive, extraction, &facts, x, result->report.source);
+	derive_file(store->derive, extraction, facts, x, result->report.source);
 	return true;
 }
 
-static bool put_all(struct store *store, const struct result *result, const struct sketch *sketch, int64_t now_ms,
+static bool put_all(struct store *store, const struct result *result, struct prepared *prepared, int64_t now_ms,
 	struct err *err)
 {
 	const struct extraction *x = &result->extraction;
@@ -143,9 +141,15 @@ static bool put_all(struct store *store, const struct result *result, const stru
 	store->now.incidents += x->nincidents;
 	return (made || retire(store, report, &again, err)) &&
 	       rows_put_extraction(store->rows, report, result, now_ms, &extraction, err) &&
-	       put_facts(store, extraction, result, made, err) &&
+	       put_facts(store, extraction, result, &prepared->facts, made, err) &&
 	       (!again || searches_mark_known(store->db, extraction, err)) &&
-	       stories_put(store->stories, report, &result->report, x, sketch, err);
+	       stories_put(store->stories, report, &result->report, x, &prepared->sketch, err);
+}
+
+void store_prepare(const struct extraction *x, struct arena *arena, struct prepared *ret)
+{
+	sketch_of(x->text, arena, &ret->sketch);
+	ret->facts = told_of(x, arena);
 }
 
 void store_careful(struct store *store)
@@ -156,13 +160,13 @@ void store_careful(struct store *store)
 bool store_put(struct store *store, const struct result *result, int64_t now_ms, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
-	struct sketch sketch;
+	struct prepared prepared;
 
-	sketch_of(result->extraction.text, &arena, &sketch);
-	return store_put_sketched(store, result, &sketch, now_ms, err);
+	store_prepare(&result->extraction, &arena, &prepared);
+	return store_put_prepared(store, result, &prepared, now_ms, err);
 }
 
-bool store_put_sketched(struct store *store, const struct result *result, const struct sketch *sketch, int64_t now_ms,
+bool store_put_prepared(struct store *store, const struct result *result, struct prepared *prepared, int64_t now_ms,
 	struct err *err)
 {
 	struct store_counts before = store->now;
@@ -171,7 +175,7 @@ bool store_put_sketched(struct store *store, const struct result *result, const 
 							    !db_exec(store->db, "SAVEPOINT one", err))))
 		return false;
 	fault_here("store-put");
-	if (put_all(store, result, sketch, now_ms, err))
+	if (put_all(store, result, prepared, now_ms, err))
 		return !store->careful || db_exec(store->db, "RELEASE one", err);
 	store->now = before;
 	if (store->careful && err->kind == ERR_REJECT && db_in_transaction(store->db) &&

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "model/sketch.h"
 #include "store/history.h"
+#include "store/told.h"
 #include "wire/message.h"
 
 struct store;
@@ -19,6 +20,14 @@ struct store_counts {
 	uint64_t entities, claims, incidents; /* since opened */
 };
 
+/* What of a result needs no database: the sketch of its text, and its facts in the words of their rows. */
+struct prepared {
+	struct sketch sketch;
+	struct told_facts facts;
+};
+
+/* On any thread. All of it is in the arena, or in the extraction. */
+void store_prepare(const struct extraction *extraction, struct arena *arena, struct prepared *ret);
 struct store *store_open(const char *path, uint64_t checkpoint_pages, struct err *err);
 /* From which likeness on a text is a near copy (stories.h); 0.5 and 0.8 unless said otherwise. */
 void store_judge_copies(struct store *store, double resemblance, double containment);
@@ -27,8 +36,8 @@ void store_close(struct store **store); /* an open transaction is lost */
  * store_rollback(), and put the others again. */
 bool store_put(struct store *store, const struct result *result, int64_t now_ms,
 	struct err *err) MUST_CHECK;
-/* The same, if the sketch of the text was made before. */
-bool store_put_sketched(struct store *store, const struct result *result, const struct sketch *sketch, int64_t now_ms,
+/* The same, of a result that was prepared. */
+bool store_put_prepared(struct store *store, const struct result *result, struct prepared *prepared, int64_t now_ms,
 	struct err *err) MUST_CHECK;
 /* Until the transaction has ended, what ERR_REJECT says of one result leaves the others of it standing. That
  * costs some, the index of words above all, so it is for when one was rejected. */

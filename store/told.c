@@ -3,6 +3,9 @@
 
 #include "base/ascii.h"
 #include "base/compiler.h"
+#include "base/emit.h"
+#include "base/limits.h"
+#include "model/extraction_json.h"
 
 #define FIGURE_DAYS 31 /* a longer span is no one thing */
 #define EVENT_DAYS 3
@@ -28,8 +31,79 @@ static struct str day_text(bool has, int32_t day, struct arena *arena)
 	return arena_str(arena, str_from(text));
 }
 
-static void of_claim(const struct claim *c, struct arena *arena, struct told *ret)
+/* What is written in json goes to the arena. */
+struct maker {
+	struct arena *arena;
+	struct buf json;
+};
+
+static struct emitter begin_json(struct maker *m)
 {
+	buf_reset(&m->json);
+	return (struct emitter){.out = &m->json};
+}
+
+static void emit_strings(struct emitter *e, const struct str *v, size_t n)
+{
+	size_t i;
+
+	emit_open(e, '[');
+	for (i = 0; i < n; i++)
+		emit_string(e, v[i]);
+	emit_close(e, ']');
+}
+
+static struct str json_list(struct maker *m, const struct str *v, size_t n)
+{
+	struct emitter e = begin_json(m);
+
+	emit_strings(&e, v, n);
+	return arena_str(m->arena, buf_view(e.out));
+}
+
+static struct str json_fillers(struct maker *m, const struct filler *v, size_t n)
+{
+	struct emitter e = begin_json(m);
+	size_t i;
+
+	emit_open(&e, '[');
+	for (i = 0; i < n; i++) {
+		emit_open(&e, '{');
+		emit_member(&e, "text", v[i].text);
+		emit_member(&e, "type", v[i].type);
+		emit_key(&e, "aliases");
+		emit_strings(&e, v[i].aliases, v[i].naliases);
+		emit_close(&e, '}');
+	}
+	emit_close(&e, ']');
+	return arena_str(m->arena, buf_view(e.out));
+}
+
+static struct str json_casualties(struct maker *m, const struct incident *in)
+{
+	struct emitter e = begin_json(m);
+
+	emit_casualties(&e, in->casualties, in->ncasualties);
+	return arena_str(m->arena, buf_view(e.out));
+}
+
+static struct told_incident *rest_of_incident(struct maker *m, const struct incident *in)
+{
+	struct told_incident *rest = arena_alloc(m->arena, sizeof(*rest));
+	char id[INCIDENT_ID_BYTES];
+	int role;
+
+	for (role = 0; role < ROLE_COUNT; role++)
+		rest->roles[role] = json_fillers(m, in->roles[role], in->nroles[role]);
+	rest->casualties = json_casualties(m, in);
+	incident_id(in, id);
+	rest->identity = arena_str(m->arena, str_from(id));
+	return rest;
+}
+
+static void of_claim(struct maker *m, const struct claim *c, struct told *ret)
+{
+	struct arena *arena = m->arena;
 	struct str *who = arena_alloc(arena, 3 * sizeof(*who));
 
 	who[0] = c->subject;
@@ -49,10 +123,11 @@ static void of_claim(const struct claim *c, struct arena *arena, struct told *re
 		.modifier = str_from(modifier_name(c->modifier)),
 		.unit = c->unit,
 		.has_value = c->has_value,
-		.value = c->value};
+		.value = c->value,
+		.places_json = json_list(m, c->places, c->nplaces)};
 }
 
-static void of_incident(const struct incident *in, struct arena *arena, struct told *ret)
+static void of_incident(struct maker *m, const struct incident *in, struct told *ret)
 {
 	static const enum incident_role roles[] = {ROLE_PERPETRATOR_INDIVIDUALS, ROLE_PERPETRATOR_ORGANISATIONS,
 		ROLE_VICTIMS, ROLE_PHYSICAL_TARGETS};
@@ -61,27 +136,32 @@ static void of_incident(const struct incident *in, struct arena *arena, struct t
 	*ret = (struct told){.is_incident = true,
 		.live = true,
 		.kind = str_from(incident_type_name(in->type)),
-		.from = day_text(in->has_date, in->date.start, arena),
-		.to = day_text(in->has_date, in->date.end, arena),
+		.from = day_text(in->has_date, in->date.start, m->arena),
+		.to = day_text(in->has_date, in->date.end, m->arena),
 		.theme = STR(""),
 		.state = str_from(incident_stage_name(in->stage)),
 		.places = in->locations,
-		.nplaces = in->nlocations};
+		.nplaces = in->nlocations,
+		.places_json = json_list(m, in->locations, in->nlocations),
+		.incident = rest_of_incident(m, in)};
 	for (i = 0; i < ARRAY_SIZE(roles); i++)
 		for (j = 0; j < in->nroles[roles[i]]; j++)
-			*ARENA_PUSH(arena, ret->who, ret->nwho, cap) = in->roles[roles[i]][j].text;
+			*ARENA_PUSH(m->arena, ret->who, ret->nwho, cap) = in->roles[roles[i]][j].text;
 }
 
 struct told_facts told_of(const struct extraction *x, struct arena *arena)
 {
 	struct told_facts facts = {.nclaims = x->nclaims, .nincidents = x->nincidents};
+	struct maker m = {.arena = arena};
 	size_t i;
 
+	buf_init(&m.json, MAX_FRAME_BYTES);
 	facts.v = arena_alloc(arena, (x->nclaims + x->nincidents) * sizeof(*facts.v));
 	for (i = 0; i < x->nclaims; i++)
-		of_claim(&x->claims[i], arena, &facts.v[i]);
+		of_claim(&m, &x->claims[i], &facts.v[i]);
 	for (i = 0; i < x->nincidents; i++)
-		of_incident(&x->incidents[i], arena, &facts.v[x->nclaims + i]);
+		of_incident(&m, &x->incidents[i], &facts.v[x->nclaims + i]);
+	buf_release(&m.json);
 	return facts;
 }
 

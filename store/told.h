@@ -31,6 +31,11 @@ struct told {
 	struct str day, country, figure; /* the figure of an incident is its event */
 	bool has_low, has_high;
 	double low, high;
+	/* what else its row says, as JSON; of those that come from an extraction only */
+	struct str places_json;
+	struct told_incident {
+		struct str roles[ROLE_COUNT], casualties, identity;
+	} *incident; /* NULL: a claim */
 };
 
 struct told_facts {
@@ -38,7 +43,7 @@ struct told_facts {
 	size_t nclaims, nincidents;
 };
 
-/* The facts of an extraction, live, without row and derived half. */
+/* The facts of an extraction, live, without row and derived half. It may be called on any thread. */
 struct told_facts told_of(const struct extraction *x, struct arena *arena);
 /* The derived half. Countries are by the lower-case name of the place. A figure that is there stays. */
 void told_derive(struct told *told, struct str published, const struct map *countries, struct arena *arena);
