@@ -7,7 +7,7 @@
 #define SITREP_ARRIVALS_H
 
 #include "base/err.h"
-#include "store/store.h"
+#include "store/prepared.h"
 #include "wire/message.h"
 
 struct arrival {

@@ -7,6 +7,7 @@
 #include "store/decide.h"
 #include "store/derive.h"
 #include "store/history.h"
+#include "store/prepared.h"
 #include "store/rows.h"
 #include "store/schema.h"
 #include "store/searches.h"

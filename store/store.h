@@ -8,26 +8,17 @@
 #define SITREP_STORE_H
 
 #include "base/err.h"
-#include "model/sketch.h"
 #include "store/history.h"
-#include "store/told.h"
 #include "wire/message.h"
 
 struct store;
+struct prepared; /* prepared.h */
 
 struct store_counts {
 	uint64_t reports; /* distinct, ever */
 	uint64_t entities, claims, incidents; /* since opened */
 };
 
-/* What of a result needs no database: the sketch of its text, and its facts in the words of their rows. */
-struct prepared {
-	struct sketch sketch;
-	struct told_facts facts;
-};
-
-/* On any thread. All of it is in the arena, or in the extraction. */
-void store_prepare(const struct extraction *extraction, struct arena *arena, struct prepared *ret);
 struct store *store_open(const char *path, uint64_t checkpoint_pages, struct err *err);
 /* From which likeness on a text is a near copy (stories.h); 0.5 and 0.8 unless said otherwise. */
 void store_judge_copies(struct store *store, double resemblance, double containment);
