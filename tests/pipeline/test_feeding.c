@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -327,6 +328,55 @@ START_TEST(a_public_page_does_not_lead_inside)
 }
 END_TEST
 
+/* What names mean in this process and its children: a hosts file of the test's own. */
+static bool have_own_names(const char *hosts)
+{
+	return unshare(CLONE_NEWNS) == 0 && mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+	       mount(hosts, "/etc/hosts", NULL, MS_BIND, NULL) == 0;
+}
+
+/* "DNS rebinding": the name was public when it was looked at, the next time it is of this host. */
+START_TEST(a_name_that_changes_its_address_does_not_lead_inside)
+{
+	static const char *const flags[] = {"--http-listen=", "--feed-interval=200ms", "--log-level=error"};
+	static const char outside[] = PUBLIC_ADDRESS " feeds.example\n", inside[] = "127.0.0.1 feeds.example\n";
+	struct line line;
+	char url[128];
+	size_t tries;
+	int port, asked;
+	pid_t web;
+
+	line_open(&line, flags, ARRAY_SIZE(flags));
+	if (!have_public_address() ||
+		!have_own_names(line_file(&line, "hosts", outside, sizeof(outside) - 1))) {
+		line_stop(&line);
+		return; /* the right to make namespaces is missing */
+	}
+	line_start_part(&line, PART_INGESTOR);
+	line_start_part(&line, PART_STORE);
+	line_start_part(&line, PART_EXTRACTOR);
+	web = start_web(&line, &port);
+	snprintf(url, sizeof(url), "http://feeds.example:%d/etag.xml", port);
+	ck_assert_int_eq(SITREP(&line, out, "feed", "add", url), 0);
+	line_wait_for(&line, FROM("etag"), 3);
+	line_kill(&line, PART_INGESTOR, SIGTERM); /* no connection is left that could be used again */
+	asked = answers(&line, "/etag.xml");
+	ck_assert_int_gt(asked, 0);
+	line_file(&line, "hosts", inside, sizeof(inside) - 1);
+	line_start_part(&line, PART_INGESTOR);
+	for (tries = 0; tries < 200; tries++) {
+		ck_assert_int_eq(SITREP(&line, out, "feed", "list", "--csv"), 0);
+		if (strstr(out, "not a public one"))
+			break;
+		nanosleep(&(const struct timespec){.tv_nsec = 50000000}, NULL);
+	}
+	ck_assert_msg(tries < 200, "%s", out);
+	ck_assert_int_eq(answers(&line, "/etag.xml"), asked);
+	stop_web(web);
+	line_stop(&line);
+}
+END_TEST
+
 START_TEST(a_new_version_shows_what_changed)
 {
 	static const char versions[] =
@@ -594,4 +644,5 @@ END_TEST
 
 TEST_MAIN("feeding", sub_folders_are_tags_and_a_maildir_is_one_folder, an_empty_file_is_told_after_a_while, what_robots_txt_asks_is_done_and_counted, pages_come_through_a_proxy_and_the_inside_does_not, a_folder_that_brings_no_more_text_is_told, pages_sitemaps_and_lists_are_fetched, an_archive_in_a_watched_folder_survives_kills, a_new_version_shows_what_changed, feeds_lose_nothing_and_bring_nothing_twice,
 	feeds_that_misbehave_are_told_and_left_alone, the_local_network_is_out_of_reach_unless_allowed,
-	a_public_page_does_not_lead_inside, an_archive_survives_the_kill_of_its_submitter, a_pdf_is_read_by_a_confined_program)
+	a_public_page_does_not_lead_inside,
+	a_name_that_changes_its_address_does_not_lead_inside, an_archive_survives_the_kill_of_its_submitter, a_pdf_is_read_by_a_confined_program)
