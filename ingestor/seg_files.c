@@ -283,6 +283,10 @@ static bool write_batch(struct seg_files *files, struct err *err)
 	}
 	files->written += files->batch.n;
 	buf_reset(&files->batch);
+	if (files->batch.cap > 4 * SPILL_BYTES) { /* a large report came by */
+		buf_release(&files->batch);
+		buf_init(&files->batch, MAX_SEGMENT_BYTES);
+	}
 	return true;
 }
 

@@ -215,7 +215,7 @@ void ledger_rollback(struct ledger *l)
 static bool waits(const struct ledger *l, size_t times)
 {
 	return l->fresh_kept + l->dropped_kept >= times * CHECK_ROWS || l->kept.n >= times * CHECK_NOTES ||
-	       l->arena.used >= times * CHECK_BYTES;
+	       l->arena_kept >= times * CHECK_BYTES;
 }
 
 bool ledger_wants_checkpoint(const struct ledger *l)

@@ -67,14 +67,20 @@ static void list_survivors(struct spool_log *self)
 		move->seqs[i] = v[i].seq;
 }
 
-static bool move_one(struct spool_log *self, const struct seg_entry *e, struct arena *arena, struct err *err)
+/* What the disk has lost of its bytes, it has lost for good then. */
+static bool move_one(struct spool_log *self, uint64_t seq, struct arena *arena, struct err *err)
 {
+	const struct seg_entry *e = index_get(&self->index, seq);
+	uint64_t bytes = e->body;
 	struct spool_item item;
 	struct report report;
 
 	arena_reset(arena);
-	return log_read(self, e, true, arena, &item, &report, err) &&
-	       log_append_item(self, &item, &report, RECORD_MOVED, err);
+	if (!log_read(self, e, true, arena, &item, &report, err) ||
+		!log_append_item(self, &item, &report, RECORD_MOVED, err))
+		return false;
+	self->base.counts.bytes -= bytes - report.body.n;
+	return true;
 }
 
 bool log_move_some(struct spool_log *self, struct err *err)
@@ -94,7 +100,7 @@ bool log_move_some(struct spool_log *self, struct err *err)
 		if (!e || !e->state || e->item.segment != move->segment)
 			continue;
 		moved += e->head + e->body;
-		if (!move_one(self, e, &arena, err))
+		if (!move_one(self, e->seq, &arena, err))
 			return false;
 	}
 	return true;
