@@ -430,13 +430,3 @@ bool files_keep_damaged(struct seg_files *files, uint32_t number, uint64_t from,
 		unlink(path);
 	return ok;
 }
-
-uint64_t files_bytes(const struct seg_files *files)
-{
-	uint64_t n = 0;
-	size_t i;
-
-	for (i = 0; i < files->n; i++)
-		n += files->v[i].end;
-	return n;
-}

@@ -73,6 +73,5 @@ bool files_cut(struct seg_files *files, struct err *err) MUST_CHECK;
 /* Keeps a copy of damaged bytes as NNNNNNNNNN.damaged-AT. *ret_new: they were not kept before. */
 bool files_keep_damaged(struct seg_files *files, uint32_t number, uint64_t from, uint64_t to, bool *ret_new,
 	struct err *err) MUST_CHECK;
-uint64_t files_bytes(const struct seg_files *files); /* of all */
 
 #endif

@@ -9,10 +9,11 @@
 #include "ingestor/spool_ops.h"
 #include "ingestor/spool_sql.h"
 
-#define CHECK_ROWS 8192
-#define CHECK_NOTES 2048 /* they are kept sorted by moving */
-#define CHECK_BYTES ((size_t)4 << 20)
-#define OVERDUE 8 /* times that much */
+#define MOST_ROWS 65536
+#define ROW_BYTES 128 /* of a segment for each that may wait */
+#define NOTES 8       /* of so many rows: notes are kept sorted by moving */
+#define CHECK_BYTES ((size_t)16 << 20)
+#define OVERDUE 4 /* times that much */
 
 enum { L_ACCEPT, L_DROP, L_BY_ID, L_BY_SEQ, L_LIST, L_NOTE, L_FORGET, L_NOTED, L_NOTES, L_COUNTER, L_COUNT };
 
@@ -21,9 +22,9 @@ enum { L_ACCEPT, L_DROP, L_BY_ID, L_BY_SEQ, L_LIST, L_NOTE, L_FORGET, L_NOTED, L
 static const char *const statements[L_COUNT] = {
 	[L_ACCEPT] = "INSERT OR IGNORE INTO accepted(seq, id, source, received_ms) VALUES(?1, ?2, ?3, ?4)",
 	[L_DROP] = "INSERT OR IGNORE INTO dropped(seq) VALUES(?1)",
-	[L_BY_ID] = ROW "WHERE a.id=?1",
+	[L_BY_ID] = ROW "WHERE " SPOOL_ID_IS,
 	[L_BY_SEQ] = ROW "WHERE a.seq=?1",
-	[L_LIST] = ROW "WHERE a.seq>?1 ORDER BY a.seq LIMIT ?2",
+	[L_LIST] = ROW "WHERE a.seq>?1 AND a.seq<=?3 ORDER BY a.seq LIMIT ?2",
 	[L_NOTE] = "INSERT OR REPLACE INTO note(key, value) VALUES(?1, ?2)",
 	[L_FORGET] = "DELETE FROM note WHERE key=?1",
 	[L_NOTED] = "SELECT value FROM note WHERE key=?1",
@@ -69,9 +70,12 @@ static bool read_counters(struct ledger *l, struct spool_counts *counts, struct 
 	return true;
 }
 
-bool ledger_open(struct ledger *l, const char *path, struct spool_counts *counts, struct err *err)
+bool ledger_open(struct ledger *l, const char *path, uint64_t segment_bytes, struct spool_counts *counts,
+	struct err *err)
 {
-	*l = (struct ledger){0};
+	uint64_t rows = segment_bytes / ROW_BYTES;
+
+	*l = (struct ledger){.most_rows = rows < MOST_ROWS ? (size_t)rows + 1 : MOST_ROWS};
 	arena_init(&l->arena, 0);
 	l->db = db_open(path, DB_WRITE, err);
 	if (!l->db)
@@ -90,6 +94,7 @@ void ledger_close(struct ledger *l)
 	db_close(&l->db);
 	free(l->fresh);
 	free(l->dropped);
+	free(l->order);
 	free(l->kept.v);
 	free(l->open.v);
 	arena_release(&l->arena);
@@ -214,13 +219,13 @@ void ledger_rollback(struct ledger *l)
 
 static bool waits(const struct ledger *l, size_t times)
 {
-	return l->fresh_kept + l->dropped_kept >= times * CHECK_ROWS || l->kept.n >= times * CHECK_NOTES ||
+	return l->fresh_kept + l->dropped_kept >= times * l->most_rows || l->kept.n > times * l->most_rows / NOTES ||
 	       l->arena_kept >= times * CHECK_BYTES;
 }
 
 bool ledger_wants_checkpoint(const struct ledger *l)
 {
-	return waits(l, 1);
+	return l->under_way || waits(l, 1);
 }
 
 bool ledger_is_overdue(const struct ledger *l)
@@ -228,20 +233,25 @@ bool ledger_is_overdue(const struct ledger *l)
 	return waits(l, OVERDUE);
 }
 
-static bool write_rows(struct ledger *l, struct err *err)
+static bool write_row(struct ledger *l, const struct ledger_row *row, struct err *err)
+{
+	struct query *q = l->q[L_ACCEPT];
+
+	query_int(q, 1, (int64_t)row->seq);
+	query_blob(q, 2, blob_of(&row->id));
+	query_str(q, 3, row->source);
+	query_int(q, 4, row->received_ms);
+	return query_run(q, err);
+}
+
+/* Those that came since the checkpoint was begun, and what was dropped. */
+static bool write_rest(struct ledger *l, struct err *err)
 {
 	size_t i;
 
-	for (i = 0; i < l->nfresh; i++) {
-		const struct ledger_row *row = &l->fresh[i];
-
-		query_int(l->q[L_ACCEPT], 1, (int64_t)row->seq);
-		query_blob(l->q[L_ACCEPT], 2, blob_of(&row->id));
-		query_str(l->q[L_ACCEPT], 3, row->source);
-		query_int(l->q[L_ACCEPT], 4, row->received_ms);
-		if (!query_run(l->q[L_ACCEPT], err))
+	for (i = l->norder; i < l->nfresh; i++)
+		if (!write_row(l, &l->fresh[i], err))
 			return false;
-	}
 	for (i = 0; i < l->ndropped; i++) {
 		query_int(l->q[L_DROP], 1, (int64_t)l->dropped[i]);
 		if (!query_run(l->q[L_DROP], err))
@@ -299,21 +309,44 @@ static bool same_place(const struct ledger_place *a, const struct ledger_place *
 	       a->salt == b->salt;
 }
 
-bool ledger_checkpoint(struct ledger *l, const struct ledger_place *place, const struct spool_counts *counts,
-	struct err *err)
+static int by_id(const void *a, const void *b, void *arg)
 {
-	if (l->nfresh + l->ndropped + l->kept.n == 0 && same_place(place, &l->place))
-		return true;
+	const struct ledger_row *rows = arg;
+	const uint32_t *x = a, *y = b;
+
+	return memcmp(rows[*x].id.bytes, rows[*y].id.bytes, REPORT_ID_BYTES);
+}
+
+static bool begin_checkpoint(struct ledger *l, struct err *err)
+{
+	size_t i;
+
 	if (!db_begin(l->db, err))
 		return false;
-	if (!write_rows(l, err) || !write_notes(l, err) || !write_counters(l, place, counts, err)) {
-		db_rollback(l->db);
-		return false;
-	}
-	/* a full disk may make SQLite give up the whole transaction on its own */
-	if (!db_in_transaction(l->db))
-		return err_set(err, ERR_RETRY, "the spool's disk failed in the middle of a checkpoint");
-	if (!db_commit(l->db, err))
+	l->order = xrealloc(l->order, l->nfresh + 1, sizeof(*l->order));
+	l->norder = l->nfresh;
+	l->written = 0;
+	for (i = 0; i < l->norder; i++)
+		l->order[i] = (uint32_t)i;
+	qsort_r(l->order, l->norder, sizeof(*l->order), by_id, l->fresh);
+	l->under_way = true;
+	return true;
+}
+
+static void end_checkpoint(struct ledger *l)
+{
+	db_rollback(l->db); /* if it is still open */
+	free(l->order);
+	l->order = NULL;
+	l->norder = l->written = 0;
+	l->under_way = false;
+}
+
+static bool finish_checkpoint(struct ledger *l, const struct ledger_place *place, const struct spool_counts *counts,
+	struct err *err)
+{
+	if (!write_rest(l, err) || !write_notes(l, err) || !write_counters(l, place, counts, err) ||
+		!db_commit(l->db, err))
 		return false;
 	fault_here("spool-log-checkpoint");
 	if (l->nfresh && l->fresh[l->nfresh - 1].seq > l->last_seq)
@@ -326,6 +359,35 @@ bool ledger_checkpoint(struct ledger *l, const struct ledger_place *place, const
 	arena_reset(&l->arena);
 	l->arena_kept = 0;
 	return true;
+}
+
+/* A full disk may make SQLite give up the whole transaction on its own. */
+static bool write_piece(struct ledger *l, size_t rows, struct err *err)
+{
+	for (; l->written < l->norder && rows > 0; l->written++, rows--)
+		if (!write_row(l, &l->fresh[l->order[l->written]], err))
+			return false;
+	return db_in_transaction(l->db) ||
+	       err_set(err, ERR_RETRY, "the spool's disk failed in the middle of a checkpoint");
+}
+
+bool ledger_checkpoint(struct ledger *l, const struct ledger_place *place, const struct spool_counts *counts,
+	size_t rows, bool *ret_done, struct err *err)
+{
+	*ret_done = !l->under_way && l->nfresh + l->ndropped + l->kept.n == 0 && same_place(place, &l->place);
+	if (*ret_done)
+		return true;
+	if (!l->under_way && !begin_checkpoint(l, err))
+		return false;
+	if (!write_piece(l, rows, err)) {
+		end_checkpoint(l);
+		return false;
+	}
+	if (l->written < l->norder)
+		return true;
+	*ret_done = finish_checkpoint(l, place, counts, err);
+	end_checkpoint(l);
+	return *ret_done;
 }
 
 /* --- looking up --- */
@@ -422,6 +484,7 @@ bool ledger_list(struct ledger *l, uint64_t after, uint32_t limit, struct arena 
 
 	query_int(q, 1, (int64_t)after);
 	query_int(q, 2, limit);
+	query_int(q, 3, (int64_t)l->last_seq); /* without those of a checkpoint that is under way */
 	for (;;) {
 		if (!query_step(q, &row, err))
 			return false;

@@ -3,7 +3,7 @@
  * the sources, the counters. It lies in the tables of SQLite's spool (spool_sql.h), in spool.db.
  *
  * The log is the journal of these tables: what a batch says of them is on disk with the batch, and stands in memory
- * until a checkpoint writes some thousands of lines at once, in one transaction, together with the place in the log up
+ * until a checkpoint writes some ten thousand lines, a piece with each batch, in one transaction, together with the place in the log up
  * to which they hold. A segment is removed only when the checkpoint has passed it. After a crash the log is read on
  * from that place; a line that is there already is no harm. */
 #ifndef SITREP_SEG_LEDGER_H
@@ -50,10 +50,16 @@ struct ledger {
 	struct spool_counts counts; /* as of the tables */
 	struct arena arena;
 	size_t arena_kept;
+	/* a checkpoint that is under way: the first rows of fresh by id, and how many of them are written */
+	uint32_t *order; /* [norder] owned */
+	size_t norder, written;
+	bool under_way;
+	size_t most_rows; /* that wait for one, and an eighth as many notes */
 };
 
-/* Opens spool.db, and reads the counters. */
-bool ledger_open(struct ledger *ledger, const char *path, struct spool_counts *counts, struct err *err) MUST_CHECK;
+/* Opens spool.db, and reads the counters. segment_bytes: short segments mean short memory. */
+bool ledger_open(struct ledger *ledger, const char *path, uint64_t segment_bytes, struct spool_counts *counts,
+	struct err *err) MUST_CHECK;
 void ledger_close(struct ledger *ledger);
 
 /* In the open batch. Rows come by seq. */
@@ -63,13 +69,16 @@ void ledger_note(struct ledger *ledger, struct str key, struct str value);
 void ledger_keep(struct ledger *ledger);     /* the batch is on disk */
 void ledger_rollback(struct ledger *ledger); /* it has not happened */
 
-/* How much a checkpoint would write, in lines; and whether it is time. */
+/* Whether a checkpoint is to be begun, or goes on. */
 bool ledger_wants_checkpoint(const struct ledger *ledger);
 /* Whether so much waits that nothing more may be accepted until a checkpoint succeeds. */
 bool ledger_is_overdue(const struct ledger *ledger);
-/* Not while a batch is open. On failure all is as before. */
+/* A piece of a checkpoint of at most so many rows (LEDGER_ALL: to its end), not while a batch is open. With the last
+ * piece, *ret_done, all that was kept until then is in the tables, and place says so. Sorted by id a piece touches few
+ * pages, which is what it costs. On failure all is as before the first piece. */
+#define LEDGER_ALL SIZE_MAX
 bool ledger_checkpoint(struct ledger *ledger, const struct ledger_place *place, const struct spool_counts *counts,
-	struct err *err) MUST_CHECK;
+	size_t rows, bool *ret_done, struct err *err) MUST_CHECK;
 
 /* Of the tables and the batches since. Strings live in the arena. */
 bool ledger_by_id(struct ledger *ledger, const struct report_id *id, struct arena *arena, struct ledger_row *ret,

@@ -590,7 +590,7 @@ struct spool *spool_open_log(const char *path, const struct spool_limits *limits
 	buf_init(&self->meta, MAX_RECORD_META);
 	index_init(&self->index);
 	log_directory(path, dir);
-	if (ledger_open(&self->ledger, path, &self->base.counts, &local) && log_recover(self, dir, damage, &local) &&
+	if (ledger_open(&self->ledger, path, segment_bytes, &self->base.counts, &local) && log_recover(self, dir, damage, &local) &&
 		log_take_over(self, &local)) {
 		self->ready = self->calm = true;
 		return spool;

@@ -14,8 +14,8 @@
  * A segment is removed when it is the oldest, none of its reports is here any more, and the ledger has been written down
  * beyond it: oldest first, so that no word about a report outlives the record of it by less than all older records.
  * While more than half as much as all live reports (and a segment) is waste, the survivors of the oldest segment are
- * copied to the end, a megabyte with each batch. So the files hold at most one and a half times the reports and two
- * segments, however long the dead lie. */
+ * copied to the end, a megabyte with each batch. So the files hold at most one and a half times the reports and eight
+ * segments, however long the dead lie: some wait for a checkpoint. */
 #ifndef SITREP_SPOOL_LOG_H
 #define SITREP_SPOOL_LOG_H
 

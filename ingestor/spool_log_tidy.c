@@ -7,24 +7,24 @@
 #include "base/mem.h"
 
 #define MOVE_BYTES ((uint64_t)1 << 20) /* with one batch */
+#define MANY_SEGMENTS 4    /* that could be removed make a checkpoint worth while */
+#define PIECES 16          /* of a checkpoint, one with each batch: some 20 ms each */
 #define IDLE_BYTES ((uint64_t)1 << 20) /* of a segment that holds nothing any more: begun anew when nothing happens */
 
-static uint64_t live_bytes(const struct spool_log *self)
+/* The oldest segment that still holds a report, if it is to be emptied; NULL: none. Those before it will be removed. */
+static const struct segment *to_be_emptied(const struct spool_log *self)
 {
-	uint64_t n = 0;
-	size_t i;
+	const struct seg_files *f = &self->files;
+	uint64_t live = 0, all = 0;
+	size_t i, first = 0;
 
-	for (i = 0; i < self->files.n; i++)
-		n += self->files.v[i].live;
-	return n;
-}
-
-static bool wants_move(const struct spool_log *self)
-{
-	uint64_t live = live_bytes(self);
-
-	return self->files.n > 1 && self->files.v[0].live > 0 &&
-	       files_bytes(&self->files) - live > live / 2 + self->files.segment_bytes;
+	while (first < f->n && !f->v[first].live)
+		first++;
+	for (i = first; i < f->n; i++) {
+		live += f->v[i].live;
+		all += f->v[i].end;
+	}
+	return first + 1 < f->n && all - live > live / 2 + f->segment_bytes ? &f->v[first] : NULL;
 }
 
 struct by_place {
@@ -40,13 +40,13 @@ static int compare_places(const void *a, const void *b)
 }
 
 /* All entries are looked through once for a segment, which is some milliseconds for a million. */
-static void list_survivors(struct spool_log *self)
+static void list_survivors(struct spool_log *self, uint32_t segment)
 {
 	AUTO(mem_free) struct by_place *v = NULL;
 	struct log_move *move = &self->move;
 	size_t i, n = 0, cap = 0;
 
-	move->segment = self->files.v[0].number;
+	move->segment = segment;
 	for (i = 0; i < self->index.n; i++) {
 		const struct seg_entry *e = &self->index.v[i];
 
@@ -87,12 +87,13 @@ bool log_move_some(struct spool_log *self, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	struct log_move *move = &self->move;
+	const struct segment *from = to_be_emptied(self);
 	uint64_t moved = 0;
 
-	if (!wants_move(self))
+	if (!from)
 		return true;
-	if (move->segment != self->files.v[0].number || move->next == move->n)
-		list_survivors(self);
+	if (move->segment != from->number || move->next == move->n)
+		list_survivors(self, from->number);
 	arena_init(&arena, 0);
 	while (moved < MOVE_BYTES && move->next < move->n) {
 		const struct seg_entry *e = index_get(&self->index, move->seqs[move->next++]);
@@ -119,15 +120,15 @@ static struct ledger_place end_of(const struct spool_log *self, size_t removed)
 	return place;
 }
 
-static bool checkpoint(struct spool_log *self, size_t removed, struct err *err)
+static bool checkpoint(struct spool_log *self, size_t removed, size_t rows, bool *ret_done, struct err *err)
 {
 	const struct ledger_place place = end_of(self, removed);
 	size_t n = self->ledger.nfresh, i;
 
-	if (!ledger_checkpoint(&self->ledger, &place, &self->committed, err))
+	if (!ledger_checkpoint(&self->ledger, &place, &self->committed, rows, ret_done, err))
 		return false;
 	/* the rows stand there until the next comes */
-	for (i = 0; i < n; i++) {
+	for (i = 0; *ret_done && i < n; i++) {
 		const struct seg_entry *e = index_get(&self->index, self->ledger.fresh[i].seq);
 
 		if (e && !e->state)
@@ -138,7 +139,9 @@ static bool checkpoint(struct spool_log *self, size_t removed, struct err *err)
 
 bool log_checkpoint(struct spool_log *self, struct err *err)
 {
-	return checkpoint(self, 0, err);
+	bool done;
+
+	return checkpoint(self, 0, LEDGER_ALL, &done, err);
 }
 
 static size_t removable(const struct spool_log *self, bool idle, bool closing)
@@ -157,11 +160,14 @@ static size_t removable(const struct spool_log *self, bool idle, bool closing)
 void log_tidy(struct spool_log *self, bool idle, bool closing)
 {
 	size_t n = removable(self, idle, closing);
+	/* SQLite copies nothing while a transaction is open */
+	size_t rows = closing || self->base.copy ? LEDGER_ALL : self->ledger.most_rows / PIECES + 1;
+	bool done;
 
-	if (!n && !closing && !ledger_wants_checkpoint(&self->ledger))
+	if (!closing && !(idle && n) && n < MANY_SEGMENTS && !ledger_wants_checkpoint(&self->ledger))
 		return;
 	err_clear(&self->trouble);
-	if (!checkpoint(self, n, &self->trouble))
+	if (!checkpoint(self, n, rows, &done, &self->trouble) || !done)
 		return;
 	while (n-- > 0 && files_remove_first(&self->files, &self->trouble))
 		;

@@ -20,6 +20,14 @@ static const char *const schema_steps[] = {
 
 	/* 2: the date that a feed gives */
 	"ALTER TABLE item ADD COLUMN dated TEXT;",
+
+	/* 3: ids are found by their first eight bytes, in an index two fifths as large: with millions of them it is
+	 * reading and writing its pages that costs. The index of UNIQUE goes only with its table. */
+	"CREATE TABLE accepted_3(seq INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL, source TEXT NOT NULL,"
+	" received_ms INTEGER NOT NULL);"
+	"INSERT INTO accepted_3 SELECT seq, id, source, received_ms FROM accepted;"
+	"DROP TABLE accepted; ALTER TABLE accepted_3 RENAME TO accepted;"
+	"CREATE INDEX accepted_id ON accepted(substr(id, 1, 8));",
 };
 
 const struct db_schema spool_schema = {
@@ -39,7 +47,7 @@ const struct db_rescue spool_rescue = {&spool_schema, rescued, ARRAY_SIZE(rescue
 
 const char *const spool_statements[Q_COUNT] = {
 	[Q_ACCEPT] = "INSERT INTO accepted(id, source, received_ms) VALUES(?1, ?2, ?3)",
-	[Q_SEQ_OF] = "SELECT seq FROM accepted WHERE id=?1",
+	[Q_SEQ_OF] = "SELECT seq FROM accepted a WHERE " SPOOL_ID_IS,
 	[Q_INSERT_ITEM] = "INSERT INTO item(seq, state, priority, attempt, failed, lost, due_ms, bytes,"
 			  " changed_ms, media_type, url, title, published, verbatim, dated)"
 			  " VALUES(?1, 1, ?2, 0, 0, 0, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -62,7 +70,7 @@ const char *const spool_statements[Q_COUNT] = {
 	[Q_DEAD] = "SELECT " ITEM_COLUMNS " FROM item i JOIN accepted a USING(seq)"
 		   " WHERE i.state=4 AND i.seq<?1 ORDER BY i.seq DESC LIMIT ?2",
 	[Q_WHERE] = "SELECT " ITEM_COLUMNS ", d.seq FROM accepted a LEFT JOIN item i USING(seq)"
-		    " LEFT JOIN dropped d USING(seq) WHERE a.id=?1",
+		    " LEFT JOIN dropped d USING(seq) WHERE " SPOOL_ID_IS,
 	[Q_LEDGER] = "SELECT " ITEM_COLUMNS ", d.seq FROM accepted a LEFT JOIN item i USING(seq)"
 		     " LEFT JOIN dropped d USING(seq) WHERE a.seq>?1 ORDER BY a.seq LIMIT ?2",
 	[Q_BODY] = "SELECT bytes FROM body WHERE seq=?1",

@@ -34,6 +34,9 @@ enum spool_statement {
 	Q_COUNT
 };
 
+/* Of the table accepted, called a: the row of the id that is ?1. */
+#define SPOOL_ID_IS "substr(a.id, 1, 8)=substr(?1, 1, 8) AND a.id=?1"
+
 extern const struct db_schema spool_schema;
 extern const struct db_rescue spool_rescue; /* what to save of a damaged one */
 /* By enum spool_statement. Those that yield items select the columns of an item first, in the order
