@@ -68,23 +68,26 @@ static bool list_segments(struct seg_files *files, struct err *err)
 {
 	DIR *dir = opendir(files->dir);
 	struct dirent *entry;
+	bool ok;
 
 	if (!dir)
 		return err_set(err, ERR_RETRY, "cannot read the directory %s: %m", files->dir);
-	while ((entry = readdir(dir))) {
+	while (errno = 0, (entry = readdir(dir))) {
 		struct str name = str_from(entry->d_name);
 		uint64_t number;
 		struct stat st;
 
 		if (!str_ends(name, STR(".seg")) || !parse_u64(str_slice(name, 0, name.n - 4), 1, UINT32_MAX - 1, &number))
 			continue;
-		if (fstatat(files->dir_fd, entry->d_name, &st, 0) == 0)
-			add_segment(files, (uint32_t)number)->end = (uint64_t)st.st_size;
+		if (fstatat(files->dir_fd, entry->d_name, &st, 0) < 0)
+			break;
+		add_segment(files, (uint32_t)number)->end = (uint64_t)st.st_size;
 	}
+	ok = errno == 0 || err_set(err, ERR_RETRY, "cannot read the directory %s: %m", files->dir);
 	closedir(dir);
 	if (files->n)
 		qsort(files->v, files->n, sizeof(*files->v), by_number);
-	return true;
+	return ok;
 }
 
 /* The name of a directory that was made is durable when its parent is. */
@@ -192,6 +195,18 @@ static bool write_all(int fd, const char *p, size_t n, uint64_t at)
 	return true;
 }
 
+/* A new file. One that is there already could not be removed when not even its header could be written. */
+static int make_file(const char *path)
+{
+	const int flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC;
+	int fd = open(path, flags, 0600);
+	struct stat st;
+
+	if (fd < 0 && errno == EEXIST && stat(path, &st) == 0 && st.st_size <= SEG_HEADER && unlink(path) == 0)
+		fd = open(path, flags, 0600);
+	return fd;
+}
+
 static bool begin_segment(struct seg_files *files, struct err *err)
 {
 	const struct segment *before = last_of(files);
@@ -202,8 +217,7 @@ static bool begin_segment(struct seg_files *files, struct err *err)
 	int fd;
 
 	path_of(files, files->next_number, "seg", path);
-	/* a file of that name is one that could not be removed when its header could not be written */
-	fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	fd = make_file(path);
 	if (fd < 0)
 		return err_set(err, ERR_RETRY, "cannot make %s: %m", path);
 	seg_header_write(&header, bytes);

@@ -10,8 +10,8 @@
  * tables when SQLite's spool is to go on from here. */
 #include "ingestor/spool_log.h"
 
+#include <dirent.h>
 #include <errno.h>
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -311,18 +311,33 @@ static bool leave(struct spool_log *self, struct err *err)
 	return self->trouble.kind == ERR_NONE || err_set(err, self->trouble.kind, "%s", self->trouble.text);
 }
 
+/* Not to be able to look is no reason to leave reports behind. */
+static bool has_segments(const char *dir, bool *ret_any, struct err *err)
+{
+	DIR *d = opendir(dir);
+	struct dirent *entry;
+	bool ok;
+
+	if (!d)
+		return errno == ENOENT || err_set(err, ERR_RETRY, "cannot read the directory %s: %m", dir);
+	errno = 0;
+	while ((entry = readdir(d)))
+		*ret_any = *ret_any || str_ends(str_from(entry->d_name), STR(".seg"));
+	ok = errno == 0 || err_set(err, ERR_RETRY, "cannot read the directory %s: %m", dir);
+	closedir(d);
+	return ok;
+}
+
 bool spool_leave_log(const char *path, const struct spool_limits *limits, struct err *damage, struct err *err)
 {
 	AUTO(spool_close) struct spool *spool = NULL;
-	char dir[PATH_MAX], pattern[PATH_MAX + 8];
-	glob_t found;
-	int none;
+	char dir[PATH_MAX];
+	bool any = false;
 
 	log_directory(path, dir);
-	snprintf(pattern, sizeof(pattern), "%s/*.seg", dir);
-	none = glob(pattern, 0, NULL, &found);
-	globfree(&found);
-	if (none)
+	if (!has_segments(dir, &any, err))
+		return false;
+	if (!any)
 		return true;
 	spool = spool_open_log(path, limits, (uint64_t)64 << 20, damage, err);
 	if (!spool || !leave(log_of(spool), err))

@@ -392,7 +392,7 @@ static bool remove_stillborn(struct spool_log *self, const struct header_of *hea
 	snprintf(path, sizeof(path), "%s/%010u.seg", f->dir, f->v[f->n - 1].number);
 	close(f->v[f->n - 1].fd);
 	f->nopen--;
-	f->n--;
+	f->next_number = f->v[--f->n].number; /* none is to be missed */
 	return unlink(path) == 0 || err_set(err, ERR_RETRY, "cannot remove %s: %m", path);
 }
 

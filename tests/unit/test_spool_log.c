@@ -440,6 +440,38 @@ START_TEST(a_segment_that_is_missing_is_told_of)
 }
 END_TEST
 
+static void one_more(void)
+{
+	struct spool *s = open_sound(4096);
+
+	put(s, 100, 5000 - 1000);
+	commit(s);
+}
+
+START_TEST(a_segment_that_was_only_begun_is_begun_again)
+{
+	static const char next[] = "log-test.log/0000000011.seg";
+	struct spool *s;
+	int torn, n;
+
+	for (n = 0; n <= SEG_HEADER; n += SEG_HEADER / 2) {
+		FILE *f;
+
+		each_file(forget_file);
+		crash_after(many_segments);
+		ck_assert_int_lt(access(next, F_OK), 0);
+		ck_assert_int_eq(access("log-test.log/0000000010.seg", F_OK), 0);
+		f = fopen(next, "w");
+		ck_assert_uint_eq(fwrite((char[SEG_HEADER]){0}, 1, (size_t)n, f), (size_t)n);
+		fclose(f);
+		crash_after(one_more);
+		s = open_sound(4096);
+		ck_assert_int_eq(whole_reports(s, &torn), 61);
+		spool_close(&s);
+	}
+}
+END_TEST
+
 /* Who may choose a report's bytes could write into it what looks like our records. */
 START_TEST(a_report_that_looks_like_records_commands_nothing)
 {
@@ -626,6 +658,7 @@ END_TEST
 TEST_MAIN("spool_log", the_checksum_is_that_of_rfc_3720, a_tail_torn_at_any_byte_costs_what_was_torn_off,
 	a_byte_flipped_anywhere_costs_one_report_and_is_told, a_hole_in_the_last_batch_is_no_report,
 	damage_in_the_middle_leaves_what_stands_around_it, a_segment_that_is_missing_is_told_of,
+	a_segment_that_was_only_begun_is_begun_again,
 	a_report_that_looks_like_records_commands_nothing, the_long_dead_do_not_pin_what_came_after_them,
 	what_lies_in_one_kind_of_spool_is_taken_over_by_the_other, a_log_without_its_ledger_makes_a_new_one,
 	a_newer_format_is_refused_with_a_sentence)
