@@ -79,11 +79,24 @@ static void read_file(int fd, size_t max, struct buf *out)
 	out->n += n > 0 ? (size_t)n : 0;
 }
 
+/* It tells what it stumbled over first, and in the end what it gave up for. */
+static void add_last_saying(int fd, struct buf *out)
+{
+	AUTO(buf_release) struct buf sayings = {0};
+	struct str all, line = {0}, next;
+
+	buf_init(&sayings, SAYINGS + 1);
+	read_file(fd, SAYINGS, &sayings);
+	all = buf_view(&sayings);
+	while (str_next_line(&all, &next))
+		line = str_trim(next).n ? str_trim(next) : line;
+	buf_str(out, line);
+}
+
 /* What it died of or complained about, as the end of a sentence. */
 static void describe(int status, const struct stage *stage, struct buf *out)
 {
 	int signal_number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-	size_t i;
 
 	if (signal_number == SIGXFSZ)
 		buf_puts(out, "it holds more text than may be read");
@@ -95,10 +108,7 @@ static void describe(int status, const struct stage *stage, struct buf *out)
 	else if (access(PDFTOTEXT, X_OK) < 0)
 		buf_puts(out, "pdftotext is not installed (package poppler-utils)");
 	else
-		read_file(stage->files[2], SAYINGS, out);
-	for (i = 1; i < out->n; i++)
-		if (out->data[i] == '\n' || out->data[i] == '\r')
-			out->data[i] = ' ';
+		add_last_saying(stage->files[2], out);
 }
 
 static void convert(struct str pdf, size_t memory_bytes, struct buf *out)

@@ -226,6 +226,16 @@ const struct country *country_find(struct str code)
 	return NULL;
 }
 
+const struct country *country_named(struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < ncountries; i++)
+		if (str_case_eq(name, str_from(countries[i].name)))
+			return &countries[i];
+	return NULL;
+}
+
 void geo_project(double latitude, double longitude, double *ret_x, double *ret_y)
 {
 	static const double a1 = 1.340264, a2 = -0.081106, a3 = 0.000893, a4 = 0.003796;

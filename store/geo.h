@@ -22,6 +22,9 @@ extern const size_t ncountries;
 /* NULL if there is no such state. */
 const struct country *country_find(struct str code);
 
+/* By its name above, in any case; NULL if no state is called so. */
+const struct country *country_named(struct str name);
+
 /* Towns, for the map: the name in small letters. Few of all that there are; a place that is not here is drawn at its
  * state. */
 struct town {

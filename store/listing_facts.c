@@ -11,10 +11,11 @@
  *
  * A part of a name stands for all the names that it is in. They are looked up once; as long as they are
  * few, each is a run of its own in the index and SQLite merges the runs, so that the newest of them are
- * found without a look at the rest. */
+ * found without a look at the rest. A place that is called as a state stands for all that is in the state, too. */
 #include <stdio.h>
 
 #include "base/buf.h"
+#include "store/geo.h"
 #include "store/listing.h"
 
 #define MOST_TAGS 5000     /* the newest facts under several names that a page looks into */
@@ -60,6 +61,7 @@ struct tag_choice {
 	const struct wanted_tag *tag;
 	double facts;
 	struct listing_values values;
+	const struct country *state; /* that the place is called as; NULL: none */
 };
 
 static size_t wanted_tags(const struct filter *f, const struct wanted_tag *v[3])
@@ -140,6 +142,24 @@ bool listing_look_up(struct db *db, const struct filter *f, const char *facet, i
 	return true;
 }
 
+static bool add_state(struct db *db, struct str place, char facet, struct tag_choice *choice, struct err *err)
+{
+	AUTO(query_free) struct query *q = NULL;
+	char sql[128];
+	bool row;
+
+	choice->state = country_named(place);
+	if (!choice->state)
+		return true;
+	snprintf(sql, sizeof(sql), "SELECT facts FROM tag_value WHERE facet='%c.country' AND value='%s'", facet,
+		choice->state->code);
+	q = query_new(db, sql, err);
+	if (!q || !query_step(q, &row, err))
+		return false;
+	choice->facts += row ? query_get_real(q, 0) : 0;
+	return true;
+}
+
 /* The tags that the filter names, the rarest first: it is the one to start from. */
 static bool choose_tags(struct db *db, const struct filter *f, char facet, struct arena *arena,
 	struct tag_choice v[3], size_t *ret_n, struct err *err)
@@ -155,6 +175,8 @@ static bool choose_tags(struct db *db, const struct filter *f, char facet, struc
 		v[i] = (struct tag_choice){.tag = wanted[i]};
 		snprintf(name, sizeof(name), "%c.%s", facet, wanted[i]->facet);
 		if (!listing_look_up(db, f, name, wanted[i]->parameter, arena, &v[i].values, &v[i].facts, err))
+			return false;
+		if (wanted[i] == &tag_of_place && !add_state(db, f->place, facet, &v[i], err))
 			return false;
 		if (i > 0 && v[i].facts < first.facts) {
 			v[0] = v[i];
@@ -174,6 +196,11 @@ static void add_tag_conditions(struct buf *sql, const struct filter *f)
 		buf_puts(sql, " AND fact<?11");
 }
 
+static bool is_one_value(const struct tag_choice *choice)
+{
+	return choice->values.all && choice->values.n == 1 && !choice->state;
+}
+
 /* FROM a tag. If several of its values may name one fact they are made one here; a page then looks into
  * the newest MOST_TAGS only. */
 static void add_tag_source(struct buf *sql, const struct filter *f, const struct fact_table *t,
@@ -181,11 +208,17 @@ static void add_tag_source(struct buf *sql, const struct filter *f, const struct
 {
 	size_t n = choice->values.all && choice->values.n ? choice->values.n : 1, i;
 
-	if (choice->values.all && choice->values.n == 1) {
+	if (is_one_value(choice)) {
 		buf_printf(sql, "tag t");
 		return;
 	}
 	buf_puts(sql, "(");
+	if (choice->state) {
+		buf_printf(sql, "SELECT fact, kind, day FROM tag WHERE facet='%c.country' AND value='%s'", t->facet,
+			choice->state->code);
+		add_tag_conditions(sql, f);
+		buf_puts(sql, " UNION ");
+	}
 	for (i = 0; i < n; i++) {
 		/* DISTINCT of a merge of runs, or of all that match at once */
 		buf_printf(sql, "%sSELECT %sfact, kind, day FROM tag WHERE facet='%c.%s' AND value", i ? " UNION " : "",
@@ -215,8 +248,11 @@ static void add_other_tag(struct buf *sql, const struct fact_table *t, const str
 {
 	size_t i;
 
-	if (!choice->values.all || choice->values.n > PROBED_VALUES) {
-		buf_printf(sql, " AND %s", t->facet == 'c' ? choice->tag->on_claims : choice->tag->on_incidents);
+	if (choice->state || !choice->values.all || choice->values.n > PROBED_VALUES) {
+		buf_printf(sql, " AND (%s", t->facet == 'c' ? choice->tag->on_claims : choice->tag->on_incidents);
+		if (choice->state)
+			buf_printf(sql, " OR c.country='%s'", choice->state->code);
+		buf_puts(sql, ")");
 		return;
 	}
 	buf_printf(sql, " AND EXISTS(SELECT 1 FROM tag u WHERE u.facet='%c.%s' AND u.value IN (", t->facet,
@@ -246,7 +282,7 @@ static bool tags_suffice(const struct filter *f, const struct tag_choice *tags, 
 	size_t i;
 
 	for (i = 1; i < ntags; i++)
-		if (!tags[i].values.all || tags[i].values.n > PROBED_VALUES)
+		if (tags[i].state || !tags[i].values.all || tags[i].values.n > PROBED_VALUES)
 			return false;
 	return str_absent(f->theme) && str_absent(f->modality) && str_absent(f->group) && !f->news &&
 	       f->min_confidence <= 0 && f->sort != SORT_VALUE;
@@ -272,7 +308,7 @@ static bool add_source(struct db *db, struct buf *sql, const struct filter *f, c
 		if (!tags_suffice(f, tags, ntags))
 			buf_printf(sql, " CROSS JOIN %s c ON %s=t.fact", t->table, t->row);
 		buf_puts(sql, " WHERE 1");
-		if (tags[0].values.all && tags[0].values.n == 1)
+		if (is_one_value(&tags[0]))
 			buf_printf(sql, " AND t.facet='%c.%s' AND t.value=%s", t->facet, tags[0].tag->facet,
 				tags[0].values.v[0].p);
 		break;

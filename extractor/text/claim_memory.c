@@ -7,6 +7,7 @@
 #include "text/tag.h"
 
 #define MEMORY_SENTENCES 6
+#define NAMED_LATELY 100 /* mentions among which a name is looked for */
 #define MAX_FIRST 500 /* mentions among which a text names itself */
 
 static bool is_plural_word(const struct finder *f, const struct group *np)
@@ -286,17 +287,55 @@ struct str actor_slot(const struct finder *f, size_t group)
 	return noun_slot(f, list.v[0], group);
 }
 
+/* "Kestovia brought home its citizens": what owns as a thing does, in its own clause; no other thing stands
+ * between. */
+static bool owns_as_thing(const struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t verbs = 0, i;
+	uint32_t t;
+
+	for (i = group + 1; i < c->n && verbs < 2; i++) {
+		verbs += c->v[i].sort == GROUP_VERB;
+		if (c->v[i].sort != GROUP_NOUN)
+			continue;
+		for (t = c->v[i].first; t < c->v[i].last; t++)
+			if (token_in(f->tokens, t, "its itself"))
+				return true;
+		if (!c->v[i].plural && !c->v[i].pronoun && !c->v[i].quantity && noun_gender(f, i) != GENDER_PERSON)
+			return false;
+	}
+	return false;
+}
+
+/* Has a name of one word owned as a thing does, here or lately? Then it is nobody's, whatever it was taken for. */
+static bool is_owner_thing(const struct finder *f, size_t group, struct str text)
+{
+	const struct group *np = &f->clause.v[group];
+	size_t i, oldest = f->nreferents > NAMED_LATELY ? f->nreferents - NAMED_LATELY : 0;
+
+	if (!np->proper || np->last - np->first != 1)
+		return false;
+	for (i = f->nreferents; i-- > oldest;)
+		if (f->referents[i].owns_as_thing && str_eq(f->referents[i].text, text))
+			return true;
+	return owns_as_thing(f, group);
+}
+
 static void remember(struct finder *f, size_t group, bool subject)
 {
 	const struct group *np = &f->clause.v[group];
+	struct str text = noun_text(f, group);
+	bool thing = is_owner_thing(f, group, text);
 	struct referent *m = ARENA_PUSH(f->arena, f->referents, f->nreferents, f->referents_cap);
 
-	*m = (struct referent){.text = noun_text(f, group),
+	*m = (struct referent){.text = text,
 		.sentence = f->sentence,
 		.plural = np->plural,
 		.subject = subject,
 		.proper = np->proper,
-		.gender = noun_gender(f, group),
+		.owns_as_thing = thing,
+		.gender = thing ? GENDER_THING : noun_gender(f, group),
 		.sets = noun_sets(f, group)};
 }
 

@@ -20,6 +20,7 @@ struct referent {
 	bool subject;
 	bool proper;
 	enum gender gender;
+	bool owns_as_thing; /* here or at an earlier mention */
 	noun_set sets;
 };
 

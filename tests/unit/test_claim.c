@@ -190,6 +190,13 @@ START_TEST(pronouns_stand_for_names)
 		"arrested: - > Omar Sharifi, 1 exact person");
 	must_claim("The KNB met in May. It said it disrupted three attacks.",
 		"disrupted: KNB > attacks, 3 exact attack");
+	/* whatever the name is taken for, it owns as a thing does */
+	must_claim("Most of the trials did not involve violence. Kestovia brought home 310 of its citizens from camps. "
+		   "In 2019, it repatriated a further nine from Iraq.",
+		"repatriated: Kestovia > citizens, 9 exact person");
+	must_claim("Kestovia brought home 310 of its citizens from camps. Kestovia uses an API and PNR system. "
+		   "In 2019, it passed a law against money laundering.",
+		"law: Kestovia > law");
 }
 END_TEST
 

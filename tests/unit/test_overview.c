@@ -247,6 +247,14 @@ START_TEST(facets_and_totals_of_all_and_of_some)
 	ck_assert(!o.exact && o.facts == 2 && facet(&o, "kind", "wounded") == 1);
 	o = look(LISTING_CLAIMS, (struct filter){.place = STR("mos")});
 	ck_assert(!o.exact && o.facts == 3);
+	/* a place that is called as a state: what lies in it */
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.place = STR("iraq")}), 3);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.place = STR("Iraq"), .limit = 2}), 2);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.place = STR("Iraq"), .since = STR("2021-01-01")}), 1);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.place = STR("Iraq"), .country = STR("SY")}), 0);
+	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.place = STR("Syria"), .report = STR("04040404")}), 1);
+	ck_assert_uint_eq(stores_rows(LISTING_INCIDENTS, &(struct filter){.place = STR("Syria")}), 1);
+	ck_assert_uint_eq(stores_rows(LISTING_INCIDENTS, &(struct filter){.place = STR("Norway")}), 0);
 	o = look(LISTING_INCIDENTS, (struct filter){0});
 	ck_assert(o.exact && o.facts == 4 && facet(&o, "kind", "attack") == 4);
 	ck_assert_uint_eq(o.nstates, 2);
