@@ -66,18 +66,17 @@ void compared_forget_all(struct compared *c)
 		clear(&c->places[i]);
 }
 
-static const struct shingles *keep(struct compared *c, int64_t report)
+void compared_keep(struct compared *c, int64_t report, const struct shingles *shingles)
 {
 	struct place *place = place_of(c, report);
 
-	if (c->last.n > MOST_SHINGLES)
-		return &c->last;
+	if (shingles->n > MOST_SHINGLES)
+		return;
 	clear(place);
-	*place = (struct place){report, c->last};
-	place->shingles.v = xcalloc(c->last.n, sizeof(*c->last.v));
-	if (c->last.n)
-		memcpy(place->shingles.v, c->last.v, c->last.n * sizeof(*c->last.v));
-	return &place->shingles;
+	*place = (struct place){report, *shingles};
+	place->shingles.v = xcalloc(shingles->n, sizeof(*shingles->v));
+	if (shingles->n)
+		memcpy(place->shingles.v, shingles->v, shingles->n * sizeof(*shingles->v));
 }
 
 bool compared_shingles(struct compared *c, int64_t report, const struct shingles **ret, struct err *err)
@@ -97,6 +96,7 @@ bool compared_shingles(struct compared *c, int64_t report, const struct shingles
 		shingles_find(query_get_str(c->text, 0), &c->arena, &c->last);
 		query_reset(c->text);
 	}
-	*ret = keep(c, report);
+	compared_keep(c, report, &c->last);
+	*ret = place_of(c, report)->report == report ? &place_of(c, report)->shingles : &c->last;
 	return true;
 }

@@ -17,6 +17,8 @@ struct compared *compared_new(struct db *db, struct err *err);
 void compared_free(struct compared **compared);
 /* Of the current text of the report, valid until the next call; none if it has no such text. */
 bool compared_shingles(struct compared *compared, int64_t report, const struct shingles **ret, struct err *err) MUST_CHECK;
+/* What was just found of this report: it may soon be compared. Copied. */
+void compared_keep(struct compared *compared, int64_t report, const struct shingles *shingles);
 void compared_forget(struct compared *compared, int64_t report);
 void compared_forget_all(struct compared *compared);
 

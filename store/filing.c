@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
+#include "base/ascii.h"
+#include "base/buf.h"
+#include "base/limits.h"
 #include "base/mem.h"
 #include "db/bulk.h"
 #include "store/filing.h"
@@ -68,6 +71,7 @@ struct filing {
 	struct db *db; /* borrowed */
 	struct query *q[F_COUNT]; /* owned */
 	struct bulk *put_tags, *put_appearances; /* owned */
+	struct buf key, lower;    /* scratch */
 	struct arena arena;       /* of all that follows */
 	struct map tag_at, name_at; /* facet and value, type and text: to where they are below */
 	struct tag **tags;  /* [ntags] */
@@ -82,6 +86,8 @@ struct filing *filing_new(struct db *db, struct err *err)
 
 	f->db = db;
 	arena_init(&f->arena, 0);
+	buf_init(&f->key, MAX_FRAME_BYTES);
+	buf_init(&f->lower, MAX_FRAME_BYTES);
 	f->put_tags = bulk_new(db, insert_tag, TAG_COLUMNS, err);
 	f->put_appearances = f->put_tags ? bulk_new(db, insert_appearance, APPEARANCE_COLUMNS, err) : NULL;
 	if (!f->put_appearances || !queries_new(db, statements, f->q, F_COUNT, err))
@@ -96,6 +102,8 @@ void filing_free(struct filing **filing)
 	queries_free((*filing)->q, F_COUNT);
 	bulk_free(&(*filing)->put_tags);
 	bulk_free(&(*filing)->put_appearances);
+	buf_release(&(*filing)->key);
+	buf_release(&(*filing)->lower);
 	map_release(&(*filing)->tag_at);
 	map_release(&(*filing)->name_at);
 	arena_release(&(*filing)->arena);
@@ -113,33 +121,38 @@ void filing_drop(struct filing *f)
 	arena_reset(&f->arena);
 }
 
-/* Two strings as one key: the first has no byte of 0. */
+/* Two strings as one key, in the scratch buffer: the first has no byte of 0. */
 static struct str key_of(struct filing *f, struct str a, struct str b)
 {
-	char *key = arena_alloc(&f->arena, a.n + 1 + b.n);
+	buf_reset(&f->key);
+	buf_str(&f->key, a);
+	buf_putc(&f->key, '\0');
+	buf_str(&f->key, b);
+	return buf_view(&f->key);
+}
 
-	memcpy(key, a.p, a.n);
-	key[a.n] = '\0';
-	if (b.n)
-		memcpy(key + a.n + 1, b.p, b.n);
-	return (struct str){key, a.n + 1 + b.n};
+/* The slot of a key, which goes to the arena only if it is new. */
+static struct map_slot *slot_of(struct filing *f, struct map *map, struct str key, bool *ret_new)
+{
+	struct map_slot *slot = map_get(map, key);
+
+	*ret_new = !slot;
+	return slot ? slot : map_put(map, arena_str(&f->arena, key), NULL);
 }
 
 /* An absent value is not filed. A report may say a thing of a subject that is its object too. */
 static void file_under(struct filing *f, enum facet facet, struct str value, int64_t fact, const struct told *t)
 {
-	struct str key;
 	struct map_slot *slot;
 	struct tag *tag;
 	bool is_new;
 
 	if (str_absent(value))
 		return;
-	key = key_of(f, facets[facet], value);
-	slot = map_put(&f->tag_at, key, &is_new);
+	slot = slot_of(f, &f->tag_at, key_of(f, facets[facet], value), &is_new);
 	if (is_new) {
 		slot->value.ptr = tag = arena_zalloc(&f->arena, 1, sizeof(*tag));
-		*tag = (struct tag){.facet = facet, .value = str_slice(key, facets[facet].n + 1, key.n)};
+		*tag = (struct tag){.facet = facet, .value = str_slice(slot->key, facets[facet].n + 1, slot->key.n)};
 		*ARENA_PUSH(&f->arena, f->tags, f->ntags, f->tags_cap) = tag;
 	}
 	tag = slot->value.ptr;
@@ -149,6 +162,19 @@ static void file_under(struct filing *f, enum facet facet, struct str value, int
 			: (struct filed){.fact = fact};
 }
 
+/* The same in small letters. */
+static void file_lower(struct filing *f, enum facet facet, struct str value, const struct told *t)
+{
+	size_t i;
+	char *p;
+
+	buf_reset(&f->lower);
+	buf_str(&f->lower, value);
+	for (i = 0, p = f->lower.data; i < f->lower.n; i++)
+		p[i] = ascii_lower(p[i]);
+	file_under(f, facet, str_absent(value) ? value : buf_view(&f->lower), t->row, t);
+}
+
 static void file_fact(struct filing *f, const struct told *t)
 {
 	enum facet first = t->is_incident ? I_COUNTRY : C_COUNTRY;
@@ -156,9 +182,9 @@ static void file_fact(struct filing *f, const struct told *t)
 
 	file_under(f, first, t->country, t->row, t);
 	for (i = 0; i < t->nplaces; i++)
-		file_under(f, first + C_PLACE, told_lower(t->places[i], &f->arena), t->row, t);
+		file_lower(f, first + C_PLACE, t->places[i], t);
 	for (i = 0; i < t->nwho; i++)
-		file_under(f, first + C_WHO, told_lower(t->who[i], &f->arena), t->row, t);
+		file_lower(f, first + C_WHO, t->who[i], t);
 }
 
 void filing_add(struct filing *f, const struct told_facts *facts, struct str source)
@@ -173,14 +199,14 @@ void filing_add(struct filing *f, const struct told_facts *facts, struct str sou
 
 void filing_name(struct filing *f, int64_t extraction, struct str type, struct str text, struct str mention)
 {
-	struct str key = key_of(f, type, text);
 	bool is_new;
-	struct map_slot *slot = map_put(&f->name_at, key, &is_new);
+	struct map_slot *slot = slot_of(f, &f->name_at, key_of(f, type, text), &is_new);
 	struct name *name;
 
 	if (is_new) {
 		slot->value.ptr = name = arena_zalloc(&f->arena, 1, sizeof(*name));
-		*name = (struct name){.type = str_slice(key, 0, type.n), .text = str_slice(key, type.n + 1, key.n)};
+		*name = (struct name){.type = str_slice(slot->key, 0, type.n),
+			.text = str_slice(slot->key, type.n + 1, slot->key.n)};
 		*ARENA_PUSH(&f->arena, f->names, f->nnames, f->names_cap) = name;
 	}
 	name = slot->value.ptr;

@@ -88,6 +88,7 @@ struct rows {
 	struct query *q[Q_COUNT]; /* owned */
 	struct bulk *entities, *claims; /* owned */
 	struct buf json;
+	int64_t made; /* the report that was made last: it has no extraction of any version */
 };
 
 struct rows *rows_new(struct db *db, struct err *err)
@@ -157,6 +158,7 @@ bool rows_put_report(struct rows *rows, const struct result *result, int64_t now
 		return false;
 	*ret_made = db_changes(rows->db) > 0;
 	*ret_row = db_last_rowid(rows->db);
+	rows->made = *ret_made ? *ret_row : 0;
 	query_blob(find, 1, id);
 	if (!*ret_made && !query_first(find, 0, ret_row, err))
 		return false;
@@ -233,9 +235,10 @@ bool rows_put_extraction(struct rows *rows, int64_t report, const struct result 
 	put_dating(q, 18, x->modified_by);
 	if (!query_run(q, err))
 		return false;
+	*ret_row = db_last_rowid(rows->db);
 	query_int(find, 1, report);
 	query_str(find, 2, x->version);
-	if (!query_first(find, 0, ret_row, err))
+	if (report != rows->made && !query_first(find, 0, ret_row, err))
 		return false;
 	query_int(rows->q[Q_TO_INDEX], 1, report);
 	return query_run(rows->q[Q_TO_INDEX], err);

@@ -386,6 +386,7 @@ bool stories_put(struct stories *s, int64_t report, const struct report *given,
 	if (relation.joins && shingles->n >= SKETCH_MIN_SHINGLES &&
 		!join_others(s, report, shingles, sketch->bands, &story, err))
 		return false;
+	compared_keep(s->compared, report, shingles);
 	query_int(q, 1, report);
 	query_int(q, 2, story);
 	query_str(q, 3, str_from(relation.how));

@@ -119,16 +119,14 @@ struct likeness shingles_compare(const struct shingles *a, const struct shingles
 {
 	size_t i = 0, j = 0, shared = 0, least = a->n < b->n ? a->n : b->n;
 
-	while (i < a->n && j < b->n)
-		if (a->v[i] == b->v[j]) {
-			shared++;
-			i++;
-			j++;
-		} else if (a->v[i] < b->v[j]) {
-			i++;
-		} else {
-			j++;
-		}
+	/* without branches, of which none could be foreseen */
+	while (i < a->n && j < b->n) {
+		uint64_t x = a->v[i], y = b->v[j];
+
+		shared += x == y;
+		i += x <= y;
+		j += y <= x;
+	}
 	if (!least)
 		return (struct likeness){0, 0};
 	return (struct likeness){(double)shared / (double)(a->n + b->n - shared),
