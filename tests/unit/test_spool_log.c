@@ -4,8 +4,10 @@
 
 #include <fcntl.h>
 #include <glob.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -472,6 +474,57 @@ START_TEST(a_segment_that_was_only_begun_is_begun_again)
 }
 END_TEST
 
+static int64_t size_of(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? (int64_t)st.st_size : -1;
+}
+
+START_TEST(on_a_full_disk_the_batch_is_cut_off_and_what_was_there_stays)
+{
+	struct submit submit = submit_number(7, 3000);
+	struct rlimit limit = {8000, RLIM_INFINITY};
+	struct spool_item item, first;
+	struct report report;
+	struct err err = {0};
+	enum spool_put result;
+	struct spool *s;
+	int torn, i;
+
+	each_file(forget_file);
+	signal(SIGXFSZ, SIG_IGN);
+	s = open_sound(1 << 20);
+	put(s, 1, 3000);
+	commit(s);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	for (i = 0; i < 3; i++) {
+		int64_t before = size_of(SEGMENT);
+
+		ck_assert(spool_put(s, &submit, &arena, &result, &first, &err));
+		put(s, 8, 3000);
+		ck_assert(!spool_commit(s, &err));
+		ck_assert_ptr_nonnull(strstr(err.text, "cannot write"));
+		ck_assert_int_eq(err.kind, ERR_RETRY);
+		ck_assert_int_eq(size_of(SEGMENT), before);
+		ck_assert(!is_known(s, 7, 3000));
+		if (i == 0)
+			ck_assert(lease(s, &item, &report)); /* small words still find room */
+		commit(s);
+	}
+	limit.rlim_cur = RLIM_INFINITY;
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	put(s, 7, 3000);
+	commit(s);
+	spool_close(&s);
+	s = open_sound(1 << 20);
+	ck_assert(is_known(s, 1, 3000) && is_known(s, 7, 3000) && !is_known(s, 8, 3000));
+	ck_assert_int_eq(whole_reports(s, &torn), 1);
+	finish(s, &item);
+	spool_close(&s);
+}
+END_TEST
+
 /* Who may choose a report's bytes could write into it what looks like our records. */
 START_TEST(a_report_that_looks_like_records_commands_nothing)
 {
@@ -658,7 +711,7 @@ END_TEST
 TEST_MAIN("spool_log", the_checksum_is_that_of_rfc_3720, a_tail_torn_at_any_byte_costs_what_was_torn_off,
 	a_byte_flipped_anywhere_costs_one_report_and_is_told, a_hole_in_the_last_batch_is_no_report,
 	damage_in_the_middle_leaves_what_stands_around_it, a_segment_that_is_missing_is_told_of,
-	a_segment_that_was_only_begun_is_begun_again,
+	a_segment_that_was_only_begun_is_begun_again, on_a_full_disk_the_batch_is_cut_off_and_what_was_there_stays,
 	a_report_that_looks_like_records_commands_nothing, the_long_dead_do_not_pin_what_came_after_them,
 	what_lies_in_one_kind_of_spool_is_taken_over_by_the_other, a_log_without_its_ledger_makes_a_new_one,
 	a_newer_format_is_refused_with_a_sentence)
