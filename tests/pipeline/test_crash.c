@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "support/line.h"
 
 /* The log begins a new segment, and removes an old one, with every few reports. */
@@ -25,24 +26,27 @@ static enum part part_of(const char *point)
 	return strncmp(point, "extractor-", 10) == 0 ? PART_EXTRACTOR : PART_INGESTOR;
 }
 
-/* False if the feeder was done first. */
-static bool dies_by_itself(struct line *line, enum part part, pid_t feeder)
+/* Waits for the feeder too: *ret_fed. Some points are passed when all is done: a feeder that was done first is
+ * followed by some seconds of patience. */
+static bool dies_by_itself(struct line *line, enum part part, pid_t feeder, bool *ret_fed)
 {
 	const struct timespec pause = {.tv_nsec = 10000000};
+	int64_t until = INT64_MAX;
 	int status;
 
-	for (;;) {
+	for (*ret_fed = false; clock_mono_ms() < until; nanosleep(&pause, NULL)) {
 		if (waitpid(line->pid[part], &status, WNOHANG) > 0) {
 			ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 			line->pid[part] = 0;
 			return true;
 		}
-		if (waitpid(feeder, &status, WNOHANG) > 0) {
+		if (!*ret_fed && waitpid(feeder, &status, WNOHANG) > 0) {
 			ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-			return false;
+			*ret_fed = true;
+			until = clock_mono_ms() + 3000;
 		}
-		nanosleep(&pause, NULL);
 	}
+	return false;
 }
 
 /* The kind of spool that the first start has, and all others; most points are passed by the one alone. */
@@ -63,6 +67,7 @@ static void die_at(const char *point, int passes, const char *kind)
 	char fault[64];
 	int status;
 	pid_t feeder;
+	bool fed;
 
 	choose_spools(point, kind, &first, &then);
 	setenv("SITREP_SPOOL", first, 1);
@@ -83,14 +88,13 @@ static void die_at(const char *point, int passes, const char *kind)
 	feeder = fork();
 	if (feeder == 0)
 		_exit(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 60)));
-	if (dies_by_itself(&line, part, feeder)) {
+	if (dies_by_itself(&line, part, feeder, &fed))
 		line_start_part(&line, part);
-		waitpid(feeder, &status, 0);
-	} else {
-		/* so few transactions that the point was not passed so often */
+	else /* so few transactions that the point was not passed so often */
 		ck_assert_msg(passes > 1, "%s was never passed", point);
-		status = 0;
-	}
+	status = 0;
+	if (!fed)
+		waitpid(feeder, &status, 0);
 	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%s: submit %d", fault, status);
 	line_wait_for(&line, "SELECT count(*) FROM report", 60);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 60);
