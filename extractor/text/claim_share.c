@@ -56,22 +56,6 @@ static bool same_item(const struct finder *f, uint32_t low, uint32_t high)
 	return true;
 }
 
-/* "Elsewhere, ...", "In a separate incident, ...": another event begins between the two. */
-static bool event_turns(const struct finder *f, uint32_t low, uint32_t high)
-{
-	uint32_t i, first;
-
-	for (i = low + 1; i <= high; i++) {
-		first = f->tokens->sentences[i].first;
-		if (token_in(f->tokens, first, "elsewhere separately") ||
-			(token_in(f->tokens, first, "in") && first + 2 < f->tokens->n &&
-				(token_in(f->tokens, first + 1, "other another") ||
-					token_in(f->tokens, first + 2, "separate"))))
-			return true;
-	}
-	return false;
-}
-
 static bool same_event(
 	const struct finder *f, const struct draft *a, const struct draft *b, bool place)
 {
@@ -81,7 +65,7 @@ static bool same_event(
 
 	if (same_facts(x, y) && (high - low <= 2 || (x->has_value && x->value > 1)))
 		return true;
-	if (high - low > 2 || !family(x->kind) || !family(y->kind) || event_turns(f, low, high))
+	if (high - low > 2 || !family(x->kind) || !family(y->kind) || sentences_turn(f->tokens, low, high))
 		return false;
 	if (f->input->anchor.reporting_year && family(x->kind) != family(y->kind))
 		return false;
@@ -91,10 +75,16 @@ static bool same_event(
 	return (place || family(x->kind) == family(y->kind)) && same_item(f, low, high);
 }
 
+/* Since a day, and told later: that is the time of a toll, not of what was told before. */
+static bool is_later_toll(const struct draft *d, const struct draft *o)
+{
+	return o->sentence > d->sentence && o->claim.time.start != DAY_NONE && o->claim.time.end == DAY_NONE;
+}
+
 static void share_time(const struct finder *f, struct draft *d, const struct draft *o)
 {
 	if (d->dated || d->claim.has_time || !o->claim.has_time || !o->dated || o->compared ||
-		!same_event(f, d, o, false))
+		is_later_toll(d, o) || !same_event(f, d, o, false))
 		return;
 	d->claim.time = o->claim.time;
 	d->claim.has_time = true;

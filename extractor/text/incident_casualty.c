@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/incident_casualty.h"
+#include "text/phrase.h"
 
 /* What speaks for a claim being of an incident, and how much is enough. */
 #define SAME_SENTENCE 3.0f
@@ -8,6 +9,7 @@
 #define SAME_PLACE 1.0f
 #define SAME_DAY 1.0f
 #define OTHER_PLACE 2.0f
+#define OTHER_EVENT 4.0f /* the text turns to another one between the two */
 #define ENOUGH 1.5f
 
 #define LONGEST_DAYS 7
@@ -35,11 +37,11 @@ static bool is_casualty(const struct claim *c)
 	       (str_eq(c->unit, STR("person")) || str_eq(c->unit, STR("casualty")));
 }
 
-/* A toll of a month or a year is of no incident but the one that took as long. */
+/* A toll of a month or a year, or since a day, is of no incident but the one that took as long. */
 static bool is_toll(const struct incident *in, const struct claim *c)
 {
-	if (!c->has_time || c->time.start == DAY_NONE || c->time.end == DAY_NONE ||
-		c->time.end - c->time.start <= LONGEST_DAYS)
+	if (!c->has_time || c->time.start == DAY_NONE ||
+		(c->time.end != DAY_NONE && c->time.end - c->time.start <= LONGEST_DAYS))
 		return false;
 	return !in->has_date || in->date.start != c->time.start || in->date.end != c->time.end;
 }
@@ -122,6 +124,8 @@ static float affinity(const struct counting *n, const struct incident *in, const
 		in->stage == STAGE_THREATENED || is_toll(in, c) || names_actor(in, c))
 		return 0;
 	sum = (near > 0 ? near : 0) + places_agree(in, c) + (days > 0 ? SAME_DAY : 0);
+	if (told != said && sentences_turn(n->tokens, told < said ? told : said, told < said ? said : told))
+		sum -= OTHER_EVENT;
 	return names_victim(n->x, in, c) ? sum + SAME_VICTIM : sum;
 }
 

@@ -3,6 +3,7 @@
 
 #include "text/incident_model.h"
 #include "text/incident_scope.h"
+#include "text/phrase.h"
 
 /* Chosen for the best F over all slots by cross-validation (bench/quality-incidents.md). */
 #define SPLIT_THRESHOLD 0.32f
@@ -29,9 +30,9 @@ void incident_scope_add(const struct incident_view *view, struct incident_scope 
 	for (s = from; s < to; s++) {
 		p = view->sentences[s].types[scope.type];
 		near[s] = fmaxf(near[s], p);
-		if (s + 1 < n)
+		if (s + 1 < n && !sentences_turn(view->tokens, s, s + 1))
 			near[s + 1] = fmaxf(near[s + 1], BESIDE * p);
-		if (s > 0)
+		if (s > 0 && !sentences_turn(view->tokens, s - 1, s))
 			near[s - 1] = fmaxf(near[s - 1], BESIDE * p);
 		if (p > best) {
 			best = p;
@@ -58,7 +59,7 @@ static void add_scopes(const struct incident_view *v, struct incident_scope scop
 		}
 		incident_split_features(v, scope.type, first, last, s, &f);
 		incident_ask(&v->lexicon->model, ASK_SPLIT, &f, answer);
-		if (answer[1] > SPLIT_THRESHOLD) {
+		if (answer[1] > SPLIT_THRESHOLD || sentences_turn(v->tokens, last, s)) {
 			incident_scope_add(v, scope, from, s, arena, scopes);
 			from = first = s;
 		}

@@ -72,3 +72,18 @@ bool token_capitalised(const struct tokens *tokens, size_t i)
 	return (unsigned char)text.p[0] >= 0xC3 && lower.n && text.n == lower.n &&
 	       memcmp(text.p, lower.p, lower.n) != 0;
 }
+
+bool sentences_turn(const struct tokens *tokens, size_t after, size_t last)
+{
+	size_t i, first;
+
+	for (i = after + 1; i <= last && i < tokens->nsentences; i++) {
+		first = tokens->sentences[i].first;
+		if (token_in(tokens, first, "elsewhere separately") ||
+			(token_in(tokens, first, "in") && first + 2 < tokens->n &&
+				(token_in(tokens, first + 1, "other another") ||
+					token_in(tokens, first + 2, "separate"))))
+			return true;
+	}
+	return false;
+}

@@ -200,6 +200,16 @@ START_TEST(pronouns_stand_for_names)
 }
 END_TEST
 
+START_TEST(a_toll_lends_its_time_to_nothing_before_it)
+{
+	const struct extraction *x = extract("Police say Omar Hassan was wounded in an ambush. Nearly 900 civilians have been "
+					     "killed or wounded by rebels since January 2004.", "News", "2007-06-13");
+
+	ck_assert_uint_eq(x->nclaims, 2);
+	ck_assert(!x->claims[0].has_time && x->claims[1].has_time);
+}
+END_TEST
+
 START_TEST(verbs_in_a_list_share_their_subject)
 {
 	static const char raid[] = "Gunmen stormed the inn, killed ten guests and wounded five.";
@@ -495,7 +505,7 @@ TEST_MAIN("claim", one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_
 	structures_need_no_figure, possibilities_and_furniture_assert_nothing,
 	modality_follows_the_verb, sources_times_and_places,
 	labels_and_columns_tell_what_a_figure_counts, pronouns_stand_for_names,
-	verbs_in_a_list_share_their_subject, wording_decides_the_kind,
+	a_toll_lends_its_time_to_nothing_before_it, verbs_in_a_list_share_their_subject, wording_decides_the_kind,
 	another_event_shares_no_place, a_time_that_was_told_comes_before_one_that_follows,
 	a_number_of_dead_is_no_strength, names_with_commas_count_one_each, what_is_wanted_asked_or_named_is_no_deed,
 	subjects_are_found_over_what_stands_between, what_hangs_on_a_noun_is_not_its_subject,

@@ -409,6 +409,22 @@ START_TEST(a_toll_of_another_day_or_place_is_left_out)
 	claim.time = (struct period){990, 990};
 	incidents_count(&told, &t, &arena);
 	ck_assert_uint_eq(bombing.ncasualties, 0);
+	claim.time = (struct period){900, DAY_NONE};
+	incidents_count(&told, &t, &arena);
+	ck_assert_uint_eq(bombing.ncasualties, 0);
+}
+END_TEST
+
+START_TEST(what_is_told_separately_is_another_event)
+{
+	struct casualties killed = {0};
+
+	read_report("Gunmen kidnapped two German engineers from an oil refinery near Lima, Peru. Separately, the army says "
+		    "two soldiers were killed Monday by a roadside bomb in Lima.",
+		"2019-05-08");
+	ck_assert_uint_ge(x.nincidents, 1);
+	ck_assert_int_eq(x.incidents[0].type, INCIDENT_KIDNAPPING);
+	ck_assert_uint_eq(casualties_of(&x.incidents[0], CLAIM_KILLED, &killed), 0);
 }
 END_TEST
 
@@ -448,7 +464,7 @@ TEST_MAIN("incident", a_kidnapping_on_a_teletype, a_filler_is_named_without_its_
 	a_bombing_in_a_newspaper,
 	a_country_named_for_something_else_is_no_place, budgets_and_general_statements_are_no_incidents,
 	a_day_that_is_not_told_is_on_or_before_the_report, a_title_is_no_part_of_a_name,
-	questions_share_no_labels, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each,
+	what_is_told_separately_is_another_event, questions_share_no_labels, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each,
 	what_is_told_of_a_year_is_no_event_of_a_day,
 	a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, a_robbery_an_arson_and_a_threat, events_of_one_day_in_two_towns_are_two, things_have_types, blame_is_told_apart,
 	an_incident_has_its_casualties_and_who_says_so, speakers_who_disagree_are_both_kept,
