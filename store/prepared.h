@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * prepared.h - what of a result needs no database: the sketch of its text, and its facts in the words of their rows. */
+ * prepared.h - what of a result needs no database: the sketch of its text, the agency that it names, and
+ * its facts in the words of their rows. */
 #ifndef SITREP_PREPARED_H
 #define SITREP_PREPARED_H
 
@@ -9,6 +10,7 @@
 struct prepared {
 	struct sketch sketch;
 	struct told_facts facts;
+	struct str wire; /* stories_wire() of the text */
 };
 
 /* On any thread. All of it is in the arena, or in the extraction. */

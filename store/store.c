@@ -144,13 +144,14 @@ static bool put_all(struct store *store, const struct result *result, struct pre
 	       rows_put_extraction(store->rows, report, result, now_ms, &extraction, err) &&
 	       put_facts(store, extraction, result, &prepared->facts, made, err) &&
 	       (!again || searches_mark_known(store->db, extraction, err)) &&
-	       stories_put(store->stories, report, &result->report, x, &prepared->sketch, err);
+	       stories_put(store->stories, report, &result->report, x, prepared, err);
 }
 
 void store_prepare(const struct extraction *x, struct arena *arena, struct prepared *ret)
 {
 	sketch_of(x->text, arena, &ret->sketch);
 	ret->facts = told_of(x, arena);
+	ret->wire = stories_wire(x->text);
 }
 
 void store_careful(struct store *store)

@@ -363,10 +363,11 @@ static bool join_others(struct stories *s, int64_t report, const struct shingles
 }
 
 bool stories_put(struct stories *s, int64_t report, const struct report *given,
-	const struct extraction *x, const struct sketch *sketch, struct err *err)
+	const struct extraction *x, const struct prepared *prepared, struct err *err)
 {
+	const struct sketch *sketch = &prepared->sketch;
 	const struct shingles *shingles = &sketch->shingles;
-	struct str url = x->url.n ? x->url : given->url, copied = {0}, wire = stories_wire(x->text);
+	struct str url = x->url.n ? x->url : given->url, copied = {0}, wire = prepared->wire;
 	struct query *q = s->q[Q_KIN];
 	int64_t story = report, held = 0;
 	struct relation relation;

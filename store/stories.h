@@ -22,7 +22,7 @@
 #include "db/db.h"
 #include "model/extraction.h"
 #include "model/report.h"
-#include "model/sketch.h"
+#include "store/prepared.h"
 
 struct stories;
 
@@ -30,10 +30,10 @@ struct stories *stories_new(struct db *db, struct err *err);
 /* A near copy has at least one of the two, 0 .. 1; at first 0.5 and 0.8. */
 void stories_judge(struct stories *stories, double resemblance, double containment);
 void stories_free(struct stories **stories);
-/* The report whose current extraction this is, and the sketch of its text; what was known of it from an older one is replaced,
+/* The report whose current extraction this is; what was known of it from an older one is replaced,
  * but it stays in its story if it was the first there. */
 bool stories_put(struct stories *stories, int64_t report, const struct report *given,
-	const struct extraction *extraction, const struct sketch *sketch, struct err *err) MUST_CHECK;
+	const struct extraction *extraction, const struct prepared *prepared, struct err *err) MUST_CHECK;
 /* What was put since the last commit was rolled back. */
 void stories_drop(struct stories *stories);
 
