@@ -156,16 +156,17 @@ static struct str own_origin(struct stories *s, const struct report *given,
 	return origin;
 }
 
-/* Fills the likeness of a relation. A page that holds all of another one, and more, is near to it but joins
- * nothing: a digest would make one story of all its items. */
-static bool compare_with(struct stories *s, int64_t report, const struct shingles *shingles,
+/* Fills the likeness of a relation, of a near one only if it is: a revision wants it in any case. A page that holds all of another
+ * one, and more, is near to it but joins nothing: a digest would make one story of all its items. */
+static bool compare_with(struct stories *s, int64_t report, const struct shingles *shingles, bool in_any_case,
 	struct relation *ret, struct err *err)
 {
 	const struct shingles *other;
 
 	if (!compared_shingles(s->compared, report, &other, err))
 		return false;
-	ret->likeness = shingles_compare(shingles, other);
+	ret->likeness = in_any_case ? shingles_compare(shingles, other)
+		: shingles_compare_near(shingles, other, (struct likeness){s->resemblance, s->containment});
 	ret->joins = ret->likeness.resemblance >= s->resemblance ||
 		     (ret->likeness.containment >= s->containment && shingles->n <= other->n);
 	return true;
@@ -240,7 +241,7 @@ static bool find_near(struct stories *s, int64_t report, const struct shingles *
 	for (i = 0; i < n; i++) {
 		struct relation near = {.how = "near", .of = candidates[i]};
 
-		if (!compare_with(s, candidates[i], shingles, &near, err))
+		if (!compare_with(s, candidates[i], shingles, false, &near, err))
 			return false;
 		if (is_near(s, near.likeness) && near.likeness.resemblance > ret->likeness.resemblance)
 			*ret = near;
@@ -271,7 +272,7 @@ static bool find_relation(struct stories *s, int64_t report, const struct shingl
 			return false;
 		if (found) {
 			*ret = (struct relation){.how = "revision", .of = found};
-			return compare_with(s, found, shingles, ret, err);
+			return compare_with(s, found, shingles, true, ret, err);
 		}
 	}
 	return shingles->n < SKETCH_MIN_SHINGLES || find_near(s, report, shingles, bands, ret, err);
@@ -353,7 +354,7 @@ static bool join_others(struct stories *s, int64_t report, const struct shingles
 		if (!find_candidates(s, s->q[Q_ELSEWHERE], report, bands, candidates, &n, err))
 			return false;
 		for (i = 0; i < n && !near.joins; i++)
-			if (!compare_with(s, candidates[i], shingles, &near, err) ||
+			if (!compare_with(s, candidates[i], shingles, false, &near, err) ||
 				!story_of(s, candidates[i], &other, &origin, err))
 				return false;
 		if (!near.joins)

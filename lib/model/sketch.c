@@ -115,22 +115,57 @@ void shingles_find(struct str text, struct arena *arena, struct shingles *ret)
 	ret->n = without_doubles(ret->v, ret->n);
 }
 
-struct likeness shingles_compare(const struct shingles *a, const struct shingles *b)
+#define STRIDE 64 /* steps between two looks at what can still be shared */
+
+static size_t least_of(size_t a, size_t b)
 {
-	size_t i = 0, j = 0, shared = 0, least = a->n < b->n ? a->n : b->n;
+	return a < b ? a : b;
+}
 
-	/* without branches, of which none could be foreseen */
+/* How many are in both; 0 as soon as it is clear that they are fewer than so many. */
+static size_t count_shared(const struct shingles *a, const struct shingles *b, double enough)
+{
+	size_t i = 0, j = 0, shared = 0;
+
 	while (i < a->n && j < b->n) {
-		uint64_t x = a->v[i], y = b->v[j];
+		size_t left = least_of(STRIDE, least_of(a->n - i, b->n - j));
 
-		shared += x == y;
-		i += x <= y;
-		j += y <= x;
+		if ((double)(shared + least_of(a->n - i, b->n - j)) < enough)
+			return 0;
+		/* without branches, of which none could be foreseen; no step goes beyond either end */
+		for (; left > 0; left--) {
+			uint64_t x = a->v[i], y = b->v[j];
+
+			shared += x == y;
+			i += x <= y;
+			j += y <= x;
+		}
 	}
+	return shared;
+}
+
+static struct likeness likeness_of(const struct shingles *a, const struct shingles *b, size_t shared)
+{
+	size_t least = least_of(a->n, b->n);
+
 	if (!least)
 		return (struct likeness){0, 0};
 	return (struct likeness){(double)shared / (double)(a->n + b->n - shared),
 		(double)shared / (double)least};
+}
+
+struct likeness shingles_compare(const struct shingles *a, const struct shingles *b)
+{
+	return likeness_of(a, b, count_shared(a, b, 0));
+}
+
+struct likeness shingles_compare_near(const struct shingles *a, const struct shingles *b, struct likeness least)
+{
+	double by_resemblance = least.resemblance / (1 + least.resemblance) * (double)(a->n + b->n);
+	double by_containment = least.containment * (double)least_of(a->n, b->n);
+	double enough = by_resemblance < by_containment ? by_resemblance : by_containment;
+
+	return likeness_of(a, b, count_shared(a, b, enough - 0.5)); /* half a shingle, for rounding */
 }
 
 /* The least hash in each of the orders of a band: side by side, as none of them waits for the others. */

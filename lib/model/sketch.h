@@ -43,6 +43,8 @@ struct likeness {
 
 void shingles_find(struct str text, struct arena *arena, struct shingles *ret);
 struct likeness shingles_compare(const struct shingles *a, const struct shingles *b);
+/* The same of two of which one measure is at least so much; of others it may say that they have nothing in common. */
+struct likeness shingles_compare_near(const struct shingles *a, const struct shingles *b, struct likeness least);
 void sketch_make(const struct shingles *shingles, uint64_t bands[SKETCH_BANDS]);
 /* The shingles and their bands. */
 void sketch_of(struct str text, struct arena *arena, struct sketch *ret);

@@ -269,6 +269,46 @@ START_TEST(likeness_is_what_it_is_defined_to_be)
 }
 END_TEST
 
+/* Two sets of which the second has so many of the first's n and m more of its own, mixed. */
+static void share(struct shingles *a, struct shingles *b, size_t n, size_t shared, size_t m)
+{
+	size_t i;
+
+	a->n = b->n = 0;
+	for (i = 0; i < n; i++)
+		a->v[a->n++] = 1000 * i;
+	for (i = 0; i < n || i < m; i++) {
+		if (i < n && i * shared / n != (i + 1) * shared / n)
+			b->v[b->n++] = 1000 * i;
+		if (i < m)
+			b->v[b->n++] = 1000 * i + 1;
+	}
+}
+
+START_TEST(to_stop_comparing_early_changes_nothing_that_is_near)
+{
+	static const struct likeness least[] = {{0.5, 0.8}, {0.9, 0.95}, {0.1, 0.2}, {0, 0}, {1, 1}};
+	uint64_t v[300], w[600];
+	struct shingles a = {.v = v}, b = {.v = w};
+	size_t n, shared, m, i;
+
+	for (n = 1; n < 300; n = n * 3 / 2 + 1)
+		for (shared = 0; shared <= n; shared += 1 + n / 40)
+			for (m = 0; m <= 300; m += 75)
+				for (i = 0; i < ARRAY_SIZE(least); i++) {
+					struct likeness all, near;
+
+					share(&a, &b, n, shared, m);
+					all = shingles_compare(&a, &b);
+					near = shingles_compare_near(&a, &b, least[i]);
+					if (all.resemblance >= least[i].resemblance || all.containment >= least[i].containment)
+						ck_assert(near.resemblance == all.resemblance && near.containment == all.containment);
+					else
+						ck_assert(near.resemblance <= all.resemblance && near.containment <= all.containment);
+				}
+}
+END_TEST
+
 START_TEST(a_diff_names_what_went_and_what_came)
 {
 	AUTO(arena_release) struct arena arena = {0};
@@ -292,4 +332,4 @@ TEST_MAIN("stories", the_same_words_are_the_same_report_whatever_their_layout,
 	another_text_at_the_same_address_is_a_revision,
 	a_report_near_to_two_stories_makes_them_one, stories_that_became_one_become_one_with_a_third,
 	neither_a_digest_nor_a_page_that_is_rewritten_joins_stories, thresholds_can_be_set,
-	likeness_is_what_it_is_defined_to_be, a_diff_names_what_went_and_what_came)
+	likeness_is_what_it_is_defined_to_be, to_stop_comparing_early_changes_nothing_that_is_near, a_diff_names_what_went_and_what_came)
