@@ -50,6 +50,15 @@ struct client *cli_connect(struct cli *cli, struct err *err);
 /* Asks and fails the command's way: false after printing, *ret_code set. */
 bool cli_ask(struct cli *cli, struct request *request, struct arena *arena, struct reply *ret_reply,
 	int *ret_code);
+/* Asks for what is done without an answer. The exit code. */
+int cli_tell(struct cli *cli, struct request *request);
+/* The same once for each argument, as the request's text; the code of the last that failed. */
+int cli_tell_each(struct cli *cli, struct request *request, bool folders, const char *usage);
+/* An address is its own name; of a folder it is the real path, as long as it is there. */
+struct str cli_source_name(struct arena *arena, const char *given);
+/* Lists the items of the answer, a row each. */
+typedef void cli_row(struct output *out, struct arena *arena, const struct item *item);
+int cli_list(struct cli *cli, enum verb verb, const char *const *columns, size_t ncolumns, cli_row *row);
 /* The last statuses of ingestor and store within timeout_ms; has_queue and has_store tell which
  * answered. Strings live in the arena. */
 bool cli_statuses(struct cli *cli, int timeout_ms, struct arena *arena, struct status *ret_ingestor,

@@ -3,10 +3,12 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "base/paths.h"
 #include "cli/cli.h"
 #include "service/daemon.h"
@@ -88,6 +90,60 @@ bool cli_ask(struct cli *cli, struct request *request, struct arena *arena, stru
 		return false;
 	}
 	return true;
+}
+
+int cli_tell(struct cli *cli, struct request *request)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	struct reply reply;
+	int code = EX_OK;
+
+	arena_init(&arena, 0);
+	cli_ask(cli, request, &arena, &reply, &code);
+	return code;
+}
+
+struct str cli_source_name(struct arena *arena, const char *given)
+{
+	AUTO(mem_free) char *path = strstr(given, "://") ? NULL : realpath(given, NULL);
+
+	return arena_str(arena, str_from(path ? path : given));
+}
+
+int cli_tell_each(struct cli *cli, struct request *request, bool folders, const char *usage)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	int i, code = EX_OK;
+
+	if (!cli->nargs)
+		return cli_usage(usage);
+	arena_init(&arena, 0);
+	for (i = 0; i < cli->nargs; i++) {
+		int one;
+
+		request->text = folders ? cli_source_name(&arena, cli->args[i]) : str_from(cli->args[i]);
+		one = cli_tell(cli, request);
+		code = one ? one : code;
+	}
+	return code;
+}
+
+int cli_list(struct cli *cli, enum verb verb, const char *const *columns, size_t ncolumns, cli_row *row)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	AUTO(output_end) struct output *out = NULL;
+	struct request request = {.verb = verb};
+	struct reply reply;
+	int code = EX_OK;
+	size_t i;
+
+	arena_init(&arena, 0);
+	if (!cli_ask(cli, &request, &arena, &reply, &code))
+		return code;
+	out = output_begin(cli->format, columns, ncolumns);
+	for (i = 0; i < reply.nitems; i++)
+		row(out, &arena, &reply.items[i]);
+	return EX_OK;
 }
 
 int cli_ask_store(struct cli *cli, struct request *request, const char *what, const char *past)

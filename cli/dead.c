@@ -234,15 +234,11 @@ static const char *stage_of(const struct cli *cli, bool with_store)
 
 static int tell_stage(struct cli *cli, enum verb verb, const char *stage)
 {
-	AUTO(arena_release) struct arena arena = {0};
-	struct request request = {.verb = verb, .text = str_from(stage)};
-	struct reply reply;
-	int code = EX_OK;
+	struct request request = {.verb = verb, .text = str_from(stage ? stage : "")};
 
 	if (!stage)
 		return cli_usage("which stage? ingest (no report is taken in) or extract (no work is handed out)");
-	cli_ask(cli, &request, &arena, &reply, &code);
-	return code;
+	return cli_tell(cli, &request);
 }
 
 int cli_pause(struct cli *cli)

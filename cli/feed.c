@@ -11,64 +11,32 @@
 #include "cli/cli.h"
 #include "service/unpacker.h"
 
-static int ask_for(struct cli *cli, enum verb verb, struct str url)
-{
-	AUTO(arena_release) struct arena arena = {0};
-	struct request request = {.verb = verb, .text = url};
-	struct reply reply;
-	int code = EX_OK;
-
-	arena_init(&arena, 0);
-	cli_ask(cli, &request, &arena, &reply, &code);
-	return code;
-}
-
-static int for_each(struct cli *cli, enum verb verb, const char *usage)
-{
-	int i, code = EX_OK;
-
-	if (!cli->nargs)
-		return cli_usage(usage);
-	for (i = 0; i < cli->nargs; i++) {
-		int one = ask_for(cli, verb, str_from(cli->args[i]));
-
-		code = one ? one : code;
-	}
-	return code;
-}
-
 int cli_feed_add(struct cli *cli)
 {
-	return for_each(cli, VERB_FEED_ADD, "which feed? sitrep feed add URL...");
+	struct request request = {.verb = VERB_FEED_ADD};
+
+	return cli_tell_each(cli, &request, false, "which feed? sitrep feed add URL...");
 }
 
 int cli_feed_remove(struct cli *cli)
 {
-	return for_each(cli, VERB_FEED_REMOVE, "which feed? sitrep feed remove URL...");
+	struct request request = {.verb = VERB_FEED_REMOVE};
+
+	return cli_tell_each(cli, &request, false, "which feed? sitrep feed remove URL...");
+}
+
+static void print_feed(struct output *out, struct arena *arena, const struct item *feed)
+{
+	output_row(out, (struct cell[]){cell_str(feed->source), cell_str(feed->reason),
+		cell_int(arena, (int64_t)feed->bytes), cell_time(arena, feed->changed_ms),
+		cell_time(arena, feed->received_ms), cell_str(feed->sentence)});
 }
 
 int cli_feed_list(struct cli *cli)
 {
 	static const char *const columns[] = {"feed", "title", "accepted", "last", "polled", "warning"};
-	AUTO(arena_release) struct arena arena = {0};
-	AUTO(output_end) struct output *out = NULL;
-	struct request request = {.verb = VERB_FEEDS};
-	struct reply reply;
-	int code = EX_OK;
-	size_t i;
 
-	arena_init(&arena, 0);
-	if (!cli_ask(cli, &request, &arena, &reply, &code))
-		return code;
-	out = output_begin(cli->format, columns, ARRAY_SIZE(columns));
-	for (i = 0; i < reply.nitems; i++) {
-		const struct item *f = &reply.items[i];
-
-		output_row(out, (struct cell[]){cell_str(f->source), cell_str(f->reason),
-			cell_int(&arena, (int64_t)f->bytes), cell_time(&arena, f->changed_ms),
-			cell_time(&arena, f->received_ms), cell_str(f->sentence)});
-	}
-	return EX_OK;
+	return cli_list(cli, VERB_FEEDS, columns, ARRAY_SIZE(columns), print_feed);
 }
 
 /* Adds what the confined process finds in the list; *ret_added counts. */
@@ -87,7 +55,7 @@ static int add_listed(struct cli *cli, struct unpacker *unpacker, size_t *ret_ad
 		case UNPACKER_NOTHING:
 			break;
 		case UNPACKER_MEMBER:
-			one = ask_for(cli, VERB_FEED_ADD, m.u.member.report.url);
+			one = cli_tell(cli, &(struct request){.verb = VERB_FEED_ADD, .text = m.u.member.report.url});
 			*ret_added += one == EX_OK;
 			code = one ? one : code;
 			if (one == EX_UNAVAILABLE)

@@ -21,8 +21,8 @@ struct phrase {
 static const struct phrase phrases[] = {
 	{"up", cli_up, "", "run the whole pipeline here; Ctrl-C drains and stops"},
 	{"submit", cli_submit, "PATH|URL...|-", "feed files, folders, archives, pages, JSON lines (--jsonl), lists (--urls)"},
-	{"watch", cli_watch, "[DIR]", "keep feeding from a folder; without DIR: which ones"},
-	{"unwatch", cli_unwatch, "DIR", "stop feeding from it"},
+	{"watch", cli_watch, "[DIR...]", "keep feeding from a folder; without DIR: which ones"},
+	{"unwatch", cli_unwatch, "DIR...", "stop feeding from it"},
 	{"feed add", cli_feed_add, "URL...", "keep feeding from RSS, Atom, JSON feeds and sitemaps"},
 	{"feed remove", cli_feed_remove, "URL...", "stop that"},
 	{"feed list", cli_feed_list, "", "the feeds, when they were last heard, and what is wrong"},

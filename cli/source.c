@@ -57,86 +57,55 @@ int cli_source_list(struct cli *cli)
 	return EX_OK;
 }
 
-/* An address is its own name; of a folder it is the real path, as long as it is there. */
-static struct str name_of(struct arena *arena, const char *given)
-{
-	AUTO(mem_free) char *path = strstr(given, "://") ? NULL : realpath(given, NULL);
-
-	return arena_str(arena, str_from(path ? path : given));
-}
-
-static int change(struct cli *cli, const char *name, struct str slot, struct str value)
-{
-	AUTO(arena_release) struct arena arena = {0};
-	struct request request = {.verb = VERB_SOURCE_CHANGE, .slot = slot, .value = value};
-	struct reply reply;
-	int code = EX_OK;
-
-	arena_init(&arena, 0);
-	request.text = name_of(&arena, name);
-	if (str_eq(slot, STR("address")) && value.n)
-		request.value = name_of(&arena, value.p);
-	cli_ask(cli, &request, &arena, &reply, &code);
-	return code;
-}
-
-static int pause_each(struct cli *cli, struct str value, const char *usage)
-{
-	int i, code = EX_OK;
-
-	if (!cli->nargs)
-		return cli_usage(usage);
-	for (i = 0; i < cli->nargs; i++) {
-		int one = change(cli, cli->args[i], STR("paused"), value);
-
-		code = one ? one : code;
-	}
-	return code;
-}
-
 int cli_source_pause(struct cli *cli)
 {
-	return pause_each(cli, STR("yes"), "which source? sitrep source pause FOLDER|URL...");
+	struct request request = {.verb = VERB_SOURCE_CHANGE, .slot = STR("paused"), .value = STR("yes")};
+
+	return cli_tell_each(cli, &request, true, "which source? sitrep source pause FOLDER|URL...");
 }
 
 int cli_source_resume(struct cli *cli)
 {
-	return pause_each(cli, STR("no"), "which source? sitrep source resume FOLDER|URL...");
+	struct request request = {.verb = VERB_SOURCE_CHANGE, .slot = STR("paused"), .value = STR("no")};
+
+	return cli_tell_each(cli, &request, true, "which source? sitrep source resume FOLDER|URL...");
 }
 
 int cli_source_set(struct cli *cli)
 {
+	static const char usage[] = "sitrep source set FOLDER|URL interval=10m|address=URL";
+	AUTO(arena_release) struct arena arena = {0};
+	struct request request = {.verb = VERB_SOURCE_CHANGE};
 	int i, code = EX_OK;
 
 	if (cli->nargs < 2)
-		return cli_usage("sitrep source set FOLDER|URL interval=10m|address=URL");
+		return cli_usage(usage);
+	arena_init(&arena, 0);
+	request.text = cli_source_name(&arena, cli->args[0]);
 	for (i = 1; i < cli->nargs && code == EX_OK; i++) {
 		struct str given = str_from(cli->args[i]);
 		size_t eq = str_find(given, STR("="), 0);
 
 		if (eq == given.n)
-			return cli_usage("sitrep source set FOLDER|URL interval=10m|address=URL");
-		code = change(cli, cli->args[0], str_slice(given, 0, eq), str_slice(given, eq + 1, given.n));
+			return cli_usage(usage);
+		request.slot = str_slice(given, 0, eq);
+		request.value = str_slice(given, eq + 1, given.n);
+		if (str_eq(request.slot, STR("address")) && request.value.n)
+			request.value = cli_source_name(&arena, request.value.p);
+		code = cli_tell(cli, &request);
 	}
 	return code;
+}
+
+static void print_change(struct output *out, struct arena *arena, const struct item *change)
+{
+	output_row(out, (struct cell[]){cell_time(arena, change->changed_ms), cell_str(change->source),
+		cell_str(change->reason), cell_str(change->sentence), cell_str(change->worker)});
 }
 
 int cli_source_changes(struct cli *cli)
 {
 	static const char *const columns[] = {"when", "source", "what", "value", "by"};
-	AUTO(arena_release) struct arena arena = {0};
-	AUTO(output_end) struct output *out = NULL;
-	struct request request = {.verb = VERB_SOURCE_CHANGES};
-	struct reply reply;
-	int code = EX_OK;
-	size_t i;
 
-	arena_init(&arena, 0);
-	if (!cli_ask(cli, &request, &arena, &reply, &code))
-		return code;
-	out = output_begin(cli->format, columns, ARRAY_SIZE(columns));
-	for (i = 0; i < reply.nitems; i++)
-		output_row(out, (struct cell[]){cell_time(&arena, reply.items[i].changed_ms), cell_str(reply.items[i].source),
-			cell_str(reply.items[i].reason), cell_str(reply.items[i].sentence), cell_str(reply.items[i].worker)});
-	return EX_OK;
+	return cli_list(cli, VERB_SOURCE_CHANGES, columns, ARRAY_SIZE(columns), print_change);
 }
