@@ -3,7 +3,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
-#include "service/helper.h"
+#include "service/readahead.h"
 #include "store/arrivals.h"
 #include "wire/wire.h"
 
@@ -11,8 +11,8 @@
 #define KEPT_BYTES ((size_t)1 << 18)  /* of each arena, for the next one */
 
 struct arrivals {
-	struct helper *helper;
-	struct arrival v[HELPER_JOBS]; /* number n is in v[n % HELPER_JOBS] */
+	struct readahead *readahead;
+	struct arrival v[READAHEAD_JOBS]; /* number n is in v[n % READAHEAD_JOBS] */
 	size_t nadded, nhandled;       /* since the start */
 	size_t bytes;                  /* of the frames between the two */
 	struct arrival *at_hand;       /* was handed out last; NULL: none */
@@ -33,11 +33,11 @@ struct arrivals *arrivals_new(void)
 	struct arrivals *arrivals = xcalloc(1, sizeof(*arrivals));
 	size_t i;
 
-	for (i = 0; i < HELPER_JOBS; i++) {
+	for (i = 0; i < READAHEAD_JOBS; i++) {
 		arena_init(&arrivals->v[i].arena, MAX_UNPACK_BYTES);
 		arena_init(&arrivals->v[i].more, 0);
 	}
-	arrivals->helper = helper_new(read_ahead);
+	arrivals->readahead = readahead_new(read_ahead);
 	return arrivals;
 }
 
@@ -66,8 +66,8 @@ void arrivals_free(struct arrivals **arrivals)
 
 	if (!*arrivals)
 		return;
-	helper_free(&(*arrivals)->helper);
-	for (i = 0; i < HELPER_JOBS; i++) {
+	readahead_free(&(*arrivals)->readahead);
+	for (i = 0; i < READAHEAD_JOBS; i++) {
 		clear(&(*arrivals)->v[i]);
 		arena_release(&(*arrivals)->v[i].arena);
 		arena_release(&(*arrivals)->v[i].more);
@@ -85,23 +85,23 @@ static void let_go(struct arrivals *arrivals)
 
 bool arrivals_add(struct arrivals *arrivals, struct str peer, struct str frame)
 {
-	struct arrival *a = &arrivals->v[arrivals->nadded % HELPER_JOBS];
+	struct arrival *a = &arrivals->v[arrivals->nadded % READAHEAD_JOBS];
 	size_t waiting = arrivals->nadded - arrivals->nhandled;
 
-	if (waiting == HELPER_JOBS || (waiting && arrivals->bytes + frame.n > AHEAD_BYTES))
+	if (waiting == READAHEAD_JOBS || (waiting && arrivals->bytes + frame.n > AHEAD_BYTES))
 		return false;
 	let_go(arrivals);
 	a->peer = (struct str){xstrndup(peer.p, peer.n), peer.n};
 	a->frame = (struct str){xstrndup(frame.p, frame.n), frame.n};
 	arrivals->bytes += frame.n;
 	arrivals->nadded++;
-	return helper_give(arrivals->helper, a);
+	return readahead_give(arrivals->readahead, a);
 }
 
 struct arrival *arrivals_next(struct arrivals *arrivals)
 {
 	let_go(arrivals);
-	arrivals->at_hand = helper_take(arrivals->helper);
+	arrivals->at_hand = readahead_take(arrivals->readahead);
 	if (arrivals->at_hand) {
 		arrivals->nhandled++;
 		arrivals->bytes -= arrivals->at_hand->frame.n;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * arrivals.h - frames that came for the store, read ahead.
  *
- * While the daemon writes one result, a second thread (service/helper.h) reads the next ones and prepares them
+ * While the daemon writes one result, a second thread (service/readahead.h) reads the next ones and prepares them
  * (store_prepare), which needs no database. They are handled in the order in which they came. */
 #ifndef SITREP_ARRIVALS_H
 #define SITREP_ARRIVALS_H

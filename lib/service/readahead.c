@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "service/helper.h"
+#include "service/readahead.h"
 
 #define WORTH_WAKING 4 /* jobs: fewer are done by whoever wants them before a thread has woken */
 
@@ -13,22 +13,22 @@ struct slot {
 	bool done;
 };
 
-struct helper {
-	helper_fn *fn;
+struct readahead {
+	readahead_fn *fn;
 	pthread_t thread;
 	bool has_thread;
 	/* The lock guards what follows; a job is worked on without it. */
 	pthread_mutex_t lock;
 	pthread_cond_t given, finished;
-	struct slot slots[HELPER_JOBS]; /* of job n: n % HELPER_JOBS */
+	struct slot slots[READAHEAD_JOBS]; /* of job n: n % READAHEAD_JOBS */
 	size_t ngiven, nbegun, ntaken;  /* since the start: ntaken <= nbegun <= ngiven */
 	bool stop;
 };
 
 /* With the lock held before and after. */
-static void do_next(struct helper *h)
+static void do_next(struct readahead *h)
 {
-	struct slot *slot = &h->slots[h->nbegun++ % HELPER_JOBS];
+	struct slot *slot = &h->slots[h->nbegun++ % READAHEAD_JOBS];
 
 	pthread_mutex_unlock(&h->lock);
 	h->fn(slot->job);
@@ -38,7 +38,7 @@ static void do_next(struct helper *h)
 
 static void *run(void *arg)
 {
-	struct helper *h = arg;
+	struct readahead *h = arg;
 
 	pthread_mutex_lock(&h->lock);
 	while (!h->stop) {
@@ -53,9 +53,9 @@ static void *run(void *arg)
 	return NULL;
 }
 
-struct helper *helper_new(helper_fn *fn)
+struct readahead *readahead_new(readahead_fn *fn)
 {
-	struct helper *h = xcalloc(1, sizeof(*h));
+	struct readahead *h = xcalloc(1, sizeof(*h));
 
 	h->fn = fn;
 	pthread_mutex_init(&h->lock, NULL);
@@ -65,9 +65,9 @@ struct helper *helper_new(helper_fn *fn)
 	return h;
 }
 
-void helper_free(struct helper **helper)
+void readahead_free(struct readahead **readahead)
 {
-	struct helper *h = *helper;
+	struct readahead *h = *readahead;
 
 	if (!h)
 		return;
@@ -81,17 +81,17 @@ void helper_free(struct helper **helper)
 	pthread_cond_destroy(&h->finished);
 	pthread_mutex_destroy(&h->lock);
 	free(h);
-	*helper = NULL;
+	*readahead = NULL;
 }
 
-bool helper_give(struct helper *h, void *job)
+bool readahead_give(struct readahead *h, void *job)
 {
 	bool room;
 
 	pthread_mutex_lock(&h->lock);
-	room = h->ngiven - h->ntaken < HELPER_JOBS;
+	room = h->ngiven - h->ntaken < READAHEAD_JOBS;
 	if (room) {
-		h->slots[h->ngiven++ % HELPER_JOBS] = (struct slot){.job = job};
+		h->slots[h->ngiven++ % READAHEAD_JOBS] = (struct slot){.job = job};
 		if (h->ngiven - h->nbegun >= WORTH_WAKING)
 			pthread_cond_signal(&h->given);
 	}
@@ -99,14 +99,14 @@ bool helper_give(struct helper *h, void *job)
 	return room;
 }
 
-void *helper_take(struct helper *h)
+void *readahead_take(struct readahead *h)
 {
 	struct slot *slot;
 	void *job = NULL;
 
 	pthread_mutex_lock(&h->lock);
 	if (h->ntaken < h->ngiven) {
-		slot = &h->slots[h->ntaken % HELPER_JOBS];
+		slot = &h->slots[h->ntaken % READAHEAD_JOBS];
 		if (h->nbegun == h->ntaken)
 			do_next(h);
 		while (!slot->done)
