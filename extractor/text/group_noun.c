@@ -167,6 +167,12 @@ static size_t take_quantity(const struct grouper *c, size_t at, struct group *np
 	return at;
 }
 
+/* "one of ...", and it has not been said of how many. */
+static bool is_part(const struct grouper *c, const struct group *np)
+{
+	return np->quantity->sort == QUANTITY_COUNT && word_at(c, np->quantity->last, "of") && !np->inner;
+}
+
 /* The words of a noun phrase from its core on; *ret_head is its last noun. */
 static size_t take_nouns(const struct grouper *c, size_t first, size_t at, struct group *np)
 {
@@ -185,9 +191,10 @@ static size_t take_nouns(const struct grouper *c, size_t first, size_t at, struc
 			at = t->last;
 			continue;
 		}
-		if (q && at > np->core && q->sort == QUANTITY_COUNT && !np->quantity &&
+		if (q && at > np->core && q->sort == QUANTITY_COUNT && (!np->quantity || is_part(c, np)) &&
 			pos_at(c, at - 1) == POS_POS && is_nominal(c, q->last)) {
-			np->quantity = q; /* "Kenya's 3,600 soldiers" */
+			/* "Kenya's 3,600 soldiers", "one of Kenya's 3,600 soldiers" */
+			*(np->quantity ? &np->inner : &np->quantity) = q;
 			np->core = q->last;
 			at = q->last;
 			continue;

@@ -270,6 +270,10 @@ START_TEST(a_number_of_dead_is_no_strength)
 	must_claim("The number of people killed in the blast has climbed to 17.",
 		"killed: - > people, 17 exact person");
 	must_claim("The general put the number of his soldiers at 900.", "strength: - > soldiers, 900 exact person");
+	/* a part of so many, and a relative of it */
+	must_claim("One of Ostmark's two governors was killed.", "killed: - > governors, 1 exact person");
+	must_claim("A brother of one of Ostmark's two governors was killed.",
+		"killed: - > brother of one of Ostmark's two governors, 1 exact person");
 }
 END_TEST
 
