@@ -118,16 +118,16 @@ def sources_are_changed_without_javascript():
     with line.Line() as l, Browser(script=False) as d:
         os.mkdir(l.dir + "/inbox")
         assert l.sitrep("watch", l.dir + "/inbox")[0] == 0
-        line.until(lambda: d.get(l.url + "/sources") or "inbox" in d.find_element(By.CSS_SELECTOR, "main").text)
+        line.until(lambda: d.get(l.url + "/sources") or "inbox" in text(d))
         css(d, "details summary").click()
         css(d, "details input[name=by]").send_keys("ann")
         css(d, "details button[value=pause]").click()
-        assert "paused" in css(d, "td b.warn").text and "/sources?done=" in d.current_url
+        line.until(lambda: "/sources?done=" in d.current_url and live(d, "td b.warn") == "paused")
         with open(l.dir + "/inbox/bomb.txt", "w") as f:
             f.write(BOMB)
         css(d, "details summary").click()
         css(d, "details button[value=remove]").click()
-        assert "I am sure" in css(d, "main").text  # a tick is wanted
+        line.until(lambda: "I am sure" in text(d))  # a tick is wanted
         d.get(l.url + "/sources")
         css(d, "details summary").click()
         css(d, "details button[value=resume]").click()
@@ -136,7 +136,7 @@ def sources_are_changed_without_javascript():
         css(d, "details summary").click()
         css(d, "details input[name=sure]").click()
         css(d, "details button[value=remove]").click()
-        assert "No folder is watched" in css(d, "main").text
+        line.until(lambda: "No folder is watched" in text(d))
         done = [e.text.split()[-1] for e in d.find_elements(By.CSS_SELECTOR, "td[data-l=what]")]
         assert done == ["removed", "resumed", "paused", "added"], done
 
