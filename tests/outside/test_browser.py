@@ -72,9 +72,9 @@ def a_report_arrives_is_found_read_corrected_and_taken_away():
         assert box.get_attribute("name") == "q"
         box.send_keys("market mosul" + Keys.ENTER)
         press(d, "ol.hits a")
-        assert "at least 12 people" in css(d, "mark").text
+        line.until(lambda: "at least 12 people" in live(d, "mark"))
         press(d, "sup a")
-        assert "/fact/" in d.current_url and "SHA-256" in text(d)
+        line.until(lambda: "/fact/" in d.current_url and "SHA-256" in text(d))
         fact = d.current_url
         press(d, "details summary")
         for name, value in (("value", "14"), ("by", "ann"), ("comment", "recount")):
@@ -101,7 +101,7 @@ def a_dead_letter_is_seen_and_retried():
         d.get(l.url + "/dead")
         assert "picture.png" in text(d)
         press(d, "form[action='/do/retry'] button")
-        assert d.current_url.startswith(l.url + "/dead")
+        line.until(lambda: d.current_url.startswith(l.url + "/dead"))
         line.until(lambda: d.get(l.url + "/") or live(d, ".stage.bad b") == "1")
         d.get(l.url + "/dead")
         press(d, "form[action='/do/drop'] button")
