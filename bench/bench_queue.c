@@ -2,9 +2,9 @@
  * bench-queue: what the queue alone can do. Feeds invented reports, and drains them as an extractor that
  * reads nothing and a store that keeps nothing would: each is lent, and done at once.
  *
- *   bench-queue feed N BYTES     N reports accepted, each fsynced before it is answered
- *   bench-queue drain N          until N are done
- *   bench-queue both N BYTES     the two at once */
+ *   bench-queue feed N [BYTES [UNDERWAY]]   N reports accepted, each fsynced before it is answered
+ *   bench-queue drain N                     until N are done
+ *   bench-queue both N [BYTES [UNDERWAY]]   the two at once */
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
@@ -20,14 +20,13 @@
 #include "service/client.h"
 #include "service/daemon.h"
 
-#define UNDERWAY 2048 /* submitted and not answered */
 #define WINDOW 4096
 #define PATIENCE_MS 60000
 
 struct bench {
 	struct settings *settings;
 	struct arena arena;
-	uint64_t n, bytes;
+	uint64_t n, bytes, underway; /* so many submitted and not answered */
 };
 
 static struct client *dial(struct bench *b, const char *name)
@@ -95,7 +94,7 @@ static bool feed(struct bench *b)
 	while (ok && answered < b->n) {
 		struct message m = {.type = MESSAGE_SUBMIT};
 
-		if (sent < b->n && sent - answered < UNDERWAY) {
+		if (sent < b->n && sent - answered < b->underway) {
 			stamp(body, b->bytes, sent, run);
 			m.u.submit = (struct submit){.token = sent++, .report = {.body = {body, b->bytes},
 				.source = STR("bench"), .media_type = STR("text/plain")}};
@@ -165,13 +164,14 @@ static bool both(struct bench *b)
 
 int main(int argc, char **argv)
 {
-	struct bench b = {.settings = settings_new(), .bytes = 5000};
+	struct bench b = {.settings = settings_new(), .bytes = 5000, .underway = 2048};
 	struct err err = {0};
 	bool ok = argc >= 3 && parse_u64(str_from(argv[2]), 1, UINT32_MAX, &b.n) &&
-		  (argc < 4 || parse_u64(str_from(argv[3]), 1, 1 << 24, &b.bytes));
+		  (argc < 4 || parse_u64(str_from(argv[3]), 1, 1 << 24, &b.bytes)) &&
+		  (argc < 5 || parse_u64(str_from(argv[4]), 1, UINT32_MAX, &b.underway));
 
 	if (!ok || !settings_load(b.settings, NULL, &err)) {
-		fprintf(stderr, "usage: bench-queue feed|drain|both N [BYTES]\n");
+		fprintf(stderr, "usage: bench-queue feed|drain|both N [BYTES [UNDERWAY]]\n");
 		return EX_USAGE;
 	}
 	arena_init(&b.arena, 0);
