@@ -42,10 +42,8 @@ int cli_stories(struct cli *cli)
 	if (db && cli->nargs)
 		return cli->nargs == 1 ? print_one(cli, db, str_from(cli->args[0]))
 				       : cli_usage("one story at a time: sitrep stories [ID]");
-	if (db && limit && !cli->all)
-		query = facts_stories_page(db, limit, 0, &err);
-	else if (db)
-		query = facts_stories(db, cli->all ? 1 : 2, limit, &err);
+	if (db)
+		query = facts_stories(db, cli->all, limit, 0, &err);
 	if (!query || !cli_print_rows(query, cli->format, &rows, &err))
 		return cli_fail(&err);
 	if (!rows)

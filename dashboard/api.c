@@ -40,7 +40,7 @@ void api_write_plain(struct buf *out, struct str html)
 
 bool api_stories(struct site *site, const struct filter *f, struct buf *out, struct buf *next, struct err *err)
 {
-	AUTO(query_free) struct query *q = facts_stories_page(site->db, f->limit, f->after, err);
+	AUTO(query_free) struct query *q = facts_stories(site->db, false, f->limit, f->after, err);
 	double last = 0;
 	int64_t rows;
 

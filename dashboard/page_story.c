@@ -41,7 +41,7 @@ bool page_stories(struct site *site, struct http_request *request, struct str re
 	(void)rest;
 	if (!filter_read(request, &f, err))
 		return false;
-	q = facts_stories_page(site->db, f.limit, f.after, err);
+	q = facts_stories(site->db, false, f.limit, f.after, err);
 	html_begin(out, "Stories", (struct str){0}, "/stories");
 	buf_puts(out, "<p>What several reports tell in the same or in like words, the latest first. An origin is an agency "
 		      "or a publisher that did not copy another one.</p><div class=scroll><table class=stack><thead><tr>"

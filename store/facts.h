@@ -123,11 +123,9 @@ bool facts_text(struct db *db, int64_t row, struct arena *arena, struct str *ret
 	struct err *err) MUST_CHECK;
 /* The corrections that stand, as JSON lines: the words, what was read, what is right. */
 bool facts_write_corrections(struct db *db, struct buf *out, struct err *err) MUST_CHECK;
-/* Stories of at least so many reports, the latest first (the view stories). The caller frees it. */
-struct query *facts_stories(struct db *db, int64_t min_reports, int64_t limit, struct err *err);
-/* A page of those of several reports, by their newest copy or version, which is the column "number": the cursor. before:
- * that of the last row of the page before, 0: none. It looks into 1,000 copies and versions. The caller frees it. */
-struct query *facts_stories_page(struct db *db, int64_t limit, int64_t before, struct err *err);
+/* Stories of several reports, or also those of a report alone (the view stories), by their newest report, which is the
+ * column "number": the cursor. before: that of the last row of the page before, 0: none; limit 0: all. The caller frees it. */
+struct query *facts_stories(struct db *db, bool alone, int64_t limit, int64_t before, struct err *err);
 /* The story of a report, by its id; *ret_moved: the report's was a story of its own that this one has taken. */
 bool facts_story(struct db *db, int64_t row, struct report_id *ret_story, bool *ret_moved,
 	struct err *err) MUST_CHECK;

@@ -4,31 +4,16 @@
 
 #define STORY "s.id, s.title, s.begins, s.source, s.published, s.reports, s.origins, s.revisions, s.first, s.last"
 
-struct query *facts_stories(struct db *db, int64_t min_reports, int64_t limit, struct err *err)
-{
-	struct query *query = query_new(db, "SELECT " STORY ", (SELECT max(report) FROM kin k WHERE"
-		" k.story=s.story AND (k.how<>'first' OR s.reports=1)) AS number FROM stories s WHERE reports>=?1"
-		" ORDER BY last DESC, story DESC LIMIT ?2", err);
+#define NEWEST(which) "SELECT " STORY ", n.newest AS number FROM (SELECT story, newest FROM story WHERE " which \
+	"newest<?1 ORDER BY newest DESC LIMIT ?2) n CROSS JOIN stories s ON s.story=n.story ORDER BY n.newest DESC"
 
-	if (query) {
-		query_int(query, 1, min_reports);
-		query_int(query, 2, limit ? limit : -1);
-	}
-	return query;
-}
-
-/* By the newest copy of each, so that a page is found from the index of the copies. */
-struct query *facts_stories_page(struct db *db, int64_t limit, int64_t before, struct err *err)
+struct query *facts_stories(struct db *db, bool alone, int64_t limit, int64_t before, struct err *err)
 {
-	struct query *query = query_new(db, "SELECT " STORY ", n.newest AS number FROM (SELECT story, max(report) AS newest"
-		" FROM (SELECT k.story, k.report FROM kin k WHERE k.how<>'first' AND k.report<?1"
-		" AND NOT EXISTS(SELECT 1 FROM kin l WHERE l.story=k.story AND l.report>=?1 AND l.how<>'first')"
-		" ORDER BY k.report DESC LIMIT 1000) GROUP BY story ORDER BY newest DESC LIMIT ?2) n"
-		" CROSS JOIN stories s ON s.story=n.story ORDER BY n.newest DESC", err);
+	struct query *query = query_new(db, alone ? NEWEST("") : NEWEST("reports>1 AND "), err);
 
 	if (query) {
 		query_int(query, 1, before ? before : INT64_MAX);
-		query_int(query, 2, limit);
+		query_int(query, 2, limit ? limit : -1);
 	}
 	return query;
 }
@@ -70,7 +55,8 @@ bool facts_story_size(struct db *db, int64_t row_number, int64_t *ret_reports, i
 	struct err *err)
 {
 	AUTO(query_free) struct query *query = query_new(db,
-		"SELECT count(*), count(DISTINCT origin) FROM kin WHERE " OF_ITS_STORY, err);
+		"SELECT reports, (SELECT count(*) FROM story_origin o WHERE o.story=s.story) FROM story s WHERE "
+		OF_ITS_STORY, err);
 	bool row;
 
 	if (!query)
@@ -78,8 +64,8 @@ bool facts_story_size(struct db *db, int64_t row_number, int64_t *ret_reports, i
 	query_int(query, 1, row_number);
 	if (!query_step(query, &row, err))
 		return false;
-	*ret_reports = query_get_int(query, 0);
-	*ret_origins = query_get_int(query, 1);
+	*ret_reports = row ? query_get_int(query, 0) : 0;
+	*ret_origins = row ? query_get_int(query, 1) : 0;
 	return true;
 }
 

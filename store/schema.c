@@ -14,6 +14,7 @@
  * place_country  names of places and states and the ISO 3166 code of the state
  * tally       how many live facts there are of each kind, country, year, theme and modality
  * kin, band   the story that a report belongs to, and the index of sketches that found it (stories.c)
+ * story, story_origin   how many reports, revisions and origins each story has: triggers on kin keep them
  * joined      stories that turned out to be one with an older one, and the report that showed it
  * history     what the daemons said of themselves, thinned with age (history.c)
  * decision    what a human corrected, keyed to the words, replayed over each extraction (decide.c)
@@ -29,6 +30,24 @@
 #define BEGINS(report)                                                                             \
 	"CASE WHEN coalesce(x.title, nullif(" report ".given_title, '')) IS NULL"                  \
 	" THEN trim(replace(replace(substr(trim(x.text), 1, 80), char(10), ' '), char(9), ' ')) END"
+
+#define CAME(report)                                                                               \
+	"(SELECT strftime('%Y-%m-%dT%H:%M:%SZ', r.received_ms/1000, 'unixepoch') FROM report r"    \
+	" WHERE r.report=" report ")"
+
+/* What the counts of a story owe to a row of kin. */
+#define MEMBER_COMES                                                                               \
+	"INSERT INTO story VALUES(new.story, 1, new.how='revision', new.report)"                   \
+	" ON CONFLICT DO UPDATE SET reports=reports+1, revisions=revisions+excluded.revisions,"    \
+	" newest=max(newest, excluded.newest);"                                                    \
+	"INSERT INTO story_origin VALUES(new.story, new.origin, 1)"                                \
+	" ON CONFLICT DO UPDATE SET reports=reports+1;"
+#define MEMBER_GOES                                                                                \
+	"UPDATE story SET reports=reports-1, revisions=revisions-(old.how='revision'),"            \
+	" newest=ifnull((SELECT max(report) FROM kin WHERE story=old.story), 0) WHERE story=old.story;" \
+	"DELETE FROM story WHERE story=old.story AND reports=0;"                                   \
+	"UPDATE story_origin SET reports=reports-1 WHERE story=old.story AND origin=old.origin;"   \
+	"DELETE FROM story_origin WHERE story=old.story AND origin=old.origin AND reports=0;"
 
 static const char *const steps[] = {
 	"CREATE TABLE report("
@@ -359,6 +378,27 @@ static const char *const steps[] = {
 
 	/* 18: what the views and their columns mean */
 	schema_about,
+
+	/* 19: the database keeps count of its stories: one of a hundred thousand copies is listed as fast as one of two */
+	("CREATE TABLE story(story INTEGER PRIMARY KEY, reports INTEGER NOT NULL, revisions INTEGER NOT NULL,"
+		" newest INTEGER NOT NULL);"
+		"CREATE INDEX story_newest ON story(newest) WHERE reports>1;"
+		"CREATE TABLE story_origin(story INTEGER NOT NULL, origin TEXT NOT NULL, reports INTEGER NOT NULL,"
+		" PRIMARY KEY(story, origin)) WITHOUT ROWID;"
+		"INSERT INTO story SELECT story, count(*), sum(how='revision'), max(report) FROM kin GROUP BY story;"
+		"INSERT INTO story_origin SELECT story, origin, count(*) FROM kin GROUP BY story, origin;"
+		"CREATE TRIGGER kin_comes AFTER INSERT ON kin BEGIN " MEMBER_COMES "END;"
+		"CREATE TRIGGER kin_goes AFTER DELETE ON kin BEGIN " MEMBER_GOES "END;"
+		"CREATE TRIGGER kin_moves AFTER UPDATE OF story, how, origin ON kin BEGIN " MEMBER_GOES MEMBER_COMES "END;"
+		"DROP INDEX kin_later;"
+		"DROP VIEW stories;"
+		"CREATE VIEW stories AS SELECT lower(hex(f.id)) AS id, coalesce(x.title,"
+		" nullif(f.given_title, '')) AS title, " BEGINS("f") " AS begins, f.source, x.published, s.reports,"
+		" (SELECT count(*) FROM story_origin o WHERE o.story=s.story) AS origins, s.revisions, "
+		CAME("(SELECT min(k.report) FROM kin k WHERE k.story=s.story)") " AS first, "
+		CAME("s.newest") " AS last, s.story AS story"
+		" FROM story s JOIN report f ON f.report=s.story"
+		" JOIN extraction x ON x.report=f.report AND x.current=1;"),
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};

@@ -23,17 +23,35 @@
 	"scientists had found that the stock had grown for the third year in a row, while the fishermen of " \
 	"the north had asked for more than twice as much and will go on with their strike."
 
-static void put(struct store *s, unsigned char id, const char *url, const char *publisher,
-	const char *text)
+/* What the database keeps of its stories is what one would count. */
+static void check_counts(void)
 {
-	struct result r = {.report = {.id = sample_id(id), .source = STR("test"), .url = str_from(url)},
+	ck_assert_int_eq(stores_number("SELECT (SELECT count(*) FROM story)-count(*) FROM (SELECT story, count(*),"
+		" sum(how='revision'), max(report) FROM kin GROUP BY story INTERSECT SELECT * FROM story)"), 0);
+	ck_assert_int_eq(stores_number("SELECT (SELECT count(*) FROM story_origin)-count(*) FROM (SELECT story, origin,"
+		" count(*) FROM kin GROUP BY 1, 2 INTERSECT SELECT * FROM story_origin)"), 0);
+	ck_assert_int_eq(stores_number("SELECT (SELECT count(DISTINCT story) FROM kin)-(SELECT count(*) FROM stories)"), 0);
+}
+
+static void put_uncommitted(struct store *s, int id, const char *url, const char *publisher, const char *text)
+{
+	struct result r = {.report = {.id = sample_id((unsigned char)id), .source = STR("test"), .url = str_from(url)},
 		.worker = STR("w"), .read_ms = id, .original_zstd = STR("x")};
 	struct err err = {0};
 
+	r.report.id.bytes[1] ^= (unsigned char)(id >> 8);
 	r.extraction = (struct extraction){.text = str_from(text), .publisher = str_from(publisher),
 		.version = STR("1"), .media_type = STR("text/plain"), .title = STR("T")};
 	ck_assert_msg(store_put(s, &r, 1000 + id, &err), "%s", err.text);
+}
+
+static void put(struct store *s, int id, const char *url, const char *publisher, const char *text)
+{
+	struct err err = {0};
+
+	put_uncommitted(s, id, url, publisher, text);
 	ck_assert(store_commit(s, &err));
+	check_counts();
 }
 
 START_TEST(the_same_words_are_the_same_report_whatever_their_layout)
@@ -231,6 +249,36 @@ START_TEST(neither_a_digest_nor_a_page_that_is_rewritten_joins_stories)
 }
 END_TEST
 
+START_TEST(a_story_of_many_copies_hides_no_other)
+{
+	struct store *s = stores_fresh("stories");
+	AUTO(query_free) struct query *q = NULL;
+	AUTO(db_close) struct db *db = NULL;
+	struct err err = {0};
+	bool row;
+	int i;
+
+	put(s, 1, "https://a.example/1", "A", OTHER);
+	put(s, 2, "https://b.example/2", "B", OTHER);
+	put(s, 3, "https://c.example/3", "C", REUTERS);
+	for (i = 4; i <= 1500; i++)
+		put_uncommitted(s, i, "", i % 2 ? "odd" : "even", REUTERS);
+	put(s, i, "", "even", REUTERS);
+	store_close(&s);
+	db = facts_open(".", &err);
+	q = facts_stories(db, false, 1, 0, &err);
+	ck_assert(q && query_step(q, &row, &err) && row);
+	ck_assert_int_eq(query_get_int(q, 5), 1499);
+	ck_assert_int_eq(query_get_int(q, 6), 1);
+	ck_assert_int_eq(query_get_int(q, 10), 1501);
+	query_free(&q);
+	q = facts_stories(db, false, 10, 1501, &err);
+	ck_assert(q && query_step(q, &row, &err) && row);
+	ck_assert_int_eq(query_get_int(q, 10), 2);
+	ck_assert(query_step(q, &row, &err) && !row);
+}
+END_TEST
+
 START_TEST(thresholds_can_be_set)
 {
 	struct store *s = stores_fresh("stories");
@@ -331,5 +379,6 @@ TEST_MAIN("stories", the_same_words_are_the_same_report_whatever_their_layout,
 	a_text_that_comes_five_hundred_times_is_one_story, a_cut_is_found_by_containment_and_a_new_topic_is_not,
 	another_text_at_the_same_address_is_a_revision,
 	a_report_near_to_two_stories_makes_them_one, stories_that_became_one_become_one_with_a_third,
-	neither_a_digest_nor_a_page_that_is_rewritten_joins_stories, thresholds_can_be_set,
+	neither_a_digest_nor_a_page_that_is_rewritten_joins_stories, a_story_of_many_copies_hides_no_other,
+	thresholds_can_be_set,
 	likeness_is_what_it_is_defined_to_be, to_stop_comparing_early_changes_nothing_that_is_near, a_diff_names_what_went_and_what_came)
