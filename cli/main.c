@@ -104,7 +104,7 @@ static void print_usage(FILE *to, const char *word)
 				phrases[i].help);
 	fputs("\nListings take --json, --csv, --limit N, and the filters --words W, --report ID, --kind K,\n"
 	      "--theme T, --place P, --country ISO, --who W, --source S, --organisation O, --since DAY,\n"
-	      "--until DAY, --modality M, --figure F, --min-confidence C; --sort oldest|newest|day|value.\n"
+	      "--until DAY, --modality M, --figure F, --form F, --min-confidence C; --sort oldest|newest|day|value.\n"
 	      "Settings are flags too: --state-dir DIR (see sitrep config show). --config FILE reads\n"
 	      "settings from FILE. Exit codes are those of sysexits(3): 64 usage, 65 bad data, 66 no\n"
 	      "input, 69 nobody there, 74 I/O, 75 try later, 78 configuration. See sitrep(1).\n", to);
@@ -139,6 +139,7 @@ static const struct option options[] = {
 	{"--place", OPTION_STR, offsetof(struct cli, filter.place)},
 	{"--country", OPTION_STR, offsetof(struct cli, filter.country)},
 	{"--modality", OPTION_STR, offsetof(struct cli, filter.modality)},
+	{"--form", OPTION_STR, offsetof(struct cli, filter.form)},
 	{"--figure", OPTION_STR, offsetof(struct cli, filter.group)},
 	{"--sort", OPTION_SORT, offsetof(struct cli, filter.sort)},
 	{"--who", OPTION_STR, offsetof(struct cli, filter.who)},

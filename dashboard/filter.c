@@ -23,6 +23,7 @@ static const struct field {
 	{"source", "source", offsetof(struct filter, source), true},
 	{"since", "since (day)", offsetof(struct filter, since), true},
 	{"until", "until (day)", offsetof(struct filter, until), true},
+	{"form", "form", offsetof(struct filter, form), false},
 	{"modality", "modality", offsetof(struct filter, modality), false},
 	{"figure", "figure", offsetof(struct filter, group), false},
 	{"report", "report", offsetof(struct filter, report), false},

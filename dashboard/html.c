@@ -254,6 +254,28 @@ static const char *sign_of(struct str modifier)
 	return "";
 }
 
+/* "casualties"; what is weighed, shares and currencies (in capitals) have no plural. */
+static void write_plural(struct buf *out, struct str unit)
+{
+	static const struct str uncounted[] = {STR("percent"), STR("aircraft"), STR("ammunition"), STR("materiel"), STR("equipment"),
+		STR("dynamite"), STR("heroin"), STR("cocaine"), STR("cannabis"), STR("hashish"), STR("opium"), STR("cash"),
+		STR("cattle"), STR("sheep"), STR("personnel")};
+	char last = unit.p[unit.n - 1];
+	bool counted = ascii_is_lower(last) && last != 's';
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(uncounted); i++)
+		counted &= !str_eq(unit, uncounted[i]);
+	if (counted && last == 'y' && unit.n > 1 && !strchr("aeiou", unit.p[unit.n - 2])) {
+		html_text(out, str_slice(unit, 0, unit.n - 1));
+		buf_puts(out, "ies");
+		return;
+	}
+	html_text(out, unit);
+	if (counted)
+		buf_puts(out, str_ends(unit, STR("ch")) || str_ends(unit, STR("sh")) || last == 'x' ? "es" : "s");
+}
+
 void html_value(struct buf *out, const struct query *query)
 {
 	struct str modifier = html_column(query, "modifier"), unit = html_column(query, "unit");
@@ -264,10 +286,10 @@ void html_value(struct buf *out, const struct query *query)
 	html_number(out, html_column_number(query, "value"));
 	if (unit.n && !str_eq(unit, STR("person"))) {
 		buf_putc(out, ' ');
-		html_text(out, unit);
-		/* "9 years"; currencies are in capitals */
-		if (html_column_number(query, "value") != 1 && ascii_is_lower(unit.p[unit.n - 1]) && unit.p[unit.n - 1] != 's')
-			buf_putc(out, 's');
+		if (html_column_number(query, "value") == 1)
+			html_text(out, unit);
+		else
+			write_plural(out, unit);
 	}
 }
 

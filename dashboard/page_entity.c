@@ -86,7 +86,7 @@ static bool write_company(struct site *site, int64_t name, struct buf *out, stru
 		"SELECT n.text, count(DISTINCT a.extraction), n.type, n.example FROM (SELECT extraction FROM appearance"
 		" WHERE name IN " NAMES_OF " ORDER BY extraction DESC LIMIT 300) s CROSS JOIN appearance a"
 		" ON a.extraction=s.extraction CROSS JOIN name b ON b.name=a.name CROSS JOIN name n"
-		" ON n.name=coalesce(b.same_as, b.name) WHERE n.name<>?1 AND n.type IN ('person',"
+		" ON n.name=coalesce(b.same_as, b.name) WHERE n.name<>?1 AND 2*n.named>=n.mentions AND n.type IN ('person',"
 		" 'organisation', 'location', 'weapon', 'military_platform') GROUP BY n.name"
 		" ORDER BY 2 DESC LIMIT 20", name, err);
 

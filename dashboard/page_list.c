@@ -316,6 +316,23 @@ static bool write_table(struct site *site, enum listing listing, const struct fi
 	return true;
 }
 
+/* The kinds there are, and whether what has no name is shown. */
+static void write_kinds(struct buf *out, const struct filter *f)
+{
+	bool any = f->form.n > 0;
+	int type;
+
+	buf_puts(out, "<div class=facets><div><b>kind</b>");
+	for (type = 1; type < ENTITY_TYPE_END; type++) {
+		buf_puts(out, "<a href=\"/entities");
+		filter_write(out, f, "kind", str_from(entity_type_name(type)));
+		buf_printf(out, "\">%s</a>", entity_type_name(type));
+	}
+	buf_printf(out, "</div><div><b>%s</b><a href=\"/entities", any ? "whatever is spoken of" : "what has a name");
+	filter_write(out, f, "form", any ? STR("") : STR("any"));
+	buf_printf(out, "\">%s</a></div></div>", any ? "only what has a name" : "also \"the government\", \"people\"");
+}
+
 static bool page_listing(struct site *site, enum listing listing, struct http_request *request,
 	struct buf *out, struct err *err)
 {
@@ -336,6 +353,8 @@ static bool page_listing(struct site *site, enum listing listing, struct http_re
 		if (listing == LISTING_CLAIMS)
 			write_totals(&overview, out);
 	}
+	if (listing == LISTING_ENTITIES)
+		write_kinds(out, &f);
 	if (!write_table(site, listing, &f, out, err))
 		return false;
 	if (facts) {

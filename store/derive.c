@@ -273,8 +273,11 @@ static void file_names(struct derive *d, int64_t extraction, const struct extrac
 		const struct entity *e = &x->entities[i];
 		struct str mention = str_slice(x->text, e->span.start, e->span.end);
 
-		filing_name(d->filing, extraction, str_from(entity_type_name(e->type)),
-			str_absent(e->canonical) ? mention : e->canonical, mention);
+		if (e->form == FORM_PRONOUN && str_absent(e->canonical))
+			continue;
+		filing_name(d->filing, extraction, &(struct naming){.type = str_from(entity_type_name(e->type)),
+			.name = str_absent(e->canonical) ? mention : e->canonical, .mention = mention,
+			.named = e->form == FORM_NAME || e->form == FORM_UNKNOWN});
 	}
 }
 

@@ -41,6 +41,8 @@ struct filter {
 	struct str who;        /* a part of subject, object, source of a claim; of a role; of a name */
 	struct str source;     /* a part of where the report came from */
 	struct str organisation; /* that the report names: its whole name or, if none is so called, a part of one */
+	struct str form;       /* of a mention: name, noun, pronoun, value; of entities: "name" (as if absent) or "any", also
+				  those that reports mostly do not call by a name */
 	struct str modality;   /* of a claim; the stage of an incident */
 	struct str group;      /* a figure (claims) or an event (incidents): derive.h */
 	struct str since, until; /* "YYYY-MM-DD", of the day: the end of the fact's time, else the report's date */

@@ -31,20 +31,22 @@ static const char *const statements[F_COUNT] = {
 			" ON CONFLICT DO UPDATE SET facts=facts+excluded.facts",
 	[F_UNTAG] = "DELETE FROM tag WHERE facet=?1 AND value=?2 AND fact=?3",
 	[F_FIND_NAME] = "SELECT name FROM name WHERE type=?1 AND text=?2",
-	[F_ADD_NAME] = "INSERT INTO name(type, text, mentions, reports, example) VALUES(?1, ?2, ?3, ?4, ?5)",
-	[F_COUNT_NAME] = "UPDATE name SET mentions=mentions+?2, reports=reports+?3 WHERE name=?1",
-	[F_NAMES_OF] = "SELECT type, coalesce(canonical, text), text FROM entity WHERE extraction=?1",
-	[F_UNCOUNT_NAMES] = "UPDATE name SET reports=reports-1, mentions=mentions-(SELECT a.mentions"
-			    " FROM appearance a WHERE a.name=name.name AND a.extraction=?1)"
-			    " WHERE name IN (SELECT name FROM appearance WHERE extraction=?1)",
+	[F_ADD_NAME] = "INSERT INTO name(type, text, mentions, named, reports, example) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+	[F_COUNT_NAME] = "UPDATE name SET mentions=mentions+?2, named=named+?3, reports=reports+?4, example=CASE"
+			 " WHEN (length(CAST(?5 AS BLOB)), ?5)<(length(CAST(example AS BLOB)), example) THEN ?5"
+			 " ELSE example END WHERE name=?1",
+	[F_NAMES_OF] = "SELECT type, coalesce(canonical, text), text, form='name' OR form IS NULL FROM entity"
+		       " WHERE extraction=?1 AND (canonical IS NOT NULL OR form IS NOT 'pronoun')",
+	[F_UNCOUNT_NAMES] = "UPDATE name SET reports=reports-1, mentions=name.mentions-a.mentions, named=name.named-a.named"
+			    " FROM appearance a WHERE a.name=name.name AND a.extraction=?1",
 	[F_UNAPPEAR] = "DELETE FROM appearance WHERE extraction=?1",
 };
 
 #define TAG_COLUMNS 5
-#define APPEARANCE_COLUMNS 3
+#define APPEARANCE_COLUMNS 4
 
 static const char insert_tag[] = "INSERT OR IGNORE INTO tag(facet, value, fact, kind, day)";
-static const char insert_appearance[] = "INSERT OR IGNORE INTO appearance(name, extraction, mentions)";
+static const char insert_appearance[] = "INSERT OR IGNORE INTO appearance(name, extraction, mentions, named)";
 
 /* The facts that are filed under one word. */
 struct tag {
@@ -61,10 +63,10 @@ struct tag {
 struct name {
 	struct str type, text, example;
 	struct mentions {
-		int64_t extraction, n;
+		int64_t extraction, n, named;
 	} *v; /* [n] */
 	size_t n, cap;
-	int64_t mentions;
+	int64_t mentions, named;
 };
 
 struct filing {
@@ -197,25 +199,33 @@ void filing_add(struct filing *f, const struct told_facts *facts, struct str sou
 	file_under(f, R_SOURCE, source, ++f->nsources, NULL);
 }
 
-void filing_name(struct filing *f, int64_t extraction, struct str type, struct str text, struct str mention)
+/* "UN" is a better example of org:un than "UN officials". */
+static bool is_shorter(struct str a, struct str b)
+{
+	return a.n < b.n || (a.n == b.n && str_cmp(a, b) < 0);
+}
+
+void filing_name(struct filing *f, int64_t extraction, const struct naming *naming)
 {
 	bool is_new;
-	struct map_slot *slot = slot_of(f, &f->name_at, key_of(f, type, text), &is_new);
+	struct map_slot *slot = slot_of(f, &f->name_at, key_of(f, naming->type, naming->name), &is_new);
 	struct name *name;
 
 	if (is_new) {
 		slot->value.ptr = name = arena_zalloc(&f->arena, 1, sizeof(*name));
-		*name = (struct name){.type = str_slice(slot->key, 0, type.n),
-			.text = str_slice(slot->key, type.n + 1, slot->key.n)};
+		*name = (struct name){.type = str_slice(slot->key, 0, naming->type.n),
+			.text = str_slice(slot->key, naming->type.n + 1, slot->key.n)};
 		*ARENA_PUSH(&f->arena, f->names, f->nnames, f->names_cap) = name;
 	}
 	name = slot->value.ptr;
-	if (is_new || str_cmp(mention, name->example) < 0)
-		name->example = arena_str(&f->arena, mention);
+	if (is_new || is_shorter(naming->mention, name->example))
+		name->example = arena_str(&f->arena, naming->mention);
 	if (!name->n || name->v[name->n - 1].extraction != extraction)
 		*ARENA_PUSH(&f->arena, name->v, name->n, name->cap) = (struct mentions){.extraction = extraction};
 	name->v[name->n - 1].n++;
+	name->v[name->n - 1].named += naming->named;
 	name->mentions++;
+	name->named += naming->named;
 }
 
 bool filing_names_of(struct filing *f, int64_t extraction, struct err *err)
@@ -229,7 +239,8 @@ bool filing_names_of(struct filing *f, int64_t extraction, struct err *err)
 			return false;
 		if (!row)
 			return true;
-		filing_name(f, extraction, query_get_str(q, 0), query_get_str(q, 1), query_get_str(q, 2));
+		filing_name(f, extraction, &(struct naming){query_get_str(q, 0), query_get_str(q, 1), query_get_str(q, 2),
+			query_get_int(q, 3) != 0});
 	}
 }
 
@@ -334,8 +345,9 @@ static bool add_name(struct filing *f, const struct name *name, int64_t *ret_row
 	query_str(q, 1, name->type);
 	query_str(q, 2, name->text);
 	query_int(q, 3, name->mentions);
-	query_int(q, 4, (int64_t)name->n);
-	query_str(q, 5, name->example);
+	query_int(q, 4, name->named);
+	query_int(q, 5, (int64_t)name->n);
+	query_str(q, 6, name->example);
 	if (!query_run(q, err))
 		return false;
 	*ret_row = db_last_rowid(f->db);
@@ -348,7 +360,9 @@ static bool count_name(struct filing *f, int64_t row, const struct name *name, s
 
 	query_int(q, 1, row);
 	query_int(q, 2, name->mentions);
-	query_int(q, 3, (int64_t)name->n);
+	query_int(q, 3, name->named);
+	query_int(q, 4, (int64_t)name->n);
+	query_str(q, 5, name->example);
 	return query_run(q, err);
 }
 
@@ -376,6 +390,7 @@ static bool put_appearances(struct filing *f, int64_t row, const struct name *na
 			query_int(q, at + 1, row);
 			query_int(q, at + 2, name->v[i + k].extraction);
 			query_int(q, at + 3, name->v[i + k].n);
+			query_int(q, at + 4, name->v[i + k].named);
 		}
 		if (!query_run(q, err))
 			return false;
@@ -418,5 +433,5 @@ bool filing_clear(struct filing *f, struct err *err)
 {
 	filing_drop(f);
 	return db_exec(f->db, "DELETE FROM tag; DELETE FROM tag_value; DELETE FROM appearance;"
-			      "UPDATE name SET mentions=0, reports=0;", err);
+			      "UPDATE name SET mentions=0, named=0, reports=0;", err);
 }

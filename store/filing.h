@@ -18,8 +18,13 @@ struct filing *filing_new(struct db *db, struct err *err);
 void filing_free(struct filing **filing);
 /* The live ones of the facts, which have their rows and their derived half, and the source that told them. */
 void filing_add(struct filing *filing, const struct told_facts *facts, struct str source);
-/* One more mention of a name; those of one extraction come one after the other. */
-void filing_name(struct filing *filing, int64_t extraction, struct str type, struct str name, struct str mention);
+/* One more mention of somebody or something; those of one extraction come one after the other. */
+struct naming {
+	struct str type, name; /* what it is filed under */
+	struct str mention;    /* as the report has it */
+	bool named;            /* by a name, not by a common noun */
+};
+void filing_name(struct filing *filing, int64_t extraction, const struct naming *naming);
 /* The names of an extraction that is in the database. */
 bool filing_names_of(struct filing *filing, int64_t extraction, struct err *err) MUST_CHECK;
 /* Before the facts of an extraction stop being live, or are deleted. */

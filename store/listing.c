@@ -72,7 +72,7 @@ static bool bind(struct query *q, const struct filter *f, struct arena *arena, s
 		struct str value;
 	} strings[] = {{3, f->kind}, {4, f->theme}, {5, f->place}, {6, f->who}, {7, f->source},
 		{8, f->since}, {9, f->until}, {15, f->country}, {16, f->modality}, {17, f->group},
-		{18, f->organisation}};
+		{18, f->organisation}, {19, f->form}};
 	struct str low, high;
 	size_t i;
 
@@ -300,6 +300,15 @@ static bool build_search(struct db *db, struct buf *sql, const struct filter *f,
 	return true;
 }
 
+/* "The government", "people": what is mostly spoken of by common nouns has no place among names, and when nothing is said
+ * of the kind, neither have times and amounts. */
+static void add_names(struct buf *sql, const struct filter *f)
+{
+	if (!str_eq(f->form, STR("any")))
+		buf_printf(sql, " AND (2*n.named>=n.mentions%s)", str_absent(f->kind) ? ""
+			: " OR n.type NOT IN ('person', 'organisation', 'location', 'nationality')");
+}
+
 /* Of some reports the names are counted anew; of all, their counts are kept. */
 static bool build_entities(struct db *db, struct buf *sql, const struct filter *f, struct err *err)
 {
@@ -307,8 +316,8 @@ static bool build_entities(struct db *db, struct buf *sql, const struct filter *
 
 	if (some) {
 		buf_puts(sql, "SELECT n.type, n.text AS name, sum(g.mentions) AS mentions,"
-			      " sum(g.reports) AS reports, n.example, n.name AS number FROM (SELECT a.name,"
-			      " sum(a.mentions) AS mentions, count(*) AS reports FROM (");
+			      " sum(g.named) AS named, sum(g.reports) AS reports, n.example, n.name AS number FROM (SELECT a.name,"
+			      " sum(a.mentions) AS mentions, sum(a.named) AS named, count(*) AS reports FROM (");
 		if (!listing_add_reports(db, sql, f, "x.extraction AS e", false, err))
 			return false;
 		if (!str_absent(f->since))
@@ -322,13 +331,15 @@ static bool build_entities(struct db *db, struct buf *sql, const struct filter *
 			      " CROSS JOIN name n ON n.name=coalesce(b.same_as, b.name) WHERE 1");
 	} else {
 		buf_puts(sql, "SELECT n.type, n.text AS name, n.mentions + ifnull((SELECT sum(m.mentions)"
-			      " FROM name m WHERE m.same_as=n.name), 0) AS mentions, n.reports +"
+			      " FROM name m WHERE m.same_as=n.name), 0) AS mentions, n.named +"
+			      " ifnull((SELECT sum(m.named) FROM name m WHERE m.same_as=n.name), 0) AS named, n.reports +"
 			      " ifnull((SELECT sum(m.reports) FROM name m WHERE m.same_as=n.name), 0)"
 			      " AS reports, n.example, n.name AS number FROM name n"
 			      " WHERE n.same_as IS NULL AND n.mentions>0");
 	}
 	if (!str_absent(f->kind))
 		buf_puts(sql, " AND n.type=?3");
+	add_names(sql, f);
 	if (!str_absent(f->who))
 		buf_puts(sql, " AND (instr(lower(n.text), lower(?6)) OR instr(lower(n.example), lower(?6)))");
 	if (!some && f->after)
@@ -362,6 +373,8 @@ static bool build_mentions(struct db *db, struct buf *sql, const struct filter *
 		buf_puts(sql, " AND v.published<=?9");
 	if (f->min_confidence > 0)
 		buf_puts(sql, " AND v.confidence>=?10");
+	if (!str_absent(f->form) && !str_eq(f->form, STR("any")))
+		buf_puts(sql, " AND v.form=?19");
 	buf_puts(sql, " ORDER BY v.entity");
 	buf_puts(sql, f->limit ? " LIMIT ?12" : "");
 	return true;
@@ -378,6 +391,10 @@ static bool check_filter(enum listing listing, const struct filter *f, struct er
 		{"modality", f->modality}, {"figure", f->group}};
 	size_t i;
 
+	if (!str_absent(f->form) && listing != LISTING_MENTIONS && !(listing == LISTING_ENTITIES &&
+		(str_eq(f->form, STR("name")) || str_eq(f->form, STR("any")))))
+		return err_set(err, ERR_REJECT, listing == LISTING_ENTITIES ? "form is name or any"
+			: "this listing cannot be filtered by form");
 	for (i = 0; !facts && i < ARRAY_SIZE(only_facts); i++)
 		if (!str_absent(only_facts[i].value))
 			return err_set(err, ERR_REJECT, "this listing cannot be filtered by %s",

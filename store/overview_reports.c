@@ -19,14 +19,9 @@ static void lookup_release(struct lookup *l)
 	map_release(&l->facts);
 }
 
-/* "people", "NG", "Armed men" and "Prosecutors" at the start of a sentence are bodies that act too, but no names of
- * organisations to narrow a list by: a name has a code, or capitals within, or is one word that is no plural and is
- * written so everywhere. */
-#define IS_NAME                                                                                    \
-	"length(n.text)>2 AND (n.text LIKE 'org:%' OR n.text GLOB '*[ -][A-Z]*' OR n.text GLOB '[A-Z][A-Z]*'"   \
-	" OR unicode(n.text)>127 OR (n.text GLOB '[A-Z]*' AND NOT n.text GLOB '*[ ]*' AND NOT n.text GLOB '*s'" \
-	" AND NOT n.text GLOB '*men' AND NOT EXISTS(SELECT 1 FROM name l WHERE l.type='organisation'"      \
-	" AND l.text=lower(n.text))))"
+/* "People" and "armed men" are bodies that act too, but no names of organisations to narrow a list by; nor are states, which are
+ * countries. */
+#define IS_NAME "length(n.text)>2 AND 2*n.named>=n.mentions"
 
 static bool prepare(struct db *db, struct lookup *l, struct err *err)
 {

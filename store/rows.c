@@ -73,11 +73,11 @@ static const char *const statements[Q_COUNT] = {
 	[Q_WARNING] = "INSERT INTO warning(extraction, sentence) VALUES(?1, ?2)",
 };
 
-#define ENTITY_COLUMNS 8
+#define ENTITY_COLUMNS 9
 #define CLAIM_COLUMNS 26
 
 static const char insert_entity[] = "INSERT OR FAIL INTO entity(extraction, type, start, end, text, canonical, maker,"
-				    " confidence)";
+				    " confidence, form)";
 static const char insert_claim[] =
 	"INSERT OR FAIL INTO claim(extraction, kind, start, end, subject, subject_start, object, object_start, value,"
 	" modifier, unit, time_start, time_end, has_time, places, attributed_to, modality, theme, maker, confidence,"
@@ -255,6 +255,7 @@ static void bind_entity(struct query *q, int at, int64_t extraction, const struc
 	query_str(q, at + 6, e->canonical);
 	query_str(q, at + 7, present(e->maker));
 	query_real(q, at + 8, (double)e->confidence);
+	query_str(q, at + 9, str_from(entity_form_name(e->form)));
 }
 
 static bool put_entities(struct rows *rows, int64_t extraction, const struct extraction *x,

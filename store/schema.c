@@ -399,6 +399,28 @@ static const char *const steps[] = {
 		CAME("s.newest") " AS last, s.story AS story"
 		" FROM story s JOIN report f ON f.report=s.story"
 		" JOIN extraction x ON x.report=f.report AND x.current=1;"),
+
+	/* 20: names, common nouns and pronouns are told apart; until a report is read again, all are taken for names */
+	("ALTER TABLE entity ADD COLUMN form TEXT;"
+		"ALTER TABLE name ADD COLUMN named INTEGER NOT NULL DEFAULT 0;"
+		"ALTER TABLE appearance ADD COLUMN named INTEGER NOT NULL DEFAULT 0;"
+		"UPDATE name SET named=mentions;"
+		"UPDATE appearance SET named=mentions;"
+		"DROP VIEW entities;"
+		"CREATE VIEW entities AS SELECT lower(hex(r.id)) AS id, e.type, e.text, e.canonical, e.form,"
+		" e.start, e.end, e.confidence, e.maker, x.version, r.source, x.published,"
+		" e.entity AS entity FROM entity e"
+		" JOIN extraction x ON x.extraction=e.extraction AND x.current=1 JOIN report r USING(report);"
+		"DROP VIEW names;"
+		"CREATE VIEW names AS SELECT n.type, n.text AS name, n.mentions + ifnull(m.mentions, 0) AS mentions,"
+		" n.named + ifnull(m.named, 0) AS named, n.reports + ifnull(m.reports, 0) AS reports, n.example,"
+		" n.name AS number FROM name n LEFT JOIN (SELECT same_as, sum(mentions) AS mentions, sum(named) AS named,"
+		" sum(reports) AS reports FROM name WHERE same_as IS NOT NULL GROUP BY 1) m ON m.same_as=n.name"
+		" WHERE n.same_as IS NULL;"
+		"DROP VIEW about;"),
+
+	/* 21: what they mean now */
+	schema_about,
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};

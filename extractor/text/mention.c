@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 
+#include "base/ascii.h"
 #include "base/compiler.h"
 #include "text/mention.h"
 #include "text/parse.h"
@@ -290,8 +291,51 @@ void mentions_find(const struct model *model, const struct mention_view *view, s
 	*ret_mentions = m;
 }
 
+static bool is_value(enum entity_type type)
+{
+	return type == ENTITY_TEMPORAL || type == ENTITY_MONEY || type == ENTITY_QUANTITY || type == ENTITY_FREQUENCY ||
+	       type == ENTITY_COORDINATE || type == ENTITY_COMMS_IDENTIFIER || type == ENTITY_URL;
+}
+
+/* "Karzai" in "the Afghan leader Karzai", but not "Baghdad" in "the mayor of Baghdad". */
+static bool ends_in_name(const struct mention *m, const struct tokens *t)
+{
+	uint32_t end = m->first;
+
+	while (end < m->last && t->v[end].pos != POS_IN)
+		end++;
+	return end > m->first && pos_is_proper(t->v[end - 1].pos);
+}
+
+/* A code comes from the lexicon: "the FMLN" is org:fmln, "Iraqis" are IQ. */
+static bool has_code(const struct mention *m)
+{
+	return m->canonical.n == 2 || str_starts(m->canonical, STR("org:"));
+}
+
+static bool is_name(const struct mention *m, const struct tokens *t)
+{
+	const struct token *head = &t->v[m->head];
+
+	return pos_is_proper(head->pos) || has_code(m) || ends_in_name(m, t) ||
+	       (m->type == ENTITY_NATIONALITY && !t->sentences[head->sentence].capitals &&
+		       ascii_is_upper(t->text.p[m->span.start]));
+}
+
+static enum entity_form form_of(const struct mention *m, const struct tokens *t)
+{
+	int pos = t->v[m->head].pos;
+
+	if (is_value(m->type))
+		return FORM_VALUE;
+	if (pos == POS_PRP || pos == POS_PRPS || pos == POS_WP || pos == POS_WPS || pos == POS_WDT || pos == POS_DT ||
+		pos == POS_EX)
+		return FORM_PRONOUN;
+	return is_name(m, t) ? FORM_NAME : FORM_NOUN;
+}
+
 struct entity *mentions_entities(
-	const struct mentions *mentions, struct arena *arena, size_t *ret_count)
+	const struct mentions *mentions, const struct tokens *tokens, struct arena *arena, size_t *ret_count)
 {
 	struct entity *entities = arena_zalloc(arena, mentions->n + 1, sizeof(*entities));
 	size_t i;
@@ -300,6 +344,7 @@ struct entity *mentions_entities(
 		const struct mention *m = &mentions->v[i];
 
 		entities[i] = (struct entity){.type = m->type,
+			.form = form_of(m, tokens),
 			.span = m->span,
 			.canonical = m->canonical,
 			.maker = str_from(m->maker),

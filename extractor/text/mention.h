@@ -56,7 +56,7 @@ void mentions_find(const struct model *model, const struct mention_view *view, s
 
 /* As the extraction wants them. */
 struct entity *mentions_entities(
-	const struct mentions *mentions, struct arena *arena, size_t *ret_count);
+	const struct mentions *mentions, const struct tokens *tokens, struct arena *arena, size_t *ret_count);
 
 /* The patterns' part, also for tests. */
 void mention_patterns(const struct tokens *tokens, struct arena *arena, struct mentions *mentions);

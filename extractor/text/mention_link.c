@@ -7,6 +7,7 @@
 #include "base/compiler.h"
 #include "base/map.h"
 #include "text/mention.h"
+#include "text/phrase.h"
 #include "text/tag.h"
 
 #define MAX_NAME_BYTES 200
@@ -31,16 +32,28 @@ static struct str bare_name(const struct tokens *t, const struct mention *m)
 	return tokens_text(t, first, m->last);
 }
 
+/* "Boko Haram fighters" are Boko Haram: the end of the name of a body that is called by its members. */
+static uint32_t end_of_name(const struct mention_view *view, const struct mention *m)
+{
+	bool members = m->type == ENTITY_ORGANISATION && m->last - m->first > 1 &&
+		       token_in(view->tokens, m->last - 1, "fighters militants gunmen insurgents rebels guerrillas terrorists "
+							   "members forces troops");
+
+	return members && view->hits[m->last - 2].classes & (LEXICON_BIT(LEXICON_ARMED_GROUP) | LEXICON_BIT(LEXICON_ORGANISATION))
+		? m->last - 1 : m->last;
+}
+
 /* What the lexicon calls it, if one of its names covers all of it but the determiner. */
 static struct str from_lexicon(const struct mention_view *view, const struct mention *m)
 {
-	const struct lexicon_hit *hit = &view->hits[m->last - 1];
+	uint32_t last = end_of_name(view, m);
+	const struct lexicon_hit *hit = &view->hits[last - 1];
 	size_t i, start;
 
 	if (!hit->classes || str_absent(hit->canonical))
 		return (struct str){0};
-	start = view->hit_start[m->last - 1];
-	if (start + hit->tokens != m->last || start < m->first)
+	start = view->hit_start[last - 1];
+	if (start + hit->tokens != last || start < m->first)
 		return (struct str){0};
 	for (i = m->first; i < start; i++)
 		if (view->tokens->v[i].pos != POS_DT)

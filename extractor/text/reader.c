@@ -144,7 +144,7 @@ static bool read_report(const struct reader *reader, const struct report *report
 	take_article(&article, ret);
 	analysis_make(&reader->knowledge, is_understood(ret->language) ? ret->text : STR(""), arena,
 		&e->analysis);
-	ret->entities = mentions_entities(&e->analysis.mentions, arena, &ret->nentities);
+	ret->entities = mentions_entities(&e->analysis.mentions, &e->analysis.tokens, arena, &ret->nentities);
 	read_facts(reader, e, ret, arena);
 	return true;
 }

@@ -11,6 +11,8 @@ static const char *const entity_types[] = {NULL, "person", "organisation", "loca
 	"temporal", "money", "quantity", "weapon", "military_platform", "vehicle",
 	"document_reference", "comms_identifier", "coordinate", "frequency", "url"};
 
+static const char *const entity_forms[] = {NULL, "name", "noun", "pronoun", "value"};
+
 static const char *const claim_kinds[] = {NULL, "killed", "wounded", "abducted", "displaced",
 	"missing", "arrested", "charged", "sentenced", "released", "extradited", "repatriated",
 	"surrendered", "disrupted", "attacks", "denied_entry", "recruited", "seized", "frozen",
@@ -47,6 +49,7 @@ _Static_assert(ARRAY_SIZE(evidences) == EVIDENCE_END, "a name for all evidence o
 _Static_assert(ARRAY_SIZE(precisions) == PRECISION_END, "a name for every precision");
 _Static_assert(ARRAY_SIZE(blames) == BLAME_END, "a name for every degree of blame");
 _Static_assert(ARRAY_SIZE(entity_types) == ENTITY_TYPE_END, "a name for every entity type");
+_Static_assert(ARRAY_SIZE(entity_forms) == FORM_END, "a name for every form of mention");
 _Static_assert(ARRAY_SIZE(claim_kinds) == CLAIM_KIND_END, "a name for every kind of claim");
 _Static_assert(ARRAY_SIZE(modifiers) == MODIFIER_END, "a name for every modifier");
 _Static_assert(ARRAY_SIZE(modalities) == MODALITY_END, "a name for every modality");
@@ -78,6 +81,11 @@ const char *entity_type_name(int type)
 int entity_type_from(struct str name)
 {
 	return number_of(entity_types, ARRAY_SIZE(entity_types), name);
+}
+
+const char *entity_form_name(int form)
+{
+	return name_at(entity_forms, ARRAY_SIZE(entity_forms), form);
 }
 
 const char *claim_kind_name(int kind)
@@ -280,6 +288,8 @@ bool extraction_valid(const struct extraction *x, struct err *err)
 
 		if (!entity_type_name(e->type))
 			return err_set(err, ERR_REJECT, "an entity has the unknown type %d", e->type);
+		if (e->form && !entity_form_name(e->form))
+			return err_set(err, ERR_REJECT, "an entity has the unknown form %d", e->form);
 		if (!span_valid(x->text, e->span, entity_type_name(e->type), err))
 			return false;
 	}

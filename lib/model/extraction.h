@@ -42,8 +42,19 @@ enum entity_type {
 	ENTITY_TYPE_END
 };
 
+/* How a mention speaks of what it means. */
+enum entity_form {
+	FORM_UNKNOWN, /* read by a version that did not say */
+	FORM_NAME,
+	FORM_NOUN,    /* "the ministry", "three soldiers" */
+	FORM_PRONOUN,
+	FORM_VALUE,   /* a time, an amount, an address */
+	FORM_END
+};
+
 struct entity {
 	enum entity_type type;
+	enum entity_form form;
 	struct span span;
 	struct str canonical; /* "KZ", "org:knb", a full name; absent if unknown */
 	struct str maker;     /* what found it: "model", "lexicon:countries", "pattern:date" */
@@ -266,6 +277,7 @@ struct extraction {
 
 /* Names as the contract spells them; NULL for a number out of range. */
 const char *entity_type_name(int type);
+const char *entity_form_name(int form); /* NULL for FORM_UNKNOWN */
 const char *claim_kind_name(int kind);
 const char *modifier_name(int modifier); /* NULL for MODIFIER_NONE */
 const char *modality_name(int modality);

@@ -101,6 +101,7 @@ void emit_entity(struct emitter *w, struct str text, const struct entity *e)
 	emit_member_int(w, "start", e->span.start);
 	emit_member_int(w, "end", e->span.end);
 	emit_member(w, "canonical", e->canonical);
+	emit_member(w, "form", str_from(entity_form_name(e->form)));
 	emit_member(w, "maker", e->maker);
 	emit_member_real(w, "confidence", (double)e->confidence);
 	emit_close(w, '}');

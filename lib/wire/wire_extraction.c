@@ -115,6 +115,7 @@ static Sitrep__Entity *entity_to_pb(const struct entity *e, struct arena *arena)
 	Sitrep__Entity *pb = NEW_PB(arena, Sitrep__Entity, sitrep__entity__init);
 
 	pb->type = e->type;
+	pb->form = e->form;
 	pb->start = e->span.start;
 	pb->end = e->span.end;
 	pb->canonical = pb_string(arena, e->canonical);
@@ -127,6 +128,7 @@ static struct entity entity_from_pb(const Sitrep__Entity *pb)
 {
 	return (struct entity){
 		.type = (enum entity_type)pb->type,
+		.form = (enum entity_form)pb->form,
 		.span = {pb->start, pb->end},
 		.canonical = str_from_pb_or_null(pb->canonical),
 		.maker = str_from_pb(pb->maker),

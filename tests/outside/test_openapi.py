@@ -86,7 +86,7 @@ def each_parameter_is_known():
         l.feed("a.txt", TEXT)
         doc = json.loads(l.ask("GET", "/api/openapi.json")[1])
         values = {"since": "2020-01-01", "until": "2024-01-01", "sort": "day", "limit": "7", "after": "1",
-                  "report": l.rows("/api/reports")[0]["id"], "kind": "killed", "country": "IQ", "q": "mosul"}
+                  "report": l.rows("/api/reports")[0]["id"], "kind": "killed", "country": "IQ", "q": "mosul", "form": "name"}
         for path, methods in doc["paths"].items():
             path = path.replace("{id}", values["report"])
             for p in methods.get("get", {}).get("parameters", []):

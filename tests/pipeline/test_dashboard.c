@@ -449,11 +449,14 @@ START_TEST(organisations_and_sources_narrow_what_is_found)
 	begin(&line);
 	wait_ready();
 	feed(&line, "a.jsonl", "{\"id\":\"a\",\"source\":\"one.example\",\"text\":\"A car bomb killed 12 people in Mosul, Iraq, on 4 May"
-		" 2023. The Islamic State claimed responsibility for the bombing.\"}\n");
+		" 2023. The Islamic State claimed responsibility for the bombing. There were 3 casualties in Aleppo on Monday."
+		" Attacks fell by 20 percent in 2022.\"}\n");
 	feed(&line, "b.jsonl", "{\"id\":\"b\",\"source\":\"two.example\",\"text\":\"Boko Haram fighters killed 7 people in Maiduguri,"
 		" Nigeria, on 3 May 2023. The bombing was denied.\"}\n");
 	ck_assert_int_eq(get("/claims"), 200);
 	has("organisation=org%3Aisis\">The Islamic State <small>");
+	has("how many'>3 casualties<");
+	has("how many'>20 percent<");
 	hasnt("organisation=people");
 	has("source=two.example\">two.example <small>");
 	ck_assert_int_eq(get("/entity/organisation/org%3Aisis"), 200); /* by its code; the facts have its names */
@@ -464,6 +467,17 @@ START_TEST(organisations_and_sources_narrow_what_is_found)
 	has("<b>killed</b> 12");
 	ck_assert_int_eq(get("/entities?kind=location"), 200);
 	has("\">Iraq</a>");
+	ck_assert_int_eq(get("/entities"), 200); /* names: neither common nouns nor amounts */
+	has(">The Islamic State</a>");
+	hasnt(">people</a>");
+	hasnt(">12 people</a>");
+	ck_assert_int_eq(get("/entities?form=any"), 200);
+	has("people</a>");
+	ck_assert_int_eq(get("/entities?form=verb"), 400);
+	ck_assert_int_eq(get("/api/mentions?form=name"), 200);
+	has("\"text\":\"Mosul\"");
+	hasnt("\"form\":\"noun\"");
+	ck_assert_int_eq(get("/claims?form=name"), 400);
 	ck_assert_int_eq(get("/claims?organisation=org%3Aisis&kind=killed"), 200);
 	has("<td class=n data-l='how many'>12");
 	hasnt("Maiduguri");
@@ -475,7 +489,7 @@ START_TEST(organisations_and_sources_narrow_what_is_found)
 	ck_assert_int_eq(get("/api/claims?organisation=Nobody%20of%20that%20name"), 200);
 	hasnt("\"id\"");
 	ck_assert_int_eq(get("/search?q=bombing"), 200);
-	has("href=\"/search?q=bombing&amp;organisation=Boko%20Haram%20fighters\">Boko Haram fighters <small>");
+	has("href=\"/search?q=bombing&amp;organisation=org%3Aboko-haram\">Boko Haram fighters <small>");
 	has("href=\"/claims?q=bombing&amp;kind=killed\">");
 	ck_assert_int_eq(get("/search?q=bombing&organisation=Boko%20Haram"), 200);
 	has("Maiduguri");

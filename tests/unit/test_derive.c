@@ -84,6 +84,8 @@ static struct result many(unsigned char fill, const char *version, size_t n)
 	x->nentities = x->nclaims = x->nincidents = n;
 	for (i = 0; i < n; i++) {
 		x->entities[i] = entity;
+		x->entities[i].span.end -= i % 2;
+		x->entities[i].form = (enum entity_form)(i % FORM_END);
 		x->entities[i].canonical = i % 3 ? str_from(towns[i % ARRAY_SIZE(towns)]) : (struct str){0};
 		x->claims[i] = claim;
 		vary_claim(&x->claims[i], i + fill);

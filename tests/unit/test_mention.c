@@ -67,6 +67,38 @@ START_TEST(countries_have_codes_and_groups_have_names)
 }
 END_TEST
 
+static void check_form(const char *text, enum entity_form form)
+{
+	size_t n, i = (size_t)(mention_of(text) - a.mentions.v);
+	struct entity *entities = mentions_entities(&a.mentions, &a.tokens, &arena, &n);
+
+	ck_assert_msg(entities[i].form == form, "%s: %s", text, entity_form_name(entities[i].form));
+}
+
+START_TEST(names_are_told_from_nouns_and_pronouns)
+{
+	read_text("The police said on Tuesday that they had found 12 rifles in Mosul. The former president Ana Sarriola met "
+		  "the Interior Ministry's officials and three soldiers of the Vellmar Battalion. She praised the government.");
+	check_form("they", FORM_PRONOUN);
+	check_form("She", FORM_PRONOUN);
+	check_form("Mosul", FORM_NAME);
+	check_form("The former president Ana Sarriola", FORM_NAME);
+	check_form("The police", FORM_NOUN);
+	check_form("the government", FORM_NOUN);
+	check_form("Tuesday", FORM_VALUE);
+	read_text("BOGOTA, 4 MAY 90 (EFE) -- THEY SAID THE GOVERNMENT OF COLOMBIA HAD TALKED TO THE FARC.");
+	check_form("THEY", FORM_PRONOUN);
+	check_form("THE FARC", FORM_NAME);
+}
+END_TEST
+
+START_TEST(a_body_is_also_called_by_its_members)
+{
+	read_text("Boko Haram fighters attacked two villages on Monday. Farmers fled. Fighters of the army came on Tuesday.");
+	ck_assert(str_eq(mention_of("Boko Haram fighters")->canonical, STR("org:boko-haram")));
+}
+END_TEST
+
 START_TEST(an_explained_acronym_is_its_long_form)
 {
 	read_text("The Harbour Protection Agency (HPA) arrested two men on Monday. The HPA said "
@@ -172,6 +204,7 @@ START_TEST(an_empty_text_has_nothing)
 END_TEST
 
 TEST_MAIN("mention", fixed_forms_are_matched, countries_have_codes_and_groups_have_names,
+	names_are_told_from_nouns_and_pronouns, a_body_is_also_called_by_its_members,
 	an_explained_acronym_is_its_long_form, what_the_lexicon_knows_is_never_passed_over,
 	mentions_never_overlap_and_know_their_tokens, every_token_is_tagged_and_trees_have_no_loops,
 	a_simple_clause_is_parsed, lemmas_are_dictionary_forms, an_empty_text_has_nothing)
