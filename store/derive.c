@@ -44,11 +44,11 @@ static const char *const statements[D_COUNT] = {
 		     " WHERE x.extraction=?1",
 	/* both in the order of load_fact(); live are those of at least ?2 */
 	[D_CLAIMS] = "SELECT claim, live>=?2, kind, time_start, time_end, theme, modality, day, country, figure, places,"
-		     " subject, object, attributed_to, modifier, unit, value FROM claim WHERE extraction=?1"
+		     " subject, object, attributed_to, modifier, unit, value, about FROM claim WHERE extraction=?1"
 		     " ORDER BY claim",
 	[D_INCIDENTS] = "SELECT incident, live>=?2, type, date_start, date_end, '', stage, day, country, event, locations,"
-			" perpetrator_individuals, perpetrator_organisations, victims, physical_targets"
-			" FROM incident WHERE extraction=?1 ORDER BY incident",
+			" perpetrator_individuals, perpetrator_organisations, victims, physical_targets,"
+			" about FROM incident WHERE extraction=?1 ORDER BY incident",
 	[D_STRINGS] = "SELECT value FROM json_each(?1)",
 	[D_TEXTS] = "SELECT value->>'text' FROM json_each(?1)",
 	[D_SET_CLAIM] = "UPDATE claim SET live=?2, day=?3, country=?4, figure=?5, low=?6, high=?7 WHERE claim=?1",
@@ -184,7 +184,7 @@ static bool load_fact(struct derive *d, bool is_incident, struct told *ret, stru
 	*ret = (struct told){.is_incident = is_incident, .row = query_get_int(q, 0), .live = query_get_int(q, 1) != 0,
 		.kind = column(d, q, 2), .from = column(d, q, 3), .to = column(d, q, 4), .theme = column(d, q, 5),
 		.state = column(d, q, 6), .day = column(d, q, 7), .country = column(d, q, 8), .figure = column(d, q, 9),
-		.places = places.v, .nplaces = places.n, .who = who.v, .nwho = who.n};
+		.places = places.v, .nplaces = places.n, .about = column(d, q, is_incident ? 15 : 17), .who = who.v, .nwho = who.n};
 	if (!is_incident) {
 		ret->object = who.v[1];
 		ret->modifier = column(d, q, 14);

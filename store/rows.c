@@ -67,21 +67,21 @@ static const char *const statements[Q_COUNT] = {
 	[Q_INCIDENT] = "INSERT INTO incident(extraction, type, stage, start, end, date_start, date_end,"
 		       " has_date, locations, perpetrator_individuals, perpetrator_organisations,"
 		       " physical_targets, victims, weapons, maker, confidence,"
-		       " perpetrator_confidence, casualties, identity, live, day, country, event)"
+		       " perpetrator_confidence, casualties, identity, live, day, country, event, about)"
 		       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-		       " ?19, ?20, ?21, ?22, ?23)",
+		       " ?19, ?20, ?21, ?22, ?23, ?24)",
 	[Q_WARNING] = "INSERT INTO warning(extraction, sentence) VALUES(?1, ?2)",
 };
 
 #define ENTITY_COLUMNS 9
-#define CLAIM_COLUMNS 26
+#define CLAIM_COLUMNS 27
 
 static const char insert_entity[] = "INSERT OR FAIL INTO entity(extraction, type, start, end, text, canonical, maker,"
 				    " confidence, form)";
 static const char insert_claim[] =
 	"INSERT OR FAIL INTO claim(extraction, kind, start, end, subject, subject_start, object, object_start, value,"
 	" modifier, unit, time_start, time_end, has_time, places, attributed_to, modality, theme, maker, confidence,"
-	" live, day, country, figure, low, high)";
+	" live, day, country, figure, low, high, about)";
 
 struct rows {
 	struct db *db; /* borrowed */
@@ -319,6 +319,7 @@ static void bind_claim(struct query *q, int at, const struct extraction *x, cons
 		query_real(q, at + 25, told->low);
 	if (told->has_high)
 		query_real(q, at + 26, told->high);
+	query_str(q, at + 27, told->about);
 }
 
 /* SQLite numbers the rows of a statement one after the other. */
@@ -365,6 +366,7 @@ static bool put_incident(struct rows *rows, int64_t extraction, const struct inc
 	query_str(q, 18, told->incident->casualties);
 	query_str(q, 19, told->incident->identity);
 	bind_derived(q, 20, told);
+	query_str(q, 24, told->about);
 	told->row = query_run(q, err) ? db_last_rowid(rows->db) : 0;
 	return told->row != 0;
 }

@@ -400,8 +400,11 @@ static const char *const steps[] = {
 		" FROM story s JOIN report f ON f.report=s.story"
 		" JOIN extraction x ON x.report=f.report AND x.current=1;"),
 
-	/* 20: names, common nouns and pronouns are told apart; until a report is read again, all are taken for names */
+	/* 20: names, common nouns and pronouns are told apart, and the country is known that a report is about; until it is read
+	 * again, all are taken for names */
 	("ALTER TABLE entity ADD COLUMN form TEXT;"
+		"ALTER TABLE claim ADD COLUMN about TEXT;"
+		"ALTER TABLE incident ADD COLUMN about TEXT;"
 		"ALTER TABLE name ADD COLUMN named INTEGER NOT NULL DEFAULT 0;"
 		"ALTER TABLE appearance ADD COLUMN named INTEGER NOT NULL DEFAULT 0;"
 		"UPDATE name SET named=mentions;"

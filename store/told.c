@@ -117,6 +117,7 @@ static void of_claim(struct maker *m, const struct claim *c, struct told *ret)
 		.state = str_from(modality_name(c->modality)),
 		.places = c->places,
 		.nplaces = c->nplaces,
+		.about = c->about,
 		.who = who,
 		.nwho = 3,
 		.object = c->object,
@@ -142,6 +143,7 @@ static void of_incident(struct maker *m, const struct incident *in, struct told 
 		.state = str_from(incident_stage_name(in->stage)),
 		.places = in->locations,
 		.nplaces = in->nlocations,
+		.about = in->about,
 		.places_json = json_list(m, in->locations, in->nlocations),
 		.incident = rest_of_incident(m, in)};
 	for (i = 0; i < ARRAY_SIZE(roles); i++)
@@ -175,7 +177,7 @@ static struct str country_of(const struct told *t, const struct map *countries, 
 		if (slot)
 			return str_from(slot->value.ptr);
 	}
-	return (struct str){0};
+	return t->about;
 }
 
 static bool is_whole(double v)

@@ -22,6 +22,7 @@ struct told {
 	struct str theme, state; /* "" of an incident; modality, stage */
 	const struct str *places; /* [nplaces] */
 	size_t nplaces;
+	struct str about; /* the country if no place says it */
 	struct str *who; /* [nwho] whom it names; some are absent */
 	size_t nwho;
 	struct str object, modifier, unit; /* of a claim only */

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "text/about.h"
 #include "text/article.h"
 #include "text/claim.h"
 #include "text/incident.h"
@@ -103,6 +104,7 @@ static void read_facts(const struct reader *reader, struct explanation *e, struc
 	x->claims = claims.v;
 	x->nclaims = claims.n;
 	read_incidents(reader, e, x, arena);
+	about_find(&e->analysis, &reader->knowledge.lexicon, arena, x);
 }
 
 static void take_article(const struct article *article, struct extraction *x)

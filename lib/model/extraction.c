@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 
+#include "base/ascii.h"
 #include "base/compiler.h"
 #include "base/date.h"
 #include "base/err.h"
@@ -250,12 +251,18 @@ static bool span_valid(struct str text, struct span span, const char *what, stru
 	return true;
 }
 
+static bool country_valid(struct str code, struct err *err)
+{
+	return str_absent(code) || (code.n == 2 && ascii_is_upper(code.p[0]) && ascii_is_upper(code.p[1])) ||
+	       err_set(err, ERR_REJECT, "\"%.*s\" is no code of a country", code.n > 20 ? 20 : (int)code.n, code.p);
+}
+
 static bool claim_valid(const struct extraction *x, const struct claim *c, struct err *err)
 {
 	if (!claim_kind_name(c->kind) || !modality_name(c->modality) || !theme_name(c->theme) ||
 		(unsigned)c->modifier >= MODIFIER_END)
 		return err_set(err, ERR_REJECT, "a claim has an unknown kind or label");
-	return span_valid(x->text, c->span, claim_kind_name(c->kind), err);
+	return country_valid(c->about, err) && span_valid(x->text, c->span, claim_kind_name(c->kind), err);
 }
 
 static bool incident_valid(const struct extraction *x, const struct incident *in, struct err *err)
@@ -274,7 +281,7 @@ static bool incident_valid(const struct extraction *x, const struct incident *in
 		if (!span_valid(x->text, c->span, claim_kind_name(c->kind), err))
 			return false;
 	}
-	return span_valid(x->text, in->span, incident_type_name(in->type), err);
+	return country_valid(in->about, err) && span_valid(x->text, in->span, incident_type_name(in->type), err);
 }
 
 bool extraction_valid(const struct extraction *x, struct err *err)

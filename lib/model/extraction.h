@@ -147,6 +147,7 @@ struct claim {
 	struct period time;
 	struct str *places; /* [nplaces] most specific first */
 	size_t nplaces;
+	struct str about; /* ISO 3166-1 alpha-2 of the country that this part of the report is about (text/about.h); may be absent */
 	struct str attributed_to;
 	enum modality modality;
 	enum theme theme;
@@ -213,6 +214,7 @@ struct incident {
 	struct period date;
 	struct str *locations; /* [nlocations] country first, then ever more specific */
 	size_t nlocations;
+	struct str about; /* as of a claim */
 	struct filler *roles[ROLE_COUNT]; /* [nroles[i]] distinct entities */
 	size_t nroles[ROLE_COUNT];
 	enum blame blame; /* of the perpetrators */

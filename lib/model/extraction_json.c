@@ -150,6 +150,7 @@ void emit_claim(struct emitter *w, const struct claim *c)
 	emit_member(w, "unit", c->unit);
 	write_period(w, "time", c->has_time, c->time);
 	write_strings(w, "places", c->places, c->nplaces);
+	emit_member(w, "about", c->about);
 	emit_member(w, "attributed_to", c->attributed_to);
 	emit_member(w, "modality", str_from(modality_name(c->modality)));
 	emit_member(w, "theme", str_from(theme_name(c->theme)));
@@ -194,6 +195,7 @@ void emit_incident(struct emitter *w, const struct incident *in)
 	emit_member(w, "stage", str_from(incident_stage_name(in->stage)));
 	write_period(w, "date", in->has_date, in->date);
 	write_strings(w, "locations", in->locations, in->nlocations);
+	emit_member(w, "about", in->about);
 	for (role = 0; role < ROLE_COUNT; role++) {
 		emit_key(w, incident_role_name((int)role));
 		emit_open(w, '[');

@@ -155,6 +155,7 @@ static Sitrep__Claim *claim_to_pb(const struct extraction *x, const struct claim
 	pb->time = period_to_pb(c->has_time, c->time, arena);
 	pb->n_places = c->nplaces;
 	pb->places = slots_to_pb(x, c->places, c->nplaces, arena);
+	pb->about = pb_string(arena, c->about);
 	pb->attributed_to = slot_to_pb(x, c->attributed_to, arena);
 	pb->modality = c->modality;
 	pb->theme = c->theme;
@@ -177,6 +178,7 @@ static bool claim_from_pb(const struct extraction *x, const Sitrep__Claim *pb, s
 		.unit = str_from_pb_or_null(pb->unit),
 		.places = slots_from_pb(x, pb->places, pb->n_places, arena),
 		.nplaces = pb->n_places,
+		.about = str_from_pb_or_null(pb->about),
 		.attributed_to = slot_from_pb(x, pb->attributed_to),
 		.modality = (enum modality)pb->modality,
 		.theme = (enum theme)pb->theme,
@@ -265,6 +267,7 @@ static Sitrep__Incident *incident_to_pb(const struct extraction *x, const struct
 	pb->date = period_to_pb(in->has_date, in->date, arena);
 	pb->n_locations = in->nlocations;
 	pb->locations = slots_to_pb(x, in->locations, in->nlocations, arena);
+	pb->about = pb_string(arena, in->about);
 	pb->start = in->span.start;
 	pb->end = in->span.end;
 	pb->maker = pb_string(arena, in->maker);
@@ -289,6 +292,7 @@ static bool incident_from_pb(const struct extraction *x, Sitrep__Incident *pb, s
 
 	*ret = (struct incident){
 		.type = (enum incident_type)pb->type,
+		.about = str_from_pb_or_null(pb->about),
 		.stage = (enum incident_stage)pb->stage,
 		.locations = slots_from_pb(x, pb->locations, pb->n_locations, arena),
 		.nlocations = pb->n_locations,

@@ -478,6 +478,12 @@ START_TEST(organisations_and_sources_narrow_what_is_found)
 	has("\"text\":\"Mosul\"");
 	hasnt("\"form\":\"noun\"");
 	ck_assert_int_eq(get("/claims?form=name"), 400);
+	/* where a report is about one country, so is what it tells without a place */
+	feed(&line, "c.jsonl", "{\"id\":\"c\",\"title\":\"Jordan: a year of unrest\",\"text\":\"The unrest grew in spring. At least 31"
+		" people were killed by the violence.\"}\n");
+	ck_assert_int_eq(get("/claims?country=JO"), 200);
+	has("at least 31");
+	hasnt("Mosul");
 	ck_assert_int_eq(get("/claims?organisation=org%3Aisis&kind=killed"), 200);
 	has("<td class=n data-l='how many'>12");
 	hasnt("Maiduguri");

@@ -3,6 +3,7 @@
  * The reader as a whole on sentences of our own; a claim is written as one line:
  *   kind: subject > object, value modifier unit, modality, theme */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/date.h"
 #include "base/paths.h"
@@ -505,6 +506,38 @@ START_TEST(another_language_is_not_read_as_english)
 }
 END_TEST
 
+/* The country of each claim, "-" without. */
+static void check_about(const char *text, const char *title, const char *want)
+{
+	const struct extraction *x = extract(text, title, "2023-05-06");
+	char got[256] = "";
+	size_t i;
+
+	for (i = 0; i < x->nclaims; i++)
+		snprintf(got + strlen(got), sizeof(got) - strlen(got), "%s%.*s", i ? " " : "",
+			STR_ARGS(str_absent(x->claims[i].about) ? STR("-") : x->claims[i].about));
+	ck_assert_msg(strcmp(got, want) == 0, "\"%s\": \"%s\", not \"%s\"", text, got, want);
+}
+
+START_TEST(a_claim_without_a_place_is_of_the_country_that_the_report_is_about)
+{
+	check_about("The unrest grew in spring. At least 31 people were killed by the violence.", "Jordan: a year of unrest", "JO");
+	check_about("AMMAN, Jordan - Gunmen killed four officers on Tuesday. Police arrested two men.", "", "JO JO");
+	check_about("Kenyan police arrested five men in Nairobi. The men had come to Kenya in May.", "", "KE");
+	/* an army abroad is no place */
+	check_about("U.S. and British troops killed six rebels on Monday. The U.S. military said nine others were wounded"
+		" in the south of Afghanistan, near Kandahar, where U.S. soldiers have a base.", "", "AF AF");
+	/* chapters */
+	check_about("Jordan\n\nThe courts sentenced five men.\n\nKenya\n\nThe courts sentenced nine men.", "Two countries", "JO KE");
+	/* what a state does at home */
+	check_about("Jordan is a member of the Egmont Group. Kenya passed a law against terrorism.", "Jordan and Kenya compared",
+		"JO KE");
+	/* nothing is plain */
+	check_about("Four officers were killed on Tuesday.", "", "-");
+	check_about("Four officers were killed on Tuesday, when soldiers of Jordan and of Kenya met.", "", "-");
+}
+END_TEST
+
 TEST_MAIN("claim", one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_claim,
 	structures_need_no_figure, possibilities_and_furniture_assert_nothing,
 	modality_follows_the_verb, sources_times_and_places,
@@ -516,4 +549,4 @@ TEST_MAIN("claim", one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_
 	what_happened_did_not_happen_next_year, more_ways_of_saying_it, the_place_before_a_source_is_the_events,
 	words_that_mean_something_else_make_no_claim, what_stands_between_hides_no_subject,
 	numbers_are_found_wherever_they_stand, accusers_accused_and_alleged,
-	another_language_is_not_read_as_english)
+	another_language_is_not_read_as_english, a_claim_without_a_place_is_of_the_country_that_the_report_is_about)

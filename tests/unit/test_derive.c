@@ -48,6 +48,7 @@ static void vary_claim(struct claim *c, size_t i)
 	c->time = (struct period){i % 4 ? day : DAY_NONE, i % 5 ? day + (int32_t)(i % 40) : DAY_NONE};
 	c->nplaces = i % 4;
 	c->places = list(towns, i, c->nplaces);
+	c->about = i % 3 ? STR("NE") : (struct str){0};
 	c->subject = str_from(people[i % ARRAY_SIZE(people)]);
 	c->object = i % 3 ? str_from(people[(i / 2) % ARRAY_SIZE(people)]) : (struct str){0};
 	c->attributed_to = i % 2 ? STR("The Governor") : (struct str){0};
@@ -62,6 +63,7 @@ static void vary_incident(struct incident *in, size_t i)
 	in->date = (struct period){day, i % 3 ? day + (int32_t)(i % 6) : DAY_NONE};
 	in->nlocations = i % 3;
 	in->locations = list(towns, i, in->nlocations);
+	in->about = i % 2 ? STR("NE") : (struct str){0};
 }
 
 /* A report with n of everything, each different. */
