@@ -276,6 +276,12 @@ static void write_plural(struct buf *out, struct str unit)
 		buf_puts(out, str_ends(unit, STR("ch")) || str_ends(unit, STR("sh")) || last == 'x' ? "es" : "s");
 }
 
+/* "5 vehicles", vehicles: the object says it. */
+static bool says_unit(struct str object, struct str unit)
+{
+	return str_ends(object, unit) || (object.n > unit.n && str_ends(str_slice(object, 0, object.n - 1), unit));
+}
+
 void html_value(struct buf *out, const struct query *query)
 {
 	struct str modifier = html_column(query, "modifier"), unit = html_column(query, "unit");
@@ -284,7 +290,7 @@ void html_value(struct buf *out, const struct query *query)
 		return;
 	buf_puts(out, sign_of(modifier));
 	html_number(out, html_column_number(query, "value"));
-	if (unit.n && !str_eq(unit, STR("person"))) {
+	if (unit.n && !str_eq(unit, STR("person")) && !says_unit(html_column(query, "object"), unit)) {
 		buf_putc(out, ' ');
 		if (html_column_number(query, "value") == 1)
 			html_text(out, unit);

@@ -481,6 +481,16 @@ START_TEST(organisations_and_sources_narrow_what_is_found)
 	/* where a report is about one country, so is what it tells without a place */
 	feed(&line, "c.jsonl", "{\"id\":\"c\",\"title\":\"Jordan: a year of unrest\",\"text\":\"The unrest grew in spring. At least 31"
 		" people were killed by the violence.\"}\n");
+	feed(&line, "d.jsonl", "{\"id\":\"d\",\"title\":\"Jordan\",\"text\":\"Gunmen killed 5 people in Amman on 3 January 2021. A bomb"
+		" killed 9 people in Amman on 2 May 2021. In 2021 terrorists killed 640 people. Police seized 5 vehicles in Amman.\"}\n");
+	ck_assert_int_eq(get("/country/JO"), 200); /* a bar of each month, in its place; what is of a year is of no month */
+	has(">2021-01</text>");
+	has(">2021-05</text>");
+	has("<title>2021-01: 5 to 5</title>");
+	has("<title>2021-05: 9 to 9</title>");
+	hasnt("640</title>");
+	has("killed</b> 640 people");
+	has("seized</b> 5 vehicles, ");
 	ck_assert_int_eq(get("/claims?country=JO"), 200);
 	has("at least 31");
 	hasnt("Mosul");
