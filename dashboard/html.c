@@ -315,6 +315,7 @@ void html_period(struct buf *out, struct str from, struct str to)
 void html_claim(struct buf *out, const struct query *query)
 {
 	static const char *const slots[] = {"object", "subject", "places", "attributed_to"};
+	bool any = false;
 	size_t i;
 
 	buf_puts(out, "<b>");
@@ -326,7 +327,8 @@ void html_claim(struct buf *out, const struct query *query)
 
 		if (!s.n || str_eq(s, STR("[]")))
 			continue;
-		buf_puts(out, i == 0 ? " " : i == 3 ? ", says " : ", ");
+		buf_puts(out, any ? i == 3 ? ", says " : ", " : i == 3 ? " says " : " ");
+		any = true;
 		if (i == 2)
 			html_list(out, s);
 		else
