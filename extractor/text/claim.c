@@ -34,6 +34,7 @@ static struct claim_sets sets_find(const struct claim_lexicon *lexicon)
 			 claim_lexicon_set(lexicon, "programme"),
 		.statute = claim_lexicon_set(lexicon, "statute"),
 		.mandative = claim_lexicon_set(lexicon, "mandative"),
+		.mass = claim_lexicon_set(lexicon, "mass"),
 		.partitive = claim_lexicon_set(lexicon, "partitive"),
 	};
 }

@@ -376,7 +376,7 @@ void noun_count(const struct finder *f, struct claim *claim, size_t first, size_
 			claim->unit = q->unit;
 		return;
 	}
-	if (first != last && group_of(f, last)->plural) {
+	if ((first != last && group_of(f, last)->plural) || ((word_sets(f, np->head) | word_sets(f, group_of(f, last)->head)) & f->sets.mass)) {
 		claim->unit = (struct str){0};
 		return;
 	}

@@ -213,12 +213,27 @@ static enum verdict object_verdict(
 	return VERDICT_CLAIM;
 }
 
+/* "2,000 rounds of ammunition": the measure is counted. */
+static void count_measured(const struct finder *f, struct claim *claim, size_t first, size_t last)
+{
+	const struct group *measure = first >= 2 ? &f->clause.v[first - 2] : NULL;
+
+	if (first != last || !measure || noun_meant(f, first - 2) != first || f->clause.v[first].quantity ||
+		!measure->quantity || measure->quantity->sort != QUANTITY_COUNT || !measure->quantity->has_value)
+		return;
+	claim->has_value = true;
+	claim->value = measure->quantity->value;
+	claim->modifier = measure->quantity->modifier;
+	claim->unit = f->tokens->v[measure->head].lemma;
+}
+
 static void count_object(
 	const struct finder *f, const struct match *m, struct draft *d, size_t last)
 {
 	size_t first = d->object_group;
 
 	noun_count(f, &d->claim, first, last);
+	count_measured(f, &d->claim, first, last);
 	if (m->count)
 		count_trigger(f, m, d, first);
 	if (m->trigger->unit.n && d->claim.unit.n)

@@ -42,7 +42,7 @@ struct label {
 
 struct claim_sets {
 	noun_set people, forces, attack, cause, place, say, planning, lasting, money, goods, assets,
-		agency, group, source, organised, weapon, report, doubtful, terms, partitive,
+		agency, group, source, organised, weapon, report, doubtful, terms, partitive, mass,
 		statute, system, refugees, mandative;
 	noun_set named; /* what a name may be by its last word: a law, a plan, an agreement */
 };

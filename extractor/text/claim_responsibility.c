@@ -214,6 +214,16 @@ static void find_denial(struct finder *f, size_t verb)
 	attribute(f, clause_subject(c, verb));
 }
 
+/* "Responsibility for Y was claimed by X". */
+static void find_claimed(struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t subject = c->v[verb].passive ? clause_subject(c, verb) : CLAUSE_NONE;
+
+	if (subject != CLAUSE_NONE && token_in(f->tokens, c->v[subject].head, "responsibility"))
+		add(f, verb, clause_after(c, verb, "by"), clause_after(c, subject, "for"), MODALITY_ASSERTED);
+}
+
 void responsibilities_find(struct finder *f)
 {
 	const struct clause *c = &f->clause;
@@ -228,6 +238,8 @@ void responsibilities_find(struct finder *f)
 			    "attribute attributed attributes ascribe ascribed pin pinned link "
 			    "linked traced"))
 			find_attributed(f, i);
+		else if (token_in(f->tokens, head, "claimed"))
+			find_claimed(f, i);
 		else if (token_in(f->tokens, head, "point pointed points pointing"))
 			find_finger(f, i);
 		else if (token_in(f->tokens, head, "blame blamed blames blaming"))

@@ -147,6 +147,21 @@ static bool dates_comparison(const struct finder *f, const struct timex *t)
 	return false;
 }
 
+#define TIE_OWN 100 /* before all others */
+
+/* "12 people in 2019, 15 in 2020 and 21 in 2021": each has its own. */
+static bool follows_object(const struct finder *f, const struct draft *draft, size_t time)
+{
+	const struct clause *c = &f->clause;
+	size_t object = draft->object_group;
+
+	while (object != CLAUSE_NONE && object + 2 < c->n && c->v[object + 1].sort == GROUP_COORDINATOR &&
+		c->v[object + 2].sort == GROUP_NOUN && !c->v[object + 2].quantity)
+		object += 2; /* "19 women and children" */
+	return object != CLAUSE_NONE && !names_year(c, time) && (time == object + 1 ||
+		(time == object + 2 && c->v[object + 1].sort == GROUP_PREPOSITION));
+}
+
 void draft_time(struct finder *f, struct draft *draft)
 {
 	const struct timexes *times = f->input->reading.times;
@@ -171,6 +186,8 @@ void draft_time(struct finder *f, struct draft *draft)
 			group_is(&f->clause, at - (at > 1 ? 2 : 0), "than"))
 			continue;
 		weight = time_weight(f, draft, t, at);
+		if (weight && follows_object(f, draft, at))
+			weight += TIE_OWN;
 		/* of two that lead, the nearer: "BAGHDAD, April 6 - On April 5, forces ..." */
 		if (weight > most || (weight == most && weight == TIE_LEAD)) {
 			most = weight;

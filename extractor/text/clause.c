@@ -412,13 +412,18 @@ size_t clause_subject(const struct clause *c, size_t verb)
 	return CLAUSE_NONE;
 }
 
-/* Over the phrases in a noun's tow: "women [from four villages in the district]". */
+/* Over the phrases in a noun's tow: "women [from four villages in the district]"; all: over times too. */
 static size_t skip_phrases(const struct clause *c, size_t at, bool all)
 {
-	while (at + 1 < c->n && c->v[at].sort == GROUP_PREPOSITION &&
-		c->v[at + 1].sort == GROUP_NOUN && (all || group_is(c, at, "of")))
-		at += 2;
-	return at;
+	for (;;) {
+		if (at + 1 < c->n && c->v[at].sort == GROUP_PREPOSITION && (all || group_is(c, at, "of")) &&
+			(c->v[at + 1].sort == GROUP_NOUN || (all && c->v[at + 1].sort == GROUP_TIME)))
+			at += 2;
+		else if (all && at < c->n && c->v[at].sort == GROUP_TIME)
+			at++;
+		else
+			return at;
+	}
 }
 
 /* Does "and" come before the list is over? Without one, a comma sets off an apposition. */
@@ -487,6 +492,14 @@ static size_t next_in_list(const struct clause *c, size_t i)
 	return opens_clause(c, j) ? c->n : j;
 }
 
+/* "a bombing that killed 17 people was", but "a man who says the police killed". */
+static bool acts_in_relative(const struct clause *c, size_t verb)
+{
+	return c->v[verb].sort == GROUP_VERB && !c->v[verb].passive && clause_preceded(c, verb, GROUP_RELATIVE) &&
+	       !token_in(c->tokens, c->v[verb].head, "say says said claim claims claimed think thinks thought believe believes "
+						     "believed report reports reported fear fears feared hope hopes hoped");
+}
+
 void clause_objects(const struct clause *c, size_t at, struct noun_list *ret)
 {
 	size_t i = at + 1;
@@ -505,7 +518,7 @@ void clause_objects(const struct clause *c, size_t at, struct noun_list *ret)
 			i = next;
 	}
 	if (i < c->n && c->v[i].sort == GROUP_NOUN && i + 1 < c->n &&
-		c->v[i + 1].sort == GROUP_VERB && opens_clause(c, i))
+		c->v[i + 1].sort == GROUP_VERB && opens_clause(c, i) && (c->v[i].pronoun || !acts_in_relative(c, at)))
 		return;
 	while (i < c->n && ret->n < CLAUSE_MAX_LIST && c->v[i].sort == GROUP_NOUN) {
 		ret->v[ret->n++] = i;

@@ -42,6 +42,12 @@ static int shot_dead(const struct spot *s)
 	return here(s, "shot") && next(s, "dead") ? POS_VBD : POS_NONE;
 }
 
+/* "tried in absentia" */
+static int in_absentia(const struct spot *s)
+{
+	return (here(s, "in") && next(s, "absentia")) || here(s, "absentia") ? POS_RB : POS_NONE;
+}
+
 static int near_is_preposition(const struct spot *s)
 {
 	return here(s, "near") ? POS_IN : POS_NONE;
@@ -107,7 +113,7 @@ static int present_tenses(const struct spot *s)
 	if (s->pos != POS_NNS ||
 		(s->before != POS_NN && s->before != POS_NNP && s->before != POS_CD))
 		return POS_NONE;
-	return next(s, "the its their his") || (s->after == POS_CD && s->before != POS_CD)
+	return next(s, "the its their his") || (next(s, "some") && s->before == POS_NN) || (s->after == POS_CD && s->before != POS_CD)
 		       ? POS_VBZ
 		       : POS_NONE;
 }
@@ -122,6 +128,8 @@ static int no_preposition(const struct spot *s)
 
 static int to_infinitive(const struct spot *s)
 {
+	if (s->pos == POS_NN && here(s, "number") && last(s, "to") && (s->after == POS_CD || next(s, "between some about")))
+		return POS_VB; /* "is believed to number between" */
 	if (s->pos == POS_IN && here(s, "to") && (s->after == POS_VB || next(s, "free")))
 		return POS_TO;
 	return s->pos == POS_JJ && here(s, "free") && last(s, "to") ? POS_VB : POS_NONE;
@@ -143,6 +151,8 @@ static int participles(const struct spot *s)
 		return POS_JJ; /* "in response to continuing rocket attacks" */
 	if (here(s, "improvised") && next(s, "explosive"))
 		return POS_JJ;
+	if (s->pos == POS_JJ && pos_is_noun(s->before) && s->after == POS_CD && str_ends(s->c->tokens->v[s->i].lower, STR("ed")))
+		return POS_VBD; /* "a device maimed three children" */
 	if (s->pos == POS_JJ && s->before == POS_RB && s->after == POS_TO &&
 		str_ends(s->c->tokens->v[s->i].lower, STR("ed")))
 		return POS_VBD;
@@ -156,6 +166,9 @@ static int events(const struct spot *s)
 		last(s, "information intelligence data drug arms weapons human people money burden") &&
 		s->after == POS_IN)
 		return POS_NN; /* "a memorandum on information sharing with" */
+	if (s->pos == POS_VBG && s->i == s->c->begin && here(s, "fighting bombing shelling flooding rioting") &&
+		(s->after == POS_VBD || s->after == POS_VBN))
+		return POS_NN; /* "Fighting forced" */
 	if (s->pos != POS_VBG || last(s, "from by for without") ||
 		(s->before != POS_IN && s->before != POS_JJ && s->before != POS_DT))
 		return POS_NONE;
@@ -206,7 +219,7 @@ static int nouns(const struct spot *s)
 
 static int mended(const struct grouper *c, size_t i)
 {
-	static const tag_rule rules[] = {shot_dead, near_is_preposition, past_tenses,
+	static const tag_rule rules[] = {shot_dead, in_absentia, near_is_preposition, past_tenses,
 		present_tenses, parts_of_names, no_preposition, to_infinitive, participles, events, determiners,
 		nouns};
 	struct spot s = {.c = c, .i = i};

@@ -147,13 +147,15 @@ static size_t count_words(struct str s, size_t counts[], size_t distinct[])
 		struct map_slot *slot;
 		char lower[24];
 		size_t n = 0;
+		bool clitic;
 
 		while (at < s.n && !ascii_is_alpha(s.p[at]) && !(s.p[at] & 0x80))
 			at++;
+		clitic = at > 0 && s.p[at - 1] == '\''; /* the "s" of "Rwanda's" is no Croatian word */
 		for (; at < s.n && (ascii_is_alpha(s.p[at]) || s.p[at] & 0x80); at++)
 			if (n < sizeof(lower))
 				lower[n++] = ascii_lower(s.p[at]);
-		if (n == 0 || n == sizeof(lower))
+		if (n == 0 || n == sizeof(lower) || (clitic && n == 1))
 			continue;
 		words++;
 		slot = map_get(&index, (struct str){lower, n});

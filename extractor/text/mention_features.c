@@ -118,6 +118,10 @@ static void match_lexicon(struct mention_view *view, struct arena *arena)
 		nouns[i] = lexicon_noun_classes(view->lexicon, &t->v[i]);
 	for (i = 0; i < t->n;) {
 		hits[i] = lexicon_find(view->lexicon, t, i);
+		/* "the [Middle East and North Africa Financial Action Task Force]", not "[the Middle East] and" */
+		if (hits[i].tokens > 1 && token_is(t, i, "the") &&
+			lexicon_find(view->lexicon, t, i + 1).tokens >= hits[i].tokens)
+			hits[i] = (struct lexicon_hit){0};
 		start[i] = (uint32_t)i;
 		for (j = i + 1; j < i + hits[i].tokens; j++) {
 			hits[j] = hits[i];
