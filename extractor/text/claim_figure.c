@@ -81,7 +81,7 @@ static void find_size(struct finder *f, size_t group)
 
 	if (group + 2 >= c->n || !group_is(c, group + 1, "of") ||
 		c->v[group + 2].sort != GROUP_NOUN ||
-		!(noun_sets(f, group) & (f->sets.group | f->sets.forces)) || c->v[group].pronoun)
+		!(noun_sets(f, group) & (f->sets.group | f->sets.forces)) || c->v[group].pronoun || noun_meant(f, group) != group)
 		return;
 	if (!c->v[group + 2].quantity || c->v[group + 2].quantity->sort != QUANTITY_COUNT ||
 		!(noun_sets(f, group + 2) & f->sets.people) ||

@@ -130,6 +130,8 @@ static bool gerund(const struct finder *f, size_t verb, enum modality *ret)
 		*ret = MODALITY_ONGOING;
 	if (over != CLAUSE_NONE && token_in(f->tokens, f->clause.v[over].head, "accused suspected"))
 		*ret = MODALITY_ALLEGED;
+	if (over != CLAUSE_NONE && token_in(f->tokens, f->clause.v[over].head, "deny denies denied denying"))
+		*ret = MODALITY_DENIED;
 	return true;
 }
 

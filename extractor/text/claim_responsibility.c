@@ -134,6 +134,8 @@ static void find_accusation(struct finder *f, size_t verb)
 
 	clause_objects(c, verb, &objects);
 	who = passive ? clause_subject(c, verb) : objects.n ? objects.v[0] : CLAUSE_NONE;
+	if (vg->form == VERB_PARTICIPLE && verb > 0 && c->v[verb - 1].sort == GROUP_NOUN)
+		who = verb - 1; /* "the trial of six men accused of" */
 	for (i = verb + 1; i + 1 < c->n && i < verb + 6; i++) {
 		if (!group_is(c, i, "of in"))
 			continue;

@@ -143,12 +143,17 @@ static int participles(const struct spot *s)
 		!last(s, "was were is are been be being has have had"))
 		return POS_JJ;
 	if ((s->pos == POS_VBN || s->pos == POS_VBD) && s->before == POS_CD && s->after == POS_NNS &&
-		here(s, "wanted armed hired masked trained suspected alleged injured wounded"))
+		here(s, "wanted armed hired masked trained suspected alleged injured wounded kidnapped abducted captured "
+			"detained arrested imprisoned jailed accused retired rescued freed uniformed"))
 		return POS_JJ; /* "four wanted men" */
 	if (here(s, "continued continuing") && pos_is_noun(s->after) &&
 		(s->before == POS_IN || s->before == POS_TO || s->before == POS_DT ||
 			s->before == POS_NONE))
 		return POS_JJ; /* "in response to continuing rocket attacks" */
+	if (s->pos == POS_VBD && pos_is_noun(s->before) && here(s, "wanted known") && next(s, "for by in over as"))
+		return POS_VBN; /* "captured a commander wanted for" */
+	if (s->pos == POS_VBG && here(s, "missing") && last(s, "is are was were been remain remained remains"))
+		return POS_JJ;
 	if (here(s, "improvised") && next(s, "explosive"))
 		return POS_JJ;
 	if (s->pos == POS_JJ && pos_is_noun(s->before) && s->after == POS_CD && str_ends(s->c->tokens->v[s->i].lower, STR("ed")))

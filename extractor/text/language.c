@@ -7,6 +7,7 @@
 
 /* How much of the text is looked at. */
 #define SAMPLE_BYTES ((size_t)16 << 10)
+#define SHORT_WORDS 20
 
 /* Words so common that a page of text in the language has many of them, and neighbours have few. */
 static const struct {
@@ -15,7 +16,7 @@ static const struct {
 } stop_words[] = {
 	{STR("en"),
 		STR("the of and to in is that for was with his from this have which are were "
-		    "been has their not they by")},
+		    "been has their not they by a an on it at as be will said after")},
 	{STR("de"),
 		STR("der die und das den von ist mit sich des auf für nicht ein eine dem auch "
 		    "wird bei einen werden wurde")},
@@ -181,8 +182,8 @@ static struct str by_words(struct str s)
 		if (k != best && counts[k] > second)
 			second = counts[k];
 	/* a tenth of the words, and ahead of the next; one word, however often, may be another's: "on"
-	 * is the Finnish "is" */
-	if (distinct[best] < 2 || counts[best] * 10 < words || counts[best] < 2 || counts[best] * 20 <= second * 21)
+	 * is the Finnish "is"; and in a short text so may two: "a" and "to" are Croatian */
+	if (distinct[best] < (best && words < SHORT_WORDS ? 3 : 2) || counts[best] * 10 < words || counts[best] < 2 || counts[best] * 20 <= second * 21)
 		return STR("");
 	return stop_words[best].code;
 }

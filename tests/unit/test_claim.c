@@ -505,6 +505,8 @@ START_TEST(another_language_is_not_read_as_english)
 	ck_assert_uint_eq(x->nwarnings, 1);
 	x = extract("Rwanda's contingent grew to 2,500.", "", "2020-05-04"); /* "s" and "to" are Croatian words */
 	ck_assert_uint_eq(x->nwarnings, 0);
+	x = extract("A new law makes it a crime to glorify terror.", "", "2020-05-04");
+	ck_assert_uint_eq(x->nwarnings, 0);
 }
 END_TEST
 
