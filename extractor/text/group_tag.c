@@ -77,7 +77,7 @@ static int past_tenses(const struct spot *s)
 		return POS_VBD; /* "47 sustained injuries" */
 	if (s->before == POS_CC && here(s, "shut cut hit put held set") &&
 		(s->after == POS_CD || s->after == POS_DT || s->after == POS_PRPS ||
-			next(s, "several many")))
+			next(s, "several many down off up")))
 		return POS_VBD; /* "banned the party and shut 11 schools" */
 	if (!pos_is_noun(s->before) && !(s->before == POS_COMMA && here(s, "froze cost")))
 		return POS_NONE;
@@ -104,6 +104,9 @@ static int present_tenses(const struct spot *s)
 			"punishes say says ban counts") &&
 		!next(s, "of on"))
 		return POS_VBZ;
+	if (pos_is_noun(s->before) && here(s, "use operate hold keep run maintain") && (s->pos == POS_NN || s->pos == POS_NNP) &&
+		last(s, "police guards authorities officers officials agencies forces services"))
+		return POS_VBP; /* "border police use watchlists" */
 	if (after_noun && here(s, "consists relies"))
 		return POS_VBZ;
 	if (pos_is_noun(s->before) && here(s, "share") && next(s, "responsibility"))

@@ -510,6 +510,32 @@ START_TEST(another_language_is_not_read_as_english)
 }
 END_TEST
 
+START_TEST(measures_lists_and_the_dead_that_are_found)
+{
+	must_claim("Officers found 14 rifles and 2,000 rounds of ammunition.", "seized: Officers > ammunition, 2000 exact round");
+	must_claim("Police seized heroin.", "seized: Police > heroin");
+	must_claim("Police seized cocaine and cash.", "seized: Police > cocaine and cash");
+	must_claim("The courts convicted 12 people in 2017, 15 in 2018 and 21 in 2019.",
+		"sentenced: courts > people, 21 exact person");
+	ck_assert_int_eq(extract("The courts convicted 12 people in 2017, 15 in 2018 and 21 in 2019.", "", "")->claims[1].time.start,
+		day_from_civil(2018, 1, 1));
+	must_claim("The bodies of seven kidnapped guards were found on Sunday.", "killed: - > kidnapped guards, 7 exact person");
+	must_claim("Rescue workers pulled nine bodies from the rubble.", "killed: - > bodies, 9 exact person");
+	must_claim("A bombing that killed 17 people was the worst of the year.", "killed: bombing > people, 17 exact person");
+	must_claim("The army lost 12 men.", "killed: - > men, 12 exact person");
+	must_claim("A roadside device maimed three children.", "wounded: roadside device > children, 3 exact person");
+	must_claim("Over 300 pupils were taken from their dormitory at gunpoint.", "abducted: - > pupils, 300 more_than person");
+	must_claim("Fighting forced 40,000 villagers from their homes.", "displaced: Fighting > villagers, 40000 exact person");
+	must_claim("A court sentenced in absentia four fugitives.", "sentenced: court > fugitives, 4 exact person");
+	must_claim("Soldiers captured a rebel commander wanted for trafficking.", "arrested: Soldiers > rebel commander, 1 exact person");
+	must_claim("Freedonia's contingent grew to 2,500.", "strength: Freedonia's contingent > -, 2500 exact person");
+	must_claim("The cell had been planning attacks on embassies.", "attacks: cell > embassies");
+	must_claim("Responsibility for the raid was claimed by the Islamic State.", "responsibility: Islamic State > raid");
+	ck_assert_int_eq(only_claim("Freedonia has denied supplying weapons to the rebels.", CLAIM_FUNDING)->modality,
+		MODALITY_DENIED);
+}
+END_TEST
+
 /* The country of each claim, "-" without. */
 static void check_about(const char *text, const char *title, const char *want)
 {
@@ -553,4 +579,4 @@ TEST_MAIN("claim", one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_
 	what_happened_did_not_happen_next_year, more_ways_of_saying_it, the_place_before_a_source_is_the_events,
 	words_that_mean_something_else_make_no_claim, what_stands_between_hides_no_subject,
 	numbers_are_found_wherever_they_stand, accusers_accused_and_alleged,
-	another_language_is_not_read_as_english, a_claim_without_a_place_is_of_the_country_that_the_report_is_about)
+	another_language_is_not_read_as_english, measures_lists_and_the_dead_that_are_found, a_claim_without_a_place_is_of_the_country_that_the_report_is_about)
