@@ -189,6 +189,19 @@ static bool is_accusation(const struct finder *f, size_t verb)
 		       "suspicions claim claims");
 }
 
+/* "denied that it had abducted them" */
+static bool is_denied(const struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = verb; i-- > 1 && c->v[i].sort != GROUP_SUBORDINATOR;)
+		if (c->v[i].sort == GROUP_VERB || c->v[i].sort == GROUP_STOP)
+			return false;
+	return i > 0 && group_is(c, i, "that") && c->v[i - 1].sort == GROUP_VERB &&
+	       token_in(f->tokens, c->v[i - 1].head, "deny denies denied denying");
+}
+
 /* The clause stands under "if" or another word that makes it a mere condition. */
 static bool conditional(const struct finder *f, size_t verb)
 {
@@ -248,6 +261,8 @@ bool modality_of(const struct finder *f, size_t verb, enum modality *ret)
 	}
 	if (doubtful(f, verb) || is_accusation(f, verb))
 		*ret = MODALITY_ALLEGED;
+	if (is_denied(f, verb))
+		*ret = MODALITY_DENIED;
 	if (vg->form == VERB_INFINITIVE)
 		return infinitive(f, verb, ret);
 	if (vg->form == VERB_GERUND)
