@@ -16,7 +16,7 @@ static const struct field {
 	{"q", "words in the report", offsetof(struct filter, words), true},
 	{"kind", "kind", offsetof(struct filter, kind), true},
 	{"theme", "theme", offsetof(struct filter, theme), false},
-	{"country", "country (ISO)", offsetof(struct filter, country), true},
+	{"country", "country", offsetof(struct filter, country), true},
 	{"place", "place", offsetof(struct filter, place), true},
 	{"who", "who", offsetof(struct filter, who), true},
 	{"organisation", "organisation", offsetof(struct filter, organisation), true},

@@ -64,16 +64,38 @@ bool facts_id_range(struct str hex, struct arena *arena, struct str *ret_low, st
 	return true;
 }
 
+/* "KZ", "kz" and "Kazakhstan" alike. */
+static bool country_code(struct db *db, struct str country, struct arena *arena, struct str *ret, struct err *err)
+{
+	AUTO(query_free) struct query *q = NULL;
+	bool row;
+
+	*ret = country;
+	if (country.n == 2)
+		return true;
+	q = query_new(db, "SELECT country FROM place_country WHERE place=trim(?1)", err);
+	if (!q)
+		return false;
+	query_str(q, 1, country);
+	if (!query_step(q, &row, err))
+		return false;
+	if (!row)
+		return err_set(err, ERR_REJECT, "no country is known as \"%.*s\": its name in English or its code (KZ)",
+			STR_ARGS(country));
+	*ret = arena_str(arena, query_get_str(q, 0));
+	return true;
+}
+
 /* Binds what the filter has. Parameters that the SQL does not use are no error to SQLite. */
-static bool bind(struct query *q, const struct filter *f, struct arena *arena, struct err *err)
+static bool bind(struct db *db, struct query *q, const struct filter *f, struct arena *arena, struct err *err)
 {
 	const struct {
 		int at;
 		struct str value;
 	} strings[] = {{3, f->kind}, {4, f->theme}, {5, f->place}, {6, f->who}, {7, f->source},
-		{8, f->since}, {9, f->until}, {15, f->country}, {16, f->modality}, {17, f->group},
+		{8, f->since}, {9, f->until}, {16, f->modality}, {17, f->group},
 		{18, f->organisation}, {19, f->form}};
-	struct str low, high;
+	struct str low, high, code;
 	size_t i;
 
 	if (!str_absent(f->words))
@@ -87,6 +109,11 @@ static bool bind(struct query *q, const struct filter *f, struct arena *arena, s
 	for (i = 0; i < ARRAY_SIZE(strings); i++)
 		if (!str_absent(strings[i].value))
 			query_str(q, strings[i].at, strings[i].value);
+	if (!str_absent(f->country)) {
+		if (!country_code(db, f->country, arena, &code, err))
+			return false;
+		query_str(q, 15, code);
+	}
 	query_real(q, 10, f->min_confidence);
 	query_int(q, 11, f->after);
 	query_int(q, 12, f->limit);
@@ -103,7 +130,7 @@ struct query *listing_prepare(struct db *db, const char *sql, const struct filte
 	AUTO(query_free) struct query *q = query_new(db, sql, err);
 	struct query *ready;
 
-	if (!q || !bind(q, f, arena, err))
+	if (!q || !bind(db, q, f, arena, err))
 		return NULL;
 	ready = q;
 	q = NULL;

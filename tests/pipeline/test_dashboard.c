@@ -491,6 +491,9 @@ START_TEST(organisations_and_sources_narrow_what_is_found)
 	hasnt("640</title>");
 	has("killed</b> 640 people");
 	has("seized</b> 5 vehicles, ");
+	ck_assert_int_eq(get("/claims?country=Jordan&kind=seized"), 200); /* by its name as well */
+	has("how many'>5<");
+	ck_assert_int_eq(get("/claims?country=Atlantis"), 400);
 	ck_assert_int_eq(get("/claims?country=JO"), 200);
 	has("at least 31");
 	hasnt("Mosul");
