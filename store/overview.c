@@ -267,6 +267,17 @@ static struct overview_count *sorted(struct arena *arena, const struct map *map,
 	return v;
 }
 
+static void name_countries(struct overview_count *v, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct country *c = country_find(v[i].value);
+
+		v[i].label = c ? str_from(c->name) : v[i].value;
+	}
+}
+
 static bool put_facets(struct db *db, struct work *w, enum listing listing, struct overview *ret, struct err *err)
 {
 	size_t i, n, cap = 0;
@@ -278,6 +289,8 @@ static bool put_facets(struct db *db, struct work *w, enum listing listing, stru
 		if (!(listing == LISTING_CLAIMS ? facets[i].of_claims : facets[i].of_incidents))
 			continue;
 		v = sorted(w->arena, &w->counts[i], facets[i].name, facets[i].most, i == FACET_SINCE, &n);
+		if (i == FACET_COUNTRY)
+			name_countries(v, n);
 		if (i == FACET_ORGANISATION && !overview_labels(db, v, n, w->arena, err))
 			return false;
 		for (j = 0; j < n; j++)

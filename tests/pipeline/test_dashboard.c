@@ -455,6 +455,7 @@ START_TEST(organisations_and_sources_narrow_what_is_found)
 		" Nigeria, on 3 May 2023. The bombing was denied.\"}\n");
 	ck_assert_int_eq(get("/claims"), 200);
 	has("organisation=org%3Aisis\">The Islamic State <small>");
+	has("country=IQ\">Iraq <small>");
 	has("how many'>3 casualties<");
 	has("how many'>20 percent<");
 	hasnt("organisation=people");
