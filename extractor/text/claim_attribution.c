@@ -161,6 +161,12 @@ static void find_speech(struct finder *f, size_t verb)
 		add(f, source_of(f, speaker), speaker, verb, f->now->first, vg->first);
 }
 
+/* "passed a law and, according to lawyers, defines": what stands before is not the lawyers'. */
+static bool opens_second_half(const struct clause *c, size_t according)
+{
+	return according > 1 && c->v[according - 1].sort == GROUP_COMMA && c->v[according - 2].sort == GROUP_COORDINATOR;
+}
+
 static void find_according(struct finder *f)
 {
 	const struct clause *c = &f->clause;
@@ -168,8 +174,8 @@ static void find_according(struct finder *f)
 
 	for (i = 0; i + 1 < c->n; i++)
 		if (group_is(c, i, "according") && c->v[i + 1].sort == GROUP_NOUN)
-			add(f, source_of(f, i + 1), i + 1, CLAUSE_NONE, f->now->first,
-				f->now->last);
+			add(f, source_of(f, i + 1), i + 1, CLAUSE_NONE,
+				opens_second_half(c, i) ? c->v[i].first : f->now->first, f->now->last);
 }
 
 /* Odd quotation marks in the sentence: a quotation is left open or closed. */

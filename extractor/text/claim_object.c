@@ -28,18 +28,30 @@ struct draft *draft_add(
 	return d;
 }
 
+/* Does an item of a list begin between that sentence and this one? */
+static bool is_of_another_item(const struct finder *f, uint32_t sentence)
+{
+	for (; sentence < f->sentence; sentence++) {
+		const struct sentence *s = &f->tokens->sentences[sentence + 1];
+
+		if (s->kind == SENTENCE_ITEM && s->paragraph)
+			return true;
+	}
+	return false;
+}
+
 /* What a phrase without a noun ("another 20") leaves out: the object of the claim before. */
-static struct str left_out(const struct finder *f)
+static struct str left_out(const struct finder *f, bool people)
 {
 	size_t i;
 
 	for (i = f->ndrafts; i-- > 0;) {
 		const struct draft *d = &f->drafts[i];
 
-		if (d->sentence + 2 < f->sentence ||
-			(d->sentence != f->sentence && f->now->kind == SENTENCE_ITEM &&
-				f->now->paragraph))
+		if (d->sentence + 2 < f->sentence || is_of_another_item(f, d->sentence))
 			break;
+		if (people && d->claim.kind > CLAIM_SURRENDERED)
+			continue; /* "destroyed a bus ... eleven dead" */
 		if (d->claim.object.n && !d->structural && !d->dropped && !d->part &&
 			!str_case_eq(d->claim.object, STR("others")))
 			return d->claim.object;
@@ -73,7 +85,7 @@ static struct str object_slot(
 		return (struct str){0};
 	if (first == last && np->quantity &&
 		token_in(f->tokens, np->head, "homeless dead wounded injured displaced"))
-		return left_out(f); /* "left another two million homeless" */
+		return left_out(f, true); /* "left another two million homeless" */
 	if (np->bare && first == last) {
 		if (np->quantity && np->quantity->has_value && np->quantity->value == 0)
 			return (struct str){0};
@@ -82,7 +94,7 @@ static struct str object_slot(
 			return noun_text(f, clause_antecedent(&f->clause, first - 1));
 		if (token_in(f->tokens, np->last - 1, "others other"))
 			return noun_slot(f, first, last);
-		return left_out(f);
+		return left_out(f, false);
 	}
 	return noun_slot(f, first, last);
 }
@@ -161,7 +173,7 @@ static void count_trigger(
 		return; /* "40,000 refugees" are themselves what is counted */
 	d->claim.object = (struct str){0};
 	if (token_in(f->tokens, m->token, "dead wounded injured missing"))
-		d->claim.object = left_out(f);
+		d->claim.object = left_out(f, true);
 }
 
 /* "made ten arrests of smugglers": the event noun is no object, what it is done to is. */

@@ -219,6 +219,8 @@ static int nouns(const struct spot *s)
 	if (pos_is_verb(s->pos) && s->i == s->c->begin &&
 		str_ends(s->c->tokens->v[s->i].lower, STR("men")))
 		return POS_NNS;
+	if (here(s, "nitrate") && s->before == POS_NN)
+		return POS_NN;
 	if (s->pos == POS_VBZ && here(s, "guards") &&
 		last(s, "coast border security prison village"))
 		return POS_NNS;

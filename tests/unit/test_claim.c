@@ -528,6 +528,11 @@ START_TEST(measures_lists_and_the_dead_that_are_found)
 	must_claim("Fighting forced 40,000 villagers from their homes.", "displaced: Fighting > villagers, 40000 exact person");
 	must_claim("A court sentenced in absentia four fugitives.", "sentenced: court > fugitives, 4 exact person");
 	must_claim("Soldiers captured a rebel commander wanted for trafficking.", "arrested: Soldiers > rebel commander, 1 exact person");
+	must_claim("A remotely detonated bomb destroyed a minibus.", "attacks: remotely detonated bomb > minibus, 1 exact attack");
+	must_claim("- Gunmen killed nine soldiers on 2 May.\n- The ministry spoke of eleven dead in a fire on 3 May.",
+		"killed: - > -, 11 exact person"); /* no soldiers */
+	ck_assert(str_absent(only_claim("The assembly passed an anti-terrorism act, which is strict and, according to lawyers, too broad.",
+		CLAIM_LAW)->attributed_to));
 	must_claim("Freedonia's contingent grew to 2,500.", "strength: Freedonia's contingent > -, 2500 exact person");
 	must_claim("The cell had been planning attacks on embassies.", "attacks: cell > embassies");
 	must_claim("Responsibility for the raid was claimed by the Islamic State.", "responsibility: Islamic State > raid");
