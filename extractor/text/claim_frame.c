@@ -59,6 +59,8 @@ static void add_parts(struct finder *f, const struct match *m, size_t after)
 			(noun_sets(f, i) & f->sets.people) &&
 			(c->v[i].quantity || token_in(f->tokens, c->v[i].first, "a an")))
 			object_add(f, m, i, i);
+		if (f->ndrafts > before)
+			f->drafts[before].among = true;
 		return;
 	}
 	if (c->v[i].sort != GROUP_NOUN || !c->v[i].bare || !c->v[i].quantity ||

@@ -52,7 +52,7 @@ static struct str left_out(const struct finder *f, bool people)
 			break;
 		if (people && d->claim.kind > CLAIM_SURRENDERED)
 			continue; /* "destroyed a bus ... eleven dead" */
-		if (d->claim.object.n && !d->structural && !d->dropped && !d->part &&
+		if (d->claim.object.n && !d->structural && !d->dropped && !d->part && !d->among &&
 			!str_case_eq(d->claim.object, STR("others")))
 			return d->claim.object;
 	}

@@ -60,6 +60,7 @@ struct draft {
 	bool structural;
 	bool dated; /* the sentence gives it a time, maybe one that cannot be resolved */
 	bool part;  /* "two of them women": of the claim before */
+	bool among; /* "among them two judges": of the claim before too, and nothing that a later phrase leaves out */
 	bool dropped;
 };
 

@@ -42,6 +42,20 @@ static int shot_dead(const struct spot *s)
 	return here(s, "shot") && next(s, "dead") ? POS_VBD : POS_NONE;
 }
 
+/* "has 1,500 fighters left" */
+static int what_is_left(const struct spot *s)
+{
+	size_t i;
+
+	if (!here(s, "left") || !pos_is_verb(s->pos) || !pos_is_noun(s->before) ||
+		(s->after != POS_STOP && s->after != POS_COMMA && s->after != POS_COLON && s->after != POS_NONE))
+		return POS_NONE;
+	for (i = s->i; i > s->c->begin && i + 8 > s->i; i--)
+		if (word_at(s->c, i - 1, "has have had"))
+			return POS_RB;
+	return POS_NONE;
+}
+
 /* "tried in absentia" */
 static int in_absentia(const struct spot *s)
 {
@@ -79,6 +93,11 @@ static int past_tenses(const struct spot *s)
 		(s->after == POS_CD || s->after == POS_DT || s->after == POS_PRPS ||
 			next(s, "several many down off up")))
 		return POS_VBD; /* "banned the party and shut 11 schools" */
+	if (here(s, "cost") && last(s, "has have had"))
+		return POS_VBN;
+	if (s->pos == POS_VBN && pos_is_noun(s->before) && here(s, "fired opened shot") && next(s, "on at upon into") &&
+		!last(s, "shot shots rocket rockets missile missiles mortar mortars bullets round rounds shell shells men people"))
+		return POS_VBD; /* "gunmen on motorcycles fired on mourners" */
 	if (!pos_is_noun(s->before) && !(s->before == POS_COMMA && here(s, "froze cost")))
 		return POS_NONE;
 	if (s->before == POS_COMMA && here(s, "cost"))
@@ -229,7 +248,7 @@ static int nouns(const struct spot *s)
 
 static int mended(const struct grouper *c, size_t i)
 {
-	static const tag_rule rules[] = {shot_dead, in_absentia, near_is_preposition, past_tenses,
+	static const tag_rule rules[] = {shot_dead, what_is_left, in_absentia, near_is_preposition, past_tenses,
 		present_tenses, parts_of_names, no_preposition, to_infinitive, participles, events, determiners,
 		nouns};
 	struct spot s = {.c = c, .i = i};
