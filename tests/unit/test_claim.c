@@ -528,7 +528,7 @@ START_TEST(measures_lists_and_the_dead_that_are_found)
 	must_claim("Fighting forced 40,000 villagers from their homes.", "displaced: Fighting > villagers, 40000 exact person");
 	must_claim("A court sentenced in absentia four fugitives.", "sentenced: court > fugitives, 4 exact person");
 	must_claim("Soldiers captured a rebel commander wanted for trafficking.", "arrested: Soldiers > rebel commander, 1 exact person");
-	must_claim("Masked men on two motorcycles fired on mourners at a funeral.", "attacks: Masked men > mourners");
+	must_claim("Two gunmen on motorcycles fired on mourners at a funeral.", "attacks: gunmen > mourners");
 	must_claim("The insurgency has cost more than 12,000 lives.", "killed: insurgency > -, 12000 more_than person");
 	must_claim("The Front has no more than 1,500 fighters left.", "strength: Front > fighters, 1500 at_most person");
 	must_claim("A bomb killed 26 people, among them two judges, and injured more than 100.",
