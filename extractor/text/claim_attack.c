@@ -70,6 +70,12 @@ static void refine_told(struct finder *f, const struct match *m, struct draft *d
 	d->claim.object = target == CLAUSE_NONE ? (struct str){0} : noun_text(f, target);
 	d->object_group = target;
 	d->claim.unit = (struct str){0};
+	if (!q && m->negated) { /* "did not experience any attacks" */
+		d->claim.has_value = true;
+		d->claim.value = 0;
+		d->claim.modifier = MODIFIER_EXACT;
+		d->claim.unit = STR("attack");
+	}
 	if (!q)
 		return;
 	take_count(&d->claim, q);

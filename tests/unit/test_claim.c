@@ -533,6 +533,7 @@ START_TEST(measures_lists_and_the_dead_that_are_found)
 	must_claim("The Front has no more than 1,500 fighters left.", "strength: Front > fighters, 1500 at_most person");
 	must_claim("A bomb killed 26 people, among them two judges, and injured more than 100.",
 		"wounded: bomb > people, 100 more_than person");
+	must_claim("Freedonia did not experience any terrorist attacks.", "attacks: - > -, 0 exact attack");
 	must_claim("A remotely detonated bomb destroyed a minibus.", "attacks: remotely detonated bomb > minibus, 1 exact attack");
 	must_claim("- Gunmen killed nine soldiers on 2 May.\n- The ministry spoke of eleven dead in a fire on 3 May.",
 		"killed: - > -, 11 exact person"); /* no soldiers */
