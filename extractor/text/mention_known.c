@@ -5,13 +5,11 @@
  * the model cut into pieces is made whole. For countries the model knows better: added like this,
  * they cost three points of locations. */
 #include "base/compiler.h"
-#include "text/mention.h"
+#include "text/mention_fill.h"
 #include "text/tag.h"
 
 #define KNOWN_CONFIDENCE 0.6f
 #define OWN_CONFIDENCE 0.95f
-
-#define ORGANISATIONS (LEXICON_BIT(LEXICON_ARMED_GROUP) | LEXICON_BIT(LEXICON_ORGANISATION))
 
 /* Is all of [first, last) inside one mention? */
 static bool is_covered(const struct mentions *m, size_t first, size_t last)
@@ -19,8 +17,15 @@ static bool is_covered(const struct mentions *m, size_t first, size_t last)
 	return m->of[first] >= 0 && m->of[first] == m->of[last - 1];
 }
 
-/* Takes out the mentions that lie inside [first, last); false if one reaches beyond it. */
-static bool clear_pieces(struct mentions *m, size_t first, size_t last)
+void mention_fill(const struct mention_view *view, struct mentions *mentions, struct arena *arena,
+	struct mention mention)
+{
+	mention.maker = "lexicon";
+	mention.confidence = KNOWN_CONFIDENCE;
+	mentions_add(mentions, view->tokens, arena, mention);
+}
+
+bool mention_clear(struct mentions *m, size_t first, size_t last)
 {
 	size_t i;
 
@@ -50,54 +55,12 @@ static size_t with_article(const struct mention_view *view, const struct mention
 		       : first;
 }
 
-static const struct {
-	enum lexicon_class class;
-	enum entity_type type;
-} things[] = {{LEXICON_WEAPON, ENTITY_WEAPON}, {LEXICON_PLATFORM, ENTITY_MILITARY_PLATFORM},
-	{LEXICON_VEHICLE, ENTITY_VEHICLE}};
-
-/* The type of a thing that a noun names by itself, 0 if it names none. A "strike" is a weapon only
- * by its surroundings, which are the model's business. */
-static enum entity_type thing_type(const struct mention_view *view, size_t i)
-{
-	static const char *const deeds[] = {
-		"strike", "airstrike", "bombing", "shelling", "bombardment", "mine"};
-	const struct lexicon_hit *hit = &view->hits[i];
-	const struct token *last = &view->tokens->v[i + hit->tokens - (hit->tokens > 0)];
-	size_t j;
-
-	if (hit->tokens == 0 || !pos_is_noun(last->pos))
-		return 0;
-	for (j = 0; j < ARRAY_SIZE(deeds); j++)
-		if (str_eq(last->lemma, str_from(deeds[j])))
-			return 0;
-	for (j = 0; j < ARRAY_SIZE(things); j++)
-		if (hit->classes & LEXICON_BIT(things[j].class))
-			return things[j].type;
-	return 0;
-}
-
-static bool is_free(const struct mentions *m, size_t first, size_t last)
-{
-	for (; first < last; first++)
-		if (m->of[first] >= 0)
-			return false;
-	return true;
-}
-
-static void add_known(const struct mention_view *view, struct mentions *mentions,
-	struct arena *arena, struct mention mention)
-{
-	mention.maker = "lexicon";
-	mention.confidence = KNOWN_CONFIDENCE;
-	mentions_add(mentions, view->tokens, arena, mention);
-}
-
 /* What the analyst's names are: the first that fits. */
 static const struct {
 	uint32_t classes;
 	enum entity_type type;
-} own_types[] = {{LEXICON_BIT(LEXICON_PERSON), ENTITY_PERSON}, {ORGANISATIONS, ENTITY_ORGANISATION},
+} own_types[] = {{LEXICON_BIT(LEXICON_PERSON), ENTITY_PERSON},
+	{LEXICON_ORGANISATIONS, ENTITY_ORGANISATION},
 	{LEXICON_BIT(LEXICON_COUNTRY) | LEXICON_BIT(LEXICON_CITY) | LEXICON_BIT(LEXICON_REGION),
 		ENTITY_LOCATION},
 	{LEXICON_BIT(LEXICON_DEMONYM), ENTITY_NATIONALITY},
@@ -131,7 +94,7 @@ static void add_own(const struct mention_view *view, struct mentions *mentions, 
 		there->canonical = mention.canonical;
 		there->maker = "own lexicon";
 		there->confidence = OWN_CONFIDENCE;
-	} else if (clear_pieces(mentions, mention.first, mention.last)) {
+	} else if (mention_clear(mentions, mention.first, mention.last)) {
 		mention.maker = "own lexicon";
 		mention.confidence = OWN_CONFIDENCE;
 		mentions_add(mentions, view->tokens, arena, mention);
@@ -143,6 +106,7 @@ void mentions_known(const struct mention_view *view, struct mentions *mentions, 
 	const struct tokens *t = view->tokens;
 	size_t i, last;
 
+	mention_correct_things(view, mentions, arena);
 	for (i = 0; i < t->n; i = last) {
 		const struct lexicon_hit *hit = &view->hits[i];
 
@@ -153,16 +117,14 @@ void mentions_known(const struct mention_view *view, struct mentions *mentions, 
 					.canonical = hit->canonical,
 					.first = (uint32_t)i,
 					.last = (uint32_t)last});
-		else if (hit->classes & ORGANISATIONS && !is_covered(mentions, i, last) &&
-			clear_pieces(mentions, i, last))
-			add_known(view, mentions, arena,
+		else if (hit->classes & LEXICON_ORGANISATIONS && !is_covered(mentions, i, last) &&
+			 mention_clear(mentions, i, last))
+			mention_fill(view, mentions, arena,
 				(struct mention){.type = ENTITY_ORGANISATION,
 					.first = (uint32_t)with_article(view, mentions, i),
 					.last = (uint32_t)last});
-		else if (thing_type(view, i) && is_free(mentions, i, last))
-			add_known(view, mentions, arena,
-				(struct mention){.type = thing_type(view, i),
-					.first = (uint32_t)i,
-					.last = (uint32_t)last});
+		else
+			mention_add_thing(view, mentions, arena, i);
 	}
+	mention_add_papers(view, mentions, arena);
 }

@@ -21,7 +21,8 @@ static void read_text(const char *text)
 	struct err err = {0};
 
 	if (!knowledge.lexicon.entries)
-		ck_assert_msg(knowledge_open(&knowledge, paths_data_dir(), NULL, &err), "%s", err.text);
+		ck_assert_msg(
+			knowledge_open(&knowledge, paths_data_dir(), NULL, &err), "%s", err.text);
 	analysis_make(&knowledge, str_from(text), &arena, &a);
 }
 
@@ -117,6 +118,40 @@ START_TEST(what_the_lexicon_knows_is_never_passed_over)
 }
 END_TEST
 
+START_TEST(a_thing_has_the_words_that_say_what_kind_it_is)
+{
+	read_text("Police seized heavy weapons in the city. Engineers destroyed a VBIED.");
+	check_type("heavy weapons", ENTITY_WEAPON);
+	ck_assert_int_eq((int)mention_of("heavy weapons")->head, 3);
+}
+END_TEST
+
+START_TEST(a_truck_driver_is_no_vehicle)
+{
+	size_t i;
+
+	read_text("Gunmen shot a truck driver near the town of Mosul on Monday.");
+	for (i = 0; i < a.mentions.n; i++)
+		ck_assert_int_ne((int)a.mentions.v[i].type, ENTITY_VEHICLE);
+}
+END_TEST
+
+START_TEST(certain_documents_are_mentions_and_rumours_are_none)
+{
+	size_t i;
+
+	read_text(
+		"The council adopted the resolution on Friday. Refugees can now get work permits. "
+		"The full report was published.");
+	check_type("the resolution", ENTITY_DOCUMENT_REFERENCE);
+	check_type("work permits", ENTITY_DOCUMENT_REFERENCE);
+	check_type("The full report", ENTITY_DOCUMENT_REFERENCE);
+	read_text("We are concerned by reports of fighting.");
+	for (i = 0; i < a.mentions.n; i++)
+		ck_assert_int_ne((int)a.mentions.v[i].type, ENTITY_DOCUMENT_REFERENCE);
+}
+END_TEST
+
 START_TEST(mentions_never_overlap_and_know_their_tokens)
 {
 	size_t i, j;
@@ -206,5 +241,7 @@ END_TEST
 TEST_MAIN("mention", fixed_forms_are_matched, countries_have_codes_and_groups_have_names,
 	names_are_told_from_nouns_and_pronouns, a_body_is_also_called_by_its_members,
 	an_explained_acronym_is_its_long_form, what_the_lexicon_knows_is_never_passed_over,
+	a_thing_has_the_words_that_say_what_kind_it_is, a_truck_driver_is_no_vehicle,
+	certain_documents_are_mentions_and_rumours_are_none,
 	mentions_never_overlap_and_know_their_tokens, every_token_is_tagged_and_trees_have_no_loops,
 	a_simple_clause_is_parsed, lemmas_are_dictionary_forms, an_empty_text_has_nothing)
