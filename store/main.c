@@ -19,6 +19,7 @@
 #include "service/outbox.h"
 #include "service/service.h"
 #include "store/arrivals.h"
+#include "store/pace.h"
 #include "store/schema.h"
 #include "store/store.h"
 #include "wire/wire.h"
@@ -44,6 +45,7 @@ struct program {
 	size_t npending, pending_cap;
 	size_t pending_bytes; /* of their frames */
 	int64_t began_ms;     /* when the open transaction got its first result */
+	struct pace pace;
 	struct outbox out;
 	uint64_t commit_reports;
 	char path[PATH_MAX + 16]; /* of the database */
@@ -149,10 +151,13 @@ static void commit(struct program *p)
 	if (!p->npending)
 		return;
 	if (store_commit(p->store, &err)) {
+		int64_t ended = clock_mono_us();
+
 		tell_committed(p);
 		p->commits++;
 		p->committed += p->npending;
-		histogram_add(&p->commit_time, clock_mono_us() - began, now);
+		pace_committed(&p->pace, began, ended);
+		histogram_add(&p->commit_time, ended - began, now);
 		now = clock_wall_ms();
 		for (i = 0; i < p->npending; i++)
 			histogram_add(&p->age, (now - p->pending[i].received_ms) * 1000, now);
@@ -311,13 +316,20 @@ static void on_frame(void *arg, struct link *link, struct str peer, struct str f
 		handle_next(p);
 }
 
+/* All that has come is in the transaction: ends it, or lets it wait for more. */
 static void on_batch(void *arg)
 {
 	struct program *p = arg;
+	int64_t wait_us;
 
 	while (handle_next(p))
 		;
-	commit(p);
+	wait_us = p->npending && !service_stopping(p->service) ?
+		pace_wait_us(&p->pace, p->npending, clock_mono_us()) : 0;
+	if (wait_us)
+		service_wake_within(p->service, (wait_us + 999) / 1000);
+	else
+		commit(p);
 	flush_outbox(p);
 }
 
@@ -327,7 +339,7 @@ static struct latency latency_of(const struct histogram *h)
 		(double)histogram_at(h, 0.99) / 1000, histogram_count(h)};
 }
 
-/* The ingestor's status, once in HISTORY_STEP_S, becomes a point of the charts. */
+/* The ingestor's status tells how much is on its way; once in HISTORY_STEP_S it becomes a point of the charts. */
 static void on_ingestor_status(void *arg, struct link *link, struct str peer, struct str frame)
 {
 	struct program *p = arg;
@@ -338,11 +350,12 @@ static void on_ingestor_status(void *arg, struct link *link, struct str peer, st
 
 	(void)link;
 	(void)peer;
-	if (clock_mono_ms() < p->next_sample_ms)
-		return;
 	arena_reset(&p->arena);
 	if (!wire_unpack(frame, &p->arena, &m, &err) || m.type != MESSAGE_STATUS ||
 		!m.u.status.has_queue)
+		return;
+	pace_told(&p->pace, m.u.status.queue.leased, status_workers(&m.u.status), clock_mono_us());
+	if (clock_mono_ms() < p->next_sample_ms)
 		return;
 	p->next_sample_ms = clock_mono_ms() + HISTORY_STEP_S * 1000;
 	sample = (struct sample){clock_wall_ms() / 1000, m.u.status.queue, status_workers(&m.u.status), age};
