@@ -5,6 +5,8 @@
 #define SITREP_NTH_FAILS_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 enum nth_kind {
 	NTH_ALLOCATION, /* malloc, calloc, realloc: ENOMEM */
@@ -34,5 +36,24 @@ enum nth_kind {
 void nth_fails(enum nth_kind kind, long n, bool for_good);
 /* How many calls have failed since then. */
 long nth_failed(void);
+
+/* There are tens of thousands of allocations, but only so many places that ask for one. A site is the innermost
+ * depth return addresses (NTH_DEEPEST at the most) beyond malloc's own; that an allocation fails at each site once
+ * is as good as at each allocation. */
+#define NTH_DEEPEST 40
+/* From now on notes the number (from 1) of each allocation that is the first at its site. */
+void nth_survey(int depth);
+/* How many sites there were; up to cap of their numbers, ascending, are in numbers. Ends the survey. */
+size_t nth_surveyed(long *numbers, size_t cap);
+
+/* For a whole program that this is preloaded into: with NTH_SITES=FILE in the environment the first allocation at
+ * each site fails, but for those within the next NTH_PAUSE after one that failed, in whatever process; FILE, of
+ * zeros and sizeof(struct nth_sites) bytes, remembers them. NTH_DEPTH says how deep. */
+#define NTH_SLOTS 65536
+#define NTH_PAUSE 50
+struct nth_sites {
+	_Atomic uint64_t failed[NTH_SLOTS]; /* hashes of sites, open addressing; 0: free */
+	_Atomic long nfailed;
+};
 
 #endif

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Every allocation and every call for the disk fails once, and then for good: a start of the spool or of the
- * store and some work on it either succeed or say what is wrong, and what was accepted stays. */
+ * Every call for the disk fails once, and then for good, and so does an allocation at every place that asks for
+ * one (with its callers): a start of the spool or of the store and some work on it either succeed or say what is
+ * wrong, and what was accepted stays. */
 #include "support/testing.h"
 
+#include <ftw.h>
 #include <glob.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -24,6 +27,7 @@
 #define STORE "nth/sitrep.db"
 #define BEFORE 2 /* reports that are there before anything fails */
 #define DURING 2
+#define DEPTH 40 /* callers that make a site */
 
 static const char *const kinds[NTH_END] = {"allocation", "open", "read", "write", "sync", "truncate",
 	"map", "remove"};
@@ -34,6 +38,8 @@ static struct arena arena;
 static struct told {
 	int accepted, done;
 	long failed;
+	size_t nsites;
+	long sites[8192]; /* numbers of allocations, each the first at its site */
 } *told;
 
 static void remove_database(const char *path)
@@ -241,14 +247,63 @@ static const struct work {
   leave_work = {"log to spool", make_log, use_spool, check_spool},
   store_work = {"store", make_store, use_store, check_store};
 
+#define MADE "../made" /* from where an attempt is made */
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	return ftw->level == 0 ? 0 : remove(path);
+}
+
+static int copy_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	const char *to = path + strlen(MADE) + 1;
+	char *all;
+	FILE *from, *copy;
+
+	if (ftw->level == 0)
+		return 0;
+	if (type == FTW_D)
+		return mkdir(to, 0700);
+	all = xmalloc((size_t)st->st_size);
+	from = fopen(path, "re");
+	copy = fopen(to, "we");
+	if (!from || !copy || fread(all, 1, (size_t)st->st_size, from) != (size_t)st->st_size ||
+		fwrite(all, 1, (size_t)st->st_size, copy) != (size_t)st->st_size || fclose(copy) != 0)
+		return -1;
+	fclose(from);
+	free(all);
+	return 0;
+}
+
+/* What an attempt begins with is made once, and copied for each. */
+static void make_once(const struct work *work)
+{
+	struct err err = {0};
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0)
+		_exit(mkdir(MADE, 0700) == 0 && chdir(MADE) == 0 && work->make(&err) ? 0 : 1);
+	waitpid(pid, &status, 0);
+	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+static void begin_attempt(void)
+{
+	if (nftw(".", remove_entry, 8, FTW_DEPTH | FTW_PHYS) != 0 || nftw(MADE, copy_entry, 8, FTW_PHYS) != 0)
+		_exit(3);
+	told->accepted = BEFORE;
+}
+
 /* In a process of its own: memory that is out ends it. */
 static void attempt(const struct work *work, enum nth_kind kind, long n, bool for_good)
 {
 	struct err err = {0};
 	bool ok;
 
-	if (!work->make(&err))
-		_exit(3);
+	begin_attempt();
 	nth_fails(kind, n, for_good);
 	ok = work->use(&err);
 	told->failed = nth_failed();
@@ -263,6 +318,7 @@ static bool try_nth(const struct work *work, enum nth_kind kind, long n, bool fo
 	int status;
 	pid_t pid;
 
+	arena_release(&arena); /* or an attempt asks for less than the one before */
 	snprintf(when, sizeof(when), "%s, %s %ld%s", work->name, kinds[kind], n, for_good ? " on" : "");
 	memset(told, 0, sizeof(*told));
 	pid = fork();
@@ -276,26 +332,77 @@ static bool try_nth(const struct work *work, enum nth_kind kind, long n, bool fo
 	return told->failed > 0 || WEXITSTATUS(status) == MEM_EXIT;
 }
 
-/* There are tens of thousands of allocations: each of the first, then fewer and fewer. */
-static long step(int kind, long n)
+/* In a process of its own, that its allocations are those of an attempt. */
+static void survey(const struct work *work)
 {
-	return kind == NTH_ALLOCATION ? 1 + n / 4 : 1;
+	struct err err = {0};
+	bool ok;
+
+	begin_attempt();
+	nth_survey(DEPTH);
+	ok = work->use(&err);
+	told->nsites = nth_surveyed(told->sites, ARRAY_SIZE(told->sites));
+	_exit(ok ? 0 : 1);
+}
+
+static void try_allocations(const struct work *work)
+{
+	static long sites[ARRAY_SIZE(told->sites)];
+	size_t n, i;
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0)
+		survey(work);
+	waitpid(pid, &status, 0);
+	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	n = told->nsites;
+	ck_assert_uint_le(n, ARRAY_SIZE(sites));
+	memcpy(sites, told->sites, n * sizeof(*sites));
+	for (i = 0; i < n; i++) {
+		ck_assert_msg(try_nth(work, NTH_ALLOCATION, sites[i], false), "%s: no allocation %ld", work->name,
+			sites[i]);
+		if (i % 16 == 0)
+			try_nth(work, NTH_ALLOCATION, sites[i], true);
+	}
+	printf("%s: %zu sites of allocations\n", work->name, n);
+}
+
+/* Thousands of starts with syncs: in memory they take a minute and not ten. */
+static void enter(char dir[])
+{
+	if (!mkdtemp(dir) || chdir(dir) < 0 || mkdir("at", 0700) < 0 || chdir("at") < 0)
+		ck_abort_msg("%s: %m", dir);
+}
+
+static void leave(const char *dir)
+{
+	ck_assert_int_eq(chdir(".."), 0);
+	nftw(".", remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+	rmdir(dir);
 }
 
 static void try_all(const struct work *work)
 {
+	char dir[] = "/dev/shm/sitrep-nth-XXXXXX";
 	int kind;
 	long n;
 
 	if (SANITIZED)
 		return; /* the sanitizer has its own malloc */
+	enter(dir);
 	told = mmap(NULL, sizeof(*told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	for (kind = 0; kind < NTH_END; kind++) {
-		for (n = 1; try_nth(work, (enum nth_kind)kind, n, false); n += step(kind, n))
-			if (n <= 12 || n % (kind == NTH_ALLOCATION ? 16 : 3) == 0)
+	make_once(work);
+	begin_attempt();
+	work->check("before"); /* what is set up once in a process is, from here on */
+	try_allocations(work);
+	for (kind = NTH_ALLOCATION + 1; kind < NTH_END; kind++) {
+		for (n = 1; try_nth(work, (enum nth_kind)kind, n, false); n++)
+			if (n <= 12 || n % 3 == 0)
 				try_nth(work, (enum nth_kind)kind, n, true);
 		printf("%s: %ld calls: %s\n", work->name, n - 1, kinds[kind]);
 	}
+	leave(dir);
 }
 
 START_TEST(the_spool_stands_the_failure_of_every_call)
