@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
+#include <link.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -155,14 +157,48 @@ size_t nth_surveyed(long *numbers, size_t cap)
 	return look.nfirst;
 }
 
+/* glibc's look-ups of names, and others, do not live without memory: whose crash is it? Of the first module on
+ * the stack that is not libc; a library's counts as an abort. */
+static void on_crash(int number)
+{
+	void *frames[NTH_DEEPEST];
+	struct dl_find_object found;
+	int i, n = backtrace(frames, NTH_DEEPEST);
+
+	backtrace_symbols_fd(frames, n, STDERR_FILENO);
+	for (i = 2; i < n; i++) /* beyond this and the kernel's frame */
+		if (_dl_find_object(frames[i], &found) == 0 && !strstr(found.dlfo_link_map->l_name, "/libc.so")) {
+			if (found.dlfo_link_map->l_name[0])
+				abort();
+			break; /* the program itself */
+		}
+	raise(number);
+}
+
+/* ZeroMQ's threads block all signals; a crash there would not be looked at. */
+int pthread_sigmask(int how, const sigset_t *set, sigset_t *old)
+{
+	int (*next)(int, const sigset_t *, sigset_t *) =
+		(int (*)(int, const sigset_t *, sigset_t *))dlsym(RTLD_NEXT, "pthread_sigmask");
+	sigset_t fewer;
+
+	if (!set || !look.sites || how == SIG_UNBLOCK)
+		return next(how, set, old);
+	fewer = *set;
+	sigdelset(&fewer, SIGSEGV);
+	return next(how, &fewer, old);
+}
+
 __attribute__((constructor)) static void look_from_the_start(void)
 {
 	const char *path = getenv("NTH_SITES"), *depth = getenv("NTH_DEPTH");
 	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
+	const struct sigaction crash = {.sa_handler = on_crash, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
 	void *frame[1], *at;
 
 	if (fd < 0)
 		return;
+	sigaction(SIGSEGV, &crash, NULL);
 	backtrace(frame, 1);
 	look.depth = depth ? atoi(depth) : 4;
 	at = mmap(NULL, sizeof(struct nth_sites), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
