@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* glibc's own, which need no look-up that would allocate */
@@ -42,23 +43,10 @@ long nth_failed(void)
 	return plan.failed;
 }
 
-static bool fails(enum nth_kind kind, int error)
-{
-	long left;
-
-	if (kind != plan.kind)
-		return false;
-	left = --plan.left;
-	if (left > 0 || (left < 0 && !plan.for_good))
-		return false;
-	plan.failed++;
-	errno = error;
-	return true;
-}
-
 /* What looks for sites: a survey, or a whole program. */
 static struct {
 	_Atomic bool surveying;
+	bool calls; /* not allocations */
 	int depth;
 	long n, first[NTH_SLOTS / 8]; /* allocations so far; those that were first at a site */
 	size_t nfirst;
@@ -66,6 +54,7 @@ static struct {
 	_Atomic long pause;
 } look;
 
+#define SKIPPED 4 /* site, fails_here, fails, malloc or its like */
 static _Thread_local bool looking; /* backtrace may allocate */
 
 /* Addresses differ from one start to the next: what counts is where in its file one is. */
@@ -80,18 +69,18 @@ static uint64_t mix_address(uint64_t hash, void *address)
 	return (hash ^ hash >> 29) * 1099511628211u;
 }
 
-/* 0: it is not to be looked at. Skips itself, its caller and malloc. */
-static uint64_t site(void)
+/* 0: it is not to be looked at. */
+static __attribute__((noinline)) uint64_t site(void)
 {
-	void *frames[NTH_DEEPEST + 3];
+	void *frames[NTH_DEEPEST + SKIPPED];
 	uint64_t hash = 14695981039346656037u;
 	int i, n;
 
 	if (looking)
 		return 0;
 	looking = true;
-	n = backtrace(frames, look.depth + 3);
-	for (i = 3; i < n; i++)
+	n = backtrace(frames, look.depth + SKIPPED);
+	for (i = SKIPPED; i < n; i++)
 		hash = mix_address(hash, frames[i]);
 	looking = false;
 	return hash ? hash : 1;
@@ -115,24 +104,41 @@ static bool add_site(struct nth_sites *sites, uint64_t hash)
 }
 
 /* Whether an allocation fails for its site; counts it for a survey. */
-static __attribute__((noinline)) bool fails_here(void)
+static __attribute__((noinline)) bool fails_here(enum nth_kind kind)
 {
 	uint64_t hash;
 
-	if (look.surveying && !looking) {
+	if (look.surveying && kind == NTH_ALLOCATION && !looking) {
 		hash = site();
 		look.n++;
 		if (hash && add_site(&look.survey, hash) && look.nfirst < sizeof(look.first) / sizeof(*look.first))
 			look.first[look.nfirst++] = look.n;
 		return false;
 	}
-	if (!look.sites || looking || (look.pause > 0 && look.pause-- > 0))
+	if (!look.sites || looking || (kind != NTH_ALLOCATION) != look.calls || (look.pause > 0 && look.pause-- > 0))
 		return false;
 	hash = site();
-	if (!hash || !add_site(look.sites, hash))
+	if (!hash || !add_site(look.sites, hash + (uint64_t)kind))
 		return false;
 	look.pause = NTH_PAUSE;
-	errno = ENOMEM;
+	return true;
+}
+
+static __attribute__((noinline)) bool fails(enum nth_kind kind, int error)
+{
+	long left;
+
+	if (kind != plan.kind) {
+		if (!fails_here(kind))
+			return false;
+		errno = error;
+		return true;
+	}
+	left = --plan.left;
+	if (left > 0 || (left < 0 && !plan.for_good))
+		return false;
+	plan.failed++;
+	errno = error;
 	return true;
 }
 
@@ -201,6 +207,7 @@ __attribute__((constructor)) static void look_from_the_start(void)
 	sigaction(SIGSEGV, &crash, NULL);
 	backtrace(frame, 1);
 	look.depth = depth ? atoi(depth) : 4;
+	look.calls = getenv("NTH_CALLS") != NULL;
 	at = mmap(NULL, sizeof(struct nth_sites), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (at != MAP_FAILED)
 		look.sites = at;
@@ -209,17 +216,17 @@ __attribute__((constructor)) static void look_from_the_start(void)
 
 void *malloc(size_t n)
 {
-	return fails(NTH_ALLOCATION, ENOMEM) || fails_here() ? NULL : __libc_malloc(n);
+	return fails(NTH_ALLOCATION, ENOMEM) ? NULL : __libc_malloc(n);
 }
 
 void *calloc(size_t count, size_t size)
 {
-	return fails(NTH_ALLOCATION, ENOMEM) || fails_here() ? NULL : __libc_calloc(count, size);
+	return fails(NTH_ALLOCATION, ENOMEM) ? NULL : __libc_calloc(count, size);
 }
 
 void *realloc(void *p, size_t n)
 {
-	return fails(NTH_ALLOCATION, ENOMEM) || fails_here() ? NULL : __libc_realloc(p, n);
+	return fails(NTH_ALLOCATION, ENOMEM) ? NULL : __libc_realloc(p, n);
 }
 
 int open(const char *path, int flags, ...)
@@ -385,4 +392,32 @@ int accept4(int fd, struct sockaddr *address, socklen_t *n, int flags)
 		(int (*)(int, struct sockaddr *, socklen_t *, int))dlsym(RTLD_NEXT, "accept4");
 
 	return fails(NTH_ACCEPT, ECONNABORTED) ? -1 : next(fd, address, n, flags);
+}
+
+int socketpair(int domain, int type, int protocol, int fds[2])
+{
+	int (*next)(int, int, int, int *) = (int (*)(int, int, int, int *))dlsym(RTLD_NEXT, "socketpair");
+
+	return fails(NTH_PROCESS, EMFILE) ? -1 : next(domain, type, protocol, fds);
+}
+
+int pipe2(int fds[2], int flags)
+{
+	int (*next)(int *, int) = (int (*)(int *, int))dlsym(RTLD_NEXT, "pipe2");
+
+	return fails(NTH_PROCESS, EMFILE) ? -1 : next(fds, flags);
+}
+
+pid_t fork(void)
+{
+	pid_t (*next)(void) = (pid_t(*)(void))dlsym(RTLD_NEXT, "fork");
+
+	return fails(NTH_PROCESS, EAGAIN) ? -1 : next();
+}
+
+int mkdir(const char *path, mode_t mode)
+{
+	int (*next)(const char *, mode_t) = (int (*)(const char *, mode_t))dlsym(RTLD_NEXT, "mkdir");
+
+	return fails(NTH_PROCESS, ENOSPC) ? -1 : next(path, mode);
 }

@@ -29,7 +29,8 @@ enum nth_kind {
 	NTH_SOCKET_RECEIVE, /* recv: ECONNRESET */
 	NTH_ACCEPT,         /* accept4: ECONNABORTED (without descriptors libzmq ends the process) */
 	NTH_SOCKETS_END,
-	NTH_NOTHING = NTH_SOCKETS_END
+	NTH_PROCESS = NTH_SOCKETS_END, /* fork, pipe2, socketpair, mkdir: EAGAIN, EMFILE, ENOSPC */
+	NTH_NOTHING
 };
 
 /* From now on the n-th call (from 1) of this kind fails, and with for_good all after it. */
@@ -48,7 +49,8 @@ size_t nth_surveyed(long *numbers, size_t cap);
 
 /* For a whole program that this is preloaded into: with NTH_SITES=FILE in the environment the first allocation at
  * each site fails, but for those within the next NTH_PAUSE after one that failed, in whatever process; FILE, of
- * zeros and sizeof(struct nth_sites) bytes, remembers them. NTH_DEPTH says how deep. */
+ * zeros and sizeof(struct nth_sites) bytes, remembers them. NTH_DEPTH says how deep. With NTH_CALLS it is not
+ * allocations, but the calls of all other kinds. */
 #define NTH_SLOTS 65536
 #define NTH_PAUSE 50
 struct nth_sites {
