@@ -181,6 +181,8 @@ static bool load_fact(struct derive *d, bool is_incident, struct told *ret, stru
 			ok = load_list(d, D_TEXTS, query_get_str(q, i), &who, err);
 		else
 			*ARENA_PUSH(&d->arena, who.v, who.n, who.cap) = column(d, q, i);
+	if (!ok)
+		return false;
 	*ret = (struct told){.is_incident = is_incident, .row = query_get_int(q, 0), .live = query_get_int(q, 1) != 0,
 		.kind = column(d, q, 2), .from = column(d, q, 3), .to = column(d, q, 4), .theme = column(d, q, 5),
 		.state = column(d, q, 6), .day = column(d, q, 7), .country = column(d, q, 8), .figure = column(d, q, 9),
@@ -192,7 +194,7 @@ static bool load_fact(struct derive *d, bool is_incident, struct told *ret, stru
 		ret->has_value = !query_get_null(q, 16);
 		ret->value = query_get_real(q, 16);
 	}
-	return ok;
+	return true;
 }
 
 static bool load_facts(struct derive *d, int64_t extraction, int least, bool is_incident, struct stored *s,

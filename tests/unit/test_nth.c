@@ -187,14 +187,20 @@ static void check_log(const char *when)
 	check_spool_as(true, when);
 }
 
+static bool put_result(struct store *s, int i, struct str version, struct err *err)
+{
+	struct message m = sample_message(MESSAGE_RESULT, &arena);
+
+	m.u.result.report.id = sample_id((unsigned char)(i + 1));
+	m.u.result.original_zstd = STR("\x28\xb5\x2f\xfd\x20\x0a\x51\x00\x00some bytes");
+	m.u.result.extraction.version = version;
+	return store_put(s, &m.u.result, 1700000000500, err) && store_commit(s, err);
+}
+
 static bool put_results(struct store *s, int n, struct err *err)
 {
 	for (; n > 0; n--) {
-		struct message m = sample_message(MESSAGE_RESULT, &arena);
-
-		m.u.result.report.id = sample_id((unsigned char)(told->accepted + 1));
-		m.u.result.original_zstd = STR("\x28\xb5\x2f\xfd\x20\x0a\x51\x00\x00some bytes");
-		if (!store_put(s, &m.u.result, 1700000000500, err) || !store_commit(s, err))
+		if (!put_result(s, told->accepted, STR("1"), err))
 			return false;
 		told->accepted++;
 	}
@@ -219,7 +225,8 @@ static bool use_store(struct err *err)
 	if (!db_repair(STORE, &store_rescue, &damage, err))
 		return false;
 	s = store_open(STORE, 8000, err);
-	return s && put_results(s, DURING, err);
+	/* and what another version read of the first one */
+	return s && put_results(s, DURING, err) && put_result(s, 0, STR("2"), err);
 }
 
 static void check_store(const char *when)
