@@ -18,6 +18,7 @@
 
 #define SPILL_BYTES (1 << 20)
 #define MAX_OPEN 64      /* of the older segments */
+#define READ_TRIES 3     /* that failed, until bytes count as lost */
 #define MAX_KEPT ((uint64_t)64 << 20) /* bytes of one damaged stretch that are kept */
 
 static void path_of(const struct seg_files *files, uint32_t number, const char *tail, char out[PATH_MAX + 64])
@@ -345,12 +346,15 @@ bool files_sync(struct seg_files *files, struct err *err)
 static enum seg_read read_file(struct seg_files *files, struct segment *s, uint64_t at, char *to, size_t n,
 	struct err *err)
 {
+	int failed = 0;
+
 	if (!files_open_segment(files, s, err))
 		return SEG_FAILED;
 	while (n > 0) {
 		ssize_t done = pread(s->fd, to, n, (off_t)at);
 
-		if (done < 0 && errno == EINTR)
+		/* what passes must not count as lost: a report that is copied forward then would be so for good */
+		if (done < 0 && (errno == EINTR || ++failed < READ_TRIES))
 			continue;
 		if (done <= 0)
 			return SEG_LOST;
