@@ -2,9 +2,12 @@
 #include "support/log_spool.h"
 
 #include <check.h>
+#include <errno.h>
 #include <glob.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +15,17 @@
 #include "base/mem.h"
 
 #define MAX_FILES 16
+
+/* Test programs run side by side, and the names of the files are the same. */
+__attribute__((constructor)) static void enter_own_directory(void)
+{
+	char dir[64];
+
+	snprintf(dir, sizeof(dir), "%s.files", program_invocation_short_name);
+	mkdir(dir, 0700);
+	if (chdir(dir) < 0)
+		abort();
+}
 
 
 /* Thousands of starts: what is tested is what the files say, and not the disk. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * log_spool.h - a log spool in the working directory, for tests of what disks and crashes do to its files. It is
- * not synced: what is tested is what the files say. Any failure fails the test. */
+ * log_spool.h - a log spool in a directory of the test program's own, for tests of what disks and crashes do to
+ * its files. It is not synced: what is tested is what the files say. Any failure fails the test. */
 #ifndef SITREP_LOG_SPOOL_H
 #define SITREP_LOG_SPOOL_H
 
