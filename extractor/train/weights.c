@@ -130,6 +130,18 @@ void weights_average(struct weights *weights)
 	}
 }
 
+void weights_merge(struct weights *to, const struct weights *from, float share)
+{
+	size_t i, j;
+
+	for (i = 0; i <= from->mask; i++)
+		for (j = 0; from->rows[i].cells && j < from->rows[i].n; j++) {
+			const struct weights_cell *cell = &from->rows[i].cells[j];
+
+			cell_of(to, from->rows[i].key, cell->label)->weight += share * cell->weight;
+		}
+}
+
 struct export_row {
 	const struct weights_row *row;
 	float heaviest;

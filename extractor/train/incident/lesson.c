@@ -367,7 +367,7 @@ static void learn(const struct lesson *lesson, float rate, uint64_t seed, struct
 	}
 }
 
-void lessons_learn(const struct lessons *lessons, unsigned epochs, struct weights *weights)
+static void learn_in_order(const struct lessons *lessons, unsigned epochs, uint64_t deal, struct weights *weights)
 {
 	AUTO(mem_free) uint32_t *order = xcalloc(lessons->n + 1, sizeof(*order));
 	unsigned epoch;
@@ -378,14 +378,27 @@ void lessons_learn(const struct lessons *lessons, unsigned epochs, struct weight
 		order[i] = (uint32_t)i;
 	for (epoch = 0; epoch < epochs; epoch++) {
 		for (i = lessons->n; i > 1; i--) {
-			j = hash_mix((uint64_t)epoch << 40 ^ i) % i;
+			j = hash_mix(deal << 56 ^ (uint64_t)epoch << 40 ^ i) % i;
 			swap = order[i - 1];
 			order[i - 1] = order[j];
 			order[j] = swap;
 		}
 		for (i = 0; i < lessons->n; i++)
 			learn(&lessons->v[order[i]], RATE / (1 + DECAY * (float)epoch),
-				hash_mix((uint64_t)epoch << 40 | i), weights);
+				hash_mix(deal << 56 | (uint64_t)epoch << 40 | i), weights);
 	}
 	weights_average(weights);
+}
+
+void lessons_learn(const struct lessons *lessons, unsigned epochs, unsigned orders, struct weights *weights)
+{
+	unsigned deal;
+
+	for (deal = 0; deal < orders; deal++) {
+		AUTO(weights_release) struct weights one = {0};
+
+		weights_init(&one, weights->nlabels);
+		learn_in_order(lessons, epochs, deal, &one);
+		weights_merge(weights, &one, 1.0f / (float)orders);
+	}
 }

@@ -2,7 +2,7 @@
  *
  * sitrep-train-incident - learns incident.model from reports and their records (docs/models.md).
  *
- *   sitrep-train-incident -d DATA_DIR -o incident.model [-e EPOCHS] [-m FEATURES]
+ *   sitrep-train-incident -d DATA_DIR -o incident.model [-e EPOCHS] [-s ORDERS] [-m FEATURES]
  *                         [-x FOLDS -p PREDICTED.jsonl [-r]] DOCS.jsonl GOLD.jsonl
  *
  * With -x the reports are dealt into folds; each is read with a model learnt from the others, and
@@ -25,12 +25,13 @@
 #include "train/incident/exam.h"
 
 #define DEFAULT_EPOCHS 6
+#define DEFAULT_ORDERS 8
 #define DEFAULT_FEATURES 250000
 #define INNER_FOLDS 4 /* sentences are scored by a model that did not see their report */
 
 struct course {
 	const char *data_dir, *out, *predicted;
-	unsigned epochs, folds;
+	unsigned epochs, orders, folds;
 	bool learnt; /* the models of the folds are there already */
 	size_t max_features;
 	struct arena arena;
@@ -144,7 +145,7 @@ static void jackknife(struct course *c, unsigned fold, lesson_maker make, scorer
 		for (i = 0; i < c->n; i++)
 			if (!is_in(i, fold, c->folds) && i / 7 % INNER_FOLDS != inner)
 				make(&c->pupils[i], &arena, &lessons);
-		lessons_learn(&lessons, c->epochs, &weights);
+		lessons_learn(&lessons, c->epochs, 1, &weights);
 		for (i = 0; i < c->n; i++)
 			if (!is_in(i, fold, c->folds) && i / 7 % INNER_FOLDS == inner)
 				score(&weights, &c->pupils[i]);
@@ -170,7 +171,7 @@ static bool learn(struct course *c, unsigned fold, const char *path, struct err 
 	}
 	fprintf(stderr, "fold %u: %zu lessons\n", fold, lessons.n);
 	weights_init(&weights, (uint32_t)incident_first_label(ASK_END));
-	lessons_learn(&lessons, c->epochs, &weights);
+	lessons_learn(&lessons, c->epochs, c->orders, &weights);
 	return weights_write(&weights, path, incident_model_want(), c->max_features, err);
 }
 
@@ -226,7 +227,7 @@ static bool read_options(struct course *c, int argc, char **argv)
 	uint64_t number;
 	int option;
 
-	while ((option = getopt(argc, argv, "d:o:e:m:x:p:r")) != -1) {
+	while ((option = getopt(argc, argv, "d:o:e:s:m:x:p:r")) != -1) {
 		if (option == 'd')
 			c->data_dir = optarg;
 		else if (option == 'o')
@@ -237,6 +238,8 @@ static bool read_options(struct course *c, int argc, char **argv)
 			c->learnt = true;
 		else if (option == 'e' && parse_u64(str_from(optarg), 1, 100, &number))
 			c->epochs = (unsigned)number;
+		else if (option == 's' && parse_u64(str_from(optarg), 1, 100, &number))
+			c->orders = (unsigned)number;
 		else if (option == 'm' && parse_u64(str_from(optarg), 1, 1 << 23, &number))
 			c->max_features = (size_t)number;
 		else if (option == 'x' && parse_u64(str_from(optarg), 2, 100, &number))
@@ -250,12 +253,12 @@ static bool read_options(struct course *c, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	AUTO(course_release)
-	struct course c = {.epochs = DEFAULT_EPOCHS, .max_features = DEFAULT_FEATURES};
+	struct course c = {.epochs = DEFAULT_EPOCHS, .orders = DEFAULT_ORDERS, .max_features = DEFAULT_FEATURES};
 	struct err err = {0};
 
 	arena_init(&c.arena, 0);
 	if (!read_options(&c, argc, argv)) {
-		fprintf(stderr, "usage: sitrep-train-incident -d DATA_DIR -o MODEL [-e EPOCHS] [-m "
+		fprintf(stderr, "usage: sitrep-train-incident -d DATA_DIR -o MODEL [-e EPOCHS] [-s ORDERS] [-m "
 				"FEATURES] "
 				"[-x FOLDS -p PREDICTED.jsonl [-r]] DOCS.jsonl GOLD.jsonl\n");
 		return EX_USAGE;
