@@ -275,13 +275,16 @@ END_TEST
 
 START_TEST(a_month_is_enough_for_one_deed_and_too_little_for_a_toll)
 {
+	size_t i;
+
 	read_report("Last month, gunmen abducted two engineers on the road to Issen.", "2023-05-05");
 	ck_assert_uint_eq(x.nincidents, 1);
 	ck_assert_int_eq(x.incidents[0].date.start, day_from_civil(2023, 4, 1));
 	ck_assert_int_eq(x.incidents[0].date.end, day_from_civil(2023, 4, 30));
 	ck_assert_uint_eq(x.incidents[0].ncasualties, 1);
 	read_report("Last month, gunmen killed 140 farmers in the valley.", "2023-05-05");
-	ck_assert_uint_eq(x.nincidents, 0);
+	for (i = 0; i < x.nincidents; i++) /* the model may tell of an attack, but of none with so many dead */
+		ck_assert(!str_eq(x.incidents[i].maker, STR("claims")) && x.incidents[i].ncasualties == 0);
 }
 END_TEST
 

@@ -25,7 +25,7 @@
 #include "train/incident/exam.h"
 
 #define DEFAULT_EPOCHS 6
-#define DEFAULT_ORDERS 8
+#define DEFAULT_ORDERS 4
 #define DEFAULT_FEATURES 250000
 #define INNER_FOLDS 4 /* sentences are scored by a model that did not see their report */
 
