@@ -495,7 +495,7 @@ static size_t next_in_list(const struct clause *c, size_t i)
 /* "a bombing that killed 17 people was", but "a man who says the police killed". */
 static bool acts_in_relative(const struct clause *c, size_t verb)
 {
-	return c->v[verb].sort == GROUP_VERB && !c->v[verb].passive && clause_preceded(c, verb, GROUP_RELATIVE) &&
+	return verb != CLAUSE_NONE && c->v[verb].sort == GROUP_VERB && !c->v[verb].passive && clause_preceded(c, verb, GROUP_RELATIVE) &&
 	       !token_in(c->tokens, c->v[verb].head, "say says said claim claims claimed think thinks thought believe believes "
 						     "believed report reports reported fear fears feared hope hopes hoped");
 }
