@@ -174,8 +174,8 @@ static bool is_thought(const struct finder *f, size_t that)
 		       "likelihood risk danger chance prospect rumor rumors rumour rumours theory");
 }
 
-/* "accusations that it executed villagers": whoever says so may be wrong. */
-static bool is_accusation(const struct finder *f, size_t verb)
+/* The verb is in a clause with "that", right behind a group of that sort whose head is one of the words. */
+static bool stands_under(const struct finder *f, size_t verb, enum group_sort sort, const char *words)
 {
 	const struct clause *c = &f->clause;
 	size_t i;
@@ -183,23 +183,21 @@ static bool is_accusation(const struct finder *f, size_t verb)
 	for (i = verb; i-- > 1 && c->v[i].sort != GROUP_SUBORDINATOR;)
 		if (c->v[i].sort == GROUP_VERB || c->v[i].sort == GROUP_STOP)
 			return false;
-	return i > 0 && group_is(c, i, "that") && c->v[i - 1].sort == GROUP_NOUN &&
-	       token_in(f->tokens, c->v[i - 1].head,
-		       "accusation accusations allegation allegations charge charges suspicion "
-		       "suspicions claim claims");
+	return i > 0 && i < verb && group_is(c, i, "that") && c->v[i - 1].sort == sort &&
+	       token_in(f->tokens, c->v[i - 1].head, words);
+}
+
+/* "accusations that it executed villagers": whoever says so may be wrong. */
+static bool is_accusation(const struct finder *f, size_t verb)
+{
+	return stands_under(f, verb, GROUP_NOUN,
+		"accusation accusations allegation allegations charge charges suspicion suspicions claim claims");
 }
 
 /* "denied that it had abducted them" */
 static bool is_denied(const struct finder *f, size_t verb)
 {
-	const struct clause *c = &f->clause;
-	size_t i;
-
-	for (i = verb; i-- > 1 && c->v[i].sort != GROUP_SUBORDINATOR;)
-		if (c->v[i].sort == GROUP_VERB || c->v[i].sort == GROUP_STOP)
-			return false;
-	return i > 0 && group_is(c, i, "that") && c->v[i - 1].sort == GROUP_VERB &&
-	       token_in(f->tokens, c->v[i - 1].head, "deny denies denied denying");
+	return stands_under(f, verb, GROUP_VERB, "deny denies denied denying");
 }
 
 /* The clause stands under "if" or another word that makes it a mere condition. */

@@ -28,36 +28,6 @@ static struct line begin(void)
 	return line;
 }
 
-/* The badly behaved web server; its requests are in web.log. */
-static pid_t start_web(struct line *line, int *ret_port)
-{
-	char script[256], log[128], port[16] = "";
-	int fds[2];
-	pid_t pid;
-
-	snprintf(script, sizeof(script), "%s/tests/support/web.py", getenv("SITREP_SOURCE_DIR"));
-	snprintf(log, sizeof(log), "%s/web.log", line->dir);
-	ck_assert_int_eq(pipe(fds), 0);
-	pid = fork();
-	if (pid == 0) {
-		dup2(fds[1], STDOUT_FILENO);
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		execlp("python3", "python3", script, log, (char *)NULL);
-		_exit(127);
-	}
-	close(fds[1]);
-	ck_assert_int_gt(read(fds[0], port, sizeof(port) - 1), 0);
-	close(fds[0]);
-	*ret_port = atoi(port);
-	return pid;
-}
-
-static void stop_web(pid_t pid)
-{
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
-}
-
 static void add_feed(struct line *line, int host, int port, const char *path)
 {
 	char url[128];
@@ -104,7 +74,7 @@ START_TEST(feeds_lose_nothing_and_bring_nothing_twice)
 	pid_t web;
 
 	line_start(&line, flags, ARRAY_SIZE(flags));
-	web = start_web(&line, &port);
+	web = line_web(&line, &port);
 	for (i = 0; i < ARRAY_SIZE(feeds); i++)
 		add_feed(&line, 10 + (int)i, port, feeds[i].path);
 	line_wait_for(&line, FROM("teasers"), 1);
@@ -129,7 +99,7 @@ START_TEST(feeds_lose_nothing_and_bring_nothing_twice)
 	ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);
 	ck_assert_ptr_nonnull(strstr(out, "/equal.xml"));
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
-	stop_web(web);
+	line_web_stop(web);
 	line_stop(&line);
 }
 END_TEST
@@ -151,7 +121,7 @@ START_TEST(feeds_that_misbehave_are_told_and_left_alone)
 	pid_t web;
 
 	line_start(&line, flags, ARRAY_SIZE(flags));
-	web = start_web(&line, &port);
+	web = line_web(&line, &port);
 	for (i = 0; i < ARRAY_SIZE(feeds); i++)
 		add_feed(&line, 30 + (int)i, port, feeds[i].path);
 	for (i = 0; i < ARRAY_SIZE(feeds); i++) {
@@ -172,7 +142,7 @@ START_TEST(feeds_that_misbehave_are_told_and_left_alone)
 	ck_assert_int_eq(SITREP(&line, out, "feed", "add", "ftp://example.org/x"), 65);
 	ck_assert_int_eq(SITREP(&line, out, "feed", "remove", "http://example.org/x"), 65);
 	ck_assert_int_le(line_number(&line, "SELECT count(*) FROM report"), 0);
-	stop_web(web);
+	line_web_stop(web);
 	line_stop(&line);
 }
 END_TEST
@@ -190,7 +160,7 @@ START_TEST(the_local_network_is_out_of_reach_unless_allowed)
 	pid_t web;
 
 	line_start(&line, flags, ARRAY_SIZE(flags));
-	web = start_web(&line, &port);
+	web = line_web(&line, &port);
 	snprintf(list, sizeof(list), opml, port, port);
 	ck_assert_int_eq(SITREP(&line, out, "feed", "import", line_file(&line, "a.opml", list, strlen(list))), 0);
 	ck_assert_ptr_nonnull(strstr(out, "2 feeds added"));
@@ -205,7 +175,7 @@ START_TEST(the_local_network_is_out_of_reach_unless_allowed)
 	}
 	ck_assert_msg(tries < 200, "%s", out);
 	ck_assert_int_eq(answers(&line, "/"), 0);
-	stop_web(web);
+	line_web_stop(web);
 	line_stop(&line);
 }
 END_TEST
@@ -229,7 +199,7 @@ START_TEST(a_public_page_does_not_lead_inside)
 	if (!have_public_address())
 		return; /* the right to make namespaces is missing */
 	line_start(&line, flags, ARRAY_SIZE(flags));
-	web = start_web(&line, &port);
+	web = line_web(&line, &port);
 	snprintf(url, sizeof(url), "http://" PUBLIC_ADDRESS ":%d/etag.xml", port);
 	ck_assert_int_eq(SITREP(&line, out, "feed", "add", url), 0);
 	line_wait_for(&line, FROM("etag"), 3); /* what is public is fetched */
@@ -244,7 +214,7 @@ START_TEST(a_public_page_does_not_lead_inside)
 	ck_assert_msg(tries < 200, "%s", out);
 	ck_assert_int_eq(answers(&line, "/inside.xml 302"), 1);
 	ck_assert_int_eq(answers(&line, "/secret.xml"), 0);
-	stop_web(web);
+	line_web_stop(web);
 	line_stop(&line);
 }
 END_TEST
@@ -276,7 +246,7 @@ START_TEST(a_name_that_changes_its_address_does_not_lead_inside)
 	line_start_part(&line, PART_INGESTOR);
 	line_start_part(&line, PART_STORE);
 	line_start_part(&line, PART_EXTRACTOR);
-	web = start_web(&line, &port);
+	web = line_web(&line, &port);
 	snprintf(url, sizeof(url), "http://feeds.example:%d/etag.xml", port);
 	ck_assert_int_eq(SITREP(&line, out, "feed", "add", url), 0);
 	line_wait_for(&line, FROM("etag"), 3);
@@ -293,7 +263,7 @@ START_TEST(a_name_that_changes_its_address_does_not_lead_inside)
 	}
 	ck_assert_msg(tries < 200, "%s", out);
 	ck_assert_int_eq(answers(&line, "/etag.xml"), asked);
-	stop_web(web);
+	line_web_stop(web);
 	line_stop(&line);
 }
 END_TEST
@@ -303,7 +273,7 @@ START_TEST(pages_sitemaps_and_lists_are_fetched)
 	struct line line = begin();
 	char page[128], map[128], list[512];
 	int port;
-	pid_t web = start_web(&line, &port);
+	pid_t web = line_web(&line, &port);
 
 	snprintf(page, sizeof(page), "http://127.0.0.1:%d/page/single/7", port);
 	snprintf(map, sizeof(map), "http://127.0.0.2:%d/sitemap.xml", port);
@@ -320,7 +290,7 @@ START_TEST(pages_sitemaps_and_lists_are_fetched)
 	ck_assert_ptr_nonnull(strstr(out, "a line is no address"));
 	ck_assert_int_eq(line_number(&line, FROM("listed")), 1);
 	ck_assert_int_eq(line_number(&line, FROM("json")), 2);
-	stop_web(web);
+	line_web_stop(web);
 	line_stop(&line);
 }
 END_TEST
@@ -336,7 +306,7 @@ START_TEST(what_robots_txt_asks_is_done_and_counted)
 	pid_t web;
 
 	line_start(&line, flags, ARRAY_SIZE(flags));
-	web = start_web(&line, &port);
+	web = line_web(&line, &port);
 	add_feed(&line, 60, port, "/denied.xml");
 	line_wait_for(&line, FROM("denied"), 2);
 	ck_assert_int_eq(answers(&line, "/page/denied/"), 0);
@@ -358,7 +328,7 @@ START_TEST(what_robots_txt_asks_is_done_and_counted)
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--fetch-private=yes", "--fetch-robots=no", "--wait", "--urls",
 		line_file(&line, "list.txt", list, strlen(list))), 0);
 	ck_assert_int_eq(line_number(&line, FROM("dark")), 1);
-	stop_web(web);
+	line_web_stop(web);
 	line_stop(&line);
 }
 END_TEST
@@ -373,7 +343,7 @@ START_TEST(pages_come_through_a_proxy_and_the_inside_does_not)
 	char proxy[64], environment[64];
 	size_t i;
 	int port;
-	pid_t web = start_web(&line, &port);
+	pid_t web = line_web(&line, &port);
 
 	snprintf(proxy, sizeof(proxy), "--fetch-proxy=http://127.0.0.1:%d", port);
 	snprintf(environment, sizeof(environment), "http://127.0.0.1:%d", port);
@@ -391,7 +361,7 @@ START_TEST(pages_come_through_a_proxy_and_the_inside_does_not)
 	ck_assert_int_eq(SITREP(&line, out, "submit", "http://news.example/page/far/3"), 65);
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--fetch-proxy=none", "http://news.other/page/far/4"), 65);
 	ck_assert_int_eq(line_number(&line, FROM("far")), 2);
-	stop_web(web);
+	line_web_stop(web);
 	line_stop(&line);
 }
 END_TEST

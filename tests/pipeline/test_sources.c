@@ -18,28 +18,6 @@ static uint16_t port;
 static int web_port;
 static pid_t web;
 
-/* A web server with feeds: /etag.xml has three entries, /etag2.xml two others, /ttl.xml one. */
-static void start_web(struct line *line)
-{
-	char script[256], log[128], number[16] = "";
-	int fds[2];
-
-	snprintf(script, sizeof(script), "%s/tests/support/web.py", getenv("SITREP_SOURCE_DIR"));
-	snprintf(log, sizeof(log), "%s/web.log", line->dir);
-	ck_assert_int_eq(pipe(fds), 0);
-	web = fork();
-	if (web == 0) {
-		dup2(fds[1], STDOUT_FILENO);
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		execlp("python3", "python3", script, log, (char *)NULL);
-		_exit(127);
-	}
-	close(fds[1]);
-	ck_assert_int_gt(read(fds[0], number, sizeof(number) - 1), 0);
-	close(fds[0]);
-	web_port = atoi(number);
-}
-
 static void begin(struct line *line)
 {
 	const char *const flags[] = {"--http-listen=", "--watch-settle=100ms", "--watch-rescan=300ms", "--fetch-private=yes",
@@ -49,13 +27,12 @@ static void begin(struct line *line)
 	snprintf(listen_flag, sizeof(listen_flag), "--dashboard-listen=127.0.0.1:%u", port);
 	line_start(line, flags, 6);
 	line_start_part(line, PART_DASHBOARD);
-	start_web(line);
+	web = line_web(line, &web_port); /* /etag.xml has three entries, /etag2.xml two others, /ttl.xml one */
 }
 
 static void end(struct line *line)
 {
-	kill(web, SIGKILL);
-	waitpid(web, NULL, 0);
+	line_web_stop(web);
 	line_stop(line);
 }
 

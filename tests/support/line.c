@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <sys/prctl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -366,4 +367,33 @@ int line_http(uint16_t port, const char *request, char *out, size_t n)
 
 	ck_assert_msg(status > 0, "no answer to: %.300s", request);
 	return status;
+}
+
+pid_t line_web(struct line *line, int *ret_port)
+{
+	char script[256], log[128], port[16] = "";
+	int fds[2];
+	pid_t pid;
+
+	snprintf(script, sizeof(script), "%s/tests/support/web.py", getenv("SITREP_SOURCE_DIR"));
+	snprintf(log, sizeof(log), "%s/web.log", line->dir);
+	ck_assert_int_eq(pipe(fds), 0);
+	pid = fork();
+	if (pid == 0) {
+		dup2(fds[1], STDOUT_FILENO);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		execlp("python3", "python3", script, log, (char *)NULL);
+		_exit(127);
+	}
+	close(fds[1]);
+	ck_assert_int_gt(read(fds[0], port, sizeof(port) - 1), 0);
+	close(fds[0]);
+	*ret_port = atoi(port);
+	return pid;
+}
+
+void line_web_stop(pid_t web)
+{
+	kill(web, SIGKILL);
+	waitpid(web, NULL, 0);
 }

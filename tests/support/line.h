@@ -35,6 +35,9 @@ void line_stop(struct line *line);
 int line_sitrep(struct line *line, char *out, size_t n, const char *const *words);
 #define SITREP(line, out, ...)                                                                     \
 	line_sitrep((line), (out), sizeof(out), (const char *const[]){__VA_ARGS__, NULL})
+/* The badly behaved web server (support/web.py), on a port of its own; its requests are in web.log. */
+pid_t line_web(struct line *line, int *ret_port);
+void line_web_stop(pid_t web);
 /* A file in the directory; the path lives in one of four rotating buffers. */
 const char *line_file(struct line *line, const char *name, const void *data, size_t n);
 const char *line_path(struct line *line, const char *name);
