@@ -39,16 +39,30 @@ static struct claim_sets sets_find(const struct claim_lexicon *lexicon)
 	};
 }
 
-static void read_sentence(struct finder *f, uint32_t index)
+static void open_sentence(struct finder *f, uint32_t index)
 {
 	struct groups groups;
-	size_t i, first = f->ndrafts;
 
 	f->sentence = index;
 	f->now = &f->tokens->sentences[index];
 	groups_make(&f->input->reading, f->now, f->arena, &groups);
 	f->clause = (struct clause){&f->input->reading, f->tokens, groups.v, groups.n};
 	attributions_find(f);
+}
+
+/* "The minister said:" asserts nothing, but what follows is the minister's. */
+static bool announces_words(const struct finder *f, uint32_t index)
+{
+	const struct sentence *s = &f->tokens->sentences[index];
+
+	return s->last > s->first && token_is(f->tokens, s->last - 1, ":");
+}
+
+static void read_sentence(struct finder *f, uint32_t index)
+{
+	size_t i, first = f->ndrafts;
+
+	open_sentence(f, index);
 	frames_find(f);
 	structures_find(f);
 	figures_find(f);
@@ -142,6 +156,8 @@ void claims_find(const struct claim_lexicon *lexicon, const struct claim_input *
 	for (i = 0; i < f.tokens->nsentences; i++)
 		if (!skip[i])
 			read_sentence(&f, i);
+		else if (announces_words(&f, i))
+			open_sentence(&f, i);
 	drop_twins(&f);
 	drafts_share(&f);
 	date_by_report(&f);

@@ -38,6 +38,13 @@ static bool counted_before(const struct finder *f, size_t first, size_t group)
 	return false;
 }
 
+/* "ten strikes [targeting] convoys" */
+static bool is_aiming(const struct clause *c, size_t i)
+{
+	return c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_GERUND &&
+	       token_in(c->tokens, c->v[i].head, "targeting hitting striking engaging destroying");
+}
+
 /* Whom the attacks were "against", however far off in the sentence. */
 static size_t target_after(const struct clause *c, size_t at)
 {
@@ -51,7 +58,7 @@ static size_t target_after(const struct clause *c, size_t at)
 		if (c->v[i].sort == GROUP_RELATIVE || c->v[i].sort == GROUP_SUBORDINATOR ||
 			(c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE))
 			break;
-		if (group_is(c, i, "against") && c->v[i + 1].sort == GROUP_NOUN)
+		if ((group_is(c, i, "against") || is_aiming(c, i)) && c->v[i + 1].sort == GROUP_NOUN)
 			near = i + 1;
 	}
 	return near;
@@ -188,5 +195,7 @@ void attacks_refine(struct finder *f, const struct match *m, size_t first)
 	}
 	for (i = first; i < f->ndrafts; i++)
 		refine_attack(f, m, first, i);
+	for (i = first; i < f->ndrafts && m->trigger->take.n && m->trigger->object && m->taken == CLAUSE_NONE; i++)
+		f->drafts[i].claim.object = (struct str){0}; /* "fired rockets": those are not attacked */
 	drop_owned_up(f, first);
 }

@@ -190,6 +190,16 @@ static bool odd_quotes(const struct finder *f)
 	return odd;
 }
 
+/* "The minister said:": what follows is the minister's, whatever quotation marks say. */
+static bool announces(const struct finder *f)
+{
+	const struct clause *c = &f->clause;
+
+	return f->nattributions == 1 && c->n > 1 && group_is(c, c->n - 1, ":") &&
+	       f->attributions[0].speaker != CLAUSE_NONE && f->attributions[0].verb != CLAUSE_NONE &&
+	       token_in(f->tokens, c->v[f->attributions[0].verb].head, "said says added commented stated");
+}
+
 void attributions_find(struct finder *f)
 {
 	const struct clause *c = &f->clause;
@@ -201,6 +211,10 @@ void attributions_find(struct finder *f)
 	for (i = 0; i < c->n; i++)
 		if (attribution_verb(f, i))
 			find_speech(f, i);
+	if (f->nattributions)
+		f->announced = announces(f) ? f->attributions[0].source : (struct str){0};
+	else
+		add(f, f->announced, CLAUSE_NONE, CLAUSE_NONE, f->now->first, f->now->last);
 	if (open && f->nattributions == 0)
 		add(f, f->speaker, CLAUSE_NONE, CLAUSE_NONE, f->now->first, f->now->last);
 	if (odd)
@@ -217,7 +231,8 @@ struct str attribution_of(const struct finder *f, uint32_t token)
 			return f->attributions[i].source;
 	for (i = 0; i < f->nattributions; i++)
 		if (f->attributions[i].verb != CLAUSE_NONE &&
-			f->clause.v[f->attributions[i].verb].head == token)
+			f->clause.v[f->attributions[i].verb].head == token &&
+			!token_in(f->tokens, token, "announce announced announces"))
 			return f->attributions[i].source;
 	return (struct str){0};
 }

@@ -55,6 +55,19 @@ static bool breaks_gap(const struct finder *f, size_t token)
 	       pos == POS_MD || pos == POS_STOP || token_in(f->tokens, token, "; : that who which");
 }
 
+/* How many tokens an aside between dashes takes from here on: "forced 300 people - most of them children - to". */
+static uint32_t aside_at(const struct finder *f, uint32_t token, uint32_t end)
+{
+	uint32_t i;
+
+	if (!token_in(f->tokens, token, CLAUSE_DASHES))
+		return 0;
+	for (i = token + 1; i < end; i++)
+		if (token_in(f->tokens, i, CLAUSE_DASHES))
+			return i + 1 - token;
+	return 0;
+}
+
 /* "took her [from her home]": a noun where the pattern means "brought her home". */
 static bool is_own_home(const struct finder *f, size_t token)
 {
@@ -69,7 +82,7 @@ static bool is_own_home(const struct finder *f, size_t token)
 bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, uint32_t *ret_end,
 	uint32_t *ret_gap)
 {
-	uint32_t end = f->now->last, skipped;
+	uint32_t end = f->now->last, skipped, aside = 0;
 	size_t k;
 
 	*ret_gap = 0;
@@ -81,14 +94,16 @@ bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, u
 		if (str_eq(t->words[k], STR("~"))) {
 			if (k + 1 == t->nwords)
 				break;
-			for (skipped = 0; at + skipped < end && skipped < MAX_GAP; skipped++) {
+			for (skipped = 0; at + skipped < end && skipped < MAX_GAP + aside; skipped++) {
+				aside += aside_at(f, at + skipped, end);
+				skipped += aside_at(f, at + skipped, end);
 				if (word_fits(f, at + skipped, t->words[k + 1]) &&
 					!is_own_home(f, at + skipped))
 					break;
 				if (breaks_gap(f, at + skipped))
 					return false;
 			}
-			if (at + skipped >= end || skipped == MAX_GAP)
+			if (at + skipped >= end || skipped == MAX_GAP + aside)
 				return false;
 			*ret_gap = skipped ? at : 0;
 			at += skipped;
@@ -227,6 +242,36 @@ static size_t cause_told(const struct clause *c, size_t verb)
 	return CLAUSE_NONE;
 }
 
+/* "were killed when a bomb exploded", "died when their car hit a mine", "when gunmen attacked". */
+static size_t cause_when(const struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t when = verb + 1, subject, deed;
+
+	while (when < c->n && !group_is(c, when, "when"))
+		if (c->v[when++].sort == GROUP_VERB)
+			return CLAUSE_NONE;
+	for (deed = when; deed < c->n && !(c->v[deed].sort == GROUP_VERB && c->v[deed].form == VERB_FINITE); deed++)
+		;
+	if (deed == c->n)
+		return CLAUSE_NONE;
+	subject = clause_subject(c, deed);
+	if (subject == CLAUSE_NONE || subject < when)
+		return CLAUSE_NONE;
+	if (token_in(f->tokens, c->v[deed].head, "hit struck triggered tripped"))
+		return is_cause(f, subject) || deed + 1 == c->n ? subject : deed + 1;
+	if (token_in(f->tokens, c->v[deed].head, "stepped drove ran stumbled"))
+		return clause_after(c, deed, "on over onto");
+	return token_in(f->tokens, c->v[deed].head, "exploded detonated went ripped tore fell landed slammed attacked "
+						     "ambushed opened fired stormed raided shelled bombed blew") ? subject : CLAUSE_NONE;
+}
+
+static bool is_killer(const struct finder *f, size_t group)
+{
+	return group != CLAUSE_NONE && f->clause.v[group].sort == GROUP_NOUN &&
+	       (is_cause(f, group) || (noun_sets(f, group) & (f->sets.people | f->sets.forces | f->sets.goods)));
+}
+
 /* "died in the violence", "were killed because of": what it was that killed. */
 static void find_cause(const struct finder *f, struct match *m)
 {
@@ -238,8 +283,13 @@ static void find_cause(const struct finder *f, struct match *m)
 	cause = clause_after(&f->clause, m->verb, "in by from because during due as of");
 	if (!is_cause(f, cause))
 		cause = cause_told(&f->clause, m->verb);
-	if (is_cause(f, cause)) {
-		m->cause = noun_text(f, cause);
+	if (!is_cause(f, cause) && m->trigger->kind <= CLAIM_WOUNDED) {
+		cause = cause_when(f, m->verb);
+		if (!is_killer(f, cause))
+			return;
+	}
+	if (cause != CLAUSE_NONE) {
+		m->cause = memory_slot(f, cause);
 		m->cause_group = cause;
 	}
 }

@@ -66,6 +66,14 @@ bool modality_fails(const struct finder *f, size_t verb)
 	       token_in(f->tokens, f->clause.v[over].head, "fail fails failed neglected declined");
 }
 
+/* "attempted to kill": had it come about, it would be told without the attempt. */
+static bool came_to_nothing(const struct finder *f, size_t over)
+{
+	const struct group *vg = &f->clause.v[over];
+
+	return token_in(f->tokens, vg->head, "attempted attempting tried conspired conspiring") && !vg->future;
+}
+
 static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 {
 	size_t over = governor(f, verb);
@@ -76,7 +84,7 @@ static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 		group_is(&f->clause, verb - 1, "and or"))
 		over = governor(f, over);
 	sets = over == CLAUSE_NONE ? 0 : verb_sets(f, over);
-	if (over != CLAUSE_NONE && f->clause.v[over].possible)
+	if (over != CLAUSE_NONE && (f->clause.v[over].possible || came_to_nothing(f, over)))
 		return false;
 	if ((sets & f->sets.lasting) && !noun_between(f, over, verb)) {
 		*ret = MODALITY_ONGOING;

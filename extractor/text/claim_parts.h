@@ -77,6 +77,7 @@ struct finder {
 	struct label columns[MAX_COLUMNS]; /* [ncolumns] heads of the table that is being read */
 	size_t ncolumns;
 	struct str speaker; /* of the quotation that is open, absent: none */
+	struct str announced; /* whose words follow: "The minister said:" */
 	/* the sentence at work */
 	uint32_t sentence;
 	const struct sentence *now;

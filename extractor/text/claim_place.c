@@ -78,7 +78,7 @@ static bool may_go_on(const struct finder *f, size_t group)
 	int entity = noun_entity(f, group);
 
 	return np->sort == GROUP_NOUN && np->proper && !np->quantity &&
-	       entity != ENTITY_NATIONALITY &&
+	       entity != ENTITY_NATIONALITY && entity != ENTITY_PERSON &&
 	       !(entity == ENTITY_ORGANISATION && np->last - np->core > 1) &&
 	       !(noun_sets(f, group) & (f->sets.source | f->sets.agency | f->sets.group)) &&
 	       np->last - np->core <= 2;
@@ -92,7 +92,7 @@ static void add_places(struct finder *f, struct claim *claim, size_t at)
 	for (;;) {
 		/* "the city of Ramadi" */
 		if (at + 2 < c->n && group_is(c, at + 1, "of") && is_place(f, at + 2, true) &&
-			!c->v[at].proper)
+			!c->v[at].proper && !has_name(f, &c->v[at]))
 			at += 2;
 		/* "the capital, Accra" */
 		if (at + 2 < c->n && !c->v[at].proper && (noun_sets(f, at) & f->sets.place) &&
@@ -101,6 +101,11 @@ static void add_places(struct finder *f, struct claim *claim, size_t at)
 			at += 2;
 		if (has_name(f, &c->v[at]))
 			add_place(f, claim, c->v[at].core, c->v[at].last);
+		if (at + 2 < c->n && group_is(c, at + 1, "of") && (noun_sets(f, at) & f->sets.place) &&
+			is_place(f, at + 2, true)) {
+			at += 2; /* "the Hamrin mountains of Iraq" */
+			continue;
+		}
 		if (at + 2 >= c->n ||
 			(c->v[at + 1].sort != GROUP_COMMA &&
 				c->v[at + 1].sort != GROUP_COORDINATOR) ||
@@ -114,13 +119,15 @@ static void add_places(struct finder *f, struct claim *claim, size_t at)
 /* Between a source and its verb, places belong to the source. */
 static bool names_source(const struct finder *f, size_t at)
 {
-	size_t i;
+	size_t i, subject;
 
 	for (i = 0; i < f->nattributions; i++) {
 		const struct attribution *a = &f->attributions[i];
 
-		if (a->speaker != CLAUSE_NONE && a->verb != CLAUSE_NONE && at > a->speaker &&
-			at < a->verb)
+		if (a->speaker == CLAUSE_NONE || a->verb == CLAUSE_NONE || at >= a->verb)
+			continue;
+		subject = clause_subject(&f->clause, a->verb);
+		if (at > a->speaker || (subject < a->speaker && at > subject))
 			return true;
 	}
 	return false;

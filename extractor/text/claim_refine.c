@@ -357,6 +357,21 @@ static void refine_agency(struct finder *f, const struct match *m, size_t first)
 		f->drafts[i].dropped = true;
 }
 
+/* "is warning of": a word is said, however long it takes, and whoever says it is no source of it. */
+static void refine_statement(struct finder *f, size_t first)
+{
+	size_t i;
+
+	for (i = first; i < f->ndrafts; i++) {
+		struct claim *claim = &f->drafts[i].claim;
+
+		if (claim->modality == MODALITY_ONGOING)
+			claim->modality = MODALITY_ASSERTED;
+		if (str_eq(claim->attributed_to, claim->subject))
+			claim->attributed_to = (struct str){0};
+	}
+}
+
 void match_refine(struct finder *f, const struct match *m, size_t first)
 {
 	switch (m->trigger->kind) {
@@ -401,6 +416,9 @@ void match_refine(struct finder *f, const struct match *m, size_t first)
 		break;
 	case CLAIM_DISPLACED:
 		refine_displaced(f, first);
+		break;
+	case CLAIM_STATEMENT:
+		refine_statement(f, first);
 		break;
 	case CLAIM_AGENCY:
 		refine_agency(f, m, first);

@@ -59,12 +59,27 @@ static void attribute(struct finder *f, size_t source)
 		claim->attributed_to = memory_slot(f, source);
 }
 
+/* "on what he called [terrorists]": the phrase after a preposition, by whatever name it is called. */
+static size_t called_after(const struct clause *c, size_t at, const char *prepositions)
+{
+	size_t i, end;
+
+	for (i = at + 1; i + 4 < c->n && c->v[i].sort != GROUP_STOP; i++)
+		if (group_is(c, i, prepositions) && group_is(c, i + 1, "what") && c->v[i + 3].sort == GROUP_VERB) {
+			end = i + 4;
+			while (end < c->n && (c->v[end].sort == GROUP_OTHER || group_is(c, end, "as")))
+				end++;
+			return end < c->n && c->v[end].sort == GROUP_NOUN ? end : CLAUSE_NONE;
+		}
+	return clause_after(c, at, prepositions);
+}
+
 /* "blamed X for Y", "blamed Y on X", "X was blamed for Y", "an attack blamed on X". */
 static void find_blame(struct finder *f, size_t verb)
 {
 	const struct clause *c = &f->clause;
 	const struct group *vg = &c->v[verb];
-	size_t on = clause_after(c, verb, "on upon"), act = clause_after(c, verb, "for in over");
+	size_t on = called_after(c, verb, "on upon"), act = clause_after(c, verb, "for in over");
 	size_t subject = clause_subject(c, verb), before = f->ndrafts;
 	struct noun_list objects;
 

@@ -209,6 +209,14 @@ static void find_evaluation(struct finder *f, size_t group)
 	d->claim.modality = ahead(f) ? MODALITY_PLANNED : MODALITY_ASSERTED;
 }
 
+/* "the code": of laws only if it says so. */
+static bool is_cipher(const struct finder *f, size_t group)
+{
+	const struct group *np = &f->clause.v[group];
+
+	return !np->proper && np->head == np->core && token_in(f->tokens, np->head, "code codes");
+}
+
 /* What a law does: any plain statement whose subject is a law. */
 static void find_law(struct finder *f, size_t verb)
 {
@@ -219,7 +227,7 @@ static void find_law(struct finder *f, size_t verb)
 	if (subject == CLAUSE_NONE || clause_preposition(c, subject) != CLAUSE_NONE ||
 		c->v[verb].passive || c->v[verb].copula ||
 		c->v[verb].possible || c->v[verb].form != VERB_FINITE || c->v[subject].pronoun ||
-		!(noun_sets(f, subject) & f->sets.statute))
+		!(noun_sets(f, subject) & f->sets.statute) || is_cipher(f, subject))
 		return;
 	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
 		if (f->drafts[i].group == verb || f->drafts[i].claim.kind == CLAIM_LAW)

@@ -19,9 +19,9 @@ static bool about_noun(const struct finder *f, size_t trigger, size_t at)
 	if (i <= at)
 		return false;
 	i--;
-	while (i > at && (of = clause_preposition(c, i)) != CLAUSE_NONE && of > at &&
+	while (i > at && (of = clause_preposition(c, i > at + 2 && c->v[i - 1].sort == GROUP_COMMA && c->v[i].proper ? i - 2 : i)) != CLAUSE_NONE && of > at &&
 		c->v[of - 1].sort == GROUP_NOUN)
-		i = of - 1; /* "the attack in Istanbul, in which" */
+		i = of - 1; /* "the attack in Istanbul, Turkey, in which" */
 	return i == at || (i == at + 1 && c->v[at].sort == GROUP_TIME);
 }
 
@@ -92,6 +92,12 @@ static bool dates_speech(const struct finder *f, size_t trigger, size_t time)
 		if (tie_barrier(c, i))
 			return false;
 	return i < c->n && i != trigger && attribution_verb(f, i) && trigger > i;
+}
+
+/* "On Friday, officials said": what they tell of has a day of its own, if any. */
+static bool leads_speech(const struct clause *c, size_t time)
+{
+	return time == 0 || (time == 1 && c->v[0].sort == GROUP_PREPOSITION);
 }
 
 /* "earlier Tuesday" is past, also for what was only tried. */
@@ -181,6 +187,7 @@ void draft_time(struct finder *f, struct draft *draft)
 		size_t at;
 
 		at = group_of_token(&f->clause, t->first);
+		draft->dated = draft->dated || (leads_speech(&f->clause, at) && dates_speech(f, draft->group, at));
 		if (yet_to_come(f, draft, t) || dates_speech(f, draft->group, at) || dates_comparison(f, t) ||
 			group_is(&f->clause, at - (at > 0), "than") ||
 			group_is(&f->clause, at - (at > 1 ? 2 : 0), "than"))

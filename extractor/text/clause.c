@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "text/clause.h"
+#include "text/clause_parts.h"
 #include "text/phrase.h"
 
 bool group_is(const struct clause *c, size_t at, const char *words)
@@ -29,8 +29,7 @@ size_t clause_preposition(const struct clause *c, size_t noun)
 	return at > 0 && c->v[at - 1].sort == GROUP_PREPOSITION ? at - 1 : CLAUSE_NONE;
 }
 
-/* Is the noun at this place the subject of a finite verb to its right? */
-static bool opens_clause(const struct clause *c, size_t noun)
+bool clause_opens(const struct clause *c, size_t noun)
 {
 	size_t at = noun + 1;
 
@@ -59,12 +58,33 @@ static size_t opening_comma(const struct clause *c, size_t at)
 	return CLAUSE_NONE;
 }
 
+/* The dash that opens the aside which the dash at closes; CLAUSE_NONE if there is none. */
+static size_t opening_dash(const struct clause *c, size_t at)
+{
+	size_t i;
+
+	if (!group_is(c, at, CLAUSE_DASHES))
+		return CLAUSE_NONE;
+	for (i = at; i-- > 0;)
+		if (c->v[i].sort == GROUP_STOP)
+			return i > 0 && group_is(c, i, CLAUSE_DASHES) ? i : CLAUSE_NONE;
+	return CLAUSE_NONE;
+}
+
 /* "that killed five": it was no place that did. */
 static bool did_harm(const struct clause *c, size_t relative)
 {
 	return relative + 1 < c->n && c->v[relative + 1].sort == GROUP_VERB &&
 	       token_in(c->tokens, c->v[relative + 1].head,
 		       "killed wounded injured left claimed kills took occurred happened");
+}
+
+/* The preposition of a noun or of the pair that it ends: "the war between the army and rebels". */
+static size_t climbed_preposition(const struct clause *c, size_t noun)
+{
+	size_t at = clause_preposition(c, noun);
+
+	return at == CLAUSE_NONE && noun > 2 && group_is(c, noun - 1, "and") ? clause_preposition(c, noun - 2) : at;
 }
 
 /* From "the attack on the compound in the city" at its end to its head. */
@@ -75,9 +95,9 @@ static size_t climb(const struct clause *c, size_t noun)
 	while (!token_in(c->tokens, c->v[noun].head,
 		       "attack attacks bombing bombings blast blasts explosion explosions shooting "
 		       "raid raids clash clashes strike strikes ambush crash airstrike airstrikes "
-		       "quake earthquake assault fighting violence") &&
-		(at = clause_preposition(c, noun)) != CLAUSE_NONE && at > 0 &&
-		group_is(c, at, "in at near on of against outside") &&
+		       "quake earthquake assault fighting violence conflict war") &&
+		(at = climbed_preposition(c, noun)) != CLAUSE_NONE && at > 0 &&
+		group_is(c, at, "in at near on of against outside between") &&
 		c->v[at - 1].sort == GROUP_NOUN)
 		noun = at - 1;
 	return noun;
@@ -181,41 +201,6 @@ static bool governs_object(const struct clause *c, size_t noun)
 	       (c->v[verb - 1].sort == GROUP_PREPOSITION || c->v[verb - 1].sort == GROUP_NOUN);
 }
 
-/* "In recent days in Kunduz, a judge ...": phrases that open the sentence, up to that preposition. */
-static bool opens_sentence(const struct clause *c, size_t preposition)
-{
-	size_t i = preposition;
-
-	while (i >= 2 && c->v[i - 2].sort == GROUP_PREPOSITION &&
-		(c->v[i - 1].sort == GROUP_NOUN || c->v[i - 1].sort == GROUP_TIME))
-		i -= 2;
-	return i == 0;
-}
-
-/* The noun ends a coordination in a noun's tow: "the order against X and Y [bars]". */
-static size_t in_coordination(const struct clause *c, size_t noun)
-{
-	size_t first = noun, at;
-
-	if (noun < 4 || c->v[noun - 1].sort != GROUP_COORDINATOR)
-		return CLAUSE_NONE;
-	while (first >= 2 && c->v[first - 2].sort == GROUP_NOUN &&
-		(c->v[first - 1].sort == GROUP_COORDINATOR || c->v[first - 1].sort == GROUP_COMMA))
-		first -= 2;
-	at = first == noun ? CLAUSE_NONE : clause_preposition(c, first);
-	if (first != noun && first > 0 && c->v[first - 1].sort == GROUP_VERB &&
-		c->v[first - 1].form == VERB_GERUND)
-		return first - 1; /* "gunmen using rifles and grenades [attacked]" */
-	if (at == CLAUSE_NONE || opens_sentence(c, at))
-		return CLAUSE_NONE;
-	/* "thugs armed with guns and knives [killed]" */
-	return c->v[at - 1].sort == GROUP_NOUN || c->v[at - 1].sort == GROUP_ADVERB ||
-			       (c->v[at - 1].sort == GROUP_VERB &&
-				       c->v[at - 1].form == VERB_PARTICIPLE)
-		       ? at
-		       : CLAUSE_NONE;
-}
-
 /* The noun is an object inside a relative clause: "a quake that rattled Turkey [injured]"; the
  * relative word. */
 static size_t object_in_relative(const struct clause *c, size_t noun)
@@ -269,7 +254,7 @@ static size_t skip_noun(const struct clause *c, size_t noun, bool dependent)
 	over = in_guise(c, noun);
 	if (over != CLAUSE_NONE)
 		return over;
-	over = in_coordination(c, noun);
+	over = clause_coordination(c, noun);
 	if (over == CLAUSE_NONE && !dependent)
 		over = object_in_relative(c, noun);
 	if (over != CLAUSE_NONE)
@@ -358,9 +343,12 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 				i = open;
 			break;
 		case GROUP_STOP:
-			if (!group_is(c, i, ";"))
+			if ((open = opening_dash(c, i)) != CLAUSE_NONE)
+				i = open;
+			else if (!group_is(c, i, ";"))
 				return CLAUSE_NONE;
-			coordinated = true;
+			else
+				coordinated = true;
 			break;
 		case GROUP_NOUN:
 			if (is_asked(c, i, verb))
@@ -489,7 +477,7 @@ static size_t next_in_list(const struct clause *c, size_t i)
 		return c->n; /* "people, many of them women" */
 	if (j + 1 < c->n && c->v[j].bare && c->v[j + 1].sort == GROUP_VERB)
 		return c->n; /* "and three wounded" */
-	return opens_clause(c, j) ? c->n : j;
+	return clause_opens(c, j) ? c->n : j;
 }
 
 /* "a bombing that killed 17 people was", but "a man who says the police killed". */
@@ -514,11 +502,11 @@ void clause_objects(const struct clause *c, size_t at, struct noun_list *ret)
 		while (next < c->n && transparent(c, next))
 			next++;
 		if (next < c->n && c->v[next].sort == GROUP_NOUN &&
-			(next == i + 2 || !opens_clause(c, next)))
+			(next == i + 2 || !clause_opens(c, next)))
 			i = next;
 	}
 	if (i < c->n && c->v[i].sort == GROUP_NOUN && i + 1 < c->n &&
-		c->v[i + 1].sort == GROUP_VERB && opens_clause(c, i) && (c->v[i].pronoun || !acts_in_relative(c, at)))
+		c->v[i + 1].sort == GROUP_VERB && clause_opens(c, i) && (c->v[i].pronoun || !acts_in_relative(c, at)))
 		return;
 	while (i < c->n && ret->n < CLAUSE_MAX_LIST && c->v[i].sort == GROUP_NOUN) {
 		ret->v[ret->n++] = i;
@@ -554,7 +542,7 @@ size_t clause_end(const struct clause *c, size_t at)
 			!(c->v[i].form == VERB_INFINITIVE))
 			return i;
 		if ((c->v[i].sort == GROUP_COORDINATOR || c->v[i].sort == GROUP_COMMA) &&
-			i + 1 < c->n && c->v[i + 1].sort == GROUP_NOUN && opens_clause(c, i + 1))
+			i + 1 < c->n && c->v[i + 1].sort == GROUP_NOUN && clause_opens(c, i + 1))
 			return i;
 	}
 	return c->n;
@@ -590,30 +578,4 @@ size_t clause_verb(const struct clause *c, size_t at)
 		if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE)
 			return i;
 	return CLAUSE_NONE;
-}
-
-void clause_list_before(const struct clause *c, size_t noun, struct noun_list *ret)
-{
-	size_t first = noun, i;
-
-	ret->n = 0;
-	if (noun == CLAUSE_NONE)
-		return;
-	while (first >= 2 && c->v[first - 2].sort == GROUP_NOUN &&
-		noun - first < 2 * CLAUSE_MAX_LIST - 4 &&
-		(c->v[first - 1].sort == GROUP_COORDINATOR ||
-			(c->v[first - 1].sort == GROUP_COMMA && first < noun)) &&
-		!group_is(c, first - 1, "but"))
-		first -= 2;
-	if (first + 2 <= noun && c->v[first + 1].sort == GROUP_COMMA && first > 0 &&
-		c->v[first - 1].sort == GROUP_PREPOSITION && opens_sentence(c, first - 1))
-		first += 2;
-	if (first >= 1 && c->v[first - 1].sort == GROUP_VERB && first != noun &&
-		c->v[first - 1].form == VERB_FINITE && !c->v[first - 1].passive &&
-		!token_in(c->tokens, c->v[first - 1].head,
-			"say says said report reports reported claim claims "
-			"claimed believe announced confirmed"))
-		first = noun; /* the first of them is the object of a verb */
-	for (i = first; i <= noun; i += 2)
-		ret->v[ret->n++] = i;
 }

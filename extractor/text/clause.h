@@ -10,6 +10,7 @@
 
 #define CLAUSE_NONE ((size_t)-1)
 #define CLAUSE_MAX_LIST 12
+#define CLAUSE_DASHES "- -- – —"
 
 struct clause {
 	const struct reading *r;

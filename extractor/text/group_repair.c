@@ -103,6 +103,19 @@ static void find_only_verb(const struct sentence *sentence, struct groups *group
 		first->form = VERB_FINITE;
 }
 
+/* "after Seoul offered last week to help": an infinitive follows what only who acts can do. */
+static bool undertakes(const struct grouper *c, const struct groups *groups, size_t verb)
+{
+	size_t next = verb + 1;
+
+	while (next < groups->n && (groups->v[next].sort == GROUP_TIME || groups->v[next].sort == GROUP_ADVERB))
+		next++;
+	return verb > 0 && groups->v[verb - 1].sort == GROUP_NOUN && next < groups->n &&
+	       groups->v[next].sort == GROUP_VERB && groups->v[next].form == VERB_INFINITIVE &&
+	       (word_at(c, groups->v[verb].head, "agreed pledged vowed refused decided threatened failed tried sought hoped") ||
+		       (groups->v[verb - 1].proper && word_at(c, groups->v[verb].head, "offered promised")));
+}
+
 /* "among the refugees rounded up for ...": a past tense that has no object, and whose noun hangs on
  * a preposition after another verb, is a participle. */
 static void find_reduced(const struct grouper *c, struct groups *groups)
@@ -117,7 +130,7 @@ static void find_reduced(const struct grouper *c, struct groups *groups)
 			groups->v[i - 1].sort != GROUP_NOUN ||
 			groups->v[i - 2].sort != GROUP_PREPOSITION)
 			continue;
-		if (i + 1 < groups->n && groups->v[i + 1].sort == GROUP_NOUN)
+		if ((i + 1 < groups->n && groups->v[i + 1].sort == GROUP_NOUN) || undertakes(c, groups, i))
 			continue;
 		for (j = i - 2; j > 0 && (groups->v[j].sort == GROUP_PREPOSITION ||
 						 groups->v[j].sort == GROUP_NOUN ||
@@ -211,7 +224,7 @@ static void find_pasts(const struct grouper *c, struct groups *groups)
 							       is_particle(c, &groups->v[next]));
 			next++)
 			;
-		if (reports(c, groups, i)) {
+		if (reports(c, groups, i) || undertakes(c, groups, i)) {
 			vg->form = VERB_FINITE;
 			continue;
 		}

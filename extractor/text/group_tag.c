@@ -56,6 +56,12 @@ static int what_is_left(const struct spot *s)
 	return POS_NONE;
 }
 
+/* "found the man guilty": no noun, and no part of the man. */
+static int guilty(const struct spot *s)
+{
+	return here(s, "guilty") && !pos_is_noun(s->after) && !last(s, "the a") ? POS_RB : POS_NONE;
+}
+
 /* "tried in absentia" */
 static int in_absentia(const struct spot *s)
 {
@@ -176,6 +182,9 @@ static int participles(const struct spot *s)
 		return POS_VBN; /* "captured a commander wanted for" */
 	if (s->pos == POS_VBG && here(s, "missing") && last(s, "is are was were been remain remained remains"))
 		return POS_JJ;
+	if (s->pos == POS_RB && here(s, "cowardly deadly friendly orderly unruly ugly bloody ghastly costly untimely unseemly") &&
+		(s->after == POS_CC || s->after == POS_JJ || pos_is_noun(s->after)))
+		return POS_JJ; /* "a cowardly and senseless attack" */
 	if (here(s, "improvised") && next(s, "explosive"))
 		return POS_JJ;
 	if (s->pos == POS_JJ && pos_is_noun(s->before) && s->after == POS_CD && str_ends(s->c->tokens->v[s->i].lower, STR("ed")))
@@ -248,7 +257,7 @@ static int nouns(const struct spot *s)
 
 static int mended(const struct grouper *c, size_t i)
 {
-	static const tag_rule rules[] = {shot_dead, what_is_left, in_absentia, near_is_preposition, past_tenses,
+	static const tag_rule rules[] = {shot_dead, what_is_left, guilty, in_absentia, near_is_preposition, past_tenses,
 		present_tenses, parts_of_names, no_preposition, to_infinitive, participles, events, determiners,
 		nouns};
 	struct spot s = {.c = c, .i = i};

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Coordinations: where the list begins that a noun phrase ends, and what it hangs on. */
+#include "text/clause_parts.h"
+#include "text/phrase.h"
+
+/* "In recent days in Kunduz, a judge ...": phrases that open the sentence, up to that preposition. */
+static bool opens_sentence(const struct clause *c, size_t preposition)
+{
+	size_t i = preposition;
+
+	while (i >= 2 && c->v[i - 2].sort == GROUP_PREPOSITION &&
+		(c->v[i - 1].sort == GROUP_NOUN || c->v[i - 1].sort == GROUP_TIME))
+		i -= 2;
+	return i == 0;
+}
+
+/* The phrase before the first of a list that ends with that noun: "police, [soldiers], and guards". */
+static size_t listed_before(const struct clause *c, size_t first, size_t noun)
+{
+	size_t at = first;
+
+	if (at > 0 && c->v[at - 1].sort == GROUP_COORDINATOR && !group_is(c, at - 1, "but"))
+		at--;
+	if (at > 0 && c->v[at - 1].sort == GROUP_COMMA && (first < noun || (at < first && at > 2 && c->v[at - 3].sort == GROUP_COMMA)))
+		at--;
+	return at < first && at > 0 && c->v[at - 1].sort == GROUP_NOUN ? at - 1 : CLAUSE_NONE;
+}
+
+/* "took the guns to the embassy and the men [were freed]": the preposition goes with a verb that has its object. */
+static bool after_object(const struct clause *c, size_t preposition)
+{
+	size_t i = preposition - 1, over;
+
+	if (c->v[i].sort != GROUP_NOUN)
+		return false;
+	while ((over = clause_preposition(c, i)) != CLAUSE_NONE && over > 0 && c->v[over - 1].sort == GROUP_NOUN)
+		i = over - 1;
+	if (over != CLAUSE_NONE)
+		i = over; /* "handed over the troops" */
+	return i > 0 && c->v[i - 1].sort == GROUP_VERB && c->v[i - 1].form == VERB_FINITE && !c->v[i - 1].copula &&
+	       !clause_preceded(c, i - 1, GROUP_RELATIVE) && !clause_misread_past(c, i - 1) &&
+	       !token_in(c->tokens, c->v[i - 1].head, "say says said report reports reported claim claims claimed "
+						      "announced confirmed believe believes");
+}
+
+size_t clause_coordination(const struct clause *c, size_t noun)
+{
+	size_t first = noun, before, at;
+
+	if (noun < 4 || c->v[noun - 1].sort != GROUP_COORDINATOR)
+		return CLAUSE_NONE;
+	while ((before = listed_before(c, first, noun)) != CLAUSE_NONE)
+		first = before;
+	at = first == noun ? CLAUSE_NONE : clause_preposition(c, first);
+	if (first != noun && first > 0 && c->v[first - 1].sort == GROUP_VERB &&
+		c->v[first - 1].form == VERB_GERUND)
+		return first - 1; /* "gunmen using rifles and grenades [attacked]" */
+	if (at == CLAUSE_NONE || opens_sentence(c, at) || after_object(c, at))
+		return CLAUSE_NONE;
+	/* "thugs armed with guns and knives [killed]", "property belonging to X and Y [is blocked]" */
+	return c->v[at - 1].sort == GROUP_NOUN || c->v[at - 1].sort == GROUP_ADVERB ||
+			       (c->v[at - 1].sort == GROUP_VERB &&
+				       (c->v[at - 1].form == VERB_PARTICIPLE || c->v[at - 1].form == VERB_GERUND))
+		       ? at
+		       : CLAUSE_NONE;
+}
+
+void clause_list_before(const struct clause *c, size_t noun, struct noun_list *ret)
+{
+	size_t first = noun, before, i;
+
+	ret->n = 0;
+	if (noun == CLAUSE_NONE)
+		return;
+	while ((before = listed_before(c, first, noun)) != CLAUSE_NONE && noun - before < 2 * CLAUSE_MAX_LIST - 2)
+		first = before;
+	if (first + 2 <= noun && c->v[first + 1].sort == GROUP_COMMA && first > 0 &&
+		c->v[first - 1].sort == GROUP_PREPOSITION && opens_sentence(c, first - 1))
+		first += 2;
+	if (first >= 1 && c->v[first - 1].sort == GROUP_VERB && first != noun &&
+		c->v[first - 1].form == VERB_FINITE && !c->v[first - 1].passive &&
+		!token_in(c->tokens, c->v[first - 1].head,
+			"say says said report reports reported claim claims "
+			"claimed believe announced confirmed"))
+		first = noun; /* the first of them is the object of a verb */
+	if (first != noun && first > 1 && c->v[first - 1].sort == GROUP_PREPOSITION && after_object(c, first - 1) &&
+		clause_opens(c, noun))
+		first = noun;
+	for (i = first; i <= noun; i++)
+		if (c->v[i].sort == GROUP_NOUN)
+			ret->v[ret->n++] = i;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Turns of news and press releases, in sentences of our own. */
+#include "support/claims.h"
+#include "support/testing.h"
+
+static void must_say(struct str got, const char *want)
+{
+	ck_assert_msg(str_eq(got, str_from(want)), "\"%.*s\", not \"%s\"", STR_ARGS(got), want);
+}
+
+START_TEST(what_killed_may_stand_in_a_clause_of_its_own)
+{
+	must_claim("Nine sailors died when their boat struck a mine.", "killed: mine > sailors, 9 exact person");
+	must_claim("Four clerks were killed when a grenade exploded in their office.", "killed: grenade > clerks, 4 exact person");
+	must_claim("Three guards were wounded on Sunday when bandits ambushed their truck.", "wounded: bandits > guards, 3 exact person");
+	must_claim("Two miners died when a shaft collapsed.", "killed: - > miners, 2 exact person");
+}
+END_TEST
+
+START_TEST(the_dead_are_told_of_in_nouns)
+{
+	must_claim("The village mourns the loss of six fishermen.", "killed: - > fishermen, 6 exact person");
+	must_claim("There were no injuries in the blast.", "wounded: - > -, 0 exact person");
+	must_not_claim("The club regretted the loss of six players.", CLAIM_KILLED);
+}
+END_TEST
+
+START_TEST(a_list_of_actors_is_one_actor)
+{
+	must_claim("Last week Norway, Sweden, and Denmark warned of riots.", "statement: Norway, Sweden, and Denmark > riots");
+	must_claim("Raids by the army, police, and border guards have killed nine farmers.",
+		"killed: Raids > farmers, 9 exact person");
+}
+END_TEST
+
+START_TEST(asides_between_dashes_are_stepped_over)
+{
+	must_claim("The flood has forced 300 villagers - most of them children - to flee.", "displaced: flood > villagers, 300 exact person");
+	must_claim("The rebels - armed with axes - killed two monks.", "killed: rebels > monks, 2 exact person");
+}
+END_TEST
+
+START_TEST(blame_finds_its_man_by_whatever_name)
+{
+	must_claim("The mayor blamed the attack on what she called \"foreign agents.\"", "responsibility: foreign agents > attack");
+	must_claim("Officials are blaming the mutiny on dozens of conscripts.", "responsibility: conscripts > mutiny");
+	must_not_claim("He linked the bombings to the executions of two officers.", CLAIM_RESPONSIBILITY);
+	must_not_claim("The army said its jets carried out three strikes on rebel camps.", CLAIM_RESPONSIBILITY);
+}
+END_TEST
+
+START_TEST(a_minister_is_announced_and_then_speaks)
+{
+	must_claim("Foreign Minister Jane Roe said:\n\nI condemn in the strongest terms the cowardly and senseless attack in Lund.",
+		"statement: Foreign Minister Jane Roe > cowardly and senseless attack");
+	must_claim("Foreign Minister Jane Roe said:\n\nTwo aid workers were killed.",
+		"killed: - > aid workers, 2 exact person");
+	must_claim("The bishop is warning of a new famine.", "statement: bishop > new famine");
+}
+END_TEST
+
+START_TEST(courts_and_pleas)
+{
+	must_claim("Jon Roe, aka Max Roe, 31, of Lund, pleaded guilty to fraud.", "charged: - > Jon Roe, 1 exact person");
+	must_claim("A court found a former guard guilty of theft.", "sentenced: court > former guard, 1 exact person");
+	must_claim("The woman is being held under a law on treason.", "arrested: - > woman, 1 exact person");
+	must_claim("Property belonging to the two firms and the bank is blocked.", "frozen: - > Property");
+}
+END_TEST
+
+START_TEST(after_an_object_another_clause_begins)
+{
+	must_claim("The guards took the guns to the embassy and the sailors were flown home.", "repatriated: - > sailors");
+	must_claim("The plea came after Oslo offered last week to give $3 million in aid.", "funding: Oslo > -, 3000000 exact USD");
+}
+END_TEST
+
+START_TEST(strikes_have_targets_and_money_has_givers)
+{
+	must_claim("The alliance conducted nine strikes in the Black mountains of Freedonia, targeting rebel depots.",
+		"attacks: alliance > rebel depots, 9 exact attack");
+	must_claim("This includes $4 million from the Health Ministry.", "funding: Health Ministry > -, 4000000 exact USD");
+	must_claim("The gift brings total aid to more than $90 million.", "funding: gift > -, 90000000 more_than USD");
+	must_claim("Militants fired rockets from the hill.", "attacks: Militants > -");
+}
+END_TEST
+
+START_TEST(sources_are_no_places_and_their_day_is_no_event)
+{
+	const struct claim *claim = only_claim("A top official in Oslo, Jane Roe, announced that nine guards were killed.", CLAIM_KILLED);
+
+	must_say(claim->attributed_to, "Jane Roe");
+	ck_assert_uint_eq(claim->nplaces, 0);
+	claim = only_claim("Gunmen abducted two men on Saturday. On Sunday, police said a bomb killed four women.", CLAIM_KILLED);
+	ck_assert(!claim->has_time);
+	claim = only_claim("Foreign Minister Jane Roe said:\n\nTwo aid workers were killed.", CLAIM_KILLED);
+	must_say(claim->attributed_to, "Foreign Minister Jane Roe");
+	claim = only_claim("The alliance conducted nine strikes in the Black mountains of Freedonia.", CLAIM_ATTACKS);
+	ck_assert_uint_eq(claim->nplaces, 2);
+	must_say(claim->places[0], "Black mountains");
+	claim = only_claim("The bishop is warning of a new famine.", CLAIM_STATEMENT);
+	ck_assert_int_eq(claim->modality, MODALITY_ASSERTED);
+}
+END_TEST
+
+TEST_MAIN("claim_news", what_killed_may_stand_in_a_clause_of_its_own, the_dead_are_told_of_in_nouns,
+	a_list_of_actors_is_one_actor, asides_between_dashes_are_stepped_over, blame_finds_its_man_by_whatever_name,
+	a_minister_is_announced_and_then_speaks, courts_and_pleas, after_an_object_another_clause_begins,
+	strikes_have_targets_and_money_has_givers, sources_are_no_places_and_their_day_is_no_event)
