@@ -114,7 +114,7 @@ static bool parenthetical(const struct finder *f, size_t speaker, size_t verb)
 	if (speaker == 0 || speaker + 1 != verb || c->v[speaker - 1].sort != GROUP_COMMA ||
 		speaker < 3)
 		return false;
-	if (verb + 2 < c->n && c->v[verb + 1].sort == GROUP_NOUN)
+	if (verb + 2 < c->n && c->v[verb + 1].sort == GROUP_NOUN && !weak_verb(f, verb))
 		verb++; /* "she told reporters," */
 	return verb + 1 < c->n &&
 	       (c->v[verb + 1].sort == GROUP_COMMA || c->v[verb + 1].sort == GROUP_STOP);

@@ -161,6 +161,32 @@ static void find_level(struct finder *f, size_t group)
 		d->claim.modality = MODALITY_PLANNED;
 }
 
+/* "there are some 800 foreign fighters in Syria": who is there has gone there. */
+static void find_presence(struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	noun_set fronts = claim_lexicon_set(f->lexicon, "fronts"), militants = claim_lexicon_set(f->lexicon, "militants");
+	struct noun_list people;
+	enum modality modality;
+	struct draft *d;
+	size_t in;
+
+	if (verb == 0 || !group_is(c, verb - 1, "there") || c->v[verb].negated || !modality_of(f, verb, &modality))
+		return;
+	clause_objects(c, verb, &people);
+	if (!people.n || !c->v[people.v[0]].quantity || c->v[people.v[0]].quantity->sort != QUANTITY_COUNT ||
+		!noun_has_word(f, people.v[0], militants | fronts))
+		return;
+	in = clause_after(c, people.v[0], "in with");
+	if (in == CLAUSE_NONE || !noun_has_word(f, in, fronts))
+		return;
+	d = draft_add(f, CLAIM_RECRUITED, verb, STR("there are fighters in"), 0.6f);
+	d->object_group = people.v[0];
+	d->claim.object = noun_slot(f, people.v[0], people.v[0]);
+	d->claim.modality = modality;
+	noun_count(f, &d->claim, people.v[0], people.v[0]);
+}
+
 /* "264,000 internally displaced people": a count of them is a claim. */
 static void find_displaced(struct finder *f, size_t group)
 {
@@ -255,6 +281,31 @@ static void find_trend(struct finder *f, size_t verb)
 		d->claim.unit = event->unit;
 }
 
+/* "The number of verdicts pronounced for terrorism was 587." */
+static void find_total(struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t number = clause_subject(c, verb);
+	const struct trigger *event;
+	struct noun_list total;
+	struct draft *d;
+
+	if (number == CLAUSE_NONE || number + 2 >= c->n || !token_in(f->tokens, c->v[number].head, "number total") ||
+		!group_is(c, number + 1, "of") || c->v[number + 2].sort != GROUP_NOUN)
+		return;
+	clause_objects(c, verb, &total);
+	event = counted_event(f, number + 2);
+	if (!event || !total.n || !c->v[total.v[0]].bare || c->v[total.v[0]].quantity->sort != QUANTITY_COUNT)
+		return;
+	d = draft_add(f, event->kind, verb, STR("number of"), 0.7f);
+	d->counted_group = total.v[0];
+	noun_count(f, &d->claim, total.v[0], total.v[0]);
+	if (d->claim.kind == CLAIM_ATTACKS)
+		d->claim.unit = STR("attack");
+	else if (event->unit.n)
+		d->claim.unit = event->unit;
+}
+
 /* The kind of what "those arrested", "the dead" have had done to them; 0 if they are others. */
 static enum claim_kind done_to(const struct finder *f, size_t noun)
 {
@@ -313,6 +364,10 @@ void figures_find(struct finder *f)
 
 		if (g->sort == GROUP_VERB)
 			find_trend(f, i);
+		if (g->sort == GROUP_VERB && g->copula) {
+			find_presence(f, i);
+			find_total(f, i);
+		}
 		if (group_is(c, i, "among"))
 			find_among(f, i);
 		if (g->sort != GROUP_NOUN)

@@ -39,6 +39,24 @@ static enum verdict add_list(
 	return verdict;
 }
 
+/* ", of whom 12 were women", ", of which 53 were in France": a number and what is said of it. */
+static void add_relative_part(struct finder *f, const struct match *m, size_t whole, size_t part)
+{
+	const struct clause *c = &f->clause;
+	size_t before = f->ndrafts, who;
+
+	if (part + 2 >= c->n || c->v[part].sort != GROUP_NOUN || !c->v[part].bare || !c->v[part].quantity ||
+		c->v[part].quantity->sort != QUANTITY_COUNT || c->v[part + 1].sort != GROUP_VERB || !c->v[part + 1].copula)
+		return;
+	who = c->v[part + 2].sort == GROUP_NOUN && (noun_sets(f, part + 2) & f->sets.people) ? part + 2 : whole;
+	object_add(f, m, who, who);
+	if (f->ndrafts == before)
+		return;
+	f->drafts[before].part = true;
+	f->drafts[before].group = part + 1;
+	noun_count(f, &f->drafts[before].claim, part, part);
+}
+
 /* ", two of them policemen", "including a British citizen", "among them three women". */
 static void add_parts(struct finder *f, const struct match *m, size_t after)
 {
@@ -61,6 +79,10 @@ static void add_parts(struct finder *f, const struct match *m, size_t after)
 			object_add(f, m, i, i);
 		if (f->ndrafts > before)
 			f->drafts[before].among = true;
+		return;
+	}
+	if (group_is(c, i, "of") && c->v[i + 1].sort == GROUP_RELATIVE) {
+		add_relative_part(f, m, after, i + 2);
 		return;
 	}
 	if (c->v[i].sort != GROUP_NOUN || !c->v[i].bare || !c->v[i].quantity ||

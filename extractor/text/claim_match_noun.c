@@ -1,8 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/claim_match.h"
 #include "text/phrase.h"
+#include "text/tag.h"
 
-/* "the attempted assassination", "leading to the arrest of": no event took place. */
+/* "information leading to the arrest of": what a reward is for. */
+static bool is_sought(const struct finder *f)
+{
+	uint32_t i;
+
+	for (i = f->now->first; i < f->now->last; i++)
+		if (token_in(f->tokens, i, "information reward rewards tips evidence"))
+			return true;
+	return false;
+}
+
+/* "the attempted assassination", "information leading to the arrest of": no event took place. */
 static bool only_intended(const struct finder *f, const struct group *np)
 {
 	size_t i;
@@ -11,7 +23,7 @@ static bool only_intended(const struct finder *f, const struct group *np)
 		if (token_in(f->tokens, i, "attempted planned possible potential future"))
 			return true;
 	return np->first >= f->now->first + 2 && token_in(f->tokens, np->first - 1, "to") &&
-	       token_in(f->tokens, np->first - 2, "leading lead leads");
+	       token_in(f->tokens, np->first - 2, "leading lead leads") && is_sought(f);
 }
 
 /* The clause says of the event itself that it was or is: "trials were ongoing", "included attacks".
@@ -39,6 +51,59 @@ static bool happens_as(const struct finder *f, size_t noun, enum modality *modal
 		f->tokens, c->v[verb].head, "began begun opened started ended concluded resumed");
 }
 
+/* "the FARC's kidnapping of seven": whose act it is, if somebody else had it done to him. */
+static struct str owner_of(const struct finder *f, const struct group *np)
+{
+	uint32_t i, first = np->first;
+
+	if (token_in(f->tokens, first, "the a an"))
+		first++;
+	for (i = first + 1; i < np->head; i++)
+		if (f->tokens->v[i].pos == POS_POS)
+			return token_capitalised(f->tokens, i - 1) && token_entity(f, i - 1)
+				       ? tokens_text(f->tokens, first, i)
+				       : (struct str){0};
+	return (struct str){0};
+}
+
+/* "its participation in": whose it is stands before. */
+static bool owned_by_subject(const struct finder *f, const struct trigger *t, const struct group *np)
+{
+	return t->kind == CLAIM_AGREEMENT ||
+	       (t->kind == CLAIM_MEMBERSHIP && token_in(f->tokens, np->first, "its their"));
+}
+
+/* Who acts and how sure it is, by the verb over the event's noun; false if it is only wanted. */
+static bool read_governor(const struct finder *f, struct match *m, size_t group)
+{
+	const struct clause *c = &f->clause;
+	const struct trigger *t = m->trigger;
+	size_t governor = clause_verb(c, group);
+	struct noun_list reported = {.n = 0};
+
+	if (governor == CLAUSE_NONE)
+		return true;
+	if (governor < group)
+		clause_objects(c, governor, &reported);
+	if (m->actor == CLAUSE_NONE && !c->v[governor].passive &&
+		((attribution_verb(f, governor) && reported.n && reported.v[0] == group) ||
+			owned_by_subject(f, t, &c->v[group]) ||
+			token_in(f->tokens, c->v[governor].head, "ordered orders requested")))
+		m->actor = clause_subject(c, governor);
+	if (m->actor == group)
+		m->actor = CLAUSE_NONE; /* "a pact with Niger lets" */
+	if (governor < group && t->kind < CLAIM_AGENCY &&
+		token_in(f->tokens, c->v[governor].head,
+			"demand demanded demands demanding called calls urged "
+			"urges seek seeks sought wants requested"))
+		return false;
+	if (governor < group &&
+		token_in(f->tokens, c->v[governor].head,
+			"ordered orders expected expects expect planned plans approved"))
+		m->modality = MODALITY_PLANNED;
+	return true;
+}
+
 /* "the arrest of ten", "ten arrests", "Smith's arrest", "his release". */
 static enum verdict match_noun(
 	const struct finder *f, const struct trigger *t, size_t group, struct match *ret)
@@ -54,8 +119,7 @@ static enum verdict match_noun(
 		.cause_group = CLAUSE_NONE,
 		.asserts = true,
 		.modality = MODALITY_ASSERTED};
-	struct noun_list reported;
-	size_t of = group + 1, governor;
+	size_t of = group + 1;
 	bool happens;
 
 	if (np->sort != GROUP_NOUN)
@@ -89,26 +153,10 @@ static enum verdict match_noun(
 	if (!match_sets(f, m.patient, m.patient == group ? 0 : t->object, t->object_not))
 		return VERDICT_OBJECT;
 	m.actor = clause_after(c, m.patient, "by");
-	governor = clause_verb(c, group);
-	reported.n = 0;
-	if (governor != CLAUSE_NONE && governor < group)
-		clause_objects(c, governor, &reported);
-	if (governor != CLAUSE_NONE && m.actor == CLAUSE_NONE && !c->v[governor].passive &&
-		((attribution_verb(f, governor) && reported.n && reported.v[0] == group) ||
-			t->kind == CLAIM_AGREEMENT ||
-			token_in(f->tokens, c->v[governor].head, "ordered orders requested")))
-		m.actor = clause_subject(c, governor);
-	if (m.actor == group)
-		m.actor = CLAUSE_NONE; /* "a pact with Niger lets" */
-	if (governor != CLAUSE_NONE && governor < group && t->kind < CLAIM_AGENCY &&
-		token_in(f->tokens, c->v[governor].head,
-			"demand demanded demands demanding called calls urged "
-			"urges seek seeks sought wants requested"))
+	if (!read_governor(f, &m, group))
 		return VERDICT_INTENDED;
-	if (governor != CLAUSE_NONE && governor < group &&
-		token_in(f->tokens, c->v[governor].head,
-			"ordered orders expected expects expect planned plans approved"))
-		m.modality = MODALITY_PLANNED;
+	if (m.actor == CLAUSE_NONE && m.patient != group)
+		m.cause = owner_of(f, np);
 	if (t->modality)
 		m.modality = t->modality;
 	*ret = m;

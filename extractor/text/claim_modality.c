@@ -74,6 +74,37 @@ static bool came_to_nothing(const struct finder *f, size_t over)
 	return token_in(f->tokens, vg->head, "attempted attempting tried conspired conspiring") && !vg->future;
 }
 
+/* "requires banks to freeze": what a law wants is the law's content. */
+static bool is_law(const struct finder *f, size_t verb)
+{
+	size_t subject = clause_subject(&f->clause, verb);
+
+	return subject != CLAUSE_NONE && (noun_sets(f, subject) & f->sets.statute);
+}
+
+/* The verb that bans what follows: "outlaws", "criminalizes". */
+static bool bans(const struct finder *f, size_t verb)
+{
+	const struct trigger *t;
+
+	for (t = claim_lexicon_triggers(f->lexicon, f->tokens->v[f->clause.v[verb].head].lemma); t; t = t->next)
+		if (t->kind == CLAIM_PROHIBITION && t->class == TRIGGER_VERB && t->nwords == 1 && !t->object)
+			return true;
+	return false;
+}
+
+/* "criminalizes the financing of terrorism, recruiting people and joining groups": acts that a law
+ * speaks of, which nobody has done. */
+static bool is_banned(const struct finder *f, size_t verb)
+{
+	size_t i;
+
+	for (i = verb; i-- > 0 && f->clause.v[i].sort != GROUP_STOP && f->clause.v[i].sort != GROUP_RELATIVE;)
+		if (f->clause.v[i].sort == GROUP_VERB && f->clause.v[i].form == VERB_FINITE)
+			return !f->clause.v[i].passive && bans(f, i);
+	return false;
+}
+
 static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 {
 	size_t over = governor(f, verb);
@@ -96,8 +127,9 @@ static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 		return true;
 	}
 	if ((sets & f->sets.planning) || planning_word_before(f, verb)) {
-		if (over != CLAUSE_NONE && f->clause.v[over].negated)
-			return false;
+		if (over != CLAUSE_NONE && (f->clause.v[over].negated || is_law(f, over) ||
+						   (f->clause.v[over].form == VERB_GERUND && clause_preceded(&f->clause, over, GROUP_PREPOSITION))))
+			return false; /* "arrested for trying to recruit" */
 		*ret = MODALITY_PLANNED;
 		return true;
 	}
@@ -269,6 +301,8 @@ bool modality_of(const struct finder *f, size_t verb, enum modality *ret)
 		*ret = MODALITY_ALLEGED;
 	if (is_denied(f, verb))
 		*ret = MODALITY_DENIED;
+	if ((vg->form == VERB_INFINITIVE || vg->form == VERB_GERUND) && is_banned(f, verb))
+		return false;
 	if (vg->form == VERB_INFINITIVE)
 		return infinitive(f, verb, ret);
 	if (vg->form == VERB_GERUND)

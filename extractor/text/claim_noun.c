@@ -308,7 +308,7 @@ struct str noun_unit(const struct finder *f, enum claim_kind kind, size_t group)
 	case CLAIM_DISRUPTED:
 		return sets & f->sets.organised ? STR("organisation") : STR("attack");
 	case CLAIM_CHARGED:
-		if (np && token_in(f->tokens, np->head, "case cases files"))
+		if (np && token_in(f->tokens, np->head, "case cases files proceedings trials prosecutions investigations"))
 			return STR("case");
 		return STR("person");
 	case CLAIM_SEIZED:

@@ -121,7 +121,7 @@ static bool is_zero(const struct finder *f, const struct match *m, size_t object
 
 	if (np->quantity && np->quantity->has_value && np->quantity->value == 0)
 		return true;
-	return f->clause.v[m->verb].negated && token_in(f->tokens, np->first, "any a an");
+	return f->clause.v[m->verb].negated && !np->quantity && token_in(f->tokens, np->first, "any a an");
 }
 
 static bool wants_number(const struct match *m, const struct finder *f, size_t object)

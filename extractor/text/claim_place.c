@@ -26,7 +26,7 @@ static bool is_place(const struct finder *f, size_t group, bool sure)
 	if (np->sort != GROUP_NOUN || np->pronoun || np->quantity || !has_name(f, np))
 		return false;
 	sets = noun_sets(f, group);
-	if (sets & f->sets.place)
+	if ((sets & f->sets.place) || token_in(f->tokens, np->head, "eu"))
 		return true;
 	if (entity)
 		return entity == ENTITY_LOCATION;
@@ -88,6 +88,7 @@ static bool may_go_on(const struct finder *f, size_t group)
 static void add_places(struct finder *f, struct claim *claim, size_t at)
 {
 	const struct clause *c = &f->clause;
+	size_t next;
 
 	for (;;) {
 		/* "the city of Ramadi" */
@@ -106,13 +107,16 @@ static void add_places(struct finder *f, struct claim *claim, size_t at)
 			at += 2; /* "the Hamrin mountains of Iraq" */
 			continue;
 		}
-		if (at + 2 >= c->n ||
+		next = at + 2;
+		if (next < c->n && c->v[at + 1].sort == GROUP_COMMA && c->v[next].sort == GROUP_COORDINATOR)
+			next++; /* "in Istanbul, Izmir, and Manisa" */
+		if (next >= c->n ||
 			(c->v[at + 1].sort != GROUP_COMMA &&
 				c->v[at + 1].sort != GROUP_COORDINATOR) ||
-			!(is_place(f, at + 2, true) || may_go_on(f, at + 2)) ||
-			(at + 3 < c->n && c->v[at + 3].sort == GROUP_VERB))
+			!(is_place(f, next, true) || may_go_on(f, next)) ||
+			(next + 1 < c->n && c->v[next + 1].sort == GROUP_VERB))
 			return;
-		at += 2;
+		at = next;
 	}
 }
 

@@ -257,7 +257,7 @@ static void refine_funding(struct finder *f, const struct match *m, size_t first
 	}
 }
 
-/* "prohibits its citizens from fighting abroad": what is banned is the fighting. */
+/* "prohibits its citizens from fighting abroad", "bans wearing masks": what is banned is an act. */
 static void refine_prohibition(struct finder *f, const struct match *m, size_t first)
 {
 	const struct clause *c = &f->clause;
@@ -265,7 +265,8 @@ static void refine_prohibition(struct finder *f, const struct match *m, size_t f
 
 	for (i = m->verb + 1; i < c->n && i < m->verb + 8; i++)
 		if (c->v[i].sort == GROUP_VERB &&
-			((c->v[i].form == VERB_GERUND && group_is(c, i - 1, "from on")) ||
+			((c->v[i].form == VERB_GERUND &&
+				 (group_is(c, i - 1, "from on") || (i == m->verb + 1 && !m->passive))) ||
 				(c->v[i].form == VERB_INFINITIVE && m->passive &&
 					i == m->verb + 1)))
 			break;
@@ -317,6 +318,20 @@ static void refine_evaluation(struct finder *f, const struct match *m, size_t fi
 	for (i = first; i < f->ndrafts; i++) {
 		f->drafts[i].claim.subject = f->drafts[i].claim.object;
 		f->drafts[i].claim.object = noun_text(f, list);
+	}
+}
+
+/* "received training from X": who gives it. */
+static void refine_trained(struct finder *f, const struct match *m, size_t first)
+{
+	size_t by, i;
+
+	if (m->trigger->class != TRIGGER_SUBJECT_VERB)
+		return;
+	by = clause_after(&f->clause, m->verb, "from by");
+	for (i = first; by != CLAUSE_NONE && i < f->ndrafts; i++) {
+		f->drafts[i].claim.subject = noun_text(f, by);
+		f->drafts[i].actor_group = by;
 	}
 }
 
@@ -419,6 +434,9 @@ void match_refine(struct finder *f, const struct match *m, size_t first)
 		break;
 	case CLAIM_STATEMENT:
 		refine_statement(f, first);
+		break;
+	case CLAIM_TRAINED:
+		refine_trained(f, m, first);
 		break;
 	case CLAIM_AGENCY:
 		refine_agency(f, m, first);

@@ -171,6 +171,8 @@ static enum theme override(const struct finder *f, const struct draft *d, enum t
 		if (text_has(d->claim.object, fighting_abroad) ||
 			text_has(d->claim.object, "travel"))
 			return THEME_FOREIGN_FIGHTERS;
+		if (text_has(d->claim.object, money_words))
+			return THEME_TERRORIST_FINANCING;
 		break;
 	case CLAIM_REPATRIATED:
 		if (text_has(sentence, "refugees refugee unhcr returns"))
@@ -181,7 +183,8 @@ static enum theme override(const struct finder *f, const struct draft *d, enum t
 	case CLAIM_TRAINED:
 		if (text_has(d->claim.object, "border customs"))
 			return THEME_BORDER_SECURITY;
-		if (text_has(d->claim.object, "police officers prosecutors judges investigators"))
+		if (text_has(d->claim.object,
+			    "police officers prosecutors judges magistrates investigators enforcement judicial"))
 			return THEME_LAW_ENFORCEMENT;
 		if (text_has(d->claim.object,
 			    "teachers preachers imams councillors fighters recruits youth "

@@ -95,11 +95,21 @@ static size_t climb(const struct clause *c, size_t noun)
 	while (!token_in(c->tokens, c->v[noun].head,
 		       "attack attacks bombing bombings blast blasts explosion explosions shooting "
 		       "raid raids clash clashes strike strikes ambush crash airstrike airstrikes "
-		       "quake earthquake assault fighting violence conflict war") &&
-		(at = climbed_preposition(c, noun)) != CLAUSE_NONE && at > 0 &&
-		group_is(c, at, "in at near on of against outside between") &&
-		c->v[at - 1].sort == GROUP_NOUN)
+		       "quake earthquake assault fighting violence conflict war massacre operation")) {
+		if (noun >= 2 && c->v[noun - 1].sort == GROUP_COMMA && c->v[noun].proper &&
+			c->v[noun - 2].sort == GROUP_NOUN && c->v[noun - 2].proper) {
+			noun -= 2; /* "in Apartado, Antioquia" */
+			continue;
+		}
+		at = climbed_preposition(c, noun);
+		if (at == CLAUSE_NONE || !group_is(c, at, "in at near on of against outside between"))
+			break;
+		while (at >= 2 && c->v[at - 1].sort == GROUP_TIME)
+			at -= c->v[at - 2].sort == GROUP_PREPOSITION ? 2 : 1; /* "the bombing in May of" */
+		if (at == 0 || c->v[at - 1].sort != GROUP_NOUN)
+			break;
 		noun = at - 1;
+	}
 	return noun;
 }
 

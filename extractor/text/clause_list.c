@@ -15,11 +15,21 @@ static bool opens_sentence(const struct clause *c, size_t preposition)
 	return i == 0;
 }
 
+/* "ten died in Paris and 27 people [were hurt]": what is counted after a place is no part of it. */
+static bool starts_anew(const struct clause *c, size_t noun)
+{
+	return noun >= 3 && c->v[noun - 1].sort == GROUP_COORDINATOR && c->v[noun].quantity &&
+	       !c->v[noun - 2].quantity && c->v[noun - 2].proper &&
+	       clause_preposition(c, noun - 2) != CLAUSE_NONE;
+}
+
 /* The phrase before the first of a list that ends with that noun: "police, [soldiers], and guards". */
 static size_t listed_before(const struct clause *c, size_t first, size_t noun)
 {
 	size_t at = first;
 
+	if (first == noun && starts_anew(c, noun))
+		return CLAUSE_NONE;
 	if (at > 0 && c->v[at - 1].sort == GROUP_COORDINATOR && !group_is(c, at - 1, "but"))
 		at--;
 	if (at > 0 && c->v[at - 1].sort == GROUP_COMMA && (first < noun || (at < first && at > 2 && c->v[at - 3].sort == GROUP_COMMA)))

@@ -42,6 +42,9 @@ static bool joins_adjectives(const struct grouper *c, size_t i)
 {
 	if (!word_at(c, i, "and or , &") || i == c->begin)
 		return false;
+	if (word_at(c, i, ",") && word_at(c, i + 2, "and or ,") && pos_at(c, i - 1) == POS_JJ &&
+		pos_at(c, i + 1) == POS_JJ && pos_at(c, i + 3) == POS_JJ && is_nominal(c, i + 4))
+		return true; /* "failed, foiled and completed attacks" */
 	if (!is_nominal(c, i + 2) || pos_at(c, i + 2) == POS_CD)
 		return false;
 	/* "Afghan and U.S. troops", "U.S. and Afghan forces" */

@@ -163,6 +163,31 @@ static int to_infinitive(const struct spot *s)
 	return s->pos == POS_JJ && here(s, "free") && last(s, "to") ? POS_VB : POS_NONE;
 }
 
+static bool describes(int pos)
+{
+	return pos == POS_VBN || pos == POS_VBD || pos_is_adjective(pos);
+}
+
+/* "211 failed, foiled and completed attacks": participles between a number and its noun. */
+static int kinds_of_things(const struct spot *s)
+{
+	const struct token *t = s->c->tokens->v;
+	size_t first = s->i, last = s->i + 1;
+	bool list = false;
+
+	if (s->pos != POS_VBN && s->pos != POS_VBD)
+		return POS_NONE;
+	while (first > s->c->begin && (describes(t[first - 1].pos) || t[first - 1].pos == POS_COMMA || t[first - 1].pos == POS_CC))
+		first--;
+	if (first == s->c->begin || t[first - 1].pos != POS_CD || !describes(t[first].pos))
+		return POS_NONE;
+	for (; last < s->c->end && (describes(t[last].pos) || t[last].pos == POS_COMMA || t[last].pos == POS_CC); last++)
+		;
+	for (; first < last; first++)
+		list = list || t[first].pos == POS_CC;
+	return list && last < s->c->end && t[last].pos == POS_NNS ? POS_JJ : POS_NONE;
+}
+
 /* "the alleged ringleader", "proactively functioned to" */
 static int participles(const struct spot *s)
 {
@@ -258,7 +283,7 @@ static int nouns(const struct spot *s)
 static int mended(const struct grouper *c, size_t i)
 {
 	static const tag_rule rules[] = {shot_dead, what_is_left, guilty, in_absentia, near_is_preposition, past_tenses,
-		present_tenses, parts_of_names, no_preposition, to_infinitive, participles, events, determiners,
+		present_tenses, parts_of_names, no_preposition, to_infinitive, kinds_of_things, participles, events, determiners,
 		nouns};
 	struct spot s = {.c = c, .i = i};
 	size_t k;

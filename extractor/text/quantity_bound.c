@@ -151,8 +151,8 @@ static void take_country(const struct search *s, struct quantity *q)
 		{"s", "SGD"}, {"hk", "HKD"}};
 	size_t k;
 
-	if (q->first == s->begin || s->tokens->v[q->first].space_before ||
-		!token_in(s->tokens, q->first, "$"))
+	if (q->first == s->begin || !token_in(s->tokens, q->first, "$") ||
+		(s->tokens->v[q->first].space_before && !token_is(s->tokens, q->first - 1, "US")))
 		return;
 	for (k = 0; k < ARRAY_SIZE(table); k++)
 		if (token_in(s->tokens, q->first - 1, table[k].letters)) {

@@ -184,6 +184,36 @@ static struct number words_at(const struct tokens *tokens, size_t i, size_t end)
 	return number;
 }
 
+static bool is_digits(struct str word)
+{
+	size_t i;
+
+	for (i = 0; i < word.n && ascii_is_digit(word.p[i]); i++)
+		;
+	return word.n > 0 && i == word.n;
+}
+
+/* "1 077 persons": groups of three digits set apart by blanks, as the European style has them. Only
+ * before a word: columns of a table are no such groups. */
+static size_t take_groups(const struct tokens *tokens, size_t at, size_t end, double *value)
+{
+	double v = *value;
+	size_t from = at;
+
+	if (tokens->v[at - 1].lower.n > 3 || !is_digits(tokens->v[at - 1].lower) || v == 0 ||
+		(at > 1 && (is_digits(tokens->v[at - 2].lower) || token_capitalised(tokens, at - 2))))
+		return at;
+	while (at < end && tokens->v[at].lower.n == 3 && is_digits(tokens->v[at].lower)) {
+		v = v * 1000 + (tokens->v[at].lower.p[0] - '0') * 100 +
+		    (tokens->v[at].lower.p[1] - '0') * 10 + (tokens->v[at].lower.p[2] - '0');
+		at++;
+	}
+	if (at == from || at >= end || !ascii_is_lower(tokens->v[at].lower.p[0]) || token_capitalised(tokens, at))
+		return from;
+	*value = v;
+	return at;
+}
+
 struct number number_at(const struct tokens *tokens, size_t i, size_t end)
 {
 	struct number number = {0};
@@ -196,8 +226,10 @@ struct number number_at(const struct tokens *tokens, size_t i, size_t end)
 		scale_suffix(&number);
 		scale_compound(&number);
 		number.n = 1;
-		if (number.suffix.n == 0)
-			number.n = take_scales(tokens, i + 1, end, &number.value) - i;
+		if (number.suffix.n == 0) {
+			number.n = take_groups(tokens, i + 1, end, &number.value) - i;
+			number.n = take_scales(tokens, i + number.n, end, &number.value) - i;
+		}
 		return number;
 	}
 	return words_at(tokens, i, end);
