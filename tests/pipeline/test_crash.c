@@ -16,8 +16,6 @@
 /* The log begins a new segment, and removes an old one, with every few reports. */
 static const char *const quiet[] = {"--http-listen=", "--lease=3s", "--spool-segment=4K"};
 
-static char out[1 << 16];
-
 /* The names that the sources hold; which daemon passes a point is in its name. */
 static enum part part_of(const char *point)
 {

@@ -18,8 +18,6 @@
 static const char *const quiet[] = {"--http-listen=", "--lease=3s", "--retry-min=100ms",
 	"--retry-max=1s"};
 
-static char out[1 << 20];
-
 static void limit_files(pid_t pid, rlim_t bytes)
 {
 	struct rlimit r = {bytes, RLIM_INFINITY};

@@ -14,8 +14,6 @@
 
 #include "support/make_zip.h"
 
-static char out[1 << 20];
-
 static struct line begin(void)
 {
 	static const char *const flags[] = {"--http-listen=", "--watch-settle=200ms", "--log-level=warn"};

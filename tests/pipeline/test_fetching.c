@@ -17,8 +17,6 @@
 
 #define PUBLIC_ADDRESS "45.33.10.7"
 
-static char out[1 << 20];
-
 static struct line begin(void)
 {
 	static const char *const flags[] = {"--http-listen=", "--watch-settle=200ms", "--log-level=warn"};

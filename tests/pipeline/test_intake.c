@@ -11,7 +11,6 @@
 
 #include "support/make_zip.h"
 
-static char out[1 << 20];
 static char listen_flag[64];
 static uint16_t port;
 

@@ -31,8 +31,6 @@ static const char *const tables[] = {
 	 " FROM incidents ORDER BY id, start, type"),
 };
 
-static char out[1 << 16];
-
 struct digests {
 	char v[ARRAY_SIZE(tables)][128];
 };

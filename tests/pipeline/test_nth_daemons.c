@@ -26,7 +26,6 @@
 #define QUIET_MS 15000 /* without a new place: there are no more */
 
 static const char *const names[PART_COUNT] = {"ingestor", "store", "extractor", "dashboard"};
-static char out[1 << 16];
 
 /* What the processes of the test share. */
 static struct told {

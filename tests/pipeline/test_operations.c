@@ -20,8 +20,6 @@
 
 static const char *const quiet[] = {"--http-listen=", "--drain=2s"};
 
-static char out[1 << 20];
-
 static void nap(void)
 {
 	const struct timespec pause = {.tv_nsec = 20000000};

@@ -20,8 +20,6 @@
 static const char *const quiet[] = {"--http-listen=", "--lease=3s", "--retry-min=100ms",
 	"--retry-max=500ms", "--watch-rescan=300ms", "--watch-settle=200ms"};
 
-static char out[1 << 20];
-
 static struct line begin(void)
 {
 	struct line line;

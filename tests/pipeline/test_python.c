@@ -16,8 +16,6 @@
 
 static const char *const quiet[] = {"--http-listen=", "--lease=2s"};
 
-static char out[1 << 16];
-
 static bool PRINTF_LIKE(1, 2) shell(const char *fmt, ...)
 {
 	char text[1024];

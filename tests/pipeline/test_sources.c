@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static char out[1 << 20], listen_flag[64];
+static char listen_flag[64];
 static uint16_t port;
 static int web_port;
 static pid_t web;

@@ -14,14 +14,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "support/proxy.h"
+
+char out[4 << 20];
 
 static const char *const programs[PART_COUNT] = {"ingestor/sitrep-ingestor", "store/sitrep-store",
 	"extractor/sitrep-extractor", "dashboard/sitrep-dashboard"};
@@ -33,12 +34,12 @@ static void nap(void)
 	nanosleep(&pause, NULL);
 }
 
-static void build_path(const char *program, char out[PATH_MAX])
+static void build_path(const char *program, char ret[PATH_MAX])
 {
 	const char *dir = getenv("SITREP_BUILD_DIR");
 
 	ck_assert_msg(dir != NULL, "SITREP_BUILD_DIR is not set: run through meson test");
-	snprintf(out, PATH_MAX, "%s/%s", dir, program);
+	snprintf(ret, PATH_MAX, "%s/%s", dir, program);
 }
 
 static void set_environment(const struct line *line)
@@ -153,7 +154,7 @@ void line_stop(struct line *line)
 	nftw(line->dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-int line_sitrep(struct line *line, char *out, size_t n, const char *const *words)
+int line_sitrep(struct line *line, char *ret, size_t n, const char *const *words)
 {
 	char path[PATH_MAX], chunk[4096];
 	char *argv[24] = {path};
@@ -178,12 +179,12 @@ int line_sitrep(struct line *line, char *out, size_t n, const char *const *words
 	}
 	close(fds[1]);
 	while ((got = read(fds[0], chunk, sizeof(chunk))) > 0)
-		if (out && used + (size_t)got < n) {
-			memcpy(out + used, chunk, (size_t)got);
+		if (ret && used + (size_t)got < n) {
+			memcpy(ret + used, chunk, (size_t)got);
 			used += (size_t)got;
 		}
-	if (out)
-		out[used] = '\0';
+	if (ret)
+		ret[used] = '\0';
 	close(fds[0]);
 	waitpid(pid, &status, 0);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
@@ -316,33 +317,24 @@ const char *line_many(struct line *line, const char *name, int n)
 
 uint16_t line_free_port(void)
 {
-	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t n = sizeof(a);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	int port;
 
-	ck_assert_int_eq(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
-	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&a, &n), 0);
-	close(fd);
-	return ntohs(a.sin_port);
+	close(listen_on_loopback(&port));
+	return (uint16_t)port;
 }
 
 int line_connect(uint16_t port)
 {
-	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-		.sin_port = htons(port)};
 	int fd, tries;
 
-	for (tries = 0; tries < 100; tries++, nap()) {
-		fd = socket(AF_INET, SOCK_STREAM, 0);
-		if (connect(fd, (struct sockaddr *)&a, sizeof(a)) == 0)
+	for (tries = 0; tries < 100; tries++, nap())
+		if ((fd = dial(port)) >= 0)
 			return fd;
-		close(fd);
-	}
 	ck_abort_msg("nobody listens on port %u", port);
 	return -1;
 }
 
-int line_http_bytes(uint16_t port, struct str request, char *out, size_t n)
+int line_http_bytes(uint16_t port, struct str request, char *ret, size_t n)
 {
 	int fd = line_connect(port), status = 0;
 	size_t used = 0;
@@ -354,16 +346,16 @@ int line_http_bytes(uint16_t port, struct str request, char *out, size_t n)
 			break; /* what was answered early may still be read */
 	}
 	used = 0;
-	while (used < n - 1 && (got = read(fd, out + used, n - 1 - used)) > 0)
+	while (used < n - 1 && (got = read(fd, ret + used, n - 1 - used)) > 0)
 		used += (size_t)got;
-	out[used] = '\0';
+	ret[used] = '\0';
 	close(fd);
-	return sscanf(out, "HTTP/1.1 %d", &status) == 1 ? status : 0;
+	return sscanf(ret, "HTTP/1.1 %d", &status) == 1 ? status : 0;
 }
 
-int line_http(uint16_t port, const char *request, char *out, size_t n)
+int line_http(uint16_t port, const char *request, char *ret, size_t n)
 {
-	int status = line_http_bytes(port, str_from(request), out, n);
+	int status = line_http_bytes(port, str_from(request), ret, n);
 
 	ck_assert_msg(status > 0, "no answer to: %.300s", request);
 	return status;

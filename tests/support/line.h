@@ -20,6 +20,9 @@ struct line {
 	size_t nown_flags[PART_COUNT];
 };
 
+/* What a program has printed, or an answer over HTTP: for whichever test wants it. */
+extern char out[4 << 20];
+
 /* Makes the directory; flags are handed to each daemon, which are not started yet. */
 void line_open(struct line *line, const char *const *flags, size_t nflags);
 /* One more flag for one daemon, as by printf(3). */
@@ -30,9 +33,9 @@ void line_start_part(struct line *line, enum part part);
 void line_kill(struct line *line, enum part part, int signal_number); /* and waits */
 void line_stop(struct line *line);
 
-/* Runs sitrep with these words; returns its exit code. out (may be NULL) takes what it printed on
+/* Runs sitrep with these words; returns its exit code. ret (may be NULL) takes what it printed on
  * standard output and error, up to n - 1 bytes. */
-int line_sitrep(struct line *line, char *out, size_t n, const char *const *words);
+int line_sitrep(struct line *line, char *ret, size_t n, const char *const *words);
 #define SITREP(line, out, ...)                                                                     \
 	line_sitrep((line), (out), sizeof(out), (const char *const[]){__VA_ARGS__, NULL})
 /* The badly behaved web server (support/web.py), on a port of its own; its requests are in web.log. */
@@ -62,8 +65,8 @@ uint16_t line_free_port(void);
 /* A connection to it, once somebody listens (waits 5 s). */
 int line_connect(uint16_t port);
 /* Sends raw bytes and reads until the other side closes; returns the status. */
-int line_http(uint16_t port, const char *request, char *out, size_t n);
+int line_http(uint16_t port, const char *request, char *ret, size_t n);
 /* The same with any bytes; 0 if there is no answer, since the other side has died. */
-int line_http_bytes(uint16_t port, struct str request, char *out, size_t n);
+int line_http_bytes(uint16_t port, struct str request, char *ret, size_t n);
 
 #endif

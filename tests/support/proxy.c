@@ -22,7 +22,7 @@ struct pair {
 	int client, server;
 };
 
-static int listen_on_loopback(int *ret_port)
+int listen_on_loopback(int *ret_port)
 {
 	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t n = sizeof(a);
@@ -33,14 +33,6 @@ static int listen_on_loopback(int *ret_port)
 	getsockname(fd, (struct sockaddr *)&a, &n);
 	*ret_port = ntohs(a.sin_port);
 	return fd;
-}
-
-int free_port(void)
-{
-	int port;
-
-	close(listen_on_loopback(&port));
-	return port;
 }
 
 int dial(int port)

@@ -25,11 +25,12 @@ struct proxy {
 	pid_t pid;
 };
 
-/* A port on loopback that nobody uses now. */
-int free_port(void);
 struct proxy *proxy_start(int to_port);
 void proxy_stop(struct proxy *proxy);
-/* A connection to a port on loopback. */
+
+/* What it needs, and others too: a socket that listens on a free port of loopback, and a connection to one (-1: nobody
+ * listens). */
+int listen_on_loopback(int *ret_port);
 int dial(int port);
 
 #endif

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <time.h>
 
-char out[4 << 20];
 uint16_t port;
 
 void begin(struct line *line)

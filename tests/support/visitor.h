@@ -7,16 +7,15 @@
 
 #define BOMB "A car bomb killed at least 12 people at a market in Mosul, Iraq, on 4 May 2023, police said.\n"
 
-extern char out[4 << 20]; /* the last answer, headers and all; also for what SITREP() prints */
-extern uint16_t port;     /* the dashboard's */
+extern uint16_t port; /* the dashboard's */
 
 /* Starts all daemons, and returns when the dashboard is ready. */
 void begin(struct line *line);
-/* These return the status. */
+/* These return the status; the answer, headers and all, is in out. */
 int ask(const char *method, const char *path, const char *headers, const char *body);
 int get(const char *path);
 int post(const char *path, const char *form);
-void has(const char *needle); /* the last answer */
+void has(const char *needle); /* in out */
 void hasnt(const char *needle);
 /* What stands between two strings in it; the answer lives in one of four rotating buffers. */
 const char *between(const char *from, const char *to);
