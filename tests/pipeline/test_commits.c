@@ -18,7 +18,7 @@
 #define SYNC_MS 20   /* what a sync of the disk takes at the least */
 #define WAIT_MS 100  /* after such a commit: PACE_MOST_US */
 
-static const char *const quiet[] = {"--http-listen="};
+static const char *const quiet[] = {"--http-listen=", NULL};
 static struct arena arena;
 static struct line line;
 
@@ -28,7 +28,7 @@ static struct client *start(void)
 	char endpoint[128];
 	struct client *client;
 
-	line_open(&line, quiet, ARRAY_SIZE(quiet));
+	line_open(&line, quiet);
 	setenv("SLOW_SYNC_MS", "20", 1);
 	setenv("SLOW_SYNC_EVERY", "1", 1);
 	setenv("ASAN_OPTIONS", "verify_asan_link_order=0", 1); /* ours comes before a sanitizer's */

@@ -14,7 +14,7 @@
 #include "support/line.h"
 
 /* The log begins a new segment, and removes an old one, with every few reports. */
-static const char *const quiet[] = {"--http-listen=", "--lease=3s", "--spool-segment=4K"};
+static const char *const quiet[] = {"--http-listen=", "--lease=3s", "--spool-segment=4K", NULL};
 
 /* The names that the sources hold; which daemon passes a point is in its name. */
 static enum part part_of(const char *point)
@@ -69,7 +69,7 @@ static void die_at(const char *point, int passes, const char *kind)
 
 	choose_spools(point, kind, &first, &then);
 	setenv("SITREP_SPOOL", first, 1);
-	line_start(&line, quiet, ARRAY_SIZE(quiet));
+	line_start(&line, quiet);
 	ck_assert_int_eq(SITREP(&line, out, "status"), 0);
 	if (first != then) { /* there is something to take over */
 		line_kill(&line, PART_EXTRACTOR, SIGKILL);
@@ -121,14 +121,13 @@ END_TEST
 /* Three reports that ruin whoever reads them, among three hundred that do not. */
 START_TEST(poison_is_buried_with_its_reason_and_the_others_flow_on)
 {
-	static const char *const flags[] = {"--http-listen=", "--max-attempts=3", "--retry-min=50ms",
-		"--retry-max=200ms", "--report-time=400ms", "--report-memory=300M"};
 	static const char poison[] = "{\"text\":\"POISON-CRASH.\"}\n{\"text\":\"POISON-LOOP.\"}\n"
 				     "{\"text\":\"POISON-MEMORY.\"}\n";
 	struct line line;
 	const char *path;
 
-	line_start(&line, flags, ARRAY_SIZE(flags));
+	line_start(&line, FLAGS("--http-listen=", "--max-attempts=3", "--retry-min=50ms",
+		"--retry-max=200ms", "--report-time=400ms", "--report-memory=300M"));
 	path = line_file(&line, "poison.jsonl", poison, sizeof(poison) - 1);
 	ck_assert_int_eq(SITREP(&line, out, "submit", path), 0);
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 300)), 0);

@@ -16,7 +16,7 @@
 #include "support/line.h"
 
 static const char *const quiet[] = {"--http-listen=", "--lease=3s", "--retry-min=100ms",
-	"--retry-max=1s"};
+	"--retry-max=1s", NULL};
 
 static void limit_files(pid_t pid, rlim_t bytes)
 {
@@ -32,7 +32,7 @@ static void fill_up(enum part part)
 	pid_t feeder;
 	int status;
 
-	line_start(&line, quiet, ARRAY_SIZE(quiet));
+	line_start(&line, quiet);
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_file(&line, "a.txt", "One.", 4)), 0);
 	limit_files(line.pid[part], 400000);
 	feeder = fork();
@@ -68,7 +68,7 @@ START_TEST(a_disk_that_stalls_is_waited_for)
 	struct line line;
 	int part;
 
-	line_open(&line, quiet, ARRAY_SIZE(quiet));
+	line_open(&line, quiet);
 	setenv("SLOW_SYNC_MS", "700", 1);
 	setenv("ASAN_OPTIONS", "verify_asan_link_order=0", 1); /* ours comes before a sanitizer's */
 	setenv("LD_PRELOAD", getenv("SITREP_SLOW_SYNC"), 1);
@@ -118,7 +118,7 @@ START_TEST(a_small_file_system_fills_up_and_is_made_larger)
 	pid_t feeder;
 	int status;
 
-	line_open(&line, quiet, ARRAY_SIZE(quiet));
+	line_open(&line, quiet);
 	if (!mount_state(&line, "size=3m"))
 		return;
 	line_start_part(&line, PART_INGESTOR);
@@ -148,7 +148,7 @@ START_TEST(a_read_only_disk_is_named_and_keeps_what_was_accepted)
 	struct line line;
 	size_t i;
 
-	line_open(&line, quiet, ARRAY_SIZE(quiet));
+	line_open(&line, quiet);
 	if (!mount_state(&line, "size=400m"))
 		return;
 	line_start_part(&line, PART_INGESTOR);
@@ -207,7 +207,7 @@ static void damage_and_go_on(bool log)
 	glob_t found;
 
 	setenv("SITREP_SPOOL", log ? "log" : "sqlite", 1);
-	line_start(&line, quiet, ARRAY_SIZE(quiet));
+	line_start(&line, quiet);
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 100)), 0);
 	line_kill(&line, PART_EXTRACTOR, SIGTERM);
 	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "more.jsonl", 150)), 0);

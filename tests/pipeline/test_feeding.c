@@ -16,10 +16,9 @@
 
 static struct line begin(void)
 {
-	static const char *const flags[] = {"--http-listen=", "--watch-settle=200ms", "--log-level=warn"};
 	struct line line;
 
-	line_start(&line, flags, ARRAY_SIZE(flags));
+	line_start(&line, FLAGS("--http-listen=", "--watch-settle=200ms", "--log-level=warn"));
 	return line;
 }
 

@@ -17,13 +17,9 @@
 
 #define PUBLIC_ADDRESS "45.33.10.7"
 
-static struct line begin(void)
+static void nap(void)
 {
-	static const char *const flags[] = {"--http-listen=", "--watch-settle=200ms", "--log-level=warn"};
-	struct line line;
-
-	line_start(&line, flags, ARRAY_SIZE(flags));
-	return line;
+	nanosleep(&(const struct timespec){.tv_nsec = 50000000}, NULL);
 }
 
 static void add_feed(struct line *line, int host, int port, const char *path)
@@ -50,13 +46,28 @@ static int answers(struct line *line, const char *answer)
 	return n;
 }
 
+/* Until as many feeds have what is told about them in the list. */
+static void wait_for_feeds(struct line *line, int feeds, const char *told)
+{
+	int tries, n = 0;
+
+	for (tries = 0; tries < 200 && n < feeds; tries++) {
+		const char *at = out;
+
+		if (tries)
+			nap();
+		ck_assert_int_eq(SITREP(line, out, "feed", "list", "--csv"), 0);
+		for (n = 0; (at = strstr(at, told)); at++)
+			n++;
+	}
+	ck_assert_msg(n >= feeds, "%d of %d feeds are told to be \"%s\": %s", n, feeds, told, out);
+}
+
 #define FROM(name) "SELECT count(*) FROM reports WHERE title LIKE '" name " %'"
 
 /* Each entry once, whatever the feed does and whoever is killed. */
 START_TEST(feeds_lose_nothing_and_bring_nothing_twice)
 {
-	static const char *const flags[] = {"--http-listen=", "--feed-interval=300ms", "--fetch-private=yes",
-		"--fetch-time=3s", "--log-level=error"};
 	static const struct {
 		const char *path, *count;
 		int want;
@@ -71,7 +82,8 @@ START_TEST(feeds_lose_nothing_and_bring_nothing_twice)
 	int port;
 	pid_t web;
 
-	line_start(&line, flags, ARRAY_SIZE(flags));
+	line_start(&line, FLAGS("--http-listen=", "--feed-interval=300ms", "--fetch-private=yes",
+		"--fetch-time=3s", "--log-level=error"));
 	web = line_web(&line, &port);
 	for (i = 0; i < ARRAY_SIZE(feeds); i++)
 		add_feed(&line, 10 + (int)i, port, feeds[i].path);
@@ -84,7 +96,7 @@ START_TEST(feeds_lose_nothing_and_bring_nothing_twice)
 	line_start_part(&line, PART_INGESTOR);
 	/* some more polls change nothing */
 	for (i = 0; answers(&line, "/etag.xml 304") < 4 && i < 200; i++)
-		nanosleep(&(const struct timespec){.tv_nsec = 50000000}, NULL);
+		nap();
 	for (i = 0; i < ARRAY_SIZE(feeds); i++)
 		ck_assert_msg(line_number(&line, feeds[i].count) == feeds[i].want, "%s", feeds[i].path);
 	ck_assert_int_le(answers(&line, "/etag.xml 200"), 3); /* the kills may cost it a validator */
@@ -104,8 +116,6 @@ END_TEST
 
 START_TEST(feeds_that_misbehave_are_told_and_left_alone)
 {
-	static const char *const flags[] = {"--http-listen=", "--feed-interval=200ms", "--fetch-private=yes",
-		"--fetch-time=2s", "--log-level=error"};
 	static const struct {
 		const char *path, *told;
 	} feeds[] = {{"/loop", "redirect"}, {"/bomb.xml", "larger than 32 MB"}, {"/short.xml", "transfer closed"},
@@ -118,24 +128,18 @@ START_TEST(feeds_that_misbehave_are_told_and_left_alone)
 	int port;
 	pid_t web;
 
-	line_start(&line, flags, ARRAY_SIZE(flags));
+	line_start(&line, FLAGS("--http-listen=", "--feed-interval=200ms", "--fetch-private=yes",
+		"--fetch-time=2s", "--log-level=error"));
 	web = line_web(&line, &port);
 	for (i = 0; i < ARRAY_SIZE(feeds); i++)
 		add_feed(&line, 30 + (int)i, port, feeds[i].path);
-	for (i = 0; i < ARRAY_SIZE(feeds); i++) {
-		for (tries = 0; tries < 200; tries++) {
-			ck_assert_int_eq(SITREP(&line, out, "feed", "list", "--csv"), 0);
-			if (strstr(out, feeds[i].told))
-				break;
-			nanosleep(&(const struct timespec){.tv_nsec = 50000000}, NULL);
-		}
-		ck_assert_msg(tries < 200, "%s: %s", feeds[i].path, out);
-	}
+	for (i = 0; i < ARRAY_SIZE(feeds); i++)
+		wait_for_feeds(&line, 1, feeds[i].told);
 	ck_assert_int_eq(answers(&line, "/busy.xml 503"), 1); /* it asked for an hour */
 	ck_assert_int_eq(answers(&line, "/later.xml 429"), 1); /* with a date */
 	add_feed(&line, 34, port, "/busy.xml"); /* but somebody cannot wait */
 	for (tries = 0; answers(&line, "/busy.xml 503") < 2 && tries < 200; tries++)
-		nanosleep(&(const struct timespec){.tv_nsec = 50000000}, NULL);
+		nap();
 	ck_assert_int_eq(answers(&line, "/busy.xml 503"), 2);
 	ck_assert_int_eq(SITREP(&line, out, "feed", "add", "ftp://example.org/x"), 65);
 	ck_assert_int_eq(SITREP(&line, out, "feed", "remove", "http://example.org/x"), 65);
@@ -147,31 +151,20 @@ END_TEST
 
 START_TEST(the_local_network_is_out_of_reach_unless_allowed)
 {
-	static const char *const flags[] = {"--http-listen=", "--feed-interval=200ms", "--log-level=error"};
 	static const char opml[] = "<opml version='2.0'><body><outline text='News'><outline text='A' "
 		"xmlUrl='http://127.0.0.1:%d/etag.xml'/><outline xmlUrl='http://localhost:%d/etag.xml'/></outline>"
 		"</body></opml>";
 	char list[512];
 	struct line line;
-	size_t tries;
 	int port;
 	pid_t web;
 
-	line_start(&line, flags, ARRAY_SIZE(flags));
+	line_start(&line, FLAGS("--http-listen=", "--feed-interval=200ms", "--log-level=error"));
 	web = line_web(&line, &port);
 	snprintf(list, sizeof(list), opml, port, port);
 	ck_assert_int_eq(SITREP(&line, out, "feed", "import", line_file(&line, "a.opml", list, strlen(list))), 0);
 	ck_assert_ptr_nonnull(strstr(out, "2 feeds added"));
-	for (tries = 0; tries < 200; tries++) {
-		char *first;
-
-		ck_assert_int_eq(SITREP(&line, out, "feed", "list", "--csv"), 0);
-		first = strstr(out, "not a public one");
-		if (first && strstr(first + 1, "not a public one"))
-			break;
-		nanosleep(&(const struct timespec){.tv_nsec = 50000000}, NULL);
-	}
-	ck_assert_msg(tries < 200, "%s", out);
+	wait_for_feeds(&line, 2, "not a public one");
 	ck_assert_int_eq(answers(&line, "/"), 0);
 	line_web_stop(web);
 	line_stop(&line);
@@ -187,29 +180,21 @@ static bool have_public_address(void)
 
 START_TEST(a_public_page_does_not_lead_inside)
 {
-	static const char *const flags[] = {"--http-listen=", "--feed-interval=200ms", "--log-level=error"};
 	char url[128];
 	struct line line;
-	size_t tries;
 	int port;
 	pid_t web;
 
 	if (!have_public_address())
 		return; /* the right to make namespaces is missing */
-	line_start(&line, flags, ARRAY_SIZE(flags));
+	line_start(&line, FLAGS("--http-listen=", "--feed-interval=200ms", "--log-level=error"));
 	web = line_web(&line, &port);
 	snprintf(url, sizeof(url), "http://" PUBLIC_ADDRESS ":%d/etag.xml", port);
 	ck_assert_int_eq(SITREP(&line, out, "feed", "add", url), 0);
 	line_wait_for(&line, FROM("etag"), 3); /* what is public is fetched */
 	snprintf(url, sizeof(url), "http://" PUBLIC_ADDRESS ":%d/inside.xml", port);
 	ck_assert_int_eq(SITREP(&line, out, "feed", "add", url), 0);
-	for (tries = 0; tries < 200; tries++) {
-		ck_assert_int_eq(SITREP(&line, out, "feed", "list", "--csv"), 0);
-		if (strstr(out, "not a public one"))
-			break;
-		nanosleep(&(const struct timespec){.tv_nsec = 50000000}, NULL);
-	}
-	ck_assert_msg(tries < 200, "%s", out);
+	wait_for_feeds(&line, 1, "not a public one");
 	ck_assert_int_eq(answers(&line, "/inside.xml 302"), 1);
 	ck_assert_int_eq(answers(&line, "/secret.xml"), 0);
 	line_web_stop(web);
@@ -227,15 +212,13 @@ static bool have_own_names(const char *hosts)
 /* "DNS rebinding": the name was public when it was looked at, the next time it is of this host. */
 START_TEST(a_name_that_changes_its_address_does_not_lead_inside)
 {
-	static const char *const flags[] = {"--http-listen=", "--feed-interval=200ms", "--log-level=error"};
 	static const char outside[] = PUBLIC_ADDRESS " feeds.example\n", inside[] = "127.0.0.1 feeds.example\n";
 	struct line line;
 	char url[128];
-	size_t tries;
 	int port, asked;
 	pid_t web;
 
-	line_open(&line, flags, ARRAY_SIZE(flags));
+	line_open(&line, FLAGS("--http-listen=", "--feed-interval=200ms", "--log-level=error"));
 	if (!have_public_address() ||
 		!have_own_names(line_file(&line, "hosts", outside, sizeof(outside) - 1))) {
 		line_stop(&line);
@@ -253,13 +236,7 @@ START_TEST(a_name_that_changes_its_address_does_not_lead_inside)
 	ck_assert_int_gt(asked, 0);
 	line_file(&line, "hosts", inside, sizeof(inside) - 1);
 	line_start_part(&line, PART_INGESTOR);
-	for (tries = 0; tries < 200; tries++) {
-		ck_assert_int_eq(SITREP(&line, out, "feed", "list", "--csv"), 0);
-		if (strstr(out, "not a public one"))
-			break;
-		nanosleep(&(const struct timespec){.tv_nsec = 50000000}, NULL);
-	}
-	ck_assert_msg(tries < 200, "%s", out);
+	wait_for_feeds(&line, 1, "not a public one");
 	ck_assert_int_eq(answers(&line, "/etag.xml"), asked);
 	line_web_stop(web);
 	line_stop(&line);
@@ -268,11 +245,13 @@ END_TEST
 
 START_TEST(pages_sitemaps_and_lists_are_fetched)
 {
-	struct line line = begin();
 	char page[128], map[128], list[512];
+	struct line line;
 	int port;
-	pid_t web = line_web(&line, &port);
+	pid_t web;
 
+	line_start(&line, FLAGS("--http-listen=", "--log-level=warn"));
+	web = line_web(&line, &port);
 	snprintf(page, sizeof(page), "http://127.0.0.1:%d/page/single/7", port);
 	snprintf(map, sizeof(map), "http://127.0.0.2:%d/sitemap.xml", port);
 	ck_assert_int_eq(SITREP(&line, out, "submit", page), 65);
@@ -296,14 +275,13 @@ END_TEST
 /* "Disallow" for our name: the teaser must do, and it is counted. */
 START_TEST(what_robots_txt_asks_is_done_and_counted)
 {
-	static const char *const flags[] = {"--http-listen=", "--feed-interval=300ms", "--fetch-private=yes",
-		"--log-level=error"};
 	char list[256], named[128];
 	struct line line;
 	int port;
 	pid_t web;
 
-	line_start(&line, flags, ARRAY_SIZE(flags));
+	line_start(&line, FLAGS("--http-listen=", "--feed-interval=300ms", "--fetch-private=yes",
+		"--log-level=error"));
 	web = line_web(&line, &port);
 	add_feed(&line, 60, port, "/denied.xml");
 	line_wait_for(&line, FROM("denied"), 2);
@@ -337,12 +315,14 @@ START_TEST(pages_come_through_a_proxy_and_the_inside_does_not)
 	static const char *const inside[] = {"http://127.0.0.1/page/no/1", "http://[::1]/page/no/1",
 		"http://0x7f000001/page/no/1", "http://localhost/page/no/1", "http://printer.local/page/no/1",
 		"http://news.example/inside"};
-	struct line line = begin();
 	char proxy[64], environment[64];
+	struct line line;
 	size_t i;
 	int port;
-	pid_t web = line_web(&line, &port);
+	pid_t web;
 
+	line_start(&line, FLAGS("--http-listen=", "--log-level=warn"));
+	web = line_web(&line, &port);
 	snprintf(proxy, sizeof(proxy), "--fetch-proxy=http://127.0.0.1:%d", port);
 	snprintf(environment, sizeof(environment), "http://127.0.0.1:%d", port);
 	ck_assert_int_eq(SITREP(&line, out, "submit", proxy, "--wait", "http://news.example/page/far/1"), 0);

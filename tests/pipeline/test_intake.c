@@ -16,12 +16,11 @@ static uint16_t port;
 
 static struct line begin(const char *flag)
 {
-	const char *const flags[] = {listen_flag, "--log-level=warn", flag};
 	struct line line;
 
 	port = line_free_port();
 	snprintf(listen_flag, sizeof(listen_flag), "--http-listen=127.0.0.1:%u", port);
-	line_start(&line, flags, flag ? 3 : 2);
+	line_start(&line, FLAGS(listen_flag, "--log-level=warn", flag));
 	return line;
 }
 

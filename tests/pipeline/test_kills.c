@@ -19,7 +19,7 @@
 
 /* The log spool begins a new segment, and removes an old one, many times. */
 static const char *const quiet[] = {"--http-listen=", "--lease=2s", "--retry-min=50ms",
-	"--log-level=warn", "--spool=log", "--spool-segment=16K"};
+	"--log-level=warn", "--spool=log", "--spool-segment=16K", NULL};
 
 static const char *const tables[] = {
 	"SELECT lower(hex(id)), source, media_type, bytes FROM report ORDER BY 1",
@@ -69,7 +69,7 @@ static void run_line(uint64_t seed, struct digests *ret)
 	int status, kills;
 	size_t i;
 
-	line_start(&line, quiet, ARRAY_SIZE(quiet));
+	line_start(&line, quiet);
 	feeder = fork();
 	if (feeder == 0)
 		_exit(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", REPORTS)));

@@ -196,8 +196,6 @@ static int remove_entry(const char *path, const struct stat *st, int type, struc
 
 static void stand_all(void)
 {
-	static const char *const flags[] = {"--http-listen=", "--lease=2s", "--retry-min=10ms", "--retry-max=50ms",
-		"--max-attempts=1000", "--max-lost=1000", "--spool-segment=16K"};
 	char memory[] = "/dev/shm/sitrep-nth-XXXXXX";
 	const char *seconds = getenv("SITREP_NTH_S");
 	int deaths[PART_COUNT] = {0}, part;
@@ -207,7 +205,8 @@ static void stand_all(void)
 	if (SANITIZED)
 		return; /* the sanitizer has its own malloc */
 	told = mmap(NULL, sizeof(*told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	line_open(&line, flags, ARRAY_SIZE(flags));
+	line_open(&line, FLAGS("--http-listen=", "--lease=2s", "--retry-min=10ms", "--retry-max=50ms",
+		"--max-attempts=1000", "--max-lost=1000", "--spool-segment=16K"));
 	/* thousands of starts with syncs */
 	ck_assert(mkdtemp(memory) && symlink(memory, line_path(&line, "state")) == 0);
 	page = line_free_port();

@@ -18,7 +18,7 @@
 #include "base/file.h"
 #include "support/line.h"
 
-static const char *const quiet[] = {"--http-listen=", "--drain=2s"};
+static const char *const quiet[] = {"--http-listen=", "--drain=2s", NULL};
 
 static void nap(void)
 {
@@ -57,7 +57,7 @@ START_TEST(term_drains_and_ends_with_0)
 	int64_t ms;
 	int part;
 
-	line_start(&line, quiet, ARRAY_SIZE(quiet));
+	line_start(&line, quiet);
 	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 500)), 0);
 	line_wait_for(&line, "SELECT count(*) FROM report", 1);
 	ck_assert_int_eq(exit_code_after(&line, PART_EXTRACTOR, SIGTERM, &ms), 0);
@@ -93,7 +93,7 @@ START_TEST(check_has_the_four_codes_of_nagios)
 {
 	struct line line;
 
-	line_open(&line, quiet, ARRAY_SIZE(quiet));
+	line_open(&line, quiet);
 	check_says(&line, 2, "SITREP CRITICAL - the ingestor is silent, the store is silent");
 	line_start_part(&line, PART_INGESTOR);
 	line_start_part(&line, PART_STORE);
@@ -130,7 +130,7 @@ START_TEST(the_line_is_drained_and_a_report_tells_its_way)
 	char id[80], done[80];
 	int64_t stored;
 
-	line_start(&line, quiet, ARRAY_SIZE(quiet));
+	line_start(&line, quiet);
 	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 3000)), 0);
 	line_wait_for(&line, "SELECT count(*) FROM report", 1);
 	ck_assert_int_eq(SITREP(&line, out, "drain"), 0);
@@ -181,13 +181,13 @@ END_TEST
 
 START_TEST(a_drain_has_a_limit_and_a_second_term_ends_it)
 {
-	const char *const patient[] = {"--http-listen=", "--drain=60s"};
+	const char *const patient[] = {"--http-listen=", "--drain=60s", NULL};
 	struct line line;
 	int64_t ms;
 	int round;
 
 	for (round = 0; round < 2; round++) {
-		line_start(&line, round ? patient : quiet, ARRAY_SIZE(quiet));
+		line_start(&line, round ? patient : quiet);
 		ck_assert_int_eq(SITREP(&line, out, "submit", "--wait",
 			line_file(&line, "one.txt", "One.", 4)), 0);
 		line_kill(&line, PART_STORE, SIGKILL);
@@ -214,7 +214,7 @@ START_TEST(hup_reads_settings_again_and_usr1_tells_the_state)
 	char box[160], text[400];
 	int part;
 
-	line_open(&line, quiet, ARRAY_SIZE(quiet));
+	line_open(&line, quiet);
 	ck_assert_int_eq(mkdir(line_path(&line, "sitrep"), 0700), 0);
 	line_file(&line, "sitrep/sitrep.conf", "log_level = warn\n", 17);
 	for (part = PART_INGESTOR; part <= PART_EXTRACTOR; part++)
@@ -274,7 +274,7 @@ START_TEST(systemd_hears_of_it_all)
 	struct line line;
 	int part, fd;
 
-	line_open(&line, quiet, ARRAY_SIZE(quiet));
+	line_open(&line, quiet);
 	fd = notify_socket(&line);
 	setenv("WATCHDOG_USEC", "200000", 1);
 	unsetenv("WATCHDOG_PID");
@@ -319,7 +319,7 @@ START_TEST(a_backup_under_load_restores_all_that_was_accepted_before)
 	pid_t feeder;
 	int status;
 
-	line_start(&line, quiet, ARRAY_SIZE(quiet));
+	line_start(&line, quiet);
 	line_kill(&line, PART_EXTRACTOR, SIGKILL);
 	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "first.jsonl", 3000)), 0);
 	line_start_part(&line, PART_EXTRACTOR);
@@ -332,7 +332,7 @@ START_TEST(a_backup_under_load_restores_all_that_was_accepted_before)
 	ck_assert_int_eq(status, 0);
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 0); /* the original took no harm */
 
-	line_open(&other, quiet, ARRAY_SIZE(quiet));
+	line_open(&other, quiet);
 	mkdir(line_path(&other, "state"), 0700);
 	copy_file(&line, "copy.db", &other, "state/sitrep.db");
 	copy_file(&line, "spool-copy.db", &other, "state/spool.db");

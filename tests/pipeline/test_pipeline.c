@@ -18,13 +18,13 @@
 #include "support/line.h"
 
 static const char *const quiet[] = {"--http-listen=", "--lease=3s", "--retry-min=100ms",
-	"--retry-max=500ms", "--watch-rescan=300ms", "--watch-settle=200ms"};
+	"--retry-max=500ms", "--watch-rescan=300ms", "--watch-settle=200ms", NULL};
 
 static struct line begin(void)
 {
 	struct line line;
 
-	line_start(&line, quiet, ARRAY_SIZE(quiet));
+	line_start(&line, quiet);
 	return line;
 }
 
@@ -172,10 +172,9 @@ static void wait_for_reader(struct line *line)
 /* Commits and pages do not wait for a processor that reading has. */
 START_TEST(reading_stands_back_for_all_else)
 {
-	const char *const flags[] = {"--http-listen=", "--reading-nice=7"};
 	struct line line;
 
-	line_start(&line, flags, ARRAY_SIZE(flags));
+	line_start(&line, FLAGS("--http-listen=", "--reading-nice=7"));
 	wait_for_reader(&line);
 	ck_assert_int_eq(getpriority(PRIO_PROCESS, (id_t)line_reader(&line)), 7);
 	ck_assert_int_eq(getpriority(PRIO_PROCESS, (id_t)line.pid[PART_EXTRACTOR]), getpriority(PRIO_PROCESS, 0));
@@ -186,11 +185,10 @@ END_TEST
 
 START_TEST(a_reader_that_is_killed_is_named_and_replaced)
 {
-	const char *const flags[] = {"--http-listen=", "--max-attempts=1"};
 	struct line line;
 	pid_t reader;
 
-	line_start(&line, flags, ARRAY_SIZE(flags));
+	line_start(&line, FLAGS("--http-listen=", "--max-attempts=1"));
 	wait_for_reader(&line);
 	reader = line_reader(&line);
 	kill(reader, SIGSTOP); /* so that it surely dies with the report in its hands */
@@ -208,10 +206,9 @@ END_TEST
 /* The lease is ten minutes: who waited for its end would wait too long. */
 START_TEST(a_killed_extractors_reports_go_to_another_at_once)
 {
-	const char *const flags[] = {"--http-listen=", "--lease=10m"};
 	struct line line;
 
-	line_start(&line, flags, ARRAY_SIZE(flags));
+	line_start(&line, FLAGS("--http-listen=", "--lease=10m"));
 	wait_for_reader(&line);
 	kill(line_reader(&line), SIGSTOP); /* so that all of it is still in its hands */
 	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 40)), 0);
@@ -230,10 +227,9 @@ END_TEST
 
 START_TEST(a_reader_that_never_ends_is_stopped)
 {
-	const char *const flags[] = {"--http-listen=", "--report-time=300ms", "--max-attempts=1"};
 	struct line line;
 
-	line_start(&line, flags, ARRAY_SIZE(flags));
+	line_start(&line, FLAGS("--http-listen=", "--report-time=300ms", "--max-attempts=1"));
 	wait_for_reader(&line);
 	kill(line_reader(&line), SIGSTOP);
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "sloth", "Sloth.")), 65);
@@ -246,12 +242,11 @@ END_TEST
 
 START_TEST(long_work_keeps_its_lease)
 {
-	const char *const flags[] = {"--http-listen=", "--lease=2s"};
 	const struct timespec longer_than_the_lease = {.tv_sec = 4};
 	struct line line;
 	pid_t reader;
 
-	line_start(&line, flags, ARRAY_SIZE(flags));
+	line_start(&line, FLAGS("--http-listen=", "--lease=2s"));
 	wait_for_reader(&line);
 	reader = line_reader(&line);
 	kill(reader, SIGSTOP);
@@ -298,10 +293,9 @@ END_TEST
 
 START_TEST(a_full_spool_makes_submitters_wait)
 {
-	const char *const flags[] = {"--http-listen=", "--spool-max-reports=20"};
 	struct line line;
 
-	line_start(&line, flags, ARRAY_SIZE(flags));
+	line_start(&line, FLAGS("--http-listen=", "--spool-max-reports=20"));
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 300)), 0);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM reports"), 300);
 	line_stop(&line);
@@ -346,7 +340,7 @@ START_TEST(one_extractor_serves_two_ingestors)
 	snprintf(ingestors, sizeof(ingestors), "--ingestors=ipc://%s/run/ingestor.work", a.dir);
 	snprintf(stores, sizeof(stores), "--stores=ipc://%s/run/store.results", a.dir);
 	ck_assert_int_eq(SITREP(&a, out, "submit", FILE_OF(&a, "a.txt", "From the first.")), 0);
-	line_start(&b, quiet, ARRAY_SIZE(quiet)); /* from here on, sitrep speaks to b */
+	line_start(&b, quiet); /* from here on, sitrep speaks to b */
 	line_kill(&b, PART_EXTRACTOR, SIGKILL);
 	line_kill(&a, PART_EXTRACTOR, SIGKILL);
 	snprintf(ingestors + strlen(ingestors), sizeof(ingestors) - strlen(ingestors),
@@ -377,14 +371,13 @@ START_TEST(reports_come_over_http)
 {
 	uint16_t port = line_free_port();
 	char listen_flag[64];
-	const char *const flags[] = {listen_flag};
 	struct line line;
 	int64_t began;
 	char *big;
 	int n;
 
 	snprintf(listen_flag, sizeof(listen_flag), "--http-listen=127.0.0.1:%u", port);
-	line_start(&line, flags, 1);
+	line_start(&line, FLAGS(listen_flag));
 	ck_assert_int_eq(http(port, "POST /reports?source=wire HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
 		"Content-Length: 13\r\n\r\nA new report."), 202);
 	ck_assert_ptr_nonnull(strstr(out, "\"outcome\":\"accepted\""));

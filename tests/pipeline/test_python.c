@@ -14,7 +14,7 @@
 
 #define REPORTS 1000
 
-static const char *const quiet[] = {"--http-listen=", "--lease=2s"};
+static const char *const quiet[] = {"--http-listen=", "--lease=2s", NULL};
 
 static bool PRINTF_LIKE(1, 2) shell(const char *fmt, ...)
 {
@@ -54,7 +54,7 @@ static pid_t start_python(struct line *line)
 
 static void begin(struct line *line)
 {
-	line_open(line, quiet, ARRAY_SIZE(quiet));
+	line_open(line, quiet);
 	ck_assert(shell("mkdir %s/py && protoc --proto_path=%s/proto --python_out=%s/py %s/proto/*.proto",
 		line->dir, getenv("SITREP_SOURCE_DIR"), line->dir, getenv("SITREP_SOURCE_DIR")));
 	line_start_part(line, PART_INGESTOR);

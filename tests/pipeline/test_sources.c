@@ -20,12 +20,10 @@ static pid_t web;
 
 static void begin(struct line *line)
 {
-	const char *const flags[] = {"--http-listen=", "--watch-settle=100ms", "--watch-rescan=300ms", "--fetch-private=yes",
-		"--feed-interval=1h", listen_flag};
-
 	port = line_free_port();
 	snprintf(listen_flag, sizeof(listen_flag), "--dashboard-listen=127.0.0.1:%u", port);
-	line_start(line, flags, 6);
+	line_start(line, FLAGS("--http-listen=", "--watch-settle=100ms", "--watch-rescan=300ms",
+		"--fetch-private=yes", "--feed-interval=1h", listen_flag));
 	line_start_part(line, PART_DASHBOARD);
 	web = line_web(line, &web_port); /* /etag.xml has three entries, /etag2.xml two others, /ttl.xml one */
 }

@@ -65,14 +65,14 @@ void start_far(struct net *net, const char *host, int work, int results)
 
 void open_net(struct net *net)
 {
-	static const char *const quiet[] = {"--http-listen=", "--lease=3s", "--retry-min=100ms"};
+	static const char *const quiet[] = {"--http-listen=", "--lease=3s", "--retry-min=100ms", NULL};
 
 	*net = (struct net){.work = line_free_port(), .results = line_free_port(), .intake = line_free_port(),
 		.status = {line_free_port(), line_free_port()}};
 	snprintf(net->to_intake, sizeof(net->to_intake), "--intake=hub@tcp://127.0.0.1:%d", net->intake);
 	snprintf(net->to_status, sizeof(net->to_status), "--statuses=hub@tcp://127.0.0.1:%d hub@tcp://127.0.0.1:%d",
 		net->status[0], net->status[1]);
-	line_open(&net->line, quiet, ARRAY_SIZE(quiet));
+	line_open(&net->line, quiet);
 	make_keys(net);
 }
 

@@ -91,14 +91,12 @@ void line_start_part(struct line *line, enum part part)
 	line->pid[part] = pid;
 }
 
-void line_open(struct line *line, const char *const *flags, size_t nflags)
+void line_open(struct line *line, const char *const *flags)
 {
-	size_t i;
-
 	*line = (struct line){.dir = "/tmp/sitrep-test-XXXXXX"};
 	ck_assert_ptr_nonnull(mkdtemp(line->dir));
-	for (i = 0; i < nflags; i++)
-		line->flags[line->nflags++] = (char *)flags[i];
+	for (; *flags; flags++)
+		line->flags[line->nflags++] = (char *)*flags;
 	set_environment(line);
 }
 
@@ -114,9 +112,9 @@ void line_flag(struct line *line, enum part part, const char *fmt, ...)
 	line->own_flags[part][line->nown_flags[part]++] = flag;
 }
 
-void line_start(struct line *line, const char *const *flags, size_t nflags)
+void line_start(struct line *line, const char *const *flags)
 {
-	line_open(line, flags, nflags);
+	line_open(line, flags);
 	line_start_part(line, PART_INGESTOR);
 	line_start_part(line, PART_STORE);
 	line_start_part(line, PART_EXTRACTOR);

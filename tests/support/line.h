@@ -23,12 +23,13 @@ struct line {
 /* What a program has printed, or an answer over HTTP: for whichever test wants it. */
 extern char out[4 << 20];
 
-/* Makes the directory; flags are handed to each daemon, which are not started yet. */
-void line_open(struct line *line, const char *const *flags, size_t nflags);
+/* Makes the directory; flags are handed to each daemon, which are not started yet. A NULL ends them. */
+void line_open(struct line *line, const char *const *flags);
+#define FLAGS(...) (const char *const[]){__VA_ARGS__, NULL}
 /* One more flag for one daemon, as by printf(3). */
 void line_flag(struct line *line, enum part part, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* The same, and starts ingestor, store and extractor. */
-void line_start(struct line *line, const char *const *flags, size_t nflags);
+void line_start(struct line *line, const char *const *flags);
 void line_start_part(struct line *line, enum part part);
 void line_kill(struct line *line, enum part part, int signal_number); /* and waits */
 void line_stop(struct line *line);

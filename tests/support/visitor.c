@@ -11,12 +11,11 @@ uint16_t port;
 void begin(struct line *line)
 {
 	static char listen_flag[64];
-	const char *const flags[] = {"--http-listen=", listen_flag};
 	const struct timespec pause = {.tv_nsec = 20000000};
 
 	port = line_free_port();
 	snprintf(listen_flag, sizeof(listen_flag), "--dashboard-listen=127.0.0.1:%u", port);
-	line_start(line, flags, ARRAY_SIZE(flags));
+	line_start(line, FLAGS("--http-listen=", listen_flag));
 	line_start_part(line, PART_DASHBOARD);
 	while (get("/readyz") != 200)
 		nanosleep(&pause, NULL);
