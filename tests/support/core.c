@@ -48,7 +48,6 @@ void tick(struct fixture *f)
 	ck_assert(ingestor_tick(f->in, f->now, &f->out, NULL));
 }
 
-/* The assignments in the outbox for a worker; the outbox is emptied. */
 size_t take_assignments(struct fixture *f, const char *worker, struct assignment *ret)
 {
 	size_t i, n = 0;
@@ -63,6 +62,13 @@ size_t take_assignments(struct fixture *f, const char *worker, struct assignment
 	}
 	outbox_clear(&f->out);
 	return n;
+}
+
+size_t ask_for_work(struct fixture *f, const char *worker, uint32_t window, struct assignment *ret)
+{
+	beat(f, worker, window, (struct leases){0});
+	tick(f);
+	return take_assignments(f, worker, ret);
 }
 
 void say_failed(struct fixture *f, const char *worker, struct lease lease, bool permanent)

@@ -27,6 +27,8 @@ void beat(struct fixture *f, const char *worker, uint32_t window, struct leases 
 void tick(struct fixture *f);
 /* The assignments in the outbox for a worker; the outbox is emptied. */
 size_t take_assignments(struct fixture *f, const char *worker, struct assignment *ret);
+/* A heartbeat of one that holds nothing, a tick, and the assignments that they bring. */
+size_t ask_for_work(struct fixture *f, const char *worker, uint32_t window, struct assignment *ret);
 void say_failed(struct fixture *f, const char *worker, struct lease lease, bool permanent);
 struct status status_of(struct fixture *f);
 

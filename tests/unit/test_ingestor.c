@@ -16,9 +16,7 @@ START_TEST(work_goes_only_where_there_is_credit)
 		ck_assert_int_eq(submit(&f, (char[]){(char)('a' + i), 0}), OUTCOME_ACCEPTED);
 	tick(&f);
 	ck_assert_uint_eq(take_assignments(&f, "w", a), 0);
-	beat(&f, "w", 4, (struct leases){0});
-	tick(&f);
-	ck_assert_uint_eq(take_assignments(&f, "w", a), 4);
+	ck_assert_uint_eq(ask_for_work(&f, "w", 4, a), 4);
 	tick(&f);
 	ck_assert_uint_eq(take_assignments(&f, "w", a), 0);
 	{
@@ -50,9 +48,7 @@ START_TEST(a_source_whose_reports_have_no_text_raises_a_warning)
 	ingestor_on_read(f.in, hear, &texts);
 	for (i = 0; i < 16; i++)
 		ck_assert_int_eq(submit(&f, (char[]){(char)('a' + i), 0}), OUTCOME_ACCEPTED);
-	beat(&f, "w", 64, (struct leases){0});
-	tick(&f);
-	ck_assert_uint_eq(take_assignments(&f, "w", a), 16);
+	ck_assert_uint_eq(ask_for_work(&f, "w", 64, a), 16);
 	for (i = 0; i < 16; i++) {
 		uint32_t bytes = i < 4 || i == 14 ? 500 : 10;
 		struct message done = {.type = MESSAGE_DONE,
@@ -104,9 +100,7 @@ START_TEST(a_pause_holds_work_back)
 	ingestor_free(&f.in); /* a restart does not end it */
 	f.in = ingestor_new(f.spool, &policy, 1);
 	ck_assert(ingestor_restore(f.in, NULL));
-	beat(&f, "w", 4, (struct leases){0});
-	tick(&f);
-	ck_assert_uint_eq(take_assignments(&f, "w", a), 0);
+	ck_assert_uint_eq(ask_for_work(&f, "w", 4, a), 0);
 	pause.u.request.verb = VERB_RESUME;
 	ck_assert(ingestor_on_intake(f.in, STR("cli"), &pause, f.now, &f.out, NULL));
 	tick(&f);
@@ -130,9 +124,7 @@ START_TEST(a_closed_intake_takes_nothing_and_finishes_what_is_there)
 	ck_assert(ingestor_take(f.in, &late, f.now, &arena, &answer, NULL));
 	ck_assert_int_eq(answer.outcome, OUTCOME_BUSY);
 	ck_assert(answer.retry_after_ms > 0 && answer.sentence.n > 0);
-	beat(&f, "w", 4, (struct leases){0});
-	tick(&f);
-	ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+	ck_assert_uint_eq(ask_for_work(&f, "w", 4, a), 1);
 	ingestor_free(&f.in); /* a restart does not open it */
 	f.in = ingestor_new(f.spool, &policy, 1);
 	ck_assert(ingestor_restore(f.in, NULL));

@@ -11,18 +11,14 @@ START_TEST(a_worker_that_goes_silent_loses_its_reports)
 	struct assignment a[16];
 
 	submit(&f, "one");
-	beat(&f, "w1", 4, (struct leases){0});
-	tick(&f);
-	ck_assert_uint_eq(take_assignments(&f, "w1", a), 1);
+	ck_assert_uint_eq(ask_for_work(&f, "w1", 4, a), 1);
 	f.now += SECONDS(29);
 	beat(&f, "w1", 4, (struct leases){&a[0].lease, 1}); /* alive: renewed */
 	f.now += SECONDS(29);
 	tick(&f);
 	ck_assert_uint_eq(status_of(&f).queue.leased, 1);
 	f.now += SECONDS(2);
-	beat(&f, "w2", 4, (struct leases){0});
-	tick(&f);
-	ck_assert_uint_eq(take_assignments(&f, "w2", a), 1);
+	ck_assert_uint_eq(ask_for_work(&f, "w2", 4, a), 1);
 	ck_assert_uint_eq(a[0].lease.attempt, 2);
 	ck_assert_uint_eq(status_of(&f).queue.expired, 1);
 	stop(&f);
@@ -36,17 +32,11 @@ START_TEST(an_assignment_lost_on_the_way_gives_its_credit_back)
 
 	submit(&f, "one");
 	submit(&f, "two");
-	beat(&f, "w", 1, (struct leases){0});
-	tick(&f);
-	ck_assert_uint_eq(take_assignments(&f, "w", a), 1); /* say it never arrived */
+	ck_assert_uint_eq(ask_for_work(&f, "w", 1, a), 1); /* say it never arrived */
 	f.now += SECONDS(1);
-	beat(&f, "w", 1, (struct leases){0}); /* may have crossed the assignment */
-	tick(&f);
-	ck_assert_uint_eq(take_assignments(&f, "w", a), 0);
+	ck_assert_uint_eq(ask_for_work(&f, "w", 1, a), 0); /* may have crossed the assignment */
 	f.now += SECONDS(1);
-	beat(&f, "w", 1, (struct leases){0});
-	tick(&f);
-	ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+	ck_assert_uint_eq(ask_for_work(&f, "w", 1, a), 1);
 	stop(&f);
 }
 END_TEST
@@ -59,9 +49,7 @@ START_TEST(a_report_that_keeps_failing_is_buried)
 
 	submit(&f, "poison");
 	for (i = 1; i <= 3; i++) {
-		beat(&f, "w", 4, (struct leases){0});
-		tick(&f);
-		ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+		ck_assert_uint_eq(ask_for_work(&f, "w", 4, a), 1);
 		ck_assert_uint_eq(a[0].lease.attempt, (unsigned)i);
 		say_failed(&f, "w", a[0].lease, false);
 		if (i < 3) {
@@ -87,9 +75,7 @@ START_TEST(a_failing_store_is_not_the_reports_fault)
 
 	submit(&f, "one");
 	for (i = 1; i <= 10; i++) {
-		beat(&f, "w", 4, (struct leases){0});
-		tick(&f);
-		ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+		ck_assert_uint_eq(ask_for_work(&f, "w", 4, a), 1);
 		m.u.failed.lease = a[0].lease;
 		ck_assert(ingestor_on_work(f.in, STR("w"), &m, f.now, &f.out, NULL));
 		ck_assert_uint_eq(status_of(&f).queue.delayed, 1);
@@ -105,9 +91,7 @@ START_TEST(what_can_never_work_is_buried_at_once)
 	struct assignment a[16];
 
 	submit(&f, "picture");
-	beat(&f, "w", 4, (struct leases){0});
-	tick(&f);
-	take_assignments(&f, "w", a);
+	ask_for_work(&f, "w", 4, a);
 	say_failed(&f, "w", a[0].lease, true);
 	ck_assert_uint_eq(status_of(&f).queue.dead, 1);
 	say_failed(&f, "w", a[0].lease, true); /* twice changes nothing */
@@ -124,9 +108,7 @@ START_TEST(vanishing_workers_are_not_the_reports_fault_for_long)
 
 	submit(&f, "killer");
 	for (i = 0; i < 4; i++) {
-		beat(&f, "w", 4, (struct leases){0});
-		tick(&f);
-		ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+		ck_assert_uint_eq(ask_for_work(&f, "w", 4, a), 1);
 		f.now += SECONDS(31);
 		tick(&f);
 		f.now += SECONDS(61); /* the worker is forgotten */
@@ -162,9 +144,7 @@ START_TEST(what_a_killed_worker_held_is_not_kept_waiting)
 	submit(&f, "one");
 	submit(&f, "two");
 	for (i = 0; i < 3; i++) {
-		beat(&f, "w", 1, (struct leases){0});
-		tick(&f);
-		ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+		ck_assert_uint_eq(ask_for_work(&f, "w", 1, a), 1);
 		/* what it names, and what was sent since */
 		beat(&f, "w", 2, (struct leases){&a[0].lease, 1});
 		tick(&f);
@@ -178,9 +158,7 @@ START_TEST(what_a_killed_worker_held_is_not_kept_waiting)
 		ck_assert_uint_eq(status_of(&f).queue.expired, 2 * (uint64_t)(i + 1));
 	}
 	/* one that kills whoever takes it gets slower, and then dies: the lease is waited for */
-	beat(&f, "w", 2, (struct leases){0});
-	tick(&f);
-	ck_assert_uint_eq(take_assignments(&f, "w", a), 2);
+	ck_assert_uint_eq(ask_for_work(&f, "w", 2, a), 2);
 	ck_assert(asked_in_silence(&f, "w", true));
 	ck_assert_uint_eq(status_of(&f).queue.leased, 2);
 	f.now += SECONDS(30);
@@ -231,9 +209,7 @@ START_TEST(a_worker_that_comes_back_keeps_what_it_holds)
 	struct assignment a[16];
 
 	submit(&f, "one");
-	beat(&f, "w", 1, (struct leases){0});
-	tick(&f);
-	ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+	ck_assert_uint_eq(ask_for_work(&f, "w", 1, a), 1);
 	ingestor_unreachable(f.in, STR("w"));
 	f.now += SECONDS(2);
 	tick(&f);
@@ -251,13 +227,9 @@ START_TEST(a_failure_of_an_older_attempt_is_ignored)
 	struct assignment first[16], second[16];
 
 	submit(&f, "one");
-	beat(&f, "w1", 4, (struct leases){0});
-	tick(&f);
-	take_assignments(&f, "w1", first);
+	ask_for_work(&f, "w1", 4, first);
 	f.now += SECONDS(31);
-	beat(&f, "w2", 4, (struct leases){0});
-	tick(&f);
-	ck_assert_uint_eq(take_assignments(&f, "w2", second), 1);
+	ck_assert_uint_eq(ask_for_work(&f, "w2", 4, second), 1);
 	say_failed(&f, "w1", first[0].lease, true);
 	ck_assert_uint_eq(status_of(&f).queue.leased, 1);
 	ck_assert_uint_eq(status_of(&f).queue.dead, 0);
@@ -290,9 +262,7 @@ START_TEST(what_went_wrong_with_a_report_is_told)
 
 	submit(&f, "one");
 	ck_assert_uint_eq(where(&f, "one").nmishaps, 0);
-	beat(&f, "w", 4, (struct leases){0});
-	tick(&f);
-	ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+	ck_assert_uint_eq(ask_for_work(&f, "w", 4, a), 1);
 	ck_assert(str_eq(where(&f, "one").worker, STR("w"))); /* sent, and not yet confirmed */
 	beat(&f, "w", 4, (struct leases){&a[0].lease, 1});
 	ck_assert(str_eq(where(&f, "one").worker, STR("w")));
@@ -306,9 +276,7 @@ START_TEST(what_went_wrong_with_a_report_is_told)
 	/* its worker falls silent, then it is given up, and allowed again by hand: the log goes on, and keeps the newest */
 	for (i = 0; i < 14; i++) {
 		f.now += 600000;
-		beat(&f, "w", 4, (struct leases){0});
-		tick(&f);
-		if (take_assignments(&f, "w", a) == 1)
+		if (ask_for_work(&f, "w", 4, a) == 1)
 			say_failed(&f, "w", a[0].lease, i % 2 == 0);
 		if (str_eq(where(&f, "one").state, STR("dead")))
 			ck_assert(ingestor_on_intake(f.in, STR("cli"), &retry, f.now, &f.out, NULL));
@@ -331,9 +299,7 @@ START_TEST(a_report_lost_with_its_worker_says_so)
 	struct item item;
 
 	submit(&f, "one");
-	beat(&f, "w", 4, (struct leases){0});
-	tick(&f);
-	ck_assert_uint_eq(take_assignments(&f, "w", a), 1);
+	ck_assert_uint_eq(ask_for_work(&f, "w", 4, a), 1);
 	f.now += 10 * policy.lease_ms;
 	tick(&f);
 	item = where(&f, "one");
