@@ -2,47 +2,14 @@
 #include "support/log_spool.h"
 
 #include <check.h>
-#include <errno.h>
-#include <glob.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/mem.h"
 
 #define MAX_FILES 16
-
-/* Test programs run side by side, and the names of the files are the same. */
-__attribute__((constructor)) static void enter_own_directory(void)
-{
-	char dir[64];
-
-	snprintf(dir, sizeof(dir), "%s.files", program_invocation_short_name);
-	mkdir(dir, 0700);
-	if (chdir(dir) < 0)
-		abort();
-}
-
-
-/* Thousands of starts: what is tested is what the files say, and not the disk. */
-int fsync(int fd)
-{
-	(void)fd;
-	return 0;
-}
-
-int fdatasync(int fd)
-{
-	(void)fd;
-	return 0;
-}
-
-const struct spool_limits roomy = {100000, 1 << 30};
-struct arena arena;
 
 /* The files of a spool, to be put back again and again. */
 static struct {
@@ -53,21 +20,9 @@ static size_t nsaved;
 
 void each_file(void (*fn)(const char *path))
 {
-	static const char *const patterns[] = {PATH "*", "log-test.log/*", "log-test.log.aside*/*"};
-	glob_t found;
-	size_t i, k;
-
-	for (i = 0; i < ARRAY_SIZE(patterns); i++) {
-		if (glob(patterns[i], 0, NULL, &found) == 0)
-			for (k = 0; k < found.gl_pathc; k++)
-				fn(found.gl_pathv[k]);
-		globfree(&found);
-	}
-}
-
-void forget_file(const char *path)
-{
-	unlink(path);
+	each_match(PATH "*", fn);
+	each_match("log-test.log/*", fn);
+	each_match("log-test.log.aside*/*", fn);
 }
 
 static void save_file(const char *path)
@@ -168,35 +123,11 @@ bool is_known(struct spool *s, int i, size_t bytes)
 	return known;
 }
 
-void commit(struct spool *s)
-{
-	struct err err = {0};
-
-	ck_assert_msg(spool_commit(s, &err), "%s", err.text);
-}
-
-bool lease(struct spool *s, struct spool_item *item, struct report *report)
-{
-	struct err err = {0};
-	bool found;
-
-	ck_assert_msg(spool_lease(s, 0, 1000, &arena, item, report, &found, &err), "%s", err.text);
-	return found;
-}
-
 void finish(struct spool *s, const struct spool_item *item)
 {
 	struct spool_item gone;
 
 	ck_assert(spool_done(s, (struct lease){item->seq, item->attempt}, &arena, &gone, NULL));
-}
-
-static bool is_whole(const struct report *report)
-{
-	struct report again = *report;
-
-	report_identify(&again);
-	return memcmp(&again.id, &report->id, sizeof(again.id)) == 0;
 }
 
 /* How many reports come back as they were handed in; *ret_torn counts the others. */
@@ -207,7 +138,7 @@ int whole_reports(struct spool *s, int *ret_torn)
 	int n = 0;
 
 	*ret_torn = 0;
-	while (lease(s, &item, &report))
+	while (lease(s, 0, &item, &report))
 		*(is_whole(&report) ? &n : ret_torn) += 1;
 	return n;
 }

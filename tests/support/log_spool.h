@@ -1,28 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
- * log_spool.h - a log spool in a directory of the test program's own, for tests of what disks and crashes do to
- * its files. It is not synced: what is tested is what the files say. Any failure fails the test. */
+ * log_spool.h - a log spool for tests of what disks and crashes do to its files. */
 #ifndef SITREP_LOG_SPOOL_H
 #define SITREP_LOG_SPOOL_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/arena.h"
 #include "base/buf.h"
-#include "ingestor/spool.h"
+#include "support/spools.h"
 
 #define PATH "log-test.db"
 #define SEGMENT "log-test.log/0000000001.seg"
 #define BATCHES 4 /* of make_four_batches */
 #define BYTES 150 /* of each of its reports */
 
-extern const struct spool_limits roomy;
-extern struct arena arena; /* what the spool hands out lies in it */
-
 /* fn for every file of the spool, and of one that was set aside. */
 void each_file(void (*fn)(const char *path));
-void forget_file(const char *path); /* fn: it is gone */
 void save_files(void); /* for put_back() */
 /* The files as they were saved, that of this name with n bytes, the one at "at" flipped by mask. */
 void put_back(const char *name, size_t n, size_t at, unsigned char mask);
@@ -34,8 +24,6 @@ struct spool *open_sound(uint64_t segment_bytes); /* without damage */
 struct submit submit_number(int i, size_t bytes);
 void put(struct spool *s, int i, size_t bytes); /* which it did not know */
 bool is_known(struct spool *s, int i, size_t bytes);
-void commit(struct spool *s);
-bool lease(struct spool *s, struct spool_item *item, struct report *report); /* false: none is ready */
 void finish(struct spool *s, const struct spool_item *item);
 /* Leases all; how many come back as they were handed in. *ret_torn counts the others. */
 int whole_reports(struct spool *s, int *ret_torn);

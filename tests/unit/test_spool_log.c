@@ -2,23 +2,16 @@
  * The log spool alone: a full disk, how long the files get, what is taken over. spool_damage is about its files. */
 #include "support/testing.h"
 
-#include <glob.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ingestor/seg_record.h"
 #include "support/log_spool.h"
 
-static int64_t size_of(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 ? (int64_t)st.st_size : -1;
-}
+#define SEGMENTS "log-test.log/*.seg"
 
 START_TEST(on_a_full_disk_the_batch_is_cut_off_and_what_was_there_stays)
 {
@@ -38,17 +31,17 @@ START_TEST(on_a_full_disk_the_batch_is_cut_off_and_what_was_there_stays)
 	commit(s);
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
 	for (i = 0; i < 3; i++) {
-		int64_t before = size_of(SEGMENT);
+		int64_t before = bytes_of_files(SEGMENT);
 
 		ck_assert(spool_put(s, &submit, &arena, &result, &first, &err));
 		put(s, 8, 3000);
 		ck_assert(!spool_commit(s, &err));
 		ck_assert_ptr_nonnull(strstr(err.text, "cannot write"));
 		ck_assert_int_eq(err.kind, ERR_RETRY);
-		ck_assert_int_eq(size_of(SEGMENT), before);
+		ck_assert_int_eq(bytes_of_files(SEGMENT), before);
 		ck_assert(!is_known(s, 7, 3000));
 		if (i == 0)
-			ck_assert(lease(s, &item, &report)); /* small words still find room */
+			ck_assert(lease(s, 0, &item, &report)); /* small words still find room */
 		commit(s);
 	}
 	limit.rlim_cur = RLIM_INFINITY;
@@ -97,20 +90,6 @@ START_TEST(a_report_that_looks_like_records_commands_nothing)
 }
 END_TEST
 
-static uint64_t bytes_of_log(void)
-{
-	uint64_t n = 0;
-	struct stat st;
-	glob_t found;
-	size_t i;
-
-	if (glob("log-test.log/*.seg", 0, NULL, &found) == 0)
-		for (i = 0; i < found.gl_pathc; i++)
-			n += stat(found.gl_pathv[i], &st) == 0 ? (uint64_t)st.st_size : 0;
-	globfree(&found);
-	return n;
-}
-
 /* Dead letters from the first days and a stream of others: the files do not grow. */
 START_TEST(the_long_dead_do_not_pin_what_came_after_them)
 {
@@ -126,13 +105,13 @@ START_TEST(the_long_dead_do_not_pin_what_came_after_them)
 	s = open_sound(65536);
 	for (k = 0; k < 3000; k++) {
 		put(s, k, 1000);
-		ck_assert(lease(s, &item, &report));
+		ck_assert(lease(s, 0, &item, &report));
 		if (k % 300 == 0)
 			ck_assert(spool_bury(s, &item, &why, 1, NULL));
 		else
 			finish(s, &item);
 		commit(s);
-		ck_assert_uint_lt(bytes_of_log(), 7 * 65536);
+		ck_assert_int_lt(bytes_of_files(SEGMENTS), 7 * 65536);
 	}
 	spool_close(&s);
 	s = open_sound(65536);
@@ -166,10 +145,10 @@ START_TEST(what_lies_in_one_kind_of_spool_is_taken_over_by_the_other)
 	s = spool_open(&options, &damage, &err);
 	for (turn = 0; turn < 20; turn++)
 		put(s, turn, 1000);
-	ck_assert(lease(s, &item, &report));
+	ck_assert(lease(s, 0, &item, &report));
 	finish(s, &item);
-	ck_assert(lease(s, &item, &report) && spool_bury(s, &item, &why, 1, NULL));
-	ck_assert(lease(s, &item, &report) && spool_delay(s, &item, &why, 500, 1, NULL));
+	ck_assert(lease(s, 0, &item, &report) && spool_bury(s, &item, &why, 1, NULL));
+	ck_assert(lease(s, 0, &item, &report) && spool_delay(s, &item, &why, 500, 1, NULL));
 	ck_assert(spool_note(s, STR("a"), STR("b"), NULL));
 	commit(s);
 	for (turn = 0; turn < 4; turn++) {
@@ -185,7 +164,7 @@ START_TEST(what_lies_in_one_kind_of_spool_is_taken_over_by_the_other)
 		ck_assert(spool_ledger(s, 0, 100, &arena, &v, &n, NULL) && n == 20);
 		ck_assert(v[0].state == 0 && v[1].state == SPOOL_DEAD && str_eq(v[1].sentence, why.sentence));
 		ck_assert(spool_noted(s, STR("a"), &arena, &value, NULL) && str_eq(value, STR("b")));
-		ck_assert_int_eq(bytes_of_log() > 0, turn % 2 == 0);
+		ck_assert_int_eq(bytes_of_files(SEGMENTS) > 0, turn % 2 == 0);
 	}
 	ck_assert_int_eq(whole_reports(s, &torn), 17);
 	spool_close(&s);

@@ -3,15 +3,12 @@
  * by a crash, and at each step the same answers. SITREP_SEED repeats a run. */
 #include "support/testing.h"
 
-#include <glob.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/hash.h"
-#include "ingestor/spool.h"
+#include "support/spools.h"
 
 #define STEPS 6000
 #define BODIES 400
@@ -19,21 +16,7 @@
 
 enum { LOG, SQLITE, BOTH };
 
-/* What is compared is what they say, not whether the disk keeps it. */
-int fsync(int fd)
-{
-	(void)fd;
-	return 0;
-}
-
-int fdatasync(int fd)
-{
-	(void)fd;
-	return 0;
-}
-
 static const struct spool_limits limits = {200, 100000};
-static struct arena arena;
 static struct spool *s[BOTH];
 static uint64_t chance;
 static int64_t now_ms;
@@ -42,17 +25,6 @@ static uint64_t draw(uint64_t below)
 {
 	chance += 0x9E3779B97F4A7C15u;
 	return hash_mix(chance) % below;
-}
-
-static void forget_files(void)
-{
-	glob_t found;
-	size_t i;
-
-	if (glob("model-*.db*", 0, NULL, &found) == 0 && glob("model-log.log/*", GLOB_APPEND, NULL, &found) >= 0)
-		for (i = 0; i < found.gl_pathc; i++)
-			unlink(found.gl_pathv[i]);
-	globfree(&found);
 }
 
 static void open_both(void)
@@ -268,12 +240,11 @@ static void restart(void)
 	}
 	do_expire();
 	for (k = 0; k < BOTH; k++)
-		ck_assert(spool_commit(s[k], NULL));
+		commit(s[k]);
 }
 
 static void end_batch(void)
 {
-	struct err err = {0};
 	uint64_t how = draw(20);
 	int k;
 
@@ -281,7 +252,7 @@ static void end_batch(void)
 		if (how == 0)
 			spool_rollback(s[k]);
 		else if (how != 1)
-			ck_assert_msg(spool_commit(s[k], &err), "%s", err.text);
+			commit(s[k]);
 	}
 	if (how == 1)
 		restart();
@@ -298,7 +269,8 @@ START_TEST(the_log_answers_as_sqlite_does)
 
 	chance = seed;
 	printf("SITREP_SEED=%" PRIu64 "\n", seed);
-	forget_files();
+	forget_files("model-*.db*");
+	forget_files("model-log.log/*");
 	open_both();
 	for (step = 0; step < STEPS; step++) {
 		now_ms += (int64_t)draw(60);
