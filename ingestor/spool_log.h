@@ -6,6 +6,7 @@
  *   seg_ledger   what is remembered for ever, in spool.db, of which the log is the journal
  *
  *   spool_log.c       the calls of spool.h
+ *   spool_log_batch.c the open batch: what changes in it, its end
  *   spool_log_read.c  reports as the disk has them
  *   spool_log_open.c  recovery at the start
  *   spool_log_move.c  what moves reports: SQLite's spool -> log at the first start, log -> a copy in SQLite's format
@@ -66,21 +67,28 @@ static inline struct spool_log *log_of(struct spool *spool)
 	return (struct spool_log *)spool;
 }
 
-/* What the entry says: state, times, counts. */
-void log_fill_item(const struct seg_entry *entry, struct spool_item *item);
-/* spool_log_read.c: an item and its report from the disk; strings and body in the arena. What the disk has lost is empty. */
-bool log_read(struct spool_log *self, const struct seg_entry *entry, bool body, struct arena *arena,
-	struct spool_item *ret_item, struct report *ret_report, struct err *err) MUST_CHECK;
-/* Appends a record with self->meta to the open batch. */
+/* spool_log_batch.c. Appends a record with self->meta to the open batch. */
 bool log_append(struct spool_log *self, enum record_type type, unsigned flags, uint64_t seq, struct str body,
 	struct seg_place *ret_place, struct err *err) MUST_CHECK;
 /* An ITEM, with its entry. */
 bool log_append_item(struct spool_log *self, const struct spool_item *item, const struct report *report, unsigned flags,
 	struct err *err) MUST_CHECK;
-/* The entry, and what its segment holds. No undo. */
+/* The entry, and what its segment holds, until the batch is given up. */
+void log_change(struct spool_log *self, const struct seg_entry *entry);
+void log_change_gone(struct spool_log *self, uint64_t seq);
+/* The same for good. */
 void log_apply(struct spool_log *self, const struct seg_entry *entry);
 void log_apply_gone(struct spool_log *self, uint64_t seq);
-bool log_commit(struct spool_log *self, struct err *err) MUST_CHECK;
+bool log_commit_batch(struct spool_log *self, struct err *err) MUST_CHECK;
+bool log_commit(struct spool *spool, struct err *err) MUST_CHECK; /* and tidies, or rolls back */
+void log_rollback(struct spool *spool);
+
+/* State, times, counts: as the entry says, as the item says. */
+void log_fill_item(const struct seg_entry *entry, struct spool_item *item);
+struct seg_entry log_entry_of(const struct spool_item *item);
+/* spool_log_read.c: an item and its report from the disk; strings and body in the arena. What the disk has lost is empty. */
+bool log_read(struct spool_log *self, const struct seg_entry *entry, bool body, struct arena *arena,
+	struct spool_item *ret_item, struct report *ret_report, struct err *err) MUST_CHECK;
 
 /* Where the log of the spool at path is. */
 void log_directory(const char *path, char out[PATH_MAX]);

@@ -86,7 +86,7 @@ static bool take_piece(struct spool_log *self, struct query *q, uint64_t *ret_la
 	if (row)
 		query_reset(q);
 	*ret_last = last;
-	return log_commit(self, err);
+	return log_commit_batch(self, err);
 }
 
 static bool delete_up_to(struct ledger *l, uint64_t last, struct err *err)

@@ -278,7 +278,7 @@ static bool drop_torn(struct spool_log *self, const struct reading *reading, str
 		if (reading->torn[i].dropped &&
 			!log_append(self, RECORD_GONE, 0, reading->torn[i].seq, (struct str){0}, &place, err))
 			return false;
-	return log_commit(self, err);
+	return log_commit_batch(self, err);
 }
 
 /* --- the files --- */
