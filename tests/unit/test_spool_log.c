@@ -2,6 +2,8 @@
  * The log spool alone: a full disk, how long the files get, what is taken over. spool_damage is about its files. */
 #include "support/testing.h"
 
+#include <dlfcn.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -129,6 +131,97 @@ START_TEST(the_long_dead_do_not_pin_what_came_after_them)
 }
 END_TEST
 
+/* A disk that is well again a moment later: so many reads of segments succeed, then so many fail. */
+static struct {
+	int succeeding, failing;
+} reads;
+
+static bool is_segment(int fd)
+{
+	char link[32], path[256];
+	ssize_t n;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	n = readlink(link, path, sizeof(path));
+	return n > 0 && str_ends((struct str){path, (size_t)n}, STR(".seg"));
+}
+
+ssize_t pread(int fd, void *to, size_t n, off_t at)
+{
+	ssize_t (*next)(int, void *, size_t, off_t) =
+		(ssize_t(*)(int, void *, size_t, off_t))dlsym(RTLD_NEXT, "pread64");
+
+	if (!reads.failing || !is_segment(fd) || reads.succeeding-- > 0)
+		return next(fd, to, n, at);
+	reads.failing--;
+	errno = EIO;
+	return -1;
+}
+
+#define FAULT STR("its reader died")
+
+/* Many segments, and all reports are finished but the first two: one is ready, one is dead. The next
+ * commit copies them. */
+static struct spool *open_with_survivors(void)
+{
+	const struct spool_why why = {STR("crash"), FAULT, false};
+	struct spool_item first, second, item;
+	struct report report;
+	struct spool *s;
+
+	each_file(forget_file);
+	crash_after(many_segments);
+	s = open_sound(4096);
+	ck_assert(lease(s, 0, &first, &report) && lease(s, 0, &second, &report));
+	ck_assert(spool_bury(s, &second, &why, 0, NULL));
+	commit(s);
+	while (lease(s, 0, &item, &report))
+		finish(s, &item);
+	ck_assert(spool_requeue(s, &first, false, 0, NULL));
+	return s;
+}
+
+static void check_survivors(const char *when)
+{
+	struct spool *s = open_sound(4096);
+	struct spool_item *dead;
+	struct str body;
+	size_t n;
+	int torn;
+
+	ck_assert(spool_dead(s, 0, 10, &arena, &dead, &n, NULL) && n == 1);
+	ck_assert_msg(str_eq(dead[0].sentence, FAULT), "%s: why it is dead is lost", when);
+	ck_assert(spool_body(s, dead[0].seq, &arena, &body, NULL));
+	ck_assert_msg(str_eq(body, submit_number(1, 500).report.body), "%s: the dead one is lost", when);
+	ck_assert_msg(whole_reports(s, &torn) == 1 && !torn, "%s: the ready one is lost", when);
+	spool_close(&s);
+}
+
+START_TEST(what_is_copied_forward_outlives_a_read_that_fails_for_a_moment)
+{
+	int n, failing;
+	bool reached;
+
+	for (failing = 1; failing <= 2; failing++) {
+		for (n = 0, reached = true; reached; n++) {
+			struct spool *s = open_with_survivors();
+			char when[64];
+
+			snprintf(when, sizeof(when), "after %d reads %d failed", n, failing);
+			reads.succeeding = n;
+			reads.failing = failing;
+			commit(s);
+			reached = reads.failing == 0;
+			reads.failing = 0;
+			spool_close(&s);
+			ck_assert_int_lt(access(SEGMENT, F_OK), 0);
+			check_survivors(when);
+		}
+		ck_assert_int_ge(n, 4); /* two reports, and why one of them is dead */
+	}
+}
+END_TEST
+
 START_TEST(what_lies_in_one_kind_of_spool_is_taken_over_by_the_other)
 {
 	const struct spool_why why = {STR("unreadable"), STR("it is a picture"), false};
@@ -228,5 +321,6 @@ END_TEST
 
 TEST_MAIN("spool_log", on_a_full_disk_the_batch_is_cut_off_and_what_was_there_stays,
 	a_report_that_looks_like_records_commands_nothing, the_long_dead_do_not_pin_what_came_after_them,
+	what_is_copied_forward_outlives_a_read_that_fails_for_a_moment,
 	what_lies_in_one_kind_of_spool_is_taken_over_by_the_other, a_log_without_its_ledger_makes_a_new_one,
 	a_newer_format_is_refused_with_a_sentence)
