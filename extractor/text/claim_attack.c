@@ -19,6 +19,17 @@ static const struct quantity *incident_count(const struct finder *f, size_t from
 	return NULL;
 }
 
+/* The verb's object is one attack: "launched an attack". */
+static bool one_attack(const struct finder *f, size_t verb)
+{
+	struct noun_list objects;
+
+	clause_objects(&f->clause, verb, &objects);
+	return objects.n == 1 && !f->clause.v[objects.v[0]].plural && !f->clause.v[objects.v[0]].quantity &&
+	       (noun_sets(f, objects.v[0]) & f->sets.attack) &&
+	       token_in(f->tokens, f->clause.v[objects.v[0]].first, "a an");
+}
+
 static void take_count(struct claim *claim, const struct quantity *q)
 {
 	claim->has_value = q->has_value;
@@ -77,6 +88,12 @@ static void refine_told(struct finder *f, const struct match *m, struct draft *d
 	d->claim.object = target == CLAUSE_NONE ? (struct str){0} : noun_text(f, target);
 	d->object_group = target;
 	d->claim.unit = (struct str){0};
+	if (!q && !m->passive && one_attack(f, m->verb)) { /* "launched an attack" */
+		d->claim.has_value = true;
+		d->claim.value = 1;
+		d->claim.modifier = MODIFIER_EXACT;
+		d->claim.unit = STR("attack");
+	}
 	if (!q && m->negated) { /* "did not experience any attacks" */
 		d->claim.has_value = true;
 		d->claim.value = 0;

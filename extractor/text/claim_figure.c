@@ -175,10 +175,14 @@ static void find_presence(struct finder *f, size_t verb)
 		return;
 	clause_objects(c, verb, &people);
 	if (!people.n || !c->v[people.v[0]].quantity || c->v[people.v[0]].quantity->sort != QUANTITY_COUNT ||
-		!noun_has_word(f, people.v[0], militants | fronts))
+		!(noun_sets(f, people.v[0]) & f->sets.people))
 		return;
 	in = clause_after(c, people.v[0], "in with");
-	if (in == CLAUSE_NONE || !noun_has_word(f, in, fronts))
+	/* "foreign fighters in Syria", "persons in the conflict zones", "jihadist travellers" */
+	if (noun_has_word(f, people.v[0], militants | fronts)
+			? (in == CLAUSE_NONE ? !token_in(f->tokens, c->v[people.v[0]].head, "travelers travellers")
+					     : !noun_has_word(f, in, fronts))
+			: in == CLAUSE_NONE || c->v[in].proper || !noun_has_word(f, in, fronts))
 		return;
 	d = draft_add(f, CLAIM_RECRUITED, verb, STR("there are fighters in"), 0.6f);
 	d->object_group = people.v[0];
@@ -281,6 +285,19 @@ static void find_trend(struct finder *f, size_t verb)
 		d->claim.unit = event->unit;
 }
 
+/* "the number of men who died is 42": the claim that the clause between has made, without a figure. */
+static struct draft *told_between(struct finder *f, size_t number, size_t verb)
+{
+	size_t i;
+
+	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
+		if (f->drafts[i].claim.kind < CLAIM_SHARE && !f->drafts[i].claim.has_value &&
+			f->drafts[i].group > number && f->drafts[i].group < verb &&
+			f->drafts[i].object_group == number + 2)
+			return &f->drafts[i];
+	return NULL;
+}
+
 /* "The number of verdicts pronounced for terrorism was 587." */
 static void find_total(struct finder *f, size_t verb)
 {
@@ -294,6 +311,10 @@ static void find_total(struct finder *f, size_t verb)
 		!group_is(c, number + 1, "of") || c->v[number + 2].sort != GROUP_NOUN)
 		return;
 	clause_objects(c, verb, &total);
+	if (total.n && (d = told_between(f, number, verb)) && c->v[total.v[0]].bare) {
+		noun_count(f, &d->claim, total.v[0], total.v[0]);
+		return;
+	}
 	event = counted_event(f, number + 2);
 	if (!event || !total.n || !c->v[total.v[0]].bare || c->v[total.v[0]].quantity->sort != QUANTITY_COUNT)
 		return;

@@ -172,6 +172,14 @@ static bool nobody(const struct finder *f, size_t actor)
 	return q && q->has_value && q->value == 0;
 }
 
+/* "X, tasked with coordinating": an act stands where the object would. */
+static bool names_task(const struct finder *f, const struct match *m)
+{
+	size_t act = group_at_token(&f->clause, m->end);
+
+	return m->trigger->kind == CLAIM_AGENCY && act < f->clause.n && f->clause.v[act].form == VERB_GERUND;
+}
+
 /* Makes the match's claims. */
 static enum verdict add_match(struct finder *f, const struct match *m)
 {
@@ -190,7 +198,7 @@ static enum verdict add_match(struct finder *f, const struct match *m)
 			add_all_parts(f, m, patients.v[patients.n - 1]);
 		if (f->ndrafts > before && m->trigger->kind == CLAIM_SEIZED)
 			add_contents(f, m, patients.v[patients.n - 1]);
-	} else if (!m->trigger->strict && !m->trigger->counted && m->finite && !m->negated &&
+	} else if (!m->trigger->strict && !m->trigger->counted && (m->finite || names_task(f, m)) && !m->negated &&
 		   (m->actor != CLAUSE_NONE || m->trigger->class == TRIGGER_VERB) &&
 		   m->trigger->kind >= CLAIM_AGENCY) {
 		struct draft *d = draft_add(f, m->trigger->kind, m->verb, m->trigger->maker,

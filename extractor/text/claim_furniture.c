@@ -31,6 +31,17 @@ static bool is_question(const struct tokens *tokens, const struct sentence *s)
 		       token_in(tokens, s->last - 2, "?"));
 }
 
+/* "Terrorist incidents included the following:": what happened is told below. */
+static bool is_lead_in(const struct tokens *tokens, const struct sentence *s)
+{
+	uint32_t i;
+
+	for (i = s->first; i < s->last && token_in(tokens, s->last - 1, ":"); i++)
+		if (token_in(tokens, i, "following below"))
+			return true;
+	return false;
+}
+
 static bool is_teaser(const struct tokens *tokens, const struct sentence *s)
 {
 	return token_in(tokens, s->last - 1, "… ...");
@@ -57,7 +68,7 @@ bool *furniture_find(const struct tokens *tokens, struct arena *arena)
 
 		closed = closed || (i > 0 && closes(tokens, s));
 		if (closed || s->kind == SENTENCE_HEADING || is_question(tokens, s) ||
-			is_teaser(tokens, s))
+			is_teaser(tokens, s) || is_lead_in(tokens, s))
 			skip[i] = true;
 		if (is_twin(tokens, i))
 			skip[i] = skip[i + 1] = true;

@@ -125,7 +125,7 @@ bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, u
 	return true;
 }
 
-static size_t group_at_token(const struct clause *c, uint32_t token)
+size_t group_at_token(const struct clause *c, uint32_t token)
 {
 	size_t i;
 

@@ -339,6 +339,14 @@ static void remember(struct finder *f, size_t group, bool subject)
 		.sets = noun_sets(f, group)};
 }
 
+/* "Despite losing [its stronghold], X": what hangs on a preposition, or on a gerund that does. */
+static bool hangs(const struct clause *c, size_t noun)
+{
+	return clause_preposition(c, noun) != CLAUSE_NONE ||
+	       (noun > 1 && c->v[noun - 1].sort == GROUP_VERB && c->v[noun - 1].form == VERB_GERUND &&
+		       c->v[noun - 2].sort == GROUP_PREPOSITION);
+}
+
 /* Subjects come last, the first of them very last, so that a search from the end meets it first. */
 void memory_learn(struct finder *f)
 {
@@ -348,13 +356,13 @@ void memory_learn(struct finder *f)
 	for (i = c->n; i-- > 0;) {
 		if (c->v[i].sort != GROUP_NOUN || c->v[i].pronoun || c->v[i].bare)
 			continue;
-		if (clause_preposition(c, i) != CLAUSE_NONE)
+		if (hangs(c, i))
 			remember(f, i, false);
 	}
 	for (i = c->n; i-- > 0;) {
 		if (c->v[i].sort != GROUP_NOUN || c->v[i].pronoun || c->v[i].bare)
 			continue;
-		if (clause_preposition(c, i) == CLAUSE_NONE)
+		if (!hangs(c, i))
 			remember(f, i, true);
 	}
 }

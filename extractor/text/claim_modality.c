@@ -249,7 +249,9 @@ static bool conditional(const struct finder *f, size_t verb)
 		if (f->clause.v[i].sort == GROUP_SUBORDINATOR)
 			return group_is(&f->clause, i, "if unless whether") ||
 			       (group_is(&f->clause, i, "until once") && is_present(f, verb)) ||
-			       is_thought(f, i);
+			       is_thought(f, i) ||
+			       (group_is(&f->clause, i, "that") && i > 0 && f->clause.v[i - 1].sort == GROUP_VERB &&
+				       conditional(f, i - 1)); /* "if it appears that" */
 		if (f->clause.v[i].sort == GROUP_VERB && f->clause.v[i].form == VERB_FINITE)
 			return false;
 	}

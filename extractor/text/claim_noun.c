@@ -41,7 +41,7 @@ static size_t head_word(const struct finder *f, size_t group)
 	size_t i;
 
 	for (i = np->core; i < np->last; i++) {
-		if (i > np->core && token_in(f->tokens, i, "( of on for against") &&
+		if (i > np->core && token_in(f->tokens, i, "( of on for against to") &&
 			pos_is_noun(f->tokens->v[i - 1].pos))
 			return i - 1;
 	}

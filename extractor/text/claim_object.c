@@ -71,6 +71,20 @@ static size_t act_before(const struct finder *f, size_t pronoun)
 	return CLAUSE_NONE;
 }
 
+/* "killing one and wounding two [officers]": the noun that is left out comes with the next verb. */
+static size_t told_after(const struct finder *f, size_t bare)
+{
+	const struct clause *c = &f->clause;
+	size_t next = bare + 3;
+
+	return next < c->n && c->v[bare + 1].sort == GROUP_COORDINATOR && c->v[bare + 2].sort == GROUP_VERB &&
+			       c->v[next].sort == GROUP_NOUN && c->v[next].quantity && !c->v[next].bare &&
+			       (noun_sets(f, next) & f->sets.people) &&
+			       !(next + 1 < c->n && c->v[next + 1].sort == GROUP_VERB)
+		       ? next
+		       : CLAUSE_NONE;
+}
+
 static struct str object_slot(
 	const struct finder *f, enum claim_kind kind, size_t first, size_t last)
 {
@@ -89,6 +103,8 @@ static struct str object_slot(
 	if (np->bare && first == last) {
 		if (np->quantity && np->quantity->has_value && np->quantity->value == 0)
 			return (struct str){0};
+		if (kind <= CLAIM_WOUNDED && told_after(f, first) != CLAUSE_NONE)
+			return noun_text(f, told_after(f, first));
 		if (first > 0 && group_is(&f->clause, first - 1, "whom") &&
 			clause_antecedent(&f->clause, first - 1) != CLAUSE_NONE)
 			return noun_text(f, clause_antecedent(&f->clause, first - 1));

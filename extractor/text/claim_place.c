@@ -114,7 +114,8 @@ static void add_places(struct finder *f, struct claim *claim, size_t at)
 			(c->v[at + 1].sort != GROUP_COMMA &&
 				c->v[at + 1].sort != GROUP_COORDINATOR) ||
 			!(is_place(f, next, true) || may_go_on(f, next)) ||
-			(next + 1 < c->n && c->v[next + 1].sort == GROUP_VERB))
+			(next + 1 < c->n && c->v[next + 1].sort == GROUP_VERB &&
+				c->v[next + 1].form != VERB_INFINITIVE))
 			return;
 		at = next;
 	}
@@ -209,6 +210,13 @@ static void add_inner_place(struct finder *f, struct claim *claim, size_t group)
 		add_place(f, claim, first, last);
 }
 
+static bool inside(const struct finder *f, struct str slot, uint32_t token)
+{
+	const char *p = f->tokens->text.p + f->tokens->v[token].span.start;
+
+	return slot.n && p >= slot.p && p < slot.p + slot.n;
+}
+
 /* The phrase after a preposition of place, or CLAUSE_NONE. */
 static size_t place_after(const struct finder *f, const struct draft *draft, size_t preposition)
 {
@@ -219,7 +227,10 @@ static size_t place_after(const struct finder *f, const struct draft *draft, siz
 		return CLAUSE_NONE;
 	while (at < c->n && c->v[at].sort == GROUP_OTHER)
 		at++;
-	return at >= c->n || at == draft->object_group || names_source(f, at) ? CLAUSE_NONE : at;
+	if (at >= c->n || at == draft->object_group || names_source(f, at))
+		return CLAUSE_NONE;
+	/* "[citizens from the south] went to": whence they are is the object's own */
+	return group_is(c, preposition, "from") && inside(f, draft->claim.object, c->v[at].first) ? CLAUSE_NONE : at;
 }
 
 /* "the city of Ramadi" */
@@ -320,6 +331,9 @@ void draft_places(struct finder *f, struct draft *draft)
 	add_inner_place(f, claim, draft->cause_group);
 	if (claim->kind == CLAIM_RESPONSIBILITY)
 		add_inner_place(f, claim, draft->object_group);
+	if (claim->kind == CLAIM_ATTACKS && draft->object_group < f->clause.n &&
+		(is_place(f, draft->object_group, false) || place_of_place(f, draft->object_group)))
+		add_places(f, claim, draft->object_group); /* "attacked the town of Palma" */
 	if (!claim->nplaces)
 		any_place(f, draft);
 }

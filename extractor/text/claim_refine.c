@@ -257,11 +257,29 @@ static void refine_funding(struct finder *f, const struct match *m, size_t first
 	}
 }
 
+/* The act that a gerund or infinitive names, to the end of its phrase. */
+static struct str act_named(const struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t end;
+
+	for (end = verb + 1;
+		end < c->n && c->v[end].sort != GROUP_COMMA && c->v[end].sort != GROUP_STOP &&
+		c->v[end].sort != GROUP_SUBORDINATOR && c->v[end].sort != GROUP_RELATIVE &&
+		!(c->v[end].sort == GROUP_VERB && c->v[end].form == VERB_FINITE) &&
+		c->v[end].sort != GROUP_TIME;
+		end++)
+		if (c->v[end].sort == GROUP_COORDINATOR && end + 1 < c->n &&
+			c->v[end + 1].sort == GROUP_VERB)
+			break;
+	return tokens_text(f->tokens, c->v[verb].head, c->v[end - 1].last);
+}
+
 /* "prohibits its citizens from fighting abroad", "bans wearing masks": what is banned is an act. */
 static void refine_prohibition(struct finder *f, const struct match *m, size_t first)
 {
 	const struct clause *c = &f->clause;
-	size_t i, end, to;
+	size_t i;
 
 	for (i = m->verb + 1; i < c->n && i < m->verb + 8; i++)
 		if (c->v[i].sort == GROUP_VERB &&
@@ -272,17 +290,7 @@ static void refine_prohibition(struct finder *f, const struct match *m, size_t f
 			break;
 	if (i >= c->n || i >= m->verb + 8 || f->ndrafts == first)
 		return;
-	for (end = i + 1;
-		end < c->n && c->v[end].sort != GROUP_COMMA && c->v[end].sort != GROUP_STOP &&
-		c->v[end].sort != GROUP_SUBORDINATOR && c->v[end].sort != GROUP_RELATIVE &&
-		!(c->v[end].sort == GROUP_VERB && c->v[end].form == VERB_FINITE) &&
-		c->v[end].sort != GROUP_TIME;
-		end++)
-		if (c->v[end].sort == GROUP_COORDINATOR && end + 1 < c->n &&
-			c->v[end + 1].sort == GROUP_VERB)
-			break;
-	to = c->v[end - 1].last;
-	f->drafts[first].claim.object = tokens_text(f->tokens, c->v[i].head, to);
+	f->drafts[first].claim.object = act_named(f, i);
 	f->drafts[first].object_group = i;
 	f->ndrafts = first + 1;
 }
@@ -363,8 +371,11 @@ static void refine_agreement(struct finder *f, const struct match *m, size_t fir
 /* "Mr. Dorn heads the department": a person is no agency. */
 static void refine_agency(struct finder *f, const struct match *m, size_t first)
 {
-	size_t i;
+	size_t i, act = group_at_token(&f->clause, m->end);
 
+	if (m->end < f->now->last && act < f->clause.n && f->clause.v[act].form == VERB_GERUND)
+		for (i = first; i < f->ndrafts; i++)
+			f->drafts[i].claim.object = act_named(f, act); /* "tasked with improving coordination" */
 	if (m->actor == CLAUSE_NONE || noun_gender(f, m->actor) != GENDER_PERSON ||
 		token_in(f->tokens, f->clause.v[m->actor].head, "police army military"))
 		return;

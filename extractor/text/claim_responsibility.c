@@ -176,6 +176,7 @@ static void find_behind(struct finder *f, size_t verb)
 {
 	const struct clause *c = &f->clause;
 	size_t act = CLAUSE_NONE, i, subject;
+	enum modality modality;
 
 	for (i = verb + 1; i + 1 < c->n && i < verb + 4; i++) {
 		if (group_is(c, i, "behind"))
@@ -186,7 +187,7 @@ static void find_behind(struct finder *f, size_t verb)
 			return;
 	}
 	if (act == CLAUSE_NONE || c->v[act].sort != GROUP_NOUN || !is_act(f, act) ||
-		c->v[verb].possible)
+		!modality_of(f, verb, &modality))
 		return;
 	subject = clause_subject(c, verb);
 	if (subject == CLAUSE_NONE)

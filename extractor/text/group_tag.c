@@ -76,6 +76,8 @@ static int near_is_preposition(const struct spot *s)
 /* "Ar Raqqah", "Operation Inherent Resolve", "ISIS-GS" */
 static int parts_of_names(const struct spot *s)
 {
+	if (s->pos == POS_UH && ascii_is_upper(token_text(s->c->tokens, s->i).p[0]) && pos_is_verb(s->after))
+		return POS_NNP; /* "BiH adopted" */
 	struct str word = token_text(s->c->tokens, s->i);
 	size_t k;
 
@@ -124,10 +126,10 @@ static int present_tenses(const struct spot *s)
 {
 	bool after_noun = pos_is_noun(s->before) || s->before == POS_RB;
 
-	if (after_noun &&
+	if ((after_noun || s->before == POS_CC) &&
 		here(s, "prohibits forbids bars outlaws criminalises criminalizes obliges permits "
-			"punishes say says ban counts") &&
-		!next(s, "of on"))
+			"punishes penalises penalizes authorises authorizes say says ban counts") &&
+		(after_noun || s->after != POS_IN) && !next(s, "of on"))
 		return POS_VBZ;
 	if (pos_is_noun(s->before) && here(s, "use operate hold keep run maintain") && (s->pos == POS_NN || s->pos == POS_NNP) &&
 		last(s, "police guards authorities officers officials agencies forces services"))

@@ -15,7 +15,8 @@ static const char *const vague_phrases[] = {"dozens of", "scores of", "hundreds 
 	"a quantity of", "quantities of", "an unknown number of", "an unspecified number of",
 	"an undisclosed number of", "\" number of \"", "dozens", "scores", "hundreds", "thousands",
 	"tens of thousands", "hundreds of thousands", "millions", "tons of", "a score of",
-	"a growing number of", "a small number of", "a large amount of", "large amounts of",
+	"a growing number of", "an increasing number of", "a significant number of", "a considerable number of",
+	"a substantial number of", "a rising number of", "a limited number of", "a record number of", "a small number of", "a large amount of", "large amounts of",
 	"many of the", "most of the", "some of the", "a \" number of \"", "a majority of",
 	"the majority of", "many", "most", "some", "various", "many more", "millions of", "untold"};
 

@@ -55,6 +55,7 @@ static const struct bound bounds_before[] = {
 	{"virtually", MODIFIER_ABOUT},
 	{"~", MODIFIER_ABOUT},
 	{"a total of", MODIFIER_NONE},
+	{"an average of", MODIFIER_NONE},
 	{"an additional", MODIFIER_NONE},
 	{"just", MODIFIER_NONE},
 	{"only", MODIFIER_NONE},

@@ -86,7 +86,65 @@ START_TEST(police_raids_are_no_attacks)
 }
 END_TEST
 
+START_TEST(bodies_are_tasked_with_acts)
+{
+	must_claim("Kestovia's Joint Task Force, tasked with sharing intelligence, met in May.",
+		"agency: Kestovia's Joint Task Force > sharing intelligence");
+	must_claim("The National Committee is tasked by law with drafting the counterterrorism policy.",
+		"agency: National Committee > drafting the counterterrorism policy");
+	must_not_claim("The army coordinated a response to the floods.", CLAIM_AGENCY);
+	must_not_claim("If it turns out that the group is responsible for the crash, sanctions will follow.",
+		CLAIM_RESPONSIBILITY);
+}
+END_TEST
+
+START_TEST(codes_are_changed_and_ban)
+{
+	must_claim("The government initiated changes to the penal code.", "law: government > penal code");
+	must_claim("Kestovia modified its passport regulations.", "law: Kestovia > passport regulations");
+	must_claim("Kestovia adopted a code that defines terrorism and criminalizes membership in foreign militias.",
+		"prohibition: code > membership");
+}
+END_TEST
+
+START_TEST(fighters_leave_return_and_remain)
+{
+	must_claim("A significant number of Kestovians have traveled to Syria and Iraq to join militias.",
+		"recruited: - > Kestovians about person");
+	ck_assert_uint_eq(only_claim("Some 40 Kestovians have traveled to Syria and Iraq to join militias.",
+		CLAIM_RECRUITED)->nplaces, 2);
+	must_claim("Around 90 jihadists have left Belgium.", "recruited: - > jihadists, 90 about person");
+	must_claim("About 30 jihadists have returned so far.", "repatriated: - > jihadists, 30 about person");
+	must_claim("There are currently 70 persons in the conflict zones.", "recruited: - > persons, 70 exact person");
+	must_claim("The number of fighters who died in the war is 25.", "killed: war > fighters, 25 exact person");
+	must_claim("ISIS still has some 4,000 fighters in the desert.", "strength: ISIS > fighters, 4000 about person");
+}
+END_TEST
+
+START_TEST(attacks_have_their_target_town_and_count)
+{
+	const struct claim *c = only_claim("In May rebels attacked the town of Brenk.", CLAIM_ATTACKS);
+
+	ck_assert_uint_eq(c->nplaces, 1);
+	must_claim("Rebels launched a complex attack on a barracks.", "attacks: Rebels > barracks, 1 exact attack");
+	must_claim("The man raided a police station, killing one and injuring three officers.",
+		"killed: man > officers, 1 exact person");
+	must_claim("The raid prompted at least 6,000 residents to flee the area.",
+		"displaced: raid > residents, 6000 at_least person");
+	must_not_claim("The following list details a small number of significant attacks:", CLAIM_ATTACKS);
+	ck_assert_uint_eq(only_claim("Police arrested ten men in Bosnia and Herzegovina.", CLAIM_ARRESTED)->nplaces, 1);
+}
+END_TEST
+
+START_TEST(verdicts_are_counted_once)
+{
+	must_claim("The state court has issued 14 verdicts for recruiting and fighting abroad.",
+		"sentenced: state court > -, 14 exact person");
+}
+END_TEST
+
 TEST_MAIN("claim_chapter", bodies_are_charged_with_tasks_and_people_with_crimes, the_dead_are_listed_not_designated,
 	training_is_received, what_a_law_bans_or_wants_nobody_has_done, laws_are_carried_out_pending_and_worked_on,
 	participation_in_a_body_is_membership, yearly_totals, casualties_keep_their_killers_and_places,
-	police_raids_are_no_attacks)
+	police_raids_are_no_attacks, bodies_are_tasked_with_acts, codes_are_changed_and_ban,
+	fighters_leave_return_and_remain, attacks_have_their_target_town_and_count, verdicts_are_counted_once)
