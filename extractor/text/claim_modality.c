@@ -240,6 +240,16 @@ static bool is_denied(const struct finder *f, size_t verb)
 	return stands_under(f, verb, GROUP_VERB, "deny denies denied denying");
 }
 
+/* "it appears that", "it turns out that": the verb before, 0: none. */
+static size_t verb_over(const struct clause *c, size_t that)
+{
+	size_t i = that;
+
+	while (i > 0 && c->v[i - 1].sort == GROUP_ADVERB)
+		i--;
+	return i > 0 && c->v[i - 1].sort == GROUP_VERB ? i - 1 : 0;
+}
+
 /* The clause stands under "if" or another word that makes it a mere condition. */
 static bool conditional(const struct finder *f, size_t verb)
 {
@@ -250,8 +260,8 @@ static bool conditional(const struct finder *f, size_t verb)
 			return group_is(&f->clause, i, "if unless whether") ||
 			       (group_is(&f->clause, i, "until once") && is_present(f, verb)) ||
 			       is_thought(f, i) ||
-			       (group_is(&f->clause, i, "that") && i > 0 && f->clause.v[i - 1].sort == GROUP_VERB &&
-				       conditional(f, i - 1)); /* "if it appears that" */
+			       (group_is(&f->clause, i, "that") && verb_over(&f->clause, i) &&
+				       conditional(f, verb_over(&f->clause, i)));
 		if (f->clause.v[i].sort == GROUP_VERB && f->clause.v[i].form == VERB_FINITE)
 			return false;
 	}
