@@ -87,6 +87,12 @@ static bool same_claim(const struct draft *a, const struct draft *b)
 	       (x->object.p == y->object.p || a->token == b->token || !x->object.n);
 }
 
+/* "a man accused of it pleaded guilty": what is asserted comes before what is only alleged. */
+static bool more_certain(const struct draft *a, const struct draft *b)
+{
+	return a->claim.modality == MODALITY_ASSERTED && b->claim.modality == MODALITY_ALLEGED;
+}
+
 static void drop_twins(struct finder *f)
 {
 	size_t i, j;
@@ -95,7 +101,7 @@ static void drop_twins(struct finder *f)
 		for (j = i + 1; j < f->ndrafts && f->drafts[j].sentence == f->drafts[i].sentence;
 			j++)
 			if (!f->drafts[i].dropped && same_claim(&f->drafts[i], &f->drafts[j]))
-				f->drafts[j].dropped = true;
+				(more_certain(&f->drafts[j], &f->drafts[i]) ? &f->drafts[i] : &f->drafts[j])->dropped = true;
 }
 
 static void date_by_report(struct finder *f)

@@ -100,6 +100,13 @@ static void refine_told(struct finder *f, const struct match *m, struct draft *d
 		d->claim.modifier = MODIFIER_EXACT;
 		d->claim.unit = STR("attack");
 	}
+	if (!q && m->finite && !m->trigger->whole && m->patient != CLAUSE_NONE && !c->v[m->patient].plural &&
+		d->claim.modality != MODALITY_ONGOING && !m->negated) { /* "detonated a bomb" */
+		d->claim.has_value = true;
+		d->claim.value = 1;
+		d->claim.modifier = MODIFIER_EXACT;
+		d->claim.unit = STR("attack");
+	}
 	if (!q)
 		return;
 	take_count(&d->claim, q);
@@ -125,6 +132,7 @@ static bool refine_happened(struct finder *f, const struct match *m, struct draf
 	if (counted || (m->patient != CLAUSE_NONE && (noun_sets(f, m->patient) & f->sets.attack)))
 		d->claim.subject = (struct str){0}; /* the attack itself is no attacker */
 	d->claim.object = target == CLAUSE_NONE ? (struct str){0} : noun_text(f, target);
+	d->object_group = target;
 	if (counted)
 		take_count(&d->claim, c->v[m->patient].quantity);
 	return counted;

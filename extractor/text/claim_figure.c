@@ -85,7 +85,7 @@ static void find_size(struct finder *f, size_t group)
 		return;
 	if (!c->v[group + 2].quantity || c->v[group + 2].quantity->sort != QUANTITY_COUNT ||
 		!(noun_sets(f, group + 2) & f->sets.people) ||
-		token_in(f->tokens, c->v[group].head, "group groups presence"))
+		token_in(f->tokens, c->v[group].head, "group groups presence") || token_in(f->tokens, c->v[group + 2].first, "the"))
 		return; /* "a group of ten": just ten */
 	d = draft_add(f, CLAIM_STRENGTH, group, STR("force of"), 0.6f);
 	d->claim.subject = noun_text(f, group);

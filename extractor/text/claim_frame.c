@@ -31,7 +31,8 @@ static enum verdict add_list(
 
 	for (i = 0; i < list->n; i = j) {
 		for (j = i + 1;
-			j < list->n && !stands_alone(f, list->v[i], list->v[j], m->trigger->kind);
+			j < list->n && (m->trigger->kind == CLAIM_STATEMENT ||
+					       !stands_alone(f, list->v[i], list->v[j], m->trigger->kind));
 			j++)
 			;
 		verdict = object_add(f, m, list->v[i], list->v[j - 1]);
@@ -129,6 +130,8 @@ static void patients_of(const struct finder *f, const struct match *m, struct no
 		return;
 	}
 	clause_objects(c, m->patient - 1, ret);
+	if (ret->n > 1 && token_in(f->tokens, c->v[ret->v[0]].head, "himself herself itself themselves"))
+		memmove(ret->v, ret->v + 1, --ret->n * sizeof(*ret->v)); /* "killing himself and a guard" */
 	if (ret->n == 0)
 		ret->v[ret->n++] = m->patient;
 }
@@ -156,12 +159,29 @@ static void add_contents(struct finder *f, const struct match *m, size_t after)
 			object_add(f, m, list.v[k], list.v[k]);
 }
 
+/* "was held along with two others": they were too. */
+static void add_company(struct finder *f, const struct match *m, size_t after)
+{
+	const struct clause *c = &f->clause;
+	size_t i = after + 1, k;
+	struct noun_list list;
+
+	if (i + 2 >= c->n || !group_is(c, i, "along together") || !token_in(f->tokens, c->v[i].first + 1, "with"))
+		return;
+	clause_objects(c, i + (c->v[i + 1].sort != GROUP_NOUN), &list);
+	for (k = 0; k < list.n; k++)
+		object_add(f, m, list.v[k], list.v[k]);
+}
+
 /* After the patients, and after the verb if that comes later. */
 static void add_all_parts(struct finder *f, const struct match *m, size_t patient)
 {
 	add_parts(f, m, patient);
-	if (m->verb > patient && m->trigger->class != TRIGGER_NOUN)
+	add_company(f, m, patient);
+	if (m->verb > patient && m->trigger->class != TRIGGER_NOUN) {
 		add_parts(f, m, m->verb);
+		add_company(f, m, m->verb);
+	}
 }
 
 /* "No group claimed the attack": nothing is said to have been done. */

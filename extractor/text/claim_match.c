@@ -438,6 +438,19 @@ static bool voice_fits(const struct match *m)
 	return !(m->trigger->passive && !m->passive) && !(m->trigger->active && m->passive);
 }
 
+/* "hid in a house and [fired at]": a participle that goes on with a verb has that verb's voice. */
+static bool goes_on_active(const struct clause *c, size_t verb)
+{
+	size_t i;
+
+	if (!continues(c, verb))
+		return false;
+	for (i = verb; i-- > 0;)
+		if (c->v[i].sort == GROUP_VERB)
+			return c->v[i].form == VERB_FINITE && !c->v[i].passive && !c->v[i].copula;
+	return false;
+}
+
 /* Voice and finiteness of the match, from its verb group; false if the trigger's voice is another.
  */
 static bool read_voice(const struct finder *f, struct match *m)
@@ -448,7 +461,8 @@ static bool read_voice(const struct finder *f, struct match *m)
 	bool subject_verb = t->class == TRIGGER_SUBJECT_VERB;
 
 	m->negated = vg->negated;
-	m->passive = (vg->passive || participle) && !past && !(subject_verb && participle);
+	m->passive = (vg->passive || (participle && !goes_on_active(&f->clause, m->verb))) && !past &&
+		     !(subject_verb && participle);
 	m->finite = vg->form == VERB_FINITE || past ||
 		    (participle && (continues(&f->clause, m->verb) || subject_verb));
 	return subject_verb ? !m->passive : voice_fits(m);

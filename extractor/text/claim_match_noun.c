@@ -51,6 +51,11 @@ static bool happens_as(const struct finder *f, size_t noun, enum modality *modal
 		f->tokens, c->v[verb].head, "began begun opened started ended concluded resumed");
 }
 
+static bool is_armed_body(const struct finder *f, uint32_t token)
+{
+	return claim_lexicon_sets(f->lexicon, f->tokens->v[token].lemma) & claim_lexicon_set(f->lexicon, "armies");
+}
+
 /* "the FARC's kidnapping of seven": whose act it is, if somebody else had it done to him. */
 static struct str owner_of(const struct finder *f, const struct group *np)
 {
@@ -60,7 +65,7 @@ static struct str owner_of(const struct finder *f, const struct group *np)
 		first++;
 	for (i = first + 1; i < np->head; i++)
 		if (f->tokens->v[i].pos == POS_POS)
-			return token_capitalised(f->tokens, i - 1) && token_entity(f, i - 1)
+			return (token_capitalised(f->tokens, i - 1) && token_entity(f, i - 1)) || is_armed_body(f, i - 1)
 				       ? tokens_text(f->tokens, first, i)
 				       : (struct str){0};
 	return (struct str){0};

@@ -66,6 +66,15 @@ bool modality_fails(const struct finder *f, size_t verb)
 	       token_in(f->tokens, f->clause.v[over].head, "fail fails failed neglected declined");
 }
 
+/* "to advise, assist, equip [and train]": the first of the verbs. */
+static size_t first_listed(const struct clause *c, size_t verb)
+{
+	while (verb >= 2 && c->v[verb - 1].sort == GROUP_COMMA && c->v[verb - 2].sort == GROUP_VERB &&
+		c->v[verb - 2].form == VERB_INFINITIVE)
+		verb -= 2;
+	return verb;
+}
+
 /* "attempted to kill": had it come about, it would be told without the attempt. */
 static bool came_to_nothing(const struct finder *f, size_t over)
 {
@@ -113,7 +122,7 @@ static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 	/* "to install and operate": what governs the first of them */
 	while (over != CLAUSE_NONE && f->clause.v[over].form == VERB_INFINITIVE &&
 		group_is(&f->clause, verb - 1, "and or"))
-		over = governor(f, over);
+		over = governor(f, first_listed(&f->clause, over));
 	sets = over == CLAUSE_NONE ? 0 : verb_sets(f, over);
 	if (over != CLAUSE_NONE && (f->clause.v[over].possible || came_to_nothing(f, over)))
 		return false;
@@ -162,13 +171,14 @@ static bool gerund(const struct finder *f, size_t verb, enum modality *ret)
 	size_t over = governor(f, verb);
 	noun_set sets = over == CLAUSE_NONE ? 0 : verb_sets(f, over);
 
-	if (only_discussed(f, verb) || (verb > 1 && group_is(&f->clause, verb - 1, "at") &&
+	if (only_discussed(f, verb) || (verb > 1 && group_is(&f->clause, verb - 1, "for") &&
+					       token_in(f->tokens, f->clause.v[verb - 2].head, "used")) || (verb > 1 && group_is(&f->clause, verb - 1, "at") &&
 					      token_in(f->tokens, f->clause.v[verb - 2].last - 1,
 						      "aimed directed targeted")))
 		return false;
 	if (sets & f->sets.lasting)
 		*ret = MODALITY_ONGOING;
-	if (over != CLAUSE_NONE && token_in(f->tokens, f->clause.v[over].head, "accused suspected"))
+	if (over != CLAUSE_NONE && token_in(f->tokens, f->clause.v[over].head, "accused suspected blamed"))
 		*ret = MODALITY_ALLEGED;
 	if (over != CLAUSE_NONE && token_in(f->tokens, f->clause.v[over].head, "deny denies denied denying"))
 		*ret = MODALITY_DENIED;

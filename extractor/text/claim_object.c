@@ -150,7 +150,7 @@ static bool wants_number(const struct match *m, const struct finder *f, size_t o
 		return false;
 	if (m->finite)
 		return false;
-	if (verb->form == VERB_GERUND && m->trigger->keep)
+	if (verb->form == VERB_GERUND && m->trigger->keep && !clause_preceded(&f->clause, m->verb, GROUP_PREPOSITION))
 		return false;
 	(void)object;
 	return true;
@@ -168,7 +168,7 @@ static bool has_number(const struct finder *f, const struct match *m, size_t fir
 	if (m->trigger->kind >= CLAIM_AGENCY)
 		return noun_is_name(f, first) || np->quantity;
 	return noun_counted(f, first) || (first != last) ||
-	       (!np->plural && !np->pronoun && token_in(f->tokens, np->first, "a an"));
+	       (!np->plural && !np->pronoun && token_in(f->tokens, np->first, "a an another"));
 }
 
 /* "204 arrests of suspects", "58 dead": the trigger's own number counts. */

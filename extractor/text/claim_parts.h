@@ -56,6 +56,7 @@ struct draft {
 	size_t actor_group;
 	size_t cause_group;           /* "roadside bomb", of those who died */
 	size_t counted_group;         /* the phrase whose number is the value, if it is neither */
+	const struct timex *when;     /* the time of the sentence that is its own, else NULL */
 	const struct timex *compared; /* the time of a figure of comparison, else NULL */
 	bool structural;
 	bool dated; /* the sentence gives it a time, maybe one that cannot be resolved */

@@ -23,7 +23,7 @@ static bool is_place(const struct finder *f, size_t group, bool sure)
 	int entity = noun_entity(f, group);
 	noun_set sets;
 
-	if (np->sort != GROUP_NOUN || np->pronoun || np->quantity || !has_name(f, np))
+	if (np->sort != GROUP_NOUN || np->pronoun || (np->quantity && !token_in(f->tokens, np->first, "both")) || !has_name(f, np))
 		return false;
 	sets = noun_sets(f, group);
 	if ((sets & f->sets.place) || token_in(f->tokens, np->head, "eu"))
@@ -84,6 +84,13 @@ static bool may_go_on(const struct finder *f, size_t group)
 	       np->last - np->core <= 2;
 }
 
+/* "the Ohio town [of Lima]": only the town is the place; "the Black mountains of Ohio" are two. */
+static bool is_town(const struct finder *f, size_t group)
+{
+	return token_in(f->tokens, f->clause.v[group].head, "town city village capital port resort suburb neighborhood "
+							   "neighbourhood hamlet settlement");
+}
+
 /* "[in] Tchoma Bangou and Zaroumdareye, Tillabéri region": the phrase and those that go on. */
 static void add_places(struct finder *f, struct claim *claim, size_t at)
 {
@@ -93,7 +100,7 @@ static void add_places(struct finder *f, struct claim *claim, size_t at)
 	for (;;) {
 		/* "the city of Ramadi" */
 		if (at + 2 < c->n && group_is(c, at + 1, "of") && is_place(f, at + 2, true) &&
-			!c->v[at].proper && !has_name(f, &c->v[at]))
+			(!has_name(f, &c->v[at]) || is_town(f, at)))
 			at += 2;
 		/* "the capital, Accra" */
 		if (at + 2 < c->n && !c->v[at].proper && (noun_sets(f, at) & f->sets.place) &&
@@ -142,7 +149,7 @@ static bool names_source(const struct finder *f, size_t at)
 static bool moves(enum claim_kind kind)
 {
 	return kind == CLAIM_DEPLOYED || kind == CLAIM_EXTRADITED || kind == CLAIM_REPATRIATED ||
-	       kind == CLAIM_RECRUITED || kind == CLAIM_ABDUCTED;
+	       kind == CLAIM_DISPLACED || kind == CLAIM_RECRUITED || kind == CLAIM_ABDUCTED;
 }
 
 static bool locative(const struct finder *f, const struct draft *d, size_t preposition)
@@ -225,6 +232,9 @@ static size_t place_after(const struct finder *f, const struct draft *draft, siz
 
 	if (c->v[preposition].sort != GROUP_PREPOSITION || !locative(f, draft, preposition))
 		return CLAUSE_NONE;
+	if (preposition > 0 && group_is(c, preposition, "on") && c->v[preposition - 1].sort == GROUP_NOUN &&
+		(noun_sets(f, preposition - 1) & f->sets.attack))
+		return CLAUSE_NONE; /* "an attack on the consulate": what, not where */
 	while (at < c->n && c->v[at].sort == GROUP_OTHER)
 		at++;
 	if (at >= c->n || at == draft->object_group || names_source(f, at))

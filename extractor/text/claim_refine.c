@@ -361,6 +361,8 @@ static void refine_agreement(struct finder *f, const struct match *m, size_t fir
 
 	if (m->taken != CLAUSE_NONE || m->actor == CLAUSE_NONE || m->trigger->class == TRIGGER_NOUN)
 		return;
+	if (f->clause.v[m->actor].plural && (noun_sets(f, m->actor) & claim_lexicon_set(f->lexicon, "officials")))
+		return; /* "justice and interior ministers" agree with each other */
 	clause_list_before(&f->clause, m->actor, &parties);
 	for (i = first; i < f->ndrafts && parties.n == 2; i++) {
 		f->drafts[i].claim.subject = noun_text(f, parties.v[0]);
@@ -395,6 +397,40 @@ static void refine_statement(struct finder *f, size_t first)
 			claim->modality = MODALITY_ASSERTED;
 		if (str_eq(claim->attributed_to, claim->subject))
 			claim->attributed_to = (struct str){0};
+	}
+}
+
+/* "pledged allegiance to the group": whoever is joined has a new recruit. */
+static void refine_recruited(struct finder *f, const struct match *m, size_t first)
+{
+	const struct clause *c = &f->clause;
+	size_t i, group = m->verb;
+
+	if (m->trigger->class != TRIGGER_SUBJECT_VERB)
+		return;
+	while (group < c->n && c->v[group].first < m->end)
+		group++;
+	if (group == c->n || c->v[group].sort != GROUP_NOUN || c->v[group].pronoun || c->v[group].quantity ||
+		noun_entity(f, group) == ENTITY_LOCATION || noun_entity(f, group) == ENTITY_PERSON ||
+		!(noun_is_name(f, group) || (noun_sets(f, group) & (f->sets.group | f->sets.organised))))
+		return;
+	for (i = first; i < f->ndrafts; i++)
+		if (!f->drafts[i].claim.subject.n)
+			f->drafts[i].claim.subject = noun_text(f, group);
+}
+
+/* "lost contact with the crew": nobody makes them missing; what is no person is counted as itself. */
+static void refine_missing(struct finder *f, size_t first)
+{
+	size_t i;
+
+	for (i = first; i < f->ndrafts; i++) {
+		struct draft *d = &f->drafts[i];
+
+		d->claim.subject = (struct str){0};
+		if (d->claim.unit.n && d->object_group != CLAUSE_NONE &&
+			(noun_sets(f, d->object_group) & f->sets.forces) && !(noun_sets(f, d->object_group) & f->sets.people))
+			d->claim.unit = f->tokens->v[f->clause.v[d->object_group].head].lemma;
 	}
 }
 
@@ -442,6 +478,12 @@ void match_refine(struct finder *f, const struct match *m, size_t first)
 		break;
 	case CLAIM_DISPLACED:
 		refine_displaced(f, first);
+		break;
+	case CLAIM_RECRUITED:
+		refine_recruited(f, m, first);
+		break;
+	case CLAIM_MISSING:
+		refine_missing(f, first);
 		break;
 	case CLAIM_STATEMENT:
 		refine_statement(f, first);

@@ -56,6 +56,12 @@ static bool same_item(const struct finder *f, uint32_t low, uint32_t high)
 	return true;
 }
 
+/* "Friday" and "Thursday" are two days, even if nobody knows which. */
+static bool same_words(const struct tokens *tokens, const struct timex *a, const struct timex *b)
+{
+	return str_case_eq(tokens_text(tokens, a->first, a->last), tokens_text(tokens, b->first, b->last));
+}
+
 static bool same_event(
 	const struct finder *f, const struct draft *a, const struct draft *b, bool place)
 {
@@ -71,6 +77,8 @@ static bool same_event(
 		return false;
 	if (x->has_time && y->has_time && a->dated && b->dated &&
 		(x->time.start != y->time.start || x->time.end != y->time.end))
+		return false;
+	if (a->when && b->when && !a->when->resolved && !b->when->resolved && !same_words(f->tokens, a->when, b->when))
 		return false;
 	return (place || family(x->kind) == family(y->kind)) && same_item(f, low, high);
 }

@@ -47,6 +47,19 @@ static bool gives_reason(const struct finder *f, const struct draft *draft, size
 	return false;
 }
 
+/* "Roe, a member of the group, was held [on Friday]": a noun that only describes has no part in the time. */
+static bool is_apposition(const struct finder *f, const struct draft *draft, size_t at)
+{
+	size_t i;
+
+	if (draft->claim.kind != CLAIM_MEMBERSHIP || f->clause.v[draft->group].sort != GROUP_NOUN)
+		return false;
+	for (i = draft->group; i < at; i++)
+		if (tie_finite(&f->clause, i))
+			return true;
+	return at < draft->group;
+}
+
 static int time_weight(
 	const struct finder *f, const struct draft *draft, const struct timex *t, size_t at)
 {
@@ -54,6 +67,8 @@ static int time_weight(
 	int weight = (int)tie_of(f, draft->group, at);
 
 	if (weight == TIE_CLAUSE && gives_reason(f, draft, at))
+		return TIE_NONE;
+	if (weight && weight != TIE_INSIDE && is_apposition(f, draft, at))
 		return TIE_NONE;
 	if (weight == TIE_SEGMENT && (t->since || t->until || draft->claim.kind > CLAIM_ABDUCTED))
 		return TIE_NONE;
@@ -201,6 +216,7 @@ void draft_time(struct finder *f, struct draft *draft)
 			best = t;
 		}
 	}
+	draft->when = best;
 	if (!best && since_event(f, draft->group))
 		draft->dated = true;
 	if (best && best->resolved)

@@ -150,7 +150,7 @@ size_t clause_antecedent(const struct clause *c, size_t relative)
 static bool is_own_affair(const struct clause *c, size_t noun)
 {
 	return token_in(c->tokens, c->v[noun].head,
-		"trial charge charges responsibility role part guilt credit blame interest success "
+		"trial charge charges responsibility role roles part guilt credit blame interest success "
 		"sentence term");
 }
 
@@ -479,8 +479,8 @@ static size_t next_in_list(const struct clause *c, size_t i)
 		return c->n;
 	if (comma && !coordinator && !c->v[j].quantity && !list_closes(c, j))
 		return c->n;
-	if (is_remark(c, j))
-		return c->n;
+	if (is_remark(c, j) || (comma && !coordinator && c->v[j].bare && c->v[j].quantity && !c->v[j].quantity->has_value))
+		return c->n; /* "five others, some seriously" */
 	if (j > near + 2 && !c->v[j].quantity)
 		return c->n; /* far away only what is counted goes on */
 	if (c->v[j].bare && token_in(c->tokens, c->v[j].last - 1, "them whom"))

@@ -80,6 +80,15 @@ static void find_told_numbers(const struct grouper *c, struct groups *groups)
 	}
 }
 
+/* "his son, Max Roe, [called]" */
+static bool after_apposition(const struct groups *groups, size_t verb)
+{
+	const struct group *v = groups->v + verb;
+
+	return verb > 3 && v[-1].sort == GROUP_COMMA && v[-2].sort == GROUP_NOUN && v[-2].proper &&
+	       v[-3].sort == GROUP_COMMA && v[-4].sort == GROUP_NOUN;
+}
+
 /* A sentence must have a finite verb: without one, the first participle after a noun is it. */
 static void find_only_verb(const struct sentence *sentence, struct groups *groups)
 {
@@ -96,7 +105,7 @@ static void find_only_verb(const struct sentence *sentence, struct groups *group
 		if (vg->form == VERB_FINITE)
 			return;
 		if (!first && vg->form == VERB_PARTICIPLE && i > 0 &&
-			groups->v[i - 1].sort == GROUP_NOUN && !groups->v[i - 1].quantity)
+			((groups->v[i - 1].sort == GROUP_NOUN && !groups->v[i - 1].quantity) || after_apposition(groups, i)))
 			first = vg;
 	}
 	if (first)
@@ -156,6 +165,16 @@ static bool is_every_time(const struct grouper *c, const struct group *group)
 	       word_at(c, group->head, "year month week day night time");
 }
 
+static bool has_verb(const struct groups *groups, size_t end)
+{
+	size_t i;
+
+	for (i = 0; i < end; i++)
+		if (groups->v[i].sort == GROUP_VERB)
+			return true;
+	return false;
+}
+
 /* "acquitted two officers accused of theft": the object's participle, no verb of its own. */
 static void find_accused(const struct grouper *c, struct groups *groups)
 {
@@ -164,6 +183,10 @@ static void find_accused(const struct grouper *c, struct groups *groups)
 	for (i = 2; i + 1 < groups->n; i++) {
 		struct group *vg = &groups->v[i];
 
+		if (vg->sort == GROUP_VERB && vg->form == VERB_FINITE && vg->last - vg->first == 1 &&
+			groups->v[i - 1].sort == GROUP_NOUN && word_at(c, vg->head, "accused suspected convicted") &&
+			word_at(c, groups->v[i + 1].first, "of") && has_verb(groups, i - 1))
+			vg->form = VERB_PARTICIPLE;
 		if (vg->sort == GROUP_VERB && vg->form == VERB_FINITE && vg->last - vg->first == 1 &&
 			((word_at(c, vg->head, "accused suspected convicted charged") &&
 				 groups->v[i + 1].sort == GROUP_PREPOSITION &&

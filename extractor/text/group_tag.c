@@ -89,7 +89,7 @@ static int parts_of_names(const struct spot *s)
 		return POS_NNP;
 	for (k = 0; k < word.n && (ascii_is_upper(word.p[k]) || word.p[k] == '-'); k++)
 		;
-	return pos_is_verb(s->pos) && k == word.n && k > 2 && !s->c->capitals ? POS_NNP : POS_NONE;
+	return pos_is_verb(s->pos) && k == word.n && (k > 2 || here(s, "is")) && !s->c->capitals ? POS_NNP : POS_NONE;
 }
 
 /* Past tenses that are taken for nouns or prepositions: "froze nine accounts", "held 390 men". */
@@ -156,8 +156,21 @@ static int no_preposition(const struct spot *s)
 		       : POS_NONE;
 }
 
+/* An infinitive stands close before. */
+static bool after_to(const struct spot *s)
+{
+	size_t i = s->i;
+
+	while (i > s->c->begin && s->i - i < 8)
+		if (word_at(s->c, --i, "to"))
+			return s->c->tokens->v[i + 1].pos == POS_VB;
+	return false;
+}
+
 static int to_infinitive(const struct spot *s)
 {
+	if (pos_is_noun(s->pos) && here(s, "train equip advise assist arm mentor") && last(s, "and , or") && after_to(s))
+		return POS_VB; /* "to advise, assist, equip and train" */
 	if (s->pos == POS_NN && here(s, "number") && last(s, "to") && (s->after == POS_CD || next(s, "between some about")))
 		return POS_VB; /* "is believed to number between" */
 	if (s->pos == POS_IN && here(s, "to") && (s->after == POS_VB || next(s, "free")))
@@ -212,6 +225,8 @@ static int participles(const struct spot *s)
 	if (s->pos == POS_RB && here(s, "cowardly deadly friendly orderly unruly ugly bloody ghastly costly untimely unseemly") &&
 		(s->after == POS_CC || s->after == POS_JJ || pos_is_noun(s->after)))
 		return POS_JJ; /* "a cowardly and senseless attack" */
+	if (here(s, "filled laden packed rigged loaded") && last(s, "explosives explosive bomb dynamite") && pos_is_noun(s->after))
+		return POS_JJ; /* "his explosives filled car" */
 	if (here(s, "improvised") && next(s, "explosive"))
 		return POS_JJ;
 	if (s->pos == POS_JJ && pos_is_noun(s->before) && s->after == POS_CD && str_ends(s->c->tokens->v[s->i].lower, STR("ed")))
@@ -232,7 +247,7 @@ static int events(const struct spot *s)
 	if (s->pos == POS_VBG && s->i == s->c->begin && here(s, "fighting bombing shelling flooding rioting") &&
 		(s->after == POS_VBD || s->after == POS_VBN))
 		return POS_NN; /* "Fighting forced" */
-	if (s->pos != POS_VBG || last(s, "from by for without") ||
+	if (s->pos != POS_VBG || last(s, "from for without") ||
 		(s->before != POS_IN && s->before != POS_JJ && s->before != POS_DT))
 		return POS_NONE;
 	return here(s, "fighting bombing shelling shooting hijacking kidnapping looting rioting") &&

@@ -147,6 +147,12 @@ static struct number words_at(const struct tokens *tokens, size_t i, size_t end)
 	bool any = false, last_unit = false;
 	size_t at = i;
 
+	if (token_in(tokens, i, "another") && i + 1 < end &&
+		token_in(tokens, i + 1, "dead death wounded injured hurt missing killed arrested detained was is")) {
+		number.value = 1; /* "two were killed and another wounded" */
+		number.n = 1;
+		return number;
+	}
 	if (token_in(tokens, i, "a an") && i + 1 < end && scale_word(tokens->v[i + 1].lower, &v)) {
 		current = 1;
 		at++;

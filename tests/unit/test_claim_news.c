@@ -104,7 +104,73 @@ START_TEST(sources_are_no_places_and_their_day_is_no_event)
 }
 END_TEST
 
+START_TEST(one_more_of_the_same_is_one)
+{
+	must_claim("Two guards were killed and another wounded on Sunday.", "wounded: - > guards, 1 exact person");
+	must_claim("A man set off a grenade, killing himself and another passenger.",
+		"killed: man > passenger, 1 exact person");
+	must_claim("The woman was detained along with her Freedonian husband and five neighbors.",
+		"arrested: - > neighbors, 5 exact person");
+	must_claim("The shelling killed two nurses and hurt nine others, some seriously.", "killed: shelling > nurses, 2 exact person");
+	must_not_claim("Freedonia has deployed troops along its border with two neighbors.", CLAIM_ARRESTED);
+}
+END_TEST
+
+START_TEST(casualties_in_other_turns)
+{
+	must_claim("The victims included at least three children.", "killed: - > children, 3 at_least person");
+	must_claim("The blasts cut off the power but caused no injuries.", "wounded: blasts > -, 0 exact person");
+	must_claim("Seven farmers have been killed by fighting in the north.", "killed: fighting > farmers, 7 exact person");
+	must_claim("Students protested the army's killing of three guards.", "killed: army > guards, 3 exact person");
+	must_claim("The pilot had been missing since March.", "missing: - > pilot, 1 exact person");
+	must_claim("Officials lost contact with the helicopter.", "missing: - > helicopter, 1 exact helicopter");
+	must_not_claim("Their truck hit an explosive device.", CLAIM_ATTACKS);
+	must_not_claim("The border was opened for farmers who need medical treatment.", CLAIM_WOUNDED);
+}
+END_TEST
+
+START_TEST(a_participle_goes_on_in_the_voice_of_its_verb)
+{
+	must_claim("Several rebels hid in a barn and fired at border guards.", "attacks: rebels > border guards");
+	must_claim("A bomber detonated his explosives filled car near a hotel, killing ten guests.",
+		"killed: bomber > guests, 10 exact person");
+	must_claim("The alliance worked to advise, assist, equip and train Freedonian guards.", "trained: alliance > Freedonian guards");
+	must_claim("His sister, Jane Roe, called for an inquiry.", "statement: sister > inquiry");
+	must_claim("Residents called on the army and the rebels to leave.", "statement: Residents > army and the rebels");
+}
+END_TEST
+
+START_TEST(what_is_told_of_somebody_is_not_done_by_him)
+{
+	const struct claim *claim = only_claim("The rebels have been blamed for killing dozens of farmers accused of helping spies.", CLAIM_KILLED);
+
+	ck_assert_int_eq(claim->modality, MODALITY_ALLEGED);
+	must_not_claim("The rebels have been blamed for killing dozens of farmers accused of helping spies.", CLAIM_STATEMENT);
+	must_not_claim("The site is used for claiming responsibility for attacks.", CLAIM_RESPONSIBILITY);
+	must_not_claim("Police are investigating whether a nurse was involved.", CLAIM_AGENCY);
+	must_not_claim("He wants to end the mission of the 900 troops.", CLAIM_STRENGTH);
+	claim = only_claim("Max Roe, a member of the Hotzenplotz party, was detained early in March.", CLAIM_MEMBERSHIP);
+	ck_assert(!claim->has_time || claim->time.end - claim->time.start > 31); /* the year of the report */
+}
+END_TEST
+
+START_TEST(places_of_what_happened)
+{
+	const struct claim *claim = only_claim("Five clerks died in an attack on the Ruritanian Consulate in Lund.", CLAIM_KILLED);
+
+	ck_assert_uint_eq(claim->nplaces, 1);
+	must_say(claim->places[0], "Lund");
+	claim = only_claim("The rebels killed two guards near the Ohio town of Lima.", CLAIM_KILLED);
+	ck_assert_uint_eq(claim->nplaces, 1);
+	must_say(claim->places[0], "Lima");
+	claim = only_claim("Some 500 farmers fled to Norway.", CLAIM_DISPLACED);
+	ck_assert_uint_eq(claim->nplaces, 1);
+}
+END_TEST
+
 TEST_MAIN("claim_news", what_killed_may_stand_in_a_clause_of_its_own, the_dead_are_told_of_in_nouns,
 	a_list_of_actors_is_one_actor, asides_between_dashes_are_stepped_over, blame_finds_its_man_by_whatever_name,
 	a_minister_is_announced_and_then_speaks, courts_and_pleas, after_an_object_another_clause_begins,
-	strikes_have_targets_and_money_has_givers, sources_are_no_places_and_their_day_is_no_event)
+	strikes_have_targets_and_money_has_givers, sources_are_no_places_and_their_day_is_no_event,
+	one_more_of_the_same_is_one, casualties_in_other_turns, a_participle_goes_on_in_the_voice_of_its_verb,
+	what_is_told_of_somebody_is_not_done_by_him, places_of_what_happened)
