@@ -165,25 +165,23 @@ int cli_correct_list(struct cli *cli)
 	AUTO(query_free) struct query *q = db ? query_new(db, "SELECT decision, made, verb, kind, quote,"
 		" change, made_by, comment, undone FROM decisions ORDER BY decision", &err) : NULL;
 	AUTO(output_end) struct output *out = NULL;
-	bool row;
+	bool ok;
 	int i;
 
 	if (!q)
 		return cli_fail(&err);
 	out = output_begin(cli->format, columns, ARRAY_SIZE(columns));
-	for (;;) {
+	while (query_next(q, &ok, &err)) {
 		struct cell cells[ARRAY_SIZE(columns)];
 
-		if (!query_step(q, &row, &err))
-			return cli_fail(&err);
-		if (!row)
-			break;
 		cells[0] = cell_int(&arena, query_get_int(q, 0));
 		for (i = 1; i < (int)ARRAY_SIZE(columns); i++)
 			cells[i] = cell_str(query_get_null(q, i) ? (struct str){0}
 								 : arena_str(&arena, query_get_str(q, i)));
 		output_row(out, cells);
 	}
+	if (!ok)
+		return cli_fail(&err);
 	if (!output_rows(out))
 		fprintf(stderr, "nobody has corrected anything\n");
 	return EX_OK;

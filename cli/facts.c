@@ -45,22 +45,20 @@ bool cli_print_rows(struct query *query, enum output_format format, size_t *ret_
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(output_end) struct output *out = NULL;
 	int i, n = query_columns(query);
-	bool row;
+	bool ok;
 
 	arena_init(&arena, 0);
 	for (i = 0; i < n; i++)
 		columns[i] = query_column_name(query, i);
 	out = output_begin(format, columns, (size_t)n);
-	for (;;) {
+	while (query_next(query, &ok, err)) {
 		arena_reset(&arena);
-		if (!query_step(query, &row, err))
-			return false;
-		if (!row)
-			break;
 		for (i = 0; i < n; i++)
 			cells[i] = cell_of(query, i, &arena);
 		output_row(out, cells);
 	}
+	if (!ok)
+		return false;
 	*ret_rows = output_rows(out);
 	return true;
 }
@@ -206,18 +204,16 @@ static bool print_evidence(struct query *query, const struct evidence_table *tab
 	AUTO(output_end) struct output *out =
 		output_begin(OUTPUT_TABLE, table->columns, ARRAY_SIZE(table->columns));
 	struct cell cells[ARRAY_SIZE(table->columns)];
-	bool row;
+	bool ok;
 
-	for (;;) {
+	while (query_next(query, &ok, err)) {
 		arena_reset(&arena);
-		if (!query_step(query, &row, err))
-			return false;
-		if (!row)
-			break;
 		table->fill(query, cells, &arena);
 		output_row(out, cells);
 		output_note(out, human_evidence(query, &arena));
 	}
+	if (!ok)
+		return false;
 	*ret_rows = output_rows(out);
 	return true;
 }

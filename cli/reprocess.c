@@ -56,18 +56,12 @@ static bool stored_claims(struct db *db, int64_t row, struct arena *arena, struc
 	AUTO(query_free) struct query *q = query_new(db,
 		"SELECT c.kind, c.value, c.object, c.subject, c.start, c.end FROM claim c"
 		" JOIN extraction x USING(extraction) WHERE x.report=?1 AND x.current=1", err);
-	bool more;
+	bool ok;
 
-	if (!q)
-		return false;
 	query_int(q, 1, row);
-	for (;;) {
-		if (!query_step(q, &more, err))
-			return false;
-		if (!more)
-			return true;
+	while (query_next(q, &ok, err))
 		*ARENA_PUSH(arena, ret->v, ret->n, ret->cap) = stored_line(q, arena);
-	}
+	return ok;
 }
 
 static bool contains(const struct lines *lines, struct str line)
@@ -171,7 +165,7 @@ static bool for_each(struct cli *cli, struct db *db, const struct reader *reader
 {
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(query_free) struct query *q = NULL;
-	bool more;
+	bool ok = true;
 	int column = 0;
 
 	q = facts_list(db, LISTING_REPORTS, &cli->filter, &arena, err);
@@ -179,17 +173,14 @@ static bool for_each(struct cli *cli, struct db *db, const struct reader *reader
 		return false;
 	while (strcmp(query_column_name(q, column), "report") != 0)
 		column++;
-	while (!cli_interrupted()) {
-		int64_t row;
+	while (!cli_interrupted() && query_next(q, &ok, err)) {
+		int64_t row = query_get_int(q, column);
 
-		if (!query_step(q, &more, err))
-			return false;
-		if (!more)
-			break;
-		row = query_get_int(q, column);
 		if (reader ? !preview(db, reader, row, change, err) : !send_again(s, db, row, err))
 			return false;
 	}
+	if (!ok)
+		return false;
 	while (s->inflight)
 		if (!take_answer(s, err))
 			return false;

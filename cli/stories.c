@@ -98,17 +98,14 @@ static void print_fact(const struct query *q)
 static bool print_facts(struct db *db, int64_t row_number, struct err *err)
 {
 	AUTO(query_free) struct query *q = facts_changes(db, row_number, err);
-	bool row, any = false;
+	bool ok, any = false;
 
-	for (;; any = true) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			return true;
+	for (; query_next(q, &ok, err); any = true) {
 		if (!any)
 			puts("\nFacts that differ between versions:");
 		print_fact(q);
 	}
+	return ok;
 }
 
 bool cli_print_story(struct db *db, int64_t row, struct err *err)

@@ -442,9 +442,9 @@ void action_dead(struct site *site, struct http_request *request)
 static void write_way(struct site *site, struct buf *out, const struct report_id *id)
 {
 	AUTO(query_free) struct query *q = site_open(site, NULL) ? facts_way(site->db, id, NULL) : NULL;
-	bool row, any = false;
+	bool ok, any = false;
 
-	for (; q && query_step(q, &row, NULL) && row; any = true) {
+	for (; query_next(q, &ok, NULL); any = true) {
 		buf_puts(out, any ? "<li>" : "<h2>Its way</h2><ol class=list><li>");
 		html_text(out, html_column(q, "at"));
 		buf_puts(out, " ");

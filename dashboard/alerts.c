@@ -84,7 +84,7 @@ static bool write_news(struct site *site, const struct query *search, struct buf
 	struct query *q = NULL;
 	struct filter f;
 	int64_t n = 0;
-	bool row, ok;
+	bool ok;
 
 	if (!filter_parse(html_column(search, "query"), &arena, &f, err))
 		return false;
@@ -97,7 +97,7 @@ static bool write_news(struct site *site, const struct query *search, struct buf
 	emit_member(&e, "search", html_column(search, "name"));
 	emit_key(&e, "facts");
 	emit_open(&e, '[');
-	for (*ret_row = 0; (ok = q && query_step(q, &row, err)) && row; n++) {
+	for (*ret_row = 0; query_next(q, &ok, err); n++) {
 		api_write_row(&e, q);
 		*ret_row = (int64_t)html_column_number(q, claims ? "claim" : "incident");
 	}
@@ -136,13 +136,13 @@ static void on_time(void *arg)
 {
 	struct alerts *a = arg;
 	AUTO(query_free) struct query *q = NULL;
-	bool row;
+	bool ok;
 
 	if (!site_open(a->site, NULL))
 		return;
 	db_deadline(a->site->db, ASK_DB_MS);
 	q = query_new(a->site->db, "SELECT * FROM search", NULL);
-	while (q && query_step(q, &row, NULL) && row)
+	while (query_next(q, &ok, NULL))
 		ask_one(a, q);
 	db_deadline(a->site->db, 0);
 	fetcher_step(a->fetcher);

@@ -13,18 +13,15 @@ void api_write_row(struct emitter *e, const struct query *q)
 /* The rows of a query, a line each. *ret_number: the last one's column of that name. */
 static bool write_rows(struct query *q, struct buf *out, int64_t *ret_rows, double *ret_number, struct err *err)
 {
-	bool row;
+	bool ok;
 
-	for (*ret_rows = 0;; ++*ret_rows) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			return true;
+	for (*ret_rows = 0; query_next(q, &ok, err); ++*ret_rows) {
 		api_write_row(&(struct emitter){.out = out}, q);
 		buf_putc(out, '\n');
 		if (ret_number)
 			*ret_number = html_column_number(q, "number");
 	}
+	return ok;
 }
 
 void api_write_plain(struct buf *out, struct str html)
@@ -74,20 +71,18 @@ bool api_listing(struct site *site, enum listing listing, const struct filter *f
 	AUTO(buf_release) struct buf query = {0};
 	AUTO(query_free) struct query *q = facts_list(site->db, listing, f, &arena, err);
 	int64_t rows = 0;
-	bool row;
+	bool ok;
 
 	buf_init(&cursor, 4096);
 	buf_init(&query, 65536);
-	for (;; rows++) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	for (; query_next(q, &ok, err); rows++) {
 		api_write_row(&(struct emitter){.out = out}, q);
 		buf_putc(out, '\n');
 		buf_reset(&cursor);
 		filter_write_cursor(&cursor, listing, f, q);
 	}
+	if (!ok)
+		return false;
 	if (rows < f->limit || !paths[listing])
 		return true;
 	filter_write(&query, f, NULL, (struct str){0});

@@ -128,25 +128,20 @@ bool chart_history(struct db *db, struct str span, int64_t now_s, struct buf *ou
 		" AND at_s>=?2 ORDER BY at_s LIMIT ?3", err);
 	struct point *p = NULL;
 	size_t n = 0, cap = 0, i;
-	bool row;
+	bool ok;
 
-	if (!q)
-		return false;
 	query_int(q, 1, month ? 1800 : day ? 120 : 10);
 	query_int(q, 2, now_s - (month ? 31 * 86400 : day ? 86400 : 3600));
 	query_int(q, 3, MAX_POINTS);
-	for (;;) {
-		struct point *at;
+	while (query_next(q, &ok, err)) {
+		struct point *at = ARENA_PUSH(&arena, p, n, cap);
 
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
-		at = ARENA_PUSH(&arena, p, n, cap);
 		at->at_s = query_get_int(q, 0);
 		for (i = 0; i < ARRAY_SIZE(at->v); i++)
 			at->v[i] = query_get_real(q, (int)i + 1);
 	}
+	if (!ok)
+		return false;
 	if (n < 2) {
 		buf_puts(out, "<p class=dim>The charts begin when the store has run for a while.");
 		return true;
@@ -207,18 +202,12 @@ bool chart_bands(struct query *q, struct buf *out, struct err *err)
 	struct band v[MAX_BANDS];
 	double top = 0;
 	size_t n = 0;
-	bool row;
+	bool ok = true;
 
-	for (;;) {
+	while (n < MAX_BANDS && query_next(q, &ok, err)) {
 		AUTO(buf_release) struct buf label = {0};
-		struct str says, told;
+		struct str says = html_column(q, "attributed_to"), told = html_column(q, "published");
 
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row || n == MAX_BANDS)
-			break;
-		says = html_column(q, "attributed_to");
-		told = html_column(q, "published");
 		buf_init(&label, 4096);
 		buf_printf(&label, "%.*s %.*s", STR_ARGS(told), STR_ARGS(cut(says, 18)));
 		v[n].low = html_column_number(q, "low");
@@ -228,7 +217,7 @@ bool chart_bands(struct query *q, struct buf *out, struct err *err)
 		top = v[n].high > top ? v[n].high : top;
 		n++;
 	}
-	if (n)
+	if (n && ok)
 		write_bands(out, v, n, top);
-	return true;
+	return ok;
 }

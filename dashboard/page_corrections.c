@@ -35,7 +35,7 @@ bool page_corrections(struct site *site, struct http_request *request, struct st
 	struct str after = http_param(request, "after"), done = http_param(request, "done");
 	uint64_t before = INT64_MAX;
 	int64_t rows = 0, last = 0;
-	bool row;
+	bool ok;
 
 	(void)rest;
 	if (!q)
@@ -50,14 +50,12 @@ bool page_corrections(struct site *site, struct http_request *request, struct st
 		      "is read again. Open a fact's evidence to make one. <a href=/export/corrections.jsonl>"
 		      "As test examples</a>.</p><div class=scroll><table class=stack><thead><tr><th>#<th>when"
 		      "<th>what<th>kind<th>words<th>change<th>why<th>who<th><tbody>");
-	for (;; rows++) {
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	for (; query_next(q, &ok, err); rows++) {
 		write_row(site, out, q);
 		last = (int64_t)html_column_number(q, "decision");
 	}
+	if (!ok)
+		return false;
 	buf_puts(out, rows ? "</table></div>" : "</table></div><p>Nobody has corrected anything yet.");
 	if (rows == PAGE_ROWS)
 		buf_printf(out, "<p class=pager><a rel=next href=\"/corrections?after=%lld\">Older</a>",

@@ -70,18 +70,13 @@ static void write_bars(struct buf *out, const struct months *m)
 /* Rows: month, least, most; the newest first. */
 static bool read_months(struct query *q, struct months *ret, struct err *err)
 {
-	bool row;
+	bool ok;
 
 	*ret = (struct months){0};
-	for (;;) {
-		int month, at;
+	while (query_next(q, &ok, err)) {
+		int month = (int)query_get_int(q, 0);
+		int at = ret->n ? ret->first + (int)ret->n - 1 - month : 0; /* back from the newest */
 
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			return true;
-		month = (int)query_get_int(q, 0);
-		at = ret->n ? ret->first + (int)ret->n - 1 - month : 0; /* back from the newest */
 		if (at >= MAX_MONTHS)
 			return true;
 		memmove(&ret->v[(size_t)at + 1 - ret->n], ret->v, ret->n * sizeof(ret->v[0]));
@@ -91,6 +86,7 @@ static bool read_months(struct query *q, struct months *ret, struct err *err)
 		ret->v[0].low = query_get_real(q, 1);
 		ret->v[0].high = query_get_real(q, 2);
 	}
+	return ok;
 }
 
 /* The dead by month: each figure once, from the least to the most that is told. What is told of a longer time is of no month. */
@@ -106,8 +102,6 @@ static bool write_casualties(struct site *site, struct str code, struct buf *out
 		" GROUP BY coalesce(c.figure, c.claim)) GROUP BY 1 ORDER BY 1 DESC", err);
 	struct months months;
 
-	if (!q)
-		return false;
 	query_str(q, 1, code);
 	if (!read_months(q, &months, err))
 		return false;
@@ -134,18 +128,15 @@ static bool write_kind(struct site *site, struct str code, struct str kind, stru
 	AUTO(arena_release) struct arena arena = {0};
 	struct filter f = {.country = code, .kind = kind, .sort = SORT_DAY, .limit = 6};
 	AUTO(query_free) struct query *q = facts_list(site->db, LISTING_CLAIMS, &f, &arena, err);
-	bool row;
+	bool ok;
 
 	buf_puts(out, "<section class=card><h2>");
 	html_text(out, kind);
 	buf_puts(out, "</h2><ol class=list>");
-	for (;;) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	while (query_next(q, &ok, err))
 		html_claim_item(out, q);
-	}
+	if (!ok)
+		return false;
 	end_kind(out, code, kind);
 	return true;
 }
@@ -155,19 +146,13 @@ static bool write_kinds(struct site *site, struct str code, struct buf *out, str
 {
 	AUTO(query_free) struct query *q = query_new(site->db, "SELECT kind, sum(facts) AS n FROM tally"
 		" WHERE listing='claims' AND country=?1 GROUP BY 1 HAVING n>0 ORDER BY n DESC, 1 LIMIT 40", err);
-	bool row;
+	bool ok;
 
-	if (!q)
-		return false;
 	query_str(q, 1, code);
-	for (;;) {
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			return true;
+	while (query_next(q, &ok, err))
 		if (!write_kind(site, code, query_get_str(q, 0), out, err))
 			return false;
-	}
+	return ok;
 }
 
 bool page_country(struct site *site, struct http_request *request, struct str rest, struct buf *out,

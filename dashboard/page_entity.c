@@ -18,8 +18,6 @@ static bool find_name(struct site *site, struct str type, struct str text, struc
 		" WHERE b.type=?1 AND b.text=?2", err);
 	bool row;
 
-	if (!q)
-		return false;
 	query_str(q, 1, type);
 	query_str(q, 2, text);
 	if (!query_step(q, &row, err))
@@ -36,22 +34,17 @@ static struct query *ask_of(struct site *site, const char *sql, int64_t name, st
 {
 	struct query *q = query_new(site->db, sql, err);
 
-	if (q)
-		query_int(q, 1, name);
+	query_int(q, 1, name);
 	return q;
 }
 
 /* Each row: text and a count, perhaps linked as an entity of the type in the third column, and called as in the fourth. */
 static bool write_counted(struct query *q, const char *title, struct buf *out, struct err *err)
 {
-	bool row, any = false;
+	bool ok, any = false;
 
 	buf_printf(out, "<section class=card><h2>%s</h2><ul>", title);
-	for (;; any = true) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	for (; query_next(q, &ok, err); any = true) {
 		buf_puts(out, "<li>");
 		if (query_columns(q) > 2) {
 			buf_puts(out, "<a class=open href=\"/entity/");
@@ -66,7 +59,7 @@ static bool write_counted(struct query *q, const char *title, struct buf *out, s
 		buf_puts(out, "</span>");
 	}
 	buf_puts(out, any ? "</ul></section>" : "</ul><p class=dim>None.</section>");
-	return true;
+	return ok;
 }
 
 static bool write_aliases(struct site *site, int64_t name, struct buf *out, struct err *err)
@@ -139,19 +132,17 @@ static bool write_facts(struct site *site, enum listing listing, const struct fi
 {
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(query_free) struct query *q = facts_list(site->db, listing, f, &arena, err);
-	bool row, any = false;
+	bool ok, any = false;
 
 	buf_printf(out, "<section class=card><h2>%s</h2><ol class=list>", title);
-	for (;; any = true) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	for (; query_next(q, &ok, err); any = true) {
 		if (listing == LISTING_CLAIMS)
 			html_claim_item(out, q);
 		else
 			write_incident_item(out, q);
 	}
+	if (!ok)
+		return false;
 	buf_puts(out, any ? "</ol><p><a href=\"/" : "</ol><p class=dim>None.</section>");
 	if (!any)
 		return true;

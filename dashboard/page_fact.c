@@ -40,8 +40,6 @@ static struct query *row_of(struct site *site, const struct fact *fact, struct e
 	struct query *ready;
 	bool row;
 
-	if (!q)
-		return NULL;
 	query_int(q, 1, fact->row);
 	if (!query_step(q, &row, err) || !row)
 		return NULL;
@@ -149,8 +147,6 @@ static bool write_others(struct site *site, const struct query *fact, bool incid
 
 	if (!group.n)
 		return true;
-	if (!q)
-		return false;
 	query_str(q, 1, group);
 	if (!query_step(q, &row, err))
 		return false;
@@ -168,18 +164,12 @@ static bool write_decisions(struct site *site, const struct query *fact, struct 
 	AUTO(query_free) struct query *q = query_new(site->db, "SELECT decision, verb, change, comment,"
 		" made_by, made, undone FROM decisions WHERE id=?1 AND start=?2 AND end=?3"
 		" ORDER BY decision DESC LIMIT 50", err);
-	bool row, any = false;
+	bool ok, any = false;
 
-	if (!q)
-		return false;
 	query_str(q, 1, html_column(fact, "id"));
 	query_int(q, 2, (int64_t)html_column_number(fact, "start"));
 	query_int(q, 3, (int64_t)html_column_number(fact, "end"));
-	for (;; any = true) {
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	for (; query_next(q, &ok, err); any = true) {
 		buf_puts(out, any ? "<li>" : "<section class=card><h2>Decisions about this sentence</h2><ul><li>");
 		html_text(out, html_column(q, "made"));
 		buf_puts(out, " <b>");
@@ -192,6 +182,8 @@ static bool write_decisions(struct site *site, const struct query *fact, struct 
 		html_text(out, html_column(q, "comment"));
 		buf_puts(out, html_column(q, "undone").n ? " <i>undone</i>" : "");
 	}
+	if (!ok)
+		return false;
 	buf_puts(out, any ? "</ul><p><a href=/corrections>All corrections</a></section>" : "");
 	return true;
 }

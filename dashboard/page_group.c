@@ -35,8 +35,6 @@ static bool write_origins(struct site *site, bool event, struct str group, struc
 	AUTO(query_free) struct query *q = query_new(site->db, sql[event], err);
 	bool row;
 
-	if (!q)
-		return false;
 	query_str(q, 1, group);
 	if (!query_step(q, &row, err))
 		return false;
@@ -86,17 +84,14 @@ static bool write_side_by_side(struct site *site, bool event, const struct filte
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(query_free) struct query *q = facts_list(site->db,
 		event ? LISTING_INCIDENTS : LISTING_CLAIMS, f, &arena, err);
-	bool row;
+	bool ok;
 
 	buf_printf(out, "<h2>Side by side</h2><div class=scroll><table class=stack><thead><tr><th>told<th>%s"
 			"<th>%s<th>source<th>words<tbody>", event ? "stage" : "figure", event ? "by" : "who says so");
-	for (;;) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	while (query_next(q, &ok, err))
 		write_row(out, q, event);
-	}
+	if (!ok)
+		return false;
 	buf_puts(out, "</table></div>");
 	return true;
 }

@@ -286,15 +286,11 @@ static bool write_table(struct site *site, enum listing listing, const struct fi
 	const struct table *t = &tables[listing];
 	int64_t rows = 0;
 	size_t i;
-	bool row;
+	bool ok;
 
 	buf_init(&cursor, 4096);
 	write_head(out, t);
-	for (;; rows++) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	for (; query_next(q, &ok, err); rows++) {
 		buf_puts(out, t->evidence ? "<tr class=has>" : "<tr>");
 		for (i = 0; i < ARRAY_SIZE(t->columns) && t->columns[i].name; i++)
 			write_cell(out, q, &t->columns[i]);
@@ -303,6 +299,8 @@ static bool write_table(struct site *site, enum listing listing, const struct fi
 		buf_reset(&cursor);
 		filter_write_cursor(&cursor, listing, f, q);
 	}
+	if (!ok)
+		return false;
 	buf_puts(out, "</table></div>");
 	if (!rows)
 		buf_puts(out, "<p>Nothing found. Take a filter away, or <a href=/>see what waits in the queue</a>.");
@@ -416,7 +414,7 @@ bool page_search(struct site *site, struct http_request *request, struct str res
 	struct overview overview;
 	struct filter f;
 	size_t rows = 0;
-	bool row;
+	bool ok;
 
 	(void)rest;
 	if (!filter_read(request, &f, err))
@@ -437,11 +435,7 @@ bool page_search(struct site *site, struct http_request *request, struct str res
 	buf_puts(out, "\">claims of reports with these words</a>, in <a href=\"/incidents");
 	filter_write(out, &f, NULL, (struct str){0});
 	buf_puts(out, "\">incidents</a>.<ol class=hits>");
-	for (;; rows++) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	for (; query_next(q, &ok, err); rows++) {
 		buf_puts(out, "<li>");
 		write_link(out, q, "title");
 		buf_puts(out, " <span class=dim>");
@@ -451,6 +445,8 @@ bool page_search(struct site *site, struct http_request *request, struct str res
 		buf_puts(out, "</span><br>");
 		write_snippet(out, html_column(q, "snippet"));
 	}
+	if (!ok)
+		return false;
 	buf_puts(out, rows ? "</ol>" : "</ol><p>Nothing found.");
 	html_end(out);
 	return true;

@@ -47,16 +47,12 @@ static bool add_marks(struct site *site, enum listing listing, const struct filt
 {
 	AUTO(query_free) struct query *q = facts_list(site->db, listing, f, &marks->arena, err);
 	AUTO(buf_release) struct buf line = {0};
-	bool row;
+	bool ok;
 
 	buf_init(&line, 1 << 20);
-	for (;;) {
+	while (query_next(q, &ok, err)) {
 		struct mark *m;
 
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			return true;
 		buf_reset(&line);
 		if (listing == LISTING_CLAIMS)
 			html_claim(&line, q);
@@ -68,6 +64,7 @@ static bool add_marks(struct site *site, enum listing listing, const struct filt
 			arena_str(&marks->arena, html_column(q, "fact")),
 			arena_str(&marks->arena, buf_view(&line))};
 	}
+	return ok;
 }
 
 /* Insertion sort: claims come nearly in order, and are few. */
@@ -158,19 +155,14 @@ static bool write_warnings(struct site *site, int64_t report, struct buf *out, s
 {
 	AUTO(query_free) struct query *q = query_new(site->db, "SELECT w.sentence FROM warning w"
 		" JOIN extraction x USING(extraction) WHERE x.report=?1 AND x.current=1", err);
-	bool row;
+	bool ok;
 
-	if (!q)
-		return false;
 	query_int(q, 1, report);
-	for (;;) {
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			return true;
+	while (query_next(q, &ok, err)) {
 		buf_puts(out, "<p class=notice>");
 		html_text(out, query_get_str(q, 0));
 	}
+	return ok;
 }
 
 static void write_value(struct buf *out, const struct query *q, const char *column)
@@ -209,16 +201,14 @@ static void write_change(struct buf *out, const struct query *q)
 static bool write_revisions(struct site *site, int64_t report, struct buf *out, struct err *err)
 {
 	AUTO(query_free) struct query *q = facts_changes(site->db, report, err);
-	bool row, any = false;
+	bool ok, any = false;
 
-	for (;; any = true) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	for (; query_next(q, &ok, err); any = true) {
 		buf_puts(out, any ? "" : "<section class=card><h2>Other versions of this page</h2><ul>");
 		write_change(out, q);
 	}
+	if (!ok)
+		return false;
 	buf_puts(out, any ? "</ul></section>" : "");
 	return true;
 }
@@ -251,7 +241,7 @@ static bool write_story(struct site *site, int64_t report, const char *hex, stru
 {
 	AUTO(query_free) struct query *q = NULL;
 	int64_t reports, origins;
-	bool row;
+	bool ok;
 
 	if (!facts_story_size(site->db, report, &reports, &origins, err))
 		return false;
@@ -260,13 +250,10 @@ static bool write_story(struct site *site, int64_t report, const char *hex, stru
 	buf_printf(out, "<section class=card><h2>Its story: %" PRId64 " reports of %" PRId64 " independent origin%s</h2><ul>",
 		reports, origins, origins == 1 ? "" : "s");
 	q = facts_story_of(site->db, report, MAX_COPIES, err);
-	for (;;) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	while (query_next(q, &ok, err))
 		write_copy(out, q, hex);
-	}
+	if (!ok)
+		return false;
 	buf_puts(out, reports > MAX_COPIES ? "<li>and more</ul></section>" : "</ul></section>");
 	return true;
 }
@@ -290,7 +277,7 @@ bool page_report(struct site *site, struct http_request *request, struct str id,
 	report_id_hex(&found, hex);
 	filter.report = str_from(hex);
 	q = facts_list(site->db, LISTING_REPORTS, &filter, &marks.arena, err);
-	if (!q || !query_step(q, &row, err))
+	if (!query_step(q, &row, err))
 		return false;
 	html_begin(out, "Report", (struct str){0}, NULL);
 	if (row)

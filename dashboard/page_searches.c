@@ -32,23 +32,18 @@ bool page_searches(struct site *site, struct http_request *request, struct str r
 {
 	AUTO(query_free) struct query *q = query_new(site->db, "SELECT * FROM search ORDER BY search DESC", err);
 	struct str done = http_param(request, "done");
-	bool row, any = false;
+	bool ok, any = false;
 
 	(void)rest;
-	if (!q)
-		return false;
 	html_begin(out, "Alerts", (struct str){0}, "/searches");
 	html_notice(out, done);
 	buf_puts(out, "<p>Searches that are asked again every few seconds; what is new is posted to their webhook as "
 		      "JSON. Save one at the end of a list of claims or incidents.</p><div class=scroll>"
 		      "<table class=stack><thead><tr><th>name<th>search<th>webhook<th>messages<th><tbody>");
-	for (;; any = true) {
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	for (; query_next(q, &ok, err); any = true)
 		write_row(site, out, q);
-	}
+	if (!ok)
+		return false;
 	buf_puts(out, any ? "</table></div>" : "</table></div><p>None yet.");
 	html_end(out);
 	return true;

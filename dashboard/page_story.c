@@ -36,7 +36,7 @@ bool page_stories(struct site *site, struct http_request *request, struct str re
 	double last = 0;
 	size_t rows = 0;
 	struct filter f;
-	bool row;
+	bool ok;
 
 	(void)rest;
 	if (!filter_read(request, &f, err))
@@ -46,14 +46,12 @@ bool page_stories(struct site *site, struct http_request *request, struct str re
 	buf_puts(out, "<p>What several reports tell in the same or in like words, the latest first. An origin is an agency "
 		      "or a publisher that did not copy another one.</p><div class=scroll><table class=stack><thead><tr>"
 		      "<th>story<th>first from<th>published<th>reports<th>origins<th>versions<th>last report<tbody>");
-	for (;; rows++) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	for (; query_next(q, &ok, err); rows++) {
 		write_story(out, q);
 		last = html_column_number(q, "number");
 	}
+	if (!ok)
+		return false;
 	buf_puts(out, "</table></div>");
 	buf_puts(out, rows ? "" : f.after ? "<p>There are no more." : "<p>No report copies or renews another one yet.");
 	if ((int64_t)rows == f.limit)
@@ -89,7 +87,7 @@ bool page_story(struct site *site, struct http_request *request, struct str rest
 	int64_t report, reports, origins;
 	struct report_id id, story;
 	char hex[REPORT_ID_HEX];
-	bool row, moved;
+	bool ok, moved;
 
 	if (!facts_find_report(site->db, rest, &id, &report, err) ||
 		!facts_story(site->db, report, &story, &moved, err) ||
@@ -105,13 +103,10 @@ bool page_story(struct site *site, struct http_request *request, struct str rest
 	buf_printf(out, "<p>%" PRId64 " report%s of %" PRId64 " independent origin%s.</p><div class=scroll><table class=stack>"
 			"<thead><tr><th>report<th>from<th>published<th>is<th>origin<th>alike<tbody>", reports,
 		reports == 1 ? "" : "s", origins, origins == 1 ? "" : "s");
-	for (;;) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	while (query_next(q, &ok, err))
 		write_member(out, q);
-	}
+	if (!ok)
+		return false;
 	buf_puts(out, "</table></div>");
 	if (reports > MOST_REPORTS)
 		buf_printf(out, "<p class=dim>The first %d.", MOST_REPORTS);

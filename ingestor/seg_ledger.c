@@ -480,18 +480,15 @@ bool ledger_list(struct ledger *l, uint64_t after, uint32_t limit, struct arena 
 	struct query *q = l->q[L_LIST];
 	struct ledger_row *rows = NULL;
 	size_t n = 0, cap = 0, i;
-	bool row = true;
+	bool ok;
 
 	query_int(q, 1, (int64_t)after);
 	query_int(q, 2, limit);
 	query_int(q, 3, (int64_t)l->last_seq); /* without those of a checkpoint that is under way */
-	for (;;) {
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	while (query_next(q, &ok, err))
 		*ARENA_PUSH(arena, rows, n, cap) = row_of(l, q, arena);
-	}
+	if (!ok)
+		return false;
 	/* what is fresh comes after all that is in the tables; after damage a row may be in both */
 	for (i = 0; i < l->nfresh && n < limit; i++)
 		if (l->fresh[i].seq > after && (!n || l->fresh[i].seq > rows[n - 1].seq))

@@ -117,8 +117,6 @@ bool log_take_over(struct spool_log *self, struct err *err)
 	if (!there)
 		return true;
 	q = query_new(l->db, waiting, err);
-	if (!q)
-		return false;
 	do {
 		if (!take_piece(self, q, &last, err) || (last && !delete_up_to(l, last, err)))
 			return false;

@@ -283,17 +283,15 @@ static bool many_items(struct query *q, bool ledger, struct arena *arena,
 {
 	struct spool_item *items = NULL;
 	size_t n = 0, cap = 0;
-	bool row;
+	bool ok;
 
-	for (;;) {
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	while (query_next(q, &ok, err)) {
 		*ARENA_PUSH(arena, items, n, cap) = item_from_row(q, arena);
 		if (ledger && query_get_null(q, 2) && !query_get_null(q, 15)) /* it may have come again */
 			items[n - 1].reason = STR("dropped");
 	}
+	if (!ok)
+		return false;
 	*ret_items = items;
 	*ret_n = n;
 	return true;
@@ -387,20 +385,18 @@ static bool sqlite_notes(struct spool *spool, struct str prefix, struct arena *a
 	struct query *q = self_of(spool)->q[Q_NOTES];
 	struct str *keys = NULL;
 	size_t n = 0, cap = 0;
-	bool row;
+	bool ok;
 
 	query_str(q, 1, prefix);
-	for (;;) {
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	while (query_next(q, &ok, err)) {
 		if (!str_starts(query_get_str(q, 0), prefix)) {
 			query_reset(q);
 			break;
 		}
 		*ARENA_PUSH(arena, keys, n, cap) = arena_str(arena, query_get_str(q, 0));
 	}
+	if (!ok)
+		return false;
 	*ret_keys = keys;
 	*ret_n = n;
 	return true;
@@ -501,17 +497,17 @@ static bool load_counts(struct spool_sqlite *self, struct err *err)
 	struct spool_counts *c = &self->base.counts;
 	const char *name;
 	uint64_t *field;
-	bool row;
+	bool ok, row;
 	size_t i;
 
-	while (states && query_step(states, &row, err) && row) {
+	while (query_next(states, &ok, err)) {
 		int64_t state = query_get_int(states, 0);
 
 		if (state >= SPOOL_READY && state <= SPOOL_DEAD)
 			c->in_state[state] = (uint64_t)query_get_int(states, 1);
 		c->bytes += (uint64_t)query_get_int(states, 2);
 	}
-	for (i = 0; ever && (field = spool_counter(c, i, &name)); i++) {
+	for (i = 0; ok && (field = spool_counter(c, i, &name)); i++) {
 		query_str(ever, 1, str_from(name));
 		if (!query_step(ever, &row, err))
 			return false;
@@ -521,7 +517,7 @@ static bool load_counts(struct spool_sqlite *self, struct err *err)
 		}
 	}
 	self->committed = *c;
-	return states && ever && (!err || err->kind == ERR_NONE);
+	return ok;
 }
 
 static const struct spool_ops sqlite_ops = {

@@ -160,7 +160,7 @@ bool decide_replay(struct decide *d, int64_t extraction, struct err *err)
 {
 	struct query *of = d->q[D_OF_REPORT];
 	enum statement i;
-	bool row;
+	bool ok;
 
 	for (i = D_RESTORE; i <= D_CLEAR_INCIDENTS; i++) {
 		query_int(d->q[i], 1, extraction);
@@ -168,14 +168,9 @@ bool decide_replay(struct decide *d, int64_t extraction, struct err *err)
 			return false;
 	}
 	query_int(of, 1, extraction);
-	for (;;) {
-		struct query *apply;
+	while (query_next(of, &ok, err)) {
+		struct query *apply = d->q[statement_for(query_get_str(of, 1), query_get_str(of, 2))];
 
-		if (!query_step(of, &row, err))
-			return false;
-		if (!row)
-			return true;
-		apply = d->q[statement_for(query_get_str(of, 1), query_get_str(of, 2))];
 		query_int(apply, 1, extraction);
 		query_int(apply, 2, query_get_int(of, 0));
 		if (!query_run(apply, err)) {
@@ -183,6 +178,7 @@ bool decide_replay(struct decide *d, int64_t extraction, struct err *err)
 			return false;
 		}
 	}
+	return ok;
 }
 
 /* The members of a request, as SQLite's own JSON functions read them. */
@@ -206,8 +202,6 @@ static bool read_wish(struct db *db, struct str json, struct wish *ret, struct e
 	bool row;
 	int i;
 
-	if (!q)
-		return false;
 	query_str(q, 1, json);
 	if (!query_step(q, &row, err))
 		return false;
@@ -262,8 +256,6 @@ static bool known_name(struct db *db, struct str type, struct str text, struct e
 		"SELECT 1 FROM name WHERE type=?1 AND text=?2", err);
 	bool row;
 
-	if (!q)
-		return false;
 	query_str(q, 1, type);
 	query_str(q, 2, text);
 	if (!query_step(q, &row, err))
@@ -291,8 +283,6 @@ static bool insert(struct db *db, int which, const struct wish *w, struct str ch
 	static const struct str targets[] = {STR("claim"), STR("incident"), STR("name")};
 	AUTO(query_free) struct query *q = query_new(db, inserts[which], err);
 
-	if (!q)
-		return false;
 	query_int(q, 1, now_ms);
 	query_str(q, 2, str_absent(w->by) ? STR("") : w->by);
 	query_str(q, 3, w->verb);
@@ -322,8 +312,6 @@ static bool change_text(struct db *db, const struct wish *w, struct arena *arena
 		*ret = STR("{}");
 		return true;
 	}
-	if (!q)
-		return false;
 	if (w->name.n)
 		query_str(q, 1, w->name);
 	query_str(q, 2, w->into);

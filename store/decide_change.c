@@ -101,20 +101,13 @@ bool decide_check_change(struct db *db, struct str change, bool incident, struct
 		" type='array' AND NOT EXISTS(SELECT 1 FROM json_each(?1, '$.' || e.key) v WHERE v.type<>'text'"
 		" OR trim(v.value)=''), length(value)<?2 OR type='null' FROM json_each(?1) e"
 		" WHERE json_type(?1)='object'", err);
-	bool row, any = false;
+	bool ok, any = false;
 
-	if (!q)
-		return false;
 	query_str(q, 1, str_absent(change) ? STR("{}") : change);
 	query_int(q, 2, MOST_BYTES);
-	for (;; any = true) {
-		const struct slot *slot;
+	for (; query_next(q, &ok, err); any = true) {
+		const struct slot *slot = find_slot(query_get_str(q, C_KEY), incident);
 
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			return any || err_set(err, ERR_REJECT, "an edit needs a change of some slot");
-		slot = find_slot(query_get_str(q, C_KEY), incident);
 		if (!slot)
 			return err_set(err, ERR_REJECT, "%s has no slot \"%.*s\"", incident ? "an incident" : "a claim",
 				STR_ARGS(query_get_str(q, C_KEY)));
@@ -123,4 +116,5 @@ bool decide_check_change(struct db *db, struct str change, bool incident, struct
 				(int)(query_get_str(q, C_VALUE).n < 100 ? query_get_str(q, C_VALUE).n : 100),
 				query_get_str(q, C_VALUE).p ? query_get_str(q, C_VALUE).p : "nothing");
 	}
+	return ok && (any || err_set(err, ERR_REJECT, "an edit needs a change of some slot"));
 }

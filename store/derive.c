@@ -76,20 +76,14 @@ struct stored {
 static bool know_countries(struct derive *d, struct err *err)
 {
 	AUTO(query_free) struct query *q = query_new(d->db, "SELECT lower(place), country FROM place_country", err);
-	bool row;
+	bool ok;
 
 	map_release(&d->countries);
 	arena_reset(&d->places);
-	if (!q)
-		return false;
-	for (;;) {
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			return true;
+	while (query_next(q, &ok, err))
 		map_put(&d->countries, arena_str(&d->places, query_get_str(q, 0)), NULL)->value.ptr =
 			(void *)arena_str(&d->places, query_get_str(q, 1)).p;
-	}
+	return ok;
 }
 
 struct derive *derive_new(struct db *db, struct err *err)
@@ -156,16 +150,12 @@ struct list {
 static bool load_list(struct derive *d, enum statement how, struct str json, struct list *list, struct err *err)
 {
 	struct query *q = d->q[how];
-	bool row;
+	bool ok;
 
 	query_str(q, 1, json);
-	for (;;) {
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			return true;
+	while (query_next(q, &ok, err))
 		*ARENA_PUSH(&d->arena, list->v, list->n, list->cap) = column(d, q, 0);
-	}
+	return ok;
 }
 
 /* What claims and incidents have in common, and their lists. */
@@ -202,17 +192,13 @@ static bool load_facts(struct derive *d, int64_t extraction, int least, bool is_
 {
 	struct query *q = d->q[is_incident ? D_INCIDENTS : D_CLAIMS];
 	size_t *n = is_incident ? &s->facts.nincidents : &s->facts.nclaims;
-	bool row;
+	bool ok;
 
 	query_int(q, 1, extraction);
 	query_int(q, 2, least);
-	for (;;) {
+	while (query_next(q, &ok, err)) {
 		struct told told;
 
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			return true;
 		if (!load_fact(d, is_incident, &told, err)) {
 			query_reset(q);
 			return false;
@@ -222,6 +208,7 @@ static bool load_facts(struct derive *d, int64_t extraction, int least, bool is_
 		s->facts.v[s->facts.nclaims + s->facts.nincidents] = told;
 		++*n;
 	}
+	return ok;
 }
 
 /* Facts whose column live is at least so much count as live ones. */
@@ -342,8 +329,6 @@ static bool noted(struct db *db, const char *key, struct arena *arena, struct st
 	AUTO(query_free) struct query *q = query_new(db, "SELECT value FROM note WHERE key=?1", err);
 	bool row;
 
-	if (!q)
-		return false;
 	query_str(q, 1, str_from(key));
 	if (!query_step(q, &row, err))
 		return false;
@@ -357,8 +342,6 @@ static bool note(struct db *db, const char *key, struct str value, struct err *e
 		"INSERT INTO note(key, value) VALUES(?1, ?2)"
 		" ON CONFLICT DO UPDATE SET value=excluded.value", err);
 
-	if (!q)
-		return false;
 	query_str(q, 1, str_from(key));
 	query_str(q, 2, value);
 	return query_run(q, err);
@@ -431,18 +414,14 @@ static bool next_batch(struct db *db, int64_t after, int64_t *ids, size_t *ret_n
 {
 	AUTO(query_free) struct query *q = query_new(db, "SELECT extraction FROM extraction"
 		" WHERE extraction>?1 AND current=1 ORDER BY extraction LIMIT ?2", err);
-	bool row;
+	bool ok;
 
-	if (!q)
-		return false;
 	query_int(q, 1, after);
 	query_int(q, 2, BATCH);
-	for (*ret_n = 0;; ids[(*ret_n)++] = query_get_int(q, 0)) {
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row || *ret_n == BATCH)
-			return true;
-	}
+	*ret_n = 0;
+	while (query_next(q, &ok, err))
+		ids[(*ret_n)++] = query_get_int(q, 0);
+	return ok;
 }
 
 static bool derive_each(struct derive *d, struct err *err)

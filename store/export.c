@@ -181,13 +181,9 @@ static bool write_rows(struct export *x, struct buf *out, size_t *ret_rows, stru
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(query_free) struct query *q = facts_list(x->db, x->listing, &x->filter, &arena, err);
 	const char *number = x->listing == LISTING_CLAIMS ? "claim" : "incident";
-	bool row;
+	bool ok;
 
-	for (*ret_rows = 0;; ++*ret_rows) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			return true;
+	for (*ret_rows = 0; query_next(q, &ok, err); ++*ret_rows) {
 		if (!formats[x->format].writer->row(x, q, out, err))
 			return false;
 		x->count++;
@@ -195,6 +191,7 @@ static bool write_rows(struct export *x, struct buf *out, size_t *ret_rows, stru
 		x->corrected += export_column(q, "correction").n > 0;
 		x->filter.after = (int64_t)export_number(q, number);
 	}
+	return ok;
 }
 
 bool export_more(struct export *x, struct buf *out, bool *ret_more, struct err *err)

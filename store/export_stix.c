@@ -118,19 +118,13 @@ static bool write_actors(struct export *x, const struct query *q, const char *in
 {
 	AUTO(query_free) struct query *each = query_new(x->db,
 		"SELECT value->>'text' FROM json_each(?1)", err);
-	bool row;
+	bool ok;
 
-	if (!each)
-		return false;
 	query_str(each, 1, export_column(q, "perpetrator_organisations"));
-	for (;;) {
+	while (query_next(each, &ok, err)) {
 		struct emitter e = {.out = out};
 		char id[96];
 
-		if (!query_step(each, &row, err))
-			return false;
-		if (!row)
-			return true;
 		stix_id("threat-actor", query_get_str(each, 0), id);
 		if (first_time(x, id)) {
 			open_object(x, &e, "threat-actor", id, ALWAYS);
@@ -139,6 +133,7 @@ static bool write_actors(struct export *x, const struct query *q, const char *in
 		}
 		write_relationship(x, incident, "attributed-to", id, out);
 	}
+	return ok;
 }
 
 static void write_toll(struct emitter *e, const char *name, const struct toll *t)

@@ -61,8 +61,6 @@ bool fact_find(struct db *db, struct str ref, struct fact *ret, struct err *err)
 		return err_set(err, ERR_REJECT, "\"%.*s\" is no fact's name, such as "
 			"3f2a91c07d5be012-496-619-killed", STR_ARGS(ref));
 	q = query_new(db, sql[p.incident], err);
-	if (!q)
-		return false;
 	memset(last, 0xff, sizeof(last));
 	memcpy(last, p.id, sizeof(p.id));
 	query_blob(q, 1, (struct str){(const char *)p.id, sizeof(p.id)});

@@ -133,8 +133,6 @@ bool facts_original(struct db *db, int64_t row_number, struct arena *arena,
 		" r.given_dated FROM report r JOIN original o USING(report) WHERE r.report=?1", err);
 	bool row;
 
-	if (!query)
-		return false;
 	query_int(query, 1, row_number);
 	if (!query_step(query, &row, err))
 		return false;
@@ -162,8 +160,6 @@ bool facts_text(struct db *db, int64_t row_number, struct arena *arena, struct s
 		"SELECT text FROM extraction WHERE report=?1 AND current=1", err);
 	bool row;
 
-	if (!query)
-		return false;
 	query_int(query, 1, row_number);
 	if (!query_step(query, &row, err))
 		return false;
@@ -179,18 +175,13 @@ bool facts_write_corrections(struct db *db, struct buf *out, struct err *err)
 		" ELSE json_object('kind', kind, 'subject', subject, 'object', object, 'value', value) END,"
 		" 'change', json(change), 'comment', comment, 'by', made_by, 'made', made)"
 		" FROM decisions WHERE undone IS NULL ORDER BY decision", err);
-	bool row;
+	bool ok;
 
-	if (!q)
-		return false;
-	for (;;) {
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			return true;
+	while (query_next(q, &ok, err)) {
 		buf_str(out, query_get_str(q, 0));
 		buf_putc(out, '\n');
 	}
+	return ok;
 }
 
 bool facts_stored(struct db *db, const struct report_id *id, bool *ret_stored, struct err *err)
@@ -198,8 +189,6 @@ bool facts_stored(struct db *db, const struct report_id *id, bool *ret_stored, s
 	AUTO(query_free) struct query *query =
 		query_new(db, "SELECT 1 FROM report WHERE id=?1", err);
 
-	if (!query)
-		return false;
 	query_blob(query, 1, (struct str){(const char *)id->bytes, REPORT_ID_BYTES});
 	return query_step(query, ret_stored, err);
 }
@@ -236,7 +225,6 @@ struct query *facts_way(struct db *db, const struct report_id *id, struct err *e
 		" UNION ALL SELECT undone_ms, 'correction undone', '', NULL, NULL, NULL FROM decision"
 		" WHERE report=?1 AND undone_ms IS NOT NULL) ORDER BY ms LIMIT 200", err);
 
-	if (q)
-		query_blob(q, 1, (struct str){(const char *)id->bytes, REPORT_ID_BYTES});
+	query_blob(q, 1, (struct str){(const char *)id->bytes, REPORT_ID_BYTES});
 	return q;
 }

@@ -231,17 +231,14 @@ void filing_name(struct filing *f, int64_t extraction, const struct naming *nami
 bool filing_names_of(struct filing *f, int64_t extraction, struct err *err)
 {
 	struct query *q = f->q[F_NAMES_OF];
-	bool row;
+	bool ok;
 
 	query_int(q, 1, extraction);
-	for (;;) {
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			return true;
+	while (query_next(q, &ok, err)) {
 		filing_name(f, extraction, &(struct naming){query_get_str(q, 0), query_get_str(q, 1), query_get_str(q, 2),
 			query_get_int(q, 3) != 0});
 	}
+	return ok;
 }
 
 static int by_word(const void *a, const void *b)

@@ -11,10 +11,8 @@ struct query *facts_stories(struct db *db, bool alone, int64_t limit, int64_t be
 {
 	struct query *query = query_new(db, alone ? NEWEST("") : NEWEST("reports>1 AND "), err);
 
-	if (query) {
-		query_int(query, 1, before ? before : INT64_MAX);
-		query_int(query, 2, limit ? limit : -1);
-	}
+	query_int(query, 1, before ? before : INT64_MAX);
+	query_int(query, 2, limit ? limit : -1);
 	return query;
 }
 
@@ -24,8 +22,6 @@ bool facts_story(struct db *db, int64_t row_number, struct report_id *ret_story,
 		" j.story=k.report) FROM kin k JOIN report r ON r.report=k.story WHERE k.report=?1", err);
 	bool row;
 
-	if (!query)
-		return false;
 	query_int(query, 1, row_number);
 	if (!query_step(query, &row, err))
 		return false;
@@ -44,10 +40,8 @@ struct query *facts_story_of(struct db *db, int64_t row, int64_t limit, struct e
 		" published, source FROM copies WHERE report IN (SELECT report FROM kin WHERE " OF_ITS_STORY
 		" ORDER BY report LIMIT ?2) ORDER BY report", err);
 
-	if (query) {
-		query_int(query, 1, row);
-		query_int(query, 2, limit ? limit : -1);
-	}
+	query_int(query, 1, row);
+	query_int(query, 2, limit ? limit : -1);
 	return query;
 }
 
@@ -59,8 +53,6 @@ bool facts_story_size(struct db *db, int64_t row_number, int64_t *ret_reports, i
 		OF_ITS_STORY, err);
 	bool row;
 
-	if (!query)
-		return false;
 	query_int(query, 1, row_number);
 	if (!query_step(query, &row, err))
 		return false;
@@ -74,8 +66,6 @@ bool facts_former(struct db *db, int64_t row_number, int64_t *ret_row, struct er
 	AUTO(query_free) struct query *query = query_new(db,
 		"SELECT of FROM kin WHERE report=?1 AND how='revision'", err);
 
-	if (!query)
-		return false;
 	query_int(query, 1, row_number);
 	return query_first(query, 0, ret_row, err);
 }
@@ -108,7 +98,6 @@ struct query *facts_changes(struct db *db, int64_t row, struct err *err)
 		" was, now, change FROM both v JOIN report r ON r.report=CASE WHEN v.former=?1 THEN v.later"
 		" ELSE v.former END ORDER BY v.later, start LIMIT 200", err);
 
-	if (query)
-		query_int(query, 1, row);
+	query_int(query, 1, row);
 	return query;
 }

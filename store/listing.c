@@ -74,8 +74,6 @@ static bool country_code(struct db *db, struct str country, struct arena *arena,
 	if (country.n == 2)
 		return true;
 	q = query_new(db, "SELECT country FROM place_country WHERE place=trim(?1)", err);
-	if (!q)
-		return false;
 	query_str(q, 1, country);
 	if (!query_step(q, &row, err))
 		return false;

@@ -113,7 +113,7 @@ bool listing_look_up(struct db *db, const struct filter *f, const char *facet, i
 {
 	AUTO(buf_release) struct buf sql = {0};
 	AUTO(query_free) struct query *q = NULL;
-	bool row, few = true;
+	bool ok, few = true;
 
 	*ret = (struct listing_values){.v = arena_zalloc(arena, FEW_VALUES, sizeof(*ret->v))};
 	*ret_facts = 0;
@@ -125,19 +125,17 @@ bool listing_look_up(struct db *db, const struct filter *f, const char *facet, i
 		listing_add_matching(&sql, f, facet, parameter);
 	buf_puts(&sql, ")");
 	q = listing_prepare(db, sql.data, f, arena, err);
-	for (;;) {
+	while (query_next(q, &ok, err)) {
 		struct str value;
 
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
 		*ret_facts += query_get_real(q, 1);
 		value = few && ret->n < FEW_VALUES ? sql_quote(arena, query_get_str(q, 0)) : (struct str){0};
 		few = !str_absent(value);
 		if (few)
 			ret->v[ret->n++] = value;
 	}
+	if (!ok)
+		return false;
 	ret->all = few;
 	return true;
 }
@@ -154,7 +152,7 @@ static bool add_state(struct db *db, struct str place, char facet, struct tag_ch
 	snprintf(sql, sizeof(sql), "SELECT facts FROM tag_value WHERE facet='%c.country' AND value='%s'", facet,
 		choice->state->code);
 	q = query_new(db, sql, err);
-	if (!q || !query_step(q, &row, err))
+	if (!query_step(q, &row, err))
 		return false;
 	choice->facts += row ? query_get_real(q, 0) : 0;
 	return true;

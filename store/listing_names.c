@@ -19,17 +19,13 @@ static bool look_up(struct db *db, const char *sql, const struct filter *f, stru
 {
 	struct filter names = *f;
 	AUTO(query_free) struct query *q = NULL;
-	bool row;
+	bool ok;
 
 	names.limit = listing_is_page(f) ? FACTS_NAMES : ALL_NAMES;
 	q = listing_prepare(db, sql, &names, arena, err);
-	for (;;) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			return true;
+	while (query_next(q, &ok, err))
 		buf_printf(ret, "%s%" PRId64, ret->n ? "," : "", query_get_int(q, 0));
-	}
+	return ok;
 }
 
 bool listing_organisations(struct db *db, const struct filter *f, struct arena *arena, struct str *ret, struct err *err)

@@ -317,7 +317,7 @@ static bool read_tally(struct db *db, struct work *w, enum listing listing, cons
 {
 	AUTO(buf_release) struct buf sql = {0};
 	AUTO(query_free) struct query *q = NULL;
-	bool row;
+	bool ok;
 
 	buf_init(&sql, 4096);
 	buf_printf(&sql, "SELECT kind, country, modality, year, theme, facts FROM tally WHERE listing='%s' AND facts>0",
@@ -329,13 +329,9 @@ static bool read_tally(struct db *db, struct work *w, enum listing listing, cons
 	buf_puts(&sql, f->since.n ? " AND year>=substr(?8, 1, 4)" : "");
 	buf_puts(&sql, f->until.n ? " AND year<=substr(?9, 1, 4) AND year<>''" : "");
 	q = listing_prepare(db, sql.data, f, w->arena, err);
-	for (;;) {
+	while (query_next(q, &ok, err)) {
 		int64_t n;
 
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			return true;
 		n = query_get_int(q, 5);
 		ret->facts += n;
 		count(w, FACET_KIND, query_get_str(q, C_KIND), n);
@@ -344,6 +340,7 @@ static bool read_tally(struct db *db, struct work *w, enum listing listing, cons
 		count(w, FACET_THEME, query_get_str(q, C_THEME), n);
 		count_year(w, query_get_str(q, C_DAY), n);
 	}
+	return ok;
 }
 
 /* The newest facts that the filter leaves; of a period or a theme those that its index by day has. */
@@ -371,24 +368,22 @@ bool facts_overview(struct db *db, enum listing listing, const struct filter *fi
 	AUTO(work_release) struct work w = {.arena = arena, .claims = listing == LISTING_CLAIMS};
 	AUTO(query_free) struct query *q = NULL;
 	struct filter f = *filter;
-	bool row;
+	bool ok;
 
 	*ret = (struct overview){.exact = is_tallied(filter)};
 	buf_init(&w.key, 65536);
 	if (ret->exact && !read_tally(db, &w, listing, filter, ret, err))
 		return false;
 	q = ask_newest(db, listing, &f, arena, err);
-	for (;; ret->seen++) {
-		if (!q || !query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	for (; query_next(q, &ok, err); ret->seen++) {
 		count_row(&w, q, ret->exact);
 		if (w.claims)
 			total_claim(&w, q);
 		else
 			total_incident(&w, q);
 	}
+	if (!ok)
+		return false;
 	if (!overview_reports(db, &w.readings, arena, &w.counts[FACET_SOURCE], &w.counts[FACET_ORGANISATION], err))
 		return false;
 	add_up(&w);

@@ -55,22 +55,18 @@ static struct str source_of(struct str source)
 /* Adds n to what each row of the query names: a text, or the number of a name. */
 static bool add_rows(struct lookup *l, struct query *q, int64_t id, int64_t n, struct map *to, struct err *err)
 {
-	bool row;
+	bool ok;
 
 	query_int(q, 1, id);
-	for (;;) {
-		int64_t number;
+	while (query_next(q, &ok, err)) {
+		int64_t number = query_get_int(q, 0);
 
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			return true;
-		number = query_get_int(q, 0);
 		if (q == l->names)
 			add(l->arena, to, (struct str){(const char *)&number, sizeof(number)}, n);
 		else
 			add(l->arena, to, q == l->source ? source_of(query_get_str(q, 0)) : query_get_str(q, 0), n);
 	}
+	return ok;
 }
 
 /* Calls add_rows() with each number of from and what belongs to it. */

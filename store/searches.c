@@ -17,8 +17,6 @@ static bool check_search(struct db *db, struct str json, struct err *err)
 	bool row;
 	int i;
 
-	if (!q)
-		return false;
 	query_str(q, 1, json);
 	if (!query_step(q, &row, err))
 		return false;
@@ -51,8 +49,6 @@ static bool change(struct db *db, const char *sql, int64_t search, int64_t row, 
 {
 	AUTO(query_free) struct query *q = query_new(db, sql, err);
 
-	if (!q)
-		return false;
 	query_int(q, 1, search);
 	query_int(q, 2, row);
 	if (!query_run(q, err))
@@ -90,8 +86,6 @@ static bool run_both(struct db *db, const char *const sql[2], int64_t number, st
 	for (i = 0; i < 2; i++) {
 		AUTO(query_free) struct query *q = query_new(db, sql[i], err);
 
-		if (!q)
-			return false;
 		query_int(q, 1, number);
 		if (!query_run(q, err))
 			return false;

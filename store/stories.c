@@ -212,18 +212,15 @@ static bool find_candidates(struct stories *s, struct query *q, int64_t report, 
 {
 	int64_t *found = NULL;
 	size_t i, n = 0, cap = 0;
-	bool row;
+	bool ok;
 
 	for (i = 0; i < SKETCH_BANDS; i++)
 		query_int(q, (int)i + 1, (int64_t)bands[i]);
 	query_int(q, 13, report);
-	for (;;) {
-		if (!query_step(q, &row, err))
-			return false;
-		if (!row)
-			break;
+	while (query_next(q, &ok, err))
 		*ARENA_PUSH(&s->arena, found, n, cap) = query_get_int(q, 0);
-	}
+	if (!ok)
+		return false;
 	if (n)
 		qsort(found, n, sizeof(*found), by_number);
 	*ret_n = most_frequent(found, n, ret);

@@ -161,7 +161,7 @@ bool db_number(struct db *db, const char *sql, int64_t fallback, int64_t *ret, s
 {
 	AUTO(query_free) struct query *query = query_new(db, sql, err);
 
-	return query && query_first(query, fallback, ret, err);
+	return query_first(query, fallback, ret, err);
 }
 
 static bool db_versions(struct db *db, const struct db_schema *schema, int64_t *ret_version,
@@ -225,8 +225,6 @@ bool db_backup(struct db *db, const char *path, struct err *err)
 {
 	AUTO(query_free) struct query *query = query_new(db, "VACUUM INTO ?1", err);
 
-	if (!query)
-		return false;
 	query_str(query, 1, str_from(path));
 	return query_run(query, err);
 }
@@ -236,7 +234,7 @@ bool db_check(struct db *db, struct err *err)
 	AUTO(query_free) struct query *query = query_new(db, "PRAGMA integrity_check(1)", err);
 	bool row;
 
-	if (!query || !query_step(query, &row, err))
+	if (!query_step(query, &row, err))
 		return false;
 	if (row && !str_eq(query_get_str(query, 0), STR("ok")))
 		return err_set(err, ERR_FATAL, "%s is damaged: %.*s", db->path,
@@ -316,30 +314,34 @@ void queries_free(struct query **q, size_t n)
 
 void query_int(struct query *query, int at, int64_t value)
 {
-	sqlite3_bind_int64(query->stmt, at, value);
+	if (query)
+		sqlite3_bind_int64(query->stmt, at, value);
 }
 
 void query_real(struct query *query, int at, double value)
 {
-	sqlite3_bind_double(query->stmt, at, value);
+	if (query)
+		sqlite3_bind_double(query->stmt, at, value);
 }
 
 void query_str(struct query *query, int at, struct str s)
 {
 	if (str_absent(s))
-		sqlite3_bind_null(query->stmt, at);
-	else
+		query_null(query, at);
+	else if (query)
 		sqlite3_bind_text64(query->stmt, at, s.p, s.n, SQLITE_STATIC, SQLITE_UTF8);
 }
 
 void query_blob(struct query *query, int at, struct str bytes)
 {
-	sqlite3_bind_blob64(query->stmt, at, bytes.p ? bytes.p : "", bytes.n, SQLITE_STATIC);
+	if (query)
+		sqlite3_bind_blob64(query->stmt, at, bytes.p ? bytes.p : "", bytes.n, SQLITE_STATIC);
 }
 
 void query_null(struct query *query, int at)
 {
-	sqlite3_bind_null(query->stmt, at);
+	if (query)
+		sqlite3_bind_null(query->stmt, at);
 }
 
 void query_reset(struct query *query)
@@ -350,8 +352,11 @@ void query_reset(struct query *query)
 
 bool query_step(struct query *query, bool *ret_row, struct err *err)
 {
-	int code = sqlite3_step(query->stmt);
+	int code;
 
+	if (!query)
+		return false;
+	code = sqlite3_step(query->stmt);
 	if (code == SQLITE_ROW) {
 		*ret_row = true;
 		return true;
@@ -364,6 +369,14 @@ bool query_step(struct query *query, bool *ret_row, struct err *err)
 	query_reset(query);
 	*ret_row = false;
 	return true;
+}
+
+bool query_next(struct query *query, bool *ret_ok, struct err *err)
+{
+	bool row = false;
+
+	*ret_ok = query_step(query, &row, err);
+	return row;
 }
 
 bool query_first(struct query *query, int64_t fallback, int64_t *ret, struct err *err)

@@ -58,7 +58,8 @@ const char *db_path(const struct db *db); /* as it was opened */
 uint64_t db_bytes(struct db *db);        /* pages times page size */
 
 /* A prepared statement, made once and used often. Parameters count from 1, columns from 0. Bound
- * strings must live until the query is reset. */
+ * strings must live until the query is reset. NULL, if the statement is wrong or the database fails; nothing is
+ * bound to it then, and a step of it fails too: one look at the result of that is enough. */
 struct query *query_new(struct db *db, const char *sql, struct err *err);
 void query_free(struct query **query);
 /* The n statements of a program at once; q[i] is NULL where one failed. Free them with queries_free(). */
@@ -73,6 +74,8 @@ void query_null(struct query *query, int at);
 /* Runs to the next row; *ret_row tells whether there is one. At the end the query is reset and its
  * parameters are cleared. */
 bool query_step(struct query *query, bool *ret_row, struct err *err) MUST_CHECK;
+/* The same as the condition of a loop: whether there is a row. *ret_ok tells behind the loop whether all went well. */
+bool query_next(struct query *query, bool *ret_ok, struct err *err) MUST_CHECK;
 /* For statements without rows: step and reset. */
 bool query_run(struct query *query, struct err *err) MUST_CHECK;
 void query_reset(struct query *query); /* for leaving before the last row */

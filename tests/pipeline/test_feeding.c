@@ -120,7 +120,7 @@ START_TEST(a_new_version_shows_what_changed)
 
 		db = db_open(line_path(&line, "state/sitrep.db"), DB_READ, &err);
 		query = db ? query_new(db, "SELECT substr(id, 1, 16) FROM copies WHERE how='revision'", &err) : NULL;
-		ck_assert(query && query_step(query, &row, &err) && row);
+		ck_assert(query_step(query, &row, &err) && row);
 		memcpy(id, query_get_str(query, 0).p, 16);
 		ck_assert_int_eq(SITREP(&line, out, "report", id), 0);
 	}

@@ -216,7 +216,7 @@ void line_text(struct line *line, const char *sql, char *ret, size_t n)
 	AUTO(query_free) struct query *q = db ? query_new(db, sql, &err) : NULL;
 	bool row = false;
 
-	ck_assert_msg(q && query_step(q, &row, &err) && row, "%s: %s", sql, err.text);
+	ck_assert_msg(query_step(q, &row, &err) && row, "%s: %s", sql, err.text);
 	snprintf(ret, n, "%.*s", STR_ARGS(query_get_str(q, 0)));
 }
 

@@ -256,7 +256,7 @@ START_TEST(a_decision_finds_the_report_that_comes_again)
 		AUTO(query_free) struct query *q = query_new(db, "SELECT fact FROM claims", &err);
 		bool row;
 
-		ck_assert(q && query_step(q, &row, &err) && row);
+		ck_assert(query_step(q, &row, &err) && row);
 		snprintf(json, sizeof(json), "{\"verb\":\"reject\",\"fact\":\"%.*s\"}", STR_ARGS(query_get_str(q, 0)));
 	}
 	db_close(&db);

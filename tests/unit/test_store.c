@@ -221,8 +221,30 @@ START_TEST(the_views_explain_themselves)
 }
 END_TEST
 
+START_TEST(a_query_that_cannot_be_made_fails_when_it_is_run)
+{
+	struct store *s = stores_fresh("wrong");
+	struct err err = {0};
+	AUTO(db_close) struct db *db = db_open("sitrep.db", DB_READ, &err);
+	AUTO(query_free) struct query *wrong = query_new(db, "SELECT 1 FROM nowhere WHERE a=?1", &err);
+	bool row, ok = true;
+
+	ck_assert_ptr_null(wrong);
+	query_int(wrong, 1, 1);
+	query_real(wrong, 1, 1);
+	query_str(wrong, 1, STR("a"));
+	query_str(wrong, 1, (struct str){0});
+	query_blob(wrong, 1, STR("a"));
+	ck_assert(!query_step(wrong, &row, &err));
+	ck_assert(!query_run(wrong, &err));
+	ck_assert(!query_next(wrong, &ok, &err) && !ok);
+	ck_assert_ptr_nonnull(strstr(err.text, "nowhere"));
+	store_close(&s);
+}
+END_TEST
+
 TEST_MAIN("store", the_same_result_twice_is_one, a_newer_version_takes_over,
 	nothing_is_there_before_the_commit, the_views_quote_the_text,
 	filters_narrow_and_hostile_words_are_only_words,
 	a_report_is_found_by_the_beginning_of_its_id, a_backup_is_a_whole_database,
-	the_views_explain_themselves)
+	the_views_explain_themselves, a_query_that_cannot_be_made_fails_when_it_is_run)

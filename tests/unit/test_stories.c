@@ -267,13 +267,13 @@ START_TEST(a_story_of_many_copies_hides_no_other)
 	store_close(&s);
 	db = facts_open(".", &err);
 	q = facts_stories(db, false, 1, 0, &err);
-	ck_assert(q && query_step(q, &row, &err) && row);
+	ck_assert(query_step(q, &row, &err) && row);
 	ck_assert_int_eq(query_get_int(q, 5), 1499);
 	ck_assert_int_eq(query_get_int(q, 6), 1);
 	ck_assert_int_eq(query_get_int(q, 10), 1501);
 	query_free(&q);
 	q = facts_stories(db, false, 10, 1501, &err);
-	ck_assert(q && query_step(q, &row, &err) && row);
+	ck_assert(query_step(q, &row, &err) && row);
 	ck_assert_int_eq(query_get_int(q, 10), 2);
 	ck_assert(query_step(q, &row, &err) && !row);
 }
