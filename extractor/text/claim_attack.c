@@ -80,7 +80,8 @@ static size_t target_after(const struct clause *c, size_t at)
 static void refine_told(struct finder *f, const struct match *m, struct draft *d)
 {
 	const struct clause *c = &f->clause;
-	const struct quantity *q = m->passive && m->patient != CLAUSE_NONE
+	const struct quantity *q = m->trigger->class == TRIGGER_COUNTED ? m->count
+				   : m->passive && m->patient != CLAUSE_NONE
 					   ? counted(c->v[m->patient].quantity)
 					   : incident_count(f, m->verb, c->n);
 	size_t target = target_after(c, m->verb), i;
@@ -150,12 +151,24 @@ static bool many_targets(const struct finder *f, const struct draft *d)
 	       !token_in(f->tokens, np->head, "police troops people forces");
 }
 
+/* "frequently attacked" */
+static bool is_habit(const struct finder *f, const struct group *verb)
+{
+	uint32_t i;
+
+	for (i = verb->first > f->now->first ? verb->first - 1 : verb->first; i < verb->last; i++)
+		if (token_in(f->tokens, i, "frequently regularly repeatedly often routinely occasionally sporadically periodically"))
+			return true;
+	return false;
+}
+
 /* How many attacks the draft counts: a number of its own, one incident, or none that is said. */
 static void refine_attack(struct finder *f, const struct match *m, size_t first, size_t i)
 {
 	const struct clause *c = &f->clause;
 	enum trigger_class class = m->trigger->class;
 	struct draft *d = &f->drafts[i];
+	bool none;
 
 	d->claim.unit = STR("attack");
 	d->claim.has_value = false;
@@ -183,12 +196,15 @@ static void refine_attack(struct finder *f, const struct match *m, size_t first,
 		d->dropped = true;
 		return;
 	}
-	if (d->claim.modality == MODALITY_ONGOING || !m->finite || many_targets(f, d)) {
+	none = d->object_group < c->n && c->v[d->object_group].quantity && c->v[d->object_group].quantity->has_value &&
+	       c->v[d->object_group].quantity->value == 0; /* "no Americans were attacked" */
+	if (!none && (d->claim.modality == MODALITY_ONGOING || !m->finite || many_targets(f, d) ||
+			     is_habit(f, &c->v[m->verb]))) {
 		d->claim.unit = (struct str){0};
 		return;
 	}
 	d->claim.has_value = true;
-	d->claim.value = 1;
+	d->claim.value = none ? 0 : 1;
 	d->claim.modifier = MODIFIER_EXACT;
 }
 

@@ -120,6 +120,18 @@ static bool parenthetical(const struct finder *f, size_t speaker, size_t verb)
 	       (c->v[verb + 1].sort == GROUP_COMMA || c->v[verb + 1].sort == GROUP_STOP);
 }
 
+/* "said it had stopped; however, it made": after a semicolon the report speaks again. */
+static uint32_t speech_end(const struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = verb + 1; i + 1 < c->n; i++)
+		if (group_is(c, i, ";") && group_is(c, i + 1, "however but although while nevertheless nonetheless"))
+			return c->v[i].first;
+	return f->now->last;
+}
+
 static void find_speech(struct finder *f, size_t verb)
 {
 	const struct clause *c = &f->clause;
@@ -156,7 +168,7 @@ static void find_speech(struct finder *f, size_t verb)
 		!token_in(f->tokens, vg->head, "report reported reports announced record recorded"))
 		return;
 	if (reports_clause(f, verb))
-		add(f, source_of(f, speaker), speaker, verb, vg->last, f->now->last);
+		add(f, source_of(f, speaker), speaker, verb, vg->last, speech_end(f, verb));
 	else
 		add(f, source_of(f, speaker), speaker, verb, f->now->first, vg->first);
 }

@@ -15,6 +15,8 @@ static bool compares(const struct clause *c, size_t i)
 		return i > 1 && c->v[i - 1].sort == GROUP_TIME && group_is(c, i - 2, "(");
 	if (group_is(c, i, "to") && i > 0 && group_is(c, i - 1, "opposed"))
 		return true;
+	if (group_is(c, i, "to with") && i > 0 && token_in(c->tokens, c->v[i - 1].head, "comparison contrast"))
+		return true;
 	return group_is(c, i, "to with") && i > 0 && group_is(c, i - 1, "compared");
 }
 

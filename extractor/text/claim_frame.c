@@ -112,6 +112,19 @@ static void share_object(const struct clause *c, size_t verb, struct noun_list *
 	clause_objects(c, i + 1, patients);
 }
 
+/* "the deaths of two men and the wounding of six": another event is no item of the list. */
+static size_t until_event(const struct finder *f, const struct noun_list *list)
+{
+	const struct trigger *t;
+	size_t i;
+
+	for (i = 1; i < list->n; i++)
+		for (t = match_triggers(f, list->v[i]); t; t = t->next)
+			if (t->class == TRIGGER_NOUN && t->take.n)
+				return i;
+	return list->n;
+}
+
 static void patients_of(const struct finder *f, const struct match *m, struct noun_list *ret)
 {
 	const struct clause *c = &f->clause;
@@ -125,6 +138,10 @@ static void patients_of(const struct finder *f, const struct match *m, struct no
 	}
 	if (m->patient == CLAUSE_NONE)
 		return;
+	if (m->patient == m->verb) { /* "ten deaths" and more */
+		ret->v[ret->n++] = m->patient;
+		return;
+	}
 	if (m->patient < m->verb) {
 		clause_list_before(c, m->patient, ret);
 		return;
@@ -132,6 +149,8 @@ static void patients_of(const struct finder *f, const struct match *m, struct no
 	clause_objects(c, m->patient - 1, ret);
 	if (ret->n > 1 && token_in(f->tokens, c->v[ret->v[0]].head, "himself herself itself themselves"))
 		memmove(ret->v, ret->v + 1, --ret->n * sizeof(*ret->v)); /* "killing himself and a guard" */
+	if (m->trigger->class == TRIGGER_NOUN)
+		ret->n = until_event(f, ret);
 	if (ret->n == 0)
 		ret->v[ret->n++] = m->patient;
 }

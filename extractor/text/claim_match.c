@@ -191,9 +191,12 @@ static bool list_fits(const struct finder *f, size_t group, noun_set want, noun_
 
 	if (match_sets(f, group, want, unwanted))
 		return true;
+	/* "a boarding and inspection course", "its Anti-Money Laundering and Financing law" */
 	return want && group != CLAUSE_NONE && group + 2 < c->n &&
 	       c->v[group + 1].sort == GROUP_COORDINATOR && c->v[group + 2].sort == GROUP_NOUN &&
-	       !c->v[group + 2].quantity && c->v[group].proper &&
+	       !c->v[group + 2].quantity &&
+	       (c->v[group].proper || (!c->v[group].plural && c->v[group].core > c->v[group].first &&
+					      c->v[group + 2].core == c->v[group + 2].first)) &&
 	       match_sets(f, group + 2, want, unwanted);
 }
 
@@ -409,6 +412,10 @@ static bool elliptic_passive(const struct finder *f, const struct match *m)
 {
 	const struct group *verb = &f->clause.v[m->verb];
 
+	if (m->trigger->class == TRIGGER_VERB && m->trigger->nwords == 1 && !m->passive && m->patient == CLAUSE_NONE &&
+		m->taken == CLAUSE_NONE && verb->form == VERB_FINITE && m->actor != CLAUSE_NONE &&
+		clause_shares_passive(&f->clause, m->verb))
+		return true;
 	return m->trigger->class == TRIGGER_VERB && m->trigger->nwords == 1 && !m->passive &&
 	       m->patient == CLAUSE_NONE && m->taken == CLAUSE_NONE && verb->form == VERB_FINITE &&
 	       verb->last - verb->first == 1 && f->tokens->v[verb->head].pos == POS_VBD &&
@@ -488,7 +495,7 @@ static enum verdict subject_verb_fits(const struct finder *f, const struct match
 	if (!match_sets(f, m->patient, t->subject, t->subject_not))
 		return VERDICT_SUBJECT;
 	if ((t->objectless && object != CLAUSE_NONE) ||
-		(t->object && !match_sets(f, object, t->object, t->object_not)))
+		(t->object && !list_fits(f, object == CLAUSE_NONE ? object : noun_meant(f, object), t->object, t->object_not)))
 		return VERDICT_OBJECT;
 	return t->strict && constrained_object(m) == CLAUSE_NONE ? VERDICT_NO_OBJECT : VERDICT_CLAIM;
 }

@@ -78,6 +78,19 @@ static bool owned_by_subject(const struct finder *f, const struct trigger *t, co
 	       (t->kind == CLAIM_MEMBERSHIP && token_in(f->tokens, np->first, "its their"));
 }
 
+/* "the deaths of a clerk and three guards": one of the list is counted. */
+static bool counts_any(const struct finder *f, size_t of, size_t patient)
+{
+	struct noun_list list;
+	size_t i;
+
+	clause_objects(&f->clause, of, &list);
+	for (i = 0; i < list.n; i++)
+		if (noun_counted(f, list.v[i]))
+			return true;
+	return noun_counted(f, patient);
+}
+
 /* Who acts and how sure it is, by the verb over the event's noun; false if it is only wanted. */
 static bool read_governor(const struct finder *f, struct match *m, size_t group)
 {
@@ -97,6 +110,11 @@ static bool read_governor(const struct finder *f, struct match *m, size_t group)
 		m->actor = clause_subject(c, governor);
 	if (m->actor == group)
 		m->actor = CLAUSE_NONE; /* "a pact with Niger lets" */
+	if (m->actor == CLAUSE_NONE && t->kind <= CLAIM_WOUNDED && governor < group && !c->v[governor].passive &&
+		token_in(f->tokens, c->v[governor].head,
+			"resulted results led leads caused causes brought") &&
+		clause_subject(c, governor) != CLAUSE_NONE)
+		m->cause = memory_slot(f, clause_subject(c, governor)); /* "the ambush led to ten deaths" */
 	if (governor < group && t->kind < CLAIM_AGENCY &&
 		token_in(f->tokens, c->v[governor].head,
 			"demand demanded demands demanding called calls urged "
@@ -152,7 +170,7 @@ static enum verdict match_noun(
 		if (t->strict)
 			return VERDICT_NO_OBJECT;
 		m.patient = group;
-	} else if (!np->quantity && !noun_counted(f, m.patient)) {
+	} else if (!np->quantity && !counts_any(f, of, m.patient)) {
 		return VERDICT_EVENT;
 	}
 	if (!match_sets(f, m.patient, m.patient == group ? 0 : t->object, t->object_not))
@@ -160,7 +178,7 @@ static enum verdict match_noun(
 	m.actor = clause_after(c, m.patient, "by");
 	if (!read_governor(f, &m, group))
 		return VERDICT_INTENDED;
-	if (m.actor == CLAUSE_NONE && m.patient != group)
+	if (m.actor == CLAUSE_NONE && m.patient != group && !m.cause.n)
 		m.cause = owner_of(f, np);
 	if (t->modality)
 		m.modality = t->modality;

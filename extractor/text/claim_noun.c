@@ -75,7 +75,8 @@ static noun_set noun_sets_of(const struct finder *f, size_t group)
 	if (has_system_word(f, np))
 		sets |= f->sets.system;
 	if (token_in(f->tokens, head, "acts") && !token_capitalised(f->tokens, head))
-		sets = 0; /* deeds */
+		sets = head > np->core && token_in(f->tokens, head - 1, "terrorist terror violent") ? f->sets.attack
+												    : 0; /* deeds */
 	if (np->last > np->core + 2 && token_in(f->tokens, np->last - 1, ")"))
 		sets |= word_sets(f, np->last - 2);
 	word = f->tokens->v[head].lower;
@@ -332,6 +333,9 @@ struct str noun_unit(const struct finder *f, enum claim_kind kind, size_t group)
 			return STR("person");
 		break;
 	case CLAIM_DEPLOYED:
+		if (np && np->plural && token_in(f->tokens, np->head, "forces troops"))
+			return STR("person");
+		__attribute__((fallthrough));
 	case CLAIM_FUNDING:
 	case CLAIM_PROHIBITION:
 	case CLAIM_DESIGNATION:

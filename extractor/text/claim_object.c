@@ -183,7 +183,8 @@ static void count_trigger(
 	if (object != m->verb)
 		return;
 	d->claim.unit = STR("person");
-	d->claim.subject = (struct str){0};
+	if (!m->cause.n)
+		d->claim.subject = (struct str){0};
 	if (noun_sets(f, object) & f->sets.people &&
 		!token_in(f->tokens, m->token, "dead wounded injured"))
 		return; /* "40,000 refugees" are themselves what is counted */

@@ -324,9 +324,22 @@ static void refine_evaluation(struct finder *f, const struct match *m, size_t fi
 	for (list = m->verb; list + 1 < c->n && c->v[list].last < m->end; list++)
 		;
 	for (i = first; i < f->ndrafts; i++) {
+		struct str body = f->drafts[i].claim.subject;
+
 		f->drafts[i].claim.subject = f->drafts[i].claim.object;
-		f->drafts[i].claim.object = noun_text(f, list);
+		f->drafts[i].claim.object = c->v[list].sort == GROUP_NOUN ? noun_text(f, list) : body;
 	}
+}
+
+/* What militants plan is no programme. */
+static void refine_programme(struct finder *f, const struct match *m, size_t first)
+{
+	size_t i;
+
+	if (m->actor == CLAUSE_NONE || !noun_has_word(f, m->actor, claim_lexicon_set(f->lexicon, "militants")))
+		return;
+	for (i = first; i < f->ndrafts; i++)
+		f->drafts[i].dropped = true;
 }
 
 /* "received training from X": who gives it. */
@@ -466,6 +479,7 @@ void match_refine(struct finder *f, const struct match *m, size_t first)
 		break;
 	case CLAIM_PROGRAMME:
 		refine_duration(f, m, first);
+		refine_programme(f, m, first);
 		break;
 	case CLAIM_FUNDING:
 		refine_funding(f, m, first);

@@ -81,6 +81,35 @@ static void deny_identity(struct finder *f, size_t verb, size_t subject, size_t 
 		f->drafts[before].claim.modality = MODALITY_DENIED;
 }
 
+/* "the prime agency is X" */
+static void role_named(struct finder *f, size_t verb, size_t role, size_t name)
+{
+	const struct trigger *t = identity_trigger(f, role);
+
+	if (t && t->kind == CLAIM_AGENCY && noun_is_name(f, name))
+		add_identity(f, t, verb, name, role);
+}
+
+/* "X is a Global Coalition member", "a Trans-Sahara Partnership country": the union stands before the word. */
+static void partner_identity(struct finder *f, size_t verb, size_t subject, size_t noun)
+{
+	const struct group *np = &f->clause.v[noun];
+	noun_set unions = f->sets.group | claim_lexicon_set(f->lexicon, "alliance");
+	struct str word;
+	struct draft *d;
+
+	if (np->sort != GROUP_NOUN || np->head < np->core + 1 || !noun_is_name(f, subject) ||
+		!token_in(f->tokens, np->head, "country countries state member members partner participant"))
+		return;
+	word = f->tokens->v[np->head - 1].lower;
+	if (!token_capitalised(f->tokens, np->head - 1) || !(claim_lexicon_sets(f->lexicon, word) & unions))
+		return;
+	d = draft_add(f, CLAIM_MEMBERSHIP, verb, STR("union member"), 0.7f);
+	d->claim.subject = actor_slot(f, subject);
+	d->object_group = noun;
+	d->claim.object = tokens_text(f->tokens, np->core, np->head);
+}
+
 /* "X is a member of Y"; "the prime agency is X". */
 static void copula_identity(struct finder *f, size_t verb)
 {
@@ -114,9 +143,25 @@ static void copula_identity(struct finder *f, size_t verb)
 		return;
 	}
 	t = identity_trigger(f, subject);
-	if (t && t->kind == CLAIM_AGENCY && describes_role(f, t, subject) &&
-		noun_is_name(f, after.v[0]))
-		add_identity(f, t, verb, after.v[0], subject);
+	if (t && describes_role(f, t, subject))
+		role_named(f, verb, subject, after.v[0]);
+	else
+		partner_identity(f, verb, subject, after.v[0]);
+}
+
+/* "Its FIU is called X." */
+static void naming_identity(struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t subject = clause_subject(c, verb), name = verb + 1;
+	enum modality modality;
+
+	if (name < c->n && group_is(c, name, "as"))
+		name++;
+	if (c->v[verb].form == VERB_FINITE && c->v[verb].passive && subject != CLAUSE_NONE && name < c->n &&
+		c->v[name].sort == GROUP_NOUN && token_in(f->tokens, c->v[verb].head, "called named known") &&
+		modality_of(f, verb, &modality))
+		role_named(f, verb, subject, name);
 }
 
 /* "X, a member of Y," "its FIU, the X," "X, the country's FIU,". */
@@ -271,6 +316,8 @@ void structures_find(struct finder *f)
 			copula_identity(f, i);
 			find_illegal(f, i);
 		}
+		if (g->sort == GROUP_VERB)
+			naming_identity(f, i);
 		if (g->sort == GROUP_VERB)
 			find_law(f, i);
 		if (group_is(c, i, "as") && i + 1 < c->n)

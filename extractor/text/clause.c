@@ -76,7 +76,7 @@ static bool did_harm(const struct clause *c, size_t relative)
 {
 	return relative + 1 < c->n && c->v[relative + 1].sort == GROUP_VERB &&
 	       token_in(c->tokens, c->v[relative + 1].head,
-		       "killed wounded injured left claimed kills took occurred happened");
+		       "killed wounded injured left claimed kills took occurred happened resulted led caused");
 }
 
 /* The preposition of a noun or of the pair that it ends: "the war between the army and rebels". */
@@ -129,7 +129,7 @@ size_t clause_antecedent(const struct clause *c, size_t relative)
 
 			/* "the mayor of Banibangou, who": a person is meant */
 			if (of != CLAUSE_NONE && of > 0 && group_is(c, relative, "who") &&
-				group_is(c, of, "of in from for") &&
+				group_is(c, of, "of in from for") && !c->v[i].quantity &&
 				(c->v[i].proper ||
 					token_in(c->tokens, c->v[i].head,
 						"parliament party council group movement military "
@@ -175,6 +175,17 @@ static size_t controller(const struct clause *c, size_t preposition)
 	return noun;
 }
 
+/* "Estimated to have ten men, [the group] ...": what opens a sentence is of the subject that follows. */
+static size_t after_comma(const struct clause *c, size_t at)
+{
+	size_t i;
+
+	for (i = at + 1; i + 1 < c->n; i++)
+		if (c->v[i].sort == GROUP_COMMA && c->v[i + 1].sort == GROUP_NOUN)
+			return i + 1;
+	return CLAUSE_NONE;
+}
+
 /* For verbs that are no clause of their own: the subject of the nearest finite verb to the left. */
 static size_t inherited_subject(const struct clause *c, size_t at)
 {
@@ -183,10 +194,7 @@ static size_t inherited_subject(const struct clause *c, size_t at)
 	for (i = at; i-- > 0;)
 		if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE)
 			return clause_subject(c, i);
-	for (i = at + 1; i < c->n; i++)
-		if (c->v[i].sort == GROUP_COMMA && i + 1 < c->n && c->v[i + 1].sort == GROUP_NOUN)
-			return i + 1;
-	return CLAUSE_NONE;
+	return after_comma(c, at);
 }
 
 static bool dependent_form(const struct group *verb)
@@ -331,6 +339,15 @@ static bool says_of_relative(const struct clause *c, size_t says, size_t verb)
 		       "claimed hope hopes");
 }
 
+/* "has taken steps to combat X": what the steps do is the subject's own deed. */
+static bool is_way_to_act(const struct clause *c, size_t noun, size_t verb)
+{
+	return noun > 0 && noun + 1 == verb && c->v[verb].form == VERB_INFINITIVE && c->v[noun - 1].sort == GROUP_VERB &&
+	       token_in(c->tokens, c->v[noun].head,
+		       "step steps measure measures action actions effort efforts attempt attempts decision ability "
+		       "capacity intention commitment right opportunity");
+}
+
 /* One walk to the left of the verb. *ret_verb is set when the answer is that verb's subject. */
 static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 {
@@ -363,6 +380,10 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 		case GROUP_NOUN:
 			if (is_asked(c, i, verb))
 				return i;
+			if (is_way_to_act(c, i, verb)) {
+				*ret_verb = i - 1;
+				return CLAUSE_NONE;
+			}
 			over = coordinated ? i : skip_noun(c, i, dependent);
 			if (over == CLAUSE_NONE)
 				return i;
@@ -384,6 +405,9 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 				return clause_antecedent(c, i - 2);
 			} else if (group->form == VERB_FINITE || dependent ||
 				   (coordinated && clause_misread_past(c, i)) ||
+				   (coordinated && group->form == VERB_PARTICIPLE && i > 0 &&
+					   c->v[i - 1].sort == GROUP_NOUN &&
+					   clause_preposition(c, i - 1) == CLAUSE_NONE) || /* "X engaged in A and [killed] B" */
 				   (coordinated && c->v[verb].form != VERB_FINITE)) {
 				*ret_verb = i;
 				return CLAUSE_NONE;
@@ -393,7 +417,7 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 			break;
 		}
 	}
-	return CLAUSE_NONE;
+	return dependent || c->v[verb].form == VERB_PARTICIPLE ? after_comma(c, verb) : CLAUSE_NONE;
 }
 
 size_t clause_subject(const struct clause *c, size_t verb)

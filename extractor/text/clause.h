@@ -40,6 +40,8 @@ size_t clause_antecedent(const struct clause *c, size_t relative);
 void clause_list_before(const struct clause *c, size_t noun, struct noun_list *ret);
 /* The finite verb of the clause that group at stands in, looking to the left, then the right. */
 size_t clause_verb(const struct clause *c, size_t at);
+/* "were arrested and later convicted": the auxiliary of the verb before does for this one too. */
+bool clause_shares_passive(const struct clause *c, size_t verb);
 /* A past participle that is really a past tense: it has an object right behind it. */
 bool clause_misread_past(const struct clause *c, size_t verb);
 /* Where the clause of group at ends: the first group that is no part of it. */

@@ -15,12 +15,15 @@ static bool opens_sentence(const struct clause *c, size_t preposition)
 	return i == 0;
 }
 
-/* "ten died in Paris and 27 people [were hurt]": what is counted after a place is no part of it. */
+/* "ten died in Paris and 27 people [were hurt]", "was attacked with stones and two men [were held]": what is
+ * counted after a place, or after what goes with a passive, is no part of it. */
 static bool starts_anew(const struct clause *c, size_t noun)
 {
-	return noun >= 3 && c->v[noun - 1].sort == GROUP_COORDINATOR && c->v[noun].quantity &&
-	       !c->v[noun - 2].quantity && c->v[noun - 2].proper &&
-	       clause_preposition(c, noun - 2) != CLAUSE_NONE;
+	size_t over = noun >= 3 ? clause_preposition(c, noun - 2) : CLAUSE_NONE;
+
+	return over != CLAUSE_NONE && c->v[noun - 1].sort == GROUP_COORDINATOR && c->v[noun].quantity &&
+	       !c->v[noun - 2].quantity &&
+	       (c->v[noun - 2].proper || (over > 0 && c->v[over - 1].sort == GROUP_VERB && c->v[over - 1].passive));
 }
 
 /* The phrase before the first of a list that ends with that noun: "police, [soldiers], and guards". */
@@ -100,4 +103,13 @@ void clause_list_before(const struct clause *c, size_t noun, struct noun_list *r
 	for (i = first; i <= noun; i++)
 		if (c->v[i].sort == GROUP_NOUN)
 			ret->v[ret->n++] = i;
+}
+
+bool clause_shares_passive(const struct clause *c, size_t verb)
+{
+	size_t i = verb;
+
+	while (i > 0 && (c->v[i - 1].sort == GROUP_ADVERB || c->v[i - 1].sort == GROUP_TIME))
+		i--;
+	return i > 1 && c->v[i - 1].sort == GROUP_COORDINATOR && c->v[i - 2].sort == GROUP_VERB && c->v[i - 2].passive;
 }

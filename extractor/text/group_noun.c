@@ -161,13 +161,13 @@ static size_t take_quantity(const struct grouper *c, size_t at, struct group *np
 		(is_nominal(c, at + 1) || is_premodifier(c, at + 1) ||
 			quantity_opening(c, at + 1) ||
 			word_at(c, at + 1,
-				"the its their his her our them whom those these this \""))) {
+				"the its their his her our them whom those these this all \""))) {
 		at++;
 		if (quantity_opening(c, at) && quantity_opening(c, at)->sort == QUANTITY_COUNT) {
 			np->inner = quantity_opening(c, at);
 			at = np->inner->last;
 		}
-		while (word_at(c, at, "the its their his her our those these this \""))
+		while (word_at(c, at, "the its their his her our those these this all \""))
 			at++;
 	}
 	return at;
@@ -220,7 +220,7 @@ static size_t take_nouns(const struct grouper *c, size_t first, size_t at, struc
 				np->head = (uint32_t)at;
 			at++;
 		} else if (word_at(c, at, "/") && !c->tokens->v[at].space_before && at > first &&
-			   is_nominal(c, at + 1)) {
+			   (is_nominal(c, at + 1) || (pos_at(c, at + 1) == POS_VBG && is_nominal(c, at + 2)))) {
 			at++;
 		} else if (is_premodifier(c, at) || joins_adjectives(c, at) ||
 			   (is_quote(c, at) && at > first &&

@@ -48,7 +48,8 @@ static int what_is_left(const struct spot *s)
 	size_t i;
 
 	if (!here(s, "left") || !pos_is_verb(s->pos) || !pos_is_noun(s->before) ||
-		(s->after != POS_STOP && s->after != POS_COMMA && s->after != POS_COLON && s->after != POS_NONE))
+		(s->after != POS_STOP && s->after != POS_COMMA && s->after != POS_COLON && s->after != POS_NONE &&
+			s->after != POS_IN))
 		return POS_NONE;
 	for (i = s->i; i > s->c->begin && i + 8 > s->i; i--)
 		if (word_at(s->c, i - 1, "has have had"))
@@ -76,6 +77,9 @@ static int near_is_preposition(const struct spot *s)
 /* "Ar Raqqah", "Operation Inherent Resolve", "ISIS-GS" */
 static int parts_of_names(const struct spot *s)
 {
+	if (s->pos == POS_VBG && pos_is_proper(s->before) && pos_is_proper(s->after) && capital(s, s->i) &&
+		capital(s, s->i + 1))
+		return POS_NNP; /* "the Border Security Working Group" */
 	if (s->pos == POS_UH && ascii_is_upper(token_text(s->c->tokens, s->i).p[0]) && pos_is_verb(s->after))
 		return POS_NNP; /* "BiH adopted" */
 	struct str word = token_text(s->c->tokens, s->i);
@@ -183,7 +187,8 @@ static bool describes(int pos)
 	return pos == POS_VBN || pos == POS_VBD || pos_is_adjective(pos);
 }
 
-/* "211 failed, foiled and completed attacks": participles between a number and its noun. */
+/* "211 failed, foiled and completed attacks", "assets of convicted or designated groups": participles
+ * between a number, article or preposition and its noun. */
 static int kinds_of_things(const struct spot *s)
 {
 	const struct token *t = s->c->tokens->v;
@@ -194,7 +199,8 @@ static int kinds_of_things(const struct spot *s)
 		return POS_NONE;
 	while (first > s->c->begin && (describes(t[first - 1].pos) || t[first - 1].pos == POS_COMMA || t[first - 1].pos == POS_CC))
 		first--;
-	if (first == s->c->begin || t[first - 1].pos != POS_CD || !describes(t[first].pos))
+	if (first == s->c->begin || !describes(t[first].pos) ||
+		(t[first - 1].pos != POS_CD && t[first - 1].pos != POS_DT && !word_at(s->c, first - 1, "of for against")))
 		return POS_NONE;
 	for (; last < s->c->end && (describes(t[last].pos) || t[last].pos == POS_COMMA || t[last].pos == POS_CC); last++)
 		;

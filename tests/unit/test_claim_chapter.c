@@ -143,8 +143,82 @@ START_TEST(verdicts_are_counted_once)
 }
 END_TEST
 
+START_TEST(events_cause_deaths_and_injuries)
+{
+	must_claim("The ambush resulted in the deaths of a clerk and three guards.",
+		"killed: ambush > guards, 3 exact person");
+	must_claim("Rebel raids led to the deaths of two pilots and the wounding of six soldiers.",
+		"wounded: Rebel raids > soldiers, 6 exact person");
+	must_not_claim("Doctors treated the wounded after the shooting at the fair.", CLAIM_KILLED);
+	must_claim("Landmines caused one death and 17 injuries.", "wounded: Landmines > -, 17 exact person");
+	must_claim("The war ended at a cost of 4,000 lives.", "killed: - > -, 4000 exact person");
+	must_claim("One translator was among 23 killed in the attack.", "killed: attack > translator, 1 exact person");
+}
+END_TEST
+
+START_TEST(acts_of_terror_are_counted_as_attacks)
+{
+	must_claim("The group committed 20 terrorist acts in 2019, in comparison to 49 terrorist acts recorded in 2018.",
+		"attacks: - > -, 49 exact attack");
+	must_claim("The group committed 20 terrorist acts in 2019, in comparison to 49 terrorist acts recorded in 2018.",
+		"attacks: group > -, 20 exact attack");
+	must_claim("Militants frequently attacked army posts and convoys.", "attacks: Militants > army posts and convoys");
+	must_claim("No Kestovians were attacked.", "attacks: - > Kestovians, 0 exact attack");
+	must_claim("More than 60% of all attacks took place in the north.", "share: - > attacks, 60 more_than percent");
+}
+END_TEST
+
+START_TEST(groups_have_fighters)
+{
+	must_claim("Estimated to include 300 armed combatants, the group hides in the hills.",
+		"strength: group > armed combatants, 300 exact person");
+	must_claim("A general claimed that the group only had 90 armed fighters left in the valley.",
+		"strength: group > armed fighters, 90 exact person");
+	must_claim("Kestovia provided 2,500 combat forces to the task force.",
+		"deployed: Kestovia > combat forces, 2500 exact person");
+	must_claim("Kestovia took steps to combat piracy by contributing soldiers to AMISOM.",
+		"deployed: Kestovia > soldiers");
+	must_not_claim("The insurgents adopted a strategy of ambushes.", CLAIM_PROGRAMME);
+}
+END_TEST
+
+START_TEST(courses_are_attended)
+{
+	must_claim("Coast guard officers attended and took part in several courses.", "trained: - > Coast guard officers");
+	must_claim("Some 15 sailors participated in a ship boarding and inspection course.",
+		"trained: - > sailors, 15 about person");
+}
+END_TEST
+
+START_TEST(bodies_are_called_and_designed)
+{
+	must_claim("The country's Financial Intelligence Unit is called CETRA.",
+		"agency: CETRA > country's Financial Intelligence Unit");
+	must_claim("The committee is designed to coordinate the response to terrorism.",
+		"agency: committee > response");
+	must_claim("Kestovia is a Global Counterterrorism Forum country.",
+		"membership: Kestovia > Global Counterterrorism Forum");
+	must_claim("FATF has identified Kestovia as a risk to the financial system.", "evaluation: Kestovia > FATF");
+	must_not_claim("The army played a strong role in military operations abroad.", CLAIM_AGENCY);
+	must_not_claim("Such offenses are captured under the penal code.", CLAIM_ARRESTED);
+}
+END_TEST
+
+START_TEST(coordinated_verbs_share_voice_and_subject)
+{
+	must_claim("Two brothers were arrested and later convicted of arson.", "sentenced: - > brothers, 2 exact person");
+	must_claim("The house was attacked with stones and two men were arrested.", "arrested: - > men, 2 exact person");
+	must_claim("Rebels engaged in smuggling and killed 11 guards.", "killed: Rebels > guards, 11 exact person");
+	must_claim("Reports spoke of 36 Kestovians who traveled to Syria.", "recruited: - > Kestovians, 36 exact person");
+	must_not_claim("The law provides for the freezing of assets of indicted, convicted, or designated persons.",
+		CLAIM_SENTENCED);
+}
+END_TEST
+
 TEST_MAIN("claim_chapter", bodies_are_charged_with_tasks_and_people_with_crimes, the_dead_are_listed_not_designated,
 	training_is_received, what_a_law_bans_or_wants_nobody_has_done, laws_are_carried_out_pending_and_worked_on,
 	participation_in_a_body_is_membership, yearly_totals, casualties_keep_their_killers_and_places,
 	police_raids_are_no_attacks, bodies_are_tasked_with_acts, codes_are_changed_and_ban,
-	fighters_leave_return_and_remain, attacks_have_their_target_town_and_count, verdicts_are_counted_once)
+	fighters_leave_return_and_remain, attacks_have_their_target_town_and_count, verdicts_are_counted_once,
+	events_cause_deaths_and_injuries, acts_of_terror_are_counted_as_attacks, groups_have_fighters, courses_are_attended,
+	bodies_are_called_and_designed, coordinated_verbs_share_voice_and_subject)
