@@ -170,6 +170,10 @@ static void refine_attack(struct finder *f, const struct match *m, size_t first,
 	struct draft *d = &f->drafts[i];
 	bool none;
 
+	if (class == TRIGGER_COUNTED && m->count && !m->count->has_value) {
+		d->dropped = true; /* "responded to numerous incidents" */
+		return;
+	}
 	d->claim.unit = STR("attack");
 	d->claim.has_value = false;
 	d->claim.modifier = MODIFIER_NONE;
@@ -229,7 +233,7 @@ void attacks_refine(struct finder *f, const struct match *m, size_t first)
 	if (f->ndrafts == first && m->actor != CLAUSE_NONE && counted_before(f, first, m->actor))
 		return;
 	if (m->trigger->class == TRIGGER_ACTOR_VERB && f->ndrafts == first && m->asserts &&
-		!m->negated) {
+		(!m->negated || m->trigger->whole)) {
 		d = draft_add(f, CLAIM_ATTACKS, m->verb, m->trigger->maker, m->trigger->confidence);
 		d->claim.subject = actor_slot(f, m->actor);
 		d->claim.modality = m->modality;

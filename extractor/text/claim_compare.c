@@ -60,7 +60,7 @@ void comparisons_find(struct finder *f, size_t first)
 			continue;
 		for (k = f->ndrafts; k-- > first;)
 			if (f->drafts[k].claim.has_value && f->drafts[k].group < i &&
-				!f->drafts[k].dropped && !f->drafts[k].structural) {
+				!f->drafts[k].dropped && !f->drafts[k].structural && f->drafts[k].claim.kind != CLAIM_SHARE) {
 				add_figure(f, i + 1, &f->drafts[k]);
 				break;
 			}

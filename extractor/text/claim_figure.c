@@ -298,6 +298,73 @@ static struct draft *told_between(struct finder *f, size_t number, size_t verb)
 	return NULL;
 }
 
+/* A number in the place at, alone or of the event that the sentence tells of. */
+static bool is_level(const struct finder *f, size_t at)
+{
+	const struct group *np = &f->clause.v[at];
+
+	return at < f->clause.n && np->sort == GROUP_NOUN && np->quantity && np->quantity->sort == QUANTITY_COUNT &&
+	       np->quantity->has_value && (np->bare || counted_event(f, at));
+}
+
+/* The time that follows a figure, "in 2010"; NULL: none. *ret_next is what comes after. */
+static const struct timex *level_time(const struct finder *f, size_t figure, size_t *ret_next)
+{
+	const struct clause *c = &f->clause;
+	size_t at = figure + 1;
+
+	if (at < c->n && c->v[at].sort == GROUP_PREPOSITION && !group_is(c, at, "to"))
+		at++;
+	*ret_next = figure + 1;
+	if (at >= c->n || c->v[at].sort != GROUP_TIME)
+		return NULL;
+	*ret_next = at + 1;
+	return timex_at(f->input->reading.times, c->v[at].first);
+}
+
+static void add_level(struct finder *f, const struct trigger *event, size_t figure, const struct timex *time)
+{
+	struct draft *d;
+	size_t i;
+
+	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
+		if (f->drafts[i].counted_group == figure || f->drafts[i].object_group == figure) {
+			f->drafts[i].compared = time ? time : f->drafts[i].compared;
+			return;
+		}
+	d = draft_add(f, event->kind, figure, STR("from and to"), 0.7f);
+	d->counted_group = figure;
+	d->compared = time;
+	noun_count(f, &d->claim, figure, figure);
+	if (d->claim.kind == CLAIM_ATTACKS)
+		d->claim.unit = STR("attack");
+	else if (event->unit.n)
+		d->claim.unit = event->unit;
+}
+
+/* "attacks fell from 703 in 2010 to 561 in 2011": two figures, each with its time. */
+static void find_change(struct finder *f, size_t from)
+{
+	const struct clause *c = &f->clause;
+	const struct trigger *event = NULL;
+	const struct timex *before, *after;
+	size_t to, next, i;
+
+	if (!is_level(f, from + 1))
+		return;
+	before = level_time(f, from + 1, &to);
+	if (!group_is(c, to, "to") || !is_level(f, to + 1))
+		return;
+	after = level_time(f, to + 1, &next);
+	for (i = from; !event && i-- > 0 && c->v[i].sort != GROUP_STOP;)
+		if (c->v[i].sort == GROUP_NOUN && !c->v[i].pronoun)
+			event = counted_event(f, i);
+	if (!event)
+		return;
+	add_level(f, event, from + 1, before);
+	add_level(f, event, to + 1, after);
+}
+
 /* "The number of verdicts pronounced for terrorism was 587." */
 static void find_total(struct finder *f, size_t verb)
 {
@@ -391,6 +458,8 @@ void figures_find(struct finder *f)
 		}
 		if (group_is(c, i, "among"))
 			find_among(f, i);
+		if (group_is(c, i, "from"))
+			find_change(f, i);
 		if (g->sort != GROUP_NOUN)
 			continue;
 		if (g->quantity && g->quantity->sort == QUANTITY_PERCENT)

@@ -112,13 +112,17 @@ static void share_object(const struct clause *c, size_t verb, struct noun_list *
 	clause_objects(c, i + 1, patients);
 }
 
-/* "the deaths of two men and the wounding of six": another event is no item of the list. */
-static size_t until_event(const struct finder *f, const struct noun_list *list)
+/* "the deaths of two men and the wounding of six", "left two dead and many injured": another event is no
+ * item of the list. */
+static size_t until_event(const struct finder *f, const struct match *m, const struct noun_list *list)
 {
 	const struct trigger *t;
 	size_t i;
 
-	for (i = 1; i < list->n; i++)
+	for (i = 1; i < list->n && m->trigger->kind == CLAIM_KILLED; i++)
+		if (token_in(f->tokens, f->clause.v[list->v[i]].head, "injured wounded hurt"))
+			return i;
+	for (i = 1; i < list->n && m->trigger->class == TRIGGER_NOUN; i++)
 		for (t = match_triggers(f, list->v[i]); t; t = t->next)
 			if (t->class == TRIGGER_NOUN && t->take.n)
 				return i;
@@ -149,8 +153,7 @@ static void patients_of(const struct finder *f, const struct match *m, struct no
 	clause_objects(c, m->patient - 1, ret);
 	if (ret->n > 1 && token_in(f->tokens, c->v[ret->v[0]].head, "himself herself itself themselves"))
 		memmove(ret->v, ret->v + 1, --ret->n * sizeof(*ret->v)); /* "killing himself and a guard" */
-	if (m->trigger->class == TRIGGER_NOUN)
-		ret->n = until_event(f, ret);
+	ret->n = until_event(f, m, ret);
 	if (ret->n == 0)
 		ret->v[ret->n++] = m->patient;
 }

@@ -379,6 +379,9 @@ static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap
 				 ? participle_subject(f, t, m->verb)
 				 : clause_subject(c, m->verb);
 
+	if (c->v[m->verb].form == VERB_GERUND && m->verb > 0 && t->kind > CLAIM_WOUNDED && t->kind != CLAIM_ATTACKS &&
+		c->v[m->verb - 1].sort == GROUP_NOUN && (noun_sets(f, m->verb - 1) & f->sets.people))
+		subject = m->verb - 1; /* "reports of [nationals] joining" */
 	if (t->take.n)
 		m->taken = after_words(c, group_at_token(c, m->end - 1), t->take);
 	if (m->taken == CLAUSE_NONE && t->kind == CLAIM_RESPONSIBILITY && t->take.n)

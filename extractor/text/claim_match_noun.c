@@ -159,13 +159,14 @@ static enum verdict match_noun(
 		c->v[of + 1].sort == GROUP_NOUN)
 		m.patient = of + 1;
 	happens = happens_as(f, group, &m.modality);
-	if (np->quantity && np->quantity->sort == QUANTITY_COUNT && !np->quantity->vague_pronoun)
+	if (np->quantity && np->quantity->sort == QUANTITY_COUNT &&
+		(!np->quantity->vague_pronoun || t->kind <= CLAIM_WOUNDED))
 		m.count = np->quantity;
 	if (happens && m.patient != CLAUSE_NONE) {
 		m.finite = true;
 	} else if (t->class == TRIGGER_COUNTED || m.patient == CLAUSE_NONE) {
 		if (!np->quantity || np->quantity->sort != QUANTITY_COUNT ||
-			np->quantity->vague_pronoun)
+			(np->quantity->vague_pronoun && t->kind > CLAIM_WOUNDED))
 			return VERDICT_EVENT;
 		if (t->strict)
 			return VERDICT_NO_OBJECT;

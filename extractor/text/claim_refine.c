@@ -331,15 +331,20 @@ static void refine_evaluation(struct finder *f, const struct match *m, size_t fi
 	}
 }
 
-/* What militants plan is no programme. */
+/* What militants plan is no programme, nor is a campaign of violence. */
 static void refine_programme(struct finder *f, const struct match *m, size_t first)
 {
 	size_t i;
 
-	if (m->actor == CLAUSE_NONE || !noun_has_word(f, m->actor, claim_lexicon_set(f->lexicon, "militants")))
-		return;
-	for (i = first; i < f->ndrafts; i++)
-		f->drafts[i].dropped = true;
+	const struct clause *c = &f->clause;
+	bool militant = m->actor != CLAUSE_NONE && noun_has_word(f, m->actor, claim_lexicon_set(f->lexicon, "militants"));
+
+	for (i = first; i < f->ndrafts; i++) {
+		size_t of = f->drafts[i].object_group + 1;
+
+		if (militant || (of + 1 < c->n && group_is(c, of, "of") && (noun_sets(f, of + 1) & (f->sets.attack | f->sets.cause))))
+			f->drafts[i].dropped = true;
+	}
 }
 
 /* "received training from X": who gives it. */
@@ -347,6 +352,13 @@ static void refine_trained(struct finder *f, const struct match *m, size_t first
 {
 	size_t by, i;
 
+	for (i = first; i < f->ndrafts; i++) {
+		size_t whom = f->drafts[i].object_group;
+
+		if (whom != CLAUSE_NONE && !f->clause.v[whom].quantity && !f->clause.v[whom].pronoun &&
+			noun_gender(f, whom) == GENDER_THING && noun_is_name(f, whom))
+			forget_count(&f->drafts[i].claim); /* a country, a unit */
+	}
 	if (m->trigger->class != TRIGGER_SUBJECT_VERB)
 		return;
 	by = clause_after(&f->clause, m->verb, "from by");

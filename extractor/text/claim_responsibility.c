@@ -118,6 +118,13 @@ static void find_attributed(struct finder *f, size_t verb)
 	if (c->v[verb].form == VERB_PARTICIPLE && verb > 0 && c->v[verb - 1].sort == GROUP_NOUN &&
 		act != verb - 1)
 		return; /* "strikes on a house linked to X": the house is */
+	if (!passive && who != CLAUSE_NONE && is_act(f, who) && act != CLAUSE_NONE && !is_act(f, act) &&
+		token_in(f->tokens, c->v[verb].head, "link linked tie tied connect connected")) {
+		size_t linked = act; /* "linked the group to the bombing" */
+
+		act = who;
+		who = linked;
+	}
 	if (!is_act(f, act) || who == CLAUSE_NONE || is_act(f, who) || c->v[verb].negated)
 		return;
 	add(f, verb, who, act, MODALITY_ALLEGED);
@@ -254,7 +261,7 @@ void responsibilities_find(struct finder *f)
 			continue;
 		if (token_in(f->tokens, head,
 			    "attribute attributed attributes ascribe ascribed pin pinned link "
-			    "linked traced"))
+			    "linked traced tie tied connect connected"))
 			find_attributed(f, i);
 		else if (token_in(f->tokens, head, "claimed"))
 			find_claimed(f, i);

@@ -158,7 +158,10 @@ static void naming_identity(struct finder *f, size_t verb)
 
 	if (name < c->n && group_is(c, name, "as"))
 		name++;
-	if (c->v[verb].form == VERB_FINITE && c->v[verb].passive && subject != CLAUSE_NONE && name < c->n &&
+	if (c->v[verb].form == VERB_PARTICIPLE && verb > 1 && c->v[verb - 1].sort == GROUP_COMMA &&
+		c->v[verb - 2].sort == GROUP_NOUN)
+		subject = verb - 2; /* "its FIU, known as X," */
+	if ((c->v[verb].form == VERB_PARTICIPLE || (c->v[verb].form == VERB_FINITE && c->v[verb].passive)) && subject != CLAUSE_NONE && name < c->n &&
 		c->v[name].sort == GROUP_NOUN && token_in(f->tokens, c->v[verb].head, "called named known") &&
 		modality_of(f, verb, &modality))
 		role_named(f, verb, subject, name);
@@ -270,7 +273,7 @@ static void find_law(struct finder *f, size_t verb)
 	struct draft *d;
 
 	if (subject == CLAUSE_NONE || clause_preposition(c, subject) != CLAUSE_NONE ||
-		c->v[verb].passive || c->v[verb].copula ||
+		token_in(f->tokens, c->v[verb].head, "make makes made") || c->v[verb].passive || c->v[verb].copula ||
 		c->v[verb].possible || c->v[verb].form != VERB_FINITE || c->v[subject].pronoun ||
 		!(noun_sets(f, subject) & f->sets.statute) || is_cipher(f, subject))
 		return;

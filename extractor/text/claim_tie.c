@@ -56,6 +56,15 @@ static bool other_subject(const struct clause *c, size_t trigger, size_t verb)
 	return subject != CLAUSE_NONE && subject > trigger;
 }
 
+/* "In March, before he was shot, X killed ten": the clause that opens at i is over before the subject. */
+static bool closes_before(const struct clause *c, size_t i, size_t subject)
+{
+	for (; subject != CLAUSE_NONE && i < subject; i++)
+		if (c->v[i].sort == GROUP_COMMA)
+			return true;
+	return false;
+}
+
 static struct between look_between(const struct finder *f, size_t trigger, size_t from, size_t to)
 {
 	const struct clause *c = &f->clause;
@@ -69,7 +78,7 @@ static struct between look_between(const struct finder *f, size_t trigger, size_
 		if (tie_barrier(c, i) &&
 			!(group_is(c, i, "that") && i > 0 && attribution_verb(f, i - 1)) &&
 			!(subject != CLAUSE_NONE && subject < i && to == trigger) &&
-			!(lead && c->v[i].sort == GROUP_STOP)) {
+			!(lead && (c->v[i].sort == GROUP_STOP || closes_before(c, i, subject)))) {
 			if (c->v[i].sort == GROUP_STOP)
 				b.segment = true;
 			else

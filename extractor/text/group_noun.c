@@ -157,6 +157,8 @@ static size_t take_quantity(const struct grouper *c, size_t at, struct group *np
 	np->quantity = quantity_opening(c, at);
 	np->definite = np->definite || word_at(c, at, "the its their these those his");
 	at = np->quantity->last;
+	if (word_at(c, at - 1, "of") && word_at(c, at, "the its their these those") && is_nominal(c, at + 1))
+		at++; /* "a large number of the attacks" */
 	if (np->quantity->sort != QUANTITY_DURATION && word_at(c, at, "of") &&
 		(is_nominal(c, at + 1) || is_premodifier(c, at + 1) ||
 			quantity_opening(c, at + 1) ||

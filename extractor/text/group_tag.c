@@ -226,6 +226,8 @@ static int participles(const struct spot *s)
 		return POS_JJ; /* "in response to continuing rocket attacks" */
 	if (s->pos == POS_VBD && pos_is_noun(s->before) && here(s, "wanted known") && next(s, "for by in over as"))
 		return POS_VBN; /* "captured a commander wanted for" */
+	if (pos_is_noun(s->before) && here(s, "suspected accused convicted") && next(s, "of") && s->pos != POS_VBN)
+		return POS_VBN; /* "an individual suspected of" */
 	if (s->pos == POS_VBG && here(s, "missing") && last(s, "is are was were been remain remained remains"))
 		return POS_JJ;
 	if (s->pos == POS_RB && here(s, "cowardly deadly friendly orderly unruly ugly bloody ghastly costly untimely unseemly") &&

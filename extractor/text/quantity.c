@@ -267,7 +267,7 @@ static bool zero_at(const struct search *s, size_t i, struct quantity *ret)
 		n = phrase_at(s->tokens, i, s->end, str_from(phrases[k]));
 		if (!n)
 			continue;
-		if (token_in(s->tokens, i + n, "longer more less fewer matter doubt . , than"))
+		if (token_in(s->tokens, i + n, "longer more less fewer matter doubt single . , than"))
 			return false;
 		*ret = quantity_make(i, &(struct number){.n = n});
 		ret->sort = QUANTITY_COUNT;

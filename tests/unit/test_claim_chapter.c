@@ -215,10 +215,47 @@ START_TEST(coordinated_verbs_share_voice_and_subject)
 }
 END_TEST
 
+START_TEST(changes_name_two_figures_and_their_times)
+{
+	must_claim("Attacks fell 20 percent, from 703 in 2017 to 561 in 2018.", "attacks: - > -, 703 exact attack");
+	must_claim("Arrests were down from 96 in 2017 to 58 in 2018.", "arrested: - > -, 58 exact person");
+}
+END_TEST
+
+START_TEST(nothing_happened_or_not_yet)
+{
+	must_claim("The group did not launch attacks in the south.", "attacks: group > -, 0 exact attack");
+	must_not_claim("While no single incident drew attention, police were on alert.", CLAIM_ATTACKS);
+	must_not_claim("Terrorist incidents included:", CLAIM_ATTACKS);
+	must_not_claim("Security services responded to numerous terrorist incidents.", CLAIM_ATTACKS);
+	must_not_claim("Separatists continued their campaign of violence.", CLAIM_PROGRAMME);
+	must_not_claim("Outdated provisions and current laws made it difficult to try suspects.", CLAIM_LAW);
+}
+END_TEST
+
+START_TEST(more_turns_of_chapters)
+{
+	must_claim("The group increased its attacks against police.", "attacks: group > police");
+	must_claim("Terrorist groups continued to plot against European targets.",
+		"attacks: Terrorist groups > European targets");
+	must_claim("Prosecutors secured convictions for 11 smugglers.",
+		"sentenced: Prosecutors > smugglers, 11 exact person");
+	must_claim("A minister linked Hizballah to the bombing.", "responsibility: Hizballah > bombing");
+	must_claim("The country's FIU, known as CETRA, holds workshops.", "agency: CETRA > country's FIU");
+	must_claim("Kestovia lacked specific counterterrorism legislation.",
+		"law: Kestovia > specific counterterrorism legislation");
+	must_not_claim("There is concern amid reports of Kestovians joining the Global Forum.", CLAIM_AGENCY);
+	must_claim("The raid left more than 200 dead and many more injured.", "wounded: - > - about person");
+	must_claim("ISIS claimed responsibility for a significant number of the attacks in the capital.",
+		"responsibility: ISIS > attacks");
+}
+END_TEST
+
 TEST_MAIN("claim_chapter", bodies_are_charged_with_tasks_and_people_with_crimes, the_dead_are_listed_not_designated,
 	training_is_received, what_a_law_bans_or_wants_nobody_has_done, laws_are_carried_out_pending_and_worked_on,
 	participation_in_a_body_is_membership, yearly_totals, casualties_keep_their_killers_and_places,
 	police_raids_are_no_attacks, bodies_are_tasked_with_acts, codes_are_changed_and_ban,
 	fighters_leave_return_and_remain, attacks_have_their_target_town_and_count, verdicts_are_counted_once,
 	events_cause_deaths_and_injuries, acts_of_terror_are_counted_as_attacks, groups_have_fighters, courses_are_attended,
-	bodies_are_called_and_designed, coordinated_verbs_share_voice_and_subject)
+	bodies_are_called_and_designed, coordinated_verbs_share_voice_and_subject,
+	changes_name_two_figures_and_their_times, nothing_happened_or_not_yet, more_turns_of_chapters)
