@@ -19,45 +19,10 @@
 
 #include "base/fault.h"
 #include "base/mem.h"
+#include "ingestor/spool_sql.h"
 
 #define PIECE_BYTES ((uint64_t)8 << 20)
 #define PIECE_ROWS 4096
-
-static const char *const waiting =
-	"SELECT i.seq, i.state, i.priority, i.attempt, i.failed, i.lost, i.due_ms, i.changed_ms, i.media_type, i.reason,"
-	" i.sentence, i.url, i.title, i.published, i.verbatim, i.dated, a.id, a.source, a.received_ms, b.bytes"
-	" FROM item i JOIN accepted a USING(seq) JOIN body b USING(seq) WHERE i.seq>?1 ORDER BY i.seq LIMIT ?2";
-
-static void read_row(const struct query *q, struct spool_item *item, struct report *report)
-{
-	struct str id = query_get_blob(q, 16);
-
-	*item = (struct spool_item){
-		.seq = (uint64_t)query_get_int(q, 0),
-		.state = (enum spool_state)query_get_int(q, 1),
-		.priority = (enum priority)query_get_int(q, 2),
-		.attempt = (uint32_t)query_get_int(q, 3),
-		.failed = (uint32_t)query_get_int(q, 4),
-		.lost = (uint32_t)query_get_int(q, 5),
-		.due_ms = query_get_int(q, 6),
-		.changed_ms = query_get_int(q, 7),
-		.media_type = query_get_str(q, 8),
-		.reason = query_get_str(q, 9),
-		.sentence = query_get_str(q, 10),
-		.source = query_get_str(q, 17),
-		.received_ms = query_get_int(q, 18),
-	};
-	if (id.n == REPORT_ID_BYTES)
-		memcpy(item->id.bytes, id.p, REPORT_ID_BYTES);
-	*report = (struct report){
-		.url = query_get_str(q, 11),
-		.title = query_get_str(q, 12),
-		.published = query_get_str(q, 13),
-		.verbatim = query_get_int(q, 14) != 0,
-		.dated = query_get_str(q, 15),
-		.body = query_get_blob(q, 19),
-	};
-}
 
 /* Appends and commits some; *ret_last: the seq of the last, 0 if there was none. */
 static bool take_piece(struct spool_log *self, struct query *q, uint64_t *ret_last, struct err *err)
@@ -65,8 +30,7 @@ static bool take_piece(struct spool_log *self, struct query *q, uint64_t *ret_la
 	uint64_t bytes = 0, last = 0;
 	bool row = true;
 
-	query_int(q, 1, 0);
-	query_int(q, 2, PIECE_ROWS);
+	query_int(q, 1, PIECE_ROWS);
 	while (bytes < PIECE_BYTES) {
 		struct spool_item item;
 		struct report report;
@@ -75,7 +39,8 @@ static bool take_piece(struct spool_log *self, struct query *q, uint64_t *ret_la
 			return false;
 		if (!row)
 			break;
-		read_row(q, &item, &report);
+		item = item_from_row(q, NULL);
+		report = report_from_row(q, &item, NULL);
 		last = item.seq;
 		bytes += report.body.n;
 		if (!index_get(&self->index, last) && !log_append_item(self, &item, &report, RECORD_MOVED, err)) {
@@ -116,7 +81,7 @@ bool log_take_over(struct spool_log *self, struct err *err)
 		return false;
 	if (!there)
 		return true;
-	q = query_new(l->db, waiting, err);
+	q = query_new(l->db, spool_whole, err);
 	do {
 		if (!take_piece(self, q, &last, err) || (last && !delete_up_to(l, last, err)))
 			return false;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ingestor/spool_sql.h"
 
+#include <string.h>
+
 #define SPOOL_APPLICATION_ID 0x53525350 /* "SRSP" */
 
 static const char *const schema_steps[] = {
@@ -40,10 +42,60 @@ const struct db_rescue spool_rescue = {&spool_schema, rescued, ARRAY_SIZE(rescue
 	"DELETE FROM item WHERE seq NOT IN (SELECT seq FROM body) OR seq NOT IN (SELECT seq FROM accepted);"
 	"DELETE FROM body WHERE seq NOT IN (SELECT seq FROM item);"};
 
-/* The columns that item_from_row() reads, in its order. */
 #define ITEM_COLUMNS                                                                               \
 	"a.seq, a.id, i.state, i.priority, i.attempt, i.failed, i.lost, i.due_ms, i.bytes,"        \
 	" a.received_ms, i.changed_ms, a.source, i.media_type, i.reason, i.sentence"
+#define REPORT_COLUMNS "b.bytes, i.url, i.title, i.published, i.verbatim, i.dated"
+
+static struct str kept(struct arena *arena, struct str s)
+{
+	return arena ? arena_str(arena, s) : s;
+}
+
+struct spool_item item_from_row(const struct query *q, struct arena *arena)
+{
+	struct spool_item item = {
+		.seq = (uint64_t)query_get_int(q, 0),
+		.state = (enum spool_state)query_get_int(q, 2),
+		.priority = (enum priority)query_get_int(q, 3),
+		.attempt = (uint32_t)query_get_int(q, 4),
+		.failed = (uint32_t)query_get_int(q, 5),
+		.lost = (uint32_t)query_get_int(q, 6),
+		.due_ms = query_get_int(q, 7),
+		.bytes = (uint64_t)query_get_int(q, 8),
+		.received_ms = query_get_int(q, 9),
+		.changed_ms = query_get_int(q, 10),
+		.source = kept(arena, query_get_str(q, 11)),
+		.media_type = kept(arena, query_get_str(q, 12)),
+		.reason = kept(arena, query_get_str(q, 13)),
+		.sentence = kept(arena, query_get_str(q, 14)),
+	};
+	struct str id = query_get_blob(q, 1);
+
+	if (id.n == REPORT_ID_BYTES)
+		memcpy(item.id.bytes, id.p, REPORT_ID_BYTES);
+	return item;
+}
+
+struct report report_from_row(const struct query *q, const struct spool_item *item, struct arena *arena)
+{
+	return (struct report){
+		.id = item->id,
+		.body = kept(arena, query_get_blob(q, 15)),
+		.media_type = item->media_type,
+		.source = item->source,
+		.url = kept(arena, query_get_str(q, 16)),
+		.title = kept(arena, query_get_str(q, 17)),
+		.published = kept(arena, query_get_str(q, 18)),
+		.received_ms = item->received_ms,
+		.verbatim = query_get_int(q, 19) != 0,
+		.dated = kept(arena, query_get_str(q, 20)),
+	};
+}
+
+const char *const spool_whole =
+	"SELECT " ITEM_COLUMNS ", " REPORT_COLUMNS " FROM item i JOIN accepted a USING(seq) JOIN body b USING(seq)"
+	" ORDER BY i.seq LIMIT ?1";
 
 const char *const spool_statements[Q_COUNT] = {
 	[Q_ACCEPT] = "INSERT INTO accepted(id, source, received_ms) VALUES(?1, ?2, ?3)",
@@ -52,7 +104,7 @@ const char *const spool_statements[Q_COUNT] = {
 			  " changed_ms, media_type, url, title, published, verbatim, dated)"
 			  " VALUES(?1, 1, ?2, 0, 0, 0, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 	[Q_INSERT_BODY] = "INSERT INTO body(seq, bytes) VALUES(?1, ?2)",
-	[Q_NEXT] = "SELECT " ITEM_COLUMNS ", b.bytes, i.url, i.title, i.published, i.verbatim, i.dated"
+	[Q_NEXT] = "SELECT " ITEM_COLUMNS ", " REPORT_COLUMNS
 		   " FROM item i JOIN accepted a USING(seq) JOIN body b USING(seq)"
 		   " WHERE i.state=1 AND i.priority=?1 ORDER BY i.seq LIMIT 1",
 	[Q_LEND] = "UPDATE item SET state=2, attempt=?2, due_ms=?3, changed_ms=?4 WHERE seq=?1",

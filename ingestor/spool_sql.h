@@ -4,6 +4,7 @@
 #define SITREP_SPOOL_SQL_H
 
 #include "db/repair.h"
+#include "ingestor/spool.h"
 
 enum spool_statement {
 	Q_ACCEPT,
@@ -39,8 +40,13 @@ enum spool_statement {
 
 extern const struct db_schema spool_schema;
 extern const struct db_rescue spool_rescue; /* what to save of a damaged one */
-/* By enum spool_statement. Those that yield items select the columns of an item first, in the order
- * in which item_from_row() reads them. */
-extern const char *const spool_statements[Q_COUNT];
+extern const char *const spool_statements[Q_COUNT]; /* by enum spool_statement */
+/* The first ?1 items with their reports, by seq. */
+extern const char *const spool_whole;
+
+/* Of a statement that yields items, and of Q_NEXT and spool_whole also reports. Without an arena, strings are borrowed
+ * until the next step. */
+struct spool_item item_from_row(const struct query *q, struct arena *arena);
+struct report report_from_row(const struct query *q, const struct spool_item *item, struct arena *arena);
 
 #endif

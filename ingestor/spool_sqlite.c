@@ -43,31 +43,6 @@ static struct str blob_id(const struct report_id *id)
 	return (struct str){(const char *)id->bytes, REPORT_ID_BYTES};
 }
 
-static struct spool_item item_from_row(const struct query *q, struct arena *arena)
-{
-	struct spool_item item = {
-		.seq = (uint64_t)query_get_int(q, 0),
-		.state = (enum spool_state)query_get_int(q, 2),
-		.priority = (enum priority)query_get_int(q, 3),
-		.attempt = (uint32_t)query_get_int(q, 4),
-		.failed = (uint32_t)query_get_int(q, 5),
-		.lost = (uint32_t)query_get_int(q, 6),
-		.due_ms = query_get_int(q, 7),
-		.bytes = (uint64_t)query_get_int(q, 8),
-		.received_ms = query_get_int(q, 9),
-		.changed_ms = query_get_int(q, 10),
-		.source = arena_str(arena, query_get_str(q, 11)),
-		.media_type = arena_str(arena, query_get_str(q, 12)),
-		.reason = arena_str(arena, query_get_str(q, 13)),
-		.sentence = arena_str(arena, query_get_str(q, 14)),
-	};
-	struct str id = query_get_blob(q, 1);
-
-	if (id.n == REPORT_ID_BYTES)
-		memcpy(item.id.bytes, id.p, REPORT_ID_BYTES);
-	return item;
-}
-
 /* For statements that yield one item or none. */
 static bool one_item(struct query *q, struct arena *arena, struct spool_item *ret, bool *ret_found,
 	struct err *err)
@@ -167,18 +142,7 @@ static bool sqlite_lease(struct spool *spool, int64_t now_ms, int64_t until_ms, 
 		if (!*ret_found)
 			continue;
 		*ret_item = item_from_row(q, arena);
-		*ret_report = (struct report){
-			.id = ret_item->id,
-			.body = arena_str(arena, query_get_blob(q, 15)),
-			.media_type = ret_item->media_type,
-			.source = ret_item->source,
-			.url = arena_str(arena, query_get_str(q, 16)),
-			.title = arena_str(arena, query_get_str(q, 17)),
-			.published = arena_str(arena, query_get_str(q, 18)),
-			.received_ms = ret_item->received_ms,
-			.verbatim = query_get_int(q, 19) != 0,
-			.dated = arena_str(arena, query_get_str(q, 20)),
-		};
+		*ret_report = report_from_row(q, ret_item, arena);
 		query_reset(q);
 		return lend(self, ret_item, now_ms, until_ms, err);
 	}
