@@ -180,7 +180,7 @@ static void on_batch(void *arg)
 		on_death(p, &death);
 	}
 	feed_child(p);
-	extractor_tick(p->core, clock_wall_ms(), service_rss() + warden_rss(&p->warden), &p->out);
+	extractor_tick(p->core, clock_wall_ms(), process_rss(getpid()) + warden_rss(&p->warden), &p->out);
 	extractor_flush_done(p->core, &p->out);
 	flush_outbox(p);
 	if (service_stopping(p->service) && extractor_idle(p->core) &&

@@ -13,8 +13,9 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
-#include "extractor/child.h"
 #include "base/pipe.h"
+#include "service/service.h"
+#include "extractor/child.h"
 #include "extractor/warden.h"
 
 void warden_init(struct warden *w, const struct warden_options *options)
@@ -204,16 +205,5 @@ bool warden_overdue(struct warden *w, int64_t now_ms, struct death *ret_death)
 
 uint64_t warden_rss(const struct warden *w)
 {
-	char path[64];
-	unsigned long size = 0, resident = 0;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "/proc/%d/statm", (int)w->pid);
-	f = w->pid > 0 ? fopen(path, "re") : NULL;
-	if (!f)
-		return 0;
-	if (fscanf(f, "%lu %lu", &size, &resident) != 2)
-		resident = 0;
-	fclose(f);
-	return (uint64_t)resident * (uint64_t)sysconf(_SC_PAGESIZE);
+	return w->pid > 0 ? process_rss(w->pid) : 0;
 }

@@ -348,7 +348,7 @@ struct status daemon_status(const struct daemon *daemon, const struct service *s
 		.version = str_from(SITREP_VERSION),
 		.started_ms = daemon->started_ms,
 		.now_ms = now_ms,
-		.rss_bytes = service_rss(),
+		.rss_bytes = process_rss(getpid()),
 		.unreadable = unreadable,
 		.strangers = service_refused(service),
 		.forbidden = daemon->forbidden,

@@ -435,11 +435,14 @@ bool service_run(struct service *service)
 	return !service->forced;
 }
 
-uint64_t service_rss(void)
+uint64_t process_rss(pid_t pid)
 {
+	char path[64];
 	unsigned long size = 0, resident = 0;
-	FILE *f = fopen("/proc/self/statm", "re");
+	FILE *f;
 
+	snprintf(path, sizeof(path), "/proc/%d/statm", (int)pid);
+	f = fopen(path, "re");
 	if (!f)
 		return 0;
 	if (fscanf(f, "%lu %lu", &size, &resident) != 2)

@@ -17,6 +17,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 #include "base/err.h"
 #include "service/keys.h"
 #include "base/settings.h"
@@ -81,7 +82,7 @@ void service_stop(struct service *service); /* leave the loop after this turn */
 /* Until stopped. False if a signal forced the end before the drain was done. */
 bool service_run(struct service *service);
 
-/* Resident set size of this process in bytes (proc(5), statm); 0 if unknown. */
-uint64_t service_rss(void);
+/* Resident set size of a process in bytes (proc(5), statm); 0 if unknown. */
+uint64_t process_rss(pid_t pid);
 
 #endif
