@@ -137,8 +137,10 @@ struct message sample_message(enum message_type type, struct arena *arena)
 		m.u.failed = (struct failed){{5, 1}, true, STR("crash"), STR("it died")};
 		break;
 	case MESSAGE_RESULT:
-		m.u.result = (struct result){.report = sample_report(), .original_zstd = STR("zz"),
-			.original_bytes = 10, .extraction = sample_extraction(arena),
+		m.u.result = (struct result){.report = sample_report(), .original_bytes = 10,
+			/* "some bytes" compressed by zstd 1.5 at level 3 */
+			.original_zstd = STR("\x28\xb5\x2f\xfd\x20\x0a\x51\x00\x00some bytes"),
+			.extraction = sample_extraction(arena),
 			.worker = STR("w-1"), .read_ms = 3};
 		break;
 	case MESSAGE_COMMITTED:

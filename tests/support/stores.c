@@ -29,6 +29,29 @@ struct store *stores_fresh(const char *name)
 	return s;
 }
 
+struct store *stores_with_places(const char *name)
+{
+	struct store *s = stores_fresh(name);
+	struct err err = {0};
+
+	ck_assert_msg(store_know_places(s, getenv("SITREP_DATA_DIR"), &err), "%s", err.text);
+	return s;
+}
+
+void stores_put(struct store *s, const struct result *result)
+{
+	struct err err = {0};
+
+	ck_assert_msg(store_put(s, result, 1700000000500, &err), "%s", err.text);
+}
+
+void stores_commit(struct store *s)
+{
+	struct err err = {0};
+
+	ck_assert_msg(store_commit(s, &err), "%s", err.text);
+}
+
 int64_t stores_number(const char *sql)
 {
 	struct err err = {0};
@@ -45,15 +68,13 @@ size_t stores_rows(enum listing listing, const struct filter *filter)
 	struct err err = {0};
 	AUTO(db_close) struct db *db = facts_open(".", &err);
 	AUTO(query_free) struct query *q = NULL;
-	size_t n = 0;
-	bool row;
+	size_t n;
+	bool ok;
 
 	arena_init(&arena, 0);
 	q = facts_list(db, listing, filter, &arena, &err);
-	ck_assert_msg(q != NULL, "%s", err.text);
-	for (;; n++) {
-		ck_assert_msg(query_step(q, &row, &err), "%s", err.text);
-		if (!row)
-			return n;
-	}
+	for (n = 0; query_next(q, &ok, &err); n++)
+		;
+	ck_assert_msg(ok, "%s", err.text);
+	return n;
 }

@@ -11,30 +11,19 @@
 
 static struct arena arena;
 
-/* A store with one report: at least 12 people were killed in Omsk. */
-static struct store *fresh(void)
-{
-	struct store *s = stores_fresh("decide");
-	struct err err = {0};
-
-	ck_assert_msg(store_know_places(s, getenv("SITREP_DATA_DIR"), &err), "%s", err.text);
-	return s;
-}
-
+/* A report: so many people were killed in Omsk. */
 static void put(struct store *s, unsigned char fill, const char *version, double value)
 {
 	struct message m = sample_message(MESSAGE_RESULT, &arena);
 	struct claim *c = &m.u.result.extraction.claims[0];
-	struct err err = {0};
 
 	m.u.result.report.id = sample_id(fill);
 	m.u.result.extraction.version = str_from(version);
-	m.u.result.original_zstd = STR("\x28\xb5\x2f\xfd\x20\x0a\x51\x00\x00some bytes");
 	c->value = value;
 	c->has_time = true;
 	c->time = (struct period){19000, 19000};
-	ck_assert_msg(store_put(s, &m.u.result, 1700000000500, &err), "%s", err.text);
-	ck_assert_msg(store_commit(s, &err), "%s", err.text);
+	stores_put(s, &m.u.result);
+	stores_commit(s);
 }
 
 static int64_t decide(struct store *s, const char *json)
@@ -48,7 +37,7 @@ static int64_t decide(struct store *s, const char *json)
 
 START_TEST(facts_are_filed_under_what_is_asked_for)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("decide");
 
 	put(s, 1, "v1", 12);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims WHERE fact='" KILLED "'"), 1);
@@ -67,7 +56,7 @@ END_TEST
 
 START_TEST(reports_of_one_figure_are_a_range)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("decide");
 
 	put(s, 1, "v1", 12);
 	put(s, 2, "v1", 19);
@@ -85,7 +74,7 @@ END_TEST
 
 START_TEST(a_rejection_outlives_a_new_reading_and_can_be_undone)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("decide");
 	struct err err = {0};
 	int64_t decision;
 
@@ -106,7 +95,7 @@ END_TEST
 
 START_TEST(an_edit_is_seen_everywhere_and_keeps_what_was_told)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("decide");
 	struct err err = {0};
 	int64_t first, second;
 
@@ -133,7 +122,7 @@ END_TEST
 
 START_TEST(an_incident_is_edited_as_a_claim_is)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("decide");
 	struct err err = {0};
 	AUTO(buf_release) struct buf out = {0};
 	AUTO(db_close) struct db *db = NULL;
@@ -178,17 +167,16 @@ END_TEST
 
 START_TEST(of_two_incidents_in_a_sentence_one_is_edited)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("decide");
 	struct message m = sample_message(MESSAGE_RESULT, &arena);
 	struct extraction *x = &m.u.result.extraction;
 	struct incident two[2] = {x->incidents[0], x->incidents[0]};
-	struct err err = {0};
 
 	x->incidents = two;
 	x->nincidents = 2;
 	m.u.result.report.id = sample_id(1);
-	m.u.result.original_zstd = STR("\x28\xb5\x2f\xfd\x20\x0a\x51\x00\x00some bytes");
-	ck_assert_msg(store_put(s, &m.u.result, 5, &err) && store_commit(s, &err), "%s", err.text);
+	stores_put(s, &m.u.result);
+	stores_commit(s);
 	decide(s, "{\"verb\":\"edit\",\"fact\":\"" ATTACK "-2\",\"change\":{\"type\":\"arson\"}}");
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM incidents WHERE type='arson' AND fact='" ATTACK "-2'"), 1);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM incidents WHERE type='attack' AND fact='" ATTACK "'"), 1);
@@ -220,7 +208,7 @@ START_TEST(nonsense_is_refused_with_a_sentence_and_changes_nothing)
 		"{\"verb\":\"edit\",\"fact\":\"" ATTACK "\",\"change\":{\"locations\":null}}",
 		"{\"verb\":\"edit\",\"fact\":\"" ATTACK "\",\"change\":{\"date_start\":\"2022-02-30\"}}",
 		"{\"verb\":\"edit\",\"fact\":\"" KILLED "\",\"change\":{\"victims\":[\"x\"]}}"};
-	struct store *s = fresh();
+	struct store *s = stores_with_places("decide");
 	size_t i;
 
 	put(s, 1, "v1", 12);
@@ -246,7 +234,7 @@ START_TEST(every_filter_and_sort_makes_a_question_that_is_answered)
 		{.place = STR("omsk"), .who = STR("peop"), .kind = STR("killed"), .since = STR("2020-01-01")},
 		{.modality = STR("asserted")}, {.group = STR("killed|omsk|2022-01-08|person")},
 		{.min_confidence = 0.2}};
-	struct store *s = fresh();
+	struct store *s = stores_with_places("decide");
 	size_t i, j, k;
 
 	put(s, 1, "v1", 12);
@@ -274,7 +262,7 @@ END_TEST
 
 START_TEST(the_charts_are_thinned)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("decide");
 	struct err err = {0};
 	int64_t at;
 

@@ -14,15 +14,6 @@ static struct arena arena;
 static const char *const towns[] = {"Mosul", "Kandahar", "Nowhere at All", "Paris", "Kano"};
 static const char *const people[] = {"Police", "the Red Crescent", "gunmen", "Police", "Farmers \"of the North\""};
 
-static struct store *fresh(void)
-{
-	struct store *s = stores_fresh("derive");
-	struct err err = {0};
-
-	ck_assert_msg(store_know_places(s, getenv("SITREP_DATA_DIR"), &err), "%s", err.text);
-	return s;
-}
-
 static struct str *list(const char *const *words, size_t first, size_t n)
 {
 	struct str *v = arena_zalloc(&arena, n + 1, sizeof(*v));
@@ -78,7 +69,6 @@ static struct result many(unsigned char fill, const char *version, size_t n)
 	size_t i;
 
 	r->report.id = sample_id(fill);
-	r->original_zstd = STR("\x28\xb5\x2f\xfd\x20\x0a\x51\x00\x00some bytes");
 	x->version = str_from(version);
 	x->entities = arena_zalloc(&arena, n, sizeof(entity));
 	x->claims = arena_zalloc(&arena, n, sizeof(claim));
@@ -95,20 +85,6 @@ static struct result many(unsigned char fill, const char *version, size_t n)
 		vary_incident(&x->incidents[i], i + fill);
 	}
 	return m.u.result;
-}
-
-static void put(struct store *s, const struct result *r)
-{
-	struct err err = {0};
-
-	ck_assert_msg(store_put(s, r, 1700000000500, &err), "%s", err.text);
-}
-
-static void commit(struct store *s)
-{
-	struct err err = {0};
-
-	ck_assert_msg(store_commit(s, &err), "%s", err.text);
 }
 
 static void make_underived(struct store **s)
@@ -156,18 +132,18 @@ static void derived_again_is_the_same(struct store **s, const char *when)
 
 START_TEST(what_is_derived_at_once_is_what_is_derived_from_the_rows)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("derive");
 	static const size_t sizes[] = {0, 1, 2, 3, 9, 31, 32, 33, 77};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
 		struct result r = many((unsigned char)(i + 1), "v1", sizes[i]);
 
-		put(s, &r);
+		stores_put(s, &r);
 		if (i % 3 == 2)
-			commit(s);
+			stores_commit(s);
 	}
-	commit(s);
+	stores_commit(s);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM claim WHERE live=1 AND figure IS NOT NULL AND country IS NOT NULL"
 				" AND low IS NOT NULL AND day>'2021'") > 0, 1);
 	derived_again_is_the_same(&s, "reports of all sizes");
@@ -177,18 +153,18 @@ END_TEST
 
 START_TEST(a_report_read_again_is_filed_as_it_is_now)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("derive");
 	struct result old = many(1, "v1", 40), now = many(1, "v2", 12), other = many(2, "v1", 5);
 
-	put(s, &old);
-	put(s, &other);
-	put(s, &now); /* in the same transaction */
-	commit(s);
+	stores_put(s, &old);
+	stores_put(s, &other);
+	stores_put(s, &now); /* in the same transaction */
+	stores_commit(s);
 	derived_again_is_the_same(&s, "two versions at once");
-	put(s, &old);
-	commit(s);
-	put(s, &now);
-	commit(s);
+	stores_put(s, &old);
+	stores_commit(s);
+	stores_put(s, &now);
+	stores_commit(s);
 	derived_again_is_the_same(&s, "one after the other");
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 17);
 	store_close(&s);
@@ -203,13 +179,13 @@ END_TEST
 
 START_TEST(what_was_rolled_back_is_filed_nowhere)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("derive");
 	struct result lost = many(1, "v1", 20), kept = many(2, "v1", 3);
 
-	put(s, &lost);
+	stores_put(s, &lost);
 	store_rollback(s);
-	put(s, &kept);
-	commit(s);
+	stores_put(s, &kept);
+	stores_commit(s);
 	ck_assert_int_eq(stores_number(FILED_IS_LIVE), 0);
 	ck_assert_int_eq(stores_number("SELECT facts FROM tag_value WHERE facet='r.source'"), 1);
 	derived_again_is_the_same(&s, "a rollback");
@@ -219,17 +195,17 @@ END_TEST
 
 START_TEST(a_refused_result_takes_no_other_out_of_the_files)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("derive");
 	struct result one = many(1, "v1", 20), bad = many(2, "v1", 33), last = many(3, "v1", 4);
 	struct err err = {0};
 
 	store_careful(s);
-	put(s, &one);
+	stores_put(s, &one);
 	bad.extraction.claims[32].confidence = 0.0f / 0.0f; /* no number: the row is refused */
 	ck_assert(!store_put(s, &bad, 5, &err));
 	ck_assert_int_eq(err.kind, ERR_REJECT);
-	put(s, &last);
-	commit(s);
+	stores_put(s, &last);
+	stores_commit(s);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 24);
 	ck_assert_int_eq(stores_number(FILED_IS_LIVE), 0);
 	ck_assert_int_eq(stores_number("SELECT facts FROM tag_value WHERE facet='r.source'"), 2);
@@ -241,7 +217,7 @@ END_TEST
 /* A decision that is there before its report: the database was mended, and the report came again. */
 START_TEST(a_decision_finds_the_report_that_comes_again)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("derive");
 	struct result r = many(1, "v1", 1);
 	struct err err = {0};
 	int64_t decision;
@@ -249,8 +225,8 @@ START_TEST(a_decision_finds_the_report_that_comes_again)
 	char json[512];
 
 	r.extraction.claims[0].has_value = true;
-	put(s, &r);
-	commit(s);
+	stores_put(s, &r);
+	stores_commit(s);
 	db = facts_open(".", &err);
 	{
 		AUTO(query_free) struct query *q = query_new(db, "SELECT fact FROM claims", &err);
@@ -269,8 +245,8 @@ START_TEST(a_decision_finds_the_report_that_comes_again)
 		"DELETE FROM name", &err), "%s", err.text);
 	db_close(&db);
 	s = store_open("sitrep.db", 8000, &err);
-	put(s, &r);
-	commit(s);
+	stores_put(s, &r);
+	stores_commit(s);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM claim"), 1);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 0);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM tag WHERE facet LIKE 'c.%'"), 0);

@@ -21,7 +21,8 @@ static struct db *facts_of(const char *object)
 	struct db *db;
 
 	m.u.result.extraction.claims[0].object = str_from(object);
-	ck_assert_msg(store_put(s, &m.u.result, 5, &err) && store_commit(s, &err), "%s", err.text);
+	stores_put(s, &m.u.result);
+	stores_commit(s);
 	store_close(&s);
 	db = facts_open(".", &err);
 	ck_assert_msg(db != NULL, "%s", err.text);

@@ -192,7 +192,6 @@ static bool put_result(struct store *s, int i, struct str version, struct err *e
 	struct message m = sample_message(MESSAGE_RESULT, &arena);
 
 	m.u.result.report.id = sample_id((unsigned char)(i + 1));
-	m.u.result.original_zstd = STR("\x28\xb5\x2f\xfd\x20\x0a\x51\x00\x00some bytes");
 	m.u.result.extraction.version = version;
 	return store_put(s, &m.u.result, 1700000000500, err) && store_commit(s, err);
 }

@@ -11,15 +11,6 @@
 
 static struct arena arena;
 
-static struct store *fresh(void)
-{
-	struct store *s = stores_fresh("overview");
-	struct err err = {0};
-
-	ck_assert_msg(store_know_places(s, getenv("SITREP_DATA_DIR"), &err), "%s", err.text);
-	return s;
-}
-
 /* What tells one report of a test from another; the place is in which state. */
 struct told {
 	unsigned char fill;
@@ -34,26 +25,17 @@ static void put(struct store *s, struct told t)
 	struct message m = sample_message(MESSAGE_RESULT, &arena);
 	struct result *r = &m.u.result;
 	struct claim *c = &r->extraction.claims[0];
-	struct err err = {0};
 
 	r->report.id = sample_id(t.fill);
 	r->report.source = str_from(t.source ? t.source : "wire.example");
 	r->extraction.version = str_from(t.version ? t.version : "v1");
-	r->original_zstd = STR("\x28\xb5\x2f\xfd\x20\x0a\x51\x00\x00some bytes");
 	c->kind = t.kind;
 	c->value = t.value;
 	c->places[0] = str_from(t.place ? t.place : "Mosul");
 	c->time = (struct period){day_from_civil(t.year, 5, 4), day_from_civil(t.year, 5, 4)};
 	r->extraction.incidents[0].locations = c->places;
 	r->extraction.incidents[0].nlocations = 1;
-	ck_assert_msg(store_put(s, r, 1700000000500, &err), "%s", err.text);
-}
-
-static void commit(struct store *s)
-{
-	struct err err = {0};
-
-	ck_assert_msg(store_commit(s, &err), "%s", err.text);
+	stores_put(s, r);
 }
 
 static int64_t decide(struct store *s, const char *json)
@@ -82,26 +64,26 @@ static void tally_is_count(const char *when)
 
 START_TEST(the_tally_is_the_count_whatever_happens)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("overview");
 	struct err err = {0};
 	int64_t decision;
 
 	put(s, (struct told){.fill = 1, .kind = CLAIM_KILLED, .value = 3, .year = 2020});
 	put(s, (struct told){.fill = 2, .kind = CLAIM_WOUNDED, .value = 4, .year = 2021, .place = "Omsk"});
-	commit(s);
+	stores_commit(s);
 	ck_assert_int_eq(stores_number("SELECT sum(facts) FROM tally WHERE listing='claims' AND country='IQ'"), 1);
 	tally_is_count("two reports");
 	put(s, (struct told){.fill = 1, .version = "v2", .kind = CLAIM_WOUNDED, .value = 3, .year = 2022, .place = "Kano"});
-	commit(s);
+	stores_commit(s);
 	tally_is_count("another version");
 	put(s, (struct told){.fill = 1, .kind = CLAIM_KILLED, .value = 3, .year = 2020});
-	commit(s);
+	stores_commit(s);
 	tally_is_count("the first version again");
 	decision = decide(s, "{\"verb\":\"reject\",\"fact\":\"0101010101010101-0-39-killed\"}");
 	ck_assert_int_eq(stores_number("SELECT ifnull(sum(facts), 0) FROM tally WHERE listing='claims' AND country='IQ'"), 0);
 	tally_is_count("a rejection");
 	put(s, (struct told){.fill = 1, .version = "v3", .kind = CLAIM_KILLED, .value = 3, .year = 2020});
-	commit(s);
+	stores_commit(s);
 	tally_is_count("a rejection that outlived a reading");
 	ck_assert(store_undo(s, decision, 6, &err));
 	ck_assert_int_eq(stores_number("SELECT sum(facts) FROM tally WHERE listing='claims' AND country='IQ'"), 1);
@@ -111,7 +93,7 @@ START_TEST(the_tally_is_the_count_whatever_happens)
 	put(s, (struct told){.fill = 3, .kind = CLAIM_KILLED, .value = 3, .year = 2020});
 	store_rollback(s);
 	put(s, (struct told){.fill = 4, .kind = CLAIM_KILLED, .value = 3, .year = 2020});
-	commit(s);
+	stores_commit(s);
 	tally_is_count("a lost transaction");
 	store_close(&s);
 }
@@ -119,7 +101,7 @@ END_TEST
 
 START_TEST(a_result_that_is_refused_leaves_no_trace_in_the_tally)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("overview");
 	struct message m = sample_message(MESSAGE_RESULT, &arena);
 	struct err err = {0};
 
@@ -130,7 +112,7 @@ START_TEST(a_result_that_is_refused_leaves_no_trace_in_the_tally)
 	m.u.result.extraction.claims[0].confidence = 0.0f / 0.0f;
 	ck_assert(!store_put(s, &m.u.result, 5, &err));
 	ck_assert_int_eq(err.kind, ERR_REJECT);
-	commit(s);
+	stores_commit(s);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM report"), 1);
 	tally_is_count("a refused result");
 	store_close(&s);
@@ -171,7 +153,7 @@ START_TEST(an_older_file_is_counted_once)
 	ck_assert_int_eq(stores_number("SELECT sum(facts) FROM tally WHERE country='IQ' AND year='2020'"), 1);
 	ck_assert_int_eq(stores_number("SELECT sum(facts) FROM tally WHERE listing='incidents' AND year='2021'"), 1);
 	put(s, (struct told){.fill = 1, .version = "v2", .kind = CLAIM_KILLED, .value = 3, .year = 2019});
-	commit(s);
+	stores_commit(s);
 	tally_is_count("a migration and a new report");
 	store_close(&s);
 }
@@ -186,11 +168,11 @@ static void write_file(const char *path, const char *text)
 
 START_TEST(other_rules_for_places_count_anew)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("overview");
 	struct err err = {0};
 
 	put(s, (struct told){.fill = 1, .kind = CLAIM_KILLED, .value = 3, .year = 2020});
-	commit(s);
+	stores_commit(s);
 	store_close(&s);
 	write_file("countries.txt", "@class country\nNarnia = NA\n");
 	write_file("places.txt", "@class city\nMosul = SY\n");
@@ -224,14 +206,14 @@ static int64_t facet(const struct overview *o, const char *name, const char *val
 
 START_TEST(facets_and_totals_of_all_and_of_some)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("overview");
 	struct overview o;
 
 	put(s, (struct told){.fill = 1, .kind = CLAIM_KILLED, .value = 3, .year = 2020});
 	put(s, (struct told){.fill = 2, .kind = CLAIM_KILLED, .value = 5, .year = 2020});
 	put(s, (struct told){.fill = 3, .kind = CLAIM_KILLED, .value = 7, .year = 2021});
 	put(s, (struct told){.fill = 4, .kind = CLAIM_WOUNDED, .value = 9, .year = 2021, .place = "Aleppo"});
-	commit(s);
+	stores_commit(s);
 	o = look(LISTING_CLAIMS, (struct filter){0});
 	ck_assert(o.exact && o.facts == 4);
 	ck_assert_int_eq(facet(&o, "kind", "killed"), 3);
@@ -267,7 +249,7 @@ END_TEST
 
 START_TEST(a_part_of_many_names_finds_the_newest_of_each)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("overview");
 	char place[32], source[32];
 	int i;
 
@@ -277,7 +259,7 @@ START_TEST(a_part_of_many_names_finds_the_newest_of_each)
 		put(s, (struct told){.fill = (unsigned char)i, .kind = CLAIM_KILLED, .value = i, .year = 2020, .place = place,
 			.source = source});
 	}
-	commit(s);
+	stores_commit(s);
 	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.place = STR("town 1")}), 11);
 	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.place = STR("town 1"), .sort = SORT_NEWEST,
 		.limit = 50}), 11);
@@ -299,7 +281,7 @@ END_TEST
 START_TEST(a_name_with_quotes_is_only_a_name)
 {
 	static const char *const evil = "O'Brien') OR 1=1 --";
-	struct store *s = fresh();
+	struct store *s = stores_with_places("overview");
 	struct filter page = {.sort = SORT_NEWEST, .limit = 50};
 	AUTO(db_close) struct db *db = NULL;
 	struct err err = {0};
@@ -307,7 +289,7 @@ START_TEST(a_name_with_quotes_is_only_a_name)
 
 	put(s, (struct told){.fill = 1, .kind = CLAIM_KILLED, .value = 1, .year = 2020, .place = evil, .source = evil});
 	put(s, (struct told){.fill = 2, .kind = CLAIM_KILLED, .value = 1, .year = 2020, .place = "Omsk", .source = "b"});
-	commit(s);
+	stores_commit(s);
 	for (i = 0; i < 2; i++) {
 		struct filter f = i ? page : (struct filter){0};
 
@@ -334,7 +316,7 @@ END_TEST
 
 START_TEST(the_best_hit_comes_first)
 {
-	struct store *s = fresh();
+	struct store *s = stores_with_places("overview");
 	struct message m = sample_message(MESSAGE_RESULT, &arena);
 	static const char *const titles[] = {"Weather", "Omsk: the dead of Omsk", "Sport"};
 	AUTO(db_close) struct db *db = NULL;
@@ -347,9 +329,9 @@ START_TEST(the_best_hit_comes_first)
 	for (i = 0; i < 3; i++) {
 		m.u.result.report.id = sample_id((unsigned char)(i + 1));
 		m.u.result.extraction.title = str_from(titles[i]);
-		ck_assert_msg(store_put(s, &m.u.result, 5, &err), "%s", err.text);
+		stores_put(s, &m.u.result);
 	}
-	commit(s);
+	stores_commit(s);
 	db = facts_open(".", &err);
 	q = facts_list(db, LISTING_SEARCH, &f, &arena, &err);
 	ck_assert_msg(query_step(q, &row, &err) && row, "%s", err.text);

@@ -15,23 +15,7 @@ static struct result result_of(unsigned char fill, const char *version)
 
 	m.u.result.report.id = sample_id(fill);
 	m.u.result.extraction.version = str_from(version);
-	/* "some bytes" compressed by zstd 1.5 at level 3 */
-	m.u.result.original_zstd = STR("\x28\xb5\x2f\xfd\x20\x0a\x51\x00\x00some bytes");
 	return m.u.result;
-}
-
-static void put(struct store *s, const struct result *r)
-{
-	struct err err = {0};
-
-	ck_assert_msg(store_put(s, r, 1700000000500, &err), "%s", err.text);
-}
-
-static void commit(struct store *s)
-{
-	struct err err = {0};
-
-	ck_assert_msg(store_commit(s, &err), "%s", err.text);
 }
 
 START_TEST(the_same_result_twice_is_one)
@@ -41,8 +25,8 @@ START_TEST(the_same_result_twice_is_one)
 	int i;
 
 	for (i = 0; i < 3; i++) {
-		put(s, &r);
-		commit(s);
+		stores_put(s, &r);
+		stores_commit(s);
 	}
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM reports"), 1);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM reports WHERE published_from IS NULL AND"
@@ -63,15 +47,15 @@ START_TEST(a_newer_version_takes_over)
 
 	now.extraction.text = STR("Nobody was hurt in Tomsk.");
 	now.extraction.nclaims = now.extraction.nentities = now.extraction.nincidents = 0;
-	put(s, &old);
-	put(s, &now);
-	commit(s);
+	stores_put(s, &old);
+	stores_put(s, &now);
+	stores_commit(s);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM extraction"), 2);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 0);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM text_index WHERE text_index MATCH 'omsk'"), 0);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM text_index WHERE text_index MATCH 'tomsk'"), 1);
-	put(s, &old); /* back again */
-	commit(s);
+	stores_put(s, &old); /* back again */
+	stores_commit(s);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 1);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM text_index WHERE text_index MATCH 'tomsk'"), 0);
 	store_close(&s);
@@ -84,14 +68,14 @@ START_TEST(nothing_is_there_before_the_commit)
 	struct result r = result_of(1, "v1");
 	struct store_counts c;
 
-	commit(s);
-	put(s, &r);
+	stores_commit(s);
+	stores_put(s, &r);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM reports"), 0);
 	store_rollback(s);
 	store_counts(s, &c);
 	ck_assert_uint_eq(c.reports, 0);
-	put(s, &r);
-	commit(s);
+	stores_put(s, &r);
+	stores_commit(s);
 	store_counts(s, &c);
 	ck_assert_uint_eq(c.reports, 1);
 	ck_assert_uint_eq(c.claims, 1);
@@ -104,8 +88,8 @@ START_TEST(the_views_quote_the_text)
 	struct store *s = stores_fresh("store");
 	struct result r = result_of(1, "v1");
 
-	put(s, &r);
-	commit(s);
+	stores_put(s, &r);
+	stores_commit(s);
 	ck_assert_int_eq(stores_number("SELECT sentence='At least 12 people were killed in Omsk.' AND value=12"
 				" AND modifier='at_least' AND time_start='2024-01-02' AND time_end IS NULL"
 				" AND places='[\"Omsk\"]' FROM claims"), 1);
@@ -124,8 +108,8 @@ START_TEST(filters_narrow_and_hostile_words_are_only_words)
 		"omsk\" OR \"x"};
 	size_t i;
 
-	put(s, &r);
-	commit(s);
+	stores_put(s, &r);
+	stores_commit(s);
 	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){0}), 1);
 	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.kind = STR("killed")}), 1);
 	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.kind = STR("wounded")}), 0);
@@ -150,9 +134,9 @@ START_TEST(a_report_is_found_by_the_beginning_of_its_id)
 	struct report original;
 	int64_t row;
 
-	put(s, &one);
-	put(s, &two);
-	commit(s);
+	stores_put(s, &one);
+	stores_put(s, &two);
+	stores_commit(s);
 	db = facts_open(".", &err);
 	ck_assert(facts_find_report(db, STR("1111"), &id, &row, &err));
 	ck_assert_mem_eq(id.bytes, one.report.id.bytes, REPORT_ID_BYTES);
@@ -173,8 +157,8 @@ START_TEST(a_backup_is_a_whole_database)
 	struct err err = {0};
 	struct db *copy;
 
-	put(s, &r);
-	commit(s);
+	stores_put(s, &r);
+	stores_commit(s);
 	unlink("copy.db");
 	ck_assert(store_backup(s, "copy.db", &err));
 	copy = db_open("copy.db", DB_READ, &err);

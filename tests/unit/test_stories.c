@@ -47,10 +47,9 @@ static void put_uncommitted(struct store *s, int id, const char *url, const char
 
 static void put(struct store *s, int id, const char *url, const char *publisher, const char *text)
 {
-	struct err err = {0};
 
 	put_uncommitted(s, id, url, publisher, text);
-	ck_assert(store_commit(s, &err));
+	stores_commit(s);
 	check_counts();
 }
 
@@ -107,7 +106,7 @@ START_TEST(a_text_that_comes_five_hundred_times_is_one_story)
 		r.extraction.text = str_from(text);
 		ck_assert_msg(store_put(s, &r, 1000 + i, &err), "%s", err.text);
 	}
-	ck_assert(store_commit(s, &err));
+	stores_commit(s);
 	ck_assert_int_eq(stores_number("SELECT count(DISTINCT story) FROM kin"), 1);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM copies WHERE how='near' AND resemblance>0.9"), 499);
 	store_close(&s);
