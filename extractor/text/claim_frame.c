@@ -58,14 +58,34 @@ static void add_relative_part(struct finder *f, const struct match *m, size_t wh
 	noun_count(f, &f->drafts[before].claim, part, part);
 }
 
+static void count_part(struct draft *part, const struct quantity *q)
+{
+	part->part = true;
+	part->claim.has_value = q->has_value;
+	part->claim.value = q->value;
+	part->claim.modifier = q->modifier;
+	part->claim.unit = STR("person");
+}
+
+/* The phrase that says who the part of a whole is: "two of them [policemen]"; for the convicted "four of them to
+ * death", who are the same people. */
+static size_t part_told(const struct clause *c, const struct match *m, size_t whole, size_t part)
+{
+	if (c->v[part + 1].sort == GROUP_NOUN)
+		return part + 1;
+	return m->trigger->kind == CLAIM_SENTENCED && c->v[whole].sort == GROUP_NOUN && part + 2 < c->n &&
+			       group_is(c, part + 1, "to for") && c->v[part + 2].sort == GROUP_NOUN
+		       ? whole
+		       : CLAUSE_NONE;
+}
+
 /* ", two of them policemen", "including a British citizen", "among them three women". */
 static void add_parts(struct finder *f, const struct match *m, size_t after)
 {
 	const struct clause *c = &f->clause;
-	size_t i = after + 1, before = f->ndrafts;
-	struct draft *d;
+	size_t i = after + 1, before = f->ndrafts, who;
 
-	while (i < c->n && c->v[i].sort == GROUP_PREPOSITION && group_is(c, i, "of in at near") &&
+	while (i < c->n && c->v[i].sort == GROUP_PREPOSITION && group_is(c, i, "of in at near over during") &&
 		i + 1 < c->n && c->v[i + 1].sort == GROUP_NOUN)
 		i += 2;
 	while (i < c->n && (c->v[i].sort == GROUP_COMMA || c->v[i].sort == GROUP_TIME))
@@ -87,18 +107,13 @@ static void add_parts(struct finder *f, const struct match *m, size_t after)
 		return;
 	}
 	if (c->v[i].sort != GROUP_NOUN || !c->v[i].bare || !c->v[i].quantity ||
-		!token_in(f->tokens, c->v[i].last - 1, "them whom") ||
-		c->v[i + 1].sort != GROUP_NOUN)
+		!token_in(f->tokens, c->v[i].last - 1, "them whom"))
 		return;
-	object_add(f, m, i + 1, i + 1);
-	if (f->ndrafts == before)
-		return;
-	d = &f->drafts[before];
-	d->part = true;
-	d->claim.has_value = c->v[i].quantity->has_value;
-	d->claim.value = c->v[i].quantity->value;
-	d->claim.modifier = c->v[i].quantity->modifier;
-	d->claim.unit = STR("person");
+	who = part_told(c, m, after, i);
+	if (who != CLAUSE_NONE)
+		object_add(f, m, who, who);
+	if (f->ndrafts > before)
+		count_part(&f->drafts[before], c->v[i].quantity);
 }
 
 /* Only "and" between two verbs: they share their object. */

@@ -5,6 +5,7 @@
  * are written with '|' between cells. */
 #include "text/claim_match.h"
 #include "text/phrase.h"
+#include "text/tag.h"
 
 static bool is_bar(const struct finder *f, uint32_t token)
 {
@@ -64,6 +65,12 @@ static bool label_fits(const struct trigger *t, noun_set sets)
 	       t->class == TRIGGER_PREDICATE || t->class == TRIGGER_SUBJECT_VERB;
 }
 
+/* "Level of threat: 3": a noun that is also a verb's base form tells of no deed. */
+static bool is_bare_noun(const struct token *token)
+{
+	return pos_is_noun(token->pos) && str_eq(token->lower, token->lemma);
+}
+
 /* The trigger that a label names for its figure: the last of its words that fits. */
 static const struct trigger *label_trigger(
 	const struct finder *f, const struct label *label, size_t figure)
@@ -79,7 +86,7 @@ static const struct trigger *label_trigger(
 		if (!t)
 			t = claim_lexicon_triggers(f->lexicon, token->lower);
 		for (; t; t = t->next)
-			if (label_fits(t, sets))
+			if (label_fits(t, sets) && (t->class == TRIGGER_COUNTED || !is_bare_noun(token)))
 				return t;
 	}
 	return NULL;

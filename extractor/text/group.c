@@ -122,6 +122,30 @@ static size_t other_at(const struct grouper *c, size_t i, struct group *group)
 	return 1;
 }
 
+/* "aged seven and eleven": says how old they are; tokens taken. */
+static size_t ages_at(const struct grouper *c, size_t i)
+{
+	size_t at = i + 1;
+
+	if (!word_at(c, i, "aged") || pos_at(c, at) != POS_CD)
+		return 0;
+	for (at++; pos_at(c, at) == POS_CD || (word_at(c, at, "and or to , between") && pos_at(c, at + 1) == POS_CD);)
+		at++;
+	return at - i;
+}
+
+/* What stands between phrases and says nothing of who does what; tokens taken. */
+static size_t aside_at(const struct grouper *c, size_t i, struct group *group)
+{
+	size_t n = ages_at(c, i);
+
+	if (!n)
+		n = phrase_at(c->tokens, i, c->end, STR("all told"));
+	if (n)
+		*group = (struct group){.sort = GROUP_ADVERB, .head = (uint32_t)i};
+	return n;
+}
+
 static size_t time_at(const struct grouper *c, size_t i, struct group *group)
 {
 	const struct timex *t = timex_at(c->r->times, i);
@@ -155,8 +179,10 @@ static size_t group_at(const struct grouper *c, size_t i, struct group *group)
 {
 	size_t n = time_at(c, i, group), lead;
 
-	if (!n && connective_at(c, i, group) > 1)
-		n = connective_at(c, i, group);
+	if (!n)
+		n = aside_at(c, i, group);
+	if (!n && connective_at(c, i, group) > 1 && !quantity_opens(c, i))
+		n = connective_at(c, i, group); /* but "close to 900 refugees" */
 	if (!n && opens_noun(c, i))
 		n = noun_at(c, i, group);
 	if (!n && !word_at(c, i, "including following that"))

@@ -22,7 +22,7 @@ static bool is_premodifier(const struct grouper *c, size_t i)
 		return is_nominal(c, next);
 	if (pos != POS_VBN && pos != POS_VBG && pos != POS_RB && pos != POS_VBD && pos != POS_NNP)
 		return false;
-	if (i == c->begin || pos_at(c, next) == POS_CD)
+	if (i == c->begin || pos_at(c, next) == POS_CD || word_at(c, i, "got had"))
 		return false;
 	if ((pos == POS_VBN || pos == POS_VBG || pos == POS_VBD) && pos_is_noun(pos_at(c, i - 1)))
 		return false;
@@ -144,7 +144,7 @@ static size_t name_tail(const struct grouper *c, size_t first, size_t i)
 	return is_nominal(c, at) ? at - i : 0;
 }
 
-static const struct quantity *quantity_opening(const struct grouper *c, size_t i)
+const struct quantity *quantity_opens(const struct grouper *c, size_t i)
 {
 	const struct quantity *q = quantity_at(c->r->quantities, i);
 
@@ -154,19 +154,19 @@ static const struct quantity *quantity_opening(const struct grouper *c, size_t i
 /* The quantity that opens a noun phrase and, for a partitive, the "of the" after it. */
 static size_t take_quantity(const struct grouper *c, size_t at, struct group *np)
 {
-	np->quantity = quantity_opening(c, at);
+	np->quantity = quantity_opens(c, at);
 	np->definite = np->definite || word_at(c, at, "the its their these those his");
 	at = np->quantity->last;
 	if (word_at(c, at - 1, "of") && word_at(c, at, "the its their these those") && is_nominal(c, at + 1))
 		at++; /* "a large number of the attacks" */
 	if (np->quantity->sort != QUANTITY_DURATION && word_at(c, at, "of") &&
 		(is_nominal(c, at + 1) || is_premodifier(c, at + 1) ||
-			quantity_opening(c, at + 1) ||
+			quantity_opens(c, at + 1) ||
 			word_at(c, at + 1,
 				"the its their his her our them whom those these this all \""))) {
 		at++;
-		if (quantity_opening(c, at) && quantity_opening(c, at)->sort == QUANTITY_COUNT) {
-			np->inner = quantity_opening(c, at);
+		if (quantity_opens(c, at) && quantity_opens(c, at)->sort == QUANTITY_COUNT) {
+			np->inner = quantity_opens(c, at);
 			at = np->inner->last;
 		}
 		while (word_at(c, at, "the its their his her our those these this all \""))
@@ -188,7 +188,7 @@ static size_t take_nouns(const struct grouper *c, size_t first, size_t at, struc
 
 	np->head = UINT32_MAX;
 	while (at < c->end) {
-		const struct quantity *q = quantity_opening(c, at);
+		const struct quantity *q = quantity_opens(c, at);
 		const struct timex *t = timex_at(c->r->times, at);
 
 		if (t && !(at > first && t->first == at && !t->since && !t->until &&
@@ -207,8 +207,8 @@ static size_t take_nouns(const struct grouper *c, size_t first, size_t at, struc
 			at = q->last;
 			continue;
 		}
-		if (q && at > np->core && q->sort != QUANTITY_DURATION)
-			break;
+		if (q && at > np->core && (q->sort != QUANTITY_DURATION || pos_at(c, at) == POS_IN))
+			break; /* "five men [between two and ten years]" */
 		if (q && q->sort == QUANTITY_DURATION) {
 			np->quantity = np->quantity ? np->quantity : q;
 			at = q->last;
@@ -270,14 +270,14 @@ size_t noun_at(const struct grouper *c, size_t i, struct group *np)
 	size_t at = i, end;
 
 	*np = (struct group){.sort = GROUP_NOUN};
-	if (!quantity_opening(c, at))
+	if (!quantity_opens(c, at))
 		while (pos_at(c, at) == POS_PDT || pos_at(c, at) == POS_DT ||
 			pos_at(c, at) == POS_PRPS || word_at(c, at, "such")) {
 			np->definite =
 				np->definite || !word_at(c, at, "a an any some every each another");
 			at++;
 		}
-	if (quantity_opening(c, at))
+	if (quantity_opens(c, at))
 		at = take_quantity(c, at, np);
 	if (at == i && pos_at(c, at) == POS_POS)
 		at++; /* "[today]'s news" */

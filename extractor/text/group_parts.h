@@ -30,6 +30,8 @@ static inline int pos_at(const struct grouper *c, size_t i)
 bool is_nominal(const struct grouper *c, size_t i);
 /* group_noun.c: a noun phrase at i; tokens taken, 0 for none. */
 size_t noun_at(const struct grouper *c, size_t i, struct group *np);
+/* The quantity whose first token is at i; NULL: none. */
+const struct quantity *quantity_opens(const struct grouper *c, size_t i);
 /* group_verb.c: the same for a verb group. */
 size_t verb_at(const struct grouper *c, size_t i, struct group *vg);
 bool is_have(const struct grouper *c, size_t i);

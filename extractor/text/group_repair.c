@@ -232,6 +232,42 @@ static bool after_aside(const struct groups *groups, size_t verb)
 	       v[-3].sort == GROUP_COMMA && v[-4].sort == GROUP_NOUN;
 }
 
+/* "was caught and given ten years": who gets something is the subject of both. */
+static void find_bestowed(const struct grouper *c, struct groups *groups)
+{
+	size_t i, before;
+
+	for (i = 2; i + 1 < groups->n; i++) {
+		struct group *vg = &groups->v[i];
+
+		if (vg->sort != GROUP_VERB || vg->last - vg->first != 1 || groups->v[i - 1].sort != GROUP_COORDINATOR ||
+			!word_at(c, vg->head, "given handed awarded granted denied") ||
+			groups->v[i + 1].sort != GROUP_NOUN)
+			continue;
+		for (before = i - 1; before > 0 && groups->v[before].sort != GROUP_VERB; before--)
+			;
+		if (groups->v[before].sort == GROUP_VERB && groups->v[before].passive) {
+			vg->passive = true;
+			vg->form = VERB_FINITE;
+		}
+	}
+}
+
+/* "lets courts [try] civilians": what is let, made or helped is told of, not done. */
+static void find_permitted(const struct grouper *c, struct groups *groups)
+{
+	size_t i;
+
+	for (i = 2; i < groups->n; i++) {
+		struct group *vg = &groups->v[i];
+
+		if (vg->sort == GROUP_VERB && vg->form == VERB_FINITE && vg->last - vg->first == 1 &&
+			c->tokens->v[vg->head].pos == POS_VBP && groups->v[i - 1].sort == GROUP_NOUN &&
+			groups->v[i - 2].sort == GROUP_VERB && word_at(c, groups->v[i - 2].head, "let lets letting make makes made help helps helped"))
+			vg->form = VERB_INFINITIVE;
+	}
+}
+
 /* A bare participle with an object of its own is a past tense that was misread. */
 static void find_pasts(const struct grouper *c, struct groups *groups)
 {
@@ -303,8 +339,10 @@ static void join_names(const struct grouper *c, struct groups *groups)
 void groups_repair(const struct grouper *c, const struct sentence *sentence, struct groups *groups)
 {
 	join_names(c, groups);
+	find_bestowed(c, groups);
 	find_pasts(c, groups);
 	find_presents(c, groups);
+	find_permitted(c, groups);
 	find_told_numbers(c, groups);
 	find_only_verb(sentence, groups);
 	find_reduced(c, groups);

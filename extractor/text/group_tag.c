@@ -96,13 +96,23 @@ static int parts_of_names(const struct spot *s)
 	return pos_is_verb(s->pos) && k == word.n && (k > 2 || here(s, "is")) && !s->c->capitals ? POS_NNP : POS_NONE;
 }
 
+/* Right after "and", adverbs between them aside: "and later [let] them go". */
+static bool after_and(const struct spot *s)
+{
+	size_t i = s->i;
+
+	while (i > s->c->begin && (s->c->tokens->v[i - 1].pos == POS_RB || s->c->tokens->v[i - 1].pos == POS_RBR))
+		i--;
+	return i > s->c->begin && s->c->tokens->v[i - 1].pos == POS_CC;
+}
+
 /* Past tenses that are taken for nouns or prepositions: "froze nine accounts", "held 390 men". */
 static int past_tenses(const struct spot *s)
 {
 	if (s->before == POS_CD && s->after == POS_NNS && here(s, "sustained suffered received"))
 		return POS_VBD; /* "47 sustained injuries" */
-	if (s->before == POS_CC && here(s, "shut cut hit put held set") &&
-		(s->after == POS_CD || s->after == POS_DT || s->after == POS_PRPS ||
+	if (here(s, "shut cut hit put held set let") && after_and(s) &&
+		(s->after == POS_CD || s->after == POS_DT || s->after == POS_PRPS || s->after == POS_PDT ||
 			next(s, "several many down off up")))
 		return POS_VBD; /* "banned the party and shut 11 schools" */
 	if (here(s, "cost") && last(s, "has have had"))
@@ -175,6 +185,8 @@ static int to_infinitive(const struct spot *s)
 {
 	if (pos_is_noun(s->pos) && here(s, "train equip advise assist arm mentor") && last(s, "and , or") && after_to(s))
 		return POS_VB; /* "to advise, assist, equip and train" */
+	if (pos_is_verb(s->pos) && here(s, "life") && last(s, "to"))
+		return POS_NN; /* "three of them to life in prison" */
 	if (s->pos == POS_NN && here(s, "number") && last(s, "to") && (s->after == POS_CD || next(s, "between some about")))
 		return POS_VB; /* "is believed to number between" */
 	if (s->pos == POS_IN && here(s, "to") && (s->after == POS_VB || next(s, "free")))

@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/compiler.h"
 #include "base/utf8.h"
+#include "text/quantity_number.h"
 #include "text/mention.h"
 #include "text/tag.h"
 
@@ -137,20 +138,14 @@ static const char *const multiples[] = {
 
 static bool is_sign(const struct tokens *t, size_t i, size_t last)
 {
-	static const char *const signs[] = {"$", "\u20AC", "\u00A3", "\u00A5", "usd", "eur", "gbp"};
-
-	return is_one_of(t, i, last, signs, ARRAY_SIZE(signs));
+	return i < last && !str_absent(currency_symbol(t, i));
 }
 
 static bool is_currency_word(const struct tokens *t, size_t i, size_t last)
 {
-	static const char *const words[] = {"dollar", "dollars", "euro", "euros", "dinar", "dinars",
-		"rial", "rials", "riyal", "riyals", "ruble", "rubles", "rouble", "roubles", "rupee",
-		"rupees", "yen", "yuan", "peso", "pesos", "franc", "francs", "lira", "liras",
-		"shekels", "dirhams", "tenge", "afghanis", "naira", "shillings", "quetzales",
-		"colones", "intis"};
+	size_t n;
 
-	return is_one_of(t, i, last, words, ARRAY_SIZE(words));
+	return i < last && !str_absent(currency_name(t, i, i + 1, &n));
 }
 
 /* "millions of dollars" */

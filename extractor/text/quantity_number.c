@@ -360,6 +360,10 @@ static const struct currency_row currencies[] = {
 	{"pula", "botswana", "", "BWP"},
 	{"zloty", "polish", "", "PLN"},
 	{"real", "brazilian", "", "BRL"},
+	{"quetzal", "guatemalan", "", "GTQ"},
+	{"quetzales", "guatemalan", "", "GTQ"},
+	{"colones", "costa salvadoran", "", "CRC"},
+	{"inti", "peruvian", "", "PEI"},
 };
 
 struct str currency_symbol(const struct tokens *tokens, size_t i)
@@ -370,9 +374,10 @@ struct str currency_symbol(const struct tokens *tokens, size_t i)
 	} table[] = {{"$ us$ usd u.s.$", "USD"}, {"€ eur", "EUR"}, {"£ gbp", "GBP"},
 		{"¥ jpy", "JPY"}, {"a$ au$ aud", "AUD"}, {"c$ ca$ cad", "CAD"},
 		{"₹ inr rs rs.", "INR"}, {"₦ ngn", "NGN"}, {"₱ php", "PHP"}, {"₪ ils nis", "ILS"},
-		{"₽ rub", "RUB"}, {"kes ksh", "KES"}, {"chf", "CHF"}, {"aed", "AED"},
-		{"idr", "IDR"}, {"pkr", "PKR"}, {"cny rmb", "CNY"}, {"myr rm", "MYR"},
-		{"s$ sgd", "SGD"}, {"₺ try", "TRY"}, {"sar", "SAR"}, {"zar", "ZAR"}};
+		{"₽ rub", "RUB"}, {"kes ksh", "KES"},
+		{"cny rmb", "CNY"}, {"myr rm", "MYR"}, {"s$ sgd", "SGD"}, {"₺", "TRY"}, {"₴", "UAH"},
+		{"₸", "KZT"}, {"kd", "KWD"}, {"bd", "BHD"}, {"jd", "JOD"}, {"qr", "QAR"}, {"sr", "SAR"},
+		{"dh dhs", "AED"}, {"tk", "BDT"}, {"ush", "UGX"}, {"tsh", "TZS"}, {"fcfa", "XOF"}};
 	size_t k;
 
 	if (i >= tokens->n || ascii_is_lower(token_text(tokens, i).p[0]))
@@ -380,6 +385,9 @@ struct str currency_symbol(const struct tokens *tokens, size_t i)
 	for (k = 0; k < ARRAY_SIZE(table); k++)
 		if (token_in(tokens, i, table[k].symbols))
 			return str_from(table[k].code);
+	for (k = 0; k < ARRAY_SIZE(currencies); k++) /* ISO 4217, in capitals */
+		if (str_eq(token_text(tokens, i), str_from(currencies[k].code)) && !token_in(tokens, i, "ALL"))
+			return str_from(currencies[k].code);
 	return (struct str){0};
 }
 

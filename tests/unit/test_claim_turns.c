@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Turns of phrase that stand between a figure and its verb, and the many ways to say that somebody
+ * was caught, sent to prison, let go, driven out, brought home, armed or paid for. */
+#include "support/claims.h"
+#include "support/testing.h"
+
+START_TEST(ages_and_totals_are_asides)
+{
+	must_claim("Three girls aged six, nine and eleven were flown home from a camp in Iraq.",
+		"repatriated: - > girls, 3 exact person");
+	must_claim("All told, 19 smugglers were arrested.", "arrested: - > smugglers, 19 exact person");
+	must_claim("Close to 40,000 villagers are sheltering in camps.", "displaced: - > villagers, 40000 about person");
+	must_not_claim("Level of threat: three on a scale of five.", CLAIM_ATTACKS);
+}
+END_TEST
+
+START_TEST(part_of_the_convicted_gets_more)
+{
+	must_claim("The tribunal condemned 30 men over the year, four of them to death.",
+		"sentenced: tribunal > men, 4 exact person");
+	must_claim("A court sentenced 12 rebels, three of them to life in prison.", "sentenced: court > rebels, 3 exact person");
+	must_claim("The court gave nine defendants between five and 20 years in prison.",
+		"sentenced: court > defendants, 9 exact person");
+}
+END_TEST
+
+START_TEST(who_is_given_a_term_is_not_its_giver)
+{
+	must_claim("A clerk was picked up in March and given a ten-year term.", "sentenced: - > clerk, 1 exact person");
+	must_claim("A clerk was picked up in March and handed a sentence of two years.", "sentenced: - > clerk, 2 exact year");
+	must_not_claim("A clerk accused of serving ISIS was picked up in March.", CLAIM_STATEMENT);
+}
+END_TEST
+
+START_TEST(what_a_law_lets_others_do_is_not_done)
+{
+	must_not_claim("The 2012 act lets military courts try civilians.", CLAIM_CHARGED);
+	must_claim("The 2012 act lets military courts try civilians.", "law: - > 2012 act");
+	must_claim("Guards beat two robbers and later let the men go.", "released: Guards > men");
+}
+END_TEST
+
+START_TEST(deeds_have_many_names)
+{
+	static const struct {
+		const char *text, *claim;
+	} v[] = {
+		{"Four miners paid with their lives.", "killed: - > miners, 4 exact person"},
+		{"Six troopers escaped with burns.", "wounded: - > troopers, 6 exact person"},
+		{"Rebels bundled two nurses into a van.", "abducted: Rebels > nurses, 2 exact person"},
+		{"The shelling sent 900 villagers fleeing.", "displaced: shelling > villagers, 900 exact person"},
+		{"Police swooped on nine suspects.", "arrested: Police > suspects, 9 exact person"},
+		{"Seven suspects ended up behind bars.", "arrested: - > suspects, 7 exact person"},
+		{"The court has a backlog of 300 cases.", "charged: - > cases, 300 exact case"},
+		{"Four suspects appeared before a judge.", "charged: - > suspects, 4 exact person"},
+		{"A tribunal sent three men to the gallows.", "sentenced: tribunal > men, 3 exact person"},
+		{"The gunman got life.", "sentenced: - > gunman, 1 exact person"},
+		{"The jury found two officers not guilty.", "released: jury > officers, 2 exact person"},
+		{"The troops brought 60 hostages out of the bush.", "released: troops > hostages, 60 exact person"},
+		{"The minister sent two ambassadors packing.", "extradited: minister > ambassadors, 2 exact person"},
+		{"Twenty fighters came out of the bush.", "surrendered: - > fighters, 20 exact person"},
+		{"Detectives scuppered two plots.", "disrupted: Detectives > plots, 2 exact attack"},
+		{"Immigration refused 56 visitors.", "denied_entry: Immigration > visitors, 56 exact person"},
+		{"Some 90 youths flocked to Syria.", "recruited: - > youths, 90 about person"},
+		{"Agents got their hands on 40 rifles.", "seized: Agents > rifles, 40 exact weapon"},
+		{"Japan gave the gendarmerie 24 trucks.", "funding: Japan > gendarmerie, 24 exact truck"},
+		{"Sweden pledged SEK 20 million to the fund.", "funding: Sweden > fund, 20000000 exact SEK"},
+		{"Freedonia put 450 troops at the disposal of the regional force.",
+			"deployed: Freedonia > troops, 450 exact person"},
+		{"The monitors counted 31 assaults.", "attacks: - > -, 31 exact attack"},
+		{"Gunmen laid siege to the fort.", "attacks: Gunmen > fort, 1 exact attack"},
+		{"The border treaty stays in force.", "agreement: - > border treaty"},
+		{"The Anti-Terrorism Act took effect in May.", "law: - > Anti-Terrorism Act"},
+		{"Freedonia placed a ban on motorcycles.", "prohibition: Freedonia > motorcycles"},
+		{"The ministry drew up a national strategy.", "programme: ministry > national strategy"},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(v) / sizeof(*v); i++)
+		must_claim(v[i].text, v[i].claim);
+}
+END_TEST
+
+START_TEST(the_same_words_of_other_things)
+{
+	must_not_claim("The player escaped with a draw.", CLAIM_WOUNDED);
+	must_not_claim("Their future is in their own hands.", CLAIM_ABDUCTED);
+	must_not_claim("The patient is confined to a wheelchair.", CLAIM_ARRESTED);
+	must_not_claim("The report is riddled with errors.", CLAIM_ATTACKS);
+	must_not_claim("The senator served 15 years in the Senate.", CLAIM_SENTENCED);
+	must_not_claim("His family got death threats.", CLAIM_SENTENCED);
+	must_not_claim("Both countries claim ownership of the island.", CLAIM_RESPONSIBILITY);
+	must_not_claim("Prices fell for a third week.", CLAIM_KILLED);
+}
+END_TEST
+
+TEST_MAIN("claim_turns", ages_and_totals_are_asides, part_of_the_convicted_gets_more, who_is_given_a_term_is_not_its_giver,
+	what_a_law_lets_others_do_is_not_done, deeds_have_many_names, the_same_words_of_other_things)
