@@ -30,6 +30,8 @@ static bool one_attack(const struct finder *f, size_t verb)
 	       token_in(f->tokens, f->clause.v[objects.v[0]].first, "a an");
 }
 
+static const struct quantity one = {.sort = QUANTITY_COUNT, .has_value = true, .value = 1, .modifier = MODIFIER_EXACT};
+
 static void take_count(struct claim *claim, const struct quantity *q)
 {
 	claim->has_value = q->has_value;
@@ -65,6 +67,9 @@ static size_t target_after(const struct clause *c, size_t at)
 					   "night day morning evening eve foot "
 					   "occasion anniversary sides"))
 		near = CLAUSE_NONE;
+	for (i = at + 1; near != CLAUSE_NONE && i < near; i++)
+		if (c->v[i].sort == GROUP_COMMA || (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_PARTICIPLE))
+			near = CLAUSE_NONE; /* "hit by attacks, most blamed on rebels" */
 	for (i = at + 1; near == CLAUSE_NONE && i + 1 < c->n; i++) {
 		if (c->v[i].sort == GROUP_RELATIVE || c->v[i].sort == GROUP_SUBORDINATOR ||
 			(c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE))
@@ -187,8 +192,13 @@ static void refine_attack(struct finder *f, const struct match *m, size_t first,
 			return;
 	}
 	if (m->actor != CLAUSE_NONE && (noun_sets(f, m->actor) & f->sets.attack) &&
-		c->v[m->actor].quantity) {
-		take_count(&d->claim, c->v[m->actor].quantity);
+		token_in(f->tokens, c->v[m->actor].first, "the this")) {
+		d->dropped = true; /* "the blast damaged shops": it was told of before */
+		return;
+	}
+	if (m->actor != CLAUSE_NONE && (noun_sets(f, m->actor) & f->sets.attack) &&
+		(c->v[m->actor].quantity || token_in(f->tokens, c->v[m->actor].first, "a an another"))) {
+		take_count(&d->claim, c->v[m->actor].quantity ? c->v[m->actor].quantity : &one);
 		d->claim.subject = (struct str){0};
 		d->dropped = i > first || counted_before(f, first, m->actor);
 		d->counted_group = m->actor;

@@ -85,13 +85,38 @@ static void find_size(struct finder *f, size_t group)
 		return;
 	if (!c->v[group + 2].quantity || c->v[group + 2].quantity->sort != QUANTITY_COUNT ||
 		!(noun_sets(f, group + 2) & f->sets.people) ||
-		token_in(f->tokens, c->v[group].head, "group groups presence") || token_in(f->tokens, c->v[group + 2].first, "the"))
+		token_in(f->tokens, c->v[group].head, "group groups presence network ring band gang cell team pair trio") || token_in(f->tokens, c->v[group + 2].first, "the"))
 		return; /* "a group of ten": just ten */
 	d = draft_add(f, CLAIM_STRENGTH, group, STR("force of"), 0.6f);
 	d->claim.subject = noun_text(f, group);
 	d->object_group = group + 2;
 	d->claim.object = noun_slot(f, group + 2, group + 2);
 	noun_count(f, &d->claim, group + 2, group + 2);
+}
+
+/* "includes: 10m to Unicef; and 3m to the Red Cross": each gift of a list. */
+static void find_gift(struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	const struct group *np = &c->v[group];
+	struct draft *d;
+	size_t i;
+
+	if (!np->bare || np->quantity->sort != QUANTITY_MONEY || group == 0 || group + 2 >= c->n ||
+		!group_is(c, group + 1, "to for") || c->v[group + 2].sort != GROUP_NOUN || c->v[group + 2].quantity ||
+		(c->v[group - 1].sort != GROUP_STOP && c->v[group - 1].sort != GROUP_COMMA && c->v[group - 1].sort != GROUP_COORDINATOR))
+		return;
+	for (i = group; i-- > 0 && !token_in(f->tokens, c->v[i].head, "includes include included including comprises");)
+		;
+	if (i == (size_t)-1)
+		return;
+	d = draft_add(f, CLAIM_FUNDING, group, STR("gift"), 0.6f);
+	d->object_group = group + 2;
+	d->claim.object = noun_text(f, group + 2);
+	d->claim.has_value = np->quantity->has_value;
+	d->claim.value = np->quantity->value;
+	d->claim.modifier = np->quantity->modifier;
+	d->claim.unit = np->quantity->unit;
 }
 
 /* "put the number of dead at 12", "the number of people wounded stands at 60"; 0: of something else. */
@@ -464,6 +489,8 @@ void figures_find(struct finder *f)
 			continue;
 		if (g->quantity && g->quantity->sort == QUANTITY_PERCENT)
 			find_share(f, i);
+		if (g->quantity)
+			find_gift(f, i);
 		find_size(f, i);
 		find_displaced(f, i);
 		find_level(f, i);

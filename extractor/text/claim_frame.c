@@ -19,7 +19,7 @@ static bool stands_alone(const struct finder *f, size_t before, size_t group, en
 		return true; /* "two guns and ammunition" */
 	if (structural && token_in(f->tokens, np->first, "a an the its") && !first->proper)
 		return true;
-	return first->quantity && !np->plural && token_in(f->tokens, np->first, "a an");
+	return first->quantity && !np->plural && token_in(f->tokens, np->first, "a an his her their");
 }
 
 /* The verdict on the last. */
@@ -203,6 +203,7 @@ static void add_company(struct finder *f, const struct match *m, size_t after)
 	size_t i = after + 1, k;
 	struct noun_list list;
 
+	i += i < c->n && c->v[i].sort == GROUP_COMMA;
 	if (i + 2 >= c->n || !group_is(c, i, "along together") || !token_in(f->tokens, c->v[i].first + 1, "with"))
 		return;
 	clause_objects(c, i + (c->v[i + 1].sort != GROUP_NOUN), &list);

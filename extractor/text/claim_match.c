@@ -226,77 +226,6 @@ static size_t participle_subject(const struct finder *f, const struct trigger *t
 	return i;
 }
 
-static bool is_cause(const struct finder *f, size_t group)
-{
-	return group != CLAUSE_NONE && (noun_sets(f, group) & (f->sets.cause | f->sets.attack));
-}
-
-/* "the shooting, in which 14 died": the noun that the clause tells of. */
-static size_t cause_told(const struct clause *c, size_t verb)
-{
-	size_t i;
-
-	for (i = verb; i-- > 1;) {
-		if (c->v[i].sort == GROUP_VERB || c->v[i].sort == GROUP_STOP)
-			return CLAUSE_NONE;
-		if (c->v[i].sort == GROUP_RELATIVE && group_is(c, i - 1, "in during"))
-			return clause_antecedent(c, i);
-	}
-	return CLAUSE_NONE;
-}
-
-/* "were killed when a bomb exploded", "died when their car hit a mine", "when gunmen attacked". */
-static size_t cause_when(const struct finder *f, size_t verb)
-{
-	const struct clause *c = &f->clause;
-	size_t when = verb + 1, subject, deed;
-
-	while (when < c->n && !group_is(c, when, "when"))
-		if (c->v[when++].sort == GROUP_VERB)
-			return CLAUSE_NONE;
-	for (deed = when; deed < c->n && !(c->v[deed].sort == GROUP_VERB && c->v[deed].form == VERB_FINITE); deed++)
-		;
-	if (deed == c->n)
-		return CLAUSE_NONE;
-	subject = clause_subject(c, deed);
-	if (subject == CLAUSE_NONE || subject < when)
-		return CLAUSE_NONE;
-	if (token_in(f->tokens, c->v[deed].head, "hit struck triggered tripped"))
-		return is_cause(f, subject) || deed + 1 == c->n ? subject : deed + 1;
-	if (token_in(f->tokens, c->v[deed].head, "stepped drove ran stumbled"))
-		return clause_after(c, deed, "on over onto");
-	return token_in(f->tokens, c->v[deed].head, "exploded detonated went ripped tore fell landed slammed attacked "
-						     "ambushed opened fired stormed raided shelled bombed blew") ? subject : CLAUSE_NONE;
-}
-
-static bool is_killer(const struct finder *f, size_t group)
-{
-	return group != CLAUSE_NONE && f->clause.v[group].sort == GROUP_NOUN &&
-	       (is_cause(f, group) || (noun_sets(f, group) & (f->sets.people | f->sets.forces | f->sets.goods)));
-}
-
-/* "died in the violence", "were killed because of": what it was that killed. */
-static void find_cause(const struct finder *f, struct match *m)
-{
-	size_t cause;
-
-	if (m->actor != CLAUSE_NONE || m->trigger->kind > CLAIM_DISPLACED ||
-		m->trigger->kind == CLAIM_ABDUCTED)
-		return;
-	cause = clause_after(&f->clause, m->verb, "in by from because during due as of");
-	if (!is_cause(f, cause))
-		cause = cause_told(&f->clause, m->verb);
-	if (!is_cause(f, cause) && m->trigger->kind <= CLAIM_WOUNDED) {
-		cause = cause_when(f, m->verb);
-		if (!is_killer(f, cause))
-			return;
-	}
-	if (cause != CLAUSE_NONE) {
-		m->cause = memory_slot(f, cause);
-		m->cause_group = cause;
-	}
-}
-
 static size_t after_words(const struct clause *c, size_t at, struct str words)
 {
 	char prepositions[128];
@@ -384,6 +313,9 @@ static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap
 		subject = m->verb - 1; /* "reports of [nationals] joining" */
 	if (t->take.n)
 		m->taken = after_words(c, group_at_token(c, m->end - 1), t->take);
+	while (t->taken && m->taken != CLAUSE_NONE && !match_sets(f, m->taken, t->taken, 0) &&
+		after_words(c, m->taken, t->take) != CLAUSE_NONE)
+		m->taken = after_words(c, m->taken, t->take); /* "brings aid to Jordan to 90 million" */
 	if (m->taken == CLAUSE_NONE && t->kind == CLAIM_RESPONSIBILITY && t->take.n)
 		m->taken = act_before(f, subject, t->take);
 	if (t->class == TRIGGER_SUBJECT_VERB) {
@@ -394,7 +326,7 @@ static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap
 	} else if (m->passive) {
 		m->patient = subject;
 		m->actor = agent_after(c, m->verb);
-		if (is_cause(f, m->actor) && m->trigger->kind <= CLAIM_WOUNDED) {
+		if (match_is_cause(f, m->actor) && m->trigger->kind <= CLAIM_WOUNDED) {
 			m->cause = noun_text(f, m->actor);
 		}
 	} else {
@@ -618,7 +550,7 @@ enum verdict match_verb(
 		return verdict;
 	if (vg->form == VERB_PARTICIPLE && m.patient != CLAUSE_NONE && m.patient < verb)
 		m.count = f->clause.v[m.patient].inner;
-	find_cause(f, &m);
+	match_cause(f, &m);
 	if (t->actorless)
 		m.actor = CLAUSE_NONE;
 	read_modality(f, &m);

@@ -39,6 +39,10 @@ enum verdict match_verb(
 /* Nouns, predicates and counted nouns. */
 enum verdict match_other(
 	const struct finder *f, const struct trigger *t, size_t group, struct match *ret);
+/* claim_cause.c: an attack, a weapon or another thing that kills. */
+bool match_is_cause(const struct finder *f, size_t group);
+/* Finds the match's cause, if it has no actor. */
+void match_cause(const struct finder *f, struct match *m);
 /* claim_object.c: one claim for the phrases [first, last] of a list, or why there is none. */
 enum verdict object_add(
 	struct finder *f, const struct match *m, size_t first, size_t last);

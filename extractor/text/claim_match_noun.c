@@ -115,6 +115,9 @@ static bool read_governor(const struct finder *f, struct match *m, size_t group)
 			"resulted results led leads caused causes brought") &&
 		clause_subject(c, governor) != CLAUSE_NONE)
 		m->cause = memory_slot(f, clause_subject(c, governor)); /* "the ambush led to ten deaths" */
+	if (governor > group && c->v[governor].passive && clause_subject(c, governor) == group &&
+		token_in(f->tokens, c->v[governor].head, "scheduled set due expected planned slated"))
+		m->modality = MODALITY_PLANNED; /* "the trial of Roe is scheduled to resume" */
 	if (governor < group && t->kind < CLAIM_AGENCY &&
 		token_in(f->tokens, c->v[governor].head,
 			"demand demanded demands demanding called calls urged "
@@ -125,6 +128,13 @@ static bool read_governor(const struct finder *f, struct match *m, size_t group)
 			"ordered orders expected expects expect planned plans approved"))
 		m->modality = MODALITY_PLANNED;
 	return true;
+}
+
+/* "in at least two incidents, soldiers": how often the rest happened. */
+static bool is_occasion(const struct finder *f, size_t group)
+{
+	return clause_preposition(&f->clause, group) != CLAUSE_NONE &&
+	       token_in(f->tokens, f->clause.v[group].head, "incidents cases occasions");
 }
 
 /* "the arrest of ten", "ten arrests", "Smith's arrest", "his release". */
@@ -165,8 +175,8 @@ static enum verdict match_noun(
 	if (happens && m.patient != CLAUSE_NONE) {
 		m.finite = true;
 	} else if (t->class == TRIGGER_COUNTED || m.patient == CLAUSE_NONE) {
-		if (!np->quantity || np->quantity->sort != QUANTITY_COUNT ||
-			(np->quantity->vague_pronoun && t->kind > CLAIM_WOUNDED))
+		if (!np->quantity || np->quantity->sort != QUANTITY_COUNT || token_in(f->tokens, np->first, "both") ||
+			is_occasion(f, group) || (np->quantity->vague_pronoun && t->kind > CLAIM_WOUNDED))
 			return VERDICT_EVENT;
 		if (t->strict)
 			return VERDICT_NO_OBJECT;

@@ -239,6 +239,12 @@ static struct str first_body(const struct finder *f)
 	return (struct str){0};
 }
 
+/* "the statement said": no paper says "we" of itself. */
+static bool is_paper(struct str source)
+{
+	return str_ends(source, STR("statement")) || str_ends(source, STR("release")) || str_ends(source, STR("report"));
+}
+
 struct str memory_slot(const struct finder *f, size_t group)
 {
 	bool plural;
@@ -252,7 +258,7 @@ struct str memory_slot(const struct finder *f, size_t group)
 	if (token_in(f->tokens, f->clause.v[group].head, "we us i")) {
 		struct str source = attribution_of(f, f->clause.v[group].head);
 
-		return source.n ? source : first_body(f);
+		return source.n && !is_paper(source) ? source : first_body(f);
 	}
 	return memory_resolve(f, group, &plural);
 }

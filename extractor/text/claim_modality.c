@@ -166,16 +166,23 @@ static bool only_discussed(const struct finder *f, size_t verb)
 		       "attempts hope hopes bid aim aims goal prospect possibility chance threat");
 }
 
+/* "aimed at disrupting" */
+static bool is_aim(const struct finder *f, size_t verb)
+{
+	return verb > 1 && group_is(&f->clause, verb - 1, "at") &&
+	       token_in(f->tokens, f->clause.v[verb - 2].last - 1, "aimed directed targeted");
+}
+
 static bool gerund(const struct finder *f, size_t verb, enum modality *ret)
 {
 	size_t over = governor(f, verb);
 	noun_set sets = over == CLAUSE_NONE ? 0 : verb_sets(f, over);
 
 	if (only_discussed(f, verb) || (verb > 1 && group_is(&f->clause, verb - 1, "for") &&
-					       token_in(f->tokens, f->clause.v[verb - 2].head, "used")) || (verb > 1 && group_is(&f->clause, verb - 1, "at") &&
-					      token_in(f->tokens, f->clause.v[verb - 2].last - 1,
-						      "aimed directed targeted")))
+					       token_in(f->tokens, f->clause.v[verb - 2].head, "used")) || is_aim(f, verb))
 		return false;
+	if (over != CLAUSE_NONE && over + 3 >= verb && f->clause.v[over].form == VERB_GERUND && is_aim(f, over))
+		return false; /* "aimed at disrupting supplies by capturing leaders" */
 	if (sets & f->sets.lasting)
 		*ret = MODALITY_ONGOING;
 	if (over != CLAUSE_NONE && token_in(f->tokens, f->clause.v[over].head, "accused suspected blamed"))

@@ -97,6 +97,16 @@ static noun_set noun_sets_of(const struct finder *f, size_t group)
 	return sets;
 }
 
+/* "a network of five smugglers": as many people as it has. */
+static bool is_band(const struct finder *f, size_t group)
+{
+	const struct quantity *q = f->clause.v[group + 2].quantity;
+
+	return q && q->sort == QUANTITY_COUNT && !f->clause.v[group].quantity &&
+	       token_in(f->tokens, f->clause.v[group].head, "network ring cell band gang team") &&
+	       (word_sets(f, f->clause.v[group + 2].head) & f->sets.people);
+}
+
 /* "a series of bombings": the phrase that is meant; group itself if it measures nothing. */
 size_t noun_meant(const struct finder *f, size_t group)
 {
@@ -107,6 +117,7 @@ size_t noun_meant(const struct finder *f, size_t group)
 		!c->v[group + 2].pronoun &&
 		((word_sets(f, c->v[group].head) & f->sets.partitive) ||
 			(c->v[group].quantity && c->v[group].quantity->sort == QUANTITY_DURATION) ||
+			is_band(f, group) ||
 			(c->v[group + 2].quantity &&
 				c->v[group + 2].quantity->sort == QUANTITY_MONEY)))
 		return group + 2;
@@ -374,6 +385,9 @@ void noun_count(const struct finder *f, struct claim *claim, size_t first, size_
 	const struct quantity *q = np->quantity;
 
 	claim->unit = noun_unit(f, claim->kind, first);
+	if (q && first == last && token_in(f->tokens, np->first, "both") && first + 1 < f->clause.n &&
+		f->clause.v[first + 1].sort == GROUP_COORDINATOR)
+		q = NULL; /* "both refugees and hosts" */
 	if (q && q->sort != QUANTITY_DURATION && q->sort != QUANTITY_PERCENT) {
 		take_quantity(claim, q);
 		if (q->unit.n)

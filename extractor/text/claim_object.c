@@ -85,6 +85,20 @@ static size_t told_after(const struct finder *f, size_t bare)
 		       : CLAUSE_NONE;
 }
 
+/* "drove into a crowd of recruits, killing 13 of [them]": the nearest people before, here or in the text. */
+static struct str those_meant(const struct finder *f, size_t group)
+{
+	struct group pronoun = f->clause.v[group];
+	size_t i;
+
+	for (i = group; i-- > 0;)
+		if (f->clause.v[i].sort == GROUP_NOUN && !f->clause.v[i].bare && f->clause.v[i].plural &&
+			(noun_sets(f, i) & f->sets.people))
+			return noun_text(f, i);
+	pronoun.head = pronoun.last - 1;
+	return memory_plural(f, &pronoun);
+}
+
 static struct str object_slot(
 	const struct finder *f, enum claim_kind kind, size_t first, size_t last)
 {
@@ -108,6 +122,8 @@ static struct str object_slot(
 		if (first > 0 && group_is(&f->clause, first - 1, "whom") &&
 			clause_antecedent(&f->clause, first - 1) != CLAUSE_NONE)
 			return noun_text(f, clause_antecedent(&f->clause, first - 1));
+		if (token_in(f->tokens, np->last - 1, "them"))
+			return those_meant(f, first);
 		if (token_in(f->tokens, np->last - 1, "others other"))
 			return noun_slot(f, first, last);
 		return left_out(f, false);

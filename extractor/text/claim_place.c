@@ -78,10 +78,26 @@ static bool may_go_on(const struct finder *f, size_t group)
 	int entity = noun_entity(f, group);
 
 	return np->sort == GROUP_NOUN && np->proper && !np->quantity &&
-	       entity != ENTITY_NATIONALITY && entity != ENTITY_PERSON &&
+	       entity != ENTITY_NATIONALITY && entity != ENTITY_PERSON && noun_gender(f, group) != GENDER_PERSON &&
 	       !(entity == ENTITY_ORGANISATION && np->last - np->core > 1) &&
 	       !(noun_sets(f, group) & (f->sets.source | f->sets.agency | f->sets.group)) &&
 	       np->last - np->core <= 2;
+}
+
+/* "an entrance to the Green Zone" */
+static bool is_gateway(const struct finder *f, size_t at)
+{
+	return token_in(f->tokens, f->clause.v[at].head, "entrance gate gateway entry crossing road approach bridge checkpoint");
+}
+
+/* "the city of Ramadi" */
+static bool place_of_place(const struct finder *f, size_t at)
+{
+	const struct clause *c = &f->clause;
+
+	return at + 2 < c->n && c->v[at].sort == GROUP_NOUN && (noun_sets(f, at) & f->sets.place) &&
+	       (group_is(c, at + 1, "of") || (group_is(c, at + 1, "to into") && is_gateway(f, at))) &&
+	       (is_place(f, at + 2, true) || is_place(f, at + 2, false));
 }
 
 /* "the Ohio town [of Lima]": only the town is the place; "the Black mountains of Ohio" are two. */
@@ -98,8 +114,8 @@ static void add_places(struct finder *f, struct claim *claim, size_t at)
 	size_t next;
 
 	for (;;) {
-		/* "the city of Ramadi" */
-		if (at + 2 < c->n && group_is(c, at + 1, "of") && is_place(f, at + 2, true) &&
+		/* "the city of Ramadi", "an entrance to the Green Zone" */
+		if (at + 2 < c->n && (group_is(c, at + 1, "of") || (group_is(c, at + 1, "to into") && is_gateway(f, at))) && is_place(f, at + 2, true) &&
 			(!has_name(f, &c->v[at]) || is_town(f, at)))
 			at += 2;
 		/* "the capital, Accra" */
@@ -120,7 +136,7 @@ static void add_places(struct finder *f, struct claim *claim, size_t at)
 		if (next >= c->n ||
 			(c->v[at + 1].sort != GROUP_COMMA &&
 				c->v[at + 1].sort != GROUP_COORDINATOR) ||
-			!(is_place(f, next, true) || may_go_on(f, next)) ||
+			!(is_place(f, next, true) || place_of_place(f, next) || may_go_on(f, next)) ||
 			(next + 1 < c->n && c->v[next + 1].sort == GROUP_VERB &&
 				c->v[next + 1].form != VERB_INFINITIVE))
 			return;
@@ -243,15 +259,6 @@ static size_t place_after(const struct finder *f, const struct draft *draft, siz
 	return group_is(c, preposition, "from") && inside(f, draft->claim.object, c->v[at].first) ? CLAUSE_NONE : at;
 }
 
-/* "the city of Ramadi" */
-static bool place_of_place(const struct finder *f, size_t at)
-{
-	const struct clause *c = &f->clause;
-
-	return at + 2 < c->n && c->v[at].sort == GROUP_NOUN && (noun_sets(f, at) & f->sets.place) &&
-	       group_is(c, at + 1, "of") && is_place(f, at + 2, true);
-}
-
 /* "In the city of Basra, police said they ...": the place of all that is said. */
 static bool heads_speech(const struct finder *f, size_t preposition)
 {
@@ -325,6 +332,18 @@ static void any_place(struct finder *f, struct draft *draft)
 	}
 }
 
+/* "have fled Syria": what is left behind has no preposition. */
+static void left_place(struct finder *f, struct draft *draft)
+{
+	const struct clause *c = &f->clause;
+	size_t next = draft->group + 1;
+
+	if (draft->claim.kind == CLAIM_DISPLACED && next < c->n && c->v[draft->group].sort == GROUP_VERB &&
+		token_in(f->tokens, c->v[draft->group].head, "flee fled fleeing flees left leave escaped") &&
+		c->v[next].sort == GROUP_NOUN && is_place(f, next, true))
+		add_places(f, &draft->claim, next);
+}
+
 void draft_places(struct finder *f, struct draft *draft)
 {
 	struct claim *claim = &draft->claim;
@@ -334,6 +353,7 @@ void draft_places(struct finder *f, struct draft *draft)
 		claim->kind != CLAIM_PROGRAMME && claim->kind != CLAIM_SYSTEM)
 		return;
 	row_places(f, claim);
+	left_place(f, draft);
 	tied_places(f, draft, TIE_LATER);
 	if (claim->nplaces || !is_violent(claim->kind))
 		return;

@@ -61,7 +61,8 @@ static const struct {
 		"border borders frontier airport airports customs passport passports "
 		"immigration biometric coast travelers travellers"},
 	{THEME_HUMANITARIAN,
-		"refugee refugees displaced humanitarian relief idps returnees camp aid"},
+		"refugee refugees displaced humanitarian relief idps returnees camp aid earthquake quake tsunami "
+		"hurricane flood floods cyclone famine hunger unicef unhcr wfp"},
 	{THEME_MILITARY,
 		"troops soldiers army military coalition nato peacekeepers peacekeeping forces "
 		"combat peshmerga"},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/clause_parts.h"
 #include "text/phrase.h"
+#include "text/tag.h"
 
 bool group_is(const struct clause *c, size_t at, const char *words)
 {
@@ -24,6 +25,8 @@ size_t clause_preposition(const struct clause *c, size_t noun)
 {
 	size_t at = noun;
 
+	if (at > 0 && c->v[at - 1].sort == GROUP_TIME && c->tokens->v[c->v[at].first].pos == POS_POS)
+		at--; /* "of today's decision" */
 	while (at > 0 && c->v[at - 1].sort == GROUP_OTHER)
 		at--;
 	return at > 0 && c->v[at - 1].sort == GROUP_PREPOSITION ? at - 1 : CLAUSE_NONE;
@@ -348,6 +351,22 @@ static bool is_way_to_act(const struct clause *c, size_t noun, size_t verb)
 		       "capacity intention commitment right opportunity");
 }
 
+/* "passed a text deploring that groups [operate], and demanded": a past tense after a comma goes on with
+ * the past tense before what is told in the present. */
+static bool is_told_inside(const struct clause *c, size_t inner, size_t verb)
+{
+	int pos = c->tokens->v[c->v[inner].first].pos;
+	size_t i;
+
+	if (c->v[inner].form != VERB_FINITE || (pos != POS_VBP && pos != POS_VBZ) || c->v[inner].last - c->v[inner].first != 1 ||
+		c->tokens->v[c->v[verb].first].pos != POS_VBD || verb < 2 || c->v[verb - 2].sort != GROUP_COMMA)
+		return false;
+	for (i = inner; i-- > 1 && c->v[i].sort != GROUP_SUBORDINATOR;)
+		if (c->v[i].sort == GROUP_VERB || c->v[i].sort == GROUP_STOP)
+			return false;
+	return i > 0 && group_is(c, i, "that");
+}
+
 /* One walk to the left of the verb. *ret_verb is set when the answer is that verb's subject. */
 static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 {
@@ -403,6 +422,9 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 					i--;
 			} else if (says_of_relative(c, i, verb)) {
 				return clause_antecedent(c, i - 2);
+			} else if (coordinated && is_told_inside(c, i, verb)) {
+				while (c->v[i].sort != GROUP_SUBORDINATOR)
+					i--;
 			} else if (group->form == VERB_FINITE || dependent ||
 				   (coordinated && clause_misread_past(c, i)) ||
 				   (coordinated && group->form == VERB_PARTICIPLE && i > 0 &&

@@ -72,6 +72,8 @@ size_t clause_coordination(const struct clause *c, size_t noun)
 	if (at == CLAUSE_NONE || opens_sentence(c, at) || after_object(c, at))
 		return CLAUSE_NONE;
 	/* "thugs armed with guns and knives [killed]", "property belonging to X and Y [is blocked]" */
+	if (c->v[at - 1].sort == GROUP_COORDINATOR && at > 2 && c->v[at - 2].sort == GROUP_NOUN)
+		return at; /* "in the country or in the hands or purse of a citizen" */
 	return c->v[at - 1].sort == GROUP_NOUN || c->v[at - 1].sort == GROUP_ADVERB ||
 			       (c->v[at - 1].sort == GROUP_VERB &&
 				       (c->v[at - 1].form == VERB_PARTICIPLE || c->v[at - 1].form == VERB_GERUND))

@@ -51,11 +51,14 @@ static bool joins_adjectives(const struct grouper *c, size_t i)
 	if (word_at(c, i, "and") && word_at(c, i + 1, "u.s. nato un u.n. eu au") &&
 		pos_at(c, i - 1) == POS_JJ && pos_at(c, i + 2) == POS_NNS)
 		return true;
+	if (word_at(c, i, "and") && word_at(c, i + 1, "coalition allied alliance government security") &&
+		pos_at(c, i - 1) == POS_JJ && token_capitalised(c->tokens, i - 1) && pos_at(c, i + 2) == POS_NNS)
+		return true; /* "Afghan and coalition troops" */
 	if (word_at(c, i, "and") && word_at(c, i - 1, "u.s. nato un u.n. eu au") &&
 		pos_at(c, i + 1) == POS_JJ && pos_at(c, i + 2) == POS_NNS)
 		return true;
 	return pos_at(c, i - 1) == POS_JJ && !word_at(c, i - 1, "dead many several") &&
-	       (pos_at(c, i + 1) == POS_JJ || pos_at(c, i + 1) == POS_VBN);
+	       (pos_at(c, i + 1) == POS_JJ || (pos_at(c, i + 1) == POS_VBN && pos_is_noun(pos_at(c, i + 2))));
 }
 
 static size_t capitals(const struct grouper *c, size_t i)

@@ -165,6 +165,25 @@ static bool is_every_time(const struct grouper *c, const struct group *group)
 	       word_at(c, group->head, "year month week day night time");
 }
 
+static bool is_particle(const struct grouper *c, const struct group *group)
+{
+	return group->sort == GROUP_PREPOSITION &&
+	       word_at(c, group->first, "up out down off over back away");
+}
+
+/* "the blasts carried out by three men": whoever acts stands after "by", unless a change is measured. */
+static bool done_by(const struct grouper *c, const struct groups *groups, size_t verb)
+{
+	size_t by = verb + 1;
+
+	while (by < groups->n && (groups->v[by].sort == GROUP_ADVERB || groups->v[by].sort == GROUP_TIME || is_particle(c, &groups->v[by])))
+		by++;
+	return by + 1 < groups->n && word_at(c, groups->v[by].first, "by") && groups->v[by + 1].sort == GROUP_NOUN &&
+	       !groups->v[by + 1].bare &&
+	       word_at(c, groups->v[verb].head, "carried staged claimed launched conducted fired planted organized organised "
+						"mounted perpetrated issued signed posted released published led run set funded backed");
+}
+
 static bool has_verb(const struct groups *groups, size_t end)
 {
 	size_t i;
@@ -184,8 +203,9 @@ static void find_accused(const struct grouper *c, struct groups *groups)
 		struct group *vg = &groups->v[i];
 
 		if (vg->sort == GROUP_VERB && vg->form == VERB_FINITE && vg->last - vg->first == 1 &&
-			groups->v[i - 1].sort == GROUP_NOUN && word_at(c, vg->head, "accused suspected convicted") &&
-			word_at(c, groups->v[i + 1].first, "of") && has_verb(groups, i - 1))
+			groups->v[i - 1].sort == GROUP_NOUN && has_verb(groups, i - 1) &&
+			((word_at(c, vg->head, "accused suspected convicted") && word_at(c, groups->v[i + 1].first, "of")) ||
+				done_by(c, groups, i)))
 			vg->form = VERB_PARTICIPLE;
 		if (vg->sort == GROUP_VERB && vg->form == VERB_FINITE && vg->last - vg->first == 1 &&
 			((word_at(c, vg->head, "accused suspected convicted charged") &&
@@ -201,12 +221,6 @@ static void find_accused(const struct grouper *c, struct groups *groups)
 	}
 }
 
-static bool is_particle(const struct grouper *c, const struct group *group)
-{
-	return group->sort == GROUP_PREPOSITION &&
-	       word_at(c, group->first, "up out down off over back away");
-}
-
 /* "officials confirmed Tuesday that": what follows is no relative clause. */
 static bool reports(const struct grouper *c, struct groups *groups, size_t verb)
 {
@@ -220,6 +234,18 @@ static bool reports(const struct grouper *c, struct groups *groups, size_t verb)
 		return false;
 	groups->v[that].sort = GROUP_SUBORDINATOR;
 	return true;
+}
+
+/* "..., officials [reported] today." */
+static bool ends_report(const struct grouper *c, const struct groups *groups, size_t verb)
+{
+	size_t next = verb + 1;
+
+	while (next < groups->n && (groups->v[next].sort == GROUP_TIME || groups->v[next].sort == GROUP_OTHER))
+		next++;
+	return verb > 2 && groups->v[verb - 1].sort == GROUP_NOUN && groups->v[verb - 2].sort == GROUP_COMMA &&
+	       word_at(c, groups->v[verb].head, "said reported announced confirmed added stated") &&
+	       (next == groups->n || groups->v[next].sort == GROUP_STOP);
 }
 
 /* "The rebels, however, [claimed]" */
@@ -283,7 +309,7 @@ static void find_pasts(const struct grouper *c, struct groups *groups)
 							       is_particle(c, &groups->v[next]));
 			next++)
 			;
-		if (reports(c, groups, i) || undertakes(c, groups, i)) {
+		if (reports(c, groups, i) || ends_report(c, groups, i) || undertakes(c, groups, i)) {
 			vg->form = VERB_FINITE;
 			continue;
 		}

@@ -39,6 +39,8 @@ static bool capital(const struct spot *s, size_t i)
 
 static int shot_dead(const struct spot *s)
 {
+	if (here(s, "shot") && pos_is_noun(s->pos) && next(s, "to") && word_at(s->c, s->i + 2, "death"))
+		return POS_VBD;
 	return here(s, "shot") && next(s, "dead") ? POS_VBD : POS_NONE;
 }
 
@@ -148,8 +150,10 @@ static int present_tenses(const struct spot *s)
 	if (pos_is_noun(s->before) && here(s, "use operate hold keep run maintain") && (s->pos == POS_NN || s->pos == POS_NNP) &&
 		last(s, "police guards authorities officers officials agencies forces services"))
 		return POS_VBP; /* "border police use watchlists" */
-	if (after_noun && here(s, "consists relies"))
+	if (after_noun && here(s, "consists relies denies"))
 		return POS_VBZ;
+	if (after_noun && here(s, "deny") && !pos_is_verb(s->pos))
+		return POS_VBP;
 	if (pos_is_noun(s->before) && here(s, "share") && next(s, "responsibility"))
 		return POS_VBP;
 	if (s->before == POS_NNS && here(s, "report") && s->after == POS_VBG)
@@ -225,7 +229,7 @@ static int kinds_of_things(const struct spot *s)
 static int participles(const struct spot *s)
 {
 	if (pos_is_verb(s->pos) && here(s, "alleged suspected presumed convicted accused") &&
-		(pos_is_noun(s->after) || s->after == POS_JJ) && !pos_is_noun(s->before) &&
+		(pos_is_noun(s->after) || s->after == POS_JJ) && !pos_is_noun(s->before) && s->before != POS_RB &&
 		!last(s, "was were is are been be being has have had"))
 		return POS_JJ;
 	if ((s->pos == POS_VBN || s->pos == POS_VBD) && s->before == POS_CD && s->after == POS_NNS &&
@@ -257,9 +261,19 @@ static int participles(const struct spot *s)
 	return POS_NONE;
 }
 
+/* "this week", "Monday", "overnight" */
+static bool is_day(const struct grouper *c, size_t i)
+{
+	return word_at(c, i, "overnight yesterday today monday tuesday wednesday thursday friday saturday sunday") ||
+	       (word_at(c, i, "this last early late") &&
+		       word_at(c, i + 1, "week month year weekend monday tuesday wednesday thursday friday saturday sunday"));
+}
+
 /* "in heavy fighting in the north": a gerund without an object of its own is an event. */
 static int events(const struct spot *s)
 {
+	if (here(s, "consisting") && next(s, "of"))
+		return POS_VBG; /* "17 strikes consisting of 21 engagements" */
 	if (s->pos == POS_VBG && here(s, "sharing gathering monitoring trafficking laundering smuggling") &&
 		last(s, "information intelligence data drug arms weapons human people money burden") &&
 		s->after == POS_IN)
@@ -271,8 +285,8 @@ static int events(const struct spot *s)
 		(s->before != POS_IN && s->before != POS_JJ && s->before != POS_DT))
 		return POS_NONE;
 	return here(s, "fighting bombing shelling shooting hijacking kidnapping looting rioting") &&
-			       (s->after == POS_IN || s->after == POS_NONE ||
-				       s->after == POS_COMMA || s->after == POS_STOP)
+			       (s->after == POS_IN || s->after == POS_NONE || s->after == POS_COMMA ||
+				       s->after == POS_STOP || s->after == POS_CC || is_day(s->c, s->i + 1))
 		       ? POS_NN
 		       : POS_NONE;
 }

@@ -168,9 +168,68 @@ START_TEST(places_of_what_happened)
 }
 END_TEST
 
+START_TEST(strikes_of_a_release)
+{
+	must_claim("Near Lund, a strike engaged a rebel unit; destroyed two tunnels and a truck; and damaged nine roads.",
+		"attacks: - > rebel unit, 1 exact attack");
+	must_claim("Aircraft conducted 17 strikes consisting of 21 engagements in Freedonia.", "attacks: Aircraft > -, 17 exact attack");
+	must_claim("Freedonian and coalition troops killed five rebels.", "killed: Freedonian and coalition troops > rebels, 5 exact person");
+	must_claim("A bomber struck at an entrance to the Green Zone.", "attacks: bomber > entrance, 1 exact attack");
+	must_claim("A bomber drove into a crowd of recruits, killing 13 of them.", "killed: bomber > recruits, 13 exact person");
+	must_not_claim("The blast damaged several shops.", CLAIM_ATTACKS);
+	must_not_claim("Soldiers, in at least two incidents, used farmers as guides.", CLAIM_ATTACKS);
+	must_not_claim("He died of wounds suffered in the attacks.", CLAIM_ATTACKS);
+}
+END_TEST
+
+START_TEST(verbs_that_taggers_miss)
+{
+	must_claim("Earlier, militants shot to death two police officers.", "killed: militants > police officers, 2 exact person");
+	must_claim("Soldiers shot dead one farmer and detained more than 10 suspected rebels.",
+		"arrested: Soldiers > suspected rebels, 10 more_than person");
+	must_claim("The envoy also accused Western powers of stealing oil.", "statement: envoy > Western powers");
+	must_claim("Ruritanian authorities deny Freedonian charges.", "statement: Ruritanian authorities > Freedonian charges");
+	must_claim("The Hotzenplotz band has claimed responsibility for the blasts carried out by three bombers.",
+		"responsibility: Hotzenplotz band > blasts");
+	must_claim("A soldier was killed in fighting this week in Lund.", "killed: fighting > soldier, 1 exact person");
+	must_claim("One pilot was killed and nine wounded in a bomb blast.", "killed: bomb blast > pilot, 1 exact person");
+	must_claim("The council passed a resolution deploring that gangs operate there, and demanded a ceasefire.",
+		"statement: council > ceasefire");
+}
+END_TEST
+
+START_TEST(sanctions_and_gifts)
+{
+	must_claim("The Treasury designated a network of five smugglers.", "designation: Treasury > smugglers, 5 exact person");
+	must_claim("Entities owned by designated persons are also blocked.", "frozen: - > Entities");
+	must_claim("All property of today's designees within the country or within the possession or control of a citizen is blocked.",
+		"frozen: - > property");
+	must_claim("The money includes: $10 million to Unicef; and $3 million to the Red Cross.", "funding: - > Red Cross, 3000000 exact USD");
+	must_claim("The package brings total aid to Freedonia to $87 million.", "funding: package > -, 87000000 exact USD");
+	must_claim("More than 200 farmers have fled Norway.", "displaced: - > farmers, 200 more_than person");
+	must_claim("The two clerks, along with their driver, were killed.", "killed: - > driver, 1 exact person");
+	must_claim("The suspect is being flown to Lund to face charges.", "extradited: - > suspect, 1 exact person");
+	must_not_claim("The sum helps both refugees and hosts.", CLAIM_DISPLACED);
+}
+END_TEST
+
+START_TEST(whose_words_and_when)
+{
+	const struct claim *claim = only_claim("Rebels killed nine farmers, army officers reported today.", CLAIM_KILLED);
+
+	must_say(claim->attributed_to, "army officers");
+	claim = only_claim("The trial of Max Roe is scheduled to resume in May.", CLAIM_CHARGED);
+	ck_assert_int_eq(claim->modality, MODALITY_PLANNED);
+	claim = only_claim("Ten people were killed in blasts in Lund and the oil city of Lima.", CLAIM_KILLED);
+	ck_assert_uint_eq(claim->nplaces, 2);
+	must_not_claim("The operation is aimed at disrupting supplies by capturing leaders.", CLAIM_ARRESTED);
+}
+END_TEST
+
 TEST_MAIN("claim_news", what_killed_may_stand_in_a_clause_of_its_own, the_dead_are_told_of_in_nouns,
 	a_list_of_actors_is_one_actor, asides_between_dashes_are_stepped_over, blame_finds_its_man_by_whatever_name,
 	a_minister_is_announced_and_then_speaks, courts_and_pleas, after_an_object_another_clause_begins,
 	strikes_have_targets_and_money_has_givers, sources_are_no_places_and_their_day_is_no_event,
 	one_more_of_the_same_is_one, casualties_in_other_turns, a_participle_goes_on_in_the_voice_of_its_verb,
-	what_is_told_of_somebody_is_not_done_by_him, places_of_what_happened)
+	what_is_told_of_somebody_is_not_done_by_him, places_of_what_happened,
+	strikes_of_a_release, verbs_that_taggers_miss, sanctions_and_gifts, whose_words_and_when)
