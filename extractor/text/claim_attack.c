@@ -63,6 +63,9 @@ static size_t target_after(const struct clause *c, size_t at)
 {
 	size_t i, near = clause_after(c, at, "against on at");
 
+	if (near != CLAUSE_NONE && c->v[near].bare)
+		near = CLAUSE_NONE; /* "151 incidents against 211 last year" */
+
 	if (near != CLAUSE_NONE && token_in(c->tokens, c->v[near].head,
 					   "night day morning evening eve foot "
 					   "occasion anniversary sides"))
@@ -74,7 +77,7 @@ static size_t target_after(const struct clause *c, size_t at)
 		if (c->v[i].sort == GROUP_RELATIVE || c->v[i].sort == GROUP_SUBORDINATOR ||
 			(c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE))
 			break;
-		if ((group_is(c, i, "against") || is_aiming(c, i)) && c->v[i + 1].sort == GROUP_NOUN)
+		if ((group_is(c, i, "against") || is_aiming(c, i)) && c->v[i + 1].sort == GROUP_NOUN && !c->v[i + 1].bare)
 			near = i + 1;
 	}
 	return near;

@@ -8,7 +8,7 @@
 static bool compares(const struct clause *c, size_t i)
 {
 	if (group_is(c, i, "against") || group_is(c, i, "versus"))
-		return i > 0 && c->v[i - 1].sort == GROUP_COMMA;
+		return i > 0;
 	if (group_is(c, i, "from"))
 		return i > 0 && group_is(c, i - 1, "down up");
 	if (group_is(c, i, ":")) /* "74 (2019: 69)" */
@@ -44,7 +44,89 @@ static void add_figure(struct finder *f, size_t figure, const struct draft *like
 	d->claim.value = q->value;
 	d->claim.modifier = q->modifier;
 	d->claim.maker = STR("comparison");
+	d->counted_group = figure;
 	d->compared = t;
+}
+
+/* Where the claim's figure stands. */
+static size_t figure_of(const struct draft *d)
+{
+	if (d->counted_group != CLAUSE_NONE)
+		return d->counted_group;
+	return d->object_group == CLAUSE_NONE ? d->group : d->object_group;
+}
+
+static bool is_comparable(const struct draft *d)
+{
+	return d->claim.has_value && !d->dropped && !d->structural && d->claim.kind != CLAIM_SHARE;
+}
+
+/* The draft whose figure stands nearest before the group at; f->ndrafts: none. */
+static size_t compared_with(const struct finder *f, size_t first, size_t at)
+{
+	size_t k, best = f->ndrafts;
+
+	for (k = first; k < f->ndrafts; k++)
+		if (is_comparable(&f->drafts[k]) && f->drafts[k].group < at && figure_of(&f->drafts[k]) < at &&
+			(best == f->ndrafts || figure_of(&f->drafts[k]) >= figure_of(&f->drafts[best])))
+			best = k;
+	return best;
+}
+
+/* A figure with its time: "[63 in 2008]"; what follows, CLAUSE_NONE: there is none. */
+static size_t after_dated(const struct finder *f, size_t figure)
+{
+	const struct clause *c = &f->clause;
+	size_t i = figure + 1;
+
+	while (i + 1 < c->n && c->v[i].sort == GROUP_PREPOSITION && c->v[i + 1].sort == GROUP_NOUN && group_is(c, i, "of per in by"))
+		i += 2; /* "42 attacks per month in" */
+	if (i < c->n && c->v[i].sort == GROUP_VERB)
+		i++; /* "152 were carried out in" */
+	if (i < c->n && c->v[i].sort == GROUP_ADVERB)
+		i++;
+	if (i < c->n && c->v[i].sort == GROUP_PREPOSITION)
+		i++;
+	return i < c->n && c->v[i].sort == GROUP_TIME ? i + 1 : CLAUSE_NONE;
+}
+
+/* The figure is a claim's already: "convicted 12 people in 2017, 15 in 2018". */
+static bool is_told(const struct finder *f, size_t figure)
+{
+	size_t i;
+
+	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
+		if (f->drafts[i].object_group == figure || f->drafts[i].counted_group == figure)
+			return true;
+	return false;
+}
+
+/* "63 attacks in 2008, 87 in 2009 and 68 in 2010": each has its year. */
+static void series_of(struct finder *f, size_t draft)
+{
+	const struct clause *c = &f->clause;
+	size_t at = after_dated(f, figure_of(&f->drafts[draft])), figure;
+
+	while (at != CLAUSE_NONE && at < c->n) {
+		figure = at;
+		while (figure < c->n && (c->v[figure].sort == GROUP_COMMA || c->v[figure].sort == GROUP_COORDINATOR))
+			figure++;
+		if (figure == at || figure >= c->n || c->v[figure].sort != GROUP_NOUN || !c->v[figure].bare ||
+			!c->v[figure].quantity || c->v[figure].quantity->sort != QUANTITY_COUNT)
+			return;
+		at = after_dated(f, figure);
+		if (at != CLAUSE_NONE && !is_told(f, figure))
+			add_figure(f, figure, &f->drafts[draft]);
+	}
+}
+
+static void series_find(struct finder *f, size_t first)
+{
+	size_t k, last = f->ndrafts;
+
+	for (k = first; k < last; k++)
+		if (is_comparable(&f->drafts[k]) && !f->drafts[k].compared)
+			series_of(f, k);
 }
 
 void comparisons_find(struct finder *f, size_t first)
@@ -58,11 +140,9 @@ void comparisons_find(struct finder *f, size_t first)
 		if (!compares(c, i) || np->sort != GROUP_NOUN || !np->bare || !np->quantity ||
 			np->quantity->sort != QUANTITY_COUNT)
 			continue;
-		for (k = f->ndrafts; k-- > first;)
-			if (f->drafts[k].claim.has_value && f->drafts[k].group < i &&
-				!f->drafts[k].dropped && !f->drafts[k].structural && f->drafts[k].claim.kind != CLAIM_SHARE) {
-				add_figure(f, i + 1, &f->drafts[k]);
-				break;
-			}
+		k = compared_with(f, first, i);
+		if (k < f->ndrafts)
+			add_figure(f, i + 1, &f->drafts[k]);
 	}
+	series_find(f, first);
 }

@@ -40,6 +40,27 @@ static enum verdict add_list(
 	return verdict;
 }
 
+/* "including 356 civilians, 152 soldiers and a judge": each that is counted. */
+static void add_named_parts(struct finder *f, const struct match *m, size_t first)
+{
+	const struct clause *c = &f->clause;
+	size_t i, before = f->ndrafts;
+	struct noun_list list;
+
+	if (first >= c->n || c->v[first].sort != GROUP_NOUN)
+		return;
+	clause_objects(c, first - 1, &list);
+	for (i = 0; i < list.n; i++) {
+		const struct group *np = &c->v[list.v[i]];
+
+		if (!np->bare && (noun_sets(f, list.v[i]) & f->sets.people) &&
+			(np->quantity || token_in(f->tokens, np->first, "a an")))
+			object_add(f, m, list.v[i], list.v[i]);
+	}
+	for (; before < f->ndrafts; before++)
+		f->drafts[before].among = true;
+}
+
 /* ", of whom 12 were women", ", of which 53 were in France": a number and what is said of it. */
 static void add_relative_part(struct finder *f, const struct match *m, size_t whole, size_t part)
 {
@@ -92,14 +113,8 @@ static void add_parts(struct finder *f, const struct match *m, size_t after)
 		i++;
 	if (i + 1 >= c->n)
 		return;
-	if (group_is(c, i, "including among") && c->v[i + 1].sort == GROUP_NOUN) {
-		i += group_is(c, i, "among") ? 2 : 1;
-		if (i < c->n && c->v[i].sort == GROUP_NOUN && !c->v[i].bare &&
-			(noun_sets(f, i) & f->sets.people) &&
-			(c->v[i].quantity || token_in(f->tokens, c->v[i].first, "a an")))
-			object_add(f, m, i, i);
-		if (f->ndrafts > before)
-			f->drafts[before].among = true;
+	if (group_is(c, i, "including among besides") && c->v[i + 1].sort == GROUP_NOUN) {
+		add_named_parts(f, m, i + (group_is(c, i, "among") ? 2 : 1));
 		return;
 	}
 	if (group_is(c, i, "of") && c->v[i + 1].sort == GROUP_RELATIVE) {

@@ -125,16 +125,6 @@ bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, u
 	return true;
 }
 
-size_t group_at_token(const struct clause *c, uint32_t token)
-{
-	size_t i;
-
-	for (i = 0; i < c->n; i++)
-		if (c->v[i].last > token)
-			return i;
-	return c->n;
-}
-
 /* The first noun phrase at or after a token, before the clause ends. */
 static size_t noun_from(const struct clause *c, size_t verb, uint32_t token)
 {
@@ -266,6 +256,9 @@ static size_t needed(const struct finder *f, const struct trigger *t, size_t ver
 static size_t agent_after(const struct clause *c, size_t verb)
 {
 	size_t agent = clause_after(c, verb, "by"), i;
+
+	if (agent != CLAUSE_NONE && c->v[agent].quantity && c->v[agent].quantity->sort == QUANTITY_PERCENT)
+		return CLAUSE_NONE; /* "[those] killed rose by 80%" */
 
 	for (i = verb + 1; agent != CLAUSE_NONE && i < agent; i++)
 		if (c->v[i].sort == GROUP_COMMA || c->v[i].sort == GROUP_VERB)
@@ -478,6 +471,9 @@ static void read_modality(const struct finder *f, struct match *m)
 		token_in(f->tokens, before->head,
 			"included include includes involved involves began started"))
 		m->finite = true;
+	if (vg->form == VERB_GERUND && m->trigger->kind == CLAIM_DESIGNATION &&
+		group_is(&f->clause, m->verb - (m->verb > 0), "including"))
+		m->finite = true; /* "acts on many fronts, including listing" */
 	if (vg->form == VERB_INFINITIVE ||
 		(vg->form == VERB_GERUND && m->modality == MODALITY_ONGOING))
 		m->finite = m->asserts;

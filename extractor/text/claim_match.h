@@ -29,8 +29,6 @@ bool match_sets(const struct finder *f, size_t group, noun_set want, noun_set un
  * filled gap, 0 if there is none. */
 bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, uint32_t *ret_end,
 	uint32_t *ret_gap);
-/* The group that the token stands in or before; n: none. */
-size_t group_at_token(const struct clause *c, uint32_t token);
 /* The triggers that may start at a group. */
 const struct trigger *match_triggers(const struct finder *f, size_t group);
 /* VERDICT_CLAIM if the pattern fits; else *ret is not set. */

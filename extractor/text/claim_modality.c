@@ -142,6 +142,13 @@ static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 		*ret = MODALITY_PLANNED;
 		return true;
 	}
+	/* "became the first Kestovian to be convicted" */
+	if (verb > 0 && f->clause.v[verb - 1].sort == GROUP_NOUN && over != CLAUSE_NONE && f->clause.v[over].copula &&
+		token_in(f->tokens, f->clause.v[verb - 1].first + (token_in(f->tokens, f->clause.v[verb - 1].first, "the") ? 1 : 0),
+			"first second third last latest only")) {
+		*ret = MODALITY_ASSERTED;
+		return true;
+	}
 	if (over != CLAUSE_NONE &&
 		token_in(f->tokens, f->clause.v[over].head,
 			"said known reported estimated managed helped enabled began functioned worked acted")) {

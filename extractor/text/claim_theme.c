@@ -67,8 +67,8 @@ static const struct {
 		"troops soldiers army military coalition nato peacekeepers peacekeeping forces "
 		"combat peshmerga"},
 	{THEME_LAW_ENFORCEMENT,
-		"police court courts suspects prison arrest reward charges prosecutors "
-		"detainees judicial"},
+		"police court courts suspects prison arrest arrests arrested reward charge charged charges prosecutors "
+		"detainees judicial trial trials convicted convictions sentenced sentences"},
 	{THEME_COOPERATION, "agreement cooperation joint bilateral regional assistance"},
 };
 

@@ -51,5 +51,7 @@ bool clause_preceded(const struct clause *c, size_t at, enum group_sort sort);
 /* The group that governs a noun phrase as "of X" does: its preposition, or CLAUSE_NONE. */
 size_t clause_preposition(const struct clause *c, size_t noun);
 bool group_is(const struct clause *c, size_t at, const char *words);
+/* The group that the token stands in or before; n: none. */
+size_t group_at_token(const struct clause *c, uint32_t token);
 
 #endif

@@ -115,3 +115,13 @@ bool clause_shares_passive(const struct clause *c, size_t verb)
 		i--;
 	return i > 1 && c->v[i - 1].sort == GROUP_COORDINATOR && c->v[i - 2].sort == GROUP_VERB && c->v[i - 2].passive;
 }
+
+size_t group_at_token(const struct clause *c, uint32_t token)
+{
+	size_t i;
+
+	for (i = 0; i < c->n; i++)
+		if (c->v[i].last > token)
+			return i;
+	return c->n;
+}

@@ -127,8 +127,8 @@ static size_t name_tail(const struct grouper *c, size_t first, size_t i)
 		   word_at(c, at + 1, "countering combating preventing combatting") &&
 		   token_capitalised(c->tokens, at + 1)) {
 		at++;
-	} else if (word_at(c, at, "and") && word_at(c, at - 1, "bosnia trinidad antigua kitts turks") &&
-		   word_at(c, at + 1, "herzegovina tobago barbuda nevis caicos")) {
+	} else if (word_at(c, at, "and") && word_at(c, at - 1, "bosnia trinidad antigua kitts turks jammu") &&
+		   word_at(c, at + 1, "herzegovina tobago barbuda nevis caicos kashmir")) {
 		at++;
 	} else if (org && word_at(c, at, "and &")) {
 		for (k = first; k < i && !token_in(c->tokens, k, "of on for"); k++)

@@ -29,6 +29,12 @@ static const struct {
 	{"second half of", PART_SECOND_HALF},
 	{"the latter half of", PART_SECOND_HALF},
 	{"the close of", PART_END},
+	{"the first quarter of", PART_FIRST_QUARTER},
+	{"the second quarter of", PART_SECOND_QUARTER},
+	{"the third quarter of", PART_THIRD_QUARTER},
+	{"the fourth quarter of", PART_LAST_QUARTER},
+	{"the final quarter of", PART_LAST_QUARTER},
+	{"the last quarter of", PART_LAST_QUARTER},
 };
 
 /* "the second half of 2019", "early January 2022", "the end of the month" */
@@ -306,6 +312,9 @@ static int year_in_title(struct str title)
 		if ((i > 0 && title.p[i - 1] >= '0' && title.p[i - 1] <= '9') ||
 			(i + 4 < title.n && title.p[i + 4] >= '0' && title.p[i + 4] <= '9'))
 			continue;
+		if (i >= 4 && (str_eq(str_slice(title, i - 4, i), STR("Act ")) ||
+				      str_eq(str_slice(title, i - 4, i), STR("Law "))))
+			continue; /* "powers under the Terrorism Act 2000: year ending September 2013" */
 		if (title.p[i] < '1' || title.p[i] > '2' || title.p[i + 1] < '0' ||
 			title.p[i + 1] > '9' || title.p[i + 2] < '0' || title.p[i + 2] > '9' ||
 			title.p[i + 3] < '0' || title.p[i + 3] > '9')

@@ -229,6 +229,14 @@ static struct period year_part(struct period p, enum calendar_part part)
 		return period_day(p.end);
 	case PART_FIRST_HALF:
 		return period_months(year, 1, 6);
+	case PART_FIRST_QUARTER:
+		return period_months(year, 1, 3);
+	case PART_SECOND_QUARTER:
+		return period_months(year, 4, 6);
+	case PART_THIRD_QUARTER:
+		return period_months(year, 7, 9);
+	case PART_LAST_QUARTER:
+		return period_months(year, 10, 12);
 	default:
 		return period_months(year, 7, 12);
 	}

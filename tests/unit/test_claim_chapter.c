@@ -2,6 +2,7 @@
  *
  * Turns of phrase of annual country reports: bodies and what they are for, laws and what they ban,
  * training, memberships, yearly totals. */
+#include "base/date.h"
 #include "support/claims.h"
 #include "support/testing.h"
 
@@ -251,6 +252,49 @@ START_TEST(more_turns_of_chapters)
 }
 END_TEST
 
+START_TEST(series_name_a_figure_for_each_year)
+{
+	must_claim("There were 63 suicide attacks in 2016, 87 in 2017, and 46 in 2018.", "attacks: - > -, 46 exact attack");
+	must_claim("Some 152 raids were carried out in 2016, 139 in 2017 and 208 in 2018.", "attacks: - > -, 208 exact attack");
+	must_claim("Officials counted 151 incidents against 211 during the previous year.", "attacks: - > -, 211 exact attack");
+	must_claim("There were 614 incidents (up from 342 in 2017), 39 civilians killed (down from 40).",
+		"killed: - > civilians, 40 exact person");
+}
+END_TEST
+
+START_TEST(parts_are_all_named)
+{
+	must_claim("Militants killed 577 people, including 356 civilians, 152 soldiers and a judge.",
+		"killed: Militants > soldiers, 152 exact person");
+	must_claim("The strikes killed 19 militants besides nine civilians and three guards.",
+		"killed: strikes > guards, 3 exact person");
+}
+END_TEST
+
+START_TEST(outcomes_of_arrests)
+{
+	must_claim("Of them, 56 resulted in a charge.", "charged: - > -, 56 exact person");
+	must_claim("The cases are now before the courts.", "charged: - > cases");
+	must_claim("Doe became the first Kestovian to be convicted of recruiting.", "sentenced: - > first Kestovian, 1 exact person");
+	must_not_claim("Deaths of those killed rose by 80%.", CLAIM_KILLED);
+}
+END_TEST
+
+START_TEST(quarters_and_years_in_titles)
+{
+	const struct extraction *x = extract("There were 116 attacks in the first quarter of 2019. Police arrested ten men in June.",
+		"Powers under the Terrorism Act 2000: the year 2019", "2020-05-04");
+	size_t i;
+
+	ck_assert_uint_eq(x->nclaims, 2);
+	for (i = 0; i < x->nclaims; i++)
+		if (x->claims[i].kind == CLAIM_ATTACKS)
+			ck_assert_int_eq(x->claims[i].time.end, day_from_civil(2019, 3, 31));
+		else
+			ck_assert_int_eq(x->claims[i].time.start, day_from_civil(2019, 6, 1));
+}
+END_TEST
+
 TEST_MAIN("claim_chapter", bodies_are_charged_with_tasks_and_people_with_crimes, the_dead_are_listed_not_designated,
 	training_is_received, what_a_law_bans_or_wants_nobody_has_done, laws_are_carried_out_pending_and_worked_on,
 	participation_in_a_body_is_membership, yearly_totals, casualties_keep_their_killers_and_places,
@@ -258,4 +302,5 @@ TEST_MAIN("claim_chapter", bodies_are_charged_with_tasks_and_people_with_crimes,
 	fighters_leave_return_and_remain, attacks_have_their_target_town_and_count, verdicts_are_counted_once,
 	events_cause_deaths_and_injuries, acts_of_terror_are_counted_as_attacks, groups_have_fighters, courses_are_attended,
 	bodies_are_called_and_designed, coordinated_verbs_share_voice_and_subject,
-	changes_name_two_figures_and_their_times, nothing_happened_or_not_yet, more_turns_of_chapters)
+	changes_name_two_figures_and_their_times, nothing_happened_or_not_yet, more_turns_of_chapters,
+	series_name_a_figure_for_each_year, parts_are_all_named, outcomes_of_arrests, quarters_and_years_in_titles)
