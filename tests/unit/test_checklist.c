@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The ways in which reading web pages fails, one test each: text lost, text too much, characters, size,
  * title and date. */
+#include "support/page.h"
 #include "support/testing.h"
 
 #include <time.h>
@@ -8,25 +9,6 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "text/article.h"
-
-static struct arena arena; /* empty; a test runs in a process of its own */
-static struct article article;
-
-#define A "The committee met on Tuesday, after the harbour of Vellmar had been closed for two days, and heard " \
-	"from the officers who were on duty that night."
-#define B "Nobody was hurt in the second explosion, the ministry said, although three vehicles and part of a " \
-	"warehouse were destroyed before the fire service arrived."
-#define C "Residents who had been told to leave their homes were allowed back on Thursday, and the road to the " \
-	"north was opened to traffic again."
-#define D "The governor of the province promised that those who had lost their boats would be paid before the " \
-	"winter, but named no sum and no day."
-#define P(text) "<p>" text "</p>"
-#define HEAD(title) "<!doctype html><html lang=en><head><meta charset=utf-8><title>" title "</title></head><body>"
-#define MENU "<nav><ul><li><a href=/>Home</a><li><a href=/w>World</a><li><a href=/s>Sport</a></ul></nav>"
-#define FOOT "<footer><p><a href=/i>Imprint</a> <a href=/p>Privacy</a></p></footer></body></html>"
-#define PAGE(body) HEAD("Harbour closed for two days") MENU "<main><article><h1>Harbour closed for two days</h1>" \
-	body "</article></main>" FOOT
 
 static void read_page(struct str page)
 {
@@ -35,22 +17,6 @@ static void read_page(struct str page)
 
 	ck_assert_msg(article_read(&report, NULL, &arena, &article, &err), "%s", err.text);
 	ck_assert(utf8_valid(article.text.p, article.text.n));
-}
-
-static bool has(const char *part)
-{
-	return str_find(article.text, str_from(part), 0) < article.text.n;
-}
-
-static size_t times(const char *part)
-{
-	size_t at = 0, n = 0;
-
-	while ((at = str_find(article.text, str_from(part), at)) < article.text.n) {
-		n++;
-		at++;
-	}
-	return n;
 }
 
 #define HAS(part) ck_assert_msg(has(part), "lost: %s\nin: %.*s", part, STR_ARGS(article.text))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * More ways in which reading web pages fails, as a table: the numbers are those of test_checklist.c, the
  * names say what is wrong with the page. */
+#include "support/page.h"
 #include "support/testing.h"
 
 #include <stdio.h>
@@ -8,28 +9,10 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "text/article.h"
 
-static struct arena arena; /* empty; a test runs in a process of its own */
-static struct article article;
-
-#define A "The committee met on Tuesday, after the harbour of Vellmar had been closed for two days, and heard " \
-	"from the officers who were on duty that night."
-#define B "Nobody was hurt in the second explosion, the ministry said, although three vehicles and part of a " \
-	"warehouse were destroyed before the fire service arrived."
-#define C "Residents who had been told to leave their homes were allowed back on Thursday, and the road to the " \
-	"north was opened to traffic again."
-#define D "The governor of the province promised that those who had lost their boats would be paid before the " \
-	"winter, but named no sum and no day."
 #define E "The commission meets again in the first week of May, when the harbour master and both of his deputies are " \
 	"to be heard, and wants to publish what it has found before the end of the summer."
-#define P(text) "<p>" text "</p>"
 #define LONG P(A) P(B) P(C) P(D)
-#define HEAD(title) "<!doctype html><html lang=en><head><meta charset=utf-8><title>" title "</title></head><body>"
-#define MENU "<nav><ul><li><a href=/>Home</a><li><a href=/w>World</a><li><a href=/s>Sport</a></ul></nav>"
-#define FOOT "<footer><p><a href=/i>Imprint</a> <a href=/p>Privacy</a></p></footer></body></html>"
-#define PAGE(body) HEAD("Harbour closed for two days") MENU "<main><article><h1>Harbour closed for two days</h1>" \
-	body "</article></main>" FOOT
 
 struct page {
 	const char *name;
@@ -38,22 +21,6 @@ struct page {
 	const char *title, *published; /* NULL: not looked at; published "" must be none */
 	const char *url;               /* NULL: one that tells nothing */
 };
-
-static bool holds(const char *part)
-{
-	return str_find(article.text, str_from(part), 0) < article.text.n;
-}
-
-static size_t times(const char *part)
-{
-	size_t at = 0, n = 0;
-
-	while ((at = str_find(article.text, str_from(part), at)) < article.text.n) {
-		n++;
-		at++;
-	}
-	return n;
-}
 
 /* Writes what is wrong, and goes on: one run shows all. */
 static int wrong(const struct page *p, const char *how, const char *what)
@@ -75,10 +42,10 @@ static int check(const struct page *p)
 	ck_assert_msg(article_read(&report, NULL, &arena, &article, &err), "%s: %s", p->name, err.text);
 	ck_assert_msg(utf8_valid(article.text.p, article.text.n), "%s", p->name);
 	for (i = 0; i < 4 && p->has[i]; i++)
-		if (!holds(p->has[i]))
+		if (!has(p->has[i]))
 			faults += wrong(p, "lost", p->has[i]);
 	for (i = 0; i < 4 && p->lacks[i]; i++)
-		if (holds(p->lacks[i]))
+		if (has(p->lacks[i]))
 			faults += wrong(p, "kept", p->lacks[i]);
 	if (p->title && !str_eq(article.title, str_from(p->title)))
 		faults += wrong(p, "has not the title", p->title);
@@ -402,7 +369,7 @@ START_TEST(a_page_in_utf_16_is_read)
 		wide[2 + 2 * i] = text[i];
 	report.body = (struct str){wide, 2 * sizeof(text)};
 	ck_assert_msg(article_read(&report, NULL, &arena, &article, &err), "%s", err.text);
-	ck_assert(holds(A) && holds(C));
+	ck_assert(has(A) && has(C));
 }
 END_TEST
 
