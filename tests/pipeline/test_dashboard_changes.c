@@ -3,30 +3,8 @@
 #include "support/visitor.h"
 #include "support/testing.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-static char token[64];
-
-/* Of the page that was got last. */
-static void take_token(void)
-{
-	snprintf(token, sizeof(token), "%s", between("name=token value=", ">"));
-}
-
-/* A form of the dashboard's own: the token, and the fields as by printf(3). */
-static PRINTF_LIKE(2, 3) int send_form(const char *path, const char *fields, ...)
-{
-	char form[2000];
-	int n = snprintf(form, sizeof(form), "token=%s&", token);
-	va_list ap;
-
-	va_start(ap, fields);
-	vsnprintf(form + n, sizeof(form) - (size_t)n, fields, ap);
-	va_end(ap);
-	return post(path, form);
-}
 
 START_TEST(corrections_stick_and_are_undone)
 {

@@ -41,8 +41,8 @@ static void fill_up(enum part part)
 	while (!strstr(line_log(&line, part), part == PART_STORE ? "commit-failed" : "spool-failed"))
 		ck_assert_int_eq(waitpid(feeder, NULL, WNOHANG), 0); /* it waits, and is told nothing */
 	ck_assert_int_eq(SITREP(&line, out, "status"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "TROUBLE"));
-	ck_assert_ptr_nonnull(strstr(out, "free for the store"));
+	has("TROUBLE");
+	has("free for the store");
 	limit_files(line.pid[part], RLIM_INFINITY);
 	waitpid(feeder, &status, 0);
 	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "submit: %d", status);
@@ -78,7 +78,7 @@ START_TEST(a_disk_that_stalls_is_waited_for)
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 200)), 0);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 200);
 	ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "\"expired\":0")); /* slow is not dead */
+	has("\"expired\":0"); /* slow is not dead */
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
 	line_stop(&line);
 }
@@ -220,7 +220,7 @@ static void damage_and_go_on(bool log)
 	line_start_part(&line, PART_EXTRACTOR);
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_file(&line, "next.txt", "Next.", 5)), 0);
 	ck_assert_int_eq(SITREP(&line, out, "status"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "it is kept as"));
+	has("it is kept as");
 	ck_assert_int_eq(glob(line_path(&line, "state/sitrep.db.damaged-*"), 0, NULL, &found), 0);
 	globfree(&found);
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 70); /* and the books tell what is missing */

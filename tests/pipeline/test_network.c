@@ -24,7 +24,7 @@ START_TEST(an_extractor_on_another_host_does_the_work)
 	ck_assert_int_eq(SITREP(&net.line, out, "submit", net.to_intake, net.far, "--run-dir=/nowhere",
 		line_file(&net.line, "one.txt", "Six died.", 9)), 0);
 	ck_assert_int_eq(SITREP(&net.line, out, "status", net.to_status, net.far), 0);
-	ck_assert_ptr_nonnull(strstr(out, "workers  1"));
+	has("workers  1");
 	line_stop(&net.line);
 }
 END_TEST
@@ -108,7 +108,7 @@ START_TEST(a_recorded_conversation_cannot_be_played_again)
 	all_is_stored(&net, 60);
 	/* only the ten new ones were committed: no result of the recording was heard */
 	ck_assert_int_eq(status_number(&net, "committed"), 60);
-	ck_assert_ptr_nonnull(strstr(out, "\"done\":60"));
+	has("\"done\":60");
 	proxy_stop(proxies[0]);
 	proxy_stop(proxies[1]);
 	line_stop(&net.line);

@@ -64,7 +64,7 @@ START_TEST(term_drains_and_ends_with_0)
 	ck_assert_int_lt(ms, 4000);
 	/* what it had not begun went back at once: nothing waits for a lease to run out */
 	ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "\"leased\":0"));
+	has("\"leased\":0");
 	for (part = PART_INGESTOR; part <= PART_STORE; part++) {
 		ck_assert_int_eq(exit_code_after(&line, (enum part)part, SIGTERM, &ms), 0);
 		ck_assert_int_lt(ms, 4000);
@@ -86,7 +86,7 @@ static void check_says(struct line *line, int code, const char *sentence)
 
 	while ((got = SITREP(line, out, "check")) != code || !strstr(out, sentence))
 		ck_assert_msg(clock_mono_ms() < until, "check exits %d with %s, not %d with %s", got, out, code, sentence);
-	ck_assert_ptr_nonnull(strstr(out, " | ready="));
+	has(" | ready=");
 }
 
 START_TEST(check_has_the_four_codes_of_nagios)
@@ -103,23 +103,23 @@ START_TEST(check_has_the_four_codes_of_nagios)
 	line_start_part(&line, PART_EXTRACTOR);
 	line_wait_for(&line, "SELECT count(*) FROM report", 3);
 	check_says(&line, 0, "SITREP OK - everything is read and stored");
-	ck_assert_ptr_nonnull(strstr(out, "dead=0"));
+	has("dead=0");
 	ck_assert_int_eq(SITREP(&line, out, "pause"), 0);
 	check_says(&line, 1, "SITREP WARNING - paused");
 	ck_assert_int_eq(SITREP(&line, out, "submit", line_file(&line, "one.txt", "Six died.", 9)), 0);
 	ck_assert_int_eq(SITREP(&line, out, "check", "--warning", "1ms", "--critical", "1h"), 1);
-	ck_assert_ptr_nonnull(strstr(out, "the oldest waits for"));
+	has("the oldest waits for");
 	ck_assert_int_eq(SITREP(&line, out, "check", "--critical", "1ms"), 2);
-	ck_assert_ptr_nonnull(strstr(out, "SITREP CRITICAL - the oldest waits for"));
+	has("SITREP CRITICAL - the oldest waits for");
 	ck_assert_int_eq(SITREP(&line, out, "resume"), 0);
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_file(&line, "no.bin", "\0\0\0\0\0\0\0\0", 8)), 65);
 	check_says(&line, 1, "SITREP WARNING - 1 dead");
 	line_kill(&line, PART_STORE, SIGKILL);
 	check_says(&line, 2, "the store is silent");
 	ck_assert_int_eq(SITREP(&line, out, "check", "--warning", "soon"), 3);
-	ck_assert_ptr_nonnull(strstr(out, "SITREP UNKNOWN - --warning and --critical are durations"));
+	has("SITREP UNKNOWN - --warning and --critical are durations");
 	ck_assert_int_eq(SITREP(&line, out, "check", "--statuses", "carrier-pigeon"), 3);
-	ck_assert_ptr_nonnull(strstr(out, "SITREP UNKNOWN - "));
+	has("SITREP UNKNOWN - ");
 	line_stop(&line);
 }
 END_TEST
@@ -134,23 +134,23 @@ START_TEST(the_line_is_drained_and_a_report_tells_its_way)
 	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 3000)), 0);
 	line_wait_for(&line, "SELECT count(*) FROM report", 1);
 	ck_assert_int_eq(SITREP(&line, out, "drain"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "drained: nothing is with the extractors"));
+	has("drained: nothing is with the extractors");
 	/* what was handed out is stored, the rest waits */
 	ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "\"leased\":0"));
-	ck_assert_ptr_nonnull(strstr(out, "\"paused\":true"));
+	has("\"leased\":0");
+	has("\"paused\":true");
 	stored = line_number(&line, "SELECT count(*) FROM report");
 	ck_assert_int_lt(stored, 3000);
 	snprintf(done, sizeof(done), "\"done\":%d,", (int)stored);
-	ck_assert_msg(strstr(out, done) != NULL, "%s is not in %s", done, out);
+	has(done);
 	ck_assert_int_eq(SITREP(&line, out, "drain", "kitchen"), 64);
 	ck_assert_int_eq(SITREP(&line, out, "resume", "extract"), 0);
 	/* nothing comes in any more; what is there is read to the end */
 	ck_assert_int_eq(SITREP(&line, out, "drain", "ingest"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "drained: nothing is in the queue; sitrep resume ingest goes on"));
+	has("drained: nothing is in the queue; sitrep resume ingest goes on");
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 3000);
 	ck_assert_int_eq(SITREP(&line, out, "status"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "(intake closed)"));
+	has("(intake closed)");
 	check_says(&line, 1, "SITREP WARNING - the intake is closed");
 	{
 		const char *late = line_file(&line, "late.txt", "Nine died.", 10);
@@ -162,19 +162,19 @@ START_TEST(the_line_is_drained_and_a_report_tells_its_way)
 		nanosleep(&(const struct timespec){.tv_nsec = 500000000}, NULL);
 		ck_assert_int_eq(waitpid(pid, NULL, WNOHANG), 0); /* it waits, and is not refused */
 		ck_assert_int_eq(SITREP(&line, out, "drain", "store"), 0);
-		ck_assert_ptr_nonnull(strstr(out, "all that was read is stored"));
+		has("all that was read is stored");
 		ck_assert_int_eq(SITREP(&line, out, "resume", "ingest"), 0);
 		ck_assert_int_eq(SITREP(&line, out, "resume"), 0);
 		ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
 	}
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 3001);
 	ck_assert_int_eq(SITREP(&line, out, "reports", "--json", "--limit", "1"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "\"id\":\""));
+	has("\"id\":\"");
 	snprintf(id, sizeof(id), "%.64s", strstr(out, "\"id\":\"") + 6);
 	ck_assert_int_eq(SITREP(&line, out, "where", id), 0);
-	ck_assert_ptr_nonnull(strstr(out, " received "));
-	ck_assert_ptr_nonnull(strstr(out, " read "));
-	ck_assert_ptr_null(strstr(out, "read before"));
+	has(" received ");
+	has(" read ");
+	hasnt("read before");
 	line_stop(&line);
 }
 END_TEST
@@ -341,9 +341,9 @@ START_TEST(a_backup_under_load_restores_all_that_was_accepted_before)
 	line_start_part(&other, PART_STORE);
 	line_start_part(&other, PART_EXTRACTOR);
 	ck_assert_int_eq(SITREP(&other, out, "submit", "--wait", line_path(&line, "first.jsonl")), 0);
-	ck_assert_msg(strstr(out, "3000 known already") != NULL, "%s", out);
+	has("3000 known already");
 	ck_assert_int_eq(SITREP(&other, out, "status"), 0);
-	ck_assert_msg(!strstr(out, "TROUBLE"), "%s", out);
+	hasnt("TROUBLE");
 	ck_assert_int_eq(SITREP(&other, out, "audit"), 0);
 	line_stop(&other);
 	line_stop(&line);

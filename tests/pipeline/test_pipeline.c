@@ -44,14 +44,14 @@ START_TEST(a_report_goes_in_and_its_facts_come_out)
 					    " AND modifier='at_least'"), 1);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM entities WHERE text LIKE '%Vellmar%'"), 1);
 	ck_assert_int_eq(SITREP(&line, out, "claims", "killed"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "At least 12 people were killed"));
-	ck_assert_ptr_nonnull(strstr(out, "news.txt"));
+	has("At least 12 people were killed");
+	has("news.txt");
 	ck_assert_int_eq(SITREP(&line, out, "search", "harbour"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "[harbour]"));
+	has("[harbour]");
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "the books balance"));
+	has("the books balance");
 	ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "\"done\":1"));
+	has("\"done\":1");
 	line_stop(&line);
 }
 END_TEST
@@ -99,7 +99,7 @@ START_TEST(kills_of_everything_lose_and_double_nothing)
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM extraction"), 1500);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM claims WHERE kind='killed'"), 1500);
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "the books balance"));
+	has("the books balance");
 	line_stop(&line);
 }
 END_TEST
@@ -113,32 +113,32 @@ START_TEST(bad_input_gets_a_sentence_and_an_exit_code)
 	const char *big;
 
 	ck_assert_int_eq(SITREP(&line, out, "submit", FILE_OF(&line, "empty", "")), 65);
-	ck_assert_ptr_nonnull(strstr(out, "is empty"));
+	has("is empty");
 	ck_assert_int_eq(SITREP(&line, out, "submit", "/no/such/file"), 65);
-	ck_assert_ptr_nonnull(strstr(out, "No such file"));
+	has("No such file");
 	big = line_path(&line, "big.txt");
 	ck_assert_int_eq(truncate(FILE_OF(&line, "big.txt", "x"), 100 << 20), 0);
 	ck_assert_int_eq(SITREP(&line, out, "submit", big), 65);
-	ck_assert_ptr_nonnull(strstr(out, "104857600 bytes"));
+	has("104857600 bytes");
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "page.html", png)), 65);
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "x.gz", gzip)), 65);
-	ck_assert_ptr_nonnull(strstr(out, "x.gz: "));
+	has("x.gz: ");
 	ck_assert_int_eq(SITREP(&line, out, "dead", "list"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "image/png"));
-	ck_assert_ptr_null(strstr(out, "sent as")); /* nobody said what it was */
+	has("image/png");
+	hasnt("sent as"); /* nobody said what it was */
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "latin", bad_utf8)), 0);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM reports"), 1);
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--jsonl", FILE_OF(&line, "bad.jsonl", "{nonsense\n")), 65);
-	ck_assert_ptr_nonnull(strstr(out, "bad.jsonl:1"));
+	has("bad.jsonl:1");
 	ck_assert_int_eq(SITREP(&line, out, "nonsense"), 64);
 	ck_assert_int_eq(SITREP(&line, out, "pause", "extra"), 64);
 	ck_assert_int_eq(SITREP(&line, out, "claims", "nonsense"), 64);
-	ck_assert_ptr_nonnull(strstr(out, " repatriated "));
+	has(" repatriated ");
 	ck_assert_int_eq(SITREP(&line, out, "up"), 75); /* another pipeline runs here */
-	ck_assert_ptr_nonnull(strstr(out, "does another pipeline run?"));
+	has("does another pipeline run?");
 	ck_assert_int_eq(SITREP(&line, out, "claims", "--since", "yesterday"), 64);
 	ck_assert_int_eq(SITREP(&line, out, "claims", "--laese=3s"), 64);
-	ck_assert_ptr_nonnull(strstr(out, "did you mean \"lease\""));
+	has("did you mean \"lease\"");
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
 	line_stop(&line);
 }
@@ -150,14 +150,14 @@ START_TEST(the_dead_can_be_shown_retried_and_dropped)
 
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "a", "\x89PNG\r\n\x1a\nxyz")), 65);
 	ck_assert_int_eq(SITREP(&line, out, "dead", "retry", "--all"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "1 ready again"));
+	has("1 ready again");
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_path(&line, "a")), 65);
 	ck_assert_int_eq(SITREP(&line, out, "dead", "list", "--json"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "\"attempt\":2"));
+	has("\"attempt\":2");
 	ck_assert_int_eq(SITREP(&line, out, "dead", "drop", "--reason", "unreadable"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "1 dropped"));
+	has("1 dropped");
 	ck_assert_int_eq(SITREP(&line, out, "audit", "--json"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "\"dropped\":1"));
+	has("\"dropped\":1");
 	line_stop(&line);
 }
 END_TEST
@@ -197,7 +197,7 @@ START_TEST(a_reader_that_is_killed_is_named_and_replaced)
 	kill(reader, SIGKILL);
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_path(&line, "poison")), 65);
 	ck_assert_int_eq(SITREP(&line, out, "dead", "list"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "SIGKILL"));
+	has("SIGKILL");
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "next", "Next.")), 0);
 	line_stop(&line);
 }
@@ -220,7 +220,7 @@ START_TEST(a_killed_extractors_reports_go_to_another_at_once)
 	line_wait_for(&line, "SELECT count(*) FROM reports", 40);
 	ck_assert_ptr_nonnull(strstr(line_log(&line, PART_INGESTOR), "event=worker-gone"));
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "the books balance"));
+	has("the books balance");
 	line_stop(&line);
 }
 END_TEST
@@ -234,7 +234,7 @@ START_TEST(a_reader_that_never_ends_is_stopped)
 	kill(line_reader(&line), SIGSTOP);
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "sloth", "Sloth.")), 65);
 	ck_assert_int_eq(SITREP(&line, out, "dead", "list"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "took longer than 300 ms"));
+	has("took longer than 300 ms");
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "next", "Next.")), 0);
 	line_stop(&line);
 }
@@ -255,7 +255,7 @@ START_TEST(long_work_keeps_its_lease)
 	kill(reader, SIGCONT);
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_path(&line, "slow")), 0);
 	ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "\"expired\":0"));
+	has("\"expired\":0");
 	line_stop(&line);
 }
 END_TEST
@@ -285,7 +285,7 @@ START_TEST(a_watched_folder_is_read_once)
 	FILE_OF(&line, "box/later.txt", "It came after the restart.");
 	line_wait_for(&line, "SELECT count(*) FROM reports", 6);
 	ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "\"accepted\":6,\"duplicate\":0"));
+	has("\"accepted\":6,\"duplicate\":0");
 	ck_assert_int_eq(access(line_path(&line, "box/there.txt"), R_OK), 0); /* sources stay */
 	line_stop(&line);
 }
@@ -309,7 +309,7 @@ START_TEST(nothing_running_is_said_in_a_sentence)
 	line_kill(&line, PART_INGESTOR, SIGKILL);
 	line_kill(&line, PART_STORE, SIGKILL);
 	ck_assert_int_eq(SITREP(&line, out, "status"), 69);
-	ck_assert_ptr_nonnull(strstr(out, "is running"));
+	has("is running");
 	ck_assert_int_eq(SITREP(&line, out, "dead", "list"), 69);
 	line_stop(&line);
 }
@@ -321,9 +321,9 @@ START_TEST(reprocess_shows_changes_and_reads_again)
 
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", FILE_OF(&line, "news.txt", news)), 0);
 	ck_assert_int_eq(SITREP(&line, out, "reprocess", "--dry-run"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "1 reports read, 0 would change"));
+	has("1 reports read, 0 would change");
 	ck_assert_int_eq(SITREP(&line, out, "reprocess"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "1 reports queued"));
+	has("1 reports queued");
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_path(&line, "news.txt")), 0);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM extraction"), 1);
 	ck_assert_int_eq(SITREP(&line, out, "backup", line_path(&line, "copy.db")), 0);
@@ -380,10 +380,10 @@ START_TEST(reports_come_over_http)
 	line_start(&line, FLAGS(listen_flag));
 	ck_assert_int_eq(http(port, "POST /reports?source=wire HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
 		"Content-Length: 13\r\n\r\nA new report."), 202);
-	ck_assert_ptr_nonnull(strstr(out, "\"outcome\":\"accepted\""));
+	has("\"outcome\":\"accepted\"");
 	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
 		"Content-Length: 13\r\n\r\nA new report."), 200);
-	ck_assert_ptr_nonnull(strstr(out, "\"first_source\":\"wire\""));
+	has("\"first_source\":\"wire\"");
 	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
 		"Content-Length: 0\r\n\r\n"), 400);
 	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
@@ -405,7 +405,7 @@ START_TEST(reports_come_over_http)
 	ck_assert_int_eq(http(port, "POST /reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
 		"Content-Type: application/x-ndjson\r\nContent-Length: 44\r\n\r\n"
 		"{\"id\":\"1\",\"text\":\"One.\"}\n{\"id\":\"2\",\"text\":7}"), 202);
-	ck_assert_ptr_nonnull(strstr(out, "refused"));
+	has("refused");
 	/* two on one connection: the second must not wait for a tick */
 	began = clock_mono_ms();
 	ck_assert_int_eq(http(port, "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\nGET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -451,11 +451,11 @@ START_TEST(what_cannot_be_stored_takes_nothing_else_with_it)
 	line_wait_for(&line, "SELECT count(*) FROM reports", 39);
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 40)), 65);
 	ck_assert_int_eq(SITREP(&line, out, "dead", "list"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "not this one"));
+	has("not this one");
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM claims"), 39);
 	ck_assert_int_eq(SITREP(&line, out, "search", "gunmen"), 0);
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
-	ck_assert_ptr_nonnull(strstr(out, "the books balance"));
+	has("the books balance");
 	line_stop(&line);
 }
 END_TEST

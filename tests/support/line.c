@@ -27,6 +27,16 @@ char out[4 << 20];
 static const char *const programs[PART_COUNT] = {"ingestor/sitrep-ingestor", "store/sitrep-store",
 	"extractor/sitrep-extractor", "dashboard/sitrep-dashboard"};
 
+void has(const char *needle)
+{
+	ck_assert_msg(strstr(out, needle) != NULL, "\"%s\" is not in: %.3000s", needle, out);
+}
+
+void hasnt(const char *needle)
+{
+	ck_assert_msg(strstr(out, needle) == NULL, "\"%s\" is in: %.3000s", needle, out);
+}
+
 static void nap(void)
 {
 	const struct timespec pause = {.tv_nsec = 20000000};

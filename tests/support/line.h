@@ -22,6 +22,8 @@ struct line {
 
 /* What a program has printed, or an answer over HTTP: for whichever test wants it. */
 extern char out[4 << 20];
+void has(const char *needle); /* it must be in out */
+void hasnt(const char *needle);
 
 /* Makes the directory; flags are handed to each daemon, which are not started yet. A NULL ends them. */
 void line_open(struct line *line, const char *const *flags);

@@ -2,23 +2,28 @@
 #include "support/visitor.h"
 
 #include <check.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 uint16_t port;
 
-void begin(struct line *line)
+void start_dashboard(struct line *line)
 {
-	static char listen_flag[64];
 	const struct timespec pause = {.tv_nsec = 20000000};
 
 	port = line_free_port();
-	snprintf(listen_flag, sizeof(listen_flag), "--dashboard-listen=127.0.0.1:%u", port);
-	line_start(line, FLAGS("--http-listen=", listen_flag));
+	line_flag(line, PART_DASHBOARD, "--dashboard-listen=127.0.0.1:%u", port);
 	line_start_part(line, PART_DASHBOARD);
 	while (get("/readyz") != 200)
 		nanosleep(&pause, NULL);
+}
+
+void begin(struct line *line)
+{
+	line_start(line, FLAGS("--http-listen="));
+	start_dashboard(line);
 }
 
 int ask(const char *method, const char *path, const char *headers, const char *body)
@@ -40,16 +45,6 @@ int post(const char *path, const char *form)
 	return ask("POST", path, "Content-Type: application/x-www-form-urlencoded\r\n", form);
 }
 
-void has(const char *needle)
-{
-	ck_assert_msg(strstr(out, needle) != NULL, "\"%s\" is not in: %.3000s", needle, out);
-}
-
-void hasnt(const char *needle)
-{
-	ck_assert_msg(strstr(out, needle) == NULL, "\"%s\" is in: %.3000s", needle, out);
-}
-
 const char *between(const char *from, const char *to)
 {
 	static char found[4][512];
@@ -62,6 +57,25 @@ const char *between(const char *from, const char *to)
 	memcpy(into, at, (size_t)(end - at));
 	into[end - at] = '\0';
 	return into;
+}
+
+static char token[64];
+
+void take_token(void)
+{
+	snprintf(token, sizeof(token), "%s", between("name=token value=", ">"));
+}
+
+int send_form(const char *path, const char *fields, ...)
+{
+	char form[2000];
+	int n = snprintf(form, sizeof(form), "token=%s&", token);
+	va_list ap;
+
+	va_start(ap, fields);
+	vsnprintf(form + n, sizeof(form) - (size_t)n, fields, ap);
+	va_end(ap);
+	return post(path, form);
 }
 
 void feed(struct line *line, const char *name, const char *text)
