@@ -133,6 +133,19 @@ static enum claim_kind casualty_kind(const struct finder *f, size_t of)
 	return token_in(f->tokens, word, "wounded injured injuries hurt") ? CLAIM_WOUNDED : 0;
 }
 
+/* "the number of men who died is 42": the claim that the clause between has made, without a figure. */
+static struct draft *told_between(struct finder *f, size_t number, size_t verb)
+{
+	size_t i;
+
+	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
+		if (f->drafts[i].claim.kind < CLAIM_SHARE && !f->drafts[i].claim.has_value &&
+			f->drafts[i].group > number && f->drafts[i].group < verb &&
+			f->drafts[i].object_group == number + 2)
+			return &f->drafts[i];
+	return NULL;
+}
+
 /* "puts the strength of X at 200 members", "raise the size of X to 12,000". */
 static void find_level(struct finder *f, size_t group)
 {
@@ -151,6 +164,12 @@ static void find_level(struct finder *f, size_t group)
 			break;
 	if (i + 1 >= c->n || i >= of + 8)
 		return;
+	d = told_between(f, group, i);
+	if (d && c->v[i + 1].bare) { /* "brought the number of people returned from X to 511" */
+		noun_count(f, &d->claim, i + 1, i + 1);
+		d->counted_group = i + 1;
+		return;
+	}
 	if (token_in(f->tokens, c->v[group].head, "number") && !casualty_kind(f, of) &&
 		(!(noun_sets(f, of) & (f->sets.attack | f->sets.forces | f->sets.group | f->sets.people)) ||
 			token_in(f->tokens, c->v[of].head, "ministers members seats cases victims")))
@@ -299,7 +318,8 @@ static void find_trend(struct finder *f, size_t verb)
 		c->v[to].quantity->sort != QUANTITY_COUNT || c->v[verb].form != VERB_FINITE)
 		return;
 	event = counted_event(f, subject);
-	if (!event && !(noun_sets(f, subject) & f->sets.attack))
+	if (!event && (!(noun_sets(f, subject) & f->sets.attack) ||
+			      token_in(f->tokens, c->v[subject].head, "crime crimes")))
 		return;
 	d = draft_add(f, event ? event->kind : CLAIM_ATTACKS, verb, STR("trend"), 0.6f);
 	d->counted_group = to;
@@ -308,19 +328,6 @@ static void find_trend(struct finder *f, size_t verb)
 		d->claim.unit = STR("attack");
 	else if (event->unit.n)
 		d->claim.unit = event->unit;
-}
-
-/* "the number of men who died is 42": the claim that the clause between has made, without a figure. */
-static struct draft *told_between(struct finder *f, size_t number, size_t verb)
-{
-	size_t i;
-
-	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
-		if (f->drafts[i].claim.kind < CLAIM_SHARE && !f->drafts[i].claim.has_value &&
-			f->drafts[i].group > number && f->drafts[i].group < verb &&
-			f->drafts[i].object_group == number + 2)
-			return &f->drafts[i];
-	return NULL;
 }
 
 /* A number in the place at, alone or of the event that the sentence tells of. */
@@ -419,6 +426,29 @@ static void find_total(struct finder *f, size_t verb)
 		d->claim.unit = event->unit;
 }
 
+/* "There has never been a terrorist attack in X": none. */
+static void find_absence(struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	const struct trigger *event;
+	struct noun_list what;
+	struct draft *d;
+
+	if (verb == 0 || !group_is(c, verb - 1, "there") || !c->v[verb].negated || c->v[verb].possible)
+		return;
+	clause_objects(c, verb, &what);
+	if (what.n != 1 || c->v[what.v[0]].quantity || !token_in(f->tokens, c->v[what.v[0]].first, "a an any"))
+		return;
+	event = counted_event(f, what.v[0]);
+	if (!event)
+		return;
+	d = draft_add(f, event->kind, verb, STR("there has never been"), 0.7f);
+	d->counted_group = what.v[0];
+	d->claim.has_value = true;
+	d->claim.modifier = MODIFIER_EXACT;
+	d->claim.unit = d->claim.kind == CLAIM_ATTACKS ? STR("attack") : event->unit.n ? event->unit : STR("person");
+}
+
 /* The kind of what "those arrested", "the dead" have had done to them; 0 if they are others. */
 static enum claim_kind done_to(const struct finder *f, size_t noun)
 {
@@ -479,6 +509,7 @@ void figures_find(struct finder *f)
 			find_trend(f, i);
 		if (g->sort == GROUP_VERB && g->copula) {
 			find_presence(f, i);
+			find_absence(f, i);
 			find_total(f, i);
 		}
 		if (group_is(c, i, "among"))

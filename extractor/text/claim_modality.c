@@ -151,7 +151,7 @@ static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 	}
 	if (over != CLAUSE_NONE &&
 		token_in(f->tokens, f->clause.v[over].head,
-			"said known reported estimated managed helped enabled began functioned worked acted")) {
+			"said known reported estimated found shown managed helped enabled began functioned worked acted")) {
 		*ret = MODALITY_ASSERTED;
 		return true;
 	}

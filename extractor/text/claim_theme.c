@@ -176,7 +176,7 @@ static enum theme override(const struct finder *f, const struct draft *d, enum t
 			return THEME_TERRORIST_FINANCING;
 		break;
 	case CLAIM_REPATRIATED:
-		if (text_has(sentence, "refugees refugee unhcr returns"))
+		if (text_has(d->claim.object, "refugees refugee") || text_has(sentence, "refugees unhcr returns"))
 			return THEME_HUMANITARIAN;
 		return theme;
 	case CLAIM_RECRUITED:

@@ -253,6 +253,9 @@ static int participles(const struct spot *s)
 		return POS_JJ; /* "his explosives filled car" */
 	if (here(s, "improvised") && next(s, "explosive"))
 		return POS_JJ;
+	if (s->pos == POS_VBG && pos_is_noun(s->after) &&
+		str_find(s->c->tokens->v[s->i].lower, STR("-"), 0) < s->c->tokens->v[s->i].lower.n)
+		return POS_JJ; /* "an information-sharing arrangement" */
 	if (s->pos == POS_JJ && pos_is_noun(s->before) && s->after == POS_CD && str_ends(s->c->tokens->v[s->i].lower, STR("ed")))
 		return POS_VBD; /* "a device maimed three children" */
 	if (s->pos == POS_JJ && s->before == POS_RB && s->after == POS_TO &&
@@ -296,6 +299,8 @@ static int determiners(const struct spot *s)
 {
 	if (here(s, "both") && next(s, "were are was had have will"))
 		return POS_PRP;
+	if (here(s, "both") && next(s, "the its their in by with"))
+		return POS_RB; /* "joined both the Forum and the League" */
 	return here(s, "that") && s->before == POS_IN && !last(s, "so in") &&
 			       (s->after == POS_NN || s->after == POS_JJ)
 		       ? POS_DT

@@ -284,8 +284,9 @@ static bool twin_at(const struct search *s, size_t i, struct quantity *ret)
 
 	for (k = 0; k < ARRAY_SIZE(phrases) && !n; k++)
 		n = phrase_at(s->tokens, i, s->end, str_from(phrases[k]));
-	if (!n || token_in(s->tokens, i, "two"))
-		return false;
+	if (!n || token_in(s->tokens, i, "two") ||
+		(token_in(s->tokens, i, "both") && token_in(s->tokens, i + 1, "the its their in by with")))
+		return false; /* "both the Forum and the League" */
 	*ret = quantity_make(i, &(struct number){.value = 2, .n = n});
 	ret->sort = QUANTITY_COUNT;
 	return true;

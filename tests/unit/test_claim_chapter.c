@@ -295,6 +295,27 @@ START_TEST(quarters_and_years_in_titles)
 }
 END_TEST
 
+START_TEST(figures_of_people_brought_back)
+{
+	must_claim("The flight brought the number of women returned from the camps to 214.",
+		"repatriated: - > women, 214 exact person");
+	must_claim("About 90 Kestovians are in custody in the north of the country.", "arrested: - > Kestovians, 90 about person");
+	must_claim("Charges against the two brothers are pending.", "charged: - > Charges");
+	must_claim("Forty young Kestovians left the capital for Syria.", "recruited: - > young Kestovians, 40 exact person");
+	must_claim("Two Kestovians were found to have killed a guard.", "killed: Kestovians > guard, 1 exact person");
+}
+END_TEST
+
+START_TEST(there_was_never_one)
+{
+	must_claim("There has never been a terrorist attack in Kestovia.", "attacks: - > -, 0 exact attack");
+	must_not_claim("There has never been a hearing.", CLAIM_ATTACKS);
+	must_not_claim("Crimes rose to 412.", CLAIM_ATTACKS);
+	must_claim("Kestovia joined both the Global Forum and the Arab League.",
+		"membership: Kestovia > Global Forum and the Arab League");
+}
+END_TEST
+
 TEST_MAIN("claim_chapter", bodies_are_charged_with_tasks_and_people_with_crimes, the_dead_are_listed_not_designated,
 	training_is_received, what_a_law_bans_or_wants_nobody_has_done, laws_are_carried_out_pending_and_worked_on,
 	participation_in_a_body_is_membership, yearly_totals, casualties_keep_their_killers_and_places,
@@ -303,4 +324,5 @@ TEST_MAIN("claim_chapter", bodies_are_charged_with_tasks_and_people_with_crimes,
 	events_cause_deaths_and_injuries, acts_of_terror_are_counted_as_attacks, groups_have_fighters, courses_are_attended,
 	bodies_are_called_and_designed, coordinated_verbs_share_voice_and_subject,
 	changes_name_two_figures_and_their_times, nothing_happened_or_not_yet, more_turns_of_chapters,
-	series_name_a_figure_for_each_year, parts_are_all_named, outcomes_of_arrests, quarters_and_years_in_titles)
+	series_name_a_figure_for_each_year, parts_are_all_named, outcomes_of_arrests, quarters_and_years_in_titles,
+	figures_of_people_brought_back, there_was_never_one)
