@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "service/client.h"
@@ -72,13 +71,6 @@ static long state(const char *name)
 		last = at++;
 	figure = last ? strstr(last, name) : NULL;
 	return figure ? atol(figure + strlen(name)) : -1;
-}
-
-static void nap(int ms)
-{
-	const struct timespec pause = {.tv_nsec = ms * 1000000L};
-
-	nanosleep(&pause, NULL);
 }
 
 /* A commit ends SYNC_MS + WAIT_MS after the one before at the earliest, however slow the machine: each result for

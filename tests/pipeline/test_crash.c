@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -28,11 +27,10 @@ static enum part part_of(const char *point)
  * followed by some seconds of patience. */
 static bool dies_by_itself(struct line *line, enum part part, pid_t feeder, bool *ret_fed)
 {
-	const struct timespec pause = {.tv_nsec = 10000000};
 	int64_t until = INT64_MAX;
 	int status;
 
-	for (*ret_fed = false; clock_mono_ms() < until; nanosleep(&pause, NULL)) {
+	for (*ret_fed = false; clock_mono_ms() < until; nap(10)) {
 		if (waitpid(line->pid[part], &status, WNOHANG) > 0) {
 			ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 			line->pid[part] = 0;

@@ -71,7 +71,6 @@ static void make_many(struct buf *zip)
 /* Killed in the middle and started again, it goes on: nothing is lost, nothing comes twice. */
 START_TEST(an_archive_survives_the_kill_of_its_submitter)
 {
-	const struct timespec pause = {.tv_nsec = 60000000};
 	AUTO(buf_release) struct buf zip = {0};
 	struct line line = begin();
 	const char *path;
@@ -84,7 +83,7 @@ START_TEST(an_archive_survives_the_kill_of_its_submitter)
 
 		if (feeder == 0)
 			_exit(SITREP(&line, out, "submit", path));
-		nanosleep(&pause, NULL);
+		nap(60);
 		kill(feeder, SIGKILL);
 		waitpid(feeder, NULL, 0);
 		line_kill(&line, PART_INGESTOR, SIGKILL);
@@ -136,7 +135,6 @@ END_TEST
 
 START_TEST(an_archive_in_a_watched_folder_survives_kills)
 {
-	const struct timespec pause = {.tv_nsec = 80000000};
 	AUTO(buf_release) struct buf zip = {0};
 	struct line line = begin();
 	char inbox[128], to[160];
@@ -149,7 +147,7 @@ START_TEST(an_archive_in_a_watched_folder_survives_kills)
 	ck_assert_int_eq(SITREP(&line, out, "watch", inbox), 0);
 	ck_assert_int_eq(rename(file_of(&line, "many.zip", &zip), to), 0);
 	for (round = 0; round < 3; round++) {
-		nanosleep(&pause, NULL);
+		nap(80);
 		line_kill(&line, PART_INGESTOR, SIGKILL);
 		line_start_part(&line, PART_INGESTOR);
 	}
@@ -258,7 +256,7 @@ START_TEST(an_empty_file_is_told_after_a_while)
 		ck_assert_int_eq(SITREP(&line, out, "watch", "--csv"), 0);
 		if (strstr(out, "old.html"))
 			break;
-		nanosleep(&(const struct timespec){.tv_nsec = 50000000}, NULL);
+		nap(50);
 	}
 	has("old.html: the report is empty");
 	hasnt("fresh.html");

@@ -12,15 +12,9 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define PUBLIC_ADDRESS "45.33.10.7"
-
-static void nap(void)
-{
-	nanosleep(&(const struct timespec){.tv_nsec = 50000000}, NULL);
-}
 
 static void add_feed(struct line *line, int host, int port, const char *path)
 {
@@ -55,7 +49,7 @@ static void wait_for_feeds(struct line *line, int feeds, const char *told)
 		const char *at = out;
 
 		if (tries)
-			nap();
+			nap(50);
 		ck_assert_int_eq(SITREP(line, out, "feed", "list", "--csv"), 0);
 		for (n = 0; (at = strstr(at, told)); at++)
 			n++;
@@ -96,7 +90,7 @@ START_TEST(feeds_lose_nothing_and_bring_nothing_twice)
 	line_start_part(&line, PART_INGESTOR);
 	/* some more polls change nothing */
 	for (i = 0; answers(&line, "/etag.xml 304") < 4 && i < 200; i++)
-		nap();
+		nap(50);
 	for (i = 0; i < ARRAY_SIZE(feeds); i++)
 		ck_assert_msg(line_number(&line, feeds[i].count) == feeds[i].want, "%s", feeds[i].path);
 	ck_assert_int_le(answers(&line, "/etag.xml 200"), 3); /* the kills may cost it a validator */
@@ -139,7 +133,7 @@ START_TEST(feeds_that_misbehave_are_told_and_left_alone)
 	ck_assert_int_eq(answers(&line, "/later.xml 429"), 1); /* with a date */
 	add_feed(&line, 34, port, "/busy.xml"); /* but somebody cannot wait */
 	for (tries = 0; answers(&line, "/busy.xml 503") < 2 && tries < 200; tries++)
-		nap();
+		nap(50);
 	ck_assert_int_eq(answers(&line, "/busy.xml 503"), 2);
 	ck_assert_int_eq(SITREP(&line, out, "feed", "add", "ftp://example.org/x"), 65);
 	ck_assert_int_eq(SITREP(&line, out, "feed", "remove", "http://example.org/x"), 65);

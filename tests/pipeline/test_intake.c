@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "support/make_zip.h"
@@ -166,7 +165,7 @@ START_TEST(an_archive_that_finds_no_room_goes_on_when_sent_again)
 	has("{\"outcome\":\"busy\",\"source\":\"many.zip\",\"accepted\":20,");
 	line_start_part(&line, PART_EXTRACTOR);
 	while ((status = post("?source=many.zip", "application/zip", buf_view(&zip))) == 429 && tries++ < 400)
-		nanosleep(&(const struct timespec){.tv_nsec = 30000000}, NULL);
+		nap(30);
 	ck_assert_int_le(status, 202);
 	line_wait_for(&line, "SELECT count(*) FROM reports WHERE source LIKE 'many.zip!%'", 60);
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
@@ -177,7 +176,6 @@ END_TEST
 /* Killed while it unpacks: whoever got no answer sends it again, and nothing is lost or comes twice. */
 START_TEST(an_archive_survives_the_kill_of_the_ingestor)
 {
-	const struct timespec pause = {.tv_nsec = 70000000};
 	AUTO(buf_release) struct buf zip = {0};
 	struct line line = begin(NULL);
 	int round, status;
@@ -188,7 +186,7 @@ START_TEST(an_archive_survives_the_kill_of_the_ingestor)
 
 		if (sender == 0)
 			_exit(post("?source=many.zip", "application/zip", buf_view(&zip)) > 0);
-		nanosleep(&pause, NULL);
+		nap(70);
 		line_kill(&line, PART_INGESTOR, SIGKILL);
 		line_start_part(&line, PART_INGESTOR); /* a sender that was too slow finds this one */
 		ck_assert_int_eq(waitpid(sender, &status, 0), sender);

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "support/cable.h"
@@ -118,7 +117,6 @@ END_TEST
 START_TEST(a_half_open_peer_and_a_cut_line_are_outlived)
 {
 	static const enum proxy_mode modes[] = {PROXY_STALL, PROXY_CUT};
-	const struct timespec longer_than_the_lease = {.tv_sec = 4};
 	struct proxy *proxies[2];
 	struct net net;
 	size_t i;
@@ -129,7 +127,7 @@ START_TEST(a_half_open_peer_and_a_cut_line_are_outlived)
 		ck_assert_int_eq(SITREP(&net.line, out, "submit", "--again",
 			line_many(&net.line, "many.jsonl", 300)), 0);
 		set_mode(proxies, modes[i]);
-		nanosleep(&longer_than_the_lease, NULL);
+		nap(4000); /* longer than the lease */
 		set_mode(proxies, PROXY_FORWARD);
 		all_is_stored(&net, 300);
 	}
@@ -148,7 +146,6 @@ static void start_in_far_network(void *arg)
 
 START_TEST(two_hosts_with_delay_loss_and_a_partition)
 {
-	const struct timespec longer_than_the_lease = {.tv_sec = 5};
 	struct cable *cable = cable_lay(7);
 	struct net net;
 
@@ -168,7 +165,7 @@ START_TEST(two_hosts_with_delay_loss_and_a_partition)
 	ck_assert_uint_gt(cable->lost, 0);
 	ck_assert_int_eq(SITREP(&net.line, out, "submit", line_many(&net.line, "more.jsonl", 300)), 0);
 	cable->loss_percent = 100;
-	nanosleep(&longer_than_the_lease, NULL);
+	nap(5000); /* longer than the lease */
 	cable->delay_ms = 30;
 	cable->jitter_ms = 25; /* and out of order */
 	cable->loss_percent = 4;

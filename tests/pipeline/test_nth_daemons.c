@@ -14,7 +14,6 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <sysexits.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -34,13 +33,6 @@ static struct told {
 
 static struct nth_sites *sites[PART_COUNT];
 static uint16_t page;
-
-static void nap(void)
-{
-	const struct timespec pause = {.tv_nsec = 5000000};
-
-	nanosleep(&pause, NULL);
-}
 
 /* Reports from here on are all different, those of the same submission are the same. */
 static const char *write_reports(struct line *line, int submission)
@@ -151,14 +143,14 @@ static void stand_failures(struct line *line, int64_t until_ms, int deaths[PART_
 		if (failed_sites() != before)
 			news_ms = clock_mono_ms();
 		before = failed_sites();
-		nap();
+		nap(5);
 	}
 }
 
 /* Whatever a failure buried is tried again until all are there. */
 static void wait_for_all(struct line *line, int64_t want)
 {
-	int64_t until = clock_mono_ms() + 30000;
+	int64_t until = clock_mono_ms() + PATIENCE_MS;
 
 	while (line_number(line, "SELECT count(*) FROM report") < want) {
 		if (clock_mono_ms() > until) {

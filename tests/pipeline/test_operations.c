@@ -11,7 +11,6 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -20,21 +19,14 @@
 
 static const char *const quiet[] = {"--http-listen=", "--drain=2s", NULL};
 
-static void nap(void)
-{
-	const struct timespec pause = {.tv_nsec = 20000000};
-
-	nanosleep(&pause, NULL);
-}
-
 /* What the log says after at most 30 s. */
 static void wait_for_log(struct line *line, enum part part, const char *text)
 {
-	int64_t until = clock_mono_ms() + 30000;
+	int64_t until = clock_mono_ms() + PATIENCE_MS;
 
 	while (!strstr(line_log(line, part), text)) {
 		ck_assert_msg(clock_mono_ms() < until, "the log never said %s", text);
-		nap();
+		nap(20);
 	}
 }
 
@@ -81,7 +73,7 @@ END_TEST
 /* sitrep check until it says so: workers and sources are known after their first heartbeat. */
 static void check_says(struct line *line, int code, const char *sentence)
 {
-	int64_t until = clock_mono_ms() + 30000;
+	int64_t until = clock_mono_ms() + PATIENCE_MS;
 	int got;
 
 	while ((got = SITREP(line, out, "check")) != code || !strstr(out, sentence))
@@ -159,7 +151,7 @@ START_TEST(the_line_is_drained_and_a_report_tells_its_way)
 
 		if (pid == 0)
 			_exit(line_sitrep(&line, out, sizeof(out), words));
-		nanosleep(&(const struct timespec){.tv_nsec = 500000000}, NULL);
+		nap(500);
 		ck_assert_int_eq(waitpid(pid, NULL, WNOHANG), 0); /* it waits, and is not refused */
 		ck_assert_int_eq(SITREP(&line, out, "drain", "store"), 0);
 		has("all that was read is stored");
@@ -195,7 +187,7 @@ START_TEST(a_drain_has_a_limit_and_a_second_term_ends_it)
 		kill(line.pid[PART_EXTRACTOR], SIGUSR1);
 		while (!strstr(line_log(&line, PART_EXTRACTOR), "unconfirmed=3")) {
 			kill(line.pid[PART_EXTRACTOR], SIGUSR1);
-			nap();
+			nap(20);
 		}
 		if (round) {
 			kill(line.pid[PART_EXTRACTOR], SIGTERM);
@@ -296,7 +288,7 @@ START_TEST(systemd_hears_of_it_all)
 	kill(line.pid[PART_INGESTOR], SIGSTOP);
 	while (recv(fd, out, sizeof(out), MSG_DONTWAIT) > 0)
 		;
-	nap();
+	nap(20);
 	ck_assert_int_lt(recv(fd, out, sizeof(out), MSG_DONTWAIT), 0);
 	close(fd);
 	line_stop(&line);

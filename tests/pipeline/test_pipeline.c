@@ -11,7 +11,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -84,10 +83,9 @@ START_TEST(kills_of_everything_lose_and_double_nothing)
 	if (feeder == 0)
 		_exit(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 1500)));
 	for (round = 0; round < 9; round++) {
-		const struct timespec pause = {.tv_nsec = 150000000};
 		enum part part = (enum part)(round % 3);
 
-		nanosleep(&pause, NULL);
+		nap(150);
 		line_kill(&line, part, SIGKILL);
 		line_start_part(&line, part);
 	}
@@ -242,7 +240,6 @@ END_TEST
 
 START_TEST(long_work_keeps_its_lease)
 {
-	const struct timespec longer_than_the_lease = {.tv_sec = 4};
 	struct line line;
 	pid_t reader;
 
@@ -251,7 +248,7 @@ START_TEST(long_work_keeps_its_lease)
 	reader = line_reader(&line);
 	kill(reader, SIGSTOP);
 	ck_assert_int_eq(SITREP(&line, out, "submit", FILE_OF(&line, "slow", "Slow.")), 0);
-	nanosleep(&longer_than_the_lease, NULL);
+	nap(4000); /* longer than the lease */
 	kill(reader, SIGCONT);
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_path(&line, "slow")), 0);
 	ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);

@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include <time.h>
 
 static int web_port;
 static pid_t web;
@@ -22,13 +21,6 @@ static void end(struct line *line)
 {
 	line_web_stop(web);
 	line_stop(line);
-}
-
-static void moment(void)
-{
-	const struct timespec pause = {.tv_nsec = 20000000};
-
-	nanosleep(&pause, NULL);
 }
 
 static int api(const char *form)
@@ -72,7 +64,7 @@ START_TEST(a_paused_folder_keeps_what_comes_until_it_is_resumed)
 	ck_assert_int_eq(SITREP(&line, out, "source", "pause", dir, "--by", "ann"), 0);
 	line_file(&line, "inbox/two.txt", "Gunmen killed 9 people in Mosul.", 32);
 	for (i = 0; i < 50; i++) { /* some rescans */
-		moment();
+		nap(20);
 		ck_assert_int_eq(reports(&line), 1);
 	}
 	ck_assert_int_eq(SITREP(&line, out, "source", "list", "--json"), 0);
@@ -80,7 +72,7 @@ START_TEST(a_paused_folder_keeps_what_comes_until_it_is_resumed)
 	line_kill(&line, PART_INGESTOR, SIGKILL);
 	line_start_part(&line, PART_INGESTOR);
 	for (i = 0; i < 50; i++) { /* a pause outlives the process */
-		moment();
+		nap(20);
 		ck_assert_int_eq(reports(&line), 1);
 	}
 	ck_assert_int_eq(SITREP(&line, out, "source", "resume", dir), 0);
@@ -116,7 +108,7 @@ START_TEST(a_feed_is_paused_moved_and_asked_more_often)
 		ck_assert_int_eq(SITREP(&line, out, "source", "set", url_of("etag.xml"), address), 0);
 	}
 	for (i = 0; i < 25; i++) {
-		moment();
+		nap(20);
 		ck_assert_int_eq(reports(&line), 3);
 	}
 	ck_assert_int_eq(SITREP(&line, out, "source", "resume", url_of("etag.xml")), 0);

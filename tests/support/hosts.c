@@ -5,16 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
-
-static void nap(void)
-{
-	const struct timespec pause = {.tv_nsec = 50000000};
-
-	nanosleep(&pause, NULL);
-}
 
 /* The hub's pair and the far host's, who trusts the hub. */
 static void make_keys(struct net *net)
@@ -97,11 +89,11 @@ int64_t status_number(struct net *net, const char *field)
 
 void wait_for_status(struct net *net, const char *field, int64_t least)
 {
-	int64_t until = clock_mono_ms() + 30000;
+	int64_t until = clock_mono_ms() + PATIENCE_MS;
 
 	while (status_number(net, field) < least) {
 		ck_assert_msg(clock_mono_ms() < until, "%s stayed below %d", field, (int)least);
-		nap();
+		nap(50);
 	}
 }
 

@@ -37,13 +37,6 @@ void hasnt(const char *needle)
 	ck_assert_msg(strstr(out, needle) == NULL, "\"%s\" is in: %.3000s", needle, out);
 }
 
-static void nap(void)
-{
-	const struct timespec pause = {.tv_nsec = 20000000};
-
-	nanosleep(&pause, NULL);
-}
-
 static void build_path(const char *program, char ret[PATH_MAX])
 {
 	const char *dir = getenv("SITREP_BUILD_DIR");
@@ -80,6 +73,11 @@ static void redirect_log(const struct line *line, enum part part)
 		dup2(fd, STDOUT_FILENO);
 		dup2(fd, STDERR_FILENO);
 	}
+}
+
+void nap(int ms)
+{
+	nanosleep(&(const struct timespec){ms / 1000, ms % 1000 * 1000000L}, NULL);
 }
 
 void line_start_part(struct line *line, enum part part)
@@ -243,15 +241,15 @@ int64_t line_number(struct line *line, const char *sql)
 
 void line_wait_for(struct line *line, const char *sql, int64_t want)
 {
-	int64_t until = clock_mono_ms() + 30000, got = -1;
+	int64_t until = clock_mono_ms() + PATIENCE_MS, got = -1;
 
 	while (clock_mono_ms() < until) {
 		got = line_number(line, sql);
 		if (got >= want)
 			return;
-		nap();
+		nap(20);
 	}
-	ck_abort_msg("%s: %lld instead of %lld after 30 s", sql, (long long)got, (long long)want);
+	ck_abort_msg("%s: %lld instead of %lld after %d s", sql, (long long)got, (long long)want, PATIENCE_MS / 1000);
 }
 
 const char *line_log(struct line *line, enum part part)
@@ -335,7 +333,7 @@ int line_connect(uint16_t port)
 {
 	int fd, tries;
 
-	for (tries = 0; tries < 100; tries++, nap())
+	for (tries = 0; tries < 100; tries++, nap(20))
 		if ((fd = dial(port)) >= 0)
 			return fd;
 	ck_abort_msg("nobody listens on port %u", port);

@@ -53,7 +53,9 @@ const char *line_many(struct line *line, const char *name, int n);
 int64_t line_number(struct line *line, const char *sql);
 /* The text that a query over the database yields, which must be there. */
 void line_text(struct line *line, const char *sql, char *ret, size_t n);
-/* Waits until it is at least want; fails the test after 30 s. */
+void nap(int ms);
+/* Waits until it is at least want; fails the test after PATIENCE_MS. */
+#define PATIENCE_MS (SANITIZED ? 120000 : 30000)
 void line_wait_for(struct line *line, const char *sql, int64_t want);
 /* What a daemon has logged so far; static storage. */
 const char *line_log(struct line *line, enum part part);

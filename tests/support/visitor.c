@@ -5,19 +5,16 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 uint16_t port;
 
 void start_dashboard(struct line *line)
 {
-	const struct timespec pause = {.tv_nsec = 20000000};
-
 	port = line_free_port();
 	line_flag(line, PART_DASHBOARD, "--dashboard-listen=127.0.0.1:%u", port);
 	line_start_part(line, PART_DASHBOARD);
 	while (get("/readyz") != 200)
-		nanosleep(&pause, NULL);
+		nap(20);
 }
 
 void begin(struct line *line)
