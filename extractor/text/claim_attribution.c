@@ -29,10 +29,24 @@ static size_t named_apposition(const struct finder *f, size_t speaker, size_t ve
 	return speaker;
 }
 
+/* "A spokesman said ... He said": who opens a sentence with a verb of speech has just spoken, not been told of. */
+static bool goes_on_speaking(const struct finder *f, size_t speaker)
+{
+	size_t i;
+
+	for (i = 0; i < speaker; i++)
+		if (f->clause.v[i].sort == GROUP_NOUN || f->clause.v[i].sort == GROUP_VERB)
+			return false;
+	return f->last_said.n && f->last_said_in + 1 == f->sentence &&
+	       token_in(f->tokens, f->clause.v[speaker].head, f->last_said_many ? "they" : "he she");
+}
+
 static struct str source_of(const struct finder *f, size_t speaker)
 {
 	bool plural;
 
+	if (f->clause.v[speaker].pronoun && goes_on_speaking(f, speaker))
+		return f->last_said;
 	if (f->clause.v[speaker].pronoun)
 		return memory_resolve(f, speaker, &plural);
 	return actor_slot(f, speaker);
@@ -141,6 +155,8 @@ static void find_speech(struct finder *f, size_t verb)
 	if (vg->form == VERB_INFINITIVE || vg->negated || vg->possible)
 		return;
 	if (vg->passive) {
+		if (token_in(f->tokens, vg->head, "found find put listed registered recorded counted"))
+			return; /* "found guilty by the court" */
 		speaker = clause_after(c, verb, "by");
 		if (speaker != CLAUSE_NONE && vg->form == VERB_FINITE)
 			add(f, source_of(f, speaker), speaker, verb, f->now->first, f->now->last);
@@ -223,6 +239,15 @@ void attributions_find(struct finder *f)
 	for (i = 0; i < c->n; i++)
 		if (attribution_verb(f, i))
 			find_speech(f, i);
+	if (f->nattributions && f->attributions[0].speaker != CLAUSE_NONE) {
+		const struct group *speaker = &c->v[f->attributions[0].speaker];
+
+		f->last_said_many = speaker->pronoun ? token_in(f->tokens, speaker->head, "they") : speaker->plural;
+		f->last_said = speaker->pronoun || noun_gender(f, f->attributions[0].speaker) != GENDER_THING
+				       ? f->attributions[0].source
+				       : (struct str){0};
+		f->last_said_in = f->sentence;
+	}
 	if (f->nattributions)
 		f->announced = announces(f) ? f->attributions[0].source : (struct str){0};
 	else

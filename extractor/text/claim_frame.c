@@ -109,6 +109,7 @@ static void add_parts(struct finder *f, const struct match *m, size_t after)
 	while (i < c->n && c->v[i].sort == GROUP_PREPOSITION && group_is(c, i, "of in at near over during") &&
 		i + 1 < c->n && c->v[i + 1].sort == GROUP_NOUN)
 		i += 2;
+	i += i + 1 < c->n && c->v[i].sort == GROUP_ADVERB && c->v[i + 1].sort == GROUP_COMMA; /* "eight people aboard," */
 	while (i < c->n && (c->v[i].sort == GROUP_COMMA || c->v[i].sort == GROUP_TIME))
 		i++;
 	if (i + 1 >= c->n)
@@ -267,7 +268,8 @@ static enum verdict add_match(struct finder *f, const struct match *m)
 		share_object(&f->clause, m->verb, &patients);
 	if (patients.n) {
 		verdict = add_list(f, m, &patients);
-		if (f->ndrafts > before && m->trigger->kind < CLAIM_SHARE)
+		if ((f->ndrafts > before || (verdict == VERDICT_UNCOUNTED && m->trigger->kind <= CLAIM_WOUNDED)) &&
+			m->trigger->kind < CLAIM_SHARE) /* "killing civilians, including two doctors" */
 			add_all_parts(f, m, patients.v[patients.n - 1]);
 		if (f->ndrafts > before && m->trigger->kind == CLAIM_SEIZED)
 			add_contents(f, m, patients.v[patients.n - 1]);

@@ -284,11 +284,17 @@ static void double_object(const struct finder *f, struct match *m)
 /* "warned [that] the toll could rise": the subject of the clause that follows. */
 static size_t clause_told(const struct clause *c, size_t verb)
 {
+	struct noun_list own;
 	size_t i = verb + 1;
 
 	while (i < c->n && (c->v[i].sort == GROUP_TIME || c->v[i].sort == GROUP_ADVERB ||
 				   group_is(c, i, "that")))
 		i++;
+	if (i + 1 < c->n && c->v[i].sort == GROUP_NOUN && c->v[i].pronoun && group_is(c, i, "it he she they") &&
+		c->v[i + 1].sort == GROUP_VERB) {
+		clause_objects(c, i + 1, &own); /* "denied it mistreats prisoners" */
+		return own.n ? own.v[0] : CLAUSE_NONE;
+	}
 	return i < c->n && c->v[i].sort == GROUP_NOUN && !group_is(c, i, "there") ? i
 										  : CLAUSE_NONE;
 }
@@ -477,8 +483,9 @@ static void read_modality(const struct finder *f, struct match *m)
 	if (vg->form == VERB_INFINITIVE ||
 		(vg->form == VERB_GERUND && m->modality == MODALITY_ONGOING))
 		m->finite = m->asserts;
-	if (m->trigger->modality)
-		m->modality = m->trigger->modality;
+	if (m->trigger->modality && !(m->trigger->kind == CLAIM_ABDUCTED && m->finite && !m->passive &&
+					    token_in(f->tokens, vg->head, "held took") && !vg->perfect))
+		m->modality = m->trigger->modality; /* "held two men hostage" is over */
 }
 
 /* "Secretary-General Ban Ki-moon", "Mr. Ban says": a name, whatever the tagger made of it. What
@@ -501,6 +508,16 @@ static bool manner_fits(const struct finder *f, const struct trigger *t, const s
 		if (i < f->now->last && word_in(f->tokens->v[i].lower, t->manner.p))
 			return true;
 	return false;
+}
+
+/* "A hospital was bombed, killing ten": what was done to it is what killed. */
+static bool suffered(const struct finder *f, size_t verb, size_t actor)
+{
+	const struct clause *c = &f->clause;
+	size_t over = clause_verb(c, verb);
+
+	return c->v[verb].form == VERB_GERUND && actor != CLAUSE_NONE && over != CLAUSE_NONE && over < verb &&
+	       c->v[over].passive && clause_subject(c, over) == actor && !match_is_cause(f, actor);
 }
 
 static bool ends_with_in(const struct trigger *t)
@@ -536,6 +553,8 @@ enum verdict match_verb(
 	if (!read_voice(f, &m))
 		return VERDICT_VOICE;
 	verb_arguments(f, &m, gap);
+	if (t->kind <= CLAIM_WOUNDED && suffered(f, verb, m.actor))
+		m.actor = CLAUSE_NONE;
 	if (elliptic_passive(f, &m)) {
 		m.patient = m.actor;
 		m.actor = CLAUSE_NONE;

@@ -137,6 +137,13 @@ static bool is_occasion(const struct finder *f, size_t group)
 	       token_in(f->tokens, f->clause.v[group].head, "incidents cases occasions");
 }
 
+/* "in one of the attacks": they were counted before. */
+static bool is_some_of(const struct finder *f, const struct group *np)
+{
+	return np->core >= np->first + 3 && token_in(f->tokens, np->core - 1, "the these those its their") &&
+	       token_in(f->tokens, np->core - 2, "of");
+}
+
 /* "the arrest of ten", "ten arrests", "Smith's arrest", "his release". */
 static enum verdict match_noun(
 	const struct finder *f, const struct trigger *t, size_t group, struct match *ret)
@@ -175,7 +182,7 @@ static enum verdict match_noun(
 	if (happens && m.patient != CLAUSE_NONE) {
 		m.finite = true;
 	} else if (t->class == TRIGGER_COUNTED || m.patient == CLAUSE_NONE) {
-		if (!np->quantity || np->quantity->sort != QUANTITY_COUNT || token_in(f->tokens, np->first, "both") ||
+		if (!np->quantity || np->quantity->sort != QUANTITY_COUNT || token_in(f->tokens, np->first, "both") || is_some_of(f, np) ||
 			is_occasion(f, group) || (np->quantity->vague_pronoun && t->kind > CLAIM_WOUNDED))
 			return VERDICT_EVENT;
 		if (t->strict)

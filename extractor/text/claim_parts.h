@@ -78,6 +78,9 @@ struct finder {
 	struct label columns[MAX_COLUMNS]; /* [ncolumns] heads of the table that is being read */
 	size_t ncolumns;
 	struct str speaker; /* of the quotation that is open, absent: none */
+	struct str last_said; /* the last speaker in sentence last_said_in, if no thing */
+	uint32_t last_said_in;
+	bool last_said_many;
 	struct str announced; /* whose words follow: "The minister said:" */
 	/* the sentence at work */
 	uint32_t sentence;

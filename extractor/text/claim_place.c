@@ -95,6 +95,9 @@ static bool place_of_place(const struct finder *f, size_t at)
 {
 	const struct clause *c = &f->clause;
 
+	if (at + 2 < c->n && group_is(c, at, "the") && (noun_sets(f, at) & f->sets.place) && !has_name(f, &c->v[at]) &&
+		c->v[at + 1].sort == GROUP_COMMA && is_place(f, at + 2, true))
+		return true; /* "the capital, Accra" */
 	return at + 2 < c->n && c->v[at].sort == GROUP_NOUN && (noun_sets(f, at) & f->sets.place) &&
 	       (group_is(c, at + 1, "of") || (group_is(c, at + 1, "to into") && is_gateway(f, at))) &&
 	       (is_place(f, at + 2, true) || is_place(f, at + 2, false));
@@ -209,6 +212,7 @@ static void row_places(struct finder *f, struct claim *claim)
 static bool sure_preposition(const struct clause *c, enum claim_kind kind, size_t at)
 {
 	return group_is(c, at, "in at near outside across inside throughout from south north") ||
+	       (kind == CLAIM_ATTACKS && group_is(c, at, "into")) ||
 	       (moves(kind) && group_is(c, at, kind == CLAIM_ABDUCTED ? "to into" : "to into for"));
 }
 
@@ -251,6 +255,11 @@ static size_t place_after(const struct finder *f, const struct draft *draft, siz
 	if (preposition > 0 && group_is(c, preposition, "on") && c->v[preposition - 1].sort == GROUP_NOUN &&
 		(noun_sets(f, preposition - 1) & f->sets.attack))
 		return CLAUSE_NONE; /* "an attack on the consulate": what, not where */
+	if (preposition > 0 && c->v[preposition - 1].sort == GROUP_NOUN && c->v[preposition - 1].quantity &&
+		c->v[preposition - 1].quantity->sort == QUANTITY_MEASURE && draft->claim.nplaces)
+		return CLAUSE_NONE; /* "near Lund, 20 kilometers north of Malmo" */
+	if (tie_gives_reason(f, draft, preposition))
+		return CLAUSE_NONE;
 	while (at < c->n && c->v[at].sort == GROUP_OTHER)
 		at++;
 	if (at >= c->n || at == draft->object_group || names_source(f, at))
@@ -362,7 +371,7 @@ void draft_places(struct finder *f, struct draft *draft)
 	if (claim->kind == CLAIM_RESPONSIBILITY)
 		add_inner_place(f, claim, draft->object_group);
 	if (claim->kind == CLAIM_ATTACKS && draft->object_group < f->clause.n &&
-		(is_place(f, draft->object_group, false) || place_of_place(f, draft->object_group)))
+		((f->clause.v[draft->object_group].proper && is_place(f, draft->object_group, false)) || place_of_place(f, draft->object_group)))
 		add_places(f, claim, draft->object_group); /* "attacked the town of Palma" */
 	if (!claim->nplaces)
 		any_place(f, draft);

@@ -130,6 +130,13 @@ static void refine_frozen(struct finder *f, const struct match *m, size_t first)
 
 	if (f->ndrafts == first)
 		return;
+	if (m->taken != CLAUSE_NONE && m->patient != CLAUSE_NONE && f->drafts[first].object_group == m->taken &&
+		noun_entity(f, m->taken) == ENTITY_LOCATION) { /* "blocked their property in the country" */
+		f->drafts[first].object_group = m->patient;
+		f->drafts[first].claim.object = noun_text(f, m->patient);
+		forget_count(&f->drafts[first].claim);
+		noun_count(f, &f->drafts[first].claim, m->patient, m->patient);
+	}
 	name_owner(f, &f->drafts[first]);
 	for (i = m->passive && m->patient != CLAUSE_NONE ? m->patient + 1 : m->verb + 1; i < c->n;
 		i++) {

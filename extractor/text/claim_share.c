@@ -62,6 +62,18 @@ static bool same_words(const struct tokens *tokens, const struct timex *a, const
 	return str_case_eq(tokens_text(tokens, a->first, a->last), tokens_text(tokens, b->first, b->last));
 }
 
+/* Both have places, and none in common. */
+static bool other_places(const struct claim *a, const struct claim *b)
+{
+	size_t i, j;
+
+	for (i = 0; i < a->nplaces; i++)
+		for (j = 0; j < b->nplaces; j++)
+			if (str_eq(a->places[i], b->places[j]))
+				return false;
+	return a->nplaces && b->nplaces;
+}
+
 static bool same_event(
 	const struct finder *f, const struct draft *a, const struct draft *b, bool place)
 {
@@ -79,6 +91,8 @@ static bool same_event(
 		(x->time.start != y->time.start || x->time.end != y->time.end))
 		return false;
 	if (a->when && b->when && !a->when->resolved && !b->when->resolved && !same_words(f->tokens, a->when, b->when))
+		return false;
+	if (!place && other_places(x, y))
 		return false;
 	return (place || family(x->kind) == family(y->kind)) && same_item(f, low, high);
 }

@@ -34,6 +34,9 @@ static bool takes_over(const struct clause *c, size_t i)
 			"conducted carried launched staged mounted perpetrated "
 			"scheduled due planned set foreseen expected"))
 		return false; /* the event's own verb */
+	if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_PARTICIPLE && i > 1 && c->v[i - 1].sort == GROUP_COMMA &&
+		group_is(c, i + 1, "by"))
+		return true; /* "an order, signed by the king on May 3" */
 	return c->v[i].sort == GROUP_VERB &&
 	       (c->v[i].form == VERB_PARTICIPLE || c->v[i].form == VERB_GERUND) &&
 	       !(i > 0 &&
@@ -185,4 +188,19 @@ enum tie tie_of(const struct finder *f, size_t trigger, size_t at)
 	if (b.taken || leads_next(&f->clause, at))
 		return TIE_NONE;
 	return b.verbs ? TIE_LATER : TIE_CLAUSE;
+}
+
+/* "jailed for his role in a coup in 2015": the time of the deed, not of the sentence. */
+bool tie_gives_reason(const struct finder *f, const struct draft *draft, size_t at)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	if (draft->claim.kind < CLAIM_ARRESTED || draft->claim.kind > CLAIM_EXTRADITED)
+		return false;
+	for (i = draft->group + 1; i + 1 < at; i++)
+		if (group_is(c, i, "for over") && c->v[i + 1].sort == GROUP_NOUN &&
+			!(c->v[i + 1].quantity && c->v[i + 1].quantity->sort == QUANTITY_DURATION))
+			return true;
+	return false;
 }

@@ -25,4 +25,7 @@ bool tie_finite(const struct clause *c, size_t at);
 /* Another clause begins here. */
 bool tie_barrier(const struct clause *c, size_t at);
 
+/* What stands there tells of the deed that somebody is tried for, not of the trial. */
+bool tie_gives_reason(const struct finder *f, const struct draft *draft, size_t at);
+
 #endif

@@ -32,21 +32,6 @@ static bool names_year(const struct clause *c, size_t at)
 	       c->v[at - 2].proper;
 }
 
-/* "jailed for his role in a coup in 2015": the time of the deed, not of the sentence. */
-static bool gives_reason(const struct finder *f, const struct draft *draft, size_t at)
-{
-	const struct clause *c = &f->clause;
-	size_t i;
-
-	if (draft->claim.kind < CLAIM_ARRESTED || draft->claim.kind > CLAIM_EXTRADITED)
-		return false;
-	for (i = draft->group + 1; i + 1 < at; i++)
-		if (group_is(c, i, "for over") && c->v[i + 1].sort == GROUP_NOUN &&
-			!(c->v[i + 1].quantity && c->v[i + 1].quantity->sort == QUANTITY_DURATION))
-			return true;
-	return false;
-}
-
 /* "Roe, a member of the group, was held [on Friday]": a noun that only describes has no part in the time. */
 static bool is_apposition(const struct finder *f, const struct draft *draft, size_t at)
 {
@@ -66,7 +51,7 @@ static int time_weight(
 	const struct clause *c = &f->clause;
 	int weight = (int)tie_of(f, draft->group, at);
 
-	if (weight == TIE_CLAUSE && gives_reason(f, draft, at))
+	if (weight == TIE_CLAUSE && tie_gives_reason(f, draft, at))
 		return TIE_NONE;
 	if (weight && weight != TIE_INSIDE && is_apposition(f, draft, at))
 		return TIE_NONE;

@@ -74,81 +74,6 @@ static size_t opening_dash(const struct clause *c, size_t at)
 	return CLAUSE_NONE;
 }
 
-/* "that killed five": it was no place that did. */
-static bool did_harm(const struct clause *c, size_t relative)
-{
-	return relative + 1 < c->n && c->v[relative + 1].sort == GROUP_VERB &&
-	       token_in(c->tokens, c->v[relative + 1].head,
-		       "killed wounded injured left claimed kills took occurred happened resulted led caused");
-}
-
-/* The preposition of a noun or of the pair that it ends: "the war between the army and rebels". */
-static size_t climbed_preposition(const struct clause *c, size_t noun)
-{
-	size_t at = clause_preposition(c, noun);
-
-	return at == CLAUSE_NONE && noun > 2 && group_is(c, noun - 1, "and") ? clause_preposition(c, noun - 2) : at;
-}
-
-/* From "the attack on the compound in the city" at its end to its head. */
-static size_t climb(const struct clause *c, size_t noun)
-{
-	size_t at;
-
-	while (!token_in(c->tokens, c->v[noun].head,
-		       "attack attacks bombing bombings blast blasts explosion explosions shooting "
-		       "raid raids clash clashes strike strikes ambush crash airstrike airstrikes "
-		       "quake earthquake assault fighting violence conflict war massacre operation")) {
-		if (noun >= 2 && c->v[noun - 1].sort == GROUP_COMMA && c->v[noun].proper &&
-			c->v[noun - 2].sort == GROUP_NOUN && c->v[noun - 2].proper) {
-			noun -= 2; /* "in Apartado, Antioquia" */
-			continue;
-		}
-		at = climbed_preposition(c, noun);
-		if (at == CLAUSE_NONE || !group_is(c, at, "in at near on of against outside between"))
-			break;
-		while (at >= 2 && c->v[at - 1].sort == GROUP_TIME)
-			at -= c->v[at - 2].sort == GROUP_PREPOSITION ? 2 : 1; /* "the bombing in May of" */
-		if (at == 0 || c->v[at - 1].sort != GROUP_NOUN)
-			break;
-		noun = at - 1;
-	}
-	return noun;
-}
-
-size_t clause_antecedent(const struct clause *c, size_t relative)
-{
-	size_t i;
-
-	if (group_is(c, relative, "where when why how whose"))
-		return CLAUSE_NONE;
-	if (group_is(c, relative, "whom"))
-		for (i = relative; i-- > 0;)
-			if (c->v[i].sort == GROUP_NOUN && c->v[i].plural)
-				return i; /* "some 300 had fought with ISIS, of whom 90" */
-	for (i = relative; i-- > 0;) {
-		if (c->v[i].sort == GROUP_NOUN) {
-			size_t of = clause_preposition(c, i);
-
-			/* "the mayor of Banibangou, who": a person is meant */
-			if (of != CLAUSE_NONE && of > 0 && group_is(c, relative, "who") &&
-				group_is(c, of, "of in from for") && !c->v[i].quantity &&
-				(c->v[i].proper ||
-					token_in(c->tokens, c->v[i].head,
-						"parliament party council group movement military "
-						"army police force forces cabinet government "
-						"assembly senate congress staff court")) &&
-				!token_in(c->tokens, c->v[i].first,
-					"mr. mr mrs. mrs ms. ms dr. dr president prime"))
-				return c->v[of - 1].sort == GROUP_NOUN ? of - 1 : i;
-			return did_harm(c, relative) ? climb(c, i) : i;
-		}
-		if (c->v[i].sort == GROUP_VERB || c->v[i].sort == GROUP_STOP)
-			return CLAUSE_NONE;
-	}
-	return CLAUSE_NONE;
-}
-
 /* "stand [trial] for killing", "claimed [responsibility] for bombing": the subject did it. */
 static bool is_own_affair(const struct clause *c, size_t noun)
 {
@@ -234,7 +159,8 @@ static size_t object_in_relative(const struct clause *c, size_t noun)
 		c->v[verb - 1].form == VERB_INFINITIVE && c->v[verb - 2].sort == GROUP_VERB)
 		verb--; /* "a man who continues to cut trees [will be fined]" */
 	if (verb == 0 || c->v[verb - 1].sort != GROUP_VERB || c->v[verb - 1].form != VERB_FINITE ||
-		c->v[verb - 1].passive || !clause_preceded(c, verb - 1, GROUP_RELATIVE))
+		c->v[verb - 1].passive || !clause_preceded(c, verb - 1, GROUP_RELATIVE) ||
+		token_in(c->tokens, c->v[verb - 1].head, "say says said"))
 		return CLAUSE_NONE;
 	for (verb--; verb > 0 && c->v[verb].sort != GROUP_RELATIVE; verb--)
 		;
@@ -314,6 +240,17 @@ static bool is_asked(const struct clause *c, size_t noun, size_t verb)
 		next++;
 	return next == verb && c->v[verb].form == VERB_INFINITIVE && of != CLAUSE_NONE && of > 0 &&
 	       group_is(c, of, "on upon for") && c->v[of - 1].sort == GROUP_VERB;
+}
+
+/* "resulted in [forces] moving men": the noun does what came of it. */
+static bool is_result(const struct clause *c, size_t noun, size_t verb)
+{
+	size_t in = clause_preposition(c, noun), next = noun + 1;
+
+	while (next < verb && c->v[next].sort == GROUP_ADVERB)
+		next++;
+	return next == verb && c->v[verb].form == VERB_GERUND && in != CLAUSE_NONE && in > 0 && group_is(c, in, "in to") &&
+	       c->v[in - 1].sort == GROUP_VERB && token_in(c->tokens, c->v[in - 1].head, "resulted results result led leads lead");
 }
 
 bool clause_misread_past(const struct clause *c, size_t verb)
@@ -397,7 +334,7 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 				coordinated = true;
 			break;
 		case GROUP_NOUN:
-			if (is_asked(c, i, verb))
+			if (is_asked(c, i, verb) || is_result(c, i, verb))
 				return i;
 			if (is_way_to_act(c, i, verb)) {
 				*ret_verb = i - 1;

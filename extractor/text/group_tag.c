@@ -275,6 +275,8 @@ static bool is_day(const struct grouper *c, size_t i)
 /* "in heavy fighting in the north": a gerund without an object of its own is an event. */
 static int events(const struct spot *s)
 {
+	if (s->pos == POS_JJ && pos_is_noun(s->before) && pos_is_noun(s->after) && here(s, "imposing banning targeting freezing"))
+		return POS_VBG; /* "an order imposing sanctions" */
 	if (here(s, "consisting") && next(s, "of"))
 		return POS_VBG; /* "17 strikes consisting of 21 engagements" */
 	if (s->pos == POS_VBG && here(s, "sharing gathering monitoring trafficking laundering smuggling") &&
@@ -328,6 +330,9 @@ static int nouns(const struct spot *s)
 	if (pos_is_verb(s->pos) && s->i == s->c->begin &&
 		str_ends(s->c->tokens->v[s->i].lower, STR("men")))
 		return POS_NNS;
+	if (s->pos == POS_JJ && here(s, "militant extremist insurgent radical criminal dissident suspect fanatic") &&
+		pos_is_noun(s->before) && !pos_is_noun(s->after) && s->after != POS_JJ)
+		return POS_NN; /* "an al-Qaida militant accused of" */
 	if (here(s, "nitrate") && s->before == POS_NN)
 		return POS_NN;
 	if (s->pos == POS_VBZ && here(s, "guards") &&

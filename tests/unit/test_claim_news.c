@@ -226,10 +226,54 @@ START_TEST(whose_words_and_when)
 }
 END_TEST
 
+START_TEST(who_spoke_last_goes_on)
+{
+	const struct claim *claim = only_claim("A spokesman said an officer, Max Roe, was missing. He said nine guards were wounded.", CLAIM_WOUNDED);
+
+	must_say(claim->attributed_to, "spokesman");
+	claim = only_claim("A clerk was found guilty of theft by the High Court.", CLAIM_SENTENCED);
+	ck_assert(!claim->attributed_to.n);
+	claim = only_claim("The inmates briefly held seven nurses hostage.", CLAIM_ABDUCTED);
+	ck_assert_int_eq(claim->modality, MODALITY_ASSERTED);
+	claim = only_claim("A bomb killed two men in Lund. On Tuesday a bomb wounded nine women in Lima.", CLAIM_KILLED);
+	ck_assert(!claim->has_time || claim->time.end - claim->time.start > 31); /* the year of the report */
+	claim = only_claim("A court sentenced Roe for the killings in Lund.", CLAIM_SENTENCED);
+	ck_assert_uint_eq(claim->nplaces, 0);
+	claim = only_claim("A guard died near Lund, about 20 kilometers north of Malmo.", CLAIM_KILLED);
+	ck_assert_uint_eq(claim->nplaces, 1);
+}
+END_TEST
+
+START_TEST(orders_pardons_and_loans)
+{
+	must_claim("President Roe signed an order imposing sanctions against Max Doe.", "designation: order > Max Doe");
+	must_claim("The order blocked their property in Freedonia.", "frozen: order > property");
+	must_claim("Norway is loaning Freedonia $26 million.", "funding: Norway > Freedonia, 26000000 exact USD");
+	must_claim("The gifts boost the fund's budget to more than $4 billion.", "funding: gifts > -, 4000000000 more_than USD");
+	must_claim("The president has issued more than 400 pardons.", "released: president > -, 400 more_than person");
+	must_claim("A court issued a death sentence to a former guard.", "sentenced: court > former guard, 1 exact person");
+	must_claim("The mission resulted in soldiers extraditing nine thieves.", "extradited: soldiers > thieves, 9 exact person");
+	must_claim("Police have released a Hotzenplotz militant accused of theft.", "released: Police > Hotzenplotz militant, 1 exact person");
+	must_not_claim("He warned that they will be held accountable.", CLAIM_ARRESTED);
+	must_not_claim("Freedonia has about 200 political prisoners in custody.", CLAIM_STRENGTH);
+}
+END_TEST
+
+START_TEST(parts_of_what_is_told)
+{
+	must_claim("A hospital in Lund was bombed, killing civilians, including two doctors.", "killed: - > doctors, 2 exact person");
+	must_claim("The crash of the army plane on Sunday killed all eight people aboard, including a U.S. soldier.", "killed: crash of the army plane > U.S. soldier, 1 exact person");
+	must_claim("The mayor denied it mistreats prisoners.", "statement: mayor > prisoners");
+	must_claim("Freedonia has accused rebels of using its camps.", "statement: Freedonia > rebels");
+	must_not_claim("Three clerks were killed in one of the attacks.", CLAIM_ATTACKS);
+}
+END_TEST
+
 TEST_MAIN("claim_news", what_killed_may_stand_in_a_clause_of_its_own, the_dead_are_told_of_in_nouns,
 	a_list_of_actors_is_one_actor, asides_between_dashes_are_stepped_over, blame_finds_its_man_by_whatever_name,
 	a_minister_is_announced_and_then_speaks, courts_and_pleas, after_an_object_another_clause_begins,
 	strikes_have_targets_and_money_has_givers, sources_are_no_places_and_their_day_is_no_event,
 	one_more_of_the_same_is_one, casualties_in_other_turns, a_participle_goes_on_in_the_voice_of_its_verb,
 	what_is_told_of_somebody_is_not_done_by_him, places_of_what_happened,
-	strikes_of_a_release, verbs_that_taggers_miss, sanctions_and_gifts, whose_words_and_when)
+	strikes_of_a_release, verbs_that_taggers_miss, sanctions_and_gifts, whose_words_and_when,
+	who_spoke_last_goes_on, orders_pardons_and_loans, parts_of_what_is_told)
