@@ -11,8 +11,6 @@
 #include "dashboard/html.h"
 #include "dashboard/site.h"
 
-#define HTML "text/html; charset=utf-8"
-
 static bool is_feed(struct str name)
 {
 	return str_case_starts(name, STR("http://")) || str_case_starts(name, STR("https://"));
@@ -191,7 +189,7 @@ static void show(struct site *site, struct http_request *request, const struct r
 	AUTO(buf_release) struct buf out = {0};
 
 	buf_init(&out, MAX_FRAME_BYTES);
-	if (str_starts(http_path(request), STR("/api/"))) {
+	if (site_is_api(request)) {
 		write_changes_json(&out, reply);
 		site_respond(request, 200, "application/x-ndjson", &out);
 		return;
@@ -219,7 +217,7 @@ void sources_act(struct site *site, struct http_request *request, ask_fn *done)
 {
 	struct str what = http_form(request, "do"), name = str_trim(http_form(request, "source"));
 	struct request question = {.verb = VERB_SOURCE_CHANGE, .text = name, .by = str_trim(http_form(request, "by"))};
-	bool api = str_starts(http_path(request), STR("/api/"));
+	bool api = site_is_api(request);
 
 	if (!name.n) {
 		site_respond_error(request, 400, "Which source? A feed's address, or a folder.");

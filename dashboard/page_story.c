@@ -9,9 +9,10 @@
 
 #define MOST_REPORTS 500
 
-static void write_story(struct buf *out, const struct query *q)
+/* What leads to a page, from whom and when. */
+static void begin_row(struct buf *out, const struct query *q, const char *page)
 {
-	buf_puts(out, "<tr><td><a class=open href=\"/story/");
+	buf_printf(out, "<tr><td><a class=open href=\"/%s/", page);
 	html_url_part(out, html_column(q, "id"));
 	buf_puts(out, "\">");
 	html_report_title(out, q);
@@ -19,6 +20,11 @@ static void write_story(struct buf *out, const struct query *q)
 	html_text(out, html_column(q, "source"));
 	buf_puts(out, "<td data-l=published>");
 	html_text(out, html_column(q, "published"));
+}
+
+static void write_story(struct buf *out, const struct query *q)
+{
+	begin_row(out, q, "story");
 	buf_puts(out, "<td class=n data-l=reports>");
 	html_number(out, html_column_number(q, "reports"));
 	buf_puts(out, "<td class=n data-l=origins>");
@@ -63,14 +69,7 @@ bool page_stories(struct site *site, struct http_request *request, struct str re
 
 static void write_member(struct buf *out, const struct query *q)
 {
-	buf_puts(out, "<tr><td><a class=open href=\"/report/");
-	html_url_part(out, html_column(q, "id"));
-	buf_puts(out, "\">");
-	html_report_title(out, q);
-	buf_puts(out, "</a><td data-l=from>");
-	html_text(out, html_column(q, "source"));
-	buf_puts(out, "<td data-l=published>");
-	html_text(out, html_column(q, "published"));
+	begin_row(out, q, "report");
 	buf_puts(out, "<td data-l=is>");
 	html_text(out, html_column(q, "how"));
 	buf_puts(out, "<td data-l=origin>");

@@ -12,8 +12,6 @@
 #include "dashboard/static.h"
 #include "service/status_json.h"
 
-#define HTML "text/html; charset=utf-8"
-
 static void take_rates(struct site *site, const struct status *s)
 {
 	site->rates[site->nrates++ % RATE_POINTS] = (struct rate_point){s->now_ms, s->queue.accepted,
@@ -93,7 +91,7 @@ void site_respond(struct http_request *request, unsigned status, const char *typ
 		http_respond(request, status, type, buf_view(out));
 }
 
-static bool wants_json(const struct http_request *request)
+bool site_is_api(const struct http_request *request)
 {
 	return str_starts(http_path(request), STR("/api/"));
 }
@@ -104,7 +102,7 @@ void site_respond_error(struct http_request *request, unsigned status, const cha
 	struct emitter e = {.out = &out};
 
 	buf_init(&out, 65536);
-	if (wants_json(request)) {
+	if (site_is_api(request)) {
 		emit_open(&e, '{');
 		emit_member_int(&e, "status", status);
 		emit_member(&e, "error", str_from(sentence));
@@ -344,9 +342,9 @@ static bool answer_later(struct site *site, struct http_request *request, struct
 	struct str api = str_starts(path, STR("/api/")) ? str_slice(path, 4, path.n) : path;
 
 	if (str_starts(api, STR("/where/")))
-		action_where(site, request, str_slice(api, 7, api.n));
+		where_show(site, request, str_slice(api, 7, api.n));
 	else if (str_eq(api, STR("/dead")))
-		action_dead(site, request);
+		dead_show(site, request);
 	else if (str_eq(path, STR("/sources")) || str_eq(path, STR("/api/sources/changes")))
 		sources_show(site, request);
 	else if (str_starts(path, STR("/export/")))

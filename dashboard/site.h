@@ -63,7 +63,9 @@ bool site_open(struct site *site, struct err *err);
 bool site_ready(const struct site *site, int64_t now_ms);
 /* Reports a second over the last minute. */
 void site_rates(const struct site *site, double *ret_in, double *ret_out);
+bool site_is_api(const struct http_request *request); /* a client that wants JSON */
 /* Answers with our headers; ETag and 304 (RFC 9110) where the client has it already. */
+#define HTML "text/html; charset=utf-8"
 void site_respond(struct http_request *request, unsigned status, const char *type,
 	const struct buf *out);
 /* A page, or JSON to whoever asked /api. */
@@ -112,13 +114,14 @@ bool chart_bands(struct query *query, struct buf *out, struct err *err);
 
 /* actions.c: what forms and API clients may do. */
 void action_answer(struct site *site, struct http_request *request, struct str path);
-void action_where(struct site *site, struct http_request *request, struct str id);
-void action_dead(struct site *site, struct http_request *request);
+/* A hidden field that proves that the form is ours. */
+void action_write_token(const struct site *site, struct buf *out);
+/* page_dead.c: all that cannot be read; where a report is. */
+void dead_show(struct site *site, struct http_request *request);
+void where_show(struct site *site, struct http_request *request, struct str id);
 /* page_sources.c: the page of sources, or what was done to them; and what its forms do. */
 void sources_show(struct site *site, struct http_request *request);
 void sources_act(struct site *site, struct http_request *request, ask_fn *done);
-/* A hidden field that proves that the form is ours. */
-void action_write_token(const struct site *site, struct buf *out);
 
 /* api.c: the same as JSON lines. */
 bool api_listing(struct site *site, enum listing listing, const struct filter *filter,
