@@ -6,6 +6,7 @@
  * Either is needed besides what http.h asks of every request. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/emit.h"
 #include "base/limits.h"
