@@ -227,6 +227,26 @@ static void add_company(struct finder *f, const struct match *m, size_t after)
 		object_add(f, m, list.v[k], list.v[k]);
 }
 
+/* "231 people were killed - 12 nurses and 219 patients": what the number is made of. */
+static void add_breakdown(struct finder *f, const struct match *m, size_t after)
+{
+	const struct clause *c = &f->clause;
+	size_t i = after + 1, k;
+	struct noun_list list;
+
+	while (i + 1 < c->n && (c->v[i].sort == GROUP_TIME ||
+				       (c->v[i].sort == GROUP_PREPOSITION && c->v[i + 1].sort == GROUP_NOUN)))
+		i += c->v[i].sort == GROUP_TIME ? 1 : 2;
+	if (i + 1 >= c->n || !group_is(c, i, CLAUSE_DASHES) || m->trigger->kind > CLAIM_WOUNDED)
+		return;
+	clause_objects(c, i, &list);
+	for (k = 0; k < list.n && list.n > 1; k++)
+		if (!c->v[list.v[k]].quantity || c->v[list.v[k]].bare || !(noun_sets(f, list.v[k]) & f->sets.people))
+			return;
+	for (k = 0; k < list.n && list.n > 1; k++)
+		object_add(f, m, list.v[k], list.v[k]);
+}
+
 /* After the patients, and after the verb if that comes later. */
 static void add_all_parts(struct finder *f, const struct match *m, size_t patient)
 {
@@ -236,6 +256,7 @@ static void add_all_parts(struct finder *f, const struct match *m, size_t patien
 		add_parts(f, m, m->verb);
 		add_company(f, m, m->verb);
 	}
+	add_breakdown(f, m, m->verb > patient ? m->verb : patient);
 }
 
 /* "No group claimed the attack": nothing is said to have been done. */

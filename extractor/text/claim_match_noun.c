@@ -182,7 +182,8 @@ static enum verdict match_noun(
 	if (happens && m.patient != CLAUSE_NONE) {
 		m.finite = true;
 	} else if (t->class == TRIGGER_COUNTED || m.patient == CLAUSE_NONE) {
-		if (!np->quantity || np->quantity->sort != QUANTITY_COUNT || token_in(f->tokens, np->first, "both") || is_some_of(f, np) ||
+		if (!np->quantity || np->quantity->sort != QUANTITY_COUNT || token_in(f->tokens, np->first, "both") ||
+			(t->kind == CLAIM_ATTACKS && token_in(f->tokens, np->first, "the these those")) || is_some_of(f, np) ||
 			is_occasion(f, group) || (np->quantity->vague_pronoun && t->kind > CLAIM_WOUNDED))
 			return VERDICT_EVENT;
 		if (t->strict)

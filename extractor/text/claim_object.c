@@ -41,7 +41,7 @@ static bool is_of_another_item(const struct finder *f, uint32_t sentence)
 }
 
 /* What a phrase without a noun ("another 20") leaves out: the object of the claim before. */
-static struct str left_out(const struct finder *f, bool people)
+static struct str left_out(const struct finder *f, bool people, bool hurt)
 {
 	size_t i;
 
@@ -52,6 +52,8 @@ static struct str left_out(const struct finder *f, bool people)
 			break;
 		if (people && d->claim.kind > CLAIM_SURRENDERED)
 			continue; /* "destroyed a bus ... eleven dead" */
+		if (hurt && d->claim.kind > CLAIM_MISSING && d->claim.kind != CLAIM_ATTACKS)
+			continue; /* "found Roe guilty of a blast that killed eleven" */
 		if (d->claim.object.n && !d->structural && !d->dropped && !d->part && !d->among &&
 			!str_case_eq(d->claim.object, STR("others")))
 			return d->claim.object;
@@ -113,7 +115,7 @@ static struct str object_slot(
 		return (struct str){0};
 	if (first == last && np->quantity &&
 		token_in(f->tokens, np->head, "homeless dead wounded injured displaced"))
-		return left_out(f, true); /* "left another two million homeless" */
+		return left_out(f, true, false); /* "left another two million homeless" */
 	if (np->bare && first == last) {
 		if (np->quantity && np->quantity->has_value && np->quantity->value == 0)
 			return (struct str){0};
@@ -126,7 +128,7 @@ static struct str object_slot(
 			return those_meant(f, first);
 		if (token_in(f->tokens, np->last - 1, "others other"))
 			return noun_slot(f, first, last);
-		return left_out(f, false);
+		return left_out(f, false, kind <= CLAIM_WOUNDED);
 	}
 	return noun_slot(f, first, last);
 }
@@ -206,7 +208,7 @@ static void count_trigger(
 		return; /* "40,000 refugees" are themselves what is counted */
 	d->claim.object = (struct str){0};
 	if (token_in(f->tokens, m->token, "dead wounded injured missing"))
-		d->claim.object = left_out(f, true);
+		d->claim.object = left_out(f, true, false);
 }
 
 /* "made ten arrests of smugglers": the event noun is no object, what it is done to is. */

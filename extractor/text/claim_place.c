@@ -253,7 +253,8 @@ static size_t place_after(const struct finder *f, const struct draft *draft, siz
 	if (c->v[preposition].sort != GROUP_PREPOSITION || !locative(f, draft, preposition))
 		return CLAUSE_NONE;
 	if (preposition > 0 && group_is(c, preposition, "on") && c->v[preposition - 1].sort == GROUP_NOUN &&
-		(noun_sets(f, preposition - 1) & f->sets.attack))
+		(noun_sets(f, preposition - 1) & f->sets.attack) && at < c->n &&
+		!(c->v[at].proper && c->v[at].core == c->v[at].first))
 		return CLAUSE_NONE; /* "an attack on the consulate": what, not where */
 	if (preposition > 0 && c->v[preposition - 1].sort == GROUP_NOUN && c->v[preposition - 1].quantity &&
 		c->v[preposition - 1].quantity->sort == QUANTITY_MEASURE && draft->claim.nplaces)

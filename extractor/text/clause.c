@@ -249,6 +249,9 @@ static bool is_result(const struct clause *c, size_t noun, size_t verb)
 
 	while (next < verb && c->v[next].sort == GROUP_ADVERB)
 		next++;
+	if (next == verb && c->v[verb].form == VERB_GERUND && in != CLAUSE_NONE && in > 0 && group_is(c, in, "with") &&
+		c->v[in - 1].sort == GROUP_COMMA)
+		return true; /* "the raids went on, with a bomber killing ten" */
 	return next == verb && c->v[verb].form == VERB_GERUND && in != CLAUSE_NONE && in > 0 && group_is(c, in, "in to") &&
 	       c->v[in - 1].sort == GROUP_VERB && token_in(c->tokens, c->v[in - 1].head, "resulted results result led leads lead");
 }

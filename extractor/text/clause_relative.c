@@ -46,6 +46,14 @@ static size_t climb(const struct clause *c, size_t noun)
 	return noun;
 }
 
+/* "the hideout of Max Roe, who": no place or deed is a "who". */
+static bool is_of_somebody(const struct clause *c, size_t noun)
+{
+	return token_in(c->tokens, c->v[noun].head,
+		"hideout house home office residence compound car vehicle death killing murder arrest capture trial release "
+		"assassination kidnapping case help name");
+}
+
 size_t clause_antecedent(const struct clause *c, size_t relative)
 {
 	size_t i;
@@ -70,7 +78,7 @@ size_t clause_antecedent(const struct clause *c, size_t relative)
 						"assembly senate congress staff court")) &&
 				!token_in(c->tokens, c->v[i].first,
 					"mr. mr mrs. mrs ms. ms dr. dr president prime"))
-				return c->v[of - 1].sort == GROUP_NOUN ? of - 1 : i;
+				return c->v[of - 1].sort == GROUP_NOUN && !is_of_somebody(c, of - 1) ? of - 1 : i;
 			return did_harm(c, relative) ? climb(c, i) : i;
 		}
 		if (c->v[i].sort == GROUP_VERB || c->v[i].sort == GROUP_STOP)

@@ -362,9 +362,30 @@ static void join_names(const struct grouper *c, struct groups *groups)
 	}
 }
 
+/* "were [today] sentenced", "has [on Sunday] given": one verb, whatever stands inside it. */
+static void find_split_verbs(const struct grouper *c, struct groups *groups)
+{
+	size_t i;
+
+	for (i = 1; i + 2 < groups->n; i++) {
+		struct group *aux = &groups->v[i], *verb = &groups->v[i + 2];
+		bool been = word_at(c, aux->head, "was were is are"), had = word_at(c, aux->head, "has have had");
+
+		if (aux->sort != GROUP_VERB || aux->last - aux->first != 1 || (!been && !had) ||
+			groups->v[i + 1].sort != GROUP_TIME || verb->sort != GROUP_VERB ||
+			verb->last - verb->first != 1 || (verb->form != VERB_PARTICIPLE && verb->form != VERB_FINITE))
+			continue;
+		verb->form = VERB_FINITE;
+		verb->passive = been;
+		verb->perfect = had;
+		aux->sort = GROUP_OTHER;
+	}
+}
+
 void groups_repair(const struct grouper *c, const struct sentence *sentence, struct groups *groups)
 {
 	join_names(c, groups);
+	find_split_verbs(c, groups);
 	find_bestowed(c, groups);
 	find_pasts(c, groups);
 	find_presents(c, groups);

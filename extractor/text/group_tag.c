@@ -277,6 +277,8 @@ static int events(const struct spot *s)
 {
 	if (s->pos == POS_JJ && pos_is_noun(s->before) && pos_is_noun(s->after) && here(s, "imposing banning targeting freezing"))
 		return POS_VBG; /* "an order imposing sanctions" */
+	if (s->pos == POS_VBG && here(s, "bombing shooting shelling") && last(s, "suicide car roadside truck double twin drive-by mass"))
+		return POS_NN; /* "in a suspected suicide bombing near" */
 	if (here(s, "consisting") && next(s, "of"))
 		return POS_VBG; /* "17 strikes consisting of 21 engagements" */
 	if (s->pos == POS_VBG && here(s, "sharing gathering monitoring trafficking laundering smuggling") &&

@@ -269,6 +269,25 @@ START_TEST(parts_of_what_is_told)
 }
 END_TEST
 
+START_TEST(one_verb_around_a_day)
+{
+	must_claim("Three brothers convicted of theft were today sentenced to life in prison in Lund.",
+		"sentenced: - > brothers, 3 exact person");
+	must_claim("Nine guards were killed and two others hurt in a suspected suicide bombing near a mosque.",
+		"killed: suspected suicide bombing > guards, 9 exact person");
+	must_claim("The raids went on, with a bomber killing ten farmers in Lund.", "killed: bomber > farmers, 10 exact person");
+	must_claim("Police searched the hideout of the smuggler Max Roe, who was killed on Sunday.", "killed: - > smuggler Max Roe, 1 exact person");
+	must_claim("A total of 231 people were killed in the bombings - 12 nurses and 219 patients.",
+		"killed: bombings > patients, 219 exact person");
+	must_claim("Roe was found guilty of a blast that killed 11.", "killed: blast > -, 11 exact person");
+	must_claim("The court issued an injunction against the practice.", "prohibition: court > practice");
+	must_not_claim("A total of 31 people were killed in the two bombings.", CLAIM_ATTACKS);
+	must_not_claim("Some prisoners have launched a hunger strike.", CLAIM_ATTACKS);
+	must_not_claim("Soldiers have seized several buildings in the camp.", CLAIM_SEIZED);
+	must_not_claim("Four nurses, employed by the Hotzenplotz Fund, were abducted.", CLAIM_STRENGTH);
+}
+END_TEST
+
 TEST_MAIN("claim_news", what_killed_may_stand_in_a_clause_of_its_own, the_dead_are_told_of_in_nouns,
 	a_list_of_actors_is_one_actor, asides_between_dashes_are_stepped_over, blame_finds_its_man_by_whatever_name,
 	a_minister_is_announced_and_then_speaks, courts_and_pleas, after_an_object_another_clause_begins,
@@ -276,4 +295,5 @@ TEST_MAIN("claim_news", what_killed_may_stand_in_a_clause_of_its_own, the_dead_a
 	one_more_of_the_same_is_one, casualties_in_other_turns, a_participle_goes_on_in_the_voice_of_its_verb,
 	what_is_told_of_somebody_is_not_done_by_him, places_of_what_happened,
 	strikes_of_a_release, verbs_that_taggers_miss, sanctions_and_gifts, whose_words_and_when,
-	who_spoke_last_goes_on, orders_pardons_and_loans, parts_of_what_is_told)
+	who_spoke_last_goes_on, orders_pardons_and_loans, parts_of_what_is_told,
+	one_verb_around_a_day)
