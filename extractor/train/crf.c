@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "train/crf.h"
 
@@ -18,16 +19,17 @@ struct sums {
 };
 
 struct crf_scratch {
+	uint32_t rows[SENTENCE_MAX_TOKENS][CRF_MAX_ROWS + 1]; /* what is not dropped in this step */
 	struct sums all, gold;
 	float score[SENTENCE_MAX_TOKENS][L];
 };
 
-void crf_init(struct crf *crf, size_t nrows, float rate, float penalty)
+void crf_init(struct crf *crf, size_t nrows, struct crf_course course, uint64_t seed)
 {
 	memset(crf, 0, sizeof(*crf));
 	crf->nrows = nrows;
-	crf->rate = rate;
-	crf->penalty = penalty;
+	crf->course = course;
+	crf->seed = seed;
 	crf->weight = xcalloc(nrows + 1, sizeof(*crf->weight));
 	crf->square = xcalloc(nrows + 1, sizeof(*crf->square));
 	crf->scratch = xcalloc(1, sizeof(*crf->scratch));
@@ -41,14 +43,40 @@ void crf_release(struct crf *crf)
 	memset(crf, 0, sizeof(*crf));
 }
 
+void crf_add(struct crf *to, const struct crf *from, float share)
+{
+	size_t i;
+	int x, y;
+
+	for (i = 0; i < from->nrows; i++)
+		for (y = 0; y < L; y++)
+			to->weight[i][y] += share * from->weight[i][y];
+	for (x = 0; x <= L; x++)
+		for (y = 0; y < L; y++)
+			to->transition[x][y] += share * from->transition[x][y];
+}
+
+/* Copies the rows of a token that this step sees. */
+static void keep_some(struct crf *crf, const uint32_t *rows, uint32_t *kept)
+{
+	for (; *rows != CRF_NO_ROW; rows++) {
+		crf->seed = hash_mix(crf->seed + 1);
+		if ((float)(crf->seed >> 40) >= crf->course.dropout * (1 << 24))
+			*kept++ = *rows;
+	}
+	*kept = CRF_NO_ROW;
+}
+
+/* What is left speaks for what was dropped: a reader sees all. */
 static void score_token(const struct crf *crf, const uint32_t *rows, float *score)
 {
+	float all = 1 / (1 - crf->course.dropout);
 	int y;
 
 	memset(score, 0, L * sizeof(*score));
 	for (; *rows != CRF_NO_ROW; rows++)
 		for (y = 0; y < L; y++)
-			score[y] += crf->weight[*rows][y];
+			score[y] += all * crf->weight[*rows][y];
 }
 
 static float rescale(float *v)
@@ -129,9 +157,9 @@ static void expect_moves(
 
 static void step_weight(const struct crf *crf, float *weight, float *square, float gradient)
 {
-	gradient -= crf->penalty * *weight;
+	gradient -= crf->course.penalty * *weight;
 	*square += gradient * gradient;
-	*weight += crf->rate * gradient / sqrtf(1 + *square);
+	*weight += crf->course.rate * gradient / sqrtf(1 + *square);
 }
 
 static void step_rows(struct crf *crf, const uint32_t *rows, const float *gradient)
@@ -181,15 +209,17 @@ double crf_learn(struct crf *crf, const struct crf_sentence *sentence)
 	for (x = 0; x <= L; x++)
 		for (y = 0; y < L; y++)
 			move[x][y] = mention_follows(x - 1, y) ? expf(crf->transition[x][y]) : 0;
-	for (i = 0; i < n; i++)
-		score_token(crf, sentence->rows[i], sc->score[i]);
+	for (i = 0; i < n; i++) {
+		keep_some(crf, sentence->rows[i], sc->rows[i]);
+		score_token(crf, sc->rows[i], sc->score[i]);
+	}
 	run_sums(&sc->all, move, sc->score, NULL, n);
 	run_sums(&sc->gold, move, sc->score, sentence->allowed, n);
 	gather_moves(sc, move, n, moves);
 	for (i = 0; i < n; i++) {
 		for (y = 0; y < L; y++)
 			gradient[y] = sc->gold.marginal[i][y] - sc->all.marginal[i][y];
-		step_rows(crf, sentence->rows[i], gradient);
+		step_rows(crf, sc->rows[i], gradient);
 	}
 	step_moves(crf, moves);
 	return sc->gold.log_sum - sc->all.log_sum;

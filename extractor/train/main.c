@@ -2,10 +2,10 @@
  *
  * sitrep-train - learns the models of extractor/data from annotated corpora (docs/models.md).
  *
- *   sitrep-train tag   -o pos.model -d DATA_DIR [-e EPOCHS] [-m FEATURES] [-c] -- TRAIN.tsv... [--
- * DEV.tsv...] sitrep-train parse -o dep.model -d DATA_DIR -t pos.model ... sitrep-train mention -o
- * mention.model -d DATA_DIR [-f FOLD/FOLDS] DOCS.jsonl GOLD.jsonl [MENTIONS.tsv] sitrep-train
- * cluster -o clusters.txt [-k CLASSES] [-e ROUNDS] TEXT... */
+ *   sitrep-train tag     -o pos.model -d DATA_DIR [-e EPOCHS] [-m FEATURES] [-c] TRAIN.tsv... [-- DEV.tsv...]
+ *   sitrep-train parse   -o dep.model -d DATA_DIR -t pos.model ...
+ *   sitrep-train mention -o mention.model -d DATA_DIR [-s ORDERS] [-f FOLD/FOLDS] DOCS.jsonl GOLD.jsonl [MENTIONS.tsv]
+ *   sitrep-train cluster -o clusters.txt [-k CLASSES] [-e ROUNDS] TEXT... */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +25,7 @@
 #define DEFAULT_EPOCHS 6
 #define DEFAULT_FEATURES 200000
 #define DEFAULT_CLASSES 256
+#define DEFAULT_ORDERS 4
 #define CLUSTER_MIN_COUNT 4
 
 struct command;
@@ -43,6 +44,7 @@ struct command {
 	const char *data_dir;
 	unsigned fold, folds;
 	unsigned classes;
+	unsigned orders;
 };
 
 uint32_t *train_order(size_t n)
@@ -163,6 +165,7 @@ static bool run_mention(const struct command *c, char **paths, struct err *err)
 		.fold = c->fold,
 		.folds = c->folds,
 		.epochs = c->job.epochs,
+		.orders = c->orders,
 		.max_features = c->job.max_features};
 
 	if (!paths[0] || !paths[1])
@@ -201,7 +204,7 @@ static bool read_options(struct command *c, int argc, char **argv)
 	uint64_t number;
 	int option;
 
-	while ((option = getopt(argc, argv, "+o:t:e:m:cd:f:k:")) != -1) {
+	while ((option = getopt(argc, argv, "+o:t:e:m:cd:f:k:s:")) != -1) {
 		if (option == 'o')
 			c->job.out = optarg;
 		else if (option == 't')
@@ -216,6 +219,8 @@ static bool read_options(struct command *c, int argc, char **argv)
 			c->job.epochs = (int)number;
 		else if (option == 'k' && parse_u64(str_from(optarg), 3, 4096, &number))
 			c->classes = (unsigned)number;
+		else if (option == 's' && parse_u64(str_from(optarg), 1, 100, &number))
+			c->orders = (unsigned)number;
 		else if (option == 'm' && parse_u64(str_from(optarg), 1, 1 << 23, &number))
 			c->job.max_features = (size_t)number;
 		else
@@ -241,7 +246,8 @@ static const struct verb *verb_named(const char *name)
 int main(int argc, char **argv)
 {
 	struct command c = {.job = {.epochs = DEFAULT_EPOCHS, .max_features = DEFAULT_FEATURES},
-		.classes = DEFAULT_CLASSES};
+		.classes = DEFAULT_CLASSES,
+		.orders = DEFAULT_ORDERS};
 	struct err err = {0};
 
 	c.verb = argc > 1 ? verb_named(argv[1]) : NULL;
@@ -249,7 +255,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: sitrep-train tag|parse -o MODEL -d DATA_DIR [-t TAGGER] "
 				"[-e EPOCHS] "
 				"[-m FEATURES] [-c] TRAIN.tsv... -- DEV.tsv...\n"
-				"       sitrep-train mention -o MODEL -d DATA_DIR [-f FOLD/FOLDS] "
+				"       sitrep-train mention -o MODEL -d DATA_DIR [-s ORDERS] [-f FOLD/FOLDS] "
 				"DOCS.jsonl GOLD.jsonl [MENTIONS.tsv]\n"
 				"       sitrep-train cluster -o CLUSTERS [-k CLASSES] TEXT...\n");
 		return EX_USAGE;

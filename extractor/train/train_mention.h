@@ -15,6 +15,7 @@ struct mention_job {
 	const char *out;
 	unsigned fold, folds; /* documents of this fold are left out; folds 0: none are */
 	int epochs;
+	unsigned orders; /* random orders of the lessons, whose models are averaged */
 	size_t max_features;
 };
 
