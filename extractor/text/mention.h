@@ -24,7 +24,7 @@ struct mention {
 	struct str
 		canonical; /* "KZ", "org:isis", the fullest name in the report; absent: unknown */
 	const char *maker; /* "model", "lexicon", "pattern:money" ... */
-	float confidence;  /* 0..1 */
+	float confidence;  /* 0..1; the model's is not calibrated yet (mentions_entities) */
 };
 
 struct mentions {
