@@ -5,12 +5,13 @@
  *   seg_scan     reading them through  seg_index    reports in memory, and their orders
  *   seg_ledger   what is remembered for ever, in spool.db, of which the log is the journal
  *
- *   spool_log.c       the calls of spool.h
- *   spool_log_batch.c the open batch: what changes in it, its end
- *   spool_log_read.c  reports as the disk has them
- *   spool_log_open.c  recovery at the start
- *   spool_log_move.c  what moves reports: SQLite's spool -> log at the first start, log -> a copy in SQLite's format
- *   spool_log_tidy.c  checkpoints, removing segments, copying the last survivors of an old one forward
+ *   spool_log.c         the calls of spool.h
+ *   spool_log_batch.c   the open batch: what changes in it, its end
+ *   spool_log_read.c    reports as the disk has them
+ *   spool_log_open.c    the files at the start
+ *   spool_log_replay.c  what their records say
+ *   spool_log_move.c    what moves reports: SQLite's spool -> log at the first start, log -> a copy in SQLite's format
+ *   spool_log_tidy.c    checkpoints, removing segments, copying the last survivors of an old one forward
  *
  * A segment is removed when it is the oldest, none of its reports is here any more, and the ledger has been written down
  * beyond it: oldest first, so that no word about a report outlives the record of it by less than all older records.
@@ -97,6 +98,33 @@ void log_directory(const char *path, char out[PATH_MAX]);
 bool log_recover(struct spool_log *self, const char *dir, struct err *damage, struct err *err) MUST_CHECK;
 
 void log_count_items(struct spool_log *self); /* the counts, from the index */
+
+/* spool_log_replay.c */
+struct log_torn { /* an ITEM whose body is not what was written */
+	uint64_t seq, from, to;
+	bool dropped; /* and its record is still there */
+};
+
+struct log_reading {
+	struct spool_log *self;
+	struct segment *segment;
+	bool last;
+	uint64_t good;        /* behind the last record that is whole with its body */
+	uint64_t batch;       /* where the last batch with a COMMIT begins */
+	uint64_t commit;      /* where it ends */
+	uint64_t gap;         /* behind the last gap */
+	uint64_t lost_bytes, lost_at;
+	bool new_damage, unreadable;
+	struct log_torn *torn; /* [ntorn] owned; of the last batch */
+	size_t ntorn, torn_cap;
+};
+
+/* What the records of a segment say from there to its end, which may be before the end of the file. What is damaged is
+ * kept aside, and told. */
+void log_replay(struct log_reading *reading, struct segment *segment, uint64_t from, uint64_t end, struct err *damage);
+/* So that the next start does not find it again. On a full disk the next start drops it again. */
+bool log_drop_torn(const struct log_reading *reading, struct err *err) MUST_CHECK;
+void log_reading_release(struct log_reading *reading);
 
 /* spool_log_move.c */
 bool log_take_over(struct spool_log *self, struct err *err) MUST_CHECK;
