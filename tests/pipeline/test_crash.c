@@ -24,8 +24,8 @@ static enum part part_of(const char *point)
 }
 
 /* Waits for the feeder too: *ret_fed. Some points are passed when all is done: a feeder that was done first is
- * followed by some seconds of patience. */
-static bool dies_by_itself(struct line *line, enum part part, pid_t feeder, bool *ret_fed)
+ * followed by some patience. */
+static bool dies_by_itself(struct line *line, enum part part, pid_t feeder, int patience_ms, bool *ret_fed)
 {
 	int64_t until = INT64_MAX;
 	int status;
@@ -39,7 +39,7 @@ static bool dies_by_itself(struct line *line, enum part part, pid_t feeder, bool
 		if (!*ret_fed && waitpid(feeder, &status, WNOHANG) > 0) {
 			ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 			*ret_fed = true;
-			until = clock_mono_ms() + 3000;
+			until = clock_mono_ms() + patience_ms;
 		}
 	}
 	return false;
@@ -84,7 +84,7 @@ static void die_at(const char *point, int passes, const char *kind)
 	feeder = fork();
 	if (feeder == 0)
 		_exit(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 60)));
-	if (dies_by_itself(&line, part, feeder, &fed))
+	if (dies_by_itself(&line, part, feeder, passes > 1 ? 3000 : PATIENCE_MS, &fed))
 		line_start_part(&line, part);
 	else /* so few transactions that the point was not passed so often */
 		ck_assert_msg(passes > 1, "%s was never passed", point);
