@@ -124,11 +124,22 @@ static void refine_told(struct finder *f, const struct match *m, struct draft *d
 	d->counted_group = i;
 }
 
+/* "the last raid on tourists took place": whom the deed struck that is the subject. */
+static size_t target_of_subject(const struct finder *f, const struct match *m)
+{
+	const struct clause *c = &f->clause;
+
+	if (m->patient >= m->verb || m->patient + 2 >= m->verb || !(noun_sets(f, m->patient) & f->sets.attack) ||
+		!group_is(c, m->patient + 1, "on against") || c->v[m->patient + 2].sort != GROUP_NOUN)
+		return CLAUSE_NONE;
+	return m->patient + 2;
+}
+
 /* "a bomb went off under X", "two bombings took place": what grammar calls the subject attacked. */
 static bool refine_happened(struct finder *f, const struct match *m, struct draft *d)
 {
 	const struct clause *c = &f->clause;
-	size_t target = clause_after(c, m->verb, "under beneath against"), by;
+	size_t target = clause_after(c, m->verb, "under beneath against"), struck = target_of_subject(f, m), by;
 	bool counted = m->patient != CLAUSE_NONE && c->v[m->patient].quantity;
 
 	if (m->trigger->reversed) { /* "came under attack": the target is told first */
@@ -140,11 +151,15 @@ static bool refine_happened(struct finder *f, const struct match *m, struct draf
 	d->claim.subject = d->claim.object;
 	if (counted || (m->patient != CLAUSE_NONE && (noun_sets(f, m->patient) & f->sets.attack)))
 		d->claim.subject = (struct str){0}; /* the attack itself is no attacker */
+	if (struck != CLAUSE_NONE)
+		target = struck;
 	d->claim.object = target == CLAUSE_NONE ? (struct str){0} : noun_text(f, target);
 	d->object_group = target;
 	if (counted)
 		take_count(&d->claim, c->v[m->patient].quantity);
-	return counted;
+	else if (struck != CLAUSE_NONE && !c->v[m->patient].plural && !m->negated)
+		take_count(&d->claim, &one);
+	return d->claim.has_value;
 }
 
 /* "shelled areas near the border": one attack or many, nobody says. */

@@ -28,7 +28,8 @@ static size_t climb(const struct clause *c, size_t noun)
 	while (!token_in(c->tokens, c->v[noun].head,
 		       "attack attacks bombing bombings blast blasts explosion explosions shooting "
 		       "raid raids clash clashes strike strikes ambush crash airstrike airstrikes "
-		       "quake earthquake assault fighting violence conflict war massacre operation")) {
+		       "quake earthquake assault fighting violence conflict war massacre operation "
+		       "siege sieges shelling bombardment incursion stabbing riot riots uprising")) {
 		if (noun >= 2 && c->v[noun - 1].sort == GROUP_COMMA && c->v[noun].proper &&
 			c->v[noun - 2].sort == GROUP_NOUN && c->v[noun - 2].proper) {
 			noun -= 2; /* "in Apartado, Antioquia" */

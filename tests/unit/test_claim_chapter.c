@@ -316,6 +316,19 @@ START_TEST(there_was_never_one)
 }
 END_TEST
 
+START_TEST(sieges_and_scenes)
+{
+	must_claim("Rebels laid a siege of Kestov Heights that killed dozens of soldiers.",
+		"killed: siege of Kestov Heights > soldiers about person");
+	must_claim("Kestovia was the scene of two bombings in May.", "attacks: - > -, 2 exact attack");
+	must_claim("Kestovia is an active partner in the Global Coalition to Defeat ISIS.",
+		"membership: Kestovia > Global Coalition to Defeat ISIS");
+	must_not_claim("Kestovia is a contributor of news.", CLAIM_MEMBERSHIP);
+	must_claim("The last raid on pilgrims took place on June 3, 2015.", "attacks: - > pilgrims, 1 exact attack");
+	ck_assert_uint_eq(extract("Three bombings against police occurred in May.", "Kestovia 2019", "2020-06-01")->nclaims, 1);
+}
+END_TEST
+
 TEST_MAIN("claim_chapter", bodies_are_charged_with_tasks_and_people_with_crimes, the_dead_are_listed_not_designated,
 	training_is_received, what_a_law_bans_or_wants_nobody_has_done, laws_are_carried_out_pending_and_worked_on,
 	participation_in_a_body_is_membership, yearly_totals, casualties_keep_their_killers_and_places,
@@ -325,4 +338,4 @@ TEST_MAIN("claim_chapter", bodies_are_charged_with_tasks_and_people_with_crimes,
 	bodies_are_called_and_designed, coordinated_verbs_share_voice_and_subject,
 	changes_name_two_figures_and_their_times, nothing_happened_or_not_yet, more_turns_of_chapters,
 	series_name_a_figure_for_each_year, parts_are_all_named, outcomes_of_arrests, quarters_and_years_in_titles,
-	figures_of_people_brought_back, there_was_never_one)
+	figures_of_people_brought_back, there_was_never_one, sieges_and_scenes)
