@@ -98,6 +98,16 @@ START_TEST(a_name_of_ones_own_is_found_as_what_it_is)
 }
 END_TEST
 
+START_TEST(there_is_room_for_sets_of_ones_own)
+{
+	setup_dir();
+	put("claims/nouns.txt", "one: aone\ntwo: atwo\nthree: athree\nfour: afour\nfive: afive\nsix: asix\nseven: aseven\n"
+				"eight: aeight\n");
+	read_with(dir, "Nothing happened.");
+	remove_dir();
+}
+END_TEST
+
 START_TEST(a_pattern_of_ones_own_goes_before_ours)
 {
 	static const char text[] = "The militia defenestrated twelve clerks on 3 May 2021.";
@@ -133,4 +143,4 @@ START_TEST(a_mistake_is_told_with_its_line)
 END_TEST
 
 TEST_MAIN("own_lexicon", a_name_of_ones_own_is_found_as_what_it_is,
-	a_pattern_of_ones_own_goes_before_ours, a_mistake_is_told_with_its_line)
+	there_is_room_for_sets_of_ones_own, a_pattern_of_ones_own_goes_before_ours, a_mistake_is_told_with_its_line)
