@@ -94,7 +94,8 @@ static bool same_event(
 		return false;
 	if (!place && other_places(x, y))
 		return false;
-	return (place || family(x->kind) == family(y->kind)) && same_item(f, low, high);
+	/* where somebody was caught later is not where the bomb went off */
+	return ((place && b->sentence <= a->sentence) || family(x->kind) == family(y->kind)) && same_item(f, low, high);
 }
 
 /* Since a day, and told later: that is the time of a toll, not of what was told before. */

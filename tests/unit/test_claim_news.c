@@ -163,6 +163,8 @@ START_TEST(places_of_what_happened)
 	claim = only_claim("The rebels killed two guards near the Ohio town of Lima.", CLAIM_KILLED);
 	ck_assert_uint_eq(claim->nplaces, 1);
 	must_say(claim->places[0], "Lima");
+	claim = only_claim("Ten people died in the attacks. Police arrested two men in Lund.", CLAIM_KILLED);
+	ck_assert_uint_eq(claim->nplaces, 0);
 	claim = only_claim("Some 500 farmers fled to Norway.", CLAIM_DISPLACED);
 	ck_assert_uint_eq(claim->nplaces, 1);
 }
