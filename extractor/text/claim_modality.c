@@ -114,6 +114,17 @@ static bool is_banned(const struct finder *f, size_t verb)
 	return false;
 }
 
+/* "had to leave", "were forced to flee": who had to, did. */
+static bool had_to(const struct finder *f, size_t over, size_t verb)
+{
+	const struct group *vg = &f->clause.v[over];
+
+	if (vg->negated || vg->future || vg->possible || noun_between(f, over, verb))
+		return false;
+	return token_in(f->tokens, vg->head, "had") || (vg->passive && token_in(f->tokens, vg->first, "was were have has had") &&
+						       token_in(f->tokens, vg->head, "forced compelled obliged made"));
+}
+
 static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 {
 	size_t over = governor(f, verb);
@@ -140,6 +151,10 @@ static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 						   (f->clause.v[over].form == VERB_GERUND && clause_preceded(&f->clause, over, GROUP_PREPOSITION))))
 			return false; /* "arrested for trying to recruit" */
 		*ret = MODALITY_PLANNED;
+		return true;
+	}
+	if (over != CLAUSE_NONE && had_to(f, over, verb)) {
+		*ret = MODALITY_ASSERTED;
 		return true;
 	}
 	/* "became the first Kestovian to be convicted" */

@@ -56,9 +56,22 @@ static noun_set label_sets(const struct finder *f, const struct label *label)
 	return sets;
 }
 
+/* "Children brought back": the words of a pattern with a particle. */
+static bool words_fit(const struct finder *f, const struct trigger *t, uint32_t at)
+{
+	struct str words = t->words[1], word;
+
+	if (t->nwords == 1)
+		return true;
+	while (t->nwords == 2 && str_next_field(&words, '/', &word))
+		if (str_eq(f->tokens->v[at + 1].lower, word))
+			return true;
+	return false;
+}
+
 static bool label_fits(const struct trigger *t, noun_set sets)
 {
-	if (t->nwords != 1 || t->kind >= CLAIM_FUNDING || (t->object && !(t->object & sets)) ||
+	if (t->kind >= CLAIM_FUNDING || (t->object && !(t->object & sets)) ||
 		(t->object_not & sets) || t->take.n)
 		return false;
 	return t->class == TRIGGER_VERB || t->class == TRIGGER_COUNTED ||
@@ -71,6 +84,17 @@ static bool is_bare_noun(const struct token *token)
 	return pos_is_noun(token->pos) && str_eq(token->lower, token->lemma);
 }
 
+/* "Arrests on charges of terrorism": what is counted stands before the preposition. */
+static uint32_t label_end(const struct finder *f, const struct label *label)
+{
+	uint32_t i;
+
+	for (i = label->first + 1; i < label->last; i++)
+		if (f->tokens->v[i].pos == POS_IN && pos_is_noun(f->tokens->v[i - 1].pos))
+			return i;
+	return label->last;
+}
+
 /* The trigger that a label names for its figure: the last of its words that fits. */
 static const struct trigger *label_trigger(
 	const struct finder *f, const struct label *label, size_t figure)
@@ -79,14 +103,14 @@ static const struct trigger *label_trigger(
 	const struct trigger *t;
 	uint32_t i;
 
-	for (i = label->last; i-- > label->first;) {
+	for (i = label_end(f, label); i-- > label->first;) {
 		const struct token *token = &f->tokens->v[i];
 
 		t = claim_lexicon_triggers(f->lexicon, token->lemma);
 		if (!t)
 			t = claim_lexicon_triggers(f->lexicon, token->lower);
 		for (; t; t = t->next)
-			if (label_fits(t, sets) && (t->class == TRIGGER_COUNTED || !is_bare_noun(token)))
+			if (label_fits(t, sets) && words_fit(f, t, i) && (t->class == TRIGGER_COUNTED || !is_bare_noun(token)))
 				return t;
 	}
 	return NULL;

@@ -41,6 +41,21 @@ START_TEST(what_a_law_lets_others_do_is_not_done)
 }
 END_TEST
 
+START_TEST(who_had_to_do_it_did_it)
+{
+	must_claim("Some 400 villagers had to leave their homes.", "displaced: - > villagers, 400 about person");
+	must_not_claim("The villagers would have had to leave their homes.", CLAIM_DISPLACED);
+	must_not_claim("Refugees are in danger if they are forced to return to Iraq.", CLAIM_REPATRIATED);
+}
+END_TEST
+
+START_TEST(labels_name_the_deed_before_its_details)
+{
+	must_claim("- Arrests on charges of terrorism: 48", "arrested: - > -, 48 exact person");
+	must_claim("- Children brought back from Iraq: 84", "repatriated: - > Children, 84 exact person");
+}
+END_TEST
+
 START_TEST(deeds_have_many_names)
 {
 	static const struct {
@@ -55,6 +70,9 @@ START_TEST(deeds_have_many_names)
 		{"The court has a backlog of 300 cases.", "charged: - > cases, 300 exact case"},
 		{"Four suspects appeared before a judge.", "charged: - > suspects, 4 exact person"},
 		{"A tribunal sent three men to the gallows.", "sentenced: tribunal > men, 3 exact person"},
+		{"Raiders slit the throats of two herders.", "killed: Raiders > herders, 2 exact person"},
+		{"The prison had 90 detainees in May.", "arrested: prison > detainees, 90 exact person"},
+		{"Face veils have been illegal since 2015.", "prohibition: - > Face veils"},
 		{"The gunman got life.", "sentenced: - > gunman, 1 exact person"},
 		{"The jury found two officers not guilty.", "released: jury > officers, 2 exact person"},
 		{"The troops brought 60 hostages out of the bush.", "released: troops > hostages, 60 exact person"},
@@ -96,4 +114,5 @@ START_TEST(the_same_words_of_other_things)
 END_TEST
 
 TEST_MAIN("claim_turns", ages_and_totals_are_asides, part_of_the_convicted_gets_more, who_is_given_a_term_is_not_its_giver,
-	what_a_law_lets_others_do_is_not_done, deeds_have_many_names, the_same_words_of_other_things)
+	what_a_law_lets_others_do_is_not_done, who_had_to_do_it_did_it,
+	labels_name_the_deed_before_its_details, deeds_have_many_names, the_same_words_of_other_things)
