@@ -449,6 +449,23 @@ static void find_absence(struct finder *f, size_t verb)
 	d->claim.unit = d->claim.kind == CLAIM_ATTACKS ? STR("attack") : event->unit.n ? event->unit : STR("person");
 }
 
+/* "came through a year without an attack": none. */
+static void find_without(struct finder *f, size_t without)
+{
+	const struct clause *c = &f->clause;
+	size_t noun = without + 1;
+	struct draft *d;
+
+	if (without == 0 || noun >= c->n || c->v[noun].sort != GROUP_NOUN || !(noun_sets(f, noun) & f->sets.attack) ||
+		!token_in(f->tokens, c->v[noun].first, "a an any") ||
+		!token_in(f->tokens, c->v[without - 1].last - 1, "year years month months decade period went passed passes"))
+		return;
+	d = draft_add(f, CLAIM_ATTACKS, without, STR("without an attack"), 0.7f);
+	d->claim.has_value = true;
+	d->claim.modifier = MODIFIER_EXACT;
+	d->claim.unit = STR("attack");
+}
+
 /* The kind of what "those arrested", "the dead" have had done to them; 0 if they are others. */
 static enum claim_kind done_to(const struct finder *f, size_t noun)
 {
@@ -514,6 +531,8 @@ void figures_find(struct finder *f)
 		}
 		if (group_is(c, i, "among"))
 			find_among(f, i);
+		if (group_is(c, i, "without"))
+			find_without(f, i);
 		if (group_is(c, i, "from"))
 			find_change(f, i);
 		if (g->sort != GROUP_NOUN)

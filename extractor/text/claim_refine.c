@@ -121,6 +121,18 @@ static void name_owner(const struct finder *f, struct draft *d)
 		}
 }
 
+/* "froze four accounts of a charity": what is counted is frozen, not whose it is. */
+static void count_assets(const struct finder *f, const struct match *m, struct draft *d)
+{
+	const struct quantity *q = m->patient == CLAUSE_NONE ? NULL : f->clause.v[m->patient].quantity;
+
+	if (!q || q->sort != QUANTITY_COUNT || m->taken == CLAUSE_NONE || d->object_group != m->taken)
+		return;
+	d->object_group = m->patient;
+	d->claim.object = noun_text(f, m->patient);
+	noun_count(f, &d->claim, m->patient, m->patient);
+}
+
 /* "froze nine accounts holding about 46 million shillings": the money is a second claim. */
 static void refine_frozen(struct finder *f, const struct match *m, size_t first)
 {
@@ -138,6 +150,7 @@ static void refine_frozen(struct finder *f, const struct match *m, size_t first)
 		noun_count(f, &f->drafts[first].claim, m->patient, m->patient);
 	}
 	name_owner(f, &f->drafts[first]);
+	count_assets(f, m, &f->drafts[first]);
 	for (i = m->passive && m->patient != CLAUSE_NONE ? m->patient + 1 : m->verb + 1; i < c->n;
 		i++) {
 		const struct quantity *q = c->v[i].sort == GROUP_NOUN ? c->v[i].quantity : NULL;

@@ -70,6 +70,10 @@ START_TEST(deeds_have_many_names)
 		{"The court has a backlog of 300 cases.", "charged: - > cases, 300 exact case"},
 		{"Four suspects appeared before a judge.", "charged: - > suspects, 4 exact person"},
 		{"A tribunal sent three men to the gallows.", "sentenced: tribunal > men, 3 exact person"},
+		{"Freedonia went through 2019 and came to the end of the year without an attack.", "attacks: - > -, 0 exact attack"},
+		{"The bank froze four accounts of a charity.", "frozen: bank > accounts of a charity, 4 exact account"},
+		{"No lives were lost.", "killed: - > -, 0 exact person"},
+		{"Some 90 youths went from Freedonia to the conflict zone.", "recruited: - > youths, 90 about person"},
 		{"Raiders slit the throats of two herders.", "killed: Raiders > herders, 2 exact person"},
 		{"The prison had 90 detainees in May.", "arrested: prison > detainees, 90 exact person"},
 		{"Face veils have been illegal since 2015.", "prohibition: - > Face veils"},
@@ -109,6 +113,7 @@ START_TEST(the_same_words_of_other_things)
 	must_not_claim("The senator served 15 years in the Senate.", CLAIM_SENTENCED);
 	must_not_claim("His family got death threats.", CLAIM_SENTENCED);
 	must_not_claim("Both countries claim ownership of the island.", CLAIM_RESPONSIBILITY);
+	must_not_claim("A law lets the minister act without going to court.", CLAIM_RELEASED);
 	must_not_claim("Prices fell for a third week.", CLAIM_KILLED);
 }
 END_TEST
