@@ -168,8 +168,9 @@ static bool wants_number(const struct match *m, const struct finder *f, size_t o
 		return false;
 	if (m->finite)
 		return false;
-	if (verb->form == VERB_GERUND && m->trigger->keep && !clause_preceded(&f->clause, m->verb, GROUP_PREPOSITION))
-		return false;
+	if (verb->form == VERB_GERUND && m->trigger->keep &&
+		(!clause_preceded(&f->clause, m->verb, GROUP_PREPOSITION) || group_is(&f->clause, m->verb - 1, "by")))
+		return false; /* "accused of claiming responsibility", but "helps, also by giving access to" */
 	(void)object;
 	return true;
 }
