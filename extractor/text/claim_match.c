@@ -299,6 +299,12 @@ static size_t clause_told(const struct clause *c, size_t verb)
 										  : CLAUSE_NONE;
 }
 
+/* "efforts to deploy [the force] will be ...": whatever it is, the object is no phrase before the verb. */
+static bool followed_by_noun(const struct clause *c, size_t verb)
+{
+	return c->v[verb].form == VERB_INFINITIVE && verb + 1 < c->n && c->v[verb + 1].sort == GROUP_NOUN;
+}
+
 static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap)
 {
 	const struct clause *c = &f->clause;
@@ -335,9 +341,9 @@ static void verb_arguments(const struct finder *f, struct match *m, uint32_t gap
 		if (t->kind == CLAIM_FUNDING && t->object)
 			double_object(f, m);
 		if (m->patient == CLAUSE_NONE && m->taken == CLAUSE_NONE)
-			m->patient = t->kind == CLAIM_STATEMENT
-					     ? clause_told(c, m->verb)
-					     : clause_relative_object(c, m->verb);
+			m->patient = t->kind == CLAIM_STATEMENT ? clause_told(c, m->verb)
+				     : followed_by_noun(c, m->verb) ? CLAUSE_NONE
+								    : clause_relative_object(c, m->verb);
 	}
 }
 
