@@ -307,6 +307,13 @@ static bool is_told_inside(const struct clause *c, size_t inner, size_t verb)
 	return i > 0 && group_is(c, i, "that");
 }
 
+/* "rebels[,] some of whom were boys, stormed": an aside about a part of those who act. */
+static bool speaks_of_some(const struct clause *c, size_t comma)
+{
+	return comma != CLAUSE_NONE && c->v[comma - 1].sort == GROUP_NOUN && c->v[comma + 1].sort == GROUP_NOUN &&
+	       token_in(c->tokens, c->v[comma + 1].last - 1, "whom which");
+}
+
 /* One walk to the left of the verb. *ret_verb is set when the answer is that verb's subject. */
 static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 {
@@ -323,7 +330,9 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 		case GROUP_COMMA:
 			if (i + 1 == verb && dependent)
 				return inherited_subject(c, i);
-			if (lists_verbs(c, i, verb))
+			if (!coordinated && speaks_of_some(c, open = opening_comma(c, i)))
+				i = open;
+			else if (lists_verbs(c, i, verb))
 				coordinated = true;
 			else if (!coordinated && (open = opening_comma(c, i)) != CLAUSE_NONE)
 				i = open;

@@ -248,11 +248,26 @@ static bool ends_report(const struct grouper *c, const struct groups *groups, si
 	       (next == groups->n || groups->v[next].sort == GROUP_STOP);
 }
 
+/* "The rebels, some of whom had fled, [attacked]" */
+static bool after_relative_aside(const struct grouper *c, const struct groups *groups, size_t verb)
+{
+	size_t open;
+
+	if (verb < 4 || groups->v[verb - 1].sort != GROUP_COMMA)
+		return false;
+	for (open = verb - 2; open > 0 && groups->v[open].sort != GROUP_COMMA; open--)
+		;
+	return open > 0 && groups->v[open - 1].sort == GROUP_NOUN && groups->v[open + 1].sort == GROUP_NOUN &&
+	       word_at(c, groups->v[open + 1].last - 1, "whom which") && groups->v[open + 2].sort == GROUP_VERB;
+}
+
 /* "The rebels, however, [claimed]" */
-static bool after_aside(const struct groups *groups, size_t verb)
+static bool after_aside(const struct grouper *c, const struct groups *groups, size_t verb)
 {
 	const struct group *v = groups->v + verb;
 
+	if (after_relative_aside(c, groups, verb))
+		return true;
 	return verb > 3 && v[-1].sort == GROUP_COMMA &&
 	       (v[-2].sort == GROUP_ADVERB || v[-2].sort == GROUP_OTHER) &&
 	       v[-3].sort == GROUP_COMMA && v[-4].sort == GROUP_NOUN;
@@ -321,7 +336,7 @@ static void find_pasts(const struct grouper *c, struct groups *groups)
 			continue;
 		if (before == GROUP_NOUN || before == GROUP_ADVERB || before == GROUP_RELATIVE ||
 			before == GROUP_STOP || before == GROUP_TIME ||
-			after_aside(groups, i) || (before == GROUP_COORDINATOR && !groups->v[next].proper))
+			after_aside(c, groups, i) || (before == GROUP_COORDINATOR && !groups->v[next].proper))
 			vg->form = VERB_FINITE;
 	}
 }

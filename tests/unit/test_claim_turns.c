@@ -49,6 +49,14 @@ START_TEST(who_had_to_do_it_did_it)
 }
 END_TEST
 
+START_TEST(asides_about_some_of_them_do_not_act)
+{
+	must_claim("Rebels, some of whom were former soldiers, attacked a barracks.", "attacks: Rebels > barracks, 1 exact attack");
+	must_claim("Rebels, two of whom were boys, stormed a fort.", "attacks: Rebels > fort, 1 exact attack");
+	must_not_claim("The union hopes efforts to deploy the force will be sped up.", CLAIM_DEPLOYED);
+}
+END_TEST
+
 START_TEST(who_helps_by_giving_gives)
 {
 	must_claim("The ministry helps widows, including by offering access to state-paid counselling.",
@@ -127,5 +135,5 @@ END_TEST
 
 TEST_MAIN("claim_turns", ages_and_totals_are_asides, part_of_the_convicted_gets_more, who_is_given_a_term_is_not_its_giver,
 	what_a_law_lets_others_do_is_not_done, who_had_to_do_it_did_it,
-	who_helps_by_giving_gives,
+	asides_about_some_of_them_do_not_act, who_helps_by_giving_gives,
 	labels_name_the_deed_before_its_details, deeds_have_many_names, the_same_words_of_other_things)
