@@ -55,6 +55,15 @@ static void choose_spools(const char *point, const char *kind, const char **ret_
 		*ret_then = "sqlite";
 }
 
+/* A busy machine may not hear of every daemon in the time that "status" waits. */
+static void wait_until_up(struct line *line)
+{
+	int64_t until = clock_mono_ms() + PATIENCE_MS;
+
+	while (SITREP(line, out, "status") != 0)
+		ck_assert_msg(clock_mono_ms() < until, "a daemon does not come up: %s", out);
+}
+
 static void die_at(const char *point, int passes, const char *kind)
 {
 	struct line line;
@@ -68,7 +77,7 @@ static void die_at(const char *point, int passes, const char *kind)
 	choose_spools(point, kind, &first, &then);
 	setenv("SITREP_SPOOL", first, 1);
 	line_start(&line, quiet);
-	ck_assert_int_eq(SITREP(&line, out, "status"), 0);
+	wait_until_up(&line);
 	if (first != then) { /* there is something to take over */
 		line_kill(&line, PART_EXTRACTOR, SIGKILL);
 		ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 60)), 0);
