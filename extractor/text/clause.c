@@ -314,6 +314,18 @@ static bool speaks_of_some(const struct clause *c, size_t comma)
 	       token_in(c->tokens, c->v[comma + 1].last - 1, "whom which");
 }
 
+/* Where the walk from the verb goes on at a comma: beyond the aside that it closes, unless it stands in a list of verbs. */
+static size_t over_comma(const struct clause *c, size_t comma, size_t verb, bool *coordinated)
+{
+	size_t open = *coordinated ? CLAUSE_NONE : opening_comma(c, comma);
+
+	if (!speaks_of_some(c, open) && lists_verbs(c, comma, verb)) {
+		*coordinated = true;
+		return comma;
+	}
+	return open == CLAUSE_NONE ? comma : open;
+}
+
 /* One walk to the left of the verb. *ret_verb is set when the answer is that verb's subject. */
 static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 {
@@ -330,12 +342,7 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 		case GROUP_COMMA:
 			if (i + 1 == verb && dependent)
 				return inherited_subject(c, i);
-			if (!coordinated && speaks_of_some(c, open = opening_comma(c, i)))
-				i = open;
-			else if (lists_verbs(c, i, verb))
-				coordinated = true;
-			else if (!coordinated && (open = opening_comma(c, i)) != CLAUSE_NONE)
-				i = open;
+			i = over_comma(c, i, verb, &coordinated);
 			break;
 		case GROUP_STOP:
 			if ((open = opening_dash(c, i)) != CLAUSE_NONE)
