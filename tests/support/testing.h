@@ -18,7 +18,7 @@
 #define TEST_SECONDS 240
 #endif
 #ifndef TEST_SECONDS
-#define TEST_SECONDS 60
+#define TEST_SECONDS 120
 #endif
 
 #define TEST_MAIN(name, ...)                                                                       \
