@@ -153,6 +153,18 @@ static bool send_again(struct submission *s, bool all, struct err *err)
 	return true;
 }
 
+/* Says once, early, why nothing moves: perhaps this is another line's place. */
+static void tell_silence(struct submission *s)
+{
+	struct err err = {0};
+
+	if (s->told_silence)
+		return;
+	s->told_silence = true;
+	if (!client_unanswered(s->client, &err))
+		fprintf(stderr, "%ssitrep: %s; trying for %d s\n", s->progress ? "\r\033[K" : "", err.text, PATIENCE_MS / 1000);
+}
+
 /* Waits for one answer, or until what was parked has been sent again. */
 static bool wait_for_answer(struct submission *s, struct err *err)
 {
@@ -169,8 +181,10 @@ static bool wait_for_answer(struct submission *s, struct err *err)
 			return false;
 		if (s->parked)
 			return true; /* the pause is over */
-		if (clock_mono_ms() - s->heard_ms < PATIENCE_MS)
+		if (clock_mono_ms() - s->heard_ms < PATIENCE_MS) {
+			tell_silence(s);
 			return send_again(s, true, err);
+		}
 		return client_unanswered(s->client, err);
 	}
 	s->heard_ms = clock_mono_ms();

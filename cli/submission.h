@@ -28,6 +28,7 @@ struct submission {
 	struct inflight slots[SUBMISSION_WINDOW];
 	size_t inflight, bytes, parked;
 	int64_t heard_ms;  /* monotonic, of the last answer */
+	bool told_silence; /* that nobody answers has been said */
 	int64_t resume_ms; /* monotonic: when to send the parked again */
 	uint64_t token;
 	uint64_t accepted, duplicate, failed;
