@@ -13,10 +13,24 @@ def need(*programs):
             sys.exit(77)
 
 
+CLAIMS = []
+
+
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """As line_free_port() in support/line.c: no other test is given it while this one runs."""
+    for i in range(20000):
+        port = 12000 + (os.getpid() + len(CLAIMS) + i) % 20000
+        claim = socket.socket(socket.AF_UNIX)
+        try:
+            claim.bind(f"\0sitrep-test-port-{port}")
+            with socket.socket() as s:
+                s.bind(("127.0.0.1", port))
+        except OSError:
+            claim.close()
+            continue
+        CLAIMS.append(claim)
+        return port
+    raise AssertionError("no port is free")
 
 
 def until(what, seconds=30):

@@ -41,7 +41,11 @@ class Browser:
 
 
 def css(driver, selector):
-    return driver.find_element(By.CSS_SELECTOR, selector)
+    """Once it is there: the page before may still be shown, or the next one be on its way."""
+    try:
+        return line.until(lambda: driver.find_elements(By.CSS_SELECTOR, selector))[0]
+    except AssertionError:
+        raise AssertionError(f"{selector} is not on {driver.current_url}: {text(driver)[:1000]}")
 
 
 def text(driver):
@@ -55,8 +59,6 @@ def live(driver, selector):
 
 
 def press(driver, selector):
-    """Once it is there: the page before may still be shown."""
-    line.until(lambda: driver.find_elements(By.CSS_SELECTOR, selector))
     css(driver, selector).click()
 
 
@@ -127,7 +129,7 @@ def sources_are_changed_without_javascript():
             f.write(BOMB)
         css(d, "details summary").click()
         css(d, "details button[value=remove]").click()
-        line.until(lambda: "I am sure" in text(d))  # a tick is wanted
+        line.until(lambda: "That did not work" in text(d))  # a tick is wanted
         d.get(l.url + "/sources")
         css(d, "details summary").click()
         css(d, "details button[value=resume]").click()

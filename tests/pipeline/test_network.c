@@ -78,7 +78,7 @@ START_TEST(falsified_bytes_never_arrive)
 
 	through_proxies(&net, proxies);
 	set_mode(proxies, PROXY_FLIP);
-	all_is_stored(&net, 400);
+	all_is_stored(&net, 200);
 	ck_assert_uint_gt(proxies[0]->flipped + proxies[1]->flipped, 1);
 	/* the cipher notices: nothing reaches the decoder */
 	ck_assert_int_eq(status_number(&net, "unreadable"), 0);

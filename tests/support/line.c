@@ -1,26 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/line.h"
 
+#include <arpa/inet.h>
 #include <check.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <sys/prctl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "support/proxy.h"
+
+#define FIRST_PORT 12000 /* below those that the kernel gives to whoever dials out */
+#define PORTS 20000
 
 char out[4 << 20];
 
@@ -239,11 +246,23 @@ int64_t line_number(struct line *line, const char *sql)
 	return n;
 }
 
+void line_is_alive(struct line *line)
+{
+	int part, status;
+
+	for (part = 0; part < PART_COUNT; part++)
+		if (line->pid[part] && waitpid(line->pid[part], &status, WNOHANG) == line->pid[part]) {
+			line->pid[part] = 0;
+			ck_abort_msg("%s has ended: %s", programs[part], line_log(line, (enum part)part));
+		}
+}
+
 void line_wait_for(struct line *line, const char *sql, int64_t want)
 {
 	int64_t until = clock_mono_ms() + PATIENCE_MS, got = -1;
 
 	while (clock_mono_ms() < until) {
+		line_is_alive(line);
 		got = line_number(line, sql);
 		if (got >= want)
 			return;
@@ -321,12 +340,42 @@ const char *line_many(struct line *line, const char *name, int n)
 	return path;
 }
 
+/* Whoever binds this name has the port, until its process ends. */
+static bool claim_port(int port)
+{
+	struct sockaddr_un name = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int n = snprintf(name.sun_path + 1, sizeof(name.sun_path) - 1, "sitrep-test-port-%d", port);
+
+	if (bind(fd, (struct sockaddr *)&name, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)n)) == 0)
+		return true;
+	close(fd);
+	return false;
+}
+
+static bool nobody_listens(int port)
+{
+	struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool free_port = bind(fd, (struct sockaddr *)&a, sizeof(a)) == 0;
+
+	close(fd);
+	return free_port;
+}
+
 uint16_t line_free_port(void)
 {
-	int port;
+	static int port;
+	int tries;
 
-	close(listen_on_loopback(&port));
-	return (uint16_t)port;
+	for (tries = 0; tries < PORTS; tries++) {
+		port = (port ? port + 1 - FIRST_PORT : (int)getpid()) % PORTS + FIRST_PORT;
+		if (claim_port(port) && nobody_listens(port))
+			return (uint16_t)port;
+	}
+	ck_abort_msg("no port is free");
+	return 0;
 }
 
 int line_connect(uint16_t port)

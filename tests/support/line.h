@@ -57,6 +57,7 @@ void nap(int ms);
 /* Waits until it is at least want; fails the test after PATIENCE_MS. */
 #define PATIENCE_MS (SANITIZED ? 120000 : 30000)
 void line_wait_for(struct line *line, const char *sql, int64_t want);
+void line_is_alive(struct line *line); /* fails the test if a daemon that runs has ended by itself */
 /* What a daemon has logged so far; static storage. */
 const char *line_log(struct line *line, enum part part);
 /* How many rows a query over the database yields, and their hash, as text: two runs are equal if these
@@ -65,7 +66,7 @@ void line_digest(struct line *line, const char *sql, char ret[128]);
 /* The extractor's child, 0 if it has none. */
 pid_t line_reader(struct line *line);
 
-/* A port of the loopback that nobody listened on a moment ago. */
+/* A port of the loopback for something that will listen on it: no other test is given it meanwhile. */
 uint16_t line_free_port(void);
 /* A connection to it, once somebody listens (waits 5 s). */
 int line_connect(uint16_t port);
