@@ -2,13 +2,10 @@
  * The whole line with its real daemons: what goes in comes out once, whatever dies and whatever is fed. */
 #include "support/testing.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -312,6 +309,32 @@ START_TEST(nothing_running_is_said_in_a_sentence)
 }
 END_TEST
 
+/* The sentence comes while submit still tries: whoever reads it has the time to start the ingestor. */
+START_TEST(silence_is_told_early_and_a_late_ingestor_still_takes_the_report)
+{
+	char command[512], said[512];
+	struct line line;
+	FILE *submit;
+
+	line_open(&line, quiet);
+	snprintf(command, sizeof(command), "exec \"$SITREP_BUILD_DIR/cli/sitrep\" submit %s 2>&1",
+		FILE_OF(&line, "news.txt", news));
+	submit = popen(command, "r");
+	ck_assert_ptr_nonnull(submit);
+	ck_assert_ptr_nonnull(fgets(said, sizeof(said), submit));
+	ck_assert_msg(strstr(said, "the ingestor does not answer at ") && strstr(said, line.dir) &&
+		strstr(said, "; trying for 30 s\n"), "%s", said);
+	line_start_part(&line, PART_INGESTOR);
+	while (fgets(said, sizeof(said), submit))
+		ck_assert_msg(!strstr(said, "does not answer"), "told twice: %s", said);
+	ck_assert_int_eq(pclose(submit), 0);
+	line_start_part(&line, PART_STORE);
+	line_start_part(&line, PART_EXTRACTOR);
+	line_wait_for(&line, "SELECT count(*) FROM reports", 1);
+	line_stop(&line);
+}
+END_TEST
+
 START_TEST(reprocess_shows_changes_and_reads_again)
 {
 	struct line line = begin();
@@ -482,6 +505,7 @@ TEST_MAIN("pipeline", a_report_goes_in_and_its_facts_come_out,
 	the_dead_can_be_shown_retried_and_dropped, reading_stands_back_for_all_else, a_reader_that_is_killed_is_named_and_replaced, a_killed_extractors_reports_go_to_another_at_once,
 	a_reader_that_never_ends_is_stopped, long_work_keeps_its_lease, a_watched_folder_is_read_once,
 	a_full_spool_makes_submitters_wait, nothing_running_is_said_in_a_sentence,
+	silence_is_told_early_and_a_late_ingestor_still_takes_the_report,
 	reprocess_shows_changes_and_reads_again, one_extractor_serves_two_ingestors,
 	reports_come_over_http, what_cannot_be_stored_takes_nothing_else_with_it,
 	a_drain_ends_with_exit_code_0)
