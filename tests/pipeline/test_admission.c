@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "service/client.h"
+#include "support/ports.h"
 #include "support/proxy.h"
 
 /* One request to a daemon, as its CLI would send it, from the far host; the sentence that refuses it. */

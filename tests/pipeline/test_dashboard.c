@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "support/ports.h"
 
 START_TEST(the_dashboard_answers_and_escapes)
 {

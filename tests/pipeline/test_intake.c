@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "support/make_zip.h"
+#include "support/ports.h"
 
 static char listen_flag[64];
 static uint16_t port;

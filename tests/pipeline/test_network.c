@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "support/cable.h"
+#include "support/ports.h"
 #include "support/proxy.h"
 
 START_TEST(an_extractor_on_another_host_does_the_work)

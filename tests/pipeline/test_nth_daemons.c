@@ -20,6 +20,7 @@
 #include "base/mem.h"
 #include "support/line.h"
 #include "support/nth_fails.h"
+#include "support/ports.h"
 
 #define AT_ONCE 5    /* reports in one submission */
 #define QUIET_MS 15000 /* without a new place: there are no more */

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "support/line.h"
+#include "support/ports.h"
 
 static const char *const quiet[] = {"--http-listen=", "--lease=3s", "--retry-min=100ms",
 	"--retry-max=500ms", "--watch-rescan=300ms", "--watch-settle=200ms", NULL};

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "support/ports.h"
 
 /* The hub's pair and the far host's, who trusts the hub. */
 static void make_keys(struct net *net)

@@ -66,13 +66,4 @@ void line_digest(struct line *line, const char *sql, char ret[128]);
 /* The extractor's child, 0 if it has none. */
 pid_t line_reader(struct line *line);
 
-/* A port of the loopback for something that will listen on it: no other test is given it meanwhile. */
-uint16_t line_free_port(void);
-/* A connection to it, once somebody listens (waits 5 s). */
-int line_connect(uint16_t port);
-/* Sends raw bytes and reads until the other side closes; returns the status. */
-int line_http(uint16_t port, const char *request, char *ret, size_t n);
-/* The same with any bytes; 0 if there is no answer, since the other side has died. */
-int line_http_bytes(uint16_t port, struct str request, char *ret, size_t n);
-
 #endif

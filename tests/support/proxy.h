@@ -28,9 +28,4 @@ struct proxy {
 struct proxy *proxy_start(int to_port);
 void proxy_stop(struct proxy *proxy);
 
-/* What it needs, and others too: a socket that listens on a free port of loopback, and a connection to one (-1: nobody
- * listens). */
-int listen_on_loopback(int *ret_port);
-int dial(int port);
-
 #endif

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "support/ports.h"
+
 uint16_t port;
 
 void start_dashboard(struct line *line)
