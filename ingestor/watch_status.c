@@ -55,25 +55,14 @@ bool watch_recall(struct watch *w, struct folder *folder, struct err *err)
 	return true;
 }
 
-static struct folder *find(const struct watch *w, struct str dir, struct err *err)
-{
-	size_t i;
-
-	for (i = 0; i < w->nfolders; i++)
-		if (str_eq(str_from(w->folders[i].path), dir))
-			return &w->folders[i];
-	err_set(err, ERR_REJECT, "%.*s is not watched", STR_ARGS(dir));
-	return NULL;
-}
-
 bool watch_known(const struct watch *w, struct str dir, struct err *err)
 {
-	return find(w, dir, err) != NULL;
+	return watch_named(w, dir, err) != NULL;
 }
 
 bool watch_pause(struct watch *w, struct str dir, bool paused, struct err *err)
 {
-	struct folder *folder = find(w, dir, err);
+	struct folder *folder = watch_named(w, dir, err);
 	char key[PATH_MAX + 16];
 
 	if (!folder)
