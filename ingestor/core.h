@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * core.h - the fields of struct ingestor, for ingestor.c and control.c only. */
+ * core.h - the fields of struct ingestor, for the files ingestor*.c and control.c only. */
 #ifndef SITREP_CORE_H
 #define SITREP_CORE_H
 
@@ -22,5 +22,8 @@ struct ingestor {
 	ingestor_read_fn *read;
 	void *read_arg;
 };
+
+/* One line of the log: what was done with an item, and why. */
+void ingestor_log_item(const char *event, const struct spool_item *item, const struct spool_why *why);
 
 #endif

@@ -1,6 +1,7 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* SPDX-License-Identifier: Apache-2.0
+ * ingestor.c - what the core does with what it is told: by submitters, and by workers. What it does by itself, as time
+ * goes by, is in ingestor_tick.c. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/hash.h"
 #include "base/limits.h"
@@ -11,13 +12,8 @@
 #include "ingestor/core.h"
 #include "ingestor/tries.h"
 
-#define TICK_ASSIGN 512 /* reports handed out in one turn */
 #define BUSY_RETRY_MS 200
-#define COPY_MS 60000       /* longest pause between two pieces of a backup */
 #define OURS_PAUSE_MS 30000 /* longest pause while store or system fail */
-#define SILENT_MS 2500      /* two heartbeats were missed: ask whether the worker is there */
-#define ASK_MS 1000
-#define QUICK_LOSSES 3      /* of a report; what was lost more often waits for the end of its lease */
 
 struct ingestor *ingestor_new(struct spool *spool, const struct ingestor_policy *policy,
 	uint64_t seed)
@@ -97,7 +93,7 @@ static int64_t backoff_ms(struct ingestor *in, uint32_t failed)
 	return pause / 2 + (int64_t)(hash_mix(in->random) % ((uint64_t)pause / 2 + 1));
 }
 
-static void log_report(const char *event, const struct spool_item *item, const struct spool_why *why)
+void ingestor_log_item(const char *event, const struct spool_item *item, const struct spool_why *why)
 {
 	char id[17];
 
@@ -113,7 +109,7 @@ static bool settle_failure(struct ingestor *in, const struct spool_item *item, s
 	int64_t pause = backoff_ms(in, item->failed);
 
 	if (permanent || (!why->ours && item->failed + 1 >= in->policy.max_attempts)) {
-		log_report("buried", item, why);
+		ingestor_log_item("buried", item, why);
 		return tries_add(in->spool, item, "buried", worker, why, now_ms, err) &&
 		       spool_bury(in->spool, item, why, now_ms, err);
 	}
@@ -121,7 +117,7 @@ static bool settle_failure(struct ingestor *in, const struct spool_item *item, s
 		pause = backoff_ms(in, item->attempt);
 		pause = pause < OURS_PAUSE_MS ? pause : OURS_PAUSE_MS;
 	}
-	log_report("delayed", item, why);
+	ingestor_log_item("delayed", item, why);
 	return tries_add(in->spool, item, "delayed", worker, why, now_ms, err) &&
 	       spool_delay(in->spool, item, why, now_ms + pause, now_ms, err);
 }
@@ -294,233 +290,5 @@ bool ingestor_on_intake(struct ingestor *in, struct str peer, const struct messa
 		return true;
 	}
 	outbox_add(out, INGESTOR_INTAKE, peer, &answer);
-	return true;
-}
-
-static struct str holder_of(const struct ingestor *in, const struct spool_item *item)
-{
-	const struct worker *w = workers_holder(&in->workers, (struct lease){item->seq, item->attempt});
-
-	return w ? w->name : (struct str){0};
-}
-
-/* Leases that ran out: ready again, or dead if that has happened too often. */
-static bool expire(struct ingestor *in, int64_t now_ms, struct err *err)
-{
-	AUTO(arena_release) struct arena arena = {0};
-	struct spool_why why = {STR("lost"),
-		STR("its worker vanished each time it was given this report"), false};
-	const struct spool_why once = {STR("lost"), STR("its worker fell silent while it had this report"), false};
-	struct spool_item item;
-	bool found;
-
-	arena_init(&arena, 0);
-	for (;;) {
-		arena_reset(&arena);
-		if (!spool_expired(in->spool, now_ms, &arena, &item, &found, err))
-			return false;
-		if (!found)
-			return true;
-		if (!tries_add(in->spool, &item, "lost", holder_of(in, &item), &once, now_ms, err))
-			return false;
-		if (item.lost + 1 >= in->policy.max_lost) {
-			log_report("buried", &item, &why);
-			if (!spool_bury(in->spool, &item, &why, now_ms, err))
-				return false;
-		} else if (!spool_requeue(in->spool, &item, true, now_ms, err)) {
-			return false;
-		}
-	}
-}
-
-static bool give_back(struct ingestor *in, const struct worker *w, struct lease_list *list, int64_t now_ms, struct err *err)
-{
-	const struct spool_why why = {STR("lost"), STR("its worker's connection was closed while it had this report"), false};
-	AUTO(arena_release) struct arena arena = {0};
-	struct spool_item item;
-	bool found;
-	size_t i;
-
-	arena_init(&arena, 0);
-	for (i = 0; i < list->n; i++) {
-		arena_reset(&arena);
-		if (!spool_find(in->spool, list->v[i], &arena, &item, &found, err))
-			return false;
-		if (found && item.lost < QUICK_LOSSES &&
-			(!tries_add(in->spool, &item, "lost", w->name, &why, now_ms, err) ||
-				!spool_requeue(in->spool, &item, true, now_ms, err)))
-			return false;
-	}
-	list->n = 0;
-	return true;
-}
-
-/* A process that was killed has closed its connection: what it held need not wait for the end of the lease. One
- * that is silent is sent an empty Released, which says nothing; that it cannot be sent does
- * (ingestor_unreachable). A worker that merely lost its connection comes back within that time, or its results
- * are welcome all the same. */
-static bool look_for_silent(struct ingestor *in, int64_t now_ms, struct outbox *out, struct err *err)
-{
-	const struct message nothing = {.type = MESSAGE_RELEASED};
-	struct worker *w;
-
-	for (w = in->workers.first; w; w = w->next) {
-		if (now_ms - w->seen_ms < SILENT_MS)
-			continue;
-		if (w->unreachable) {
-			if (w->held.n + w->sent.n + w->sent_before.n)
-				log_warn("worker-gone", "worker=%.*s", STR_ARGS(w->name));
-			if (!give_back(in, w, &w->held, now_ms, err) || !give_back(in, w, &w->sent, now_ms, err) ||
-				!give_back(in, w, &w->sent_before, now_ms, err))
-				return false;
-			w->leased = 0;
-			w->sent_since_heard = false;
-			w->gone = true;
-		} else if (now_ms - w->asked_ms >= ASK_MS) {
-			w->asked_ms = now_ms;
-			outbox_add(out, INGESTOR_WORK, w->peer, &nothing);
-		}
-	}
-	return true;
-}
-
-/* The id is the hash of the bytes: what the disk gave back is what was handed in, or it is not read. */
-static bool is_whole(const struct report *report)
-{
-	struct report again = *report;
-
-	report_identify(&again);
-	return memcmp(again.id.bytes, report->id.bytes, REPORT_ID_BYTES) == 0;
-}
-
-static bool assign_one(struct ingestor *in, struct worker *w, int64_t now_ms, struct arena *arena,
-	struct outbox *out, bool *ret_found, struct err *err)
-{
-	struct message m = {.type = MESSAGE_ASSIGNMENT};
-	const struct spool_why damaged = {STR("damaged"),
-		STR("its bytes on the disk are not those that were handed in: drop it and submit it --again"), false};
-	struct spool_item item;
-
-	arena_reset(arena);
-	if (!spool_lease(in->spool, now_ms, now_ms + in->policy.lease_ms, arena, &item,
-		    &m.u.assignment.report, ret_found, err))
-		return false;
-	if (!*ret_found)
-		return true;
-	if (!is_whole(&m.u.assignment.report)) {
-		log_report("buried", &item, &damaged);
-		return spool_bury(in->spool, &item, &damaged, now_ms, err);
-	}
-	m.u.assignment.lease = (struct lease){item.seq, item.attempt};
-	m.u.assignment.lease_ms = (uint32_t)in->policy.lease_ms;
-	w->leased++;
-	worker_sent(w, m.u.assignment.lease);
-	outbox_add(out, INGESTOR_WORK, w->peer, &m);
-	return true;
-}
-
-static bool assign(struct ingestor *in, int64_t now_ms, struct outbox *out, struct err *err)
-{
-	AUTO(arena_release) struct arena arena = {0};
-	bool found = true;
-	int i;
-
-	arena_init(&arena, 0);
-	for (i = 0; i < TICK_ASSIGN && found && !in->paused && !in->draining; i++) {
-		/* three missed heartbeats: it may be dead, give it nothing new */
-		struct worker *w = workers_choose(&in->workers, now_ms - 3500);
-
-		if (!w)
-			return true;
-		if (!assign_one(in, w, now_ms, &arena, out, &found, err))
-			return false;
-	}
-	return true;
-}
-
-bool ingestor_tick(struct ingestor *in, int64_t now_ms, struct outbox *out, struct err *err)
-{
-	if (now_ms - in->expired_ms >= 100 || now_ms < in->expired_ms) {
-		in->expired_ms = now_ms;
-		if (now_ms - in->copied_ms > COPY_MS)
-			spool_copy_end(in->spool); /* who asked for it has gone */
-		if (!expire(in, now_ms, err) || !look_for_silent(in, now_ms, out, err) ||
-			!spool_promote(in->spool, now_ms, err))
-			return false;
-		workers_forget(&in->workers, now_ms - in->policy.lease_ms); /* it holds nothing any more */
-	}
-	return assign(in, now_ms, out, err);
-}
-
-void ingestor_count_commit(struct ingestor *in, int64_t us, int64_t now_ms)
-{
-	histogram_add(&in->commit, us, now_ms);
-}
-
-static void fill_queue(struct ingestor *in, int64_t oldest_ms, int64_t now_ms,
-	struct queue_status *q)
-{
-	struct spool_counts c;
-
-	spool_counts(in->spool, &c);
-	*q = (struct queue_status){
-		.ready = c.in_state[SPOOL_READY],
-		.leased = c.in_state[SPOOL_LEASED],
-		.delayed = c.in_state[SPOOL_DELAYED],
-		.dead = c.in_state[SPOOL_DEAD],
-		.bytes = c.bytes,
-		.oldest_ms = oldest_ms ? now_ms - oldest_ms : 0,
-		.accepted = c.accepted,
-		.duplicate = c.duplicate,
-		.done = c.done,
-		.died = c.died,
-		.dropped = c.dropped,
-		.retried = c.retried,
-		.expired = c.expired,
-		.again = c.again,
-		.refused = in->refused,
-		.paused = in->paused,
-		.closed = in->closed,
-		.commit = {(double)histogram_at(&in->commit, 0.5) / 1000,
-			(double)histogram_at(&in->commit, 0.99) / 1000, histogram_count(&in->commit)},
-	};
-	spool_limits(in->spool, &q->max_reports, &q->max_bytes);
-}
-
-static void fill_worker(const struct worker *w, struct worker_status *s)
-{
-	*s = (struct worker_status){
-		.worker = w->name,
-		.host = w->host,
-		.version = w->version,
-		.pid = w->last.pid,
-		.window = w->last.window,
-		.leased = w->leased,
-		.done = w->last.done,
-		.failed = w->last.failed,
-		.busy = w->last.busy && w->leased > 0, /* what a killed one held is with others */
-		.busy_on = w->last.busy_on,
-		.busy_since_ms = w->last.busy_since_ms,
-		.seen_ms = w->seen_ms,
-		.rss_bytes = w->last.rss_bytes,
-		.gone = w->gone,
-	};
-}
-
-bool ingestor_status(struct ingestor *in, int64_t now_ms, struct arena *arena,
-	struct status *ret_status, struct err *err)
-{
-	int64_t oldest_ms = 0;
-	struct worker *w;
-	size_t cap = 0;
-
-	if (!spool_oldest(in->spool, &oldest_ms, err))
-		return false;
-	ret_status->has_queue = true;
-	fill_queue(in, oldest_ms, now_ms, &ret_status->queue);
-	ret_status->draining = in->draining;
-	for (w = in->workers.first; w; w = w->next)
-		if (!w->gone || !workers_has(&in->workers, w->name))
-			fill_worker(w, ARENA_PUSH(arena, ret_status->workers, ret_status->nworkers, cap));
 	return true;
 }
