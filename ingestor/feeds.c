@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: Apache-2.0 */
-#include <inttypes.h>
+/* SPDX-License-Identifier: Apache-2.0
+ * feeds.c - feeds, from one turn to the next: when each is due, its document's fetching, and how a turn ends. */
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <unistd.h>
@@ -9,8 +9,6 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/parse.h"
-#include "base/url.h"
 #include "ingestor/feeds_parts.h"
 
 #define AGAIN_MS ((int64_t)30000)            /* when a document was left incomplete */
@@ -18,7 +16,7 @@
 #define POLITE_MS ((int64_t)20)              /* a robots.txt may have come */
 #define HOUR_MS ((int64_t)3600000)
 
-static struct feed *new_feed(struct feeds *feeds, struct str url)
+struct feed *feed_new(struct feeds *feeds, struct str url)
 {
 	struct feed *f = xcalloc(1, sizeof(*f));
 	struct buf *const small[] = {&f->at, &f->title, &f->etag, &f->modified, &f->warning,
@@ -116,114 +114,6 @@ uint64_t feeds_random(struct feeds *feeds, uint64_t n)
 	return hash_mix(feeds->random) % (n ? n : 1);
 }
 
-/* The state as lines of "name value"; strings last, since they may hold anything but a line feed. */
-bool feed_save(struct feed *f, struct err *err)
-{
-	AUTO(buf_release) struct buf key = {0}, value = {0};
-
-	buf_init(&key, 2 * MAX_SOURCE_BYTES);
-	buf_init(&value, 16 * MAX_SOURCE_BYTES);
-	buf_printf(&key, "feed:%s", f->url);
-	buf_printf(&value, "added %" PRId64 "\nnext %" PRId64 "\npolled %" PRId64 "\nlast %" PRId64
-		"\nswept %" PRId64 "\naccepted %" PRIu64 "\ndenied %" PRIu64
-		"\npaused %d\ninterval %" PRId64 "\nttl %" PRId64 "\nskip-hours %" PRId64 "\nskip-days %" PRId64 "\nat %.*s\ntitle %.*s\netag %.*s\nmodified %.*s\nwarning %.*s\n",
-		f->added_ms, f->next_ms, f->polled_ms, f->last_ms, f->swept_ms, f->accepted, f->denied,
-		f->paused, f->interval_ms, f->ttl_ms, f->skip_hours, f->skip_days,
-		STR_ARGS(buf_view(&f->at)), STR_ARGS(buf_view(&f->title)), STR_ARGS(buf_view(&f->etag)),
-		STR_ARGS(buf_view(&f->modified)), STR_ARGS(buf_view(&f->warning)));
-	return f->removed || spool_note(f->owner->spool, buf_view(&key), buf_view(&value), err);
-}
-
-static void load_line(struct feed *f, struct str name, struct str value)
-{
-	const struct {
-		struct str name;
-		int64_t *number;
-		struct buf *text;
-	} slots[] = {{STR("added"), &f->added_ms, NULL}, {STR("next"), &f->next_ms, NULL},
-		{STR("polled"), &f->polled_ms, NULL}, {STR("last"), &f->last_ms, NULL},
-		{STR("swept"), &f->swept_ms, NULL},
-		{STR("accepted"), (int64_t *)&f->accepted, NULL}, {STR("denied"), (int64_t *)&f->denied, NULL},
-		{STR("interval"), &f->interval_ms, NULL}, {STR("ttl"), &f->ttl_ms, NULL}, {STR("skip-hours"), &f->skip_hours, NULL},
-		{STR("skip-days"), &f->skip_days, NULL}, {STR("at"), NULL, &f->at},
-		{STR("title"), NULL, &f->title}, {STR("etag"), NULL, &f->etag},
-		{STR("modified"), NULL, &f->modified}, {STR("warning"), NULL, &f->warning}};
-	uint64_t number = 0;
-	size_t i;
-
-	if (str_eq(name, STR("paused")))
-		f->paused = str_eq(value, STR("1"));
-	for (i = 0; i < ARRAY_SIZE(slots); i++) {
-		if (!str_eq(name, slots[i].name))
-			continue;
-		if (slots[i].text)
-			buf_set(slots[i].text, value);
-		else if (parse_u64(value, 0, INT64_MAX, &number))
-			*slots[i].number = (int64_t)number;
-	}
-}
-
-bool feeds_restore(struct feeds *feeds, struct err *err)
-{
-	AUTO(arena_release) struct arena arena = {0};
-	struct str *keys, value, line;
-	size_t n, i;
-
-	arena_init(&arena, 0);
-	if (!spool_notes(feeds->spool, STR("feed:"), &arena, &keys, &n, err))
-		return false;
-	for (i = 0; i < n; i++) {
-		struct feed *f = new_feed(feeds, str_slice(keys[i], 5, keys[i].n));
-
-		if (!spool_noted(feeds->spool, keys[i], &arena, &value, err))
-			return false;
-		while (str_next_line(&value, &line)) {
-			size_t space = str_find(line, STR(" "), 0);
-
-			load_line(f, str_slice(line, 0, space),
-				str_slice(line, space < line.n ? space + 1 : line.n, line.n));
-		}
-	}
-	return true;
-}
-
-bool feeds_add(struct feeds *feeds, struct str url, int64_t now_ms, struct err *err)
-{
-	struct feed *f;
-	size_t i;
-
-	if (!feed_check_address(url, err))
-		return false;
-	for (i = 0; i < feeds->n; i++)
-		if (str_eq(str_from(feeds->v[i]->url), url) && !feeds->v[i]->removed) {
-			feeds->v[i]->next_ms = now_ms;
-			feeds_host_forgive(feeds, buf_view(&feeds->v[i]->at));
-			return true;
-		}
-	f = new_feed(feeds, url);
-	f->added_ms = f->next_ms = now_ms;
-	log_info("feed-added", "feed=%s", log_quote(url));
-	return feed_save(f, err);
-}
-
-bool feeds_remove(struct feeds *feeds, struct str url, struct err *err)
-{
-	AUTO(buf_release) struct buf key = {0};
-	size_t i;
-
-	buf_init(&key, 2 * MAX_SOURCE_BYTES);
-	for (i = 0; i < feeds->n; i++) {
-		struct feed *f = feeds->v[i];
-
-		if (f->removed || !str_eq(str_from(f->url), url))
-			continue;
-		buf_printf(&key, "feed:%s", f->url);
-		f->removed = true;
-		return spool_note(feeds->spool, buf_view(&key), (struct str){0}, err);
-	}
-	return err_set(err, ERR_REJECT, "%.*s is not among the feeds", STR_ARGS(url));
-}
-
 static bool is_skipped(const struct feed *f, int64_t at_ms)
 {
 	int64_t hours = at_ms / HOUR_MS;
@@ -273,7 +163,7 @@ void feed_finish(struct feed *f)
 	go_idle(f);
 }
 
-static void fail(struct feed *f, struct str sentence, int64_t retry_after_ms)
+void feed_fail(struct feed *f, struct str sentence, int64_t retry_after_ms)
 {
 	buf_set(&f->warning, sentence);
 	log_warn("feed-failed", "feed=%s error=%s", log_quote(str_from(f->url)), log_quote(sentence));
@@ -291,7 +181,7 @@ static void on_document(void *arg, const struct fetched *got)
 
 	f->polled_ms = f->owner->now_ms;
 	if (got->status != 200 && got->status != 304) {
-		fail(f, got->sentence, got->retry_after_ms);
+		feed_fail(f, got->sentence, got->retry_after_ms);
 		return;
 	}
 	feeds_host_ok(f->owner, buf_view(&f->at));
@@ -308,98 +198,6 @@ static void on_document(void *arg, const struct fetched *got)
 	buf_set(&f->new_modified, got->modified);
 	buf_set(&f->body, got->body);
 	f->state = FEED_WAITING;
-}
-
-static void keep_entry(struct feed *f, const struct unpacked *m)
-{
-	struct unpacked *e = ARENA_PUSH(&f->arena, f->entries, f->nentries, f->cap);
-
-	*e = (struct unpacked){.key = arena_str(&f->arena, m->key), .teaser = m->teaser};
-	e->report.body = arena_str(&f->arena, m->report.body);
-	e->report.media_type = arena_str(&f->arena, m->report.media_type);
-	e->report.source = arena_str(&f->arena, m->report.source);
-	e->report.url = arena_str(&f->arena, m->report.url);
-	e->report.title = arena_str(&f->arena, m->report.title);
-	e->report.dated = arena_str(&f->arena, m->report.dated);
-}
-
-static void take_properties(struct feed *f, const struct members_end *end)
-{
-	buf_set(&f->title, end->title);
-	buf_set(&f->warning, end->sentence);
-	f->ttl_ms = (int64_t)end->ttl_ms;
-	f->skip_hours = end->skip_hours;
-	f->skip_days = end->skip_days;
-}
-
-static void stop_unpacking(struct feeds *feeds)
-{
-	epoll_ctl(feeds->epoll, EPOLL_CTL_DEL, unpacker_fd(feeds->unpacker), NULL);
-	unpacker_stop(&feeds->unpacker);
-	feeds->unpacking = NULL;
-}
-
-static void start_unpacking(struct feeds *feeds)
-{
-	struct epoll_event event = {.events = EPOLLIN};
-	struct feed *f = NULL;
-	struct err err = {0};
-	size_t i;
-
-	for (i = 0; i < feeds->n && !f; i++)
-		f = feeds->v[i]->state == FEED_WAITING ? feeds->v[i] : NULL;
-	if (!f || feeds->unpacker)
-		return;
-	feeds->unpacker = unpacker_start_bytes(feeds->options.unpacker, buf_view(&f->body), f->at.data,
-		feeds->options.memory_bytes, &err);
-	if (!feeds->unpacker) {
-		fail(f, str_from(err.text), 0);
-		return;
-	}
-	epoll_ctl(feeds->epoll, EPOLL_CTL_ADD, unpacker_fd(feeds->unpacker), &event);
-	feeds->unpacking = f;
-	f->state = FEED_UNPACKING;
-	f->incomplete = false;
-}
-
-static bool is_list(struct str kind)
-{
-	return str_eq(kind, STR("rss")) || str_eq(kind, STR("atom")) || str_eq(kind, STR("json")) ||
-	       str_eq(kind, STR("sitemap"));
-}
-
-static void end_document(struct feed *f, const struct members_end *end)
-{
-	stop_unpacking(f->owner);
-	if (end->ok && is_list(end->kind)) {
-		take_properties(f, end);
-		feed_settle_entries(f);
-		return;
-	}
-	fail(f, end->ok ? STR("it is not a feed") : end->sentence, 0);
-}
-
-static void go_on_unpacking(struct feeds *feeds)
-{
-	struct feed *f = feeds->unpacking;
-	enum unpacker_event event = UNPACKER_MEMBER;
-
-	while (feeds->unpacker && event == UNPACKER_MEMBER) {
-		AUTO(arena_release) struct arena arena = {0};
-		struct message m;
-		struct err err = {0};
-
-		arena_init(&arena, MAX_UNPACK_BYTES);
-		event = unpacker_next(feeds->unpacker, &arena, &m, &err);
-		if (event == UNPACKER_MEMBER && !m.u.member.sentence.n) {
-			keep_entry(f, &m.u.member);
-		} else if (event == UNPACKER_END) {
-			end_document(f, &m.u.members_end);
-		} else if (event == UNPACKER_FAILED) {
-			stop_unpacking(feeds);
-			fail(f, str_from(err.text), 0);
-		}
-	}
 }
 
 static void start_fetching(struct feeds *feeds, int64_t *next_ms)
@@ -454,8 +252,8 @@ bool feeds_step(struct feeds *feeds, int64_t now_ms, int64_t *ret_next_ms, struc
 	curl_ms = fetcher_busy(feeds->fetcher) ? fetcher_step(feeds->fetcher) : 60000;
 	if (polite_waiting(feeds->polite))
 		curl_ms = curl_ms < POLITE_MS ? curl_ms : POLITE_MS;
-	go_on_unpacking(feeds);
-	start_unpacking(feeds);
+	feeds_go_on_unpacking(feeds);
+	feeds_start_unpacking(feeds);
 	*ret_next_ms = curl_ms < *ret_next_ms ? curl_ms : *ret_next_ms;
 	if (feeds->failure.kind == ERR_NONE)
 		return true;

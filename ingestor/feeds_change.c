@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * feeds_change.c - what a human does to a feed that is there. */
-#include "base/log.h"
+ * feeds_change.c - what a human does: feeds are added, removed, and changed. */
 #include "base/limits.h"
+#include "base/log.h"
 #include "base/url.h"
 #include "ingestor/feeds_parts.h"
 
@@ -18,7 +18,7 @@ bool feed_check_address(struct str url, struct err *err)
 	return true;
 }
 
-static struct feed *find(struct feeds *feeds, struct str url, struct err *err)
+static struct feed *find(const struct feeds *feeds, struct str url, struct err *err)
 {
 	size_t i;
 
@@ -27,6 +27,37 @@ static struct feed *find(struct feeds *feeds, struct str url, struct err *err)
 			return feeds->v[i];
 	err_set(err, ERR_REJECT, "%.*s is not among the feeds", STR_ARGS(url));
 	return NULL;
+}
+
+bool feeds_add(struct feeds *feeds, struct str url, int64_t now_ms, struct err *err)
+{
+	struct feed *f;
+
+	if (!feed_check_address(url, err))
+		return false;
+	f = find(feeds, url, NULL);
+	if (f) {
+		f->next_ms = now_ms;
+		feeds_host_forgive(feeds, buf_view(&f->at));
+		return true;
+	}
+	f = feed_new(feeds, url);
+	f->added_ms = f->next_ms = now_ms;
+	log_info("feed-added", "feed=%s", log_quote(url));
+	return feed_save(f, err);
+}
+
+bool feeds_remove(struct feeds *feeds, struct str url, struct err *err)
+{
+	AUTO(buf_release) struct buf key = {0};
+	struct feed *f = find(feeds, url, err);
+
+	if (!f)
+		return false;
+	buf_init(&key, 2 * MAX_SOURCE_BYTES);
+	buf_printf(&key, "feed:%s", f->url);
+	f->removed = true;
+	return spool_note(feeds->spool, buf_view(&key), (struct str){0}, err);
 }
 
 bool feeds_pause(struct feeds *feeds, struct str url, bool paused, int64_t now_ms, struct err *err)

@@ -70,6 +70,8 @@ struct feeds {
 	struct err failure; /* of the spool, inside a callback */
 };
 
+/* A feed among feeds, which own it; all but its addresses is zero. */
+struct feed *feed_new(struct feeds *feeds, struct str url);
 /* Its state, into the spool's note. */
 bool feed_save(struct feed *feed, struct err *err) MUST_CHECK;
 bool feed_check_address(struct str url, struct err *err) MUST_CHECK;
@@ -77,6 +79,12 @@ bool feed_check_address(struct str url, struct err *err) MUST_CHECK;
 void feed_settle_entries(struct feed *feed);
 /* Starts pages that wait, as many as may be under way. */
 void feeds_start_pages(struct feeds *feeds);
+/* Takes the next document that waits apart, if none is at hand; goes on with the one that is. */
+void feeds_start_unpacking(struct feeds *feeds);
+void feeds_go_on_unpacking(struct feeds *feeds);
+/* The turn was in vain, and why; the host is left alone for a while (retry_after_ms: as long as it asked for, 0: it did
+ * not). */
+void feed_fail(struct feed *feed, struct str sentence, int64_t retry_after_ms);
 /* All entries and pages of the document are dealt with. */
 void feed_finish(struct feed *feed);
 /* The host is left alone, a little longer each time, or as long as it asked for. */
