@@ -34,20 +34,22 @@ struct feeds_options {
 	uint64_t seed;         /* of the jitter */
 };
 
+/* Spool and ingestor stay the caller's, and outlive it. NULL: it cannot be set up (ERR_FATAL). */
 struct feeds *feeds_new(struct spool *spool, struct ingestor *ingestor,
 	const struct feeds_options *options, struct err *err);
 void feeds_free(struct feeds **feeds);
 /* Feeds of the spool's notes. */
 bool feeds_restore(struct feeds *feeds, struct err *err) MUST_CHECK;
-/* ERR_REJECT if it is no address. Known already: it is asked at once, whatever went wrong before. */
+/* feeds_change.c, down to feeds_move(). ERR_REJECT if it is no address. Known already: it is asked at once, whatever went wrong before. */
 bool feeds_add(struct feeds *feeds, struct str url, int64_t now_ms, struct err *err) MUST_CHECK;
-/* What was seen of it stays noted: added again it goes on. */
+/* What was seen of it stays noted: added again it goes on. ERR_REJECT if it is none of them. */
 bool feeds_remove(struct feeds *feeds, struct str url, struct err *err) MUST_CHECK;
-/* feeds_change.c. ERR_REJECT if it is none of them. A paused one is not asked, and at once when it is resumed. */
+/* ERR_REJECT if it is none of them. A paused one is not asked, and at once when it is resumed. */
 bool feeds_pause(struct feeds *feeds, struct str url, bool paused, int64_t now_ms, struct err *err) MUST_CHECK;
-/* 0: that of the settings. */
+/* 0: that of the settings. ERR_REJECT if it is none of them. */
 bool feeds_set_interval(struct feeds *feeds, struct str url, int64_t ms, struct err *err) MUST_CHECK;
-/* It is asked at that address from now on; its name stays, and what was seen of it. */
+/* It is asked at that address from now on; its name stays, and what was seen of it. ERR_REJECT if it is none of them,
+ * or that is no address. */
 bool feeds_move(struct feeds *feeds, struct str url, struct str address, int64_t now_ms, struct err *err) MUST_CHECK;
 int feeds_fd(const struct feeds *feeds); /* readable: call feeds_step() */
 /* A bounded piece of work; tells in how many ms to come again. */

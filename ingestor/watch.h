@@ -28,6 +28,7 @@ struct watch_options {
 	uint64_t memory_bytes; /* for the unpacker */
 };
 
+/* Spool and ingestor stay the caller's, and outlive it. NULL: there is no inotify to be had (ERR_FATAL). */
 struct watch *watch_new(struct spool *spool, struct ingestor *ingestor,
 	const struct watch_options *options, struct err *err);
 void watch_free(struct watch **watch);
@@ -35,6 +36,7 @@ void watch_free(struct watch **watch);
 bool watch_restore(struct watch *watch, struct err *err) MUST_CHECK;
 /* ERR_REJECT if it is no readable folder. keep notes it in the spool. */
 bool watch_add(struct watch *watch, struct str dir, bool keep, struct err *err) MUST_CHECK;
+/* Also from the spool's notes. ERR_REJECT if it is not watched. */
 bool watch_remove(struct watch *watch, struct str dir, struct err *err) MUST_CHECK;
 /* ERR_REJECT if it is not watched. */
 bool watch_known(const struct watch *watch, struct str dir, struct err *err) MUST_CHECK;

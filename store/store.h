@@ -19,6 +19,7 @@ struct store_counts {
 	uint64_t entities, claims, incidents; /* since opened */
 };
 
+/* Made or brought to this version if need be. checkpoint_pages: of the write-ahead log. NULL: it cannot be opened. */
 struct store *store_open(const char *path, uint64_t checkpoint_pages, struct err *err);
 /* From which likeness on a text is a near copy (stories.h); 0.5 and 0.8 unless said otherwise. */
 void store_judge_copies(struct store *store, double resemblance, double containment);
@@ -48,9 +49,11 @@ bool store_forget_search(struct store *store, int64_t search, struct err *err) M
 bool store_search_told(struct store *store, int64_t search, int64_t row, struct err *err) MUST_CHECK;
 /* A point of the charts, in a transaction of its own. */
 bool store_sample(struct store *store, const struct sample *sample, struct err *err) MUST_CHECK;
+/* False: nothing of the transaction has happened, as after store_rollback(). */
 bool store_commit(struct store *store, struct err *err) MUST_CHECK;
 void store_rollback(struct store *store);
 void store_counts(const struct store *store, struct store_counts *ret);
+/* Of the database. */
 uint64_t store_bytes(struct store *store);
 /* A consistent copy while writing goes on. */
 bool store_backup(struct store *store, const char *path, struct err *err) MUST_CHECK;
