@@ -185,6 +185,7 @@ bool cli_statuses(struct cli *cli, int timeout_ms, struct arena *arena, struct s
 	struct status *ret_store, struct err *err)
 {
 	AUTO(client_close) struct client *client = cli_subscribe(cli, err);
+	const char *own_dir = settings_string(cli->settings, "run_dir");
 	int64_t until = clock_mono_ms() + timeout_ms;
 
 	*ret_ingestor = *ret_store = (struct status){0};
@@ -204,7 +205,7 @@ bool cli_statuses(struct cli *cli, int timeout_ms, struct arena *arena, struct s
 	if (ret_ingestor->has_queue || ret_store->has_store)
 		return true;
 	err_set(err, ERR_RETRY, "neither ingestor nor store is running in %s (start them: sitrep up; or set "
-				"SITREP_RUN_DIR)", paths_run_dir());
+				"SITREP_RUN_DIR)", own_dir[0] ? own_dir : paths_run_dir());
 	return err_mark_silence(err);
 }
 

@@ -125,8 +125,10 @@ bool client_receive(struct client *client, int timeout_ms, struct arena *arena,
 
 bool client_unanswered(const struct client *client, struct err *err)
 {
-	err_set(err, ERR_RETRY, "the ingestor does not answer at %s: is it running? (start it: sitrep up; or "
-				"set SITREP_RUN_DIR)", client->endpoint);
+	bool store = str_ends(str_from(client->endpoint), STR("/store.results"));
+
+	err_set(err, ERR_RETRY, "the %s does not answer at %s: is it running? (start it: sitrep up; or set SITREP_RUN_DIR)",
+		store ? "store" : "ingestor", client->endpoint);
 	return err_mark_silence(err);
 }
 
