@@ -13,7 +13,7 @@ bool attribution_verb(const struct finder *f, size_t group)
 	if (group >= f->clause.n || f->clause.v[group].sort != GROUP_VERB)
 		return false;
 	t = &f->tokens->v[f->clause.v[group].head];
-	return (claim_lexicon_sets(f->lexicon, t->lemma) & f->sets.say) != 0;
+	return token_in(f->tokens, f->clause.v[group].head, "said") || (claim_lexicon_sets(f->lexicon, t->lemma) & f->sets.say) != 0;
 }
 
 /* "A spokesman, Steve Lancaster,": the name is the better source. */
@@ -41,6 +41,23 @@ static bool goes_on_speaking(const struct finder *f, size_t speaker)
 	       token_in(f->tokens, f->clause.v[speaker].head, f->last_said_many ? "they" : "he she");
 }
 
+#define STILL_SPEAKS 3 /* sentences after which "he said" is still who spoke last */
+
+/* "..., he added": no one who is told of, but who spoke last. */
+static struct str last_speaker(const struct finder *f, size_t speaker)
+{
+	uint32_t head = f->clause.v[speaker].head;
+
+	if (!f->clause.v[speaker].pronoun)
+		return (struct str){0};
+	if (token_in(f->tokens, head, "it") && f->last_body.n && f->last_body_in + STILL_SPEAKS >= f->sentence)
+		return f->last_body;
+	if (token_in(f->tokens, head, f->last_said_many ? "they" : "he she") && f->last_said.n &&
+		f->last_said_in + STILL_SPEAKS >= f->sentence)
+		return f->last_said;
+	return memory_plural(f, &f->clause.v[speaker]);
+}
+
 static struct str source_of(const struct finder *f, size_t speaker)
 {
 	bool plural;
@@ -64,7 +81,7 @@ static bool reports_clause(const struct finder *f, size_t verb)
 	return false;
 }
 
-static void add(struct finder *f, struct str source, size_t speaker, size_t verb, uint32_t first,
+void attribution_add(struct finder *f, struct str source, size_t speaker, size_t verb, uint32_t first,
 	uint32_t last)
 {
 	if (!source.n || f->nattributions == sizeof(f->attributions) / sizeof(f->attributions[0]))
@@ -159,7 +176,7 @@ static void find_speech(struct finder *f, size_t verb)
 			return; /* "found guilty by the court" */
 		speaker = clause_after(c, verb, "by");
 		if (speaker != CLAUSE_NONE && vg->form == VERB_FINITE)
-			add(f, source_of(f, speaker), speaker, verb, f->now->first, f->now->last);
+			attribution_add(f, source_of(f, speaker), speaker, verb, f->now->first, f->now->last);
 		return;
 	}
 	if (vg->form == VERB_PARTICIPLE)
@@ -168,15 +185,17 @@ static void find_speech(struct finder *f, size_t verb)
 	if (speaker == CLAUSE_NONE || c->v[speaker].sort != GROUP_NOUN) {
 		/* "...," said Volesky. */
 		if (verb + 1 < c->n && c->v[verb + 1].sort == GROUP_NOUN && vg->form == VERB_FINITE)
-			add(f, noun_text(f, verb + 1), verb + 1, verb, f->now->first, vg->first);
+			attribution_add(f, noun_text(f, verb + 1), verb + 1, verb, f->now->first, vg->first);
 		return;
 	}
 	if (inverted(f, verb)) {
-		add(f, noun_text(f, verb + 1), verb + 1, verb, f->now->first, vg->first);
+		attribution_add(f, noun_text(f, verb + 1), verb + 1, verb, f->now->first, vg->first);
 		return;
 	}
 	if (parenthetical(f, speaker, verb)) {
-		add(f, source_of(f, speaker), speaker, verb, f->now->first, f->now->last);
+		struct str source = last_speaker(f, speaker);
+
+		attribution_add(f, source.n ? source : source_of(f, speaker), speaker, verb, f->now->first, f->now->last);
 		return;
 	}
 	speaker = named_apposition(f, speaker, verb);
@@ -184,9 +203,9 @@ static void find_speech(struct finder *f, size_t verb)
 		!token_in(f->tokens, vg->head, "report reported reports announced record recorded"))
 		return;
 	if (reports_clause(f, verb))
-		add(f, source_of(f, speaker), speaker, verb, vg->last, speech_end(f, verb));
+		attribution_add(f, source_of(f, speaker), speaker, verb, vg->last, speech_end(f, verb));
 	else
-		add(f, source_of(f, speaker), speaker, verb, f->now->first, vg->first);
+		attribution_add(f, source_of(f, speaker), speaker, verb, f->now->first, vg->first);
 }
 
 /* "passed a law and, according to lawyers, defines": what stands before is not the lawyers'. */
@@ -202,20 +221,8 @@ static void find_according(struct finder *f)
 
 	for (i = 0; i + 1 < c->n; i++)
 		if (group_is(c, i, "according") && c->v[i + 1].sort == GROUP_NOUN)
-			add(f, source_of(f, i + 1), i + 1, CLAUSE_NONE,
+			attribution_add(f, source_of(f, i + 1), i + 1, CLAUSE_NONE,
 				opens_second_half(c, i) ? c->v[i].first : f->now->first, f->now->last);
-}
-
-/* Odd quotation marks in the sentence: a quotation is left open or closed. */
-static bool odd_quotes(const struct finder *f)
-{
-	uint32_t i;
-	bool odd = false;
-
-	for (i = f->now->first; i < f->now->last; i++)
-		if (token_in(f->tokens, i, "\" `` ''"))
-			odd = !odd;
-	return odd;
 }
 
 /* "The minister said:": what follows is the minister's, whatever quotation marks say. */
@@ -228,35 +235,38 @@ static bool announces(const struct finder *f)
 	       token_in(f->tokens, c->v[f->attributions[0].verb].head, "said says added commented stated");
 }
 
+static void remember_speaker(struct finder *f, const struct attribution *a)
+{
+	const struct group *speaker = &f->clause.v[a->speaker];
+	enum gender gender = speaker->pronoun ? GENDER_UNKNOWN : noun_gender(f, a->speaker);
+
+	f->last_said_many = speaker->pronoun ? token_in(f->tokens, speaker->head, "they") : speaker->plural;
+	f->last_said = gender != GENDER_THING ? a->source : (struct str){0};
+	f->last_said_in = f->sentence;
+	if (speaker->pronoun ? token_in(f->tokens, speaker->head, "it") : gender != GENDER_PERSON) {
+		f->last_body = a->source;
+		f->last_body_in = f->sentence;
+	}
+}
+
 void attributions_find(struct finder *f)
 {
 	const struct clause *c = &f->clause;
-	bool odd = odd_quotes(f), open = f->speaker.n != 0;
 	size_t i;
 
 	f->nattributions = 0;
+	quotation_open(f);
 	find_according(f);
 	for (i = 0; i < c->n; i++)
 		if (attribution_verb(f, i))
 			find_speech(f, i);
-	if (f->nattributions && f->attributions[0].speaker != CLAUSE_NONE) {
-		const struct group *speaker = &c->v[f->attributions[0].speaker];
-
-		f->last_said_many = speaker->pronoun ? token_in(f->tokens, speaker->head, "they") : speaker->plural;
-		f->last_said = speaker->pronoun || noun_gender(f, f->attributions[0].speaker) != GENDER_THING
-				       ? f->attributions[0].source
-				       : (struct str){0};
-		f->last_said_in = f->sentence;
-	}
+	if (f->nattributions && f->attributions[0].speaker != CLAUSE_NONE)
+		remember_speaker(f, &f->attributions[0]);
 	if (f->nattributions)
 		f->announced = announces(f) ? f->attributions[0].source : (struct str){0};
 	else
-		add(f, f->announced, CLAUSE_NONE, CLAUSE_NONE, f->now->first, f->now->last);
-	if (open && f->nattributions == 0)
-		add(f, f->speaker, CLAUSE_NONE, CLAUSE_NONE, f->now->first, f->now->last);
-	if (odd)
-		f->speaker =
-			open || !f->nattributions ? (struct str){0} : f->attributions[0].source;
+		attribution_add(f, f->announced, CLAUSE_NONE, CLAUSE_NONE, f->now->first, f->now->last);
+	quotation_follow(f);
 }
 
 struct str attribution_of(const struct finder *f, uint32_t token)

@@ -77,9 +77,15 @@ struct finder {
 	size_t nreferents, referents_cap;
 	struct label columns[MAX_COLUMNS]; /* [ncolumns] heads of the table that is being read */
 	size_t ncolumns;
-	struct str speaker; /* of the quotation that is open, absent: none */
+	struct str speaker;   /* of the quotation that is open, absent: none */
+	bool quoting;         /* a quotation is open, */
+	uint32_t quoted_from; /* since this token */
+	struct str last_quoted; /* whose words the quotation of sentence last_quoted_in was */
+	uint32_t last_quoted_in;
 	struct str last_said; /* the last speaker in sentence last_said_in, if no thing */
 	uint32_t last_said_in;
+	struct str last_body; /* the last that is no person */
+	uint32_t last_body_in;
 	bool last_said_many;
 	struct str announced; /* whose words follow: "The minister said:" */
 	/* the sentence at work */
@@ -113,7 +119,7 @@ void noun_count(const struct finder *f, struct claim *claim, size_t first, size_
 
 /* claim_memory.c: pronouns */
 struct str memory_resolve(const struct finder *f, size_t group, bool *ret_plural);
-/* What "them" stands for, given as a group whose head is the pronoun. */
+/* What a pronoun stands for that is told of in the sentences before. */
 struct str memory_plural(const struct finder *f, const struct group *pronoun);
 /* The sets of what the pronoun stands for in the sentences before. */
 noun_set memory_sets(const struct finder *f, size_t group);
@@ -149,8 +155,14 @@ void tables_find(struct finder *f);
 
 /* claim_attribution.c */
 void attributions_find(struct finder *f);
+/* The tokens [first, last) are the words of the source that groups speaker and verb name, if a group does. */
+void attribution_add(struct finder *f, struct str source, size_t speaker, size_t verb, uint32_t first, uint32_t last);
 struct str attribution_of(const struct finder *f, uint32_t token);
 bool attribution_verb(const struct finder *f, size_t group);
+
+/* claim_quote.c: before the sentence's own sources are looked for, and after */
+void quotation_open(struct finder *f);
+void quotation_follow(struct finder *f);
 
 /* claim_modality.c: false if the verb asserts nothing ("could", a purpose) */
 bool modality_of(const struct finder *f, size_t verb, enum modality *ret);

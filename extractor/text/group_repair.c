@@ -377,6 +377,26 @@ static void join_names(const struct grouper *c, struct groups *groups)
 	}
 }
 
+/* "Detachment 88 also arrested": a number that ends the name of who acts. */
+static void join_numbered(const struct grouper *c, struct groups *groups)
+{
+	size_t i;
+
+	for (i = 0; i + 2 < groups->n; i++) {
+		struct group *np = &groups->v[i], *number = np + 1, *verb = np + 2;
+
+		if (np->sort != GROUP_NOUN || !np->proper || np->quantity || number->sort != GROUP_NOUN ||
+			np->last != number->first || pos_at(c, number->first) != POS_CD ||
+			!(number->last == number->first + 1 || word_at(c, number->first + 1, "also has had have")) ||
+			verb->sort != GROUP_VERB || verb->passive || verb->form == VERB_INFINITIVE ||
+			(i > 0 && np[-1].sort == GROUP_PREPOSITION))
+			continue;
+		np->last = number->first + 1;
+		groups->n--;
+		memmove(number, verb, (groups->n - i - 1) * sizeof(*np));
+	}
+}
+
 /* "were [today] sentenced", "has [on Sunday] given": one verb, whatever stands inside it. */
 static void find_split_verbs(const struct grouper *c, struct groups *groups)
 {
@@ -400,6 +420,7 @@ static void find_split_verbs(const struct grouper *c, struct groups *groups)
 void groups_repair(const struct grouper *c, const struct sentence *sentence, struct groups *groups)
 {
 	join_names(c, groups);
+	join_numbered(c, groups);
 	find_split_verbs(c, groups);
 	find_bestowed(c, groups);
 	find_pasts(c, groups);

@@ -119,6 +119,8 @@ static int past_tenses(const struct spot *s)
 		return POS_VBD; /* "banned the party and shut 11 schools" */
 	if (here(s, "cost") && last(s, "has have had"))
 		return POS_VBN;
+	if (here(s, "said") && (pos_is_noun(s->pos) || s->pos == POS_JJ) && s->before != POS_DT)
+		return POS_VBD; /* "the official said." */
 	if (s->pos == POS_VBN && pos_is_noun(s->before) && here(s, "fired opened shot") && next(s, "on at upon into") &&
 		!last(s, "shot shots rocket rockets missile missiles mortar mortars bullets round rounds shell shells men people"))
 		return POS_VBD; /* "gunmen on motorcycles fired on mourners" */
@@ -136,12 +138,26 @@ static int past_tenses(const struct spot *s)
 		       : POS_NONE;
 }
 
+/* "..., the Sahelian News Agency [reports]." */
+static bool ends_by_reporting(const struct spot *s)
+{
+	size_t i = s->i;
+
+	if (!here(s, "reports") || s->before != POS_NNP || (s->after != POS_STOP && s->after != POS_COMMA && s->after != POS_NONE))
+		return false;
+	while (i > s->c->begin && i + 6 > s->i && (pos_is_noun(s->c->tokens->v[i - 1].pos) || s->c->tokens->v[i - 1].pos == POS_DT))
+		i--;
+	return i > s->c->begin && s->c->tokens->v[i - 1].pos == POS_COMMA;
+}
+
 /* Present tenses that are taken for plurals: "the law prohibits", "the agency runs its register".
  */
 static int present_tenses(const struct spot *s)
 {
 	bool after_noun = pos_is_noun(s->before) || s->before == POS_RB;
 
+	if (ends_by_reporting(s))
+		return POS_VBZ;
 	if ((after_noun || s->before == POS_CC) &&
 		here(s, "prohibits forbids bars outlaws criminalises criminalizes obliges permits "
 			"punishes penalises penalizes authorises authorizes say says ban counts") &&
