@@ -30,6 +30,20 @@ static bool one_attack(const struct finder *f, size_t verb)
 	       token_in(f->tokens, f->clause.v[objects.v[0]].first, "a an");
 }
 
+/* "a series of attacks": nobody says how many. */
+static bool is_series(const struct finder *f, size_t verb)
+{
+	struct noun_list objects;
+	size_t meant;
+
+	clause_objects(&f->clause, verb, &objects);
+	if (!objects.n)
+		return false;
+	meant = noun_meant(f, objects.v[0]);
+	return meant != objects.v[0] && f->clause.v[meant].plural && !f->clause.v[meant].quantity;
+}
+
+static const struct quantity several = {.sort = QUANTITY_COUNT, .modifier = MODIFIER_ABOUT};
 static const struct quantity one = {.sort = QUANTITY_COUNT, .has_value = true, .value = 1, .modifier = MODIFIER_EXACT};
 
 static void take_count(struct claim *claim, const struct quantity *q)
@@ -97,6 +111,8 @@ static void refine_told(struct finder *f, const struct match *m, struct draft *d
 	d->claim.object = target == CLAUSE_NONE ? (struct str){0} : noun_text(f, target);
 	d->object_group = target;
 	d->claim.unit = (struct str){0};
+	if (!q && !m->passive && !m->negated && is_series(f, m->verb))
+		q = &several;
 	if (!q && !m->passive && one_attack(f, m->verb)) { /* "launched an attack" */
 		d->claim.has_value = true;
 		d->claim.value = 1;

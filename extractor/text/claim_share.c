@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Times and places that another sentence about the same event gives. */
+#include "base/compiler.h"
 #include "text/claim_parts.h"
 #include "text/phrase.h"
 
@@ -62,17 +63,65 @@ static bool same_words(const struct tokens *tokens, const struct timex *a, const
 	return str_case_eq(tokens_text(tokens, a->first, a->last), tokens_text(tokens, b->first, b->last));
 }
 
-/* Both have places, and none in common. */
-static bool other_places(const struct claim *a, const struct claim *b)
+static bool begins_with_direction(struct str place)
+{
+	static const char *const directions[] = {"north", "south", "east", "west", "central"};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(directions); i++)
+		if (str_starts(place, str_from(directions[i])))
+			return true;
+	return false;
+}
+
+/* "Freedonia", "southern Freedonia": a town of it is no other place. */
+static bool is_wide(const struct finder *f, struct str place)
+{
+	uint32_t from = (uint32_t)(place.p - f->tokens->text.p), to = from + (uint32_t)place.n;
+	size_t low = 0, high = f->input->nentities, mid;
+
+	if (begins_with_direction(place))
+		return true;
+	while (low < high) {
+		mid = (low + high) / 2;
+		if (f->input->entities[mid].span.start < from)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; low < f->input->nentities && f->input->entities[low].span.start < to; low++)
+		if (f->input->entities[low].canonical.n == 2)
+			return true;
+	return false;
+}
+
+/* Both have places, and none in common; a close town may lie in the country. */
+static bool other_places(const struct finder *f, const struct claim *a, const struct claim *b, bool close)
 {
 	size_t i, j;
 
+	if (close && a->nplaces == 1 && b->nplaces && is_wide(f, a->places[0]) != is_wide(f, b->places[0]))
+		return false;
+	if (close && b->nplaces == 1 && a->nplaces && is_wide(f, b->places[0]) != is_wide(f, a->places[0]))
+		return false;
 	for (i = 0; i < a->nplaces; i++)
 		for (j = 0; j < b->nplaces; j++)
 			if (str_eq(a->places[i], b->places[j]))
 				return false;
 	return a->nplaces && b->nplaces;
 }
+
+/* "the attack", "the blast" and no more: what was told of last. */
+static bool refers_back(const struct finder *f, const struct draft *d)
+{
+	struct str s = d->claim.subject;
+
+	return s.n && s.p >= f->tokens->text.p + 4 && str_case_eq((struct str){s.p - 4, 4}, STR("the ")) &&
+	       !memchr(s.p, ' ', s.n) && (claim_lexicon_sets(f->lexicon, s) & f->sets.attack);
+}
+
+#define NEAR_SENTENCES 2
+#define BACK_SENTENCES 6 /* for what is called "the attack" */
 
 static bool same_event(
 	const struct finder *f, const struct draft *a, const struct draft *b, bool place)
@@ -81,9 +130,9 @@ static bool same_event(
 	uint32_t low = a->sentence < b->sentence ? a->sentence : b->sentence;
 	uint32_t high = a->sentence < b->sentence ? b->sentence : a->sentence;
 
-	if (same_facts(x, y) && (high - low <= 2 || (x->has_value && x->value > 1)))
+	if (same_facts(x, y) && (high - low <= NEAR_SENTENCES || (x->has_value && x->value > 1)))
 		return true;
-	if (high - low > 2 || !family(x->kind) || !family(y->kind) || sentences_turn(f->tokens, low, high))
+	if (high - low > (refers_back(f, a->sentence > b->sentence ? a : b) ? BACK_SENTENCES : NEAR_SENTENCES) || !family(x->kind) || !family(y->kind) || sentences_turn(f->tokens, low, high))
 		return false;
 	if (f->input->anchor.reporting_year && family(x->kind) != family(y->kind))
 		return false;
@@ -92,7 +141,7 @@ static bool same_event(
 		return false;
 	if (a->when && b->when && !a->when->resolved && !b->when->resolved && !same_words(f->tokens, a->when, b->when))
 		return false;
-	if (!place && other_places(x, y))
+	if (!place && other_places(f, x, y, high - low <= 1))
 		return false;
 	/* where somebody was caught later is not where the bomb went off */
 	return ((place && b->sentence <= a->sentence) || family(x->kind) == family(y->kind)) && same_item(f, low, high);
@@ -104,10 +153,24 @@ static bool is_later_toll(const struct draft *d, const struct draft *o)
 	return o->sentence > d->sentence && o->claim.time.start != DAY_NONE && o->claim.time.end == DAY_NONE;
 }
 
+/* "a series of attacks", "a total of 40 people have been killed": more than the event that is told of. */
+static bool is_sum(const struct finder *f, const struct draft *d)
+{
+	uint32_t i = f->tokens->sentences[d->sentence].first;
+
+	if (d->claim.kind == CLAIM_ATTACKS)
+		return !d->claim.has_value && d->claim.modifier == MODIFIER_ABOUT;
+	if (d->claim.kind > CLAIM_WOUNDED || d->token < i + 2)
+		return false;
+	while (i < d->token && !(token_in(f->tokens, i, "total") && token_in(f->tokens, i + 1, "of")))
+		i++;
+	return i < d->token && token_in(f->tokens, d->token - (token_in(f->tokens, d->token - 1, "been") ? 2 : 1), "have has");
+}
+
 static void share_time(const struct finder *f, struct draft *d, const struct draft *o)
 {
-	if (d->dated || d->claim.has_time || !o->claim.has_time || !o->dated || o->compared ||
-		is_later_toll(d, o) || !same_event(f, d, o, false))
+	if (d->dated || d->claim.has_time || !o->claim.has_time || (!o->dated && o->sentence != d->sentence) || o->compared ||
+		is_sum(f, d) || is_later_toll(d, o) || !same_event(f, d, o, false))
 		return;
 	d->claim.time = o->claim.time;
 	d->claim.has_time = true;
@@ -131,7 +194,7 @@ static void share_only_time(struct finder *f, struct draft *d)
 
 	if (f->ndrafts > MAX_SHARING || f->input->anchor.reporting_year || d->dated ||
 		d->claim.has_time || d->claim.modality != MODALITY_ASSERTED ||
-		d->claim.kind > CLAIM_ATTACKS)
+		d->claim.kind > CLAIM_ATTACKS || is_sum(f, d))
 		return;
 	for (i = 0; i < f->ndrafts; i++) {
 		const struct draft *o = &f->drafts[i];
@@ -160,7 +223,24 @@ static void share_with(const struct finder *f, struct draft *d, const struct dra
 	share_places(f, d, o);
 }
 
-/* What was told before counts before what is yet to be told, the nearest first. */
+/* The nearest sentence first; of one sentence of the news what it tells first, the rest is background. */
+static void share_backward(const struct finder *f, size_t i)
+{
+	struct draft *d = &f->drafts[i];
+	size_t end = i, first, k;
+
+	while (end > 0 && i - end + 1 < NEIGHBOURS &&
+		(f->drafts[end - 1].sentence == d->sentence || f->input->anchor.reporting_year))
+		share_with(f, d, &f->drafts[--end]);
+	for (; end > 0 && i - end + 1 < NEIGHBOURS; end = first) {
+		for (first = end; first > 0 && f->drafts[first - 1].sentence == f->drafts[end - 1].sentence; first--)
+			;
+		for (k = first; k < end; k++)
+			share_with(f, d, &f->drafts[k]);
+	}
+}
+
+/* What was told before counts before what is yet to be told. */
 void drafts_share(struct finder *f)
 {
 	size_t i, gap;
@@ -170,10 +250,11 @@ void drafts_share(struct finder *f)
 
 		if (d->structural || d->dropped)
 			continue;
-		for (gap = 1; gap < NEIGHBOURS && i >= gap; gap++)
-			share_with(f, d, &f->drafts[i - gap]);
+		share_backward(f, i);
 		for (gap = 1; gap < NEIGHBOURS && i + gap < f->ndrafts && !f->input->anchor.reporting_year; gap++)
 			share_with(f, d, &f->drafts[i + gap]);
-		share_only_time(f, d);
 	}
+	for (i = 0; i < f->ndrafts; i++)
+		if (!f->drafts[i].structural && !f->drafts[i].dropped)
+			share_only_time(f, &f->drafts[i]);
 }

@@ -164,6 +164,22 @@ struct moment moment_unit(const struct time_anchor *anchor, enum timex_precision
 	}
 }
 
+struct moment moment_weekend(const struct time_anchor *anchor, enum calendar_shift shift)
+{
+	struct moment saturday = moment_weekday(anchor, 5, SHIFT_NEAREST);
+	int32_t first = saturday.period.start;
+
+	if (!saturday.resolved)
+		return saturday;
+	if (shift == SHIFT_LAST && anchor->published <= first + 1)
+		first -= 7;
+	if (shift == SHIFT_NEXT)
+		first += 7;
+	saturday.period = (struct period){first, first + 1};
+	saturday.ahead = anchor->published <= first + 1 ? saturday.period : (struct period){first + 7, first + 8};
+	return saturday;
+}
+
 struct moment moment_ago(const struct time_anchor *anchor, enum timex_precision unit, int n)
 {
 	if (anchor->published == DAY_NONE || n < 0 || n > 1000)

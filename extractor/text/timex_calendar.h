@@ -37,6 +37,8 @@ struct moment moment_month(const struct time_anchor *anchor, int month, enum cal
 struct moment moment_month_day(const struct time_anchor *anchor, int month, int day);
 struct moment moment_weekday(
 	const struct time_anchor *anchor, int weekday, enum calendar_shift shift);
+/* Saturday and Sunday. */
+struct moment moment_weekend(const struct time_anchor *anchor, enum calendar_shift shift);
 /* season: 0 spring, 1 summer, 2 autumn, 3 winter (December to February, named by its December). */
 struct moment moment_season(
 	const struct time_anchor *anchor, int season, int year, enum calendar_shift shift);

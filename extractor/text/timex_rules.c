@@ -171,6 +171,17 @@ static size_t rule_weekday(const struct scan *s, size_t i, struct moment *ret)
 	return at - i;
 }
 
+/* "at the weekend", "last weekend" */
+static size_t rule_weekend(const struct scan *s, size_t i, struct moment *ret)
+{
+	if (!scan_word(s, i, "the this last past next coming") || !scan_word(s, i + 1, "weekend"))
+		return 0;
+	*ret = moment_weekend(s->anchor, token_in(s->tokens, i, "last") ? SHIFT_LAST
+					 : token_in(s->tokens, i, "next coming") ? SHIFT_NEXT
+										 : SHIFT_NEAREST);
+	return 2;
+}
+
 static size_t rule_day_word(const struct scan *s, size_t i, struct moment *ret)
 {
 	static const struct {
@@ -179,6 +190,11 @@ static size_t rule_day_word(const struct scan *s, size_t i, struct moment *ret)
 	} days[] = {{"today tonight", 0}, {"yesterday", -1}, {"tomorrow", 1}};
 	size_t k;
 
+	if ((scan_word(s, i, "this") && scan_word(s, i + 1, "morning afternoon evening")) ||
+		(scan_word(s, i, "last") && scan_word(s, i + 1, "night evening"))) {
+		*ret = moment_unit(s->anchor, TIMEX_DAY, token_in(s->tokens, i, "last") ? -1 : 0);
+		return 2;
+	}
 	for (k = 0; k < ARRAY_SIZE(days); k++)
 		if (scan_word(s, i, days[k].words)) {
 			*ret = moment_unit(s->anchor, TIMEX_DAY, days[k].shift);
@@ -351,7 +367,7 @@ size_t scan_the_unit(const struct scan *s, size_t i, struct moment *ret)
 }
 
 static const timex_rule core_rules[] = {rule_iso, rule_day_month, rule_month_day, rule_month,
-	rule_weekday, rule_day_word, rule_unit, rule_ago, rule_offset, rule_stretch, rule_year,
+	rule_weekday, rule_weekend, rule_day_word, rule_unit, rule_ago, rule_offset, rule_stretch, rule_year,
 	rule_season};
 
 size_t scan_core(const struct scan *s, size_t i, struct moment *ret)

@@ -73,7 +73,8 @@ END_TEST
 
 START_TEST(relative_times_count_from_the_day_of_publication)
 {
-	static const struct example v[] = {{"He left on Tuesday.", "2007-05-08..2007-05-08"},
+	static const struct example v[] = {{"It rained at the weekend.", "2007-05-05..2007-05-06"}, {"It rained this morning.", "2007-05-10..2007-05-10"},
+		{"It rained last night.", "2007-05-09..2007-05-09"}, {"He left on Tuesday.", "2007-05-08..2007-05-08"},
 		{"He left on Thursday.", "2007-05-10..2007-05-10"},
 		{"He left last Thursday.", "2007-05-03..2007-05-03"},
 		{"He left yesterday.", "2007-05-09..2007-05-09"},

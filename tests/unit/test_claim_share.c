@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a claim has from the sentences around it: whose words it is, its day, its town. */
+#include "base/date.h"
+#include "support/claims.h"
+#include "support/testing.h"
+
+#define PUBLISHED "2020-05-13" /* a Wednesday */
+
+/* The last claim of the kind in news of that day. */
+static const struct claim *last_claim(const char *text, enum claim_kind kind)
+{
+	const struct extraction *e = extract(text, "Blasts", PUBLISHED);
+	const struct claim *found = NULL;
+	size_t i;
+
+	for (i = 0; i < e->nclaims; i++)
+		if (e->claims[i].kind == kind)
+			found = &e->claims[i];
+	ck_assert_msg(found != NULL, "no %s: %s", claim_kind_name(kind), text);
+	return found;
+}
+
+static void must_be_said_by(const char *text, enum claim_kind kind, const char *source)
+{
+	struct str got = last_claim(text, kind)->attributed_to;
+
+	ck_assert_msg(str_eq(got, str_from(source)), "\"%.*s\", not \"%s\": %s", STR_ARGS(got), source, text);
+}
+
+static void must_be_of(const char *text, enum claim_kind kind, const char *first, const char *last)
+{
+	const struct claim *claim = last_claim(text, kind);
+	char start[16] = "-", end[16] = "-";
+
+	if (claim->has_time) {
+		day_format(claim->time.start, start);
+		day_format(claim->time.end, end);
+	}
+	ck_assert_msg(!strcmp(start, first) && !strcmp(end, last), "%s..%s, not %s..%s: %s", start, end, first, last, text);
+}
+
+START_TEST(a_quotation_is_over_where_it_closes)
+{
+	must_be_said_by("\"They hid in a barn. Two of them were killed,\" the baron said.\n\nTen farmers were wounded.", CLAIM_WOUNDED, "");
+	must_be_said_by("\"Nine farmers were wounded. We shall see,\" the baron said.", CLAIM_WOUNDED, "baron");
+	must_be_said_by("The baron said: \"They hid in a barn. Nine farmers were wounded.\" It rained.", CLAIM_WOUNDED, "baron");
+	must_be_said_by("\"They came at dawn,\" Max Roe said. \"Nine farmers were wounded.\"", CLAIM_WOUNDED, "Max Roe");
+}
+END_TEST
+
+START_TEST(who_spoke_last_is_meant_by_he_said)
+{
+	must_be_said_by("A spokesman said the bridge fell. One farmer died of his wounds, he said.", CLAIM_KILLED, "spokesman");
+	must_be_said_by("The navy said it rained. A trawler was attacked by bandits, it added.", CLAIM_ATTACKS, "navy");
+	must_be_said_by("Two farmers were wounded, the official said.", CLAIM_WOUNDED, "official");
+	must_be_said_by("Police arrested two men, the Hotzenplotz Gazette reports.", CLAIM_ARRESTED, "Hotzenplotz Gazette");
+}
+END_TEST
+
+START_TEST(what_is_told_first_is_gone_on_with)
+{
+	must_be_of("Two clerks died in southern Freedonia on Monday. A bomb went off near their car in Lund.", CLAIM_ATTACKS, "2020-05-11", "2020-05-11");
+	must_be_of("A bomb in Lund killed two clerks on Monday, after a blast that wounded nine on Saturday. A nurse was wounded.",
+		CLAIM_WOUNDED, "2020-05-11", "2020-05-11");
+	must_be_of("A bomb in Lund killed two clerks on Monday. It rained. It snowed. People ran. The attack also wounded a nurse.",
+		CLAIM_WOUNDED, "2020-05-11", "2020-05-11");
+	must_be_of("Gunmen shot two clerks dead in Lund on Monday. A total of 40 clerks have been killed.", CLAIM_KILLED, "-", "-");
+	must_be_of("Gunmen killed two clerks in Lund on Monday. The band has carried out a series of attacks.", CLAIM_ATTACKS, "-", "-");
+}
+END_TEST
+
+START_TEST(weekends_and_nights_are_days)
+{
+	must_be_of("Two clerks were killed at the weekend.", CLAIM_KILLED, "2020-05-09", "2020-05-10");
+	must_be_of("Two clerks were killed in Lund last night.", CLAIM_KILLED, "2020-05-12", "2020-05-12");
+}
+END_TEST
+
+TEST_MAIN("claim_share", a_quotation_is_over_where_it_closes, who_spoke_last_is_meant_by_he_said,
+	what_is_told_first_is_gone_on_with, weekends_and_nights_are_days)
