@@ -48,16 +48,18 @@ static size_t cause_when(const struct finder *f, size_t verb)
 						     "ambushed opened fired stormed raided shelled bombed blew") ? subject : CLAUSE_NONE;
 }
 
-/* "were killed and nine wounded in the blast": what did the one did the other. */
-static size_t cause_of_others(const struct finder *f, size_t verb)
+/* "were killed, and nine wounded in the blast": the verb of those others. */
+static size_t others_harmed(const struct finder *f, size_t verb)
 {
 	const struct clause *c = &f->clause;
+	size_t at = verb + 1;
 
-	if (verb + 3 >= c->n || c->v[verb + 1].sort != GROUP_COORDINATOR || c->v[verb + 2].sort != GROUP_NOUN ||
-		!c->v[verb + 2].quantity || c->v[verb + 3].sort != GROUP_VERB ||
-		!token_in(f->tokens, c->v[verb + 3].head, "killed wounded injured hurt"))
+	if (at < c->n && c->v[at].sort == GROUP_COMMA)
+		at++;
+	if (at + 2 >= c->n || (c->v[at].sort != GROUP_COORDINATOR && !group_is(c, at, "while")) || c->v[at + 1].sort != GROUP_NOUN ||
+		c->v[at + 2].sort != GROUP_VERB || !token_in(f->tokens, c->v[at + 2].head, "killed wounded injured hurt"))
 		return CLAUSE_NONE;
-	return clause_after(c, verb + 3, "in by from");
+	return c->v[at + 1].quantity || token_in(f->tokens, c->v[at + 1].head, "others") ? at + 2 : CLAUSE_NONE;
 }
 
 static bool is_killer(const struct finder *f, size_t group)
@@ -69,18 +71,19 @@ static bool is_killer(const struct finder *f, size_t group)
 /* "died in the violence", "were killed because of": what it was that killed. */
 void match_cause(const struct finder *f, struct match *m)
 {
-	size_t cause;
+	size_t cause, others;
 
 	if (m->actor != CLAUSE_NONE || m->trigger->kind > CLAIM_DISPLACED ||
 		m->trigger->kind == CLAIM_ABDUCTED)
 		return;
+	others = others_harmed(f, m->verb);
 	cause = clause_after(&f->clause, m->verb, "in by from because during due as of");
 	if (!match_is_cause(f, cause))
 		cause = cause_told(&f->clause, m->verb);
 	if (!match_is_cause(f, cause) && m->trigger->kind <= CLAIM_WOUNDED)
-		cause = cause_of_others(f, m->verb);
+		cause = others == CLAUSE_NONE ? others : clause_after(&f->clause, others, "in by from");
 	if (!match_is_cause(f, cause) && m->trigger->kind <= CLAIM_WOUNDED) {
-		cause = cause_when(f, m->verb);
+		cause = cause_when(f, others == CLAUSE_NONE ? m->verb : others);
 		if (!is_killer(f, cause))
 			return;
 	}

@@ -50,6 +50,8 @@ static void add_named_parts(struct finder *f, const struct match *m, size_t firs
 	if (first >= c->n || c->v[first].sort != GROUP_NOUN)
 		return;
 	clause_objects(c, first - 1, &list);
+	if (!list.n)
+		list.v[list.n++] = first; /* "six people including two nurses were killed" */
 	for (i = 0; i < list.n; i++) {
 		const struct group *np = &c->v[list.v[i]];
 

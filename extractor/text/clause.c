@@ -479,7 +479,7 @@ static size_t next_in_list(const struct clause *c, size_t i)
 	}
 	if ((!comma && !coordinator) || j >= c->n || c->v[j].sort != GROUP_NOUN)
 		return c->n;
-	if (comma && !coordinator && !c->v[j].quantity && !list_closes(c, j))
+	if (comma && !coordinator && !c->v[j].quantity && (!list_closes(c, j) || group_is(c, j - 1, "-- – —")))
 		return c->n;
 	if (is_remark(c, j) || (comma && !coordinator && c->v[j].bare && c->v[j].quantity && !c->v[j].quantity->has_value))
 		return c->n; /* "five others, some seriously" */

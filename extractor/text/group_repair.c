@@ -261,12 +261,31 @@ static bool after_relative_aside(const struct grouper *c, const struct groups *g
 	       word_at(c, groups->v[open + 1].last - 1, "whom which") && groups->v[open + 2].sort == GROUP_VERB;
 }
 
+/* "Al-Hotz, a band based in Lund, [claimed]": what stands between the commas is no clause, and none stands before. */
+static bool after_own_description(const struct grouper *c, const struct groups *groups, size_t verb)
+{
+	const struct group *v = groups->v;
+	size_t open, i;
+
+	if (verb < 4 || v[verb - 1].sort != GROUP_COMMA || !word_at(c, v[verb - 1].first, ","))
+		return false;
+	for (open = verb - 2; open > 0 && v[open].sort != GROUP_COMMA; open--)
+		if (v[open].sort != GROUP_NOUN && v[open].sort != GROUP_PREPOSITION && v[open].sort != GROUP_TIME &&
+			!(v[open].sort == GROUP_VERB && v[open].form != VERB_INFINITIVE && !v[open].passive))
+			return false;
+	for (i = 0; i < open; i++)
+		if (v[i].sort != GROUP_NOUN && v[i].sort != GROUP_PREPOSITION)
+			return false;
+	return open > 0 && v[0].sort == GROUP_NOUN && v[open + 1].sort == GROUP_NOUN && open + 2 < verb &&
+	       word_at(c, v[open + 1].first, "a an the one");
+}
+
 /* "The rebels, however, [claimed]" */
 static bool after_aside(const struct grouper *c, const struct groups *groups, size_t verb)
 {
 	const struct group *v = groups->v + verb;
 
-	if (after_relative_aside(c, groups, verb))
+	if (after_relative_aside(c, groups, verb) || after_own_description(c, groups, verb))
 		return true;
 	return verb > 3 && v[-1].sort == GROUP_COMMA &&
 	       (v[-2].sort == GROUP_ADVERB || v[-2].sort == GROUP_OTHER) &&
@@ -309,6 +328,15 @@ static void find_permitted(const struct grouper *c, struct groups *groups)
 	}
 }
 
+/* "the attack, which the government said [killed] ten" */
+static bool told_in_relative(const struct grouper *c, const struct groups *groups, size_t verb)
+{
+	const struct group *v = groups->v + verb;
+
+	return verb > 2 && v[-1].sort == GROUP_VERB && v[-2].sort == GROUP_NOUN && v[-3].sort == GROUP_RELATIVE &&
+	       word_at(c, v[-1].head, "say says said believe believes believed claim claimed think");
+}
+
 /* A bare participle with an object of its own is a past tense that was misread. */
 static void find_pasts(const struct grouper *c, struct groups *groups)
 {
@@ -336,7 +364,7 @@ static void find_pasts(const struct grouper *c, struct groups *groups)
 			continue;
 		if (before == GROUP_NOUN || before == GROUP_ADVERB || before == GROUP_RELATIVE ||
 			before == GROUP_STOP || before == GROUP_TIME ||
-			after_aside(c, groups, i) || (before == GROUP_COORDINATOR && !groups->v[next].proper))
+			after_aside(c, groups, i) || told_in_relative(c, groups, i) || (before == GROUP_COORDINATOR && !groups->v[next].proper))
 			vg->form = VERB_FINITE;
 	}
 }
@@ -374,6 +402,26 @@ static void join_names(const struct grouper *c, struct groups *groups)
 		np->head = rest->head;
 		groups->n -= 2;
 		memmove(np + 1, np + 3, (groups->n - i - 1) * sizeof(*np));
+	}
+}
+
+/* "two Hotzenplotz Army (HA) [fighters]": an acronym in brackets does not end the phrase. */
+static void join_bracketed(const struct grouper *c, struct groups *groups)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < groups->n; i++) {
+		struct group *np = &groups->v[i], *rest = np + 1;
+
+		if (np->sort != GROUP_NOUN || rest->sort != GROUP_NOUN || np->last != rest->first || !word_at(c, np->last - 1, ")") ||
+			rest->quantity || rest->pronoun || rest->proper || rest->core != rest->first || !is_nominal(c, rest->first))
+			continue;
+		np->last = rest->last;
+		np->head = rest->head;
+		np->plural = rest->plural;
+		np->proper = false;
+		groups->n--;
+		memmove(rest, rest + 1, (groups->n - i - 1) * sizeof(*np));
 	}
 }
 
@@ -421,6 +469,7 @@ void groups_repair(const struct grouper *c, const struct sentence *sentence, str
 {
 	join_names(c, groups);
 	join_numbered(c, groups);
+	join_bracketed(c, groups);
 	find_split_verbs(c, groups);
 	find_bestowed(c, groups);
 	find_pasts(c, groups);

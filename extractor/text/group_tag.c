@@ -158,6 +158,8 @@ static int present_tenses(const struct spot *s)
 
 	if (ends_by_reporting(s))
 		return POS_VBZ;
+	if (here(s, "say") && last(s, "police authorities officials prosecutors investigators"))
+		return POS_VBP;
 	if ((after_noun || s->before == POS_CC) &&
 		here(s, "prohibits forbids bars outlaws criminalises criminalizes obliges permits "
 			"punishes penalises penalizes authorises authorizes say says ban counts") &&
@@ -351,6 +353,8 @@ static int nouns(const struct spot *s)
 	if (s->pos == POS_JJ && here(s, "militant extremist insurgent radical criminal dissident suspect fanatic") &&
 		pos_is_noun(s->before) && !pos_is_noun(s->after) && s->after != POS_JJ)
 		return POS_NN; /* "an al-Qaida militant accused of" */
+	if (pos_is_verb(s->pos) && here(s, "police") && next(s, "say said believe"))
+		return POS_NNS; /* "a man who police say" */
 	if (here(s, "nitrate") && s->before == POS_NN)
 		return POS_NN;
 	if (s->pos == POS_VBZ && here(s, "guards") &&

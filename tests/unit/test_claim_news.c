@@ -290,6 +290,42 @@ START_TEST(one_verb_around_a_day)
 }
 END_TEST
 
+START_TEST(asides_end_and_the_sentence_goes_on)
+{
+	const struct claim *claim;
+
+	must_claim("Al-Hotz, a band of deserters based in Lund, claimed responsibility for the blast.", "responsibility: Al-Hotz > blast");
+	claim = only_claim("Al-Hotz, a band of deserters based in Lund, claimed responsibility for the blast.", CLAIM_RESPONSIBILITY);
+	ck_assert_uint_eq(claim->nplaces, 0);
+	must_claim("The raid killed three clerks -- bookkeeper Max Roe, his aunt and uncle -- a nurse said.", "killed: raid > clerks, 3 exact person");
+	must_claim("The flood, which the mayor said killed nine farmers, came at dawn.", "killed: flood > farmers, 9 exact person");
+	must_claim("Six people including two nurses were killed.", "killed: - > nurses, 2 exact person");
+	must_claim("Three Hotzenplotz Army (HA) fighters were killed.", "killed: - > Hotzenplotz Army (HA) fighters, 3 exact person");
+	must_claim("Hotz 99 also arrested five smugglers.", "arrested: Hotz 99 > smugglers, 5 exact person");
+}
+END_TEST
+
+START_TEST(what_harmed_the_ones_harmed_the_others)
+{
+	must_claim("Nine clerks were killed, and others were wounded in an ambush.", "killed: ambush > clerks, 9 exact person");
+	must_claim("A nurse was killed and three clerks wounded when a roadside bomb went off.", "killed: roadside bomb > nurse, 1 exact person");
+	must_claim("The band has carried out a string of attacks.", "attacks: band > - about attack");
+}
+END_TEST
+
+START_TEST(places_in_a_row)
+{
+	const struct claim *claim = only_claim("Police arrested ten men in Lund, Malmo, East Hotzenplotz, Ystad and Kivik.", CLAIM_ARRESTED);
+
+	ck_assert_uint_eq(claim->nplaces, 5);
+	must_say(claim->places[2], "East Hotzenplotz");
+	claim = only_claim("Two nurses were killed in St. Olaf's Church in Lund.", CLAIM_KILLED);
+	must_say(claim->places[0], "St. Olaf's Church");
+	claim = only_claim("A guard was killed within Ystad district.", CLAIM_KILLED);
+	must_say(claim->places[0], "Ystad district");
+}
+END_TEST
+
 TEST_MAIN("claim_news", what_killed_may_stand_in_a_clause_of_its_own, the_dead_are_told_of_in_nouns,
 	a_list_of_actors_is_one_actor, asides_between_dashes_are_stepped_over, blame_finds_its_man_by_whatever_name,
 	a_minister_is_announced_and_then_speaks, courts_and_pleas, after_an_object_another_clause_begins,
@@ -298,4 +334,4 @@ TEST_MAIN("claim_news", what_killed_may_stand_in_a_clause_of_its_own, the_dead_a
 	what_is_told_of_somebody_is_not_done_by_him, places_of_what_happened,
 	strikes_of_a_release, verbs_that_taggers_miss, sanctions_and_gifts, whose_words_and_when,
 	who_spoke_last_goes_on, orders_pardons_and_loans, parts_of_what_is_told,
-	one_verb_around_a_day)
+	one_verb_around_a_day, asides_end_and_the_sentence_goes_on, what_harmed_the_ones_harmed_the_others, places_in_a_row)
