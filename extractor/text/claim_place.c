@@ -3,7 +3,7 @@
 #include "text/phrase.h"
 #include "text/tag.h"
 
-#define MAX_PLACES 4
+#define MAX_PLACES 8
 
 /* A name in the phrase: "Kunduz province", but not "the Turkish border". */
 static bool has_name(const struct finder *f, const struct group *np)
@@ -17,6 +17,13 @@ static bool has_name(const struct finder *f, const struct group *np)
 	return false;
 }
 
+/* "East Hotzenplotz": a name of two words, the first a direction, whatever else it was taken for. */
+static bool is_region(const struct finder *f, const struct group *np)
+{
+	return np->proper && np->last == np->core + 2 && np->head == np->core + 1 &&
+	       token_in(f->tokens, np->core, "north south east west northern southern eastern western central upper lower");
+}
+
 static bool is_place(const struct finder *f, size_t group, bool sure)
 {
 	const struct group *np = &f->clause.v[group];
@@ -27,6 +34,8 @@ static bool is_place(const struct finder *f, size_t group, bool sure)
 		return false;
 	sets = noun_sets(f, group);
 	if ((sets & f->sets.place) || token_in(f->tokens, np->head, "eu"))
+		return true;
+	if ((entity == ENTITY_ORGANISATION || entity == ENTITY_PERSON) && is_region(f, np))
 		return true;
 	if (entity)
 		return entity == ENTITY_LOCATION;
@@ -44,7 +53,7 @@ static void add_place(struct finder *f, struct claim *claim, size_t first, size_
 	if (claim->nplaces >= MAX_PLACES)
 		return;
 	for (i = first; i < last; i++)
-		if (f->tokens->v[i].pos == POS_POS && i > first && i + 1 < last) {
+		if (f->tokens->v[i].pos == POS_POS && i > first && i + 1 < last && !token_in(f->tokens, first, "st. st saint")) {
 			add_place(f, claim, i + 1, last);
 			if (token_entity(f, i - 1) == ENTITY_PERSON)
 				return; /* "[Hussein's] home town" */
@@ -79,7 +88,7 @@ static bool may_go_on(const struct finder *f, size_t group)
 
 	return np->sort == GROUP_NOUN && np->proper && !np->quantity &&
 	       entity != ENTITY_NATIONALITY && entity != ENTITY_PERSON && noun_gender(f, group) != GENDER_PERSON &&
-	       !(entity == ENTITY_ORGANISATION && np->last - np->core > 1) &&
+	       !(entity == ENTITY_ORGANISATION && np->last - np->core > 1 && !is_region(f, np)) &&
 	       !(noun_sets(f, group) & (f->sets.source | f->sets.agency | f->sets.group)) &&
 	       np->last - np->core <= 2;
 }
@@ -175,9 +184,9 @@ static bool locative(const struct finder *f, const struct draft *d, size_t prepo
 {
 	const struct clause *c = &f->clause;
 	const char *movement =
-		"in at near from to outside across around inside into on along throughout";
+		"in at near from to outside across around inside into on along throughout within";
 
-	if (group_is(c, preposition, "in at near outside across around inside throughout along"))
+	if (group_is(c, preposition, "in at near outside across around inside throughout along within"))
 		return true;
 	if (d->claim.kind >= CLAIM_AGENCY)
 		return false;
@@ -211,7 +220,7 @@ static void row_places(struct finder *f, struct claim *claim)
 
 static bool sure_preposition(const struct clause *c, enum claim_kind kind, size_t at)
 {
-	return group_is(c, at, "in at near outside across inside throughout from south north") ||
+	return group_is(c, at, "in at near outside across inside throughout within from south north") ||
 	       (kind == CLAIM_ATTACKS && group_is(c, at, "into")) ||
 	       (moves(kind) && group_is(c, at, kind == CLAIM_ABDUCTED ? "to into" : "to into for"));
 }
@@ -259,6 +268,9 @@ static size_t place_after(const struct finder *f, const struct draft *draft, siz
 	if (preposition > 0 && c->v[preposition - 1].sort == GROUP_NOUN && c->v[preposition - 1].quantity &&
 		c->v[preposition - 1].quantity->sort == QUANTITY_MEASURE && draft->claim.nplaces)
 		return CLAUSE_NONE; /* "near Lund, 20 kilometers north of Malmo" */
+	if (preposition > 0 && preposition - 1 != draft->group && c->v[preposition - 1].sort == GROUP_VERB &&
+		token_in(f->tokens, c->v[preposition - 1].head, "based headquartered"))
+		return CLAUSE_NONE; /* "a band based in Lund" */
 	if (tie_gives_reason(f, draft, preposition))
 		return CLAUSE_NONE;
 	while (at < c->n && c->v[at].sort == GROUP_OTHER)

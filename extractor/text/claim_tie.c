@@ -26,6 +26,24 @@ static bool leads(const struct clause *c, size_t at)
 	return true;
 }
 
+/* "At a meeting on Monday, two were ... while nine were": what opens the sentence is said of both. */
+static bool leads_both(const struct clause *c, size_t at, size_t trigger)
+{
+	bool comma = false;
+	size_t i;
+
+	for (i = 0; i < trigger; i++) {
+		if (i > at && !comma && c->v[i].sort == GROUP_COMMA)
+			comma = true;
+		else if (!comma && c->v[i].sort != GROUP_NOUN && c->v[i].sort != GROUP_PREPOSITION && c->v[i].sort != GROUP_TIME)
+			return false;
+		else if (c->v[i].sort == GROUP_STOP || c->v[i].sort == GROUP_RELATIVE ||
+			 (c->v[i].sort == GROUP_SUBORDINATOR && !group_is(c, i, "while")))
+			return false;
+	}
+	return comma && c->v[0].sort != GROUP_NOUN;
+}
+
 /* A participle or gerund takes what follows it: "a man convicted of robbery [last year]". */
 static bool takes_over(const struct clause *c, size_t i)
 {
@@ -174,6 +192,8 @@ enum tie tie_of(const struct finder *f, size_t trigger, size_t at)
 
 	if (at == trigger)
 		return TIE_INSIDE;
+	if (at < trigger && leads_both(&f->clause, at, trigger))
+		return TIE_LEAD;
 	b = look_between(f, trigger, at < trigger ? at : trigger, at < trigger ? trigger : at);
 	if (b.barrier || b.speech)
 		return TIE_NONE;

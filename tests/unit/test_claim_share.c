@@ -70,6 +70,12 @@ START_TEST(what_is_told_first_is_gone_on_with)
 }
 END_TEST
 
+START_TEST(what_leads_a_sentence_is_said_of_all_of_it)
+{
+	must_be_of("At a hearing on Monday, two clerks were jailed while a nurse was given ten years.", CLAIM_SENTENCED, "2020-05-11", "2020-05-11");
+}
+END_TEST
+
 START_TEST(weekends_and_nights_are_days)
 {
 	must_be_of("Two clerks were killed at the weekend.", CLAIM_KILLED, "2020-05-09", "2020-05-10");
@@ -78,4 +84,5 @@ START_TEST(weekends_and_nights_are_days)
 END_TEST
 
 TEST_MAIN("claim_share", a_quotation_is_over_where_it_closes, who_spoke_last_is_meant_by_he_said,
-	what_is_told_first_is_gone_on_with, weekends_and_nights_are_days)
+	what_is_told_first_is_gone_on_with, what_leads_a_sentence_is_said_of_all_of_it,
+	weekends_and_nights_are_days)
