@@ -167,10 +167,19 @@ static bool is_sum(const struct finder *f, const struct draft *d)
 	return i < d->token && token_in(f->tokens, d->token - (token_in(f->tokens, d->token - 1, "been") ? 2 : 1), "have has");
 }
 
+#define LONG_DAYS 40
+
+/* "since January", "last year": the time of many events, which a single one beside them does not have. */
+static bool is_long(const struct finder *f, const struct draft *o)
+{
+	return !f->input->anchor.reporting_year &&
+	       (o->claim.time.end == DAY_NONE || o->claim.time.start == DAY_NONE || o->claim.time.end - o->claim.time.start > LONG_DAYS);
+}
+
 static void share_time(const struct finder *f, struct draft *d, const struct draft *o)
 {
 	if (d->dated || d->claim.has_time || !o->claim.has_time || (!o->dated && o->sentence != d->sentence) || o->compared ||
-		is_sum(f, d) || is_later_toll(d, o) || !same_event(f, d, o, false))
+		is_sum(f, d) || (is_long(f, o) && o->sentence != d->sentence && !same_facts(&d->claim, &o->claim)) || is_later_toll(d, o) || !same_event(f, d, o, false))
 		return;
 	d->claim.time = o->claim.time;
 	d->claim.has_time = true;
