@@ -107,6 +107,9 @@ static bool place_of_place(const struct finder *f, size_t at)
 	if (at + 2 < c->n && group_is(c, at, "the") && (noun_sets(f, at) & f->sets.place) && !has_name(f, &c->v[at]) &&
 		c->v[at + 1].sort == GROUP_COMMA && is_place(f, at + 2, true))
 		return true; /* "the capital, Accra" */
+	if (at + 2 < c->n && group_is(c, at + 1, "of") && token_in(f->tokens, c->v[at].head, "center centre heart middle outskirts edge") &&
+		(is_place(f, at + 2, true) || place_of_place(f, at + 2)))
+		return true; /* "the center of the capital of Freedonia" */
 	return at + 2 < c->n && c->v[at].sort == GROUP_NOUN && (noun_sets(f, at) & f->sets.place) &&
 	       (group_is(c, at + 1, "of") || (group_is(c, at + 1, "to into") && is_gateway(f, at))) &&
 	       (is_place(f, at + 2, true) || is_place(f, at + 2, false));
@@ -127,6 +130,10 @@ static void add_places(struct finder *f, struct claim *claim, size_t at)
 
 	for (;;) {
 		/* "the city of Ramadi", "an entrance to the Green Zone" */
+		if (!has_name(f, &c->v[at]) && group_is(c, at + 1, "of") && place_of_place(f, at + 2)) {
+			at += 2;
+			continue;
+		}
 		if (at + 2 < c->n && (group_is(c, at + 1, "of") || (group_is(c, at + 1, "to into") && is_gateway(f, at))) && is_place(f, at + 2, true) &&
 			(!has_name(f, &c->v[at]) || is_town(f, at)))
 			at += 2;

@@ -50,7 +50,7 @@ static bool takes_over(const struct clause *c, size_t i)
 	if (c->v[i].sort == GROUP_VERB &&
 		token_in(c->tokens, c->v[i].head,
 			"conducted carried launched staged mounted perpetrated "
-			"scheduled due planned set foreseen expected"))
+			"scheduled due planned set foreseen expected centered centred focused focussed"))
 		return false; /* the event's own verb */
 	if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_PARTICIPLE && i > 1 && c->v[i - 1].sort == GROUP_COMMA &&
 		group_is(c, i + 1, "by"))
@@ -161,8 +161,8 @@ static bool in_closed_clause(const struct clause *c, size_t trigger, size_t at)
 
 	for (i = at; i < trigger && c->v[i].sort != GROUP_COMMA; i++)
 		;
-	if (i == trigger)
-		return false;
+	if (i == trigger || (c->v[trigger].sort == GROUP_VERB && c->v[trigger].form == VERB_GERUND))
+		return false; /* "that a raid took place in Lund, killing ten" */
 	for (i = at; i-- > 0;) {
 		if (c->v[i].sort == GROUP_STOP || (c->v[i].sort == GROUP_COMMA && !verb))
 			return false;

@@ -93,7 +93,7 @@ static void read_facts(const struct reader *reader, struct explanation *e, struc
 	struct claim_list claims;
 	struct time_anchor anchor = {.published = extraction_day(x)};
 
-	anchor.reporting_year = reporting_year(x->title, anchor.published != DAY_NONE, tokens);
+	anchor.reporting_year = reporting_year(x->title, anchor.published, tokens);
 	timexes_find(tokens, &anchor, arena, &e->times);
 	quantities_find(tokens, &e->times, arena, &e->quantities);
 	claims_find(reader->claims,

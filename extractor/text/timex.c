@@ -2,6 +2,8 @@
  *
  * A grammar by hand. Around the plain expressions of timex_rules.c stand those that take a part of
  * them ("the end of" X, one level deep), ranges, and the prepositions that open an end. */
+#include <stdio.h>
+
 #include "base/compiler.h"
 #include "text/phrase.h"
 #include "text/timex_rules.h"
@@ -327,13 +329,31 @@ static int year_in_title(struct str title)
 	return 0;
 }
 
-int reporting_year(struct str title, bool published, const struct tokens *tokens)
+#define LATE_YEARS 2 /* after which no annual report appears */
+
+/* "Three jailed over 2010 bombings", in the news of 2016: the year of what they did. */
+static bool is_year_of_deed(struct str title, int year, int32_t published)
+{
+	char over[16], for_it[16];
+	int now, month, day;
+
+	snprintf(over, sizeof(over), "over %d ", year);
+	snprintf(for_it, sizeof(for_it), "for %d ", year);
+	if (published == DAY_NONE || (str_find(title, str_from(over), 0) >= title.n && str_find(title, str_from(for_it), 0) >= title.n))
+		return false;
+	day_to_civil(published, &now, &month, &day);
+	return now > year + LATE_YEARS;
+}
+
+int reporting_year(struct str title, int32_t published, const struct tokens *tokens)
 {
 	unsigned count[YEARS] = {0};
 	int year = year_in_title(title), best = 0;
 	size_t i;
 
-	if (year || published)
+	if (year && is_year_of_deed(title, year, published))
+		return 0;
+	if (year || published != DAY_NONE)
 		return year;
 	for (i = 0; i < tokens->n; i++) {
 		year = year_number(tokens, i);

@@ -38,7 +38,7 @@ void timexes_find(const struct tokens *tokens, const struct time_anchor *anchor,
 	struct arena *arena, struct timexes *ret);
 /* The year that a report covers: the one in its title; for a report without a day of publication
  * also the year that its text names most often, if it does so at least twice. 0 if none. */
-int reporting_year(struct str title, bool published, const struct tokens *tokens);
+int reporting_year(struct str title, int32_t published, const struct tokens *tokens);
 /* Index of the first timex that ends after token i; times->n if there is none. */
 size_t timex_from(const struct timexes *times, size_t i);
 /* The timex that covers token i, or NULL. */

@@ -136,10 +136,11 @@ START_TEST(the_title_names_the_reporting_year)
 	arena_init(&arena, 0);
 	tokens_split(
 		STR("In 2016 it rained. It snowed in 2016 as well, and in 2014."), &arena, &tokens);
-	ck_assert_int_eq(reporting_year(STR("Ruritania in 2017: a report"), true, &tokens), 2017);
-	ck_assert_int_eq(reporting_year(STR("Ruritania"), true, &tokens), 0);
-	ck_assert_int_eq(reporting_year(STR("Ruritania"), false, &tokens), 2016);
-	ck_assert_int_eq(reporting_year(STR("Order 120175 of the court"), true, &tokens), 0);
+	ck_assert_int_eq(reporting_year(STR("Ruritania in 2017: a report"), day_from_civil(2018, 3, 1), &tokens), 2017);
+	ck_assert_int_eq(reporting_year(STR("Ruritania"), day_from_civil(2018, 3, 1), &tokens), 0);
+	ck_assert_int_eq(reporting_year(STR("Ruritania"), DAY_NONE, &tokens), 2016);
+	ck_assert_int_eq(reporting_year(STR("Order 120175 of the court"), day_from_civil(2018, 3, 1), &tokens), 0);
+	ck_assert_int_eq(reporting_year(STR("Two jailed over 2010 bombings"), day_from_civil(2016, 5, 27), &tokens), 0);
 }
 END_TEST
 
