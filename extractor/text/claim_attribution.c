@@ -147,6 +147,10 @@ static bool parenthetical(const struct finder *f, size_t speaker, size_t verb)
 		return false;
 	if (verb + 2 < c->n && c->v[verb + 1].sort == GROUP_NOUN && !weak_verb(f, verb))
 		verb++; /* "she told reporters," */
+	while (verb + 2 < c->n && c->v[verb + 1].sort == GROUP_PREPOSITION && c->v[verb + 2].sort == GROUP_TIME)
+		verb += 2; /* "officials said on Monday," */
+	while (verb + 1 < c->n && c->v[verb + 1].sort == GROUP_TIME)
+		verb++;
 	return verb + 1 < c->n &&
 	       (c->v[verb + 1].sort == GROUP_COMMA || c->v[verb + 1].sort == GROUP_STOP);
 }

@@ -62,6 +62,20 @@ static size_t others_harmed(const struct finder *f, size_t verb)
 	return c->v[at + 1].quantity || token_in(f->tokens, c->v[at + 1].head, "others") ? at + 2 : CLAUSE_NONE;
 }
 
+/* "left 12 dead and 20 wounded": what left them so. */
+static size_t cause_left(const struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	if (verb < 3 || c->v[verb - 1].sort != GROUP_NOUN || c->v[verb - 2].sort != GROUP_COORDINATOR)
+		return CLAUSE_NONE;
+	for (i = verb - 2; i-- > 0 && c->v[i].sort != GROUP_VERB;)
+		if (c->v[i].sort != GROUP_NOUN && c->v[i].sort != GROUP_ADVERB)
+			return CLAUSE_NONE;
+	return i < verb && token_in(f->tokens, c->v[i].head, "left leaves leaving leave") ? clause_subject(c, i) : CLAUSE_NONE;
+}
+
 static bool is_killer(const struct finder *f, size_t group)
 {
 	return group != CLAUSE_NONE && f->clause.v[group].sort == GROUP_NOUN &&
@@ -80,6 +94,8 @@ void match_cause(const struct finder *f, struct match *m)
 	cause = clause_after(&f->clause, m->verb, "in by from because during due as of");
 	if (!match_is_cause(f, cause))
 		cause = cause_told(&f->clause, m->verb);
+	if (!match_is_cause(f, cause) && m->trigger->kind <= CLAIM_WOUNDED)
+		cause = cause_left(f, m->verb);
 	if (!match_is_cause(f, cause) && m->trigger->kind <= CLAIM_WOUNDED)
 		cause = others == CLAUSE_NONE ? others : clause_after(&f->clause, others, "in by from");
 	if (!match_is_cause(f, cause) && m->trigger->kind <= CLAIM_WOUNDED) {

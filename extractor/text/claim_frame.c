@@ -153,7 +153,9 @@ static size_t until_event(const struct finder *f, const struct match *m, const s
 	size_t i;
 
 	for (i = 1; i < list->n && m->trigger->kind == CLAIM_KILLED; i++)
-		if (token_in(f->tokens, f->clause.v[list->v[i]].head, "injured wounded hurt"))
+		if (token_in(f->tokens, f->clause.v[list->v[i]].head, "injured wounded hurt") ||
+			(list->v[i] + 1 < f->clause.n && f->clause.v[list->v[i] + 1].sort == GROUP_VERB &&
+				token_in(f->tokens, f->clause.v[list->v[i] + 1].head, "injured wounded hurt")))
 			return i;
 	for (i = 1; i < list->n && m->trigger->class == TRIGGER_NOUN; i++)
 		for (t = match_triggers(f, list->v[i]); t; t = t->next)

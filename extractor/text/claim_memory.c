@@ -74,9 +74,11 @@ static size_t nearest_speaker(const struct finder *f, size_t group)
 		token_in(
 			f->tokens, c->v[i - 1].head, "suspects suspect suspected believes believe"))
 		return CLAUSE_NONE;
+	if (c->v[group].last - c->v[group].first > 1)
+		return CLAUSE_NONE; /* "prosecutors said one of them" */
 	m.gender = noun_gender(f, subject);
 	m.plural = is_plural_word(f, &c->v[group]) ||
-		   (c->v[subject].plural && !token_in(f->tokens, c->v[subject].head, "police"));
+		   (c->v[subject].plural && !(noun_is_name(f, subject) && token_in(f->tokens, c->v[group].head, "it")) && !token_in(f->tokens, c->v[subject].head, "police"));
 	return agrees(f, &c->v[group], &m) ? subject : CLAUSE_NONE;
 }
 
@@ -106,6 +108,12 @@ static size_t nearest_person(const struct finder *f, size_t group)
 	return CLAUSE_NONE;
 }
 
+/* "each man": nobody whom a pronoun could mean later on. */
+static bool is_any(const struct finder *f, size_t group)
+{
+	return token_in(f->tokens, f->clause.v[group].first, "each every no");
+}
+
 enum candidates { CANDIDATES_TOLD_OF, CANDIDATES_ALL, CANDIDATES_BODIES };
 
 /* The first noun phrase before the pronoun that agrees: of those that are told of, not telling; of
@@ -122,7 +130,7 @@ static size_t agreeing(const struct finder *f, size_t group, enum candidates can
 			continue;
 		if (c->v[i].sort != GROUP_NOUN || c->v[i].pronoun || c->v[i].bare)
 			continue;
-		if (clause_preposition(c, i) != CLAUSE_NONE || i == own)
+		if (clause_preposition(c, i) != CLAUSE_NONE || i == own || is_any(f, i))
 			continue;
 		m.gender = noun_gender(f, i);
 		if (candidates == CANDIDATES_BODIES && is_plural_word(f, &c->v[group]))
@@ -360,13 +368,13 @@ void memory_learn(struct finder *f)
 	size_t i;
 
 	for (i = c->n; i-- > 0;) {
-		if (c->v[i].sort != GROUP_NOUN || c->v[i].pronoun || c->v[i].bare)
+		if (c->v[i].sort != GROUP_NOUN || c->v[i].pronoun || c->v[i].bare || is_any(f, i))
 			continue;
 		if (hangs(c, i))
 			remember(f, i, false);
 	}
 	for (i = c->n; i-- > 0;) {
-		if (c->v[i].sort != GROUP_NOUN || c->v[i].pronoun || c->v[i].bare)
+		if (c->v[i].sort != GROUP_NOUN || c->v[i].pronoun || c->v[i].bare || is_any(f, i))
 			continue;
 		if (!hangs(c, i))
 			remember(f, i, true);

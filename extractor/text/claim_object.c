@@ -95,7 +95,7 @@ static struct str those_meant(const struct finder *f, size_t group)
 
 	for (i = group; i-- > 0;)
 		if (f->clause.v[i].sort == GROUP_NOUN && !f->clause.v[i].bare && f->clause.v[i].plural &&
-			(noun_sets(f, i) & f->sets.people))
+			(noun_sets(f, i) & f->sets.people) && !attribution_verb(f, i + 1))
 			return noun_text(f, i);
 	pronoun.head = pronoun.last - 1;
 	return memory_plural(f, &pronoun);

@@ -59,11 +59,11 @@ static void tell_earlier(struct finder *f, struct str source)
 			f->drafts[i].claim.attributed_to = source;
 }
 
-/* The whole sentence is quoted, right after one that named who spoke. */
+/* The sentence is quoted from its first word on, right after one that named who spoke. */
 static bool goes_on(const struct finder *f, const struct marks *m)
 {
-	return m->n == 2 && !m->open && is_mark(f, f->now->first) && m->last + 2 >= f->now->last &&
-	       f->last_quoted.n && f->last_quoted_in + 1 == f->sentence;
+	return is_mark(f, f->now->first) && f->last_quoted.n && f->last_quoted_in + 1 == f->sentence &&
+	       ((m->n == 1 && m->open) || (m->n == 2 && !m->open && m->last + 2 >= f->now->last));
 }
 
 void quotation_open(struct finder *f)

@@ -241,11 +241,12 @@ static bool ends_report(const struct grouper *c, const struct groups *groups, si
 {
 	size_t next = verb + 1;
 
-	while (next < groups->n && (groups->v[next].sort == GROUP_TIME || groups->v[next].sort == GROUP_OTHER))
+	while (next < groups->n && (groups->v[next].sort == GROUP_TIME || groups->v[next].sort == GROUP_OTHER ||
+					   (next + 1 < groups->n && groups->v[next].sort == GROUP_PREPOSITION && groups->v[next + 1].sort == GROUP_TIME)))
 		next++;
 	return verb > 2 && groups->v[verb - 1].sort == GROUP_NOUN && groups->v[verb - 2].sort == GROUP_COMMA &&
 	       word_at(c, groups->v[verb].head, "said reported announced confirmed added stated") &&
-	       (next == groups->n || groups->v[next].sort == GROUP_STOP);
+	       (next == groups->n || groups->v[next].sort == GROUP_STOP || groups->v[next].sort == GROUP_COMMA);
 }
 
 /* "The rebels, some of whom had fled, [attacked]" */

@@ -250,7 +250,8 @@ static int participles(const struct spot *s)
 		(pos_is_noun(s->after) || s->after == POS_JJ) && !pos_is_noun(s->before) && s->before != POS_RB &&
 		!last(s, "was were is are been be being has have had"))
 		return POS_JJ;
-	if ((s->pos == POS_VBN || s->pos == POS_VBD) && s->before == POS_CD && s->after == POS_NNS &&
+	if ((s->pos == POS_VBN || s->pos == POS_VBD) && s->before == POS_CD &&
+		(s->after == POS_NNS || (pos_is_noun(s->after) && s->i + 2 < s->c->end && s->c->tokens->v[s->i + 2].pos == POS_NNS)) &&
 		here(s, "wanted armed hired masked trained suspected alleged injured wounded kidnapped abducted captured "
 			"detained arrested imprisoned jailed accused retired rescued freed uniformed"))
 		return POS_JJ; /* "four wanted men" */

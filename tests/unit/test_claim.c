@@ -18,7 +18,7 @@ START_TEST(one_fact_one_claim_in_every_voice)
 	must_claim("The bombing left 12 villagers dead and 30 wounded.",
 		"killed: bombing > villagers, 12 exact person");
 	must_claim("The bombing left 12 villagers dead and 30 wounded.",
-		"wounded: - > villagers, 30 exact person");
+		"wounded: bombing > villagers, 30 exact person");
 	must_claim("Attackers ambushed a convoy, killing one officer and wounding three.",
 		"killed: Attackers > officer, 1 exact person");
 	must_claim(

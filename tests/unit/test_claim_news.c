@@ -309,7 +309,19 @@ START_TEST(what_harmed_the_ones_harmed_the_others)
 {
 	must_claim("Nine clerks were killed, and others were wounded in an ambush.", "killed: ambush > clerks, 9 exact person");
 	must_claim("A nurse was killed and three clerks wounded when a roadside bomb went off.", "killed: roadside bomb > nurse, 1 exact person");
+	must_claim("The flood left 12 farmers dead and 20 others wounded.", "wounded: flood > others, 20 exact person");
 	must_claim("The band has carried out a string of attacks.", "attacks: band > - about attack");
+}
+END_TEST
+
+START_TEST(who_says_it_does_it)
+{
+	must_claim("A ban was lifted. The United States said it is giving $40 million to Norway.",
+		"funding: United States > Norway, 40000000 exact USD");
+	must_claim("The mayor named the women, but prosecutors said one of them was arrested.", "arrested: - > women, 1 exact person");
+	must_claim("All the 137 abducted school children were freed.", "released: - > abducted school children, 137 exact person");
+	must_claim("Given the part each man had played, the judge said he was surprised. She sentenced nine clerks to death.",
+		"sentenced: judge > clerks, 9 exact person");
 }
 END_TEST
 
@@ -321,6 +333,9 @@ START_TEST(places_in_a_row)
 	must_say(claim->places[2], "East Hotzenplotz");
 	claim = only_claim("Two nurses were killed in St. Olaf's Church in Lund.", CLAIM_KILLED);
 	must_say(claim->places[0], "St. Olaf's Church");
+	claim = only_claim("Nine clerks died in the center of the Norwegian capital of Oslo.", CLAIM_KILLED);
+	ck_assert_uint_eq(claim->nplaces, 1);
+	must_say(claim->places[0], "Oslo");
 	claim = only_claim("A guard was killed within Ystad district.", CLAIM_KILLED);
 	must_say(claim->places[0], "Ystad district");
 }
@@ -334,4 +349,5 @@ TEST_MAIN("claim_news", what_killed_may_stand_in_a_clause_of_its_own, the_dead_a
 	what_is_told_of_somebody_is_not_done_by_him, places_of_what_happened,
 	strikes_of_a_release, verbs_that_taggers_miss, sanctions_and_gifts, whose_words_and_when,
 	who_spoke_last_goes_on, orders_pardons_and_loans, parts_of_what_is_told,
-	one_verb_around_a_day, asides_end_and_the_sentence_goes_on, what_harmed_the_ones_harmed_the_others, places_in_a_row)
+	one_verb_around_a_day, asides_end_and_the_sentence_goes_on, what_harmed_the_ones_harmed_the_others, who_says_it_does_it,
+	places_in_a_row)

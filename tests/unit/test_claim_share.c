@@ -54,6 +54,7 @@ START_TEST(who_spoke_last_is_meant_by_he_said)
 	must_be_said_by("A spokesman said the bridge fell. One farmer died of his wounds, he said.", CLAIM_KILLED, "spokesman");
 	must_be_said_by("The navy said it rained. A trawler was attacked by bandits, it added.", CLAIM_ATTACKS, "navy");
 	must_be_said_by("Two farmers were wounded, the official said.", CLAIM_WOUNDED, "official");
+	must_be_said_by("Two farmers were wounded in Lund, the army announced on Tuesday, with roads closed.", CLAIM_WOUNDED, "army");
 	must_be_said_by("Police arrested two men, the Hotzenplotz Gazette reports.", CLAIM_ARRESTED, "Hotzenplotz Gazette");
 }
 END_TEST
