@@ -101,6 +101,18 @@ static struct str those_meant(const struct finder *f, size_t group)
 	return memory_plural(f, &pronoun);
 }
 
+/* "holding two sailors [hostage]": no part of who they are. */
+static struct str without_state(struct str captives)
+{
+	static const char *const states[] = {" hostage", " captive", " prisoner"};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(states); i++)
+		if (str_ends(captives, str_from(states[i])))
+			return str_slice(captives, 0, captives.n - str_from(states[i]).n);
+	return captives;
+}
+
 static struct str object_slot(
 	const struct finder *f, enum claim_kind kind, size_t first, size_t last)
 {
@@ -130,7 +142,7 @@ static struct str object_slot(
 			return noun_slot(f, first, last);
 		return left_out(f, false, kind <= CLAIM_WOUNDED);
 	}
-	return noun_slot(f, first, last);
+	return kind == CLAIM_ABDUCTED && np->quantity && np->quantity->value > 1 ? without_state(noun_slot(f, first, last)) : noun_slot(f, first, last);
 }
 
 /* "accused [the government] of neglect": the complement is the verb's, unless there is another. */

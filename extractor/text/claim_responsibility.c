@@ -145,6 +145,23 @@ static void find_finger(struct finder *f, size_t verb)
 		attribute(f, clause_subject(c, verb));
 }
 
+/* "captured two leaders of the band, accused of": what was done to whom is accused, not who did it. */
+static size_t done_to(const struct clause *c, size_t participle)
+{
+	struct noun_list objects;
+	size_t i;
+
+	if (participle < 2 || c->v[participle - 1].sort != GROUP_COMMA)
+		return CLAUSE_NONE;
+	for (i = participle - 1; i-- > 0 && c->v[i].sort != GROUP_VERB;)
+		if (c->v[i].sort == GROUP_COMMA || c->v[i].sort == GROUP_STOP)
+			return CLAUSE_NONE;
+	if (i >= participle || c->v[i].form != VERB_FINITE || c->v[i].passive)
+		return CLAUSE_NONE;
+	clause_objects(c, i, &objects);
+	return objects.n ? objects.v[0] : CLAUSE_NONE;
+}
+
 /* "accused X of carrying out Y", "X is suspected of the bombing". */
 static void find_accusation(struct finder *f, size_t verb)
 {
@@ -158,6 +175,8 @@ static void find_accusation(struct finder *f, size_t verb)
 	who = passive ? clause_subject(c, verb) : objects.n ? objects.v[0] : CLAUSE_NONE;
 	if (vg->form == VERB_PARTICIPLE && verb > 0 && c->v[verb - 1].sort == GROUP_NOUN)
 		who = verb - 1; /* "the trial of six men accused of" */
+	else if (vg->form == VERB_PARTICIPLE && done_to(c, verb) != CLAUSE_NONE)
+		who = done_to(c, verb);
 	for (i = verb + 1; i + 1 < c->n && i < verb + 6; i++) {
 		if (!group_is(c, i, "of in"))
 			continue;

@@ -167,6 +167,12 @@ static bool is_sum(const struct finder *f, const struct draft *d)
 	return i < d->token && token_in(f->tokens, d->token - (token_in(f->tokens, d->token - 1, "been") ? 2 : 1), "have has");
 }
 
+/* The day on which the dead were found is not the day on which they died. */
+static bool is_find(const struct draft *o)
+{
+	return o->claim.kind == CLAIM_KILLED && str_starts(o->claim.maker, STR("find/found"));
+}
+
 #define LONG_DAYS 40
 
 /* "since January", "last year": the time of many events, which a single one beside them does not have. */
@@ -178,7 +184,7 @@ static bool is_long(const struct finder *f, const struct draft *o)
 
 static void share_time(const struct finder *f, struct draft *d, const struct draft *o)
 {
-	if (d->dated || d->claim.has_time || !o->claim.has_time || (!o->dated && o->sentence != d->sentence) || o->compared ||
+	if (d->dated || d->claim.has_time || !o->claim.has_time || (!o->dated && o->sentence != d->sentence) || o->compared || is_find(o) ||
 		is_sum(f, d) || (is_long(f, o) && o->sentence != d->sentence && !same_facts(&d->claim, &o->claim)) || is_later_toll(d, o) || !same_event(f, d, o, false))
 		return;
 	d->claim.time = o->claim.time;
@@ -208,7 +214,7 @@ static void share_only_time(struct finder *f, struct draft *d)
 	for (i = 0; i < f->ndrafts; i++) {
 		const struct draft *o = &f->drafts[i];
 
-		if (o->claim.kind != d->claim.kind || !o->dated || o->dropped)
+		if (o->claim.kind != d->claim.kind || !o->dated || o->dropped || is_find(o))
 			continue;
 		if (!o->claim.has_time ||
 			(found && (found->claim.time.start != o->claim.time.start ||

@@ -319,6 +319,10 @@ START_TEST(who_says_it_does_it)
 	must_claim("A ban was lifted. The United States said it is giving $40 million to Norway.",
 		"funding: United States > Norway, 40000000 exact USD");
 	must_claim("The mayor named the women, but prosecutors said one of them was arrested.", "arrested: - > women, 1 exact person");
+	must_claim("The gang is holding two sailors hostage.", "abducted: gang > sailors, 2 exact person");
+	must_claim("The navy has 90 smugglers in its custody.", "arrested: navy > smugglers, 90 exact person");
+	must_not_claim("The navy has 90 smugglers in its custody.", CLAIM_STRENGTH);
+	must_not_claim("Soldiers captured two leaders of the band, accused of coordinating attacks.", CLAIM_RESPONSIBILITY);
 	must_claim("All the 137 abducted school children were freed.", "released: - > abducted school children, 137 exact person");
 	must_claim("Given the part each man had played, the judge said he was surprised. She sentenced nine clerks to death.",
 		"sentenced: judge > clerks, 9 exact person");

@@ -67,6 +67,7 @@ START_TEST(what_is_told_first_is_gone_on_with)
 	must_be_of("A bomb in Lund killed two clerks on Monday. It rained. It snowed. People ran. The attack also wounded a nurse.",
 		CLAIM_WOUNDED, "2020-05-11", "2020-05-11");
 	must_be_of("Hundreds have died since March, when a revolt broke out. Soldiers killed two clerks in Lund.", CLAIM_KILLED, "-", "-");
+	must_be_of("The bodies of six clerks were found on Monday. Gunmen had killed nine nurses.", CLAIM_KILLED, "-", "-");
 	must_be_of("Gunmen shot two clerks dead in Lund on Monday. A total of 40 clerks have been killed.", CLAIM_KILLED, "-", "-");
 	must_be_of("Gunmen killed two clerks in Lund on Monday. The band has carried out a series of attacks.", CLAIM_ATTACKS, "-", "-");
 }
