@@ -63,6 +63,7 @@ struct draft {
 	bool part;  /* "two of them women": of the claim before */
 	bool among; /* "among them two judges": of the claim before too, and nothing that a later phrase leaves out */
 	bool dropped;
+	bool mention; /* "Monday's attack": no claim, but the day and town of one that is told elsewhere */
 };
 
 struct finder {
@@ -172,6 +173,7 @@ bool modality_fails(const struct finder *f, size_t verb);
 void draft_time(struct finder *f, struct draft *draft);
 void draft_places(struct finder *f, struct draft *draft);
 /* claim_share.c: what other sentences about the same event say */
+void dated_events_find(struct finder *f);
 void drafts_share(struct finder *f);
 
 /* claim_theme.c */

@@ -184,7 +184,7 @@ static bool is_long(const struct finder *f, const struct draft *o)
 
 static void share_time(const struct finder *f, struct draft *d, const struct draft *o)
 {
-	if (d->dated || d->claim.has_time || !o->claim.has_time || (!o->dated && o->sentence != d->sentence) || o->compared || is_find(o) ||
+	if (d->dated || d->claim.has_time || !o->claim.has_time || (o->mention && d->claim.modality == MODALITY_PLANNED) || (!o->dated && o->sentence != d->sentence) || o->compared || is_find(o) ||
 		is_sum(f, d) || (is_long(f, o) && o->sentence != d->sentence && !same_facts(&d->claim, &o->claim)) || is_later_toll(d, o) || !same_event(f, d, o, false))
 		return;
 	d->claim.time = o->claim.time;
@@ -194,6 +194,8 @@ static void share_time(const struct finder *f, struct draft *d, const struct dra
 static void share_places(const struct finder *f, struct draft *d, const struct draft *o)
 {
 	if (d->claim.nplaces || !o->claim.nplaces || !same_event(f, d, o, true))
+		return;
+	if (o->sentence != d->sentence && (is_sum(f, d) || (d->claim.has_time && is_long(f, d))))
 		return;
 	d->claim.places = o->claim.places;
 	d->claim.nplaces = o->claim.nplaces;
@@ -230,9 +232,37 @@ static void share_only_time(struct finder *f, struct draft *d)
 
 #define NEIGHBOURS 8 /* drafts to either side that may be of the same event */
 
+/* "Monday's attack": the day before the phrase, NULL: none. */
+static const struct timex *own_day(const struct finder *f, size_t group)
+{
+	const struct timex *t;
+
+	if (group == 0 || f->clause.v[group - 1].sort != GROUP_TIME || !group_is(&f->clause, group, "'s '"))
+		return NULL;
+	t = timex_at(f->input->reading.times, f->clause.v[group - 1].first);
+	return t && t->resolved && t->precision == TIMEX_DAY ? t : NULL;
+}
+
+void dated_events_find(struct finder *f)
+{
+	const struct timex *t;
+	struct draft *d;
+	size_t i;
+
+	for (i = 0; i < f->clause.n; i++) {
+		if (f->clause.v[i].sort != GROUP_NOUN || !(noun_sets(f, i) & f->sets.attack) || !(t = own_day(f, i)))
+			continue;
+		d = draft_add(f, CLAIM_ATTACKS, i, STR("mention"), 0);
+		draft_places(f, d);
+		d->claim.time = t->period;
+		d->claim.has_time = d->dated = true;
+		d->dropped = d->mention = true;
+	}
+}
+
 static void share_with(const struct finder *f, struct draft *d, const struct draft *o)
 {
-	if (o->structural || o->dropped)
+	if (o->structural || (o->dropped && !o->mention))
 		return;
 	share_time(f, d, o);
 	share_places(f, d, o);

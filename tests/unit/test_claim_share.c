@@ -73,6 +73,18 @@ START_TEST(what_is_told_first_is_gone_on_with)
 }
 END_TEST
 
+START_TEST(a_dated_event_dates_what_is_told_of_it)
+{
+	const struct claim *claim;
+
+	must_be_of("Rebels killed nine clerks in an ambush. The mayor came back after Monday's ambush in Lund.", CLAIM_KILLED, "2020-05-11", "2020-05-11");
+	claim = last_claim("Rebels killed nine clerks in an ambush. The mayor came back after Monday's ambush in Lund.", CLAIM_KILLED);
+	ck_assert_uint_eq(claim->nplaces, 1);
+	claim = last_claim("Gunmen killed two clerks in Lund on Monday. Some 69 clerks have been killed since December.", CLAIM_KILLED);
+	ck_assert_uint_eq(claim->nplaces, 0);
+}
+END_TEST
+
 START_TEST(what_leads_a_sentence_is_said_of_all_of_it)
 {
 	must_be_of("At a hearing on Monday, two clerks were jailed while a nurse was given ten years.", CLAIM_SENTENCED, "2020-05-11", "2020-05-11");
@@ -88,4 +100,4 @@ END_TEST
 
 TEST_MAIN("claim_share", a_quotation_is_over_where_it_closes, who_spoke_last_is_meant_by_he_said,
 	what_is_told_first_is_gone_on_with, what_leads_a_sentence_is_said_of_all_of_it,
-	weekends_and_nights_are_days)
+	a_dated_event_dates_what_is_told_of_it, weekends_and_nights_are_days)
