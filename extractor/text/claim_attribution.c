@@ -16,6 +16,12 @@ bool attribution_verb(const struct finder *f, size_t group)
 	return token_in(f->tokens, f->clause.v[group].head, "said") || (claim_lexicon_sets(f->lexicon, t->lemma) & f->sets.say) != 0;
 }
 
+bool attribution_dates(const struct finder *f, size_t group)
+{
+	return attribution_verb(f, group) &&
+	       !token_in(f->tokens, f->clause.v[group].head, "documented documents recorded records registered registers counted counts");
+}
+
 /* "A spokesman, Steve Lancaster,": the name is the better source. */
 static size_t named_apposition(const struct finder *f, size_t speaker, size_t verb)
 {
@@ -132,6 +138,8 @@ static bool inverted(const struct finder *f, size_t verb)
 
 	if (verb + 1 >= c->n || c->v[verb + 1].sort != GROUP_NOUN || verb == 0)
 		return false;
+	if (verb > 1 && c->v[verb - 1].sort == GROUP_COMMA && group_is(c, verb - 2, "\" '' ” ’"))
+		return true; /* "...”, said Volesky" */
 	while (i > 0 && c->v[i - 1].sort == GROUP_OTHER)
 		i--;
 	return i > 0 && i < verb && c->v[i - 1].sort == GROUP_COMMA;

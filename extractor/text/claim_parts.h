@@ -160,6 +160,8 @@ void attributions_find(struct finder *f);
 void attribution_add(struct finder *f, struct str source, size_t speaker, size_t verb, uint32_t first, uint32_t last);
 struct str attribution_of(const struct finder *f, uint32_t token);
 bool attribution_verb(const struct finder *f, size_t group);
+/* Its time is that of the words: no verb of keeping count, "in May the mission documented 12 deaths". */
+bool attribution_dates(const struct finder *f, size_t group);
 
 /* claim_quote.c: before the sentence's own sources are looked for, and after */
 void quotation_open(struct finder *f);

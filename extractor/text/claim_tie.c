@@ -110,7 +110,7 @@ static struct between look_between(const struct finder *f, size_t trigger, size_
 			if (from == trigger && !when && other_subject(c, trigger, i))
 				b.barrier = true;
 			b.verbs = true;
-			b.speech = b.speech || attribution_verb(f, i);
+			b.speech = b.speech || attribution_dates(f, i);
 		}
 		b.taken = b.taken || takes_over(c, i);
 	}

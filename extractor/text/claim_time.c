@@ -91,7 +91,7 @@ static bool dates_speech(const struct finder *f, size_t trigger, size_t time)
 	for (i = time + 1; i < c->n && !tie_finite(c, i); i++)
 		if (tie_barrier(c, i))
 			return false;
-	return i < c->n && i != trigger && attribution_verb(f, i) && trigger > i;
+	return i < c->n && i != trigger && attribution_dates(f, i) && trigger > i;
 }
 
 /* "On Friday, officials said": what they tell of has a day of its own, if any. */
@@ -111,6 +111,16 @@ static bool yet_to_come(const struct finder *f, const struct draft *draft, const
 	return published != DAY_NONE && t->resolved && t->period.start != DAY_NONE &&
 	       t->period.start > published + SLACK_DAYS && draft->claim.modality == MODALITY_ASSERTED &&
 	       !draft->structural;
+}
+
+/* "a tenth fewer than in 2018", "a reduction on 2018": the time of what is only compared. */
+static bool is_compared(const struct finder *f, const struct timex *t, size_t at)
+{
+	const struct clause *c = &f->clause;
+
+	return group_is(c, at - (at > 0), "than") || group_is(c, at - (at > 1 ? 2 : 0), "than") ||
+	       (t->precision == TIMEX_YEAR && at > 1 && c->v[at].sort == GROUP_TIME && group_is(c, at - 1, "on") &&
+		       c->v[at - 2].sort == GROUP_NOUN && !group_is(c, at + 1, "when"));
 }
 
 static void take_time(const struct finder *f, struct claim *claim, const struct timex *t)
@@ -189,8 +199,7 @@ void draft_time(struct finder *f, struct draft *draft)
 		at = group_of_token(&f->clause, t->first);
 		draft->dated = draft->dated || (leads_speech(&f->clause, at) && dates_speech(f, draft->group, at));
 		if (yet_to_come(f, draft, t) || dates_speech(f, draft->group, at) || dates_comparison(f, t) ||
-			group_is(&f->clause, at - (at > 0), "than") ||
-			group_is(&f->clause, at - (at > 1 ? 2 : 0), "than"))
+			is_compared(f, t, at))
 			continue;
 		weight = time_weight(f, draft, t, at);
 		if (weight && follows_object(f, draft, at))

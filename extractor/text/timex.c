@@ -191,6 +191,30 @@ static size_t moment_here(const struct scan *s, size_t i, struct moment *ret)
 	return 0;
 }
 
+/* "[1 January] to 30 June 2017": the year that only the end names is the beginning's too. */
+static void lend_year(const struct scan *s, size_t from, size_t n, size_t m, struct moment *begin, const struct moment *end)
+{
+	struct time_anchor anchor = *s->anchor;
+	struct scan dated = *s;
+	int month, day;
+	size_t i;
+
+	for (i = from; i < from + n; i++)
+		if (year_number(s->tokens, i))
+			return;
+	for (i = from + n + 1; i < from + n + 1 + m && !year_number(s->tokens, i); i++)
+		;
+	if (i == from + n + 1 + m || !end->resolved || !begin->resolved)
+		return;
+	day_to_civil(end->period.end, &anchor.reporting_year, &month, &day);
+	dated.anchor = &anchor;
+	moment_here(&dated, from, begin);
+	if (begin->period.start <= end->period.end)
+		return;
+	anchor.reporting_year--; /* "from December to March 2019" */
+	moment_here(&dated, from, begin);
+}
+
 /* "from X to Y", "between X and Y" */
 static size_t range_at(const struct scan *s, size_t i, struct moment *ret)
 {
@@ -206,6 +230,7 @@ static size_t range_at(const struct scan *s, size_t i, struct moment *ret)
 	m = moment_here(s, i + 2 + n, &b);
 	if (!m)
 		return 0;
+	lend_year(s, i + 1, n, m, &a, &b);
 	*ret = moment_join(a, b);
 	return n + m + 2;
 }
@@ -305,10 +330,16 @@ const struct timex *timex_at(const struct timexes *times, size_t i)
 
 #define YEARS 200 /* 1900..2099 */
 
+/* The year at i, "Trend Report 2021: terrorism in [2020]", is the one that the title says it is about. */
+static bool is_subject(struct str title, size_t i)
+{
+	return i > 3 && str_eq(str_slice(title, i - 4, i), STR(" in "));
+}
+
 static int year_in_title(struct str title)
 {
 	size_t i;
-	int year;
+	int year, first = 0;
 
 	for (i = 0; i + 4 <= title.n; i++) {
 		if ((i > 0 && title.p[i - 1] >= '0' && title.p[i - 1] <= '9') ||
@@ -323,10 +354,12 @@ static int year_in_title(struct str title)
 			continue;
 		year = (title.p[i] - '0') * 1000 + (title.p[i + 1] - '0') * 100 +
 		       (title.p[i + 2] - '0') * 10 + (title.p[i + 3] - '0');
-		if (year >= 1970 && year <= 2099)
+		if (year >= 1970 && year <= 2099 && is_subject(title, i))
 			return year;
+		if (year >= 1970 && year <= 2099 && !first)
+			first = year;
 	}
-	return 0;
+	return first;
 }
 
 #define LATE_YEARS 2 /* after which no annual report appears */
