@@ -134,13 +134,17 @@ static void add_parts(struct finder *f, const struct match *m, size_t after)
 		count_part(&f->drafts[before], c->v[i].quantity);
 }
 
-/* Only "and" between two verbs: they share their object. */
+/* Only "and", or commas and "and", between verbs: they share their object. */
 static void share_object(const struct clause *c, size_t verb, struct noun_list *patients)
 {
 	size_t i = verb + 1;
 
-	if (patients->n || i + 1 >= c->n || c->v[i].sort != GROUP_COORDINATOR ||
-		c->v[i + 1].sort != GROUP_VERB)
+	if (patients->n)
+		return;
+	while (i + 1 < c->n && c->v[i].sort == GROUP_COMMA && c->v[i + 1].sort == GROUP_VERB && c->v[verb].form == c->v[i + 1].form)
+		i += 2;
+	i += i < c->n && c->v[i].sort == GROUP_COMMA;
+	if (i + 1 >= c->n || c->v[i].sort != GROUP_COORDINATOR || c->v[i + 1].sort != GROUP_VERB)
 		return;
 	clause_objects(c, i + 1, patients);
 }

@@ -125,6 +125,19 @@ static bool had_to(const struct finder *f, size_t over, size_t verb)
 						       token_in(f->tokens, vg->head, "forced compelled obliged made"));
 }
 
+/* "prompting the kidnappers to free five men": whom it moved to act did act. */
+static bool moved_to(const struct finder *f, size_t over, size_t verb)
+{
+	const struct group *vg = &f->clause.v[over], *who = &f->clause.v[verb - (verb > 0)];
+
+	if (who->sort != GROUP_NOUN || !(who->pronoun || who->proper ||
+		    (noun_sets(f, verb - 1) & (f->sets.people | f->sets.forces | f->sets.group | f->sets.agency))))
+		return false;
+	return !vg->negated && !vg->future && !vg->possible && !vg->passive && vg->form != VERB_INFINITIVE &&
+	       token_in(f->tokens, vg->head, "prompted prompting caused causing led leading forced forcing compelled compelling "
+					     "induced inducing obliged obliging persuaded persuading");
+}
+
 static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 {
 	size_t over = governor(f, verb);
@@ -153,7 +166,7 @@ static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 		*ret = MODALITY_PLANNED;
 		return true;
 	}
-	if (over != CLAUSE_NONE && had_to(f, over, verb)) {
+	if (over != CLAUSE_NONE && (had_to(f, over, verb) || moved_to(f, over, verb))) {
 		*ret = MODALITY_ASSERTED;
 		return true;
 	}

@@ -221,10 +221,14 @@ static bool lists_verbs(const struct clause *c, size_t at, size_t verb)
 	if (at + 1 != verb || dependent_form(&c->v[verb]) || c->v[verb].passive)
 		return false;
 	for (i = at; i-- > 0;) {
-		if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE)
+		if (i > 1 && c->v[i].sort == GROUP_VERB && c->v[i - 1].sort == GROUP_COMMA && c->v[i - 2].sort == GROUP_VERB)
+			i--; /* "watched, arrested, [deported] and tried them" */
+		else if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE)
 			return i > 0 &&
 			       (c->v[i - 1].sort == GROUP_NOUN || c->v[i - 1].sort == GROUP_ADVERB);
-		if (c->v[i].sort != GROUP_NOUN && c->v[i].sort != GROUP_TIME &&
+		else if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_INFINITIVE)
+			continue; /* "went on to mend its law, [jailed] ten and freed two" */
+		else if (c->v[i].sort != GROUP_NOUN && c->v[i].sort != GROUP_TIME &&
 			c->v[i].sort != GROUP_PREPOSITION && c->v[i].sort != GROUP_ADVERB)
 			return false;
 	}

@@ -36,15 +36,37 @@ static bool is_premodifier(const struct grouper *c, size_t i)
 	return is_nominal(c, next) || pos_at(c, next) == POS_VBN || pos_at(c, next) == POS_VBG;
 }
 
+/* "57 failed[,] foiled[,] and completed terrorist attacks": a comma or "and" of a list that a noun ends. */
+static bool lists_adjectives(const struct grouper *c, size_t i)
+{
+	size_t at = i;
+	bool closes = false;
+
+	if (i < c->begin + 2 || token_capitalised(c->tokens, i - 1) ||
+		(pos_at(c, i - 1) != POS_JJ && !(word_at(c, i - 1, ",") && word_at(c, i, "and or") && pos_at(c, i - 2) == POS_JJ)))
+		return false;
+	for (;;) {
+		size_t next = at + (word_at(c, at, ",") ? 1 : 0);
+
+		closes = closes || word_at(c, next, "and or");
+		next += word_at(c, next, "and or") ? 1 : 0;
+		if (next == at || pos_at(c, next) != POS_JJ)
+			break;
+		at = next + 1;
+	}
+	while (at > i && pos_at(c, at) == POS_JJ)
+		at++;
+	return at > i && closes && (at > i + 3 || pos_at(c, i - 1) != POS_JJ) && is_nominal(c, at);
+}
+
 /* "and" between two premodifiers of one noun: "police and military liaison officers" is left as two
  * phrases, "actual or planned acts" is one. */
 static bool joins_adjectives(const struct grouper *c, size_t i)
 {
 	if (!word_at(c, i, "and or , &") || i == c->begin)
 		return false;
-	if (word_at(c, i, ",") && word_at(c, i + 2, "and or ,") && pos_at(c, i - 1) == POS_JJ &&
-		pos_at(c, i + 1) == POS_JJ && pos_at(c, i + 3) == POS_JJ && is_nominal(c, i + 4))
-		return true; /* "failed, foiled and completed attacks" */
+	if (lists_adjectives(c, i))
+		return true;
 	if (!is_nominal(c, i + 2) || pos_at(c, i + 2) == POS_CD)
 		return false;
 	/* "Afghan and U.S. troops", "U.S. and Afghan forces" */

@@ -370,6 +370,48 @@ static void find_pasts(const struct grouper *c, struct groups *groups)
 	}
 }
 
+/* Where a list of single past tenses that begins at verb ends: "watched, arrested and [tried] them"; 0: it is none. */
+static size_t verb_list_end(const struct groups *groups, size_t verb)
+{
+	size_t i = verb, next;
+
+	for (;;) {
+		next = i + 1;
+		if (next < groups->n && groups->v[next].sort == GROUP_COMMA)
+			next++;
+		if (next < groups->n && groups->v[next].sort == GROUP_COORDINATOR)
+			next++;
+		if (next == i + 1 || next >= groups->n || groups->v[next].sort != GROUP_VERB ||
+			groups->v[next].last - groups->v[next].first != 1 || groups->v[next].form == VERB_GERUND ||
+			groups->v[next].form == VERB_INFINITIVE)
+			break;
+		i = next;
+		if (groups->v[next - 1].sort == GROUP_COORDINATOR)
+			break;
+	}
+	return i > verb && groups->v[i - 1].sort == GROUP_COORDINATOR && i + 1 < groups->n &&
+			       groups->v[i + 1].sort == GROUP_NOUN
+		       ? i
+		       : 0;
+}
+
+/* "The force monitored, arrested, deported, and tried suspects": verbs of one subject and one object. */
+static void find_verb_lists(const struct grouper *c, struct groups *groups)
+{
+	size_t i, end;
+
+	for (i = 1; i + 4 < groups->n; i++) {
+		struct group *vg = &groups->v[i];
+
+		if (vg->sort != GROUP_VERB || vg->form != VERB_FINITE || vg->passive || vg->copula ||
+			groups->v[i - 1].sort != GROUP_NOUN || c->tokens->v[vg->head].pos != POS_VBD)
+			continue;
+		for (end = verb_list_end(groups, i); end > i; end--)
+			if (groups->v[end].sort == GROUP_VERB)
+				groups->v[end].form = VERB_FINITE;
+	}
+}
+
 /* The first letter of the acronym in brackets that ends a noun phrase; 0: none does. */
 static char acronym_letter(const struct grouper *c, const struct group *np)
 {
@@ -476,6 +518,7 @@ void groups_repair(const struct grouper *c, const struct sentence *sentence, str
 	find_pasts(c, groups);
 	find_presents(c, groups);
 	find_permitted(c, groups);
+	find_verb_lists(c, groups);
 	find_told_numbers(c, groups);
 	find_only_verb(sentence, groups);
 	find_reduced(c, groups);

@@ -240,6 +240,7 @@ static int kinds_of_things(const struct spot *s)
 		;
 	for (; first < last; first++)
 		list = list || t[first].pos == POS_CC;
+	last += last + 1 < s->c->end && t[last].pos == POS_NN && t[last + 1].pos == POS_NNS; /* "terrorist attacks" */
 	return list && last < s->c->end && t[last].pos == POS_NNS ? POS_JJ : POS_NONE;
 }
 
@@ -248,7 +249,8 @@ static int participles(const struct spot *s)
 {
 	if (pos_is_verb(s->pos) && here(s, "alleged suspected presumed convicted accused") &&
 		(pos_is_noun(s->after) || s->after == POS_JJ) && !pos_is_noun(s->before) && s->before != POS_RB &&
-		!last(s, "was were is are been be being has have had"))
+		!last(s, "was were is are been be being has have had") &&
+		!(s->before == POS_CC && next(s, "numerous several many various dozens")))
 		return POS_JJ;
 	if ((s->pos == POS_VBN || s->pos == POS_VBD) && s->before == POS_CD &&
 		(s->after == POS_NNS || (pos_is_noun(s->after) && s->i + 2 < s->c->end && s->c->tokens->v[s->i + 2].pos == POS_NNS)) &&
