@@ -37,12 +37,64 @@ static struct str share_slot(const struct finder *f, size_t group, size_t object
 	return noun_slot(f, object, object);
 }
 
+#define RISING "falling dropping rising declining increasing climbing decreasing growing"
+
+/* The phrase's noun says that something has become more or less. */
+static bool is_change(const struct finder *f, size_t group)
+{
+	return f->clause.v[group].sort == GROUP_NOUN &&
+	       token_in(f->tokens, f->clause.v[group].head,
+		       "increase decrease reduction rise drop fall decline jump growth surge");
+}
+
+/* "a 30 percent reduction [in casualties]", "a rise of 5 percent [in attacks]": what the change is of. */
+static size_t changed_in(const struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t change = c->v[group].bare && group > 1 && group_is(c, group - 1, "of") ? group - 2 : group;
+
+	return is_change(f, change) && group + 2 < c->n && group_is(c, group + 1, "in") && c->v[group + 2].sort == GROUP_NOUN
+		       ? group + 2
+		       : CLAUSE_NONE;
+}
+
+/* "with [deaths from fire] falling": the noun before the gerund, with what hangs on it; CLAUSE_NONE: none. */
+static size_t gerund_subject(const struct clause *c, size_t verb)
+{
+	size_t noun = verb - 1, of;
+
+	if (verb == 0 || c->v[noun].sort != GROUP_NOUN)
+		return CLAUSE_NONE;
+	while ((of = clause_preposition(c, noun)) != CLAUSE_NONE && of > 0 && group_is(c, of, "of from in by due on") &&
+		c->v[of - 1].sort == GROUP_NOUN)
+		noun = of - 1;
+	return noun;
+}
+
+/* "with [deaths from fire] falling by 5 percent" */
+static size_t changing(const struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+	size_t verb = group;
+
+	while (verb > 0 && (group_is(c, verb - 1, "by") || c->v[verb - 1].sort == GROUP_ADVERB))
+		verb--;
+	return verb > 0 && c->v[verb - 1].sort == GROUP_VERB && c->v[verb - 1].form == VERB_GERUND &&
+			       token_in(f->tokens, c->v[verb - 1].head, RISING " averaging")
+		       ? gerund_subject(c, verb - 1)
+		       : CLAUSE_NONE;
+}
+
 static size_t share_object(const struct finder *f, size_t group)
 {
 	const struct clause *c = &f->clause;
 	size_t verb, subject;
 
-	if (!c->v[group].bare &&
+	if (changed_in(f, group) != CLAUSE_NONE)
+		return changed_in(f, group);
+	if (changing(f, group) != CLAUSE_NONE)
+		return changing(f, group);
+	if (!c->v[group].bare && !(is_change(f, group) && c->v[group].core == c->v[group].head) &&
 		!token_in(f->tokens, c->v[group].head, "year month quarter fewer more"))
 		return group; /* "90 percent of charges" */
 	verb = clause_verb(c, group);
@@ -312,10 +364,13 @@ static void find_trend(struct finder *f, size_t verb)
 
 	if (!token_in(f->tokens, c->v[verb].head,
 		    "fell dropped rose declined increased climbed decreased went "
-		    "grew jumped dipped doubled"))
+		    "grew jumped dipped doubled " RISING))
 		return;
+	if (c->v[verb].form == VERB_GERUND)
+		subject = gerund_subject(c, verb);
 	if (subject == CLAUSE_NONE || to == CLAUSE_NONE || !c->v[to].bare || !c->v[to].quantity ||
-		c->v[to].quantity->sort != QUANTITY_COUNT || c->v[verb].form != VERB_FINITE)
+		c->v[to].quantity->sort != QUANTITY_COUNT || c->v[verb].form == VERB_INFINITIVE ||
+		c->v[verb].progressive)
 		return;
 	event = counted_event(f, subject);
 	if (!event && (!(noun_sets(f, subject) & f->sets.attack) ||

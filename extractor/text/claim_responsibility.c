@@ -213,6 +213,7 @@ static void find_behind(struct finder *f, size_t verb)
 			return;
 	}
 	if (act == CLAUSE_NONE || c->v[act].sort != GROUP_NOUN || !is_act(f, act) ||
+		(c->v[act].quantity && c->v[act].quantity->sort == QUANTITY_PERCENT) || /* "for two thirds of the attacks" */
 		!modality_of(f, verb, &modality))
 		return;
 	subject = clause_subject(c, verb);

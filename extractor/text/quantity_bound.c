@@ -45,6 +45,7 @@ static const struct bound bounds_before[] = {
 	{"approximately", MODIFIER_ABOUT},
 	{"approx.", MODIFIER_ABOUT},
 	{"an estimated", MODIFIER_ABOUT},
+	{"a reported", MODIFIER_ABOUT},
 	{"estimated", MODIFIER_ABOUT},
 	{"circa", MODIFIER_ABOUT},
 	{"close to", MODIFIER_ABOUT},

@@ -329,6 +329,50 @@ START_TEST(sieges_and_scenes)
 }
 END_TEST
 
+START_TEST(verbs_in_a_list_share_subject_and_object)
+{
+	const char *list = "Kestovia watched, arrested, deported, and tried two dozen members of the sect.";
+
+	must_claim(list, "arrested: Kestovia > members of the sect, 24 exact person");
+	must_claim(list, "extradited: Kestovia > members of the sect, 24 exact person");
+	must_claim("The ministry went on to mend its rules, jailed ten smugglers, and seized nine rifles.",
+		"sentenced: ministry > smugglers, 10 exact person");
+	must_claim("The court closed three files and convicted several clerks.", "sentenced: court > clerks about person");
+	must_claim("The province faced 15 completed, foiled, and failed terrorist attacks.", "attacks: - > -, 15 exact attack");
+	must_claim("Herders blocked the road, prompting the bandits to release six drivers.",
+		"released: bandits > drivers, 6 exact person");
+	must_not_claim("The aid office is leading an effort to release six drivers.", CLAIM_RELEASED);
+}
+END_TEST
+
+START_TEST(changes_are_of_what_follows)
+{
+	must_claim("This was a 12 percent drop in bombings.", "share: - > bombings, 12 exact percent");
+	must_claim("The provinces had a calm year, with deaths from mines falling by 40% to 31.",
+		"share: - > deaths, 40 exact percent");
+	must_claim("The provinces had a calm year, with deaths from mines falling by 40% to 31.", "killed: - > -, 31 exact person");
+	must_claim("Kestovia had 245 fatalities.", "killed: - > fatalities, 245 exact person");
+	must_not_claim("The rebels were responsible for a third of the casualties.", CLAIM_RESPONSIBILITY);
+	must_claim("The sect is on the U.S. Terrorist Exclusion List.", "designation: - > sect, 1 exact group");
+	must_claim("A search of the port ended in the seizure of rifles.", "seized: - > rifles");
+	must_claim("The Coast Bureau also plays a role as the main investigating agency.",
+		"agency: Coast Bureau > main investigating agency");
+}
+END_TEST
+
+START_TEST(ranges_borrow_the_year_of_their_end)
+{
+	const struct extraction *x = extract("Between 1 March and 30 June 2017, the mission documented 212 deaths.",
+		"Trends 2020: terrorism in 2019", "2020-06-01");
+
+	ck_assert_uint_eq(x->nclaims, 1);
+	ck_assert_int_eq(x->claims[0].time.start, day_from_civil(2017, 3, 1));
+	ck_assert_int_eq(x->claims[0].time.end, day_from_civil(2017, 6, 30));
+	x = extract("Police arrested a reported ten men, a rise on 2018.", "Trends 2020: terrorism in 2019", "2020-06-01");
+	ck_assert_int_eq(x->claims[0].time.start, day_from_civil(2019, 1, 1));
+}
+END_TEST
+
 TEST_MAIN("claim_chapter", bodies_are_charged_with_tasks_and_people_with_crimes, the_dead_are_listed_not_designated,
 	training_is_received, what_a_law_bans_or_wants_nobody_has_done, laws_are_carried_out_pending_and_worked_on,
 	participation_in_a_body_is_membership, yearly_totals, casualties_keep_their_killers_and_places,
@@ -338,4 +382,5 @@ TEST_MAIN("claim_chapter", bodies_are_charged_with_tasks_and_people_with_crimes,
 	bodies_are_called_and_designed, coordinated_verbs_share_voice_and_subject,
 	changes_name_two_figures_and_their_times, nothing_happened_or_not_yet, more_turns_of_chapters,
 	series_name_a_figure_for_each_year, parts_are_all_named, outcomes_of_arrests, quarters_and_years_in_titles,
-	figures_of_people_brought_back, there_was_never_one, sieges_and_scenes)
+	figures_of_people_brought_back, there_was_never_one, sieges_and_scenes,
+	verbs_in_a_list_share_subject_and_object, changes_are_of_what_follows, ranges_borrow_the_year_of_their_end)
