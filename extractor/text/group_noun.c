@@ -56,7 +56,7 @@ static bool lists_adjectives(const struct grouper *c, size_t i)
 	}
 	while (at > i && pos_at(c, at) == POS_JJ)
 		at++;
-	return at > i && closes && (at > i + 3 || pos_at(c, i - 1) != POS_JJ) && is_nominal(c, at);
+	return at > i && closes && (at > i + 3 || pos_at(c, i - 1) != POS_JJ || word_at(c, i - 2, ",")) && is_nominal(c, at);
 }
 
 /* "and" between two premodifiers of one noun: "police and military liaison officers" is left as two

@@ -353,7 +353,7 @@ START_TEST(changes_are_of_what_follows)
 	must_claim("The provinces had a calm year, with deaths from mines falling by 40% to 31.", "killed: - > -, 31 exact person");
 	must_claim("Kestovia had 245 fatalities.", "killed: - > fatalities, 245 exact person");
 	must_not_claim("The rebels were responsible for a third of the casualties.", CLAIM_RESPONSIBILITY);
-	must_claim("The sect is on the U.S. Terrorist Exclusion List.", "designation: - > sect, 1 exact group");
+	must_claim("The sect is on the U.S. Terrorist Exclusion List.", "designation: - > sect");
 	must_claim("A search of the port ended in the seizure of rifles.", "seized: - > rifles");
 	must_claim("The Coast Bureau also plays a role as the main investigating agency.",
 		"agency: Coast Bureau > main investigating agency");
