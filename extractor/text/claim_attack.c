@@ -134,6 +134,8 @@ static void refine_told(struct finder *f, const struct match *m, struct draft *d
 	}
 	if (!q)
 		return;
+	if (m->trigger->actorless && m->patient != CLAUSE_NONE && clause_after(c, m->patient, "by") != CLAUSE_NONE)
+		d->claim.subject = noun_text(f, clause_after(c, m->patient, "by")); /* "suffered two attacks by X" */
 	take_count(&d->claim, q);
 	for (i = m->verb; i < c->n && c->v[i].quantity != q; i++)
 		;

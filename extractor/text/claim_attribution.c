@@ -19,6 +19,7 @@ bool attribution_verb(const struct finder *f, size_t group)
 bool attribution_dates(const struct finder *f, size_t group)
 {
 	return attribution_verb(f, group) &&
+	       !(f->clause.v[group].passive && token_in(f->tokens, f->clause.v[group].head, "reported observed noted")) &&
 	       !token_in(f->tokens, f->clause.v[group].head, "documented documents recorded records registered registers counted counts");
 }
 

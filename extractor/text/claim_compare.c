@@ -101,17 +101,33 @@ static bool is_told(const struct finder *f, size_t figure)
 	return false;
 }
 
+/* "13 attacks a month[, which was] 19 in 2018": the earlier figures of it; CLAUSE_NONE: there are none. */
+static size_t which_was(const struct finder *f, size_t at)
+{
+	const struct clause *c = &f->clause;
+	size_t comma = at;
+
+	while (comma + 1 < c->n && c->v[comma].sort == GROUP_PREPOSITION && c->v[comma + 1].sort == GROUP_NOUN)
+		comma += 2; /* "per month" */
+	return comma + 3 < c->n && c->v[comma].sort == GROUP_COMMA && group_is(c, comma + 1, "which") &&
+			       c->v[comma + 2].sort == GROUP_VERB && token_in(f->tokens, c->v[comma + 2].head, "was were stood")
+		       ? comma + 3
+		       : CLAUSE_NONE;
+}
+
 /* "63 attacks in 2008, 87 in 2009 and 68 in 2010": each has its year. */
 static void series_of(struct finder *f, size_t draft)
 {
 	const struct clause *c = &f->clause;
-	size_t at = after_dated(f, figure_of(&f->drafts[draft])), figure;
+	size_t at = after_dated(f, figure_of(&f->drafts[draft])), figure, which;
 
+	which = which_was(f, at == CLAUSE_NONE ? figure_of(&f->drafts[draft]) + 1 : at);
+	at = which == CLAUSE_NONE ? at : which;
 	while (at != CLAUSE_NONE && at < c->n) {
 		figure = at;
 		while (figure < c->n && (c->v[figure].sort == GROUP_COMMA || c->v[figure].sort == GROUP_COORDINATOR))
 			figure++;
-		if (figure == at || figure >= c->n || c->v[figure].sort != GROUP_NOUN || !c->v[figure].bare ||
+		if ((figure == at && at != which) || figure >= c->n || c->v[figure].sort != GROUP_NOUN || !c->v[figure].bare ||
 			!c->v[figure].quantity || c->v[figure].quantity->sort != QUANTITY_COUNT)
 			return;
 		at = after_dated(f, figure);

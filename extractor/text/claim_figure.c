@@ -42,9 +42,13 @@ static struct str share_slot(const struct finder *f, size_t group, size_t object
 /* The phrase's noun says that something has become more or less. */
 static bool is_change(const struct finder *f, size_t group)
 {
+	const struct quantity *q = f->clause.v[group].quantity;
+
+	if (q && token_in(f->tokens, q->last, "of"))
+		return false; /* "a fifth of the growth" */
 	return f->clause.v[group].sort == GROUP_NOUN &&
 	       token_in(f->tokens, f->clause.v[group].head,
-		       "increase decrease reduction rise drop fall decline jump growth surge");
+		       "increase decrease reduction rise drop fall decline jump growth surge slump");
 }
 
 /* "a 30 percent reduction [in casualties]", "a rise of 5 percent [in attacks]": what the change is of. */
@@ -111,10 +115,21 @@ static size_t share_object(const struct finder *f, size_t group)
 	return subject == group ? CLAUSE_NONE : subject;
 }
 
+/* "the largest drop [in deaths] was seen there (40 percent)": what a change is of. */
+static size_t of_change(const struct finder *f, size_t noun)
+{
+	const struct clause *c = &f->clause;
+
+	return noun != CLAUSE_NONE && is_change(f, noun) && !token_in(f->tokens, c->v[noun].head, "growth") && noun + 2 < c->n && group_is(c, noun + 1, "in") &&
+			       c->v[noun + 2].sort == GROUP_NOUN && !c->v[noun + 2].proper
+		       ? noun + 2
+		       : noun;
+}
+
 static void find_share(struct finder *f, size_t group)
 {
 	const struct quantity *q = f->clause.v[group].quantity;
-	size_t object = share_object(f, group);
+	size_t object = of_change(f, share_object(f, group));
 	struct draft *d = draft_add(f, CLAIM_SHARE, group, STR("share"), 0.7f);
 
 	d->object_group = object;
@@ -403,6 +418,9 @@ static const struct timex *level_time(const struct finder *f, size_t figure, siz
 	if (at < c->n && c->v[at].sort == GROUP_PREPOSITION && !group_is(c, at, "to"))
 		at++;
 	*ret_next = figure + 1;
+	if (at < c->n && at > figure + 1 && c->v[at].sort == GROUP_NOUN && !c->v[at].bare &&
+		token_in(f->tokens, c->v[at].head, "period quarter half term"))
+		*ret_next = at + 1; /* "in the previous period" */
 	if (at >= c->n || c->v[at].sort != GROUP_TIME)
 		return NULL;
 	*ret_next = at + 1;

@@ -55,7 +55,8 @@ static void add_named_parts(struct finder *f, const struct match *m, size_t firs
 	for (i = 0; i < list.n; i++) {
 		const struct group *np = &c->v[list.v[i]];
 
-		if (!np->bare && (noun_sets(f, list.v[i]) & f->sets.people) &&
+		/* of what is counted beside people, a word that nothing is known of is one for people too */
+		if (!np->bare && ((noun_sets(f, list.v[i]) & f->sets.people) || (i > 0 && np->quantity && np->plural && !noun_sets(f, list.v[i]))) &&
 			(np->quantity || token_in(f->tokens, np->first, "a an")))
 			object_add(f, m, list.v[i], list.v[i]);
 	}
@@ -90,14 +91,15 @@ static void count_part(struct draft *part, const struct quantity *q)
 	part->claim.unit = STR("person");
 }
 
-/* The phrase that says who the part of a whole is: "two of them [policemen]"; for the convicted "four of them to
- * death", who are the same people. */
+/* The phrase that says who the part of a whole is: "two of them [policemen]"; "ten of them in Lyon" and, for the
+ * convicted, "four of them to death" are the same people. */
 static size_t part_told(const struct clause *c, const struct match *m, size_t whole, size_t part)
 {
 	if (c->v[part + 1].sort == GROUP_NOUN)
 		return part + 1;
-	return m->trigger->kind == CLAIM_SENTENCED && c->v[whole].sort == GROUP_NOUN && part + 2 < c->n &&
-			       group_is(c, part + 1, "to for") && c->v[part + 2].sort == GROUP_NOUN
+	if (c->v[whole].sort != GROUP_NOUN || part + 2 >= c->n || c->v[part + 2].sort != GROUP_NOUN)
+		return CLAUSE_NONE;
+	return (group_is(c, part + 1, "in") && c->v[part].quantity->has_value) || (m->trigger->kind == CLAIM_SENTENCED && group_is(c, part + 1, "to for"))
 		       ? whole
 		       : CLAUSE_NONE;
 }
@@ -154,11 +156,13 @@ static void share_object(const struct clause *c, size_t verb, struct noun_list *
 static size_t until_event(const struct finder *f, const struct match *m, const struct noun_list *list)
 {
 	const struct trigger *t;
+	const char *other = m->trigger->kind == CLAIM_KILLED ? "injured wounded hurt injuries injury" : "deaths fatalities dead killed";
 	size_t i;
 
-	for (i = 1; i < list->n && m->trigger->kind == CLAIM_KILLED; i++)
-		if (token_in(f->tokens, f->clause.v[list->v[i]].head, "injured wounded hurt") ||
-			(list->v[i] + 1 < f->clause.n && f->clause.v[list->v[i] + 1].sort == GROUP_VERB &&
+	for (i = 1; i < list->n && m->trigger->kind <= CLAIM_WOUNDED; i++)
+		if (token_in(f->tokens, f->clause.v[list->v[i]].head, other) ||
+			(m->trigger->kind == CLAIM_KILLED && list->v[i] + 1 < f->clause.n &&
+				f->clause.v[list->v[i] + 1].sort == GROUP_VERB &&
 				token_in(f->tokens, f->clause.v[list->v[i] + 1].head, "injured wounded hurt")))
 			return i;
 	for (i = 1; i < list->n && m->trigger->class == TRIGGER_NOUN; i++)
@@ -261,7 +265,9 @@ static void add_all_parts(struct finder *f, const struct match *m, size_t patien
 	add_parts(f, m, patient);
 	add_company(f, m, patient);
 	if (m->verb > patient && m->trigger->class != TRIGGER_NOUN) {
-		add_parts(f, m, m->verb);
+		size_t last = group_at_token(&f->clause, m->end - 1);
+
+		add_parts(f, m, last > m->verb && last < f->clause.n ? last : m->verb); /* "lost their lives, including" */
 		add_company(f, m, m->verb);
 	}
 	add_breakdown(f, m, m->verb > patient ? m->verb : patient);

@@ -55,6 +55,13 @@ static bool breaks_gap(const struct finder *f, size_t token)
 	       pos == POS_MD || pos == POS_STOP || token_in(f->tokens, token, "; : that who which");
 }
 
+/* "caused 12 deaths [and] nine injuries": two tolls, the first is the pattern's or none. */
+static bool other_toll(const struct finder *f, const struct trigger *t, size_t token)
+{
+	return t->whole && t->kind <= CLAIM_WOUNDED && f->tokens->v[token].pos == POS_CC &&
+	       token_in(f->tokens, token - 1, "death deaths fatality fatalities casualty casualties injury injuries");
+}
+
 /* How many tokens an aside between dashes takes from here on: "forced 300 people - most of them children - to". */
 static uint32_t aside_at(const struct finder *f, uint32_t token, uint32_t end)
 {
@@ -100,7 +107,7 @@ bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, u
 				if (word_fits(f, at + skipped, t->words[k + 1]) &&
 					!is_own_home(f, at + skipped))
 					break;
-				if (breaks_gap(f, at + skipped))
+				if (breaks_gap(f, at + skipped) || other_toll(f, t, at + skipped))
 					return false;
 			}
 			if (at + skipped >= end || skipped == MAX_GAP + aside)

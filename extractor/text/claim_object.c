@@ -136,6 +136,9 @@ static struct str object_slot(
 		if (first > 0 && group_is(&f->clause, first - 1, "whom") &&
 			clause_antecedent(&f->clause, first - 1) != CLAUSE_NONE)
 			return noun_text(f, clause_antecedent(&f->clause, first - 1));
+		if (first > 1 && token_in(f->tokens, np->last - 1, "whom") && f->clause.v[first - 1].sort == GROUP_COMMA &&
+			f->clause.v[first - 2].sort == GROUP_NOUN && !f->clause.v[first - 2].proper && !f->clause.v[first - 2].bare)
+			return noun_text(f, first - 2); /* "ten soldiers, four of whom were" */
 		if (token_in(f->tokens, np->last - 1, "them"))
 			return those_meant(f, first);
 		if (token_in(f->tokens, np->last - 1, "others other"))

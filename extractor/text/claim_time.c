@@ -113,14 +113,30 @@ static bool yet_to_come(const struct finder *f, const struct draft *draft, const
 	       !draft->structural;
 }
 
-/* "a tenth fewer than in 2018", "a reduction on 2018": the time of what is only compared. */
+/* "a tenth fewer than in 2018", "a reduction on 2018", "compared with 2018": the time of what is only compared. */
 static bool is_compared(const struct finder *f, const struct timex *t, size_t at)
 {
 	const struct clause *c = &f->clause;
 
+	if (at > 1 && group_is(c, at - 1, "with to") && token_in(f->tokens, c->v[at - 2].last - 1, "compared comparison relative"))
+		return true;
 	return group_is(c, at - (at > 0), "than") || group_is(c, at - (at > 1 ? 2 : 0), "than") ||
 	       (t->precision == TIMEX_YEAR && at > 1 && c->v[at].sort == GROUP_TIME && group_is(c, at - 1, "on") &&
 		       c->v[at - 2].sort == GROUP_NOUN && !group_is(c, at + 1, "when"));
+}
+
+/* "the highest number since 2017": no time of what is counted. */
+static bool since_record(const struct finder *f, const struct timex *t, size_t at)
+{
+	const struct clause *c = &f->clause;
+	uint32_t i;
+
+	if (!t->since || at == 0 || c->v[at - 1].sort != GROUP_NOUN)
+		return false;
+	for (i = c->v[at - 1].first; i < c->v[at - 1].head; i++)
+		if (token_in(f->tokens, i, "highest lowest deadliest worst largest smallest biggest bloodiest"))
+			return true;
+	return false;
 }
 
 static void take_time(const struct finder *f, struct claim *claim, const struct timex *t)
@@ -199,7 +215,7 @@ void draft_time(struct finder *f, struct draft *draft)
 		at = group_of_token(&f->clause, t->first);
 		draft->dated = draft->dated || (leads_speech(&f->clause, at) && dates_speech(f, draft->group, at));
 		if (yet_to_come(f, draft, t) || dates_speech(f, draft->group, at) || dates_comparison(f, t) ||
-			is_compared(f, t, at))
+			is_compared(f, t, at) || since_record(f, t, at))
 			continue;
 		weight = time_weight(f, draft, t, at);
 		if (weight && follows_object(f, draft, at))

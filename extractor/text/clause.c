@@ -221,12 +221,13 @@ static bool lists_verbs(const struct clause *c, size_t at, size_t verb)
 	if (at + 1 != verb || dependent_form(&c->v[verb]) || c->v[verb].passive)
 		return false;
 	for (i = at; i-- > 0;) {
-		if (i > 1 && c->v[i].sort == GROUP_VERB && c->v[i - 1].sort == GROUP_COMMA && c->v[i - 2].sort == GROUP_VERB)
+		if (i > 1 && c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE && c->v[i - 1].sort == GROUP_COMMA)
 			i--; /* "watched, arrested, [deported] and tried them" */
 		else if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE)
-			return i > 0 &&
+			return i > 0 && !(i > 1 && c->v[i - 2].sort == GROUP_RELATIVE) &&
 			       (c->v[i - 1].sort == GROUP_NOUN || c->v[i - 1].sort == GROUP_ADVERB);
-		else if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_INFINITIVE)
+		else if (i > 0 && c->v[i].sort == GROUP_VERB && (c->v[i].form == VERB_INFINITIVE ||
+				(c->v[i].form == VERB_PARTICIPLE && c->v[i - 1].sort == GROUP_NOUN)))
 			continue; /* "went on to mend its law, [jailed] ten and freed two" */
 		else if (c->v[i].sort != GROUP_NOUN && c->v[i].sort != GROUP_TIME &&
 			c->v[i].sort != GROUP_PREPOSITION && c->v[i].sort != GROUP_ADVERB)
@@ -388,7 +389,7 @@ static size_t walk_left(const struct clause *c, size_t verb, size_t *ret_verb)
 			} else if (group->form == VERB_FINITE || dependent ||
 				   (coordinated && clause_misread_past(c, i)) ||
 				   (coordinated && group->form == VERB_PARTICIPLE && i > 0 &&
-					   c->v[i - 1].sort == GROUP_NOUN &&
+					   c->v[i - 1].sort == GROUP_NOUN && !(i > 1 && dependent_form(&c->v[i - 2])) &&
 					   clause_preposition(c, i - 1) == CLAUSE_NONE) || /* "X engaged in A and [killed] B" */
 				   (coordinated && c->v[verb].form != VERB_FINITE)) {
 				*ret_verb = i;

@@ -65,8 +65,9 @@ static bool joins_adjectives(const struct grouper *c, size_t i)
 {
 	if (!word_at(c, i, "and or , &") || i == c->begin)
 		return false;
-	if (lists_adjectives(c, i))
-		return true;
+	if (lists_adjectives(c, i) || (word_at(c, i, ",") && word_at(c, i + 2, "and or ,") && pos_at(c, i - 1) == POS_JJ &&
+		pos_at(c, i + 1) == POS_JJ && pos_at(c, i + 3) == POS_JJ && is_nominal(c, i + 4)))
+		return true; /* "Shiite, Kurdish and Sunni leaders" */
 	if (!is_nominal(c, i + 2) || pos_at(c, i + 2) == POS_CD)
 		return false;
 	/* "Afghan and U.S. troops", "U.S. and Afghan forces" */

@@ -194,6 +194,16 @@ static bool has_verb(const struct groups *groups, size_t end)
 	return false;
 }
 
+static bool has_finite(const struct groups *groups, size_t end)
+{
+	size_t i;
+
+	for (i = 0; i < end; i++)
+		if (groups->v[i].sort == GROUP_VERB && groups->v[i].form == VERB_FINITE)
+			return true;
+	return false;
+}
+
 /* "acquitted two officers accused of theft": the object's participle, no verb of its own. */
 static void find_accused(const struct grouper *c, struct groups *groups)
 {
@@ -281,12 +291,35 @@ static bool after_own_description(const struct grouper *c, const struct groups *
 	       word_at(c, v[open + 1].first, "a an the one");
 }
 
+/* "The army, worried about a siege, [sent] troops": a participle's aside, whatever the tagger made of it. */
+static bool after_participle_aside(const struct grouper *c, struct groups *groups, size_t verb)
+{
+	size_t open, i;
+
+	if (verb < 4 || groups->v[verb - 1].sort != GROUP_COMMA)
+		return false;
+	for (open = verb - 2; open > 0 && groups->v[open].sort != GROUP_COMMA; open--)
+		;
+	if (open == 0 || groups->v[open - 1].sort != GROUP_NOUN ||
+		groups->v[open + 1].last - groups->v[open + 1].first != 1 || groups->v[open + 2].sort != GROUP_PREPOSITION ||
+		!(groups->v[open + 1].sort == GROUP_ADVERB || (groups->v[open + 1].sort == GROUP_VERB &&
+			(groups->v[open + 1].form == VERB_PARTICIPLE || c->tokens->v[groups->v[open + 1].head].pos == POS_VBD))))
+		return false;
+	for (i = 0; i < open; i++)
+		if (groups->v[i].sort != GROUP_NOUN && groups->v[i].sort != GROUP_PREPOSITION && groups->v[i].sort != GROUP_TIME)
+			return false;
+	if (groups->v[open + 1].sort == GROUP_VERB)
+		groups->v[open + 1].form = VERB_PARTICIPLE;
+	return true;
+}
+
 /* "The rebels, however, [claimed]" */
-static bool after_aside(const struct grouper *c, const struct groups *groups, size_t verb)
+static bool after_aside(const struct grouper *c, struct groups *groups, size_t verb)
 {
 	const struct group *v = groups->v + verb;
 
-	if (after_relative_aside(c, groups, verb) || after_own_description(c, groups, verb))
+	if (after_relative_aside(c, groups, verb) || after_own_description(c, groups, verb) ||
+		after_participle_aside(c, groups, verb))
 		return true;
 	return verb > 3 && v[-1].sort == GROUP_COMMA &&
 	       (v[-2].sort == GROUP_ADVERB || v[-2].sort == GROUP_OTHER) &&
@@ -365,7 +398,9 @@ static void find_pasts(const struct grouper *c, struct groups *groups)
 			continue;
 		if (before == GROUP_NOUN || before == GROUP_ADVERB || before == GROUP_RELATIVE ||
 			before == GROUP_STOP || before == GROUP_TIME ||
-			after_aside(c, groups, i) || told_in_relative(c, groups, i) || (before == GROUP_COORDINATOR && !groups->v[next].proper))
+			after_aside(c, groups, i) || told_in_relative(c, groups, i) ||
+			(before == GROUP_COMMA && next == i + 1 && groups->v[next].quantity && has_finite(groups, i)) ||
+			(before == GROUP_COORDINATOR && !groups->v[next].proper))
 			vg->form = VERB_FINITE;
 	}
 }

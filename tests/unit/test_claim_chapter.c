@@ -373,6 +373,46 @@ START_TEST(ranges_borrow_the_year_of_their_end)
 }
 END_TEST
 
+START_TEST(tolls_parts_and_earlier_figures)
+{
+	const char *rate = "The rate stands at 13 attacks per month, which was 19 in 2018 and 35 in 2017.";
+	const char *tolls = "Floods of violence caused 165 fatalities and 191 injuries.";
+
+	must_claim(tolls, "killed: Floods of violence > -, 165 exact person");
+	must_claim(tolls, "wounded: Floods of violence > -, 191 exact person");
+	must_claim("The dam's collapse caused nine injuries and four deaths.", "killed: dam's collapse > -, 4 exact person");
+	must_claim("In all, 40 people lost their lives, including 31 clerks and nine guards.", "killed: - > clerks, 31 exact person");
+	must_claim("Police detained 40 men, 31 of them in Port Kestov.", "arrested: Police > men, 31 exact person");
+	must_not_claim("The quake killed 40 people, most of them in villages; police have arrested ten.", CLAIM_WOUNDED);
+	must_claim(rate, "attacks: - > -, 19 exact attack");
+	must_claim(rate, "attacks: - > -, 35 exact attack");
+	must_claim("Deaths fell from 58 in the first period to 31 in the second.", "killed: - > -, 31 exact person");
+	must_claim("The largest drop in shootings was seen in Port Kestov (40 percent).", "share: - > shootings, 40 exact percent");
+	must_claim("The patrol met ten herders, four of whom were arrested.", "arrested: - > herders, 4 exact person");
+}
+END_TEST
+
+START_TEST(subjects_stand_beyond_asides_and_lists)
+{
+	must_claim("The army, worried about a siege, deployed guards in Port Kestov.", "deployed: army > guards");
+	must_claim("Kestovia stepped up efforts to catch men linked to the sect, seized nine rifles, and initiated a campaign.",
+		"programme: Kestovia > campaign");
+	must_claim("The town suffered two bombings by the Red Sect.", "attacks: Red Sect > -, 2 exact attack");
+	must_not_claim("Kestovia is not considered a terrorist safe haven.", CLAIM_DESIGNATION);
+}
+END_TEST
+
+START_TEST(figures_compared_keep_their_years)
+{
+	const struct extraction *x = extract("Compared with 2018, the port saw a 31 percent decline in raids.", "Kestovia 2019", "2020-06-01");
+
+	ck_assert_uint_eq(x->nclaims, 1);
+	ck_assert_int_eq(x->claims[0].time.start, day_from_civil(2019, 1, 1));
+	x = extract("Police held 40 men, the highest number since 2011.", "Kestovia 2019", "2020-06-01");
+	ck_assert_int_ne(x->claims[0].time.start, day_from_civil(2011, 1, 1));
+}
+END_TEST
+
 TEST_MAIN("claim_chapter", bodies_are_charged_with_tasks_and_people_with_crimes, the_dead_are_listed_not_designated,
 	training_is_received, what_a_law_bans_or_wants_nobody_has_done, laws_are_carried_out_pending_and_worked_on,
 	participation_in_a_body_is_membership, yearly_totals, casualties_keep_their_killers_and_places,
@@ -383,4 +423,5 @@ TEST_MAIN("claim_chapter", bodies_are_charged_with_tasks_and_people_with_crimes,
 	changes_name_two_figures_and_their_times, nothing_happened_or_not_yet, more_turns_of_chapters,
 	series_name_a_figure_for_each_year, parts_are_all_named, outcomes_of_arrests, quarters_and_years_in_titles,
 	figures_of_people_brought_back, there_was_never_one, sieges_and_scenes,
-	verbs_in_a_list_share_subject_and_object, changes_are_of_what_follows, ranges_borrow_the_year_of_their_end)
+	verbs_in_a_list_share_subject_and_object, changes_are_of_what_follows, ranges_borrow_the_year_of_their_end,
+	tolls_parts_and_earlier_figures, subjects_stand_beyond_asides_and_lists, figures_compared_keep_their_years)
