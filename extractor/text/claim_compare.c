@@ -2,8 +2,10 @@
  *
  * "80 convictions, against 84 in 2017"; "43 attacks, down from 69 in 2020": the second figure is a
  * claim of its own, alike but for its number and time. */
+#include "base/parse.h"
 #include "text/claim_parts.h"
 #include "text/phrase.h"
+#include "text/timex_words.h"
 
 static bool compares(const struct clause *c, size_t i)
 {
@@ -145,6 +147,62 @@ static void series_find(struct finder *f, size_t first)
 			series_of(f, k);
 }
 
+#define LARGEST_IN_BRACKETS 99999
+
+/* The count in brackets right after a name, "in [Lyon] (10)", and no year; 0: there is none. */
+static uint64_t in_brackets(const struct finder *f, size_t name)
+{
+	const struct group *np = &f->clause.v[name];
+	uint64_t n;
+
+	if (np->sort != GROUP_NOUN || !np->proper || np->quantity || np->last + 2 >= f->now->last ||
+		!token_in(f->tokens, np->last, "(") || !token_in(f->tokens, np->last + 2, ")") ||
+		year_number(f->tokens, np->last + 1) ||
+		!parse_u64(f->tokens->v[np->last + 1].lower, 1, LARGEST_IN_BRACKETS, &n))
+		return 0;
+	return n;
+}
+
+/* The first claim of the sentence that is as large as all counts in brackets together; f->ndrafts: none. */
+static size_t sum_of(const struct finder *f, size_t first, double sum)
+{
+	size_t k;
+
+	for (k = first; k < f->ndrafts; k++)
+		if (is_comparable(&f->drafts[k]) && f->drafts[k].claim.kind <= CLAIM_DENIED_ENTRY && f->drafts[k].claim.value >= sum)
+			return k;
+	return f->ndrafts;
+}
+
+/* "killed 40 people, in Lyon (22), Nice (10) and Brest (eight)": the total by places. */
+static void breakdown_find(struct finder *f, size_t first)
+{
+	size_t i, k, names = 0;
+	uint64_t n, sum = 0;
+	struct draft copy, *d;
+
+	for (i = 0; i < f->clause.n; i++)
+		if ((n = in_brackets(f, i))) {
+			names++;
+			sum += n;
+		}
+	k = sum_of(f, first, (double)sum);
+	if (names < 2 || k == f->ndrafts)
+		return;
+	copy = f->drafts[k];
+	for (i = 0; i < f->clause.n; i++) {
+		if (!(n = in_brackets(f, i)))
+			continue;
+		d = ARENA_PUSH(f->arena, f->drafts, f->ndrafts, f->drafts_cap);
+		*d = copy;
+		d->claim.value = (double)n;
+		d->claim.modifier = MODIFIER_EXACT;
+		d->claim.maker = STR("by place");
+		d->counted_group = i;
+		d->placed = d->part = true;
+	}
+}
+
 void comparisons_find(struct finder *f, size_t first)
 {
 	const struct clause *c = &f->clause;
@@ -161,4 +219,5 @@ void comparisons_find(struct finder *f, size_t first)
 			add_figure(f, i + 1, &f->drafts[k]);
 	}
 	series_find(f, first);
+	breakdown_find(f, first);
 }

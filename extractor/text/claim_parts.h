@@ -62,6 +62,7 @@ struct draft {
 	bool dated; /* the sentence gives it a time, maybe one that cannot be resolved */
 	bool part;  /* "two of them women": of the claim before */
 	bool among; /* "among them two judges": of the claim before too, and nothing that a later phrase leaves out */
+	bool placed; /* it is about the place counted_group: "in Lyon (ten)" */
 	bool dropped;
 	bool mention; /* "Monday's attack": no claim, but the day and town of one that is told elsewhere */
 };

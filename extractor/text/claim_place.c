@@ -381,6 +381,10 @@ void draft_places(struct finder *f, struct draft *draft)
 	if (draft->structural && claim->kind != CLAIM_RESPONSIBILITY &&
 		claim->kind != CLAIM_PROGRAMME && claim->kind != CLAIM_SYSTEM)
 		return;
+	if (draft->placed) {
+		add_place(f, claim, f->clause.v[draft->counted_group].core, f->clause.v[draft->counted_group].last);
+		return;
+	}
 	row_places(f, claim);
 	left_place(f, draft);
 	tied_places(f, draft, TIE_LATER);

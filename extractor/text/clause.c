@@ -221,7 +221,7 @@ static bool lists_verbs(const struct clause *c, size_t at, size_t verb)
 	if (at + 1 != verb || dependent_form(&c->v[verb]) || c->v[verb].passive)
 		return false;
 	for (i = at; i-- > 0;) {
-		if (i > 1 && c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE && c->v[i - 1].sort == GROUP_COMMA)
+		if (i > 1 && c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE && c->v[i - 1].sort == GROUP_COMMA && c->v[i + 1].sort != GROUP_PREPOSITION)
 			i--; /* "watched, arrested, [deported] and tried them" */
 		else if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE)
 			return i > 0 && !(i > 1 && c->v[i - 2].sort == GROUP_RELATIVE) &&

@@ -125,7 +125,7 @@ static size_t other_at(const struct grouper *c, size_t i, struct group *group)
 /* "aged seven and eleven": says how old they are; tokens taken. */
 static size_t ages_at(const struct grouper *c, size_t i)
 {
-	size_t at = i + 1;
+	size_t at = i + 1 + word_at(c, i + 1, "between");
 
 	if (!word_at(c, i, "aged") || pos_at(c, at) != POS_CD)
 		return 0;

@@ -388,6 +388,8 @@ START_TEST(tolls_parts_and_earlier_figures)
 	must_claim(rate, "attacks: - > -, 35 exact attack");
 	must_claim("Deaths fell from 58 in the first period to 31 in the second.", "killed: - > -, 31 exact person");
 	must_claim("The largest drop in shootings was seen in Port Kestov (40 percent).", "share: - > shootings, 40 exact percent");
+	must_claim("Rebels killed 40 people in Kestov (22), Alta (10) and Brada (8).", "killed: Rebels > people, 10 exact person");
+	must_not_claim("The ministry conducted a review of the Terrorism Act against fraud.", CLAIM_ATTACKS);
 	must_claim("The patrol met ten herders, four of whom were arrested.", "arrested: - > herders, 4 exact person");
 }
 END_TEST
@@ -397,6 +399,8 @@ START_TEST(subjects_stand_beyond_asides_and_lists)
 	must_claim("The army, worried about a siege, deployed guards in Port Kestov.", "deployed: army > guards");
 	must_claim("Kestovia stepped up efforts to catch men linked to the sect, seized nine rifles, and initiated a campaign.",
 		"programme: Kestovia > campaign");
+	must_claim("The sect, whose leader fled, has called for a boycott.", "statement: sect > boycott");
+	must_claim("Police say the suspects, aged between 21 and 35, are in custody.", "arrested: - > suspects");
 	must_claim("The town suffered two bombings by the Red Sect.", "attacks: Red Sect > -, 2 exact attack");
 	must_not_claim("Kestovia is not considered a terrorist safe haven.", CLAIM_DESIGNATION);
 }
