@@ -286,6 +286,9 @@ void attacks_refine(struct finder *f, const struct match *m, size_t first)
 	}
 	for (i = first; i < f->ndrafts; i++)
 		refine_attack(f, m, first, i);
+	for (i = first; i < f->ndrafts; i++)
+		if (f->drafts[i].claim.kind == CLAIM_ATTACKS && f->drafts[i].claim.has_value && !f->drafts[i].claim.unit.n)
+			f->drafts[i].claim.unit = STR("attack"); /* "a raid was carried out" */
 	for (i = first; i < f->ndrafts && m->trigger->take.n && m->trigger->object && m->taken == CLAUSE_NONE; i++)
 		f->drafts[i].claim.object = (struct str){0}; /* "fired rockets": those are not attacked */
 	drop_owned_up(f, first);

@@ -401,6 +401,8 @@ START_TEST(subjects_stand_beyond_asides_and_lists)
 		"programme: Kestovia > campaign");
 	must_claim("The sect, whose leader fled, has called for a boycott.", "statement: sect > boycott");
 	must_claim("Police say the suspects, aged between 21 and 35, are in custody.", "arrested: - > suspects");
+	must_claim("An attack was completed by a loner in Alta.", "attacks: loner > -, 1 exact attack");
+	must_claim("The High Court oversees the prosecution of pirates.", "agency: High Court > prosecution of pirates");
 	must_claim("The town suffered two bombings by the Red Sect.", "attacks: Red Sect > -, 2 exact attack");
 	must_not_claim("Kestovia is not considered a terrorist safe haven.", CLAIM_DESIGNATION);
 }
