@@ -1,144 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Figures that stand without a verb of their own: shares ("90 percent of charges"), sizes of
- * forces, levels and trends, tolls, and who was among the victims. */
+ * Figures that stand without a verb of their own: sizes of forces, levels and trends, tolls, and who was among the victims. */
 #include "text/claim_match.h"
+#include "text/claim_percent.h"
 #include "text/phrase.h"
-
-/* "those who departed", "those recruited abroad": the pronoun with what describes it. */
-static struct str those_slot(const struct finder *f, size_t group)
-{
-	const struct clause *c = &f->clause;
-	size_t end = group + 1;
-
-	if (end < c->n && c->v[end].sort == GROUP_RELATIVE)
-		end++;
-	if (end < c->n && c->v[end].sort == GROUP_VERB)
-		end++;
-	if (end < c->n && (c->v[end].sort == GROUP_ADVERB ||
-				  (c->v[end].sort == GROUP_NOUN && c->v[end].pronoun)))
-		end++;
-	return tokens_text(f->tokens, c->v[group].last - 1, c->v[end - 1].last);
-}
-
-static struct str share_slot(const struct finder *f, size_t group, size_t object)
-{
-	const struct group *np = &f->clause.v[group];
-	struct group pronoun = *np;
-
-	if (token_in(f->tokens, np->last - 1, "those"))
-		return those_slot(f, group);
-	if (token_in(f->tokens, np->last - 1, "them")) {
-		pronoun.head = np->last - 1;
-		return memory_plural(f, &pronoun);
-	}
-	if (object == CLAUSE_NONE || f->clause.v[object].pronoun)
-		return memory_slot(f, object);
-	return noun_slot(f, object, object);
-}
-
-#define RISING "falling dropping rising declining increasing climbing decreasing growing"
-
-/* The phrase's noun says that something has become more or less. */
-static bool is_change(const struct finder *f, size_t group)
-{
-	const struct quantity *q = f->clause.v[group].quantity;
-
-	if (q && token_in(f->tokens, q->last, "of"))
-		return false; /* "a fifth of the growth" */
-	return f->clause.v[group].sort == GROUP_NOUN &&
-	       token_in(f->tokens, f->clause.v[group].head,
-		       "increase decrease reduction rise drop fall decline jump growth surge slump");
-}
-
-/* "a 30 percent reduction [in casualties]", "a rise of 5 percent [in attacks]": what the change is of. */
-static size_t changed_in(const struct finder *f, size_t group)
-{
-	const struct clause *c = &f->clause;
-	size_t change = c->v[group].bare && group > 1 && group_is(c, group - 1, "of") ? group - 2 : group;
-
-	return is_change(f, change) && group + 2 < c->n && group_is(c, group + 1, "in") && c->v[group + 2].sort == GROUP_NOUN
-		       ? group + 2
-		       : CLAUSE_NONE;
-}
-
-/* "with [deaths from fire] falling": the noun before the gerund, with what hangs on it; CLAUSE_NONE: none. */
-static size_t gerund_subject(const struct clause *c, size_t verb)
-{
-	size_t noun = verb - 1, of;
-
-	if (verb == 0 || c->v[noun].sort != GROUP_NOUN)
-		return CLAUSE_NONE;
-	while ((of = clause_preposition(c, noun)) != CLAUSE_NONE && of > 0 && group_is(c, of, "of from in by due on") &&
-		c->v[of - 1].sort == GROUP_NOUN)
-		noun = of - 1;
-	return noun;
-}
-
-/* "with [deaths from fire] falling by 5 percent" */
-static size_t changing(const struct finder *f, size_t group)
-{
-	const struct clause *c = &f->clause;
-	size_t verb = group;
-
-	while (verb > 0 && (group_is(c, verb - 1, "by") || c->v[verb - 1].sort == GROUP_ADVERB))
-		verb--;
-	return verb > 0 && c->v[verb - 1].sort == GROUP_VERB && c->v[verb - 1].form == VERB_GERUND &&
-			       token_in(f->tokens, c->v[verb - 1].head, RISING " averaging")
-		       ? gerund_subject(c, verb - 1)
-		       : CLAUSE_NONE;
-}
-
-static size_t share_object(const struct finder *f, size_t group)
-{
-	const struct clause *c = &f->clause;
-	size_t verb, subject;
-
-	if (changed_in(f, group) != CLAUSE_NONE)
-		return changed_in(f, group);
-	if (changing(f, group) != CLAUSE_NONE)
-		return changing(f, group);
-	if (!c->v[group].bare && !(is_change(f, group) && c->v[group].core == c->v[group].head) &&
-		!token_in(f->tokens, c->v[group].head, "year month quarter fewer more"))
-		return group; /* "90 percent of charges" */
-	verb = clause_verb(c, group);
-	if (verb == CLAUSE_NONE)
-		return CLAUSE_NONE;
-	subject = clause_subject(c, verb);
-	if (verb < group && !c->v[verb].copula && !c->v[verb].passive) {
-		struct noun_list objects;
-
-		clause_objects(c, verb, &objects);
-		if (objects.n && objects.v[0] != group)
-			return objects.v[0];
-	}
-	return subject == group ? CLAUSE_NONE : subject;
-}
-
-/* "the largest drop [in deaths] was seen there (40 percent)": what a change is of. */
-static size_t of_change(const struct finder *f, size_t noun)
-{
-	const struct clause *c = &f->clause;
-
-	return noun != CLAUSE_NONE && is_change(f, noun) && !token_in(f->tokens, c->v[noun].head, "growth") && noun + 2 < c->n && group_is(c, noun + 1, "in") &&
-			       c->v[noun + 2].sort == GROUP_NOUN && !c->v[noun + 2].proper
-		       ? noun + 2
-		       : noun;
-}
-
-static void find_share(struct finder *f, size_t group)
-{
-	const struct quantity *q = f->clause.v[group].quantity;
-	size_t object = of_change(f, share_object(f, group));
-	struct draft *d = draft_add(f, CLAIM_SHARE, group, STR("share"), 0.7f);
-
-	d->object_group = object;
-	d->claim.object = share_slot(f, group, object);
-	d->claim.has_value = q->has_value;
-	d->claim.value = q->value;
-	d->claim.modifier = q->modifier;
-	d->claim.unit = STR("percent");
-}
 
 /* "a force of around 20,000 peacekeepers", "the strength of X at 200 members". */
 static void find_size(struct finder *f, size_t group)
@@ -379,10 +244,10 @@ static void find_trend(struct finder *f, size_t verb)
 
 	if (!token_in(f->tokens, c->v[verb].head,
 		    "fell dropped rose declined increased climbed decreased went "
-		    "grew jumped dipped doubled " RISING))
+		    "grew jumped dipped doubled " CHANGING_VERBS))
 		return;
 	if (c->v[verb].form == VERB_GERUND)
-		subject = gerund_subject(c, verb);
+		subject = changing_noun(c, verb);
 	if (subject == CLAUSE_NONE || to == CLAUSE_NONE || !c->v[to].bare || !c->v[to].quantity ||
 		c->v[to].quantity->sort != QUANTITY_COUNT || c->v[verb].form == VERB_INFINITIVE ||
 		c->v[verb].progressive)
@@ -611,7 +476,7 @@ void figures_find(struct finder *f)
 		if (g->sort != GROUP_NOUN)
 			continue;
 		if (g->quantity && g->quantity->sort == QUANTITY_PERCENT)
-			find_share(f, i);
+			share_find(f, i);
 		if (g->quantity)
 			find_gift(f, i);
 		find_size(f, i);
