@@ -5,7 +5,7 @@
 #include "text/incident_model.h"
 #include "text/incident_role.h"
 
-#define ENTITY_FLOOR 0.1f
+#define ENTITY_FLOOR 0.15f
 #define HIT_FLOOR 0.144f
 #define ELSEWHERE 0.24f /* how a sentence counts that is not the incident's */
 #define SHARED 0.56f    /* of the best incident's pull, for an actor to be in another as well */
@@ -14,8 +14,8 @@
 static const float thresholds[ROLE_COUNT] = {[ROLE_PERPETRATOR_INDIVIDUALS] = 0.2f,
 	[ROLE_PERPETRATOR_ORGANISATIONS] = 0.2f,
 	[ROLE_PHYSICAL_TARGETS] = 0.2f,
-	[ROLE_VICTIMS] = 0.2f,
-	[ROLE_WEAPONS] = 0.312f};
+	[ROLE_VICTIMS] = 0.3f,
+	[ROLE_WEAPONS] = 0.215f};
 
 static bool may_have(enum incident_type type, size_t role)
 {

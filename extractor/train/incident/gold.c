@@ -38,8 +38,14 @@ static struct str lower(struct str s, struct arena *arena)
 
 static bool is_word_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '\'' ||
 	       (c & 0x80);
+}
+
+/* "maza's" is two words, as in the text; "d'aubuisson" is one. */
+static struct str possessor(struct str word)
+{
+	return word.n > 2 && str_ends(word, STR("'s")) ? str_slice(word, 0, word.n - 2) : word;
 }
 
 static struct gold_words read_words(const char *text, struct arena *arena)
@@ -56,10 +62,11 @@ static struct gold_words read_words(const char *text, struct arena *arena)
 			i++;
 		if (i > from && !(w.n == 0 && is_one_of(str_slice(s, from, i), leading,
 						      ARRAY_SIZE(leading))))
-			w.v[w.n++] = str_slice(s, from, i);
+			w.v[w.n++] = possessor(str_slice(s, from, i));
 	}
 	for (i = 0; i < w.n && !(i > 0 && is_one_of(w.v[i], cut, ARRAY_SIZE(cut))); i++)
 		w.head = w.v[i];
+	w.n = i; /* what follows the head is no part of the noun that is matched */
 	return w;
 }
 
