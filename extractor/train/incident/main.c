@@ -26,7 +26,7 @@
 
 #define DEFAULT_EPOCHS 6
 #define DEFAULT_ORDERS 4
-#define DEFAULT_FEATURES 250000
+#define DEFAULT_FEATURES 98000 /* what fits 2^17 slots */
 #define INNER_FOLDS 4 /* sentences are scored by a model that did not see their report */
 
 struct course {
