@@ -10,8 +10,8 @@
 #define SENTENCE_THRESHOLD 0.28f
 #define BESIDE 0.6f /* how a sentence next to one that tells counts */
 
-static const float type_thresholds[INCIDENT_TYPE_END] = {[INCIDENT_ATTACK] = 0.33f,
-	[INCIDENT_BOMBING] = 0.4f,
+static const float type_thresholds[INCIDENT_TYPE_END] = {[INCIDENT_ATTACK] = 0.28f,
+	[INCIDENT_BOMBING] = 0.36f,
 	[INCIDENT_KIDNAPPING] = 0.192f,
 	[INCIDENT_ARSON] = 0.3f,
 	[INCIDENT_ROBBERY] = 0.3f,
