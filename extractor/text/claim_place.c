@@ -99,6 +99,9 @@ static bool is_gateway(const struct finder *f, size_t at)
 	return token_in(f->tokens, f->clause.v[at].head, "entrance gate gateway entry crossing road approach bridge checkpoint");
 }
 
+/* Parts of a place where something happens, and which have no name of their own. */
+#define BORDERS "center centre heart middle outskirts edge edges coast coasts shore shores bank banks"
+
 /* "the city of Ramadi" */
 static bool place_of_place(const struct finder *f, size_t at)
 {
@@ -107,7 +110,7 @@ static bool place_of_place(const struct finder *f, size_t at)
 	if (at + 2 < c->n && group_is(c, at, "the") && (noun_sets(f, at) & f->sets.place) && !has_name(f, &c->v[at]) &&
 		c->v[at + 1].sort == GROUP_COMMA && is_place(f, at + 2, true))
 		return true; /* "the capital, Accra" */
-	if (at + 2 < c->n && group_is(c, at + 1, "of") && token_in(f->tokens, c->v[at].head, "center centre heart middle outskirts edge") &&
+	if (at + 2 < c->n && group_is(c, at + 1, "of") && token_in(f->tokens, c->v[at].head, BORDERS) &&
 		(is_place(f, at + 2, true) || place_of_place(f, at + 2)))
 		return true; /* "the center of the capital of Freedonia" */
 	return at + 2 < c->n && c->v[at].sort == GROUP_NOUN && (noun_sets(f, at) & f->sets.place) &&
@@ -193,7 +196,7 @@ static bool locative(const struct finder *f, const struct draft *d, size_t prepo
 	const char *movement =
 		"in at near from to outside across around inside into on along throughout within";
 
-	if (group_is(c, preposition, "in at near outside across around inside throughout along within"))
+	if (group_is(c, preposition, "in at near off outside across around inside throughout along within"))
 		return true;
 	if (d->claim.kind >= CLAIM_AGENCY)
 		return false;
@@ -227,7 +230,7 @@ static void row_places(struct finder *f, struct claim *claim)
 
 static bool sure_preposition(const struct clause *c, enum claim_kind kind, size_t at)
 {
-	return group_is(c, at, "in at near outside across inside throughout within from south north") ||
+	return group_is(c, at, "in at near off outside across inside throughout within from south north") ||
 	       (kind == CLAIM_ATTACKS && group_is(c, at, "into")) ||
 	       (moves(kind) && group_is(c, at, kind == CLAIM_ABDUCTED ? "to into" : "to into for"));
 }
@@ -260,6 +263,16 @@ static bool inside(const struct finder *f, struct str slot, uint32_t token)
 	return slot.n && p >= slot.p && p < slot.p + slot.n;
 }
 
+/* "ten men from Lund [were held in Malmo]": before their verb it is said of the people, unless they are brought from there. */
+static bool tells_whence(const struct finder *f, const struct draft *draft, size_t preposition)
+{
+	enum claim_kind kind = draft->claim.kind;
+
+	return kind != CLAIM_EXTRADITED && kind != CLAIM_REPATRIATED && kind != CLAIM_DISPLACED && preposition > 0 &&
+	       preposition < draft->group && f->clause.v[preposition - 1].sort == GROUP_NOUN &&
+	       (noun_sets(f, preposition - 1) & f->sets.people);
+}
+
 /* The phrase after a preposition of place, or CLAUSE_NONE. */
 static size_t place_after(const struct finder *f, const struct draft *draft, size_t preposition)
 {
@@ -270,7 +283,8 @@ static size_t place_after(const struct finder *f, const struct draft *draft, siz
 		return CLAUSE_NONE;
 	if (preposition > 0 && group_is(c, preposition, "on") && c->v[preposition - 1].sort == GROUP_NOUN &&
 		(noun_sets(f, preposition - 1) & f->sets.attack) && at < c->n &&
-		!(c->v[at].proper && c->v[at].core == c->v[at].first))
+		!(c->v[at].proper && c->v[at].core == c->v[at].first) &&
+		!(token_in(f->tokens, c->v[at].head, BORDERS) && place_of_place(f, at)))
 		return CLAUSE_NONE; /* "an attack on the consulate": what, not where */
 	if (preposition > 0 && c->v[preposition - 1].sort == GROUP_NOUN && c->v[preposition - 1].quantity &&
 		c->v[preposition - 1].quantity->sort == QUANTITY_MEASURE && draft->claim.nplaces)
@@ -285,7 +299,10 @@ static size_t place_after(const struct finder *f, const struct draft *draft, siz
 	if (at >= c->n || at == draft->object_group || names_source(f, at))
 		return CLAUSE_NONE;
 	/* "[citizens from the south] went to": whence they are is the object's own */
-	return group_is(c, preposition, "from") && inside(f, draft->claim.object, c->v[at].first) ? CLAUSE_NONE : at;
+	return group_is(c, preposition, "from") &&
+			       (inside(f, draft->claim.object, c->v[at].first) || tells_whence(f, draft, preposition))
+		       ? CLAUSE_NONE
+		       : at;
 }
 
 /* "In the city of Basra, police said they ...": the place of all that is said. */
@@ -346,6 +363,29 @@ static bool is_violent(enum claim_kind kind)
 	       kind == CLAIM_MISSING || kind == CLAIM_ATTACKS || kind == CLAIM_RESPONSIBILITY;
 }
 
+/* "Ten were killed, and a barge sank in the Hotz": a clause with a subject and a fact of its own. */
+static bool in_others_clause(const struct finder *f, const struct draft *draft, size_t at)
+{
+	const struct clause *c = &f->clause;
+	size_t verb = at, subject, i;
+
+	while (verb > draft->group && !tie_finite(c, verb))
+		verb--;
+	subject = verb > draft->group ? clause_subject(c, verb) : CLAUSE_NONE;
+	if (subject == CLAUSE_NONE || subject <= draft->group + 1 || subject >= verb || c->v[subject].quantity ||
+		(noun_sets(f, subject) & (f->sets.attack | f->sets.cause)) ||
+		c->v[subject - 1].sort != GROUP_COORDINATOR)
+		return false;
+	for (i = subject - 1; i > draft->group && (c->v[i].sort == GROUP_COORDINATOR || c->v[i].sort == GROUP_NOUN); i--)
+		;
+	if (c->v[i].sort == GROUP_SUBORDINATOR || c->v[i].sort == GROUP_RELATIVE)
+		return false; /* "while boys and girls were in Lund": the coordinator stands between nouns */
+	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
+		if (f->drafts[i].group == verb)
+			return false;
+	return true;
+}
+
 /* For an incident also the first place of the sentence, in whichever clause. */
 static void any_place(struct finder *f, struct draft *draft)
 {
@@ -353,7 +393,7 @@ static void any_place(struct finder *f, struct draft *draft)
 
 	for (i = 0; i + 1 < f->clause.n; i++) {
 		at = place_after(f, draft, i);
-		if (at != CLAUSE_NONE && group_is(&f->clause, i, "in at near on") &&
+		if (at != CLAUSE_NONE && group_is(&f->clause, i, "in at near on") && !in_others_clause(f, draft, at) &&
 			(is_place(f, at, false) || place_of_place(f, at))) {
 			add_places(f, &draft->claim, at);
 			return;
@@ -373,6 +413,46 @@ static void left_place(struct finder *f, struct draft *draft)
 		add_places(f, &draft->claim, next);
 }
 
+/* "brought home ten women [who were held in Lund]": whence, told in a clause about those who come. */
+static void camp_places(struct finder *f, struct draft *draft)
+{
+	const struct clause *c = &f->clause;
+	size_t i, at;
+
+	if (draft->claim.kind != CLAIM_REPATRIATED || c->v[draft->group].sort != GROUP_VERB)
+		return;
+	for (i = draft->group + 1; i < c->n && c->v[i].sort != GROUP_RELATIVE; i++)
+		if (c->v[i].sort == GROUP_COMMA || c->v[i].sort == GROUP_COORDINATOR ? tie_finite(c, i + 1) : c->v[i].sort == GROUP_STOP)
+			return;
+	for (; i + 1 < c->n && c->v[i].sort != GROUP_STOP && c->v[i].sort != GROUP_COMMA; i++) {
+		at = place_after(f, draft, i);
+		if (at != CLAUSE_NONE && group_is(c, i, "in at near") && (is_place(f, at, true) || place_of_place(f, at))) {
+			add_places(f, &draft->claim, at);
+			return;
+		}
+	}
+}
+
+/* "Freedonia suffered two bombings": who lives through it is where it was. */
+static void experienced_place(struct finder *f, struct draft *draft)
+{
+	const struct clause *c = &f->clause;
+	size_t verb = draft->group, subject;
+
+	if (draft->claim.kind != CLAIM_ATTACKS && draft->claim.kind != CLAIM_KILLED && draft->claim.kind != CLAIM_WOUNDED)
+		return;
+	while (verb > 0 && !tie_finite(c, verb) && !tie_barrier(c, verb) && c->v[verb].sort != GROUP_COMMA)
+		verb--;
+	if (!tie_finite(c, verb) || c->v[verb].passive ||
+		!token_in(f->tokens, c->v[verb].head,
+			"suffer suffers suffered see sees saw seen experience experiences experienced face faces faced endure endured "
+			"witness witnesses witnessed sustain sustained record records recorded register registers registered had has"))
+		return;
+	subject = clause_subject(c, verb);
+	if (subject != CLAUSE_NONE && subject < verb && is_place(f, subject, false))
+		add_places(f, &draft->claim, subject);
+}
+
 void draft_places(struct finder *f, struct draft *draft)
 {
 	struct claim *claim = &draft->claim;
@@ -387,7 +467,12 @@ void draft_places(struct finder *f, struct draft *draft)
 	}
 	row_places(f, claim);
 	left_place(f, draft);
-	tied_places(f, draft, TIE_LATER);
+	if (!is_violent(claim->kind) && f->clause.v[draft->group].sort == GROUP_VERB && f->clause.v[draft->group].form != VERB_PARTICIPLE)
+		tied_places(f, draft, TIE_INSIDE); /* "sent to Lund, and runs a school in Malmo" */
+	if (!claim->nplaces)
+		tied_places(f, draft, TIE_LATER);
+	if (!claim->nplaces)
+		camp_places(f, draft);
 	if (claim->nplaces || !is_violent(claim->kind))
 		return;
 	add_inner_place(f, claim, draft->actor_group);
@@ -399,4 +484,6 @@ void draft_places(struct finder *f, struct draft *draft)
 		add_places(f, claim, draft->object_group); /* "attacked the town of Palma" */
 	if (!claim->nplaces)
 		any_place(f, draft);
+	if (!claim->nplaces)
+		experienced_place(f, draft);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/claim_tie.h"
 #include "text/phrase.h"
+#include "text/tag.h"
 
 /* The trigger's relative clause is about a noun that has a time in it: "the 2016 shooting, in
  * which". */
@@ -45,12 +46,28 @@ static bool is_apposition(const struct finder *f, const struct draft *draft, siz
 	return at < draft->group;
 }
 
+/* "40 deaths were reported in 2018": with a month or year it is what is counted that is dated, not the report. */
+static bool reported_of(const struct finder *f, const struct draft *draft, const struct timex *t, size_t at)
+{
+	const struct clause *c = &f->clause;
+	size_t verb = at;
+
+	if (t->precision < TIMEX_MONTH || c->v[draft->group].sort != GROUP_NOUN || at <= draft->group)
+		return false;
+	while (verb > draft->group && c->v[verb].sort != GROUP_VERB)
+		verb--;
+	return verb > draft->group && tie_finite(c, verb) && c->v[verb].passive && clause_subject(c, verb) == draft->group &&
+	       token_in(f->tokens, c->v[verb].head, "reported recorded registered documented observed noted counted seen");
+}
+
 static int time_weight(
 	const struct finder *f, const struct draft *draft, const struct timex *t, size_t at)
 {
 	const struct clause *c = &f->clause;
 	int weight = (int)tie_of(f, draft->group, at);
 
+	if (weight < TIE_LATER && reported_of(f, draft, t, at))
+		return TIE_LATER;
 	if (weight == TIE_CLAUSE && tie_gives_reason(f, draft, at))
 		return TIE_NONE;
 	if (weight && weight != TIE_INSIDE && is_apposition(f, draft, at))
@@ -111,6 +128,34 @@ static bool yet_to_come(const struct finder *f, const struct draft *draft, const
 	return published != DAY_NONE && t->resolved && t->period.start != DAY_NONE &&
 	       t->period.start > published + SLACK_DAYS && draft->claim.modality == MODALITY_ASSERTED &&
 	       !draft->structural;
+}
+
+#define COMPARED_TOKENS 12 /* from the words that compare to the time */
+
+/* What stands right before the word at is set beside something told earlier. */
+static bool opens_comparison(const struct tokens *tokens, uint32_t at)
+{
+	if (token_in(tokens, at - 1, "with to"))
+		return token_in(tokens, at - 2, "compared comparison contrast opposed");
+	if (!token_in(tokens, at - 1, "against"))
+		return false;
+	return token_in(tokens, at - 2, "as") || /* but not "charges against four men" */
+	       (tokens->v[at].pos == POS_CD && token_in(tokens, at + 1, "in during for over"));
+}
+
+/* "compared with 226 in 2019", "as against 40 raids in 2007", "a decrease from 2020": the words stand some way before. */
+static bool compared_before(const struct finder *f, const struct draft *draft, const struct timex *t)
+{
+	const struct tokens *tokens = f->tokens;
+	uint32_t i = t->first, least = f->now->first + COMPARED_TOKENS < t->first ? t->first - COMPARED_TOKENS : f->now->first + 1;
+
+	if (i >= f->now->first + 2 && token_in(tokens, i - 1, "from") &&
+		token_in(tokens, i - 2, "decrease increase decline reduction drop fall rise jump surge"))
+		return true;
+	for (; i > least && !token_in(tokens, i - 1, ", ; : ( ) when where which who that"); i--)
+		if (opens_comparison(tokens, i))
+			return draft->token < i || token_in(tokens, t->last, ",");
+	return false;
 }
 
 /* "a tenth fewer than in 2018", "a reduction on 2018", "compared with 2018": the time of what is only compared. */
@@ -214,8 +259,8 @@ void draft_time(struct finder *f, struct draft *draft)
 
 		at = group_of_token(&f->clause, t->first);
 		draft->dated = draft->dated || (leads_speech(&f->clause, at) && dates_speech(f, draft->group, at));
-		if (yet_to_come(f, draft, t) || dates_speech(f, draft->group, at) || dates_comparison(f, t) ||
-			is_compared(f, t, at) || since_record(f, t, at))
+		if (yet_to_come(f, draft, t) || (dates_speech(f, draft->group, at) && !reported_of(f, draft, t, at)) || dates_comparison(f, t) ||
+			is_compared(f, t, at) || compared_before(f, draft, t) || since_record(f, t, at))
 			continue;
 		weight = time_weight(f, draft, t, at);
 		if (weight && follows_object(f, draft, at))

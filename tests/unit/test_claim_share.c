@@ -40,6 +40,15 @@ static void must_be_of(const char *text, enum claim_kind kind, const char *first
 	ck_assert_msg(!strcmp(start, first) && !strcmp(end, last), "%s..%s, not %s..%s: %s", start, end, first, last, text);
 }
 
+static void must_be_in(const char *text, enum claim_kind kind, const char *place)
+{
+	const struct claim *claim = last_claim(text, kind);
+
+	ck_assert_msg(claim->nplaces == (*place != '\0'), "%zu places: %s", claim->nplaces, text);
+	if (claim->nplaces)
+		ck_assert_msg(str_eq(claim->places[0], str_from(place)), "\"%.*s\", not \"%s\": %s", STR_ARGS(claim->places[0]), place, text);
+}
+
 START_TEST(a_quotation_is_over_where_it_closes)
 {
 	must_be_said_by("\"They hid in a barn. Two of them were killed,\" the baron said.\n\nTen farmers were wounded.", CLAIM_WOUNDED, "");
@@ -98,6 +107,34 @@ START_TEST(weekends_and_nights_are_days)
 }
 END_TEST
 
+START_TEST(a_place_is_of_the_nearest_fact)
+{
+	must_be_in("Six clerks from Sweden were arrested in Norway.", CLAIM_ARRESTED, "Norway");
+	must_be_in("The navy sent 40 guards to Norway and will run a school south of Berlin.", CLAIM_DEPLOYED, "Norway");
+	must_be_in("Two clerks were killed in the clashes and a barge capsized in the Ganges River.", CLAIM_KILLED, "");
+	must_be_in("The ministry repatriated ten women who had lived in camps in northern Iraq.", CLAIM_REPATRIATED, "northern Iraq");
+}
+END_TEST
+
+START_TEST(coasts_edges_and_sufferers_are_places)
+{
+	must_be_in("Pirates abducted nine sailors off the coast of Somalia.", CLAIM_ABDUCTED, "Somalia");
+	must_be_in("Two clerks died in an attack on the eastern edge of Lake Victoria.", CLAIM_KILLED, "Lake Victoria");
+	must_be_in("Norway suffered three bombings in March.", CLAIM_ATTACKS, "Norway");
+	must_be_in("The convoy suffered three bombings in March.", CLAIM_ATTACKS, "");
+}
+END_TEST
+
+START_TEST(a_time_of_comparison_is_not_the_own)
+{
+	must_be_of("Forty deaths were reported in 2018.", CLAIM_KILLED, "2018-01-01", "2018-12-31");
+	must_be_of("Police arrested 40 clerks as against 31 thieves in 2017.", CLAIM_ARRESTED, "-", "-");
+	must_be_of("Raids on shops fell by 45 percent in 2018 compared with the year 2017.", CLAIM_SHARE, "2018-01-01", "2018-12-31");
+	must_be_of("Prosecutors brought charges against 40 clerks in 2018.", CLAIM_CHARGED, "2018-01-01", "2018-12-31");
+}
+END_TEST
+
 TEST_MAIN("claim_share", a_quotation_is_over_where_it_closes, who_spoke_last_is_meant_by_he_said,
 	what_is_told_first_is_gone_on_with, what_leads_a_sentence_is_said_of_all_of_it,
-	a_dated_event_dates_what_is_told_of_it, weekends_and_nights_are_days)
+	a_dated_event_dates_what_is_told_of_it, weekends_and_nights_are_days,
+	a_place_is_of_the_nearest_fact, coasts_edges_and_sufferers_are_places, a_time_of_comparison_is_not_the_own)
