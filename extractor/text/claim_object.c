@@ -54,6 +54,8 @@ static struct str left_out(const struct finder *f, bool people, bool hurt)
 			continue; /* "destroyed a bus ... eleven dead" */
 		if (hurt && d->claim.kind > CLAIM_MISSING && d->claim.kind != CLAIM_ATTACKS)
 			continue; /* "found Roe guilty of a blast that killed eleven" */
+		if (hurt && d->sentence != f->sentence && d->claim.kind == CLAIM_ABDUCTED)
+			continue; /* "kidnapped two nurses. ... A bomb killed nine": other people */
 		if (d->claim.object.n && !d->structural && !d->dropped && !d->part && !d->among &&
 			!str_case_eq(d->claim.object, STR("others")))
 			return d->claim.object;
@@ -127,7 +129,7 @@ static struct str object_slot(
 		return (struct str){0};
 	if (first == last && np->quantity &&
 		token_in(f->tokens, np->head, "homeless dead wounded injured displaced"))
-		return left_out(f, true, false); /* "left another two million homeless" */
+		return left_out(f, true, !token_in(f->tokens, np->head, "homeless displaced")); /* "left another two million homeless" */
 	if (np->bare && first == last) {
 		if (np->quantity && np->quantity->has_value && np->quantity->value == 0)
 			return (struct str){0};

@@ -70,6 +70,15 @@ size_t changing_noun(const struct clause *c, size_t verb)
 	return noun;
 }
 
+/* "as [deaths from fire] fell by 5 percent", whatever the clause hangs on. */
+static bool has_changed(const struct clause *c, size_t verb)
+{
+	if (verb > 2 && c->v[verb - 2].sort == GROUP_PREPOSITION && c->v[verb - 3].sort == GROUP_VERB)
+		return false; /* "deaths caused by fire fell": the subject stands farther off */
+	return group_is(c, verb + 1, "by") && c->v[verb].sort == GROUP_VERB && !c->v[verb].passive &&
+	       token_in(c->tokens, c->v[verb].head, "fell fallen dropped rose risen declined increased climbed decreased grew grown shrank shrunk");
+}
+
 /* "with [deaths from fire] falling by 5 percent" */
 static size_t changing(const struct finder *f, size_t group)
 {
@@ -78,8 +87,9 @@ static size_t changing(const struct finder *f, size_t group)
 
 	while (verb > 0 && (group_is(c, verb - 1, "by") || c->v[verb - 1].sort == GROUP_ADVERB))
 		verb--;
-	return verb > 0 && c->v[verb - 1].sort == GROUP_VERB && c->v[verb - 1].form == VERB_GERUND &&
-			       token_in(f->tokens, c->v[verb - 1].head, CHANGING_VERBS " averaging")
+	return verb > 0 && c->v[verb - 1].sort == GROUP_VERB &&
+			       (has_changed(c, verb - 1) ||
+				       (c->v[verb - 1].form == VERB_GERUND && token_in(f->tokens, c->v[verb - 1].head, CHANGING_VERBS " averaging")))
 		       ? changing_noun(c, verb - 1)
 		       : CLAUSE_NONE;
 }

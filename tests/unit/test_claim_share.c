@@ -125,6 +125,21 @@ START_TEST(coasts_edges_and_sufferers_are_places)
 }
 END_TEST
 
+static void must_be_done_to(const char *text, enum claim_kind kind, const char *object)
+{
+	struct str got = last_claim(text, kind)->object;
+
+	ck_assert_msg(str_eq(got, str_from(object)), "\"%.*s\", not \"%s\": %s", STR_ARGS(got), object, text);
+}
+
+START_TEST(what_is_left_out_is_of_the_same_event)
+{
+	must_be_done_to("Gunmen kidnapped two nurses in Lund. A bomb killed nine in Malmo.", CLAIM_KILLED, "");
+	must_be_done_to("Police arrested two clerks. A blaze left 90 dead.", CLAIM_KILLED, "");
+	must_be_done_to("The survey shows that burglaries rose by nine percent.", CLAIM_SHARE, "burglaries");
+}
+END_TEST
+
 START_TEST(a_time_of_comparison_is_not_the_own)
 {
 	must_be_of("Forty deaths were reported in 2018.", CLAIM_KILLED, "2018-01-01", "2018-12-31");
@@ -137,4 +152,5 @@ END_TEST
 TEST_MAIN("claim_share", a_quotation_is_over_where_it_closes, who_spoke_last_is_meant_by_he_said,
 	what_is_told_first_is_gone_on_with, what_leads_a_sentence_is_said_of_all_of_it,
 	a_dated_event_dates_what_is_told_of_it, weekends_and_nights_are_days,
-	a_place_is_of_the_nearest_fact, coasts_edges_and_sufferers_are_places, a_time_of_comparison_is_not_the_own)
+	a_place_is_of_the_nearest_fact, coasts_edges_and_sufferers_are_places, what_is_left_out_is_of_the_same_event,
+	a_time_of_comparison_is_not_the_own)
