@@ -203,6 +203,24 @@ static bool is_habit(const struct finder *f, const struct group *verb)
 	return false;
 }
 
+/* "the attack targeted a base": the verb says whom the attack was on, not what came of it. */
+static bool aims(const struct finder *f, const struct match *m)
+{
+	return m->finite && !m->passive && !m->negated && !f->clause.v[m->actor].quantity &&
+	       token_in(f->tokens, f->clause.v[m->actor].first, "the this these") &&
+	       !token_in(f->tokens, f->clause.v[m->actor].head, "operation operations plot plots plan plans") &&
+	       token_in(f->tokens, f->clause.v[m->verb].head, "targeted targets hit struck");
+}
+
+/* "an attack perpetrated by militants": neither how many nor by whose name. */
+static bool is_mention(const struct finder *f, const struct match *m)
+{
+	const struct clause *c = &f->clause;
+
+	return m->trigger->whole && m->passive && c->v[m->verb].form == VERB_PARTICIPLE && m->patient != CLAUSE_NONE &&
+	       !c->v[m->patient].quantity && m->actor != CLAUSE_NONE && !noun_is_name(f, m->actor);
+}
+
 /* How many attacks the draft counts: a number of its own, one incident, or none that is said. */
 static void refine_attack(struct finder *f, const struct match *m, size_t first, size_t i)
 {
@@ -211,7 +229,7 @@ static void refine_attack(struct finder *f, const struct match *m, size_t first,
 	struct draft *d = &f->drafts[i];
 	bool none;
 
-	if (class == TRIGGER_COUNTED && m->count && !m->count->has_value) {
+	if (is_mention(f, m) || (class == TRIGGER_COUNTED && m->count && !m->count->has_value)) {
 		d->dropped = true; /* "responded to numerous incidents" */
 		return;
 	}
@@ -226,6 +244,12 @@ static void refine_attack(struct finder *f, const struct match *m, size_t first,
 		refine_told(f, m, d);
 		if (d->claim.has_value || (m->patient != CLAUSE_NONE && c->v[m->patient].plural))
 			return;
+	}
+	if (m->actor != CLAUSE_NONE && (noun_sets(f, m->actor) & f->sets.attack) && class == TRIGGER_VERB && aims(f, m)) {
+		d->claim.subject = (struct str){0}; /* "the attack targeted a base" */
+		if (!c->v[m->actor].plural)
+			take_count(&d->claim, &one);
+		return;
 	}
 	if (m->actor != CLAUSE_NONE && (noun_sets(f, m->actor) & f->sets.attack) &&
 		token_in(f->tokens, c->v[m->actor].first, "the this")) {

@@ -387,6 +387,30 @@ static void find_absence(struct finder *f, size_t verb)
 	d->claim.unit = d->claim.kind == CLAIM_ATTACKS ? STR("attack") : event->unit.n ? event->unit : STR("person");
 }
 
+/* "There have been several attacks", "there was a series of bombings": some, nobody says how many. */
+static void find_some(struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	struct noun_list what;
+	struct draft *d;
+	size_t noun;
+
+	if (verb == 0 || !group_is(c, verb - 1, "there") || c->v[verb].negated || c->v[verb].possible)
+		return;
+	clause_objects(c, verb, &what);
+	if (what.n != 1)
+		return;
+	noun = noun_meant(f, what.v[0]);
+	if (!c->v[noun].plural || token_in(f->tokens, c->v[noun].head, "incidents") || !counted_event(f, noun) ||
+		counted_event(f, noun)->kind != CLAIM_ATTACKS || (c->v[noun].quantity && c->v[noun].quantity->has_value))
+		return;
+	d = draft_add(f, CLAIM_ATTACKS, verb, STR("there were attacks"), 0.7f);
+	if (noun != what.v[0] || c->v[noun].quantity) {
+		d->claim.modifier = MODIFIER_ABOUT;
+		d->claim.unit = STR("attack");
+	}
+}
+
 /* "came through a year without an attack": none. */
 static void find_without(struct finder *f, size_t without)
 {
@@ -465,6 +489,7 @@ void figures_find(struct finder *f)
 		if (g->sort == GROUP_VERB && g->copula) {
 			find_presence(f, i);
 			find_absence(f, i);
+			find_some(f, i);
 			find_total(f, i);
 		}
 		if (group_is(c, i, "among"))

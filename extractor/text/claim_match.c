@@ -591,7 +591,7 @@ const struct trigger *match_triggers(const struct finder *f, size_t group)
 	const struct group *g = &f->clause.v[group];
 	size_t token = g->sort == GROUP_VERB || g->sort == GROUP_NOUN ? g->head : g->first;
 	const struct token *t = &f->tokens->v[token];
-	const struct trigger *list = claim_lexicon_triggers(f->lexicon, t->lemma);
+	const struct trigger *list = claim_lexicon_triggers(f->lexicon, g->sort == GROUP_NOUN && t->pos == POS_VBD ? t->lower : t->lemma);
 
 	return list ? list : claim_lexicon_triggers(f->lexicon, t->lower);
 }

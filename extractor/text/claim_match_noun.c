@@ -171,6 +171,7 @@ static enum verdict match_noun(
 		return VERDICT_TOPIC;
 	while (of < c->n && c->v[of].sort == GROUP_TIME)
 		of++;
+	of += of + 1 < c->n && c->v[of].sort == GROUP_COMMA && group_is(c, of + 1, "including"); /* "seizures, including" */
 	if (of + 1 < c->n && c->v[of].sort == GROUP_PREPOSITION && t->take.n &&
 		word_in(f->tokens->v[c->v[of].first].lower, t->take.p) &&
 		c->v[of + 1].sort == GROUP_NOUN)

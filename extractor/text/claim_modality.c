@@ -138,6 +138,31 @@ static bool moved_to(const struct finder *f, size_t over, size_t verb)
 					     "induced inducing obliged obliging persuaded persuading");
 }
 
+/* "[carried] out an operation to free five hostages": the verb over the mission that the infinitive tells of. */
+size_t modality_mission(const struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t over = verb - 2;
+
+	if (verb < 2 || c->v[verb].form != VERB_INFINITIVE || c->v[verb - 1].sort != GROUP_NOUN ||
+		!token_in(f->tokens, c->v[verb - 1].head, "operation operations mission missions flight flights airlift"))
+		return CLAUSE_NONE;
+	over -= over > 0 && group_is(c, over, "out");
+	return c->v[over].sort == GROUP_VERB && c->v[over].form == VERB_FINITE ? over : CLAUSE_NONE;
+}
+
+/* What was carried out came about, what was launched is to. */
+static bool on_mission(const struct finder *f, size_t verb, enum modality *ret)
+{
+	size_t over = modality_mission(f, verb);
+	const struct group *vg = over == CLAUSE_NONE ? NULL : &f->clause.v[over];
+
+	if (!vg || vg->negated || vg->passive || vg->future || vg->possible)
+		return false;
+	*ret = token_in(f->tokens, vg->head, "conducted completed undertook led performed ran carried") ? MODALITY_ASSERTED : MODALITY_PLANNED;
+	return *ret == MODALITY_ASSERTED || token_in(f->tokens, vg->head, "launched began started mounted announced organised organized");
+}
+
 static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 {
 	size_t over = governor(f, verb);
@@ -166,6 +191,8 @@ static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 		*ret = MODALITY_PLANNED;
 		return true;
 	}
+	if (on_mission(f, verb, ret))
+		return true;
 	if (over != CLAUSE_NONE && (had_to(f, over, verb) || moved_to(f, over, verb))) {
 		*ret = MODALITY_ASSERTED;
 		return true;

@@ -192,6 +192,17 @@ static bool wants_number(const struct match *m, const struct finder *f, size_t o
 	return true;
 }
 
+/* "2,000 rounds of ammunition": the measure that has the count; NULL: there is none. */
+static const struct group *counted_measure(const struct finder *f, size_t noun)
+{
+	const struct group *measure = noun >= 2 ? &f->clause.v[noun - 2] : NULL;
+	const struct quantity *q = measure ? measure->quantity : NULL;
+
+	return q && q->sort == QUANTITY_COUNT && q->has_value && noun_meant(f, noun - 2) == noun && !f->clause.v[noun].quantity
+		       ? measure
+		       : NULL;
+}
+
 /* "a policeman" in a phrase that needs a number: one counts as one only in a plain sentence. */
 static bool has_number(const struct finder *f, const struct match *m, size_t first, size_t last)
 {
@@ -203,7 +214,7 @@ static bool has_number(const struct finder *f, const struct match *m, size_t fir
 		return np->quantity && np->quantity->sort == QUANTITY_COUNT;
 	if (m->trigger->kind >= CLAIM_AGENCY)
 		return noun_is_name(f, first) || np->quantity;
-	return noun_counted(f, first) || (first != last) ||
+	return noun_counted(f, first) || (first != last) || counted_measure(f, first) ||
 	       (!np->plural && !np->pronoun && token_in(f->tokens, np->first, "a an another"));
 }
 
@@ -278,13 +289,11 @@ static enum verdict object_verdict(
 	return VERDICT_CLAIM;
 }
 
-/* "2,000 rounds of ammunition": the measure is counted. */
 static void count_measured(const struct finder *f, struct claim *claim, size_t first, size_t last)
 {
-	const struct group *measure = first >= 2 ? &f->clause.v[first - 2] : NULL;
+	const struct group *measure = first == last ? counted_measure(f, first) : NULL;
 
-	if (first != last || !measure || noun_meant(f, first - 2) != first || f->clause.v[first].quantity ||
-		!measure->quantity || measure->quantity->sort != QUANTITY_COUNT || !measure->quantity->has_value)
+	if (!measure)
 		return;
 	claim->has_value = true;
 	claim->value = measure->quantity->value;

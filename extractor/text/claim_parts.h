@@ -171,6 +171,7 @@ void quotation_follow(struct finder *f);
 /* claim_modality.c: false if the verb asserts nothing ("could", a purpose) */
 bool modality_of(const struct finder *f, size_t verb, enum modality *ret);
 bool modality_fails(const struct finder *f, size_t verb);
+size_t modality_mission(const struct finder *f, size_t verb);
 
 /* claim_time.c, claim_place.c: when and where, by the sentence itself */
 void draft_time(struct finder *f, struct draft *draft);

@@ -479,8 +479,19 @@ static void refine_missing(struct finder *f, size_t first)
 	}
 }
 
+/* "Norway conducted an operation to free ten men": Norway does, not the operation. */
+static void refine_mission(struct finder *f, const struct match *m, size_t first)
+{
+	size_t over = modality_mission(f, m->verb), i;
+
+	for (i = first; i < f->ndrafts && over != CLAUSE_NONE && m->actor == m->verb - 1; i++)
+		if (f->drafts[i].actor_group == m->actor)
+			f->drafts[i].claim.subject = actor_slot(f, clause_subject(&f->clause, over));
+}
+
 void match_refine(struct finder *f, const struct match *m, size_t first)
 {
+	refine_mission(f, m, first);
 	switch (m->trigger->kind) {
 	case CLAIM_SENTENCED:
 		refine_sentenced(f, m, first);

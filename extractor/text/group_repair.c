@@ -231,6 +231,32 @@ static void find_accused(const struct grouper *c, struct groups *groups)
 	}
 }
 
+/* "leaving 13 dead and 35 injured": how they were left, no verb of its own. */
+static void join_left(const struct grouper *c, struct groups *groups)
+{
+	size_t i, j;
+
+	for (i = 4; i < groups->n; i++) {
+		struct group *number = &groups->v[i - 1], *verb = &groups->v[i];
+
+		if (verb->sort != GROUP_VERB || verb->last - verb->first != 1 || !word_at(c, verb->head, "injured wounded maimed") ||
+			number->sort != GROUP_NOUN || !number->bare || !number->quantity || number->last != verb->first ||
+			number[-1].sort != GROUP_COORDINATOR || number[-2].sort != GROUP_NOUN ||
+			(i + 1 < groups->n && verb[1].sort == GROUP_NOUN))
+			continue;
+		for (j = i - 3; j > 0 && (groups->v[j].sort == GROUP_NOUN || groups->v[j].sort == GROUP_COMMA); j--)
+			;
+		if (groups->v[j].sort != GROUP_VERB || !word_at(c, groups->v[j].head, "leaving") ||
+			!word_at(c, number[-2].head, "dead"))
+			continue;
+		number->last = verb->last;
+		number->head = verb->head;
+		number->bare = false;
+		groups->n--;
+		memmove(verb, verb + 1, (groups->n - i) * sizeof(*verb));
+	}
+}
+
 /* "officials confirmed Tuesday that": what follows is no relative clause. */
 static bool reports(const struct grouper *c, struct groups *groups, size_t verb)
 {
@@ -558,5 +584,6 @@ void groups_repair(const struct grouper *c, const struct sentence *sentence, str
 	find_only_verb(sentence, groups);
 	find_reduced(c, groups);
 	find_accused(c, groups);
+	join_left(c, groups);
 	find_subordinators(c, groups);
 }

@@ -133,7 +133,50 @@ START_TEST(the_same_words_of_other_things)
 }
 END_TEST
 
-TEST_MAIN("claim_turns", ages_and_totals_are_asides, part_of_the_convicted_gets_more, who_is_given_a_term_is_not_its_giver,
+START_TEST(deeds_told_as_being_there_or_aimed)
+{
+	must_claim("There have been several bombings in Lund.", "attacks: - > - about attack");
+	must_claim("There was a string of ambushes near Ystad.", "attacks: - > - about attack");
+	must_claim("The raid, which came at dusk, targeted a depot.", "attacks: - > depot, 1 exact attack");
+	must_claim("An airliner was brought down by a bomb.", "attacks: bomb > airliner, 1 exact attack");
+	must_claim("The ambushes were orchestrated by the Hotzenplotz Army.", "attacks: Hotzenplotz Army > -");
+	must_not_claim("The plot targeted a museum.", CLAIM_ATTACKS);
+	must_not_claim("There had never been an ambush staged by a band of thieves.", CLAIM_RESPONSIBILITY);
+}
+END_TEST
+
+START_TEST(goods_are_listed_after_their_seizure)
+{
+	must_claim("The seizures included 40 pistols and 900 rounds of ammunition.", "seized: - > ammunition, 900 exact round");
+	must_claim("Wardens reported seizures, including 40 pistols, two mortars and 30 kilograms of opium.",
+		"seized: Wardens > opium, 30 exact kilogram");
+}
+END_TEST
+
+START_TEST(what_a_mission_was_for_is_done)
+{
+	must_claim("Freedonia carried out an operation to repatriate 14 orphans from Kestovia.",
+		"repatriated: Freedonia > orphans, 14 exact person");
+	must_not_claim("Freedonia cancelled an operation to repatriate 14 orphans from Kestovia.", CLAIM_REPATRIATED);
+	must_claim("A mine went off in a barn, leaving six dead and 17 injured.", "wounded: - > -, 17 exact person");
+}
+END_TEST
+
+START_TEST(courts_captors_and_critics)
+{
+	must_claim("The general endorsed the death sentences of nine deserters.", "sentenced: general > deserters, 9 exact person");
+	must_claim("Two nurses remain in the custody of rebels.", "abducted: - > nurses, 2 exact person");
+	must_not_claim("Two nurses remain in the custody of rebels.", CLAIM_ARRESTED);
+	must_not_claim("Two nurses taken in May are still missing.", CLAIM_DISPLACED);
+	must_claim("The decree was condemned by the Bar Council.", "statement: Bar Council > decree");
+	must_claim("Police continued to rely on a 1987 decree.", "law: - > 1987 decree");
+	must_claim("Otto Hotz was among six smugglers who perished.", "killed: - > Otto Hotz, 1 exact person");
+	must_claim("Freedonia was moved out of the FATF review process.", "evaluation: Freedonia > -");
+}
+END_TEST
+
+TEST_MAIN("claim_turns", deeds_told_as_being_there_or_aimed, goods_are_listed_after_their_seizure,
+	what_a_mission_was_for_is_done, courts_captors_and_critics, ages_and_totals_are_asides, part_of_the_convicted_gets_more, who_is_given_a_term_is_not_its_giver,
 	what_a_law_lets_others_do_is_not_done, who_had_to_do_it_did_it,
 	asides_about_some_of_them_do_not_act, who_helps_by_giving_gives,
 	labels_name_the_deed_before_its_details, deeds_have_many_names, the_same_words_of_other_things)
