@@ -108,6 +108,14 @@ static bool after_and(const struct spot *s)
 	return i > s->c->begin && s->c->tokens->v[i - 1].pos == POS_CC;
 }
 
+/* "Jamal Said Harun": a capital, but not all of it, since a teletype has nothing else. */
+static bool is_name(const struct spot *s)
+{
+	struct str text = token_text(s->c->tokens, s->i);
+
+	return token_capitalised(s->c->tokens, s->i) && text.n > 1 && !ascii_is_upper(text.p[1]);
+}
+
 /* Past tenses that are taken for nouns or prepositions: "froze nine accounts", "held 390 men". */
 static int past_tenses(const struct spot *s)
 {
@@ -119,7 +127,7 @@ static int past_tenses(const struct spot *s)
 		return POS_VBD; /* "banned the party and shut 11 schools" */
 	if (here(s, "cost") && last(s, "has have had"))
 		return POS_VBN;
-	if (here(s, "said") && (pos_is_noun(s->pos) || s->pos == POS_JJ) && s->before != POS_DT)
+	if (here(s, "said") && (pos_is_noun(s->pos) || s->pos == POS_JJ) && s->before != POS_DT && !is_name(s))
 		return POS_VBD; /* "the official said." */
 	if (s->pos == POS_VBN && pos_is_noun(s->before) && here(s, "fired opened shot") && next(s, "on at upon into") &&
 		!last(s, "shot shots rocket rockets missile missiles mortar mortars bullets round rounds shell shells men people"))

@@ -66,6 +66,7 @@ START_TEST(courts_and_pleas)
 	must_claim("A court found a former guard guilty of theft.", "sentenced: court > former guard, 1 exact person");
 	must_claim("The woman is being held under a law on treason.", "arrested: - > woman, 1 exact person");
 	must_claim("Property belonging to the two firms and the bank is blocked.", "frozen: - > Property");
+	must_claim("Prosecutors accused Jamal Said Hotz Friday of owning rifles.", "charged: Prosecutors > Jamal Said Hotz, 1 exact person");
 }
 END_TEST
 
