@@ -283,14 +283,18 @@ static bool is_present(const struct finder *f, size_t verb)
 	return pos == POS_VBZ || pos == POS_VBP;
 }
 
-/* "the possibility that she was kidnapped": the thought only. */
+/* "the possibility that she was kidnapped", "no evidence that": the thought only. */
 static bool is_thought(const struct finder *f, size_t that)
 {
-	return that > 0 && group_is(&f->clause, that, "that") &&
-	       f->clause.v[that - 1].sort == GROUP_NOUN &&
-	       token_in(f->tokens, f->clause.v[that - 1].head,
-		       "possibility idea fear fears hope hopes speculation suggestion suggestions "
-		       "likelihood risk danger chance prospect rumor rumors rumour rumours theory");
+	const struct group *noun = &f->clause.v[that - (that > 0)];
+
+	if (that == 0 || !group_is(&f->clause, that, "that") || noun->sort != GROUP_NOUN)
+		return false;
+	if (token_in(f->tokens, noun->first, "no"))
+		return token_in(f->tokens, noun->head, "evidence proof sign indication");
+	return token_in(f->tokens, noun->head,
+		"possibility idea fear fears hope hopes speculation suggestion suggestions "
+		"likelihood risk danger chance prospect rumor rumors rumour rumours theory");
 }
 
 /* The verb is in a clause with "that", right behind a group of that sort whose head is one of the words. */
@@ -319,6 +323,20 @@ static bool is_denied(const struct finder *f, size_t verb)
 	return stands_under(f, verb, GROUP_VERB, "deny denies denied denying");
 }
 
+/* "do not believe [that] nine men were killed" */
+static bool is_disbelieved(const struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = verb; i-- > 0 && c->v[i].sort != GROUP_VERB;)
+		if (c->v[i].sort == GROUP_COMMA || c->v[i].sort == GROUP_STOP || c->v[i].sort == GROUP_RELATIVE ||
+			c->v[i].sort == GROUP_COORDINATOR || (c->v[i].sort == GROUP_SUBORDINATOR && !group_is(c, i, "that")))
+			return false;
+	return i < verb && i + 1 < verb && c->v[i].form == VERB_FINITE && c->v[i].negated &&
+	       token_in(f->tokens, c->v[i].head, "believe think");
+}
+
 /* "it appears that", "it turns out that": the verb before, 0: none. */
 static size_t verb_over(const struct clause *c, size_t that)
 {
@@ -341,6 +359,8 @@ static bool conditional(const struct finder *f, size_t verb)
 			       is_thought(f, i) ||
 			       (group_is(&f->clause, i, "that") && verb_over(&f->clause, i) &&
 				       conditional(f, verb_over(&f->clause, i)));
+		if (f->clause.v[i].sort == GROUP_RELATIVE && i + 1 < verb && is_thought(f, i))
+			return true;
 		if (f->clause.v[i].sort == GROUP_VERB && f->clause.v[i].form == VERB_FINITE)
 			return false;
 	}
@@ -390,7 +410,7 @@ bool modality_of(const struct finder *f, size_t verb, enum modality *ret)
 	}
 	if (doubtful(f, verb) || is_accusation(f, verb))
 		*ret = MODALITY_ALLEGED;
-	if (is_denied(f, verb))
+	if (is_denied(f, verb) || is_disbelieved(f, verb))
 		*ret = MODALITY_DENIED;
 	if ((vg->form == VERB_INFINITIVE || vg->form == VERB_GERUND) && is_banned(f, verb))
 		return false;

@@ -464,6 +464,9 @@ START_TEST(measures_lists_and_the_dead_that_are_found)
 	must_claim("Responsibility for the raid was claimed by the Islamic State.", "responsibility: Islamic State > raid");
 	ck_assert_int_eq(only_claim("Freedonia has denied supplying weapons to the rebels.", CLAIM_FUNDING)->modality,
 		MODALITY_DENIED);
+	ck_assert_int_eq(only_claim("Police do not believe nine clerks were killed.", CLAIM_KILLED)->modality, MODALITY_DENIED);
+	ck_assert_int_eq(only_claim("Police believe nine clerks were killed.", CLAIM_KILLED)->modality, MODALITY_ASSERTED);
+	must_not_claim("There is no evidence that six clerks were killed.", CLAIM_KILLED);
 }
 END_TEST
 
