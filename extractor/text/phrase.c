@@ -7,7 +7,8 @@ bool word_in(struct str word, const char *list)
 {
 	const char *p;
 
-	for (p = word.n ? strchr(list, word.p[0]) : NULL; p; p = strchr(p + 1, word.p[0])) {
+	/* a NUL byte in the text would find the list's end */
+	for (p = word.n && word.p[0] ? strchr(list, word.p[0]) : NULL; p; p = strchr(p + 1, word.p[0])) {
 		size_t k = 1;
 
 		if (p > list && p[-1] != ' ')

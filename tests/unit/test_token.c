@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "text/charclass.h"
+#include "text/phrase.h"
 #include "text/token.h"
 
 static struct arena arena; /* empty; a test runs in a process of its own */
@@ -165,7 +166,19 @@ START_TEST(folding_lowers_and_straightens)
 }
 END_TEST
 
-TEST_MAIN("token", words_are_split_as_in_the_penn_treebank, hyphens_join_words_and_split_ranges,
+START_TEST(a_word_is_found_in_a_list_as_a_whole)
+{
+	ck_assert(word_in(STR("mob"), "mob bomb moby"));
+	ck_assert(word_in(STR("moby"), "mob bomb moby"));
+	ck_assert(!word_in(STR("mo"), "mob bomb moby"));
+	ck_assert(!word_in(STR("omb"), "mob bomb moby"));
+	ck_assert(!word_in(STR("b"), "mob bomb"));
+	ck_assert(!word_in(STR(""), "mob"));
+	ck_assert(!word_in((struct str){"\0mob", 4}, "mob bomb"));
+}
+END_TEST
+
+TEST_MAIN("token", a_word_is_found_in_a_list_as_a_whole, words_are_split_as_in_the_penn_treebank, hyphens_join_words_and_split_ranges,
 	numbers_keep_their_points_and_units, addresses_and_acronyms_stay_whole,
 	sentences_end_at_full_stops_and_nowhere_else, blank_lines_and_items_end_sentences,
 	a_wrapped_paragraph_is_read_across_its_lines,
