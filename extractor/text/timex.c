@@ -43,7 +43,7 @@ static const struct {
 static size_t part_at(const struct scan *s, size_t i, struct moment *ret)
 {
 	size_t k, n, m, best = 0;
-	struct moment whole;
+	struct moment whole = {0};
 
 	for (k = 0; k < ARRAY_SIZE(parts); k++) {
 		n = phrase_at(s->tokens, i, s->end, str_from(parts[k].phrase));
@@ -102,7 +102,7 @@ static size_t years_end_at(const struct scan *s, size_t i, struct moment *ret)
 	for (k = 0; k < ARRAY_SIZE(phrases); k++) {
 		n = phrase_at(s->tokens, i, s->end, str_from(phrases[k]));
 		if (n) {
-			struct moment year;
+			struct moment year = {0};
 
 			scan_the_unit(&(struct scan){.tokens = s->tokens,
 					      .anchor = s->anchor,
@@ -149,7 +149,7 @@ static size_t first_months_at(const struct scan *s, size_t i, struct moment *ret
 {
 	size_t at = i + scan_word(s, i, "the"), m;
 	int n = at + 1 < s->end ? small_count(s->tokens, at + 1) : -1, year, month, day;
-	struct moment whole;
+	struct moment whole = {0};
 
 	if (!scan_word(s, at, "first") || n < 1 || n > 12 || !scan_word(s, at + 2, "months month"))
 		return 0;
@@ -219,7 +219,7 @@ static void lend_year(const struct scan *s, size_t from, size_t n, size_t m, str
 static size_t range_at(const struct scan *s, size_t i, struct moment *ret)
 {
 	bool from = token_in(s->tokens, i, "from");
-	struct moment a, b;
+	struct moment a = {0}, b = {0};
 	size_t n, m;
 
 	if (!from && !token_in(s->tokens, i, "between"))
@@ -263,7 +263,7 @@ static void timex_open(struct timex *t, const struct tokens *tokens)
 
 static size_t timex_at_token(struct scan *s, size_t i, struct timex *ret)
 {
-	struct moment m;
+	struct moment m = {0};
 	size_t n = range_at(s, i, &m), lead = 0;
 
 	if (!n && token_in(s->tokens, i, "since by until till through")) {

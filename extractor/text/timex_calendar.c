@@ -39,7 +39,7 @@ static void published_civil(
 struct moment moment_month(const struct time_anchor *anchor, int month, enum calendar_shift shift)
 {
 	int year, now, day, past, next;
-	struct moment m;
+	struct moment m = {0};
 
 	if (anchor->reporting_year && shift != SHIFT_NEXT)
 		return moment_at(
@@ -67,7 +67,7 @@ struct moment moment_month_day(const struct time_anchor *anchor, int month, int 
 {
 	int year, now, today;
 	int32_t then;
-	struct moment m;
+	struct moment m = {0};
 
 	if (anchor->reporting_year)
 		return moment_at(
@@ -88,7 +88,7 @@ struct moment moment_weekday(
 	const struct time_anchor *anchor, int weekday, enum calendar_shift shift)
 {
 	int32_t back, forth;
-	struct moment m;
+	struct moment m = {0};
 
 	if (anchor->published == DAY_NONE)
 		return unresolved;

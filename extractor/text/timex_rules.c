@@ -62,7 +62,7 @@ static size_t rule_day_month(const struct scan *s, size_t i, struct moment *ret)
 {
 	int first = day_at(s, i), second = 0, month, year;
 	size_t at = i + 1;
-	struct moment from, to;
+	struct moment from = {0}, to = {0};
 
 	if (!first)
 		return 0;
@@ -90,7 +90,7 @@ static size_t rule_month_day(const struct scan *s, size_t i, struct moment *ret)
 {
 	int month = month_at(s, i), first = day_at(s, i + 1), second, year, other;
 	size_t at = i + 2, dash;
-	struct moment from, to;
+	struct moment from = {0}, to = {0};
 
 	if (!month || !first)
 		return 0;
