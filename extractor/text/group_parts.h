@@ -36,6 +36,17 @@ const struct quantity *quantity_opens(const struct grouper *c, size_t i);
 size_t verb_at(const struct grouper *c, size_t i, struct group *vg);
 bool is_have(const struct grouper *c, size_t i);
 bool is_be(const struct grouper *c, size_t i);
+/* group_join.c: groups that are one; groups_join_left needs the verbs' forms put right. */
+void groups_join(const struct grouper *c, struct groups *groups);
+void groups_join_left(const struct grouper *c, struct groups *groups);
+/* group_aside.c: the verb stands after an aside between two commas, "his son, Max Roe, [called]"; of
+ * a participle in the aside the form is put right. */
+bool after_apposition(const struct groups *groups, size_t verb);
+bool after_aside(const struct grouper *c, struct groups *groups, size_t verb);
+/* group_past.c: participles that are past tenses, verbs of one list, past tenses that are participles. */
+void groups_find_pasts(const struct grouper *c, struct groups *groups);
+void groups_find_verb_lists(const struct grouper *c, struct groups *groups);
+void groups_find_participles(const struct grouper *c, struct groups *groups);
 /* group_repair.c: what only the groups around a group tell about it. */
 void groups_repair(const struct grouper *c, const struct sentence *sentence, struct groups *groups);
 
