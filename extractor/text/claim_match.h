@@ -23,9 +23,18 @@ struct match {
 	bool asserts; /* false: the pattern fits, but the sentence asserts nothing by it */
 };
 
+/* A past participle after "and" goes on with what stands before it. */
+static inline bool match_continues(const struct clause *c, size_t verb)
+{
+	return clause_preceded(c, verb, GROUP_COORDINATOR);
+}
+/* claim_argument.c: the phrases of a verb's match whose voice is known; gap: of match_words(). */
+void match_arguments(const struct finder *f, struct match *m, uint32_t gap);
+/* Everything that the trigger demands of them. */
+enum verdict match_arguments_fit(const struct finder *f, const struct match *m);
 /* The phrase is in one of the sets wanted (0: any, also none) and in none unwanted. */
 bool match_sets(const struct finder *f, size_t group, noun_set want, noun_set unwanted);
-/* Matches the words of a pattern after its first from token at on. *ret_gap is the first token of a
+/* claim_match_words.c: matches the words of a pattern after its first from token at on. *ret_gap is the first token of a
  * filled gap, 0 if there is none. */
 bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, uint32_t *ret_end,
 	uint32_t *ret_gap);
