@@ -46,14 +46,6 @@ static bool is_series(const struct finder *f, size_t verb)
 static const struct quantity several = {.sort = QUANTITY_COUNT, .modifier = MODIFIER_ABOUT};
 static const struct quantity one = {.sort = QUANTITY_COUNT, .has_value = true, .value = 1, .modifier = MODIFIER_EXACT};
 
-static void take_count(struct claim *claim, const struct quantity *q)
-{
-	claim->has_value = q->has_value;
-	claim->value = q->value;
-	claim->modifier = q->modifier;
-	claim->unit = STR("attack");
-}
-
 /* "five strikes engaged X and destroyed Y": the strikes are counted once. */
 static bool counted_before(const struct finder *f, size_t first, size_t group)
 {
@@ -136,7 +128,7 @@ static void refine_told(struct finder *f, const struct match *m, struct draft *d
 		return;
 	if (m->trigger->actorless && m->patient != CLAUSE_NONE && clause_after(c, m->patient, "by") != CLAUSE_NONE)
 		d->claim.subject = noun_text(f, clause_after(c, m->patient, "by")); /* "suffered two attacks by X" */
-	take_count(&d->claim, q);
+	claim_measure(&d->claim, q, STR("attack"));
 	for (i = m->verb; i < c->n && c->v[i].quantity != q; i++)
 		;
 	d->counted_group = i;
@@ -174,9 +166,9 @@ static bool refine_happened(struct finder *f, const struct match *m, struct draf
 	d->claim.object = target == CLAUSE_NONE ? (struct str){0} : noun_text(f, target);
 	d->object_group = target;
 	if (counted)
-		take_count(&d->claim, c->v[m->patient].quantity);
+		claim_measure(&d->claim, c->v[m->patient].quantity, STR("attack"));
 	else if (struck != CLAUSE_NONE && !c->v[m->patient].plural && !m->negated)
-		take_count(&d->claim, &one);
+		claim_measure(&d->claim, &one, STR("attack"));
 	return d->claim.has_value;
 }
 
@@ -248,7 +240,7 @@ static void refine_attack(struct finder *f, const struct match *m, size_t first,
 	if (m->actor != CLAUSE_NONE && (noun_sets(f, m->actor) & f->sets.attack) && class == TRIGGER_VERB && aims(f, m)) {
 		d->claim.subject = (struct str){0}; /* "the attack targeted a base" */
 		if (!c->v[m->actor].plural)
-			take_count(&d->claim, &one);
+			claim_measure(&d->claim, &one, STR("attack"));
 		return;
 	}
 	if (m->actor != CLAUSE_NONE && (noun_sets(f, m->actor) & f->sets.attack) &&
@@ -258,7 +250,7 @@ static void refine_attack(struct finder *f, const struct match *m, size_t first,
 	}
 	if (m->actor != CLAUSE_NONE && (noun_sets(f, m->actor) & f->sets.attack) &&
 		(c->v[m->actor].quantity || token_in(f->tokens, c->v[m->actor].first, "a an another"))) {
-		take_count(&d->claim, c->v[m->actor].quantity ? c->v[m->actor].quantity : &one);
+		claim_measure(&d->claim, c->v[m->actor].quantity ? c->v[m->actor].quantity : &one, STR("attack"));
 		d->claim.subject = (struct str){0};
 		d->dropped = i > first || counted_before(f, first, m->actor);
 		d->counted_group = m->actor;

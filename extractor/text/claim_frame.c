@@ -85,10 +85,7 @@ static void add_relative_part(struct finder *f, const struct match *m, size_t wh
 static void count_part(struct draft *part, const struct quantity *q)
 {
 	part->part = true;
-	part->claim.has_value = q->has_value;
-	part->claim.value = q->value;
-	part->claim.modifier = q->modifier;
-	part->claim.unit = STR("person");
+	claim_measure(&part->claim, q, STR("person"));
 }
 
 /* The phrase that says who the part of a whole is: "two of them [policemen]"; "ten of them in Lyon" and, for the

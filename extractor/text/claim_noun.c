@@ -372,13 +372,6 @@ static void count_names(const struct finder *f, struct claim *claim, size_t firs
 	claim->modifier = MODIFIER_EXACT;
 }
 
-static void take_quantity(struct claim *claim, const struct quantity *q)
-{
-	claim->has_value = q->has_value;
-	claim->value = q->value;
-	claim->modifier = q->modifier;
-}
-
 void noun_count(const struct finder *f, struct claim *claim, size_t first, size_t last)
 {
 	const struct group *np = group_of(f, first);
@@ -389,9 +382,7 @@ void noun_count(const struct finder *f, struct claim *claim, size_t first, size_
 		f->clause.v[first + 1].sort == GROUP_COORDINATOR)
 		q = NULL; /* "both refugees and hosts" */
 	if (q && q->sort != QUANTITY_DURATION && q->sort != QUANTITY_PERCENT) {
-		take_quantity(claim, q);
-		if (q->unit.n)
-			claim->unit = q->unit;
+		claim_measure(claim, q, q->unit.n ? q->unit : claim->unit);
 		return;
 	}
 	if ((first != last && group_of(f, last)->plural) || ((word_sets(f, np->head) | word_sets(f, group_of(f, last)->head)) & f->sets.mass)) {

@@ -67,6 +67,21 @@ struct draft {
 	bool mention; /* "Monday's attack": no claim, but the day and town of one that is told elsewhere */
 };
 
+/* The claim's figure is that quantity, or none. */
+static inline void claim_measure(struct claim *claim, const struct quantity *q, struct str unit)
+{
+	claim->has_value = q->has_value;
+	claim->value = q->value;
+	claim->modifier = q->modifier;
+	claim->unit = unit;
+}
+static inline void claim_unmeasure(struct claim *claim)
+{
+	claim->has_value = false;
+	claim->modifier = MODIFIER_NONE;
+	claim->unit = (struct str){0};
+}
+
 struct finder {
 	const struct claim_lexicon *lexicon;
 	const struct claim_input *input;

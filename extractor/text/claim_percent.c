@@ -139,8 +139,5 @@ void share_find(struct finder *f, size_t group)
 
 	d->object_group = object;
 	d->claim.object = share_slot(f, group, object);
-	d->claim.has_value = q->has_value;
-	d->claim.value = q->value;
-	d->claim.modifier = q->modifier;
-	d->claim.unit = STR("percent");
+	claim_measure(&d->claim, q, STR("percent"));
 }
