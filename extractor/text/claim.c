@@ -33,6 +33,8 @@ static struct claim_sets sets_find(const struct claim_lexicon *lexicon)
 			 claim_lexicon_set(lexicon, "statute") |
 			 claim_lexicon_set(lexicon, "programme"),
 		.statute = claim_lexicon_set(lexicon, "statute"),
+		.site = claim_lexicon_set(lexicon, "site"),
+		.house = claim_lexicon_set(lexicon, "house"),
 		.mandative = claim_lexicon_set(lexicon, "mandative"),
 		.mass = claim_lexicon_set(lexicon, "mass"),
 		.partitive = claim_lexicon_set(lexicon, "partitive"),

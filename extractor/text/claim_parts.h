@@ -43,7 +43,7 @@ struct label {
 struct claim_sets {
 	noun_set people, forces, attack, cause, place, say, planning, lasting, money, goods, assets,
 		agency, group, source, organised, weapon, report, doubtful, terms, partitive, mass,
-		statute, system, refugees, mandative;
+		statute, system, refugees, mandative, site, house;
 	noun_set named; /* what a name may be by its last word: a law, a plan, an agreement */
 };
 

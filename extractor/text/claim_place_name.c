@@ -97,6 +97,19 @@ static bool is_gateway(const struct finder *f, size_t at)
 {
 	return token_in(f->tokens, f->clause.v[at].head, "entrance gate gateway entry crossing road approach bridge checkpoint");
 }
+
+/* "the ferry terminal of Vellmar", "the forests of Vellmar district", "the customs office of Lund" */
+static bool site_of_place(const struct finder *f, size_t at)
+{
+	const struct clause *c = &f->clause;
+	noun_set sets;
+
+	if (at + 2 >= c->n || c->v[at].sort != GROUP_NOUN || c->v[at].pronoun || !group_is(c, at + 1, "of"))
+		return false;
+	sets = noun_sets(f, at);
+	return ((sets & f->sets.site) && is_place(f, at + 2, true)) || ((sets & f->sets.house) && is_place(f, at + 2, false));
+}
+
 bool place_of_place(const struct finder *f, size_t at)
 {
 	const struct clause *c = &f->clause;
@@ -107,6 +120,8 @@ bool place_of_place(const struct finder *f, size_t at)
 	if (at + 2 < c->n && group_is(c, at + 1, "of") && token_in(f->tokens, c->v[at].head, BORDERS) &&
 		(is_place(f, at + 2, true) || place_of_place(f, at + 2)))
 		return true; /* "the center of the capital of Freedonia" */
+	if (site_of_place(f, at))
+		return true;
 	return at + 2 < c->n && c->v[at].sort == GROUP_NOUN && (noun_sets(f, at) & f->sets.place) &&
 	       (group_is(c, at + 1, "of") || (group_is(c, at + 1, "to into") && is_gateway(f, at))) &&
 	       (is_place(f, at + 2, true) || is_place(f, at + 2, false));
