@@ -5,6 +5,21 @@
 #include "text/claim_tie.h"
 #include "text/phrase.h"
 
+static bool finite_between(const struct clause *c, size_t from, size_t to)
+{
+	for (from++; from < to && !tie_finite(c, from); from++)
+		;
+	return from < to;
+}
+
+/* Nothing but prepositions and nouns stands between. */
+static bool runs_on(const struct clause *c, size_t from, size_t to)
+{
+	for (from++; from < to && (c->v[from].sort == GROUP_NOUN || c->v[from].sort == GROUP_PREPOSITION); from++)
+		;
+	return from >= to;
+}
+
 /* Between a source and its verb, places belong to the source. */
 static bool names_source(const struct finder *f, size_t at)
 {
@@ -13,10 +28,14 @@ static bool names_source(const struct finder *f, size_t at)
 	for (i = 0; i < f->nattributions; i++) {
 		const struct attribution *a = &f->attributions[i];
 
-		if (a->speaker == CLAUSE_NONE || a->verb == CLAUSE_NONE || at >= a->verb)
+		if (a->speaker == CLAUSE_NONE)
+			continue;
+		if (a->verb == CLAUSE_NONE && at > a->speaker && runs_on(&f->clause, a->speaker, at))
+			return true; /* "according to an agency in Lund, ..." */
+		if (a->verb == CLAUSE_NONE || at >= a->verb)
 			continue;
 		subject = clause_subject(&f->clause, a->verb);
-		if (at > a->speaker || (subject < a->speaker && at > subject))
+		if ((at > a->speaker && !finite_between(&f->clause, a->speaker, at)) || (subject < a->speaker && at > subject))
 			return true;
 	}
 	return false;
@@ -175,6 +194,25 @@ static void tied_places(struct finder *f, struct draft *draft, enum tie least)
 	}
 }
 
+/* "a camp in Lund, where ten were held": the place that the trigger's clause is about. */
+static void place_where(struct finder *f, struct draft *draft)
+{
+	const struct clause *c = &f->clause;
+	size_t where = draft->group, at;
+
+	while (where > 0 && !tie_barrier(c, where))
+		where--;
+	if (where < 2 || !group_is(c, where, "where"))
+		return;
+	at = where - 1;
+	if (c->v[at].sort == GROUP_COMMA)
+		at--;
+	while (at >= 2 && c->v[at - 1].sort == GROUP_COMMA && is_place(f, at - 2, false))
+		at -= 2; /* "in Malmo, Freedonia, where" */
+	if (is_place(f, at, at > 0 && c->v[at - 1].sort == GROUP_PREPOSITION && locative(f, draft, at - 1)))
+		add_places(f, &draft->claim, at);
+}
+
 static bool is_violent(enum claim_kind kind)
 {
 	return kind == CLAIM_KILLED || kind == CLAIM_WOUNDED || kind == CLAIM_ABDUCTED ||
@@ -291,6 +329,8 @@ void draft_places(struct finder *f, struct draft *draft)
 		tied_places(f, draft, TIE_LATER);
 	if (!claim->nplaces)
 		camp_places(f, draft);
+	if (!claim->nplaces)
+		place_where(f, draft);
 	if (claim->nplaces || !is_violent(claim->kind))
 		return;
 	add_inner_place(f, claim, draft->actor_group);

@@ -191,9 +191,15 @@ static void share_time(const struct finder *f, struct draft *d, const struct dra
 	d->claim.has_time = true;
 }
 
+/* "There was no attack": nothing that would have been anywhere. */
+static bool is_none(const struct draft *d)
+{
+	return d->claim.kind == CLAIM_ATTACKS && d->claim.has_value && d->claim.value == 0;
+}
+
 static void share_places(const struct finder *f, struct draft *d, const struct draft *o)
 {
-	if (d->claim.nplaces || !o->claim.nplaces || !same_event(f, d, o, true))
+	if (is_none(d) || d->claim.nplaces || !o->claim.nplaces || !same_event(f, d, o, true))
 		return;
 	if (o->sentence != d->sentence && (is_sum(f, d) || (d->claim.has_time && is_long(f, d))))
 		return;
