@@ -172,7 +172,7 @@ static void find_among(struct finder *f, size_t among)
 	clause_objects(c, verb, &people);
 	if (!people.n)
 		return;
-	d = draft_add(f, kind, noun, STR("among those"), 0.7f);
+	d = draft_add(f, kind, c->v[noun + 1].sort == GROUP_VERB && noun + 1 < verb ? noun + 1 : noun, STR("among those"), 0.7f);
 	d->object_group = people.v[0];
 	d->claim.object = noun_slot(f, people.v[0], people.v[people.n - 1]);
 	noun_count(f, &d->claim, people.v[0], people.v[people.n - 1]);

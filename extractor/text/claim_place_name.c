@@ -1,9 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The names of places in noun phrases. */
+#include "base/ascii.h"
 #include "text/claim_place.h"
+#include "text/claim_tie.h"
 #include "text/phrase.h"
 #include "text/tag.h"
+
+/* "Lund", "al-Lund". */
+static bool is_name_word(const struct finder *f, size_t token)
+{
+	struct str word = token_text(f->tokens, token);
+
+	return token_capitalised(f->tokens, token) || (word.n > 3 && word.p[2] == '-' && ascii_is_upper(word.p[3]));
+}
 
 /* A name in the phrase: "Kunduz province", but not "the Turkish border". */
 static bool has_name(const struct finder *f, const struct group *np)
@@ -11,7 +21,7 @@ static bool has_name(const struct finder *f, const struct group *np)
 	size_t i;
 
 	for (i = np->core; i < np->last; i++)
-		if (token_capitalised(f->tokens, i) && f->tokens->v[i].pos != POS_JJ &&
+		if (is_name_word(f, i) && f->tokens->v[i].pos != POS_JJ &&
 			!token_in(f->tokens, i, "the u.s. us"))
 			return true;
 	return false;
@@ -59,11 +69,11 @@ void add_place(struct finder *f, struct claim *claim, size_t first, size_t last)
 			last = i;
 			break;
 		}
-	for (i = first; i < last && !token_capitalised(f->tokens, i); i++)
+	for (i = first; i < last && !is_name_word(f, i); i++)
 		;
 	if (i == last)
 		return; /* "[Manila's] main airport" */
-	while (keep + 1 < last && !token_capitalised(f->tokens, keep) &&
+	while (keep + 1 < last && !is_name_word(f, keep) &&
 		!token_in(f->tokens, keep,
 			"southern northern eastern western central southeastern southwestern "
 			"northeastern northwestern south north east west"))
@@ -98,6 +108,19 @@ static bool is_gateway(const struct finder *f, size_t at)
 	return token_in(f->tokens, f->clause.v[at].head, "entrance gate gateway entry crossing road approach bridge checkpoint");
 }
 
+/* "[off the coast of] Jane Roe": whoever it may be called after, it is a place. */
+static bool is_short_name(const struct finder *f, size_t group)
+{
+	const struct group *np = &f->clause.v[group];
+
+	return np->sort == GROUP_NOUN && np->proper && !np->quantity && np->last - np->core <= 2 && has_name(f, np);
+}
+
+static bool is_shore(const struct finder *f, size_t group)
+{
+	return token_in(f->tokens, f->clause.v[group].head, "outskirts coast coasts shore shores");
+}
+
 /* "the ferry terminal of Vellmar", "the forests of Vellmar district", "the customs office of Lund" */
 static bool site_of_place(const struct finder *f, size_t at)
 {
@@ -118,7 +141,7 @@ bool place_of_place(const struct finder *f, size_t at)
 		c->v[at + 1].sort == GROUP_COMMA && is_place(f, at + 2, true))
 		return true; /* "the capital, Accra" */
 	if (at + 2 < c->n && group_is(c, at + 1, "of") && token_in(f->tokens, c->v[at].head, BORDERS) &&
-		(is_place(f, at + 2, true) || place_of_place(f, at + 2)))
+		(is_place(f, at + 2, true) || place_of_place(f, at + 2) || (is_short_name(f, at + 2) && is_shore(f, at))))
 		return true; /* "the center of the capital of Freedonia" */
 	if (site_of_place(f, at))
 		return true;
@@ -134,6 +157,18 @@ static bool is_town(const struct finder *f, size_t group)
 							   "neighbourhood hamlet settlement");
 }
 
+/* "attacks in Lund and Malmo [fell]": the verb's subject stands before both, and nothing else could be it. */
+static bool is_within_subject(const struct finder *f, size_t place, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t subject;
+
+	if (c->v[place + 1].sort != GROUP_COORDINATOR || !tie_finite(c, verb) || !is_place(f, verb - 1, false))
+		return false;
+	subject = clause_subject(c, verb);
+	return subject != CLAUSE_NONE && subject + 2 == place && c->v[place - 1].sort == GROUP_PREPOSITION;
+}
+
 void add_places(struct finder *f, struct claim *claim, size_t at)
 {
 	const struct clause *c = &f->clause;
@@ -145,7 +180,7 @@ void add_places(struct finder *f, struct claim *claim, size_t at)
 			at += 2;
 			continue;
 		}
-		if (at + 2 < c->n && (group_is(c, at + 1, "of") || (group_is(c, at + 1, "to into") && is_gateway(f, at))) && is_place(f, at + 2, true) &&
+		if (at + 2 < c->n && (group_is(c, at + 1, "of") || (group_is(c, at + 1, "to into") && is_gateway(f, at))) && (is_place(f, at + 2, true) || (is_short_name(f, at + 2) && is_shore(f, at))) &&
 			(!has_name(f, &c->v[at]) || is_town(f, at)))
 			at += 2;
 		/* "the capital, Accra" */
@@ -168,7 +203,7 @@ void add_places(struct finder *f, struct claim *claim, size_t at)
 				c->v[at + 1].sort != GROUP_COORDINATOR) ||
 			!(is_place(f, next, true) || place_of_place(f, next) || may_go_on(f, next)) ||
 			(next + 1 < c->n && c->v[next + 1].sort == GROUP_VERB &&
-				c->v[next + 1].form != VERB_INFINITIVE))
+				c->v[next + 1].form != VERB_INFINITIVE && !is_within_subject(f, at, next + 1)))
 			return;
 		at = next;
 	}

@@ -130,6 +130,8 @@ static bool same_event(
 	uint32_t low = a->sentence < b->sentence ? a->sentence : b->sentence;
 	uint32_t high = a->sentence < b->sentence ? b->sentence : a->sentence;
 
+	if (a->sentence == b->sentence && ((x->kind == CLAIM_DISPLACED && family(y->kind) == 1) || (y->kind == CLAIM_DISPLACED && family(x->kind) == 1)))
+		return true; /* "attacked the town, driving out thousands" */
 	if (same_facts(x, y) && (high - low <= NEAR_SENTENCES || (x->has_value && x->value > 1)))
 		return true;
 	if (high - low > (refers_back(f, a->sentence > b->sentence ? a : b) ? BACK_SENTENCES : NEAR_SENTENCES) || !family(x->kind) || !family(y->kind) || sentences_turn(f->tokens, low, high))

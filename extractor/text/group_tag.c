@@ -386,6 +386,8 @@ static int mended(const struct grouper *c, size_t i)
 	s.pos = c->tokens->v[i].pos;
 	s.before = i > c->begin ? c->tokens->v[i - 1].pos : POS_NONE;
 	s.after = i + 1 < c->end ? c->tokens->v[i + 1].pos : POS_NONE;
+	if (here(&s, "|"))
+		return POS_COLON; /* the border of a cell is in no phrase */
 	for (k = 0; k < ARRAY_SIZE(rules); k++) {
 		pos = rules[k](&s);
 		if (pos != POS_NONE)
