@@ -110,6 +110,19 @@ static bool tells_whence(const struct finder *f, const struct draft *draft, size
 	       (noun_sets(f, preposition - 1) & f->sets.people);
 }
 
+/* "convicted in the bombings of two clubs [in Lund]": where the deed was done, not where the court sat. */
+static bool is_of_deed(const struct finder *f, const struct draft *draft, size_t preposition)
+{
+	const struct clause *c = &f->clause;
+	size_t noun = preposition - 1;
+
+	if (preposition == 0 || (draft->claim.kind != CLAIM_CHARGED && draft->claim.kind != CLAIM_SENTENCED))
+		return false;
+	while (noun >= 2 && c->v[noun].sort == GROUP_NOUN && group_is(c, noun - 1, "of"))
+		noun -= 2;
+	return noun > draft->group && c->v[noun].sort == GROUP_NOUN && (noun_sets(f, noun) & f->sets.attack);
+}
+
 /* The phrase after a preposition of place, or CLAUSE_NONE. */
 static size_t place_after(const struct finder *f, const struct draft *draft, size_t preposition)
 {
@@ -129,10 +142,12 @@ static size_t place_after(const struct finder *f, const struct draft *draft, siz
 	if (preposition > 0 && preposition - 1 != draft->group && c->v[preposition - 1].sort == GROUP_VERB &&
 		token_in(f->tokens, c->v[preposition - 1].head, "based headquartered"))
 		return CLAUSE_NONE; /* "a band based in Lund" */
-	if (tie_gives_reason(f, draft, preposition))
+	if (tie_gives_reason(f, draft, preposition) || is_of_deed(f, draft, preposition))
 		return CLAUSE_NONE;
 	while (at < c->n && c->v[at].sort == GROUP_OTHER)
 		at++;
+	if (at < c->n && token_in(f->tokens, c->v[at].head, "history"))
+		return CLAUSE_NONE; /* "the deadliest attack in Freedonia's history" */
 	if (at >= c->n || at == draft->object_group || names_source(f, at))
 		return CLAUSE_NONE;
 	/* "[citizens from the south] went to": whence they are is the object's own */
@@ -209,6 +224,8 @@ static void place_where(struct finder *f, struct draft *draft)
 		at--;
 	while (at >= 2 && c->v[at - 1].sort == GROUP_COMMA && is_place(f, at - 2, false))
 		at -= 2; /* "in Malmo, Freedonia, where" */
+	if (at >= 3 && group_is(c, at - 1, "in") && is_place(f, at - 2, c->v[at - 3].sort == GROUP_PREPOSITION))
+		add_places(f, &draft->claim, at - 2); /* "in Malmo in southern Freedonia, where" */
 	if (is_place(f, at, at > 0 && c->v[at - 1].sort == GROUP_PREPOSITION && locative(f, draft, at - 1)))
 		add_places(f, &draft->claim, at);
 }
@@ -242,6 +259,28 @@ static bool in_others_clause(const struct finder *f, const struct draft *draft, 
 	return true;
 }
 
+/* "killed two in Lund; wounded nine in Malmo": a semicolon stands between. */
+static bool in_other_item(const struct clause *c, size_t a, size_t b)
+{
+	size_t i;
+
+	for (i = a < b ? a : b; i < (a < b ? b : a); i++)
+		if (group_is(c, i, ";"))
+			return true;
+	return false;
+}
+
+/* "a siege of Lund that killed nine" */
+static void scene_of(struct finder *f, struct claim *claim, size_t group)
+{
+	const struct clause *c = &f->clause;
+
+	add_inner_place(f, claim, group);
+	if (group != CLAUSE_NONE && group + 2 < c->n && c->v[group].sort == GROUP_NOUN && group_is(c, group + 1, "of") &&
+		(noun_sets(f, group) & (f->sets.attack | f->sets.cause)) && is_place(f, group + 2, false))
+		add_places(f, claim, group + 2);
+}
+
 /* For an incident also the first place of the sentence, in whichever clause. */
 static void any_place(struct finder *f, struct draft *draft)
 {
@@ -249,7 +288,7 @@ static void any_place(struct finder *f, struct draft *draft)
 
 	for (i = 0; i + 1 < f->clause.n; i++) {
 		at = place_after(f, draft, i);
-		if (at != CLAUSE_NONE && group_is(&f->clause, i, "in at near on") && !in_others_clause(f, draft, at) &&
+		if (at != CLAUSE_NONE && !in_other_item(&f->clause, draft->group, i) && group_is(&f->clause, i, "in at near on") && !in_others_clause(f, draft, at) &&
 			(is_place(f, at, false) || place_of_place(f, at))) {
 			add_places(f, &draft->claim, at);
 			return;
@@ -333,8 +372,8 @@ void draft_places(struct finder *f, struct draft *draft)
 		place_where(f, draft);
 	if (claim->nplaces || !is_violent(claim->kind))
 		return;
-	add_inner_place(f, claim, draft->actor_group);
-	add_inner_place(f, claim, draft->cause_group);
+	scene_of(f, claim, draft->actor_group);
+	scene_of(f, claim, draft->cause_group);
 	if (claim->kind == CLAIM_RESPONSIBILITY)
 		add_inner_place(f, claim, draft->object_group);
 	if (claim->kind == CLAIM_ATTACKS && draft->object_group < f->clause.n &&

@@ -199,11 +199,18 @@ static bool is_none(const struct draft *d)
 	return d->claim.kind == CLAIM_ATTACKS && d->claim.has_value && d->claim.value == 0;
 }
 
+/* "In 2012, raids killed ninety": many, of a year, and nowhere in particular. */
+static bool is_yearly(const struct draft *d)
+{
+	return d->dated && d->claim.has_time && d->claim.time.start != DAY_NONE && d->claim.time.end != DAY_NONE &&
+	       d->claim.time.end - d->claim.time.start > LONG_DAYS;
+}
+
 static void share_places(const struct finder *f, struct draft *d, const struct draft *o)
 {
 	if (is_none(d) || d->claim.nplaces || !o->claim.nplaces || !same_event(f, d, o, true))
 		return;
-	if (o->sentence != d->sentence && (is_sum(f, d) || (d->claim.has_time && is_long(f, d))))
+	if (o->sentence != d->sentence && (is_sum(f, d) || (d->claim.has_time && is_long(f, d)) || is_yearly(d)))
 		return;
 	d->claim.places = o->claim.places;
 	d->claim.nplaces = o->claim.nplaces;
