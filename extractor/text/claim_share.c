@@ -277,6 +277,8 @@ void dated_events_find(struct finder *f)
 
 static void share_with(const struct finder *f, struct draft *d, const struct draft *o)
 {
+	if (d->claim.modality == MODALITY_DENIED || o->claim.modality == MODALITY_DENIED)
+		return; /* what did not happen is of no event that did */
 	if (o->structural || (o->dropped && !o->mention))
 		return;
 	share_time(f, d, o);
