@@ -75,6 +75,7 @@ static void read_sentence(struct finder *f, uint32_t index)
 		draft_time(f, &f->drafts[i]);
 		draft_places(f, &f->drafts[i]);
 	}
+	places_divide(f, first);
 	dated_events_find(f);
 	memory_learn(f);
 }

@@ -191,6 +191,8 @@ size_t modality_mission(const struct finder *f, size_t verb);
 /* claim_time.c, claim_place.c: when and where, by the sentence itself */
 void draft_time(struct finder *f, struct draft *draft);
 void draft_places(struct finder *f, struct draft *draft);
+/* "three in Lund and nine in Malmo": of the drafts from first on, each has the places behind its figure. */
+void places_divide(struct finder *f, size_t first);
 /* claim_share.c: what other sentences about the same event say */
 void dated_events_find(struct finder *f);
 void drafts_share(struct finder *f);
