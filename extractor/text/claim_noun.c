@@ -205,20 +205,27 @@ int noun_entity(const struct finder *f, size_t group)
 	return token_entity(f, head_word(f, group));
 }
 
-int token_entity(const struct finder *f, size_t token)
+size_t entities_from(const struct finder *f, uint32_t at)
 {
-	uint32_t at = f->tokens->v[token].span.start;
-	size_t low = 0, high = f->input->nentities, mid, i;
-	int best = 0;
+	size_t low = 0, high = f->input->nentities, mid;
 
 	while (low < high) {
 		mid = (low + high) / 2;
-		if (f->input->entities[mid].span.start <= at)
+		if (f->input->entities[mid].span.start < at)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	for (i = low; i-- > 0 && low - i < 6;) {
+	return low;
+}
+
+int token_entity(const struct finder *f, size_t token)
+{
+	uint32_t at = f->tokens->v[token].span.start;
+	size_t next = entities_from(f, at + 1), i;
+	int best = 0;
+
+	for (i = next; i-- > 0 && next - i < 6;) {
 		const struct entity *e = &f->input->entities[i];
 
 		if (e->span.end > at &&

@@ -128,6 +128,8 @@ bool noun_is_name(const struct finder *f, size_t group);
 /* A person, body or place that the entity reader found to be of a type; 0 none. */
 int noun_entity(const struct finder *f, size_t group);
 int token_entity(const struct finder *f, size_t token);
+/* The first entity that begins at this byte or behind it. */
+size_t entities_from(const struct finder *f, uint32_t at);
 bool noun_counted(const struct finder *f, size_t group);
 /* The unit that a thing is counted in: "person", "attack", "weapon", the noun itself. */
 struct str noun_unit(const struct finder *f, enum claim_kind kind, size_t group);

@@ -88,7 +88,8 @@ static void row_places(struct finder *f, struct claim *claim)
 
 static bool sure_preposition(const struct clause *c, enum claim_kind kind, size_t at)
 {
-	return group_is(c, at, "in at near off outside across inside throughout within from south north") ||
+	return group_is(c, at, "in at near off outside across inside throughout within south north") ||
+	       (kind > CLAIM_WOUNDED && group_is(c, at, "from")) || /* not "died from ebola" */
 	       (kind == CLAIM_ATTACKS && group_is(c, at, "into")) ||
 	       (moves(kind) && group_is(c, at, kind == CLAIM_ABDUCTED ? "to into" : "to into for"));
 }

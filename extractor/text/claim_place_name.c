@@ -34,6 +34,25 @@ static bool is_region(const struct finder *f, const struct group *np)
 	       token_in(f->tokens, np->core, "north south east west northern southern eastern western central upper lower");
 }
 
+#define DOUBTFUL 0.5f /* confidence below which an entity may be of another type */
+
+/* Taken for an organisation that nobody knows, in a place's place: a town that nobody knows either. */
+static bool may_be_town(const struct finder *f, const struct group *np, noun_set sets)
+{
+	uint32_t at = f->tokens->v[np->head].span.start;
+	size_t i;
+
+	if (!np->proper || np->last - np->first != 1 || (sets & (f->sets.agency | f->sets.group | f->sets.source | f->sets.organised)))
+		return false;
+	for (i = entities_from(f, at); i < f->input->nentities && f->input->entities[i].span.start == at; i++) {
+		const struct entity *e = &f->input->entities[i];
+
+		if (e->span.end == f->tokens->v[np->head].span.end)
+			return e->confidence < DOUBTFUL && !str_starts(e->canonical, STR("org:"));
+	}
+	return false;
+}
+
 bool is_place(const struct finder *f, size_t group, bool sure)
 {
 	const struct group *np = &f->clause.v[group];
@@ -48,7 +67,7 @@ bool is_place(const struct finder *f, size_t group, bool sure)
 	if ((entity == ENTITY_ORGANISATION || entity == ENTITY_PERSON) && is_region(f, np))
 		return true;
 	if (entity)
-		return entity == ENTITY_LOCATION;
+		return entity == ENTITY_LOCATION || (sure && entity == ENTITY_ORGANISATION && may_be_town(f, np, sets));
 	if (!np->proper || (sets & (f->sets.people | f->sets.agency | f->sets.group |
 					   f->sets.source | f->sets.attack)))
 		return false;

@@ -78,19 +78,12 @@ static bool begins_with_direction(struct str place)
 static bool is_wide(const struct finder *f, struct str place)
 {
 	uint32_t from = (uint32_t)(place.p - f->tokens->text.p), to = from + (uint32_t)place.n;
-	size_t low = 0, high = f->input->nentities, mid;
+	size_t i;
 
 	if (begins_with_direction(place))
 		return true;
-	while (low < high) {
-		mid = (low + high) / 2;
-		if (f->input->entities[mid].span.start < from)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	for (; low < f->input->nentities && f->input->entities[low].span.start < to; low++)
-		if (f->input->entities[low].canonical.n == 2)
+	for (i = entities_from(f, from); i < f->input->nentities && f->input->entities[i].span.start < to; i++)
+		if (f->input->entities[i].canonical.n == 2)
 			return true;
 	return false;
 }
