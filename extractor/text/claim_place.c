@@ -88,7 +88,7 @@ static void row_places(struct finder *f, struct claim *claim)
 
 static bool sure_preposition(const struct clause *c, enum claim_kind kind, size_t at)
 {
-	return group_is(c, at, "in at near off outside across inside throughout within south north") ||
+	return group_is(c, at, "in at near off outside across inside throughout within south north between") ||
 	       (kind > CLAIM_WOUNDED && group_is(c, at, "from")) || /* not "died from ebola" */
 	       (kind == CLAIM_ATTACKS && group_is(c, at, "into")) ||
 	       (moves(kind) && group_is(c, at, kind == CLAIM_ABDUCTED ? "to into" : "to into for"));
@@ -124,13 +124,32 @@ static bool is_of_deed(const struct finder *f, const struct draft *draft, size_t
 	return noun > draft->group && c->v[noun].sort == GROUP_NOUN && (noun_sets(f, noun) & f->sets.attack);
 }
 
+/* "killed four in Malmo, two days after a raid [in Lund]": where another event was. */
+static bool is_of_earlier(const struct finder *f, const struct draft *draft, size_t preposition)
+{
+	const struct clause *c = &f->clause;
+
+	return preposition > draft->group + 2 && c->v[preposition - 1].sort == GROUP_NOUN &&
+	       (noun_sets(f, preposition - 1) & f->sets.attack) &&
+	       (group_is(c, preposition - 2, "after before since following") ||
+		       token_in(f->tokens, c->v[preposition - 2].last - 1, "after before since following"));
+}
+
+/* "the road [between] Lund and Malmo" */
+static bool runs_between(const struct finder *f, size_t preposition)
+{
+	return preposition > 0 && group_is(&f->clause, preposition, "between") && f->clause.v[preposition - 1].sort == GROUP_NOUN &&
+	       token_in(f->tokens, f->clause.v[preposition - 1].head, "road highway route border frontier boundary line railway");
+}
+
 /* The phrase after a preposition of place, or CLAUSE_NONE. */
 static size_t place_after(const struct finder *f, const struct draft *draft, size_t preposition)
 {
 	const struct clause *c = &f->clause;
 	size_t at = preposition + 1;
 
-	if (c->v[preposition].sort != GROUP_PREPOSITION || !locative(f, draft, preposition))
+	if (c->v[preposition].sort != GROUP_PREPOSITION ||
+		!(locative(f, draft, preposition) || runs_between(f, preposition)))
 		return CLAUSE_NONE;
 	if (preposition > 0 && group_is(c, preposition, "on") && c->v[preposition - 1].sort == GROUP_NOUN &&
 		(noun_sets(f, preposition - 1) & f->sets.attack) && at < c->n &&
@@ -143,6 +162,8 @@ static size_t place_after(const struct finder *f, const struct draft *draft, siz
 	if (preposition > 0 && preposition - 1 != draft->group && c->v[preposition - 1].sort == GROUP_VERB &&
 		token_in(f->tokens, c->v[preposition - 1].head, "based headquartered"))
 		return CLAUSE_NONE; /* "a band based in Lund" */
+	if (draft->claim.nplaces && is_of_earlier(f, draft, preposition))
+		return CLAUSE_NONE;
 	if (tie_gives_reason(f, draft, preposition) || is_of_deed(f, draft, preposition))
 		return CLAUSE_NONE;
 	while (at < c->n && c->v[at].sort == GROUP_OTHER)
@@ -190,15 +211,26 @@ static bool of_other_verb(const struct finder *f, const struct draft *draft, siz
 		       GROUP_COORDINATOR);
 }
 
-/* Places tied to the trigger, as closely as asked. */
-static void tied_places(struct finder *f, struct draft *draft, enum tie least)
+/* "killed two in Lund; in Malmo, nine were": a semicolon stands between. */
+static bool in_other_item(const struct clause *c, size_t a, size_t b)
+{
+	size_t i;
+
+	for (i = a < b ? a : b; i < (a < b ? b : a); i++)
+		if (group_is(c, i, ";"))
+			return true;
+	return false;
+}
+
+/* Places tied to the trigger, as closely as asked; own: in its own part of a list with semicolons. */
+static void tied_places(struct finder *f, struct draft *draft, enum tie least, bool own)
 {
 	const struct clause *c = &f->clause;
 	size_t i, at;
 
 	for (i = 0; i + 1 < c->n; i++) {
 		at = place_after(f, draft, i);
-		if (at == CLAUSE_NONE ||
+		if (at == CLAUSE_NONE || (own && in_other_item(c, draft->group, i)) ||
 			(tie_of(f, draft->group, i) < least && !heads_speech(f, i)) ||
 			of_other_verb(f, draft, i))
 			continue;
@@ -258,17 +290,6 @@ static bool in_others_clause(const struct finder *f, const struct draft *draft, 
 		if (f->drafts[i].group == verb)
 			return false;
 	return true;
-}
-
-/* "killed two in Lund; wounded nine in Malmo": a semicolon stands between. */
-static bool in_other_item(const struct clause *c, size_t a, size_t b)
-{
-	size_t i;
-
-	for (i = a < b ? a : b; i < (a < b ? b : a); i++)
-		if (group_is(c, i, ";"))
-			return true;
-	return false;
 }
 
 /* "a siege of Lund that killed nine" */
@@ -364,9 +385,11 @@ void draft_places(struct finder *f, struct draft *draft)
 	row_places(f, claim);
 	left_place(f, draft);
 	if (!is_violent(claim->kind) && f->clause.v[draft->group].sort == GROUP_VERB && f->clause.v[draft->group].form != VERB_PARTICIPLE)
-		tied_places(f, draft, TIE_INSIDE); /* "sent to Lund, and runs a school in Malmo" */
+		tied_places(f, draft, TIE_INSIDE, false); /* "sent to Lund, and runs a school in Malmo" */
 	if (!claim->nplaces)
-		tied_places(f, draft, TIE_LATER);
+		tied_places(f, draft, TIE_LATER, true);
+	if (!claim->nplaces)
+		tied_places(f, draft, TIE_LATER, false);
 	if (!claim->nplaces)
 		camp_places(f, draft);
 	if (!claim->nplaces)

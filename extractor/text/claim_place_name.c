@@ -27,11 +27,14 @@ static bool has_name(const struct finder *f, const struct group *np)
 	return false;
 }
 
+#define QUARTERS "north south east west northeast northwest southeast southwest"
+#define SIDES QUARTERS " northern southern eastern western northeastern northwestern southeastern southwestern"
+
 /* "East Hotzenplotz": a name of two words, the first a direction, whatever else it was taken for. */
 static bool is_region(const struct finder *f, const struct group *np)
 {
 	return np->proper && np->last == np->core + 2 && np->head == np->core + 1 &&
-	       token_in(f->tokens, np->core, "north south east west northern southern eastern western central upper lower");
+	       token_in(f->tokens, np->core, SIDES " central upper lower");
 }
 
 #define DOUBTFUL 0.5f /* confidence below which an entity may be of another type */
@@ -93,9 +96,7 @@ void add_place(struct finder *f, struct claim *claim, size_t first, size_t last)
 	if (i == last)
 		return; /* "[Manila's] main airport" */
 	while (keep + 1 < last && !is_name_word(f, keep) &&
-		!token_in(f->tokens, keep,
-			"southern northern eastern western central southeastern southwestern "
-			"northeastern northwestern south north east west"))
+		!token_in(f->tokens, keep, SIDES " central"))
 		keep++;
 	if (keep < last && token_in(f->tokens, keep, "the"))
 		keep++;
@@ -159,7 +160,8 @@ bool place_of_place(const struct finder *f, size_t at)
 	if (at + 2 < c->n && group_is(c, at, "the") && (noun_sets(f, at) & f->sets.place) && !has_name(f, &c->v[at]) &&
 		c->v[at + 1].sort == GROUP_COMMA && is_place(f, at + 2, true))
 		return true; /* "the capital, Accra" */
-	if (at + 2 < c->n && group_is(c, at + 1, "of") && token_in(f->tokens, c->v[at].head, BORDERS) &&
+	if (at + 2 < c->n && c->v[at].sort == GROUP_NOUN && group_is(c, at + 1, "of") &&
+		(token_in(f->tokens, c->v[at].head, BORDERS) || (group_is(c, at, "the") && token_in(f->tokens, c->v[at].head, QUARTERS))) &&
 		(is_place(f, at + 2, true) || place_of_place(f, at + 2) || (is_short_name(f, at + 2) && is_shore(f, at))))
 		return true; /* "the center of the capital of Freedonia" */
 	if (site_of_place(f, at))
