@@ -194,6 +194,8 @@ struct str noun_slot(const struct finder *f, size_t first, size_t last)
 	if (c->v[first].bare && c->v[first].core < c->v[first].last &&
 		token_in(f->tokens, c->v[first].last - 1, "other others"))
 		from = c->v[first].last - 1;
+	if (from + 1 < to && token_in(f->tokens, from, "'s ' ’s ’"))
+		from++; /* "Monday['s] attack" */
 	from = skip_determiners(f, from, to);
 	while (to > from + 1 && token_in(f->tokens, to - 1, "\" '"))
 		to--;

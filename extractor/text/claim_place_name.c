@@ -91,6 +91,8 @@ void add_place(struct finder *f, struct claim *claim, size_t first, size_t last)
 			last = i;
 			break;
 		}
+	while (last > first + 1 && f->tokens->v[last - 1].pos == POS_POS)
+		last--; /* "southern Freedonia['s today]" */
 	for (i = first; i < last && !is_name_word(f, i); i++)
 		;
 	if (i == last)

@@ -44,9 +44,23 @@ static bool leads_both(const struct clause *c, size_t at, size_t trigger)
 	return comma && c->v[0].sort != GROUP_NOUN;
 }
 
-/* A participle or gerund takes what follows it: "a man convicted of robbery [last year]". */
-static bool takes_over(const struct clause *c, size_t i)
+/* A verb stands at from, and between it and the participle its object and a preposition. */
+static bool verb_is_far(const struct clause *c, size_t from, size_t participle)
 {
+	size_t i;
+
+	for (i = from + 1; c->v[from].sort == GROUP_VERB && i < participle; i++)
+		if (c->v[i].sort == GROUP_PREPOSITION && !group_is(c, i, "of") && i > from + 1 && c->v[i - 1].sort == GROUP_NOUN)
+			return true;
+	return false;
+}
+
+/* A participle or gerund takes what follows it: "a man convicted of robbery [last year]". */
+static bool takes_over(const struct clause *c, size_t from, size_t i)
+{
+	if (c->v[i].sort == GROUP_VERB &&
+		token_in(c->tokens, c->v[i].head, "scheduled due planned set foreseen expected") && verb_is_far(c, from, i))
+		return true; /* "changed the law for a review scheduled for 2023" */
 	if (c->v[i].sort == GROUP_VERB &&
 		token_in(c->tokens, c->v[i].head,
 			"conducted carried launched staged mounted perpetrated "
@@ -112,7 +126,7 @@ static struct between look_between(const struct finder *f, size_t trigger, size_
 			b.verbs = true;
 			b.speech = b.speech || attribution_dates(f, i);
 		}
-		b.taken = b.taken || takes_over(c, i);
+		b.taken = b.taken || takes_over(c, from, i);
 	}
 	b.verbs = b.verbs && !lead;
 	return b;
@@ -219,7 +233,8 @@ bool tie_gives_reason(const struct finder *f, const struct draft *draft, size_t 
 	if (draft->claim.kind < CLAIM_ARRESTED || draft->claim.kind > CLAIM_EXTRADITED)
 		return false;
 	for (i = draft->group + 1; i + 1 < at; i++)
-		if (group_is(c, i, "for over") && c->v[i + 1].sort == GROUP_NOUN &&
+		if ((group_is(c, i, "for") || (group_is(c, i, "over") && i > draft->group + 1)) && /* "handed over two" */
+			c->v[i + 1].sort == GROUP_NOUN &&
 			!(c->v[i + 1].quantity && c->v[i + 1].quantity->sort == QUANTITY_DURATION))
 			return true;
 	return false;
