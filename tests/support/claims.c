@@ -84,6 +84,19 @@ const struct claim *only_claim(const char *text, enum claim_kind kind)
 	return found;
 }
 
+const struct claim *last_claim(const char *text, enum claim_kind kind)
+{
+	const struct extraction *x = extract(text, "Blasts", "2020-05-13");
+	const struct claim *found = NULL;
+	size_t i;
+
+	for (i = 0; i < x->nclaims; i++)
+		if (x->claims[i].kind == kind)
+			found = &x->claims[i];
+	ck_assert_msg(found != NULL, "no %s: %s", claim_kind_name(kind), text);
+	return found;
+}
+
 void must_not_claim(const char *text, enum claim_kind kind)
 {
 	const struct extraction *x = extract(text, "Report 2019", "2020-05-04");

@@ -14,5 +14,7 @@ void must_claim_nothing(const char *text);
 void must_not_claim(const char *text, enum claim_kind kind);
 /* The one claim of that kind. */
 const struct claim *only_claim(const char *text, enum claim_kind kind);
+/* The last claim of that kind in news of 2020-05-13, a Wednesday. */
+const struct claim *last_claim(const char *text, enum claim_kind kind);
 
 #endif
