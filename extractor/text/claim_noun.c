@@ -240,8 +240,7 @@ int token_entity(const struct finder *f, size_t token)
 	return best;
 }
 
-/* "Janabi", "al-Janabi". */
-static bool is_written_as_name(const struct finder *f, size_t token)
+bool token_named(const struct finder *f, size_t token)
 {
 	struct str word = token_text(f->tokens, token);
 
@@ -254,7 +253,7 @@ bool noun_is_name(const struct finder *f, size_t group)
 	const struct group *np = group_of(f, group);
 
 	return np->sort == GROUP_NOUN && np->proper &&
-	       is_written_as_name(f, head_word(f, group));
+	       token_named(f, head_word(f, group));
 }
 
 static bool has_org_word(const struct finder *f, const struct group *np)

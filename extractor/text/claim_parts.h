@@ -125,6 +125,8 @@ struct str noun_text(const struct finder *f, size_t group);
 struct str noun_slot(const struct finder *f, size_t first, size_t last);
 enum gender noun_gender(const struct finder *f, size_t group);
 bool noun_is_name(const struct finder *f, size_t group);
+/* It is written as a name: "Janabi", "al-Janabi". */
+bool token_named(const struct finder *f, size_t token);
 /* A person, body or place that the entity reader found to be of a type; 0 none. */
 int noun_entity(const struct finder *f, size_t group);
 int token_entity(const struct finder *f, size_t token);

@@ -22,4 +22,11 @@ void add_places(struct finder *f, struct claim *claim, size_t group);
 /* A place named inside the phrase, CLAUSE_NONE: none: "the [Banibangou] market", "2002 [Bali] bomb attacks". */
 void add_inner_place(struct finder *f, struct claim *claim, size_t group);
 
+/* claim_place_after.c */
+/* The phrase after a preposition, if it may tell where the draft's fact took place; else CLAUSE_NONE. */
+size_t place_after(const struct finder *f, const struct draft *draft, size_t preposition);
+/* The preposition is one of place for the draft's kind; what stands after it is a place whatever it is called. */
+bool locative(const struct finder *f, const struct draft *draft, size_t preposition);
+bool sure_preposition(const struct clause *c, enum claim_kind kind, size_t preposition);
+
 #endif

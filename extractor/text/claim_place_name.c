@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The names of places in noun phrases. */
-#include "base/ascii.h"
 #include "text/claim_place.h"
 #include "text/claim_tie.h"
 #include "text/phrase.h"
 #include "text/tag.h"
-
-/* "Lund", "al-Lund". */
-static bool is_name_word(const struct finder *f, size_t token)
-{
-	struct str word = token_text(f->tokens, token);
-
-	return token_capitalised(f->tokens, token) || (word.n > 3 && word.p[2] == '-' && ascii_is_upper(word.p[3]));
-}
 
 /* A name in the phrase: "Kunduz province", but not "the Turkish border". */
 static bool has_name(const struct finder *f, const struct group *np)
@@ -21,7 +12,7 @@ static bool has_name(const struct finder *f, const struct group *np)
 	size_t i;
 
 	for (i = np->core; i < np->last; i++)
-		if (is_name_word(f, i) && f->tokens->v[i].pos != POS_JJ &&
+		if (token_named(f, i) && f->tokens->v[i].pos != POS_JJ &&
 			!token_in(f->tokens, i, "the u.s. us"))
 			return true;
 	return false;
@@ -93,11 +84,11 @@ void add_place(struct finder *f, struct claim *claim, size_t first, size_t last)
 		}
 	while (last > first + 1 && f->tokens->v[last - 1].pos == POS_POS)
 		last--; /* "southern Freedonia['s today]" */
-	for (i = first; i < last && !is_name_word(f, i); i++)
+	for (i = first; i < last && !token_named(f, i); i++)
 		;
 	if (i == last)
 		return; /* "[Manila's] main airport" */
-	while (keep + 1 < last && !is_name_word(f, keep) &&
+	while (keep + 1 < last && !token_named(f, keep) &&
 		!token_in(f->tokens, keep, SIDES " central"))
 		keep++;
 	if (keep < last && token_in(f->tokens, keep, "the"))
@@ -114,7 +105,6 @@ void add_place(struct finder *f, struct claim *claim, size_t first, size_t last)
 static bool may_go_on(const struct finder *f, size_t group)
 {
 	const struct group *np = &f->clause.v[group];
-
 	int entity = noun_entity(f, group);
 
 	return np->sort == GROUP_NOUN && np->proper && !np->quantity &&
