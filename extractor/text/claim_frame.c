@@ -256,6 +256,53 @@ static void add_breakdown(struct finder *f, const struct match *m, size_t after)
 		object_add(f, m, list.v[k], list.v[k]);
 }
 
+/* Over the places and times behind a verb or a figure; from itself: there are none. */
+static size_t skip_where(const struct clause *c, size_t from)
+{
+	size_t i = from;
+
+	while (i < c->n) {
+		if (c->v[i].sort == GROUP_TIME)
+			i++;
+		else if (i + 1 < c->n && group_is(c, i, "in at near on outside from to") && c->v[i].sort == GROUP_PREPOSITION &&
+			 (c->v[i + 1].sort == GROUP_NOUN || c->v[i + 1].sort == GROUP_TIME))
+			i += 2;
+		else
+			break;
+	}
+	return i;
+}
+
+/* "Three people were killed in Lund, five in Malmo and nine in Ystad": the same was done to more, elsewhere. */
+static void add_elsewhere(struct finder *f, const struct match *m, size_t like)
+{
+	const struct clause *c = &f->clause;
+	size_t last = group_at_token(c, m->end - 1), i = last + 1, next;
+	struct draft copy = f->drafts[like], *d;
+
+	if (last >= c->n || m->patient > m->verb || !copy.claim.has_value || !str_eq(copy.claim.unit, STR("person")))
+		return;
+	for (;;) {
+		next = skip_where(c, i);
+		if (next == i)
+			return;
+		i = next;
+		i += i < c->n && c->v[i].sort == GROUP_COMMA;
+		i += i < c->n && c->v[i].sort == GROUP_COORDINATOR;
+		if (i == next || i + 2 >= c->n || c->v[i].sort != GROUP_NOUN || !c->v[i].bare || !c->v[i].quantity ||
+			c->v[i].quantity->sort != QUANTITY_COUNT || c->v[i].last - c->v[i].first != 1 || !group_is(c, i + 1, "in at near"))
+			return;
+		next = skip_where(c, i + 1);
+		if (next == i + 1 || (next < c->n && c->v[next].sort == GROUP_VERB))
+			return;
+		d = ARENA_PUSH(f->arena, f->drafts, f->ndrafts, f->drafts_cap);
+		*d = copy;
+		d->counted_group = i;
+		noun_count(f, &d->claim, i, i);
+		i++;
+	}
+}
+
 /* After the patients, and after the verb if that comes later. */
 static void add_all_parts(struct finder *f, const struct match *m, size_t patient)
 {
@@ -303,6 +350,8 @@ static enum verdict add_match(struct finder *f, const struct match *m)
 		if ((f->ndrafts > before || (verdict == VERDICT_UNCOUNTED && m->trigger->kind <= CLAIM_WOUNDED)) &&
 			m->trigger->kind < CLAIM_SHARE) /* "killing civilians, including two doctors" */
 			add_all_parts(f, m, patients.v[patients.n - 1]);
+		if (f->ndrafts > before && m->trigger->kind < CLAIM_SHARE && patients.n == 1)
+			add_elsewhere(f, m, before);
 		if (f->ndrafts > before && m->trigger->kind == CLAIM_SEIZED)
 			add_contents(f, m, patients.v[patients.n - 1]);
 	} else if (!m->trigger->strict && !m->trigger->counted && (m->finite || names_task(f, m)) && !m->negated &&

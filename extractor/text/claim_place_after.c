@@ -86,6 +86,10 @@ static bool tells_whence(const struct finder *f, const struct draft *draft, size
 {
 	enum claim_kind kind = draft->claim.kind;
 
+	if ((kind <= CLAIM_WOUNDED || (kind >= CLAIM_ARRESTED && kind <= CLAIM_SENTENCED)) && preposition > draft->group &&
+		preposition == draft->object_group + 1 && (noun_sets(f, preposition - 1) & f->sets.people) &&
+		!(noun_sets(f, preposition + 1) & (f->sets.place | f->sets.site)))
+		return true; /* "killed ten men from Lund", but "took ten from Lund hospital" */
 	return kind != CLAIM_EXTRADITED && kind != CLAIM_REPATRIATED && kind != CLAIM_DISPLACED && preposition > 0 &&
 	       preposition < draft->group && f->clause.v[preposition - 1].sort == GROUP_NOUN &&
 	       (noun_sets(f, preposition - 1) & f->sets.people);
@@ -99,7 +103,7 @@ static bool is_of_deed(const struct finder *f, const struct draft *draft, size_t
 
 	if (preposition == 0 || (draft->claim.kind != CLAIM_CHARGED && draft->claim.kind != CLAIM_SENTENCED))
 		return false;
-	while (noun >= 2 && c->v[noun].sort == GROUP_NOUN && group_is(c, noun - 1, "of"))
+	while (noun >= 2 && c->v[noun - 2].sort == GROUP_NOUN && group_is(c, noun - 1, "of"))
 		noun -= 2;
 	return noun > draft->group && c->v[noun].sort == GROUP_NOUN && (noun_sets(f, noun) & f->sets.attack);
 }

@@ -3,7 +3,7 @@
  * "Three in Lund and nine in Malmo": a sentence of several figures, each with places of its own. */
 #include "text/claim_parts.h"
 
-/* Where in the text the phrase stands that the claim counts, or its trigger. */
+/* Where in the text the phrase ends that the claim counts, or its trigger; never 0. */
 static uint32_t figure_at(const struct finder *f, const struct draft *d)
 {
 	size_t group = d->group;
@@ -12,7 +12,7 @@ static uint32_t figure_at(const struct finder *f, const struct draft *d)
 		group = d->counted_group;
 	else if (d->object_group < f->clause.n && d->claim.kind != CLAIM_SHARE)
 		group = d->object_group;
-	return f->tokens->v[f->clause.v[group].first].span.start;
+	return f->tokens->v[f->clause.v[group].last - 1].span.end;
 }
 
 /* The figure that the place stands behind, the last before it; 0: it stands before all. */

@@ -226,15 +226,18 @@ static bool dates_comparison(const struct finder *f, const struct timex *t)
 
 #define TIE_OWN 100 /* before all others */
 
-/* "12 people in 2019, 15 in 2020 and 21 in 2021": each has its own. */
+/* "12 people in 2019, 15 in 2020 and 21 in 2021", "ten in Lund on Monday": each has its own. */
 static bool follows_object(const struct finder *f, const struct draft *draft, size_t time)
 {
 	const struct clause *c = &f->clause;
-	size_t object = draft->object_group;
+	size_t object = draft->counted_group < c->n && draft->object_group < draft->counted_group ? draft->counted_group : draft->object_group;
 
 	while (object != CLAUSE_NONE && object + 2 < c->n && c->v[object + 1].sort == GROUP_COORDINATOR &&
 		c->v[object + 2].sort == GROUP_NOUN && !c->v[object + 2].quantity)
 		object += 2; /* "19 women and children" */
+	while (object != CLAUSE_NONE && object + 2 < time && c->v[object].quantity && group_is(c, object + 1, "in at near") &&
+		c->v[object + 2].sort == GROUP_NOUN && (object + 3 == time || (object + 4 == time && c->v[object + 3].sort == GROUP_PREPOSITION)))
+		object += 2;
 	return object != CLAUSE_NONE && !names_year(c, time) && (time == object + 1 ||
 		(time == object + 2 && c->v[object + 1].sort == GROUP_PREPOSITION));
 }

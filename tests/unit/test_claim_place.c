@@ -85,6 +85,10 @@ START_TEST(each_figure_has_the_places_behind_it)
 	text = "In Baghdad, a bomber killed nine people; in Mosul, gunmen shot two judges dead.";
 	figure_must_be_in(text, 9, "Baghdad");
 	figure_must_be_in(text, 2, "Mosul");
+	text = "Three people were killed in Baghdad, five in Mosul and nine in Basra.";
+	figure_must_be_in(text, 3, "Baghdad");
+	figure_must_be_in(text, 5, "Mosul");
+	figure_must_be_in(text, 9, "Basra");
 	figure_must_be_in("The group lost 60 percent of its territory in Iraq and 30 percent in Syria.", 30, "Syria");
 }
 END_TEST
@@ -104,6 +108,7 @@ START_TEST(what_is_no_place_of_the_fact)
 	must_be_in("It was the deadliest attack in Norway's history, and killed nine people.", CLAIM_KILLED, "");
 	must_be_in("A strike on a house in Berlin killed four people, two days after a raid in Norway.", CLAIM_KILLED, "Berlin");
 	must_be_in("Two people died from ebola.", CLAIM_KILLED, "");
+	must_be_in("Rebels killed three nurses from Norway near the town of Basra.", CLAIM_KILLED, "Basra");
 }
 END_TEST
 

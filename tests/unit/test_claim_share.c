@@ -107,9 +107,10 @@ START_TEST(what_is_not_believed_has_no_day_but_a_speaker)
 }
 END_TEST
 
-START_TEST(the_time_of_a_plan_or_a_handing_over)
+START_TEST(each_has_a_time_of_its_own)
 {
 	must_be_of("The council handed over ten men to a delegation on Monday.", CLAIM_EXTRADITED, "2020-05-11", "2020-05-11");
+	must_be_of("Police arrested ten men in Lund on Monday and nine in Malmo on Tuesday.", CLAIM_ARRESTED, "2020-05-12", "2020-05-12");
 	must_be_of("In 2019, Freedonia revised its terrorism law for a review scheduled for completion in 2023.", CLAIM_LAW, "2019-01-01", "2019-12-31");
 }
 END_TEST
@@ -127,4 +128,4 @@ TEST_MAIN("claim_share", a_quotation_is_over_where_it_closes, who_spoke_last_is_
 	what_is_told_first_is_gone_on_with, what_leads_a_sentence_is_said_of_all_of_it,
 	a_dated_event_dates_what_is_told_of_it, weekends_and_nights_are_days,
 	what_is_left_out_is_of_the_same_event,
-	what_is_not_believed_has_no_day_but_a_speaker, the_time_of_a_plan_or_a_handing_over, a_time_of_comparison_is_not_the_own)
+	what_is_not_believed_has_no_day_but_a_speaker, each_has_a_time_of_its_own, a_time_of_comparison_is_not_the_own)
