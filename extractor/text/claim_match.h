@@ -53,6 +53,13 @@ void match_cause(const struct finder *f, struct match *m);
 /* claim_object.c: one claim for the phrases [first, last] of a list, or why there is none. */
 enum verdict object_add(
 	struct finder *f, const struct match *m, size_t first, size_t last);
+/* claim_part.c: two of them, their company, what the number is made of; after the patients, and after the
+ * verb if that comes later. */
+void match_add_parts(struct finder *f, const struct match *m, size_t patient);
+/* "a cache that included 80 rounds", "a haul containing ten rifles": what is counted is seized too. */
+void match_add_contents(struct finder *f, const struct match *m, size_t patient);
+/* "Three people were killed in Lund, five in Malmo and nine in Ystad": the draft's deed was done to more, elsewhere. */
+void match_add_elsewhere(struct finder *f, const struct match *m, size_t draft);
 /* claim_refine.c: what single kinds need beyond the frame, on the drafts from index first on. */
 void match_refine(struct finder *f, const struct match *m, size_t first);
 
