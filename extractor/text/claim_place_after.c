@@ -81,18 +81,22 @@ static bool inside(const struct finder *f, struct str slot, uint32_t token)
 	return slot.n && p >= slot.p && p < slot.p + slot.n;
 }
 
-/* "ten men from Lund [were held in Malmo]": before their verb it is said of the people, unless they are brought from there. */
+/* "ten men from Lund [were held in Malmo]": it is said of the people, unless they are brought from there. */
 static bool tells_whence(const struct finder *f, const struct draft *draft, size_t preposition)
 {
 	enum claim_kind kind = draft->claim.kind;
+	const struct group *who = &f->clause.v[preposition - (preposition > 0)];
+	bool people;
 
-	if ((kind <= CLAIM_WOUNDED || (kind >= CLAIM_ARRESTED && kind <= CLAIM_SENTENCED)) && preposition > draft->group &&
-		preposition == draft->object_group + 1 && (noun_sets(f, preposition - 1) & f->sets.people) &&
-		!(noun_sets(f, preposition + 1) & (f->sets.place | f->sets.site)))
-		return true; /* "killed ten men from Lund", but "took ten from Lund hospital" */
-	return kind != CLAIM_EXTRADITED && kind != CLAIM_REPATRIATED && kind != CLAIM_DISPLACED && preposition > 0 &&
-	       preposition < draft->group && f->clause.v[preposition - 1].sort == GROUP_NOUN &&
-	       (noun_sets(f, preposition - 1) & f->sets.people);
+	if (preposition == 0 || who->sort != GROUP_NOUN)
+		return false;
+	people = noun_sets(f, preposition - 1) & f->sets.people;
+	if (preposition < draft->group)
+		return people && kind != CLAIM_EXTRADITED && kind != CLAIM_REPATRIATED && kind != CLAIM_DISPLACED;
+	/* "killed ten men from Lund", "including two from Lund", but "took ten from Lund hospital" */
+	return (kind <= CLAIM_WOUNDED || (kind >= CLAIM_ARRESTED && kind <= CLAIM_SENTENCED)) &&
+	       (people || (who->bare && who->quantity && who->quantity->sort == QUANTITY_COUNT)) &&
+	       !(noun_sets(f, preposition + 1) & (f->sets.place | f->sets.site));
 }
 
 /* "convicted in the bombings of two clubs [in Lund]": where the deed was done, not where the court sat. */

@@ -108,6 +108,7 @@ START_TEST(what_is_no_place_of_the_fact)
 	must_be_in("It was the deadliest attack in Norway's history, and killed nine people.", CLAIM_KILLED, "");
 	must_be_in("A strike on a house in Berlin killed four people, two days after a raid in Norway.", CLAIM_KILLED, "Berlin");
 	must_be_in("Two people died from ebola.", CLAIM_KILLED, "");
+	must_be_in("A blast in Berlin killed four clerks, including two from Norway.", CLAIM_KILLED, "Berlin");
 	must_be_in("Rebels killed three nurses from Norway near the town of Basra.", CLAIM_KILLED, "Basra");
 }
 END_TEST
