@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/compiler.h"
 #include "support/claims.h"
 #include "support/testing.h"
 
@@ -21,6 +22,20 @@ static void check_places(const char *text, const struct claim *claim, const char
 static void must_be_in(const char *text, enum claim_kind kind, const char *want)
 {
 	check_places(text, last_claim(text, kind), want);
+}
+
+struct where {
+	const char *text;
+	enum claim_kind kind;
+	const char *want;
+};
+
+static void all_must_be_in(const struct where *cases, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		must_be_in(cases[i].text, cases[i].kind, cases[i].want);
 }
 
 /* The claim with that figure has these places. */
@@ -102,28 +117,36 @@ END_TEST
 
 START_TEST(what_is_no_place_of_the_fact)
 {
-	must_be_in("According to an institute in Norway, there were 90 attacks.", CLAIM_ATTACKS, "");
-	must_be_in("Gunmen killed two clerks in Norway. There were no attacks on schools.", CLAIM_ATTACKS, "");
-	must_be_in("A court in Berlin jailed two men convicted in the bombings of two clubs in Norway.", CLAIM_SENTENCED, "Berlin");
-	must_be_in("It was the deadliest attack in Norway's history, and killed nine people.", CLAIM_KILLED, "");
-	must_be_in("A strike on a house in Berlin killed four people, two days after a raid in Norway.", CLAIM_KILLED, "Berlin");
-	must_be_in("Two people died from ebola.", CLAIM_KILLED, "");
-	must_be_in("A blast in Berlin killed four clerks, including two from Norway.", CLAIM_KILLED, "Berlin");
-	must_be_in("Rebels killed three nurses from Norway near the town of Basra.", CLAIM_KILLED, "Basra");
+	static const struct where cases[] = {
+		{"According to an institute in Norway, there were 90 attacks.", CLAIM_ATTACKS, ""},
+		{"Gunmen killed two clerks in Norway. There were no attacks on schools.", CLAIM_ATTACKS, ""},
+		{"A court in Berlin jailed two men convicted in the bombings of two clubs in Norway.", CLAIM_SENTENCED, "Berlin"},
+		{"It was the deadliest attack in Norway's history, and killed nine people.", CLAIM_KILLED, ""},
+		{"A strike on a house in Berlin killed four people, two days after a raid in Norway.", CLAIM_KILLED, "Berlin"},
+		{"Two people died from ebola.", CLAIM_KILLED, ""},
+		{"A blast in Berlin killed four clerks, including two from Norway.", CLAIM_KILLED, "Berlin"},
+		{"Rebels killed three nurses from Norway near the town of Basra.", CLAIM_KILLED, "Basra"},
+	};
+
+	all_must_be_in(cases, ARRAY_SIZE(cases));
 }
 END_TEST
 
 START_TEST(names_of_places_have_many_shapes)
 {
-	must_be_in("Ten men are being held at al-Ravik camp in northern Iraq.", CLAIM_ARRESTED, "al-Ravik camp, northern Iraq");
-	must_be_in("Raids in Norway and Sweden fell from 90 to 40.", CLAIM_ATTACKS, "Norway, Sweden");
-	must_be_in("Norway brought 25 children back from northeast Syria.", CLAIM_REPATRIATED, "northeast Syria");
-	must_be_in("Police arrested ten men in the north of Norway.", CLAIM_ARRESTED, "Norway");
-	must_be_in("Two clerks were killed near Baghdad, northeast of Basra.", CLAIM_KILLED, "Baghdad");
-	must_be_in("Two clerks were killed on the road between Baghdad and Basra.", CLAIM_KILLED, "Baghdad, Basra");
-	must_be_in("Rebels attacked the town of Basra, displacing thousands of people.", CLAIM_DISPLACED, "Basra");
-	must_be_in("A siege of Basra that killed nine people is over.", CLAIM_KILLED, "Basra");
-	must_be_in("Among those arrested by soldiers Monday in the city of Basra were several leaders.", CLAIM_ARRESTED, "Basra");
+	static const struct where cases[] = {
+		{"Ten men are being held at al-Ravik camp in northern Iraq.", CLAIM_ARRESTED, "al-Ravik camp, northern Iraq"},
+		{"Raids in Norway and Sweden fell from 90 to 40.", CLAIM_ATTACKS, "Norway, Sweden"},
+		{"Norway brought 25 children back from northeast Syria.", CLAIM_REPATRIATED, "northeast Syria"},
+		{"Police arrested ten men in the north of Norway.", CLAIM_ARRESTED, "Norway"},
+		{"Two clerks were killed near Baghdad, northeast of Basra.", CLAIM_KILLED, "Baghdad"},
+		{"Two clerks were killed on the road between Baghdad and Basra.", CLAIM_KILLED, "Baghdad, Basra"},
+		{"Rebels attacked the town of Basra, displacing thousands of people.", CLAIM_DISPLACED, "Basra"},
+		{"A siege of Basra that killed nine people is over.", CLAIM_KILLED, "Basra"},
+		{"Among those arrested by soldiers Monday in the city of Basra were several leaders.", CLAIM_ARRESTED, "Basra"},
+	};
+
+	all_must_be_in(cases, ARRAY_SIZE(cases));
 }
 END_TEST
 
