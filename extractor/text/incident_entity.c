@@ -5,6 +5,7 @@
 #include "text/tag.h"
 
 #define MAX_ALIASES 8
+#define FAR_LESS 0.7f
 #define MAX_OF 2 /* phrases that a filler's text takes along */
 
 static struct str noun_text(const struct incident_view *v, const struct incident_noun *n)
@@ -134,12 +135,16 @@ static size_t filler_start(const struct incident_view *v, const struct incident_
 {
 	static const char passing[] = "several many some numerous various few other another more most least "
 				      "about approximately nearly almost around over dozens hundreds scores "
-				      "powerful strong heavy used first second third kidnapped wounded "
+				      "powerful strong heavy used first second third fourth fifth kidnapped wounded "
 				      "injured murdered assassinated slain dead";
 	size_t i = n->first;
 
 	if (n->name || role == ROLE_PERPETRATOR_INDIVIDUALS)
 		return i;
+	/* "car bomb" of "car bomb blast" */
+	while (role == ROLE_WEAPONS && i > 0 && v->tokens->v[i - 1].pos == POS_NN && v->chunks->of[i] >= 0 &&
+		v->chunks->of[i - 1] == v->chunks->of[i])
+		i--;
 	while (i < n->head && (v->tokens->v[i].pos == POS_CD || token_in(v->tokens, i, passing)))
 		i++;
 	return i;
@@ -174,7 +179,8 @@ static struct str thing_type(
 		(struct incident_words){first, noun->last, noun->head});
 }
 
-/* A name before what is none, the longer of two names, else what is surer of its role. */
+/* A name before what is none, the longer of two names, else what is surer of its role; of weapons the longer ("car
+ * bomb") unless it is far less sure, being the one of another attack. */
 static bool names_better(
 	const struct incident_noun *a, const struct incident_noun *b, enum incident_role role)
 {
@@ -182,6 +188,10 @@ static bool names_better(
 		return a->name;
 	if (a->name)
 		return a->last - a->first > b->last - b->first;
+	if (role == ROLE_WEAPONS && a->last - a->first > b->last - b->first)
+		return a->roles[role + 1] >= FAR_LESS * b->roles[role + 1];
+	if (role == ROLE_WEAPONS && a->last - a->first < b->last - b->first)
+		return FAR_LESS * a->roles[role + 1] > b->roles[role + 1];
 	return a->roles[role + 1] > b->roles[role + 1];
 }
 

@@ -15,11 +15,14 @@
 struct incident_event {
 	struct incident incident;
 	size_t first, last; /* sentences that tell it */
+	bool several;       /* "a string of car bombings": what follows may tell of each */
+	double killed;      /* as first told; 0: nothing is said */
 };
 
 struct incident_events {
 	struct incident_event *v; /* [n] in the order of the text */
 	size_t n;
+	bool brief; /* the text does little but tell of them */
 };
 
 void incident_events_find(const struct incident_view *view, const struct extraction *extraction,
@@ -30,7 +33,7 @@ bool incident_days_differ(struct period a, struct period b);
 
 /* Adds to the incidents of the models those that only claims tell of, and takes the claims' word where a
  * model has put several events into one. */
-void incidents_join_events(const struct incident_events *events, const struct tokens *tokens,
+void incidents_join_events(struct incident_events *events, const struct tokens *tokens,
 	const struct extraction *extraction, struct arena *arena, struct incident_list *incidents);
 
 #endif

@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/incident_event_parts.h"
+#include "text/phrase.h"
+#include "text/tag.h"
 
 #define PAST_DAYS 365  /* what is older was told to recall it */
 #define PRECISE_DAYS 7 /* a period that long is still a date */
+#define FIRED "rocket rockets missile missiles mortar mortars projectile projectiles bazooka bazookas rocket-propelled propelled"
+#define DEED_WITHIN 3  /* words from "another" to what was done */
+#define FIRE_WITHIN 4  /* words from "set" to "fire" */
+#define HOSTS 100     /* so many at no time are those of years */
 #define MANY 10        /* so many in a month are those of several deeds */
 
 uint64_t event_classes(const struct finding *f, struct str slot, bool head)
@@ -56,19 +62,119 @@ static bool is_told(const struct finding *f, const struct claim *c)
 	       c->theme == THEME_INCIDENT && !is_stale(f, c) && (!c->has_value || c->value != 0);
 }
 
-/* It may be one deed: its day is known or not said; or its month, if who did what to few is told ("last month
+static bool is_deed(const struct finding *f, size_t i)
+{
+	return pos_is_noun(f->tokens->v[i].pos) && (incident_word_classes(f->view->lexicon, &f->tokens->v[i]) &
+							   (WORD_BIT(WORD_ATTACK) | WORD_BIT(WORD_BOMB) | WORD_BIT(WORD_EXPLOSIVE)));
+}
+
+bool event_names(const struct finding *f, const struct claim *c, struct str place)
+{
+	int64_t at = extraction_offset(f->x, place);
+
+	return at >= (int64_t)c->span.start && at < (int64_t)c->span.end;
+}
+
+bool event_is_by_fire(const struct finding *f, const struct claim *c)
+{
+	size_t i;
+
+	for (i = event_slot_first(f, c->subject); i < event_slot_end(f, c->subject); i++)
+		if (token_in(f->tokens, i, FIRED) || token_in(f->tokens, i, "gunman gunmen gunfire shooting shootings sniper snipers"))
+			return true;
+	return false;
+}
+
+bool event_is_arson(const struct finding *f, const struct claim *c)
+{
+	size_t i, set = SIZE_MAX;
+
+	for (i = tokens_from(f->tokens, c->span.start); i < f->tokens->n && f->tokens->v[i].span.start < c->span.end; i++) {
+		if (token_in(f->tokens, i, "set sets setting"))
+			set = i;
+		else if (!(incident_word_classes(f->view->lexicon, &f->tokens->v[i]) & WORD_BIT(WORD_BURN)))
+			continue;
+		else if (!token_is(f->tokens, i, "fire") || (set < i && i - set <= FIRE_WITHIN))
+			return true;
+	}
+	return false;
+}
+
+/* One of them, or several: "a bomb", "the attacks". */
+static bool is_one(const struct finding *f, size_t i)
+{
+	return f->tokens->v[i].pos == POS_NN;
+}
+
+bool event_sums_up(const struct finding *f, const struct claim *c)
+{
+	size_t first = event_slot_first(f, c->subject), end = event_slot_end(f, c->subject), i;
+	bool several = false;
+
+	if (first < end && is_deed(f, end - 1))
+		return !is_one(f, end - 1) && !token_in(f->tokens, end - 1, "bombs explosives rockets grenades");
+	for (i = tokens_from(f->tokens, c->span.start); i < f->tokens->n && f->tokens->v[i].span.start < c->span.end; i++) {
+		if (!is_deed(f, i))
+			continue;
+		if (is_one(f, i))
+			return false;
+		several = several || token_in(f->tokens, i, "attacks bombings explosions blasts assaults raids strikes");
+	}
+	return several;
+}
+
+bool event_is_bombing(const struct finding *f, const struct claim *c)
+{
+	size_t i;
+
+	for (i = tokens_from(f->tokens, c->span.start); i < f->tokens->n && f->tokens->v[i].span.start < c->span.end; i++)
+		if (token_is(f->tokens, i, "suicide") && i + 1 < f->tokens->n && token_in(f->tokens, i + 1, "attack attacks attacker attackers"))
+			return true;
+		else if (incident_word_classes(f->view->lexicon, &f->tokens->v[i]) & (WORD_BIT(WORD_BOMB) | WORD_BIT(WORD_EXPLOSIVE)) &&
+			!token_in(f->tokens, i, FIRED) && !(i > 0 && token_in(f->tokens, i - 1, FIRED)))
+			return true;
+	return false;
+}
+
+bool event_is_another(const struct finding *f, size_t sentence)
+{
+	const struct sentence *s = &f->tokens->sentences[sentence];
+	size_t i, k;
+
+	/* "Earlier, gunmen attacked ...", "Also in Kandahar, ..." */
+	if (s->first + 1 < s->last && token_in(f->tokens, s->first, "earlier later also") &&
+		token_in(f->tokens, s->first + 1, ", in at on near"))
+		return true;
+	for (i = s->first; i + 1 < s->last; i++)
+		for (k = i + 1; k < s->last && k <= i + DEED_WITHIN && token_in(f->tokens, i, "another second third fourth fifth similar separate"); k++)
+			if (is_deed(f, k))
+				return true;
+	return false;
+}
+
+/* It may be one deed: its day is known or not said, and not as many died as in a war; or its month, if who did what to few is told ("last month
  * gunmen abducted two engineers"); or its year, if it is no count ("the unrest of 2022 included attacks on
  * the city hall by banned groups"). */
 static bool may_be_one(const struct claim *c)
 {
 	int32_t days;
 
-	if (!c->has_time || period_is_precise(c->time))
+	if (!c->has_time)
+		return !c->has_value || c->value < HOSTS;
+	if (period_is_precise(c->time))
 		return true;
 	if (!c->subject.n || !c->object.n || c->time.start == DAY_NONE || c->time.end == DAY_NONE)
 		return false;
 	days = c->time.end - c->time.start;
 	return days <= 31 ? !c->has_value || c->value < MANY : days <= 366 && !c->has_value && c->kind == CLAIM_ATTACKS;
+}
+
+/* "A similar explosion took place in Farah": a deed, if nothing else. */
+static bool tells_of_another(const struct finding *f, const struct claim *c)
+{
+	size_t i = tokens_from(f->tokens, c->span.start);
+
+	return i < f->tokens->n && event_is_another(f, f->tokens->v[i].sentence);
 }
 
 bool event_begins_with(const struct finding *f, const struct claim *c)
@@ -81,10 +187,11 @@ bool event_begins_with(const struct finding *f, const struct claim *c)
 	switch (c->kind) {
 	case CLAIM_ATTACKS:
 	case CLAIM_ABDUCTED:
-		return c->subject.n || c->object.n;
+		return c->subject.n || c->object.n ||
+		       (c->nplaces > 0 && event_names(f, c, c->places[0]) && tells_of_another(f, c));
 	case CLAIM_KILLED:
 	case CLAIM_WOUNDED:
-		return c->subject.n && (event_classes(f, c->subject, false) & deliberate);
+		return (c->subject.n && (event_classes(f, c->subject, false) & deliberate)) || tells_of_another(f, c);
 	default:
 		return false;
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/incident_where.h"
+#include "text/phrase.h"
 
 #define MAX_COUNTRIES 8
 #define PLACE_THRESHOLD 0.3f
@@ -9,6 +10,7 @@
 #define COUNTRY_FLOOR 0.1f /* what any mention of a country counts for it */
 #define DATELINE_COUNTS 0.5f
 #define COUNTRY_THRESHOLD 0.4f /* below it a country was named for something else */
+#define LANDMARK 0.3f /* how a place counts by which another is described */
 #define FAR 0.4f /* how a sentence counts that does not tell of the incident */
 
 static float weight(const struct incident_scope *scope, uint32_t sentence)
@@ -70,6 +72,15 @@ static struct str country_text(const struct incident_view *v, struct str code, s
 	return arena_str(arena, name);
 }
 
+/* "north of Quetta", "600 kilometers from Ankara": the name says where something else is. */
+static bool is_landmark(const struct incident_view *v, const struct incident_place *p)
+{
+	return p->first >= 2 && token_in(v->tokens, p->first - 1, "of from") &&
+	       token_in(v->tokens, p->first - 2,
+		       "north south east west northeast northwest southeast southwest north-east north-west south-east "
+		       "south-west kilometers kilometres kilometer kilometre km miles mile outside");
+}
+
 static const struct incident_place *best_place(const struct incident_view *v,
 	const struct incident_scope *scope, struct str country, struct str taken, float threshold)
 {
@@ -83,7 +94,7 @@ static const struct incident_place *best_place(const struct incident_view *v,
 			continue;
 		if (str_case_eq(tokens_text(v->tokens, p->first, p->last), taken))
 			continue;
-		score = p->here * weight(scope, p->sentence);
+		score = p->here * weight(scope, p->sentence) * (is_landmark(v, p) ? LANDMARK : 1);
 		if (score > top) {
 			top = score;
 			best = p;

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the claims of a report tell of: the attacks of a brief, of a list, of a digest of the day. */
+#include "support/testing.h"
+
+#include <stdio.h>
+
+#include "base/date.h"
+#include "support/claims.h"
+
+static const struct extraction *x;
+
+static void read_report(const char *text, const char *published)
+{
+	x = extract(text, "", published);
+}
+
+static bool has_filler(const struct incident *incident, enum incident_role role, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < incident->nroles[role]; i++)
+		if (str_case_eq(incident->roles[role][i].text, str_from(text)))
+			return true;
+	return false;
+}
+
+static void write_role(const struct incident *in, enum incident_role role, const char *before, char *out, size_t n)
+{
+	size_t i, at;
+
+	for (i = 0; i < in->nroles[role]; i++) {
+		at = strlen(out);
+		snprintf(out + at, n - at, "%s%.*s", i ? ", " : before, STR_ARGS(in->roles[role][i].text));
+	}
+}
+
+/* "bombing 06 Arkesh: by rebels of Red Front on post hit guards, clerks with car bomb": the day and the narrowest place. */
+static void write_incident(const struct incident *in, char *out, size_t n)
+{
+	int year, month, day;
+
+	day_to_civil(in->date.end, &year, &month, &day);
+	snprintf(out, n, "%s %s%02d %.*s:", incident_type_name(in->type), in->date.start == DAY_NONE ? "to " : "", day,
+		STR_ARGS(in->nlocations ? in->locations[in->nlocations - 1] : STR("-")));
+	write_role(in, ROLE_PERPETRATOR_INDIVIDUALS, " by ", out, n);
+	write_role(in, ROLE_PERPETRATOR_ORGANISATIONS, " of ", out, n);
+	write_role(in, ROLE_PHYSICAL_TARGETS, " on ", out, n);
+	write_role(in, ROLE_VICTIMS, " hit ", out, n);
+	write_role(in, ROLE_WEAPONS, " with ", out, n);
+}
+
+/* The report of Thursday, 10 May 2007, tells of these incidents and of no others; NULL ends them. */
+static void must_tell(const char *text, const char *const *want)
+{
+	char line[400], got[4000] = "";
+	size_t i;
+	bool same = true;
+
+	read_report(text, "2007-05-10");
+	for (i = 0; i < x->nincidents; i++) {
+		write_incident(&x->incidents[i], line, sizeof(line));
+		same = same && want[i] && strcmp(line, want[i]) == 0;
+		snprintf(got + strlen(got), sizeof(got) - strlen(got), "\n   %s", line);
+		if (!want[i])
+			break;
+	}
+	if (!same || want[i])
+		ck_abort_msg("\"%s\"\n  got%s", text, got);
+}
+
+#define TELLS(text, ...) must_tell(text, (const char *const[]){__VA_ARGS__, NULL})
+
+START_TEST(a_digest_tells_of_each_attack)
+{
+	TELLS("Three bombings in northern Iraq killed seven people on Saturday. In one attack, a roadside bomb exploded south "
+	      "of Kirkuk, killing two guards. In a second attack, a car bomb near a market in Mosul killed four clerks. The "
+	      "third bombing took place in Fallujah, where a bomb killed a nurse.",
+		"bombing 05 Kirkuk: hit guards with roadside bomb", "bombing 05 Mosul: on market hit clerks with car bomb", "bombing 05 Fallujah: hit nurse with bomb");
+}
+END_TEST
+
+START_TEST(a_second_bomb_elsewhere_is_another_incident)
+{
+	TELLS("A suicide bomber blew up his truck at a police post in the Zari district of Kandahar province on Wednesday, "
+	      "killing three policemen. Also in Kandahar, a car bomb killed two guards.",
+		"bombing 09 Zari district: by suicide bomber hit policemen", "bombing 09 Kandahar: hit guards with car bomb");
+	TELLS("A car bomb killed two clerks in Baquba on Monday. A similar explosion took place in Mosul.",
+		"bombing 07 Baquba: hit clerks with car bomb", "bombing to 10 Mosul:");
+	TELLS("A roadside bomb killed three soldiers in Mosul on Monday. Gunmen killed two teachers in the city.",
+		"bombing 07 Mosul: hit soldiers with roadside bomb", "attack 07 Mosul: by Gunmen hit teachers");
+}
+END_TEST
+
+START_TEST(a_town_lies_in_its_region)
+{
+	TELLS("A bomb in western Iraq killed nine clerks on Monday. The bomb went off at a market in Ramadi.",
+		"bombing 07 Ramadi: hit clerks with bomb");
+	TELLS("A bomb killed two guards in Ghazni province on Monday. Rebels killed a teacher in Farah province.",
+		"bombing 07 Ghazni province: hit guards with bomb", "attack 07 Farah province: by Rebels hit teacher");
+}
+END_TEST
+
+START_TEST(killing_some_and_abducting_others_are_two_deeds)
+{
+	TELLS("Gunmen ambushed a convoy in Baghdad on Wednesday, killing six guards and abducting two engineers.",
+		"attack 09 Baghdad: by Gunmen on convoy hit guards", "kidnapping 09 Baghdad: by Gunmen hit engineers");
+	TELLS("On Tuesday gunmen raided a village near Mosul and abducted two nurses.",
+		"kidnapping 08 Mosul: by gunmen hit nurses");
+}
+END_TEST
+
+START_TEST(fillers_are_cut_to_what_they_are)
+{
+	TELLS("A car bomb explosion in Mosul killed four clerks and a policeman on Monday.",
+		"bombing 07 Mosul: hit clerks, policeman with car bomb");
+	TELLS("A suicide bomber blew up his truck in Mosul on Monday, killing nine clerks and wounding 12 others.",
+		"bombing 07 Mosul: by suicide bomber hit clerks");
+	TELLS("The rebel Nahar Liberation Front attacked an army convoy near Mosul on Monday.",
+		"attack 07 Mosul: of Nahar Liberation Front on army convoy");
+	TELLS("Militants fired rockets at a police station in Mosul on Monday, killing a clerk.",
+		"attack 07 Mosul: by Militants on police station hit clerk with rockets");
+	TELLS("Gunmen opened fire on a bus in Mosul on Monday, killing a nurse.",
+		"attack 07 Mosul: by Gunmen on bus hit nurse");
+}
+END_TEST
+
+START_TEST(what_has_no_day_was_on_the_day_of_the_report_or_before)
+{
+	TELLS("A roadside bomb in Kirkuk killed two guards.",
+		"bombing to 10 Kirkuk: hit guards with roadside bomb");
+}
+END_TEST
+
+START_TEST(a_brief_is_read_by_its_claims)
+{
+	read_report("Boko Haram fighters killed 17 farmers in Tarnow Hill on Monday.", "2023-05-05");
+	ck_assert_uint_eq(x->nincidents, 1);
+	ck_assert_int_eq(x->incidents[0].type, INCIDENT_ATTACK);
+	ck_assert_uint_eq(x->incidents[0].nroles[ROLE_PERPETRATOR_INDIVIDUALS], 1);
+	ck_assert(str_eq(x->incidents[0].roles[ROLE_VICTIMS][0].text, STR("farmers")));
+	ck_assert(str_eq(x->incidents[0].locations[0], STR("Tarnow Hill")));
+	ck_assert_int_eq(x->incidents[0].date.start, day_from_civil(2023, 5, 1));
+	read_report("Ten years ago, a bombing in Lorn killed 12 people, and today the city mourned.",
+		"2023-05-05");
+	ck_assert_uint_eq(x->nincidents, 0);
+	read_report("The minister met his counterpart to discuss trade.", "2023-05-05");
+	ck_assert_uint_eq(x->nincidents, 0);
+}
+END_TEST
+
+START_TEST(a_list_of_events_is_one_incident_each)
+{
+	read_report("Country report 2023\n\nSecurity. On January 16, gunmen raided a village in Mander district and "
+		    "abducted two local leaders. On August 23, attackers ambushed a police patrol in Lamo County, "
+		    "killing one officer and wounding three more.\n\nThe ministry opened three schools. Parliament "
+		    "passed an amendment to the law on banks. A court heard a case about taxes. Farmers met the "
+		    "minister of water. Trade grew.",
+		"2024-03-12");
+	ck_assert_uint_eq(x->nincidents, 2);
+	ck_assert_int_eq(x->incidents[0].type, INCIDENT_KIDNAPPING);
+	ck_assert(has_filler(&x->incidents[0], ROLE_VICTIMS, "local leaders"));
+	ck_assert(has_filler(&x->incidents[0], ROLE_PERPETRATOR_INDIVIDUALS, "gunmen"));
+	ck_assert(str_eq(x->incidents[0].locations[x->incidents[0].nlocations - 1], STR("Mander district")));
+	ck_assert_int_eq(x->incidents[1].type, INCIDENT_ATTACK);
+	ck_assert_int_ne(x->incidents[0].date.end, x->incidents[1].date.end);
+	ck_assert_uint_eq(x->incidents[1].ncasualties, 2);
+}
+END_TEST
+
+START_TEST(what_is_told_of_a_year_is_no_event_of_a_day)
+{
+	read_report("Gunmen opened fire on traders in Gorsa on Sunday, killing 14 people. Last year more than 600 "
+		    "people died in violence in the region.",
+		"2024-03-12");
+	ck_assert_uint_eq(x->nincidents, 1);
+	ck_assert_uint_eq(x->incidents[0].ncasualties, 1);
+	ck_assert_double_eq(x->incidents[0].casualties[0].low, 14);
+}
+END_TEST
+
+START_TEST(a_month_is_enough_for_one_deed_and_too_little_for_a_toll)
+{
+	size_t i;
+
+	read_report("Last month, gunmen abducted two engineers on the road to Issen.", "2023-05-05");
+	ck_assert_uint_eq(x->nincidents, 1);
+	ck_assert_int_eq(x->incidents[0].date.start, day_from_civil(2023, 4, 1));
+	ck_assert_int_eq(x->incidents[0].date.end, day_from_civil(2023, 4, 30));
+	ck_assert_uint_eq(x->incidents[0].ncasualties, 1);
+	read_report("Last month, gunmen killed 140 farmers in the valley.", "2023-05-05");
+	for (i = 0; i < x->nincidents; i++) /* the model may tell of an attack, but of none with so many dead */
+		ck_assert(!str_eq(x->incidents[i].maker, STR("claims")) && x->incidents[i].ncasualties == 0);
+}
+END_TEST
+
+START_TEST(who_owns_up_is_a_perpetrator)
+{
+	read_report("A suicide bomber blew himself up at a checkpoint in Kabul on Wednesday, killing six people. The "
+		    "Islamic State claimed the attack. Two students were kidnapped from their school in Ghazni on "
+		    "May 28.",
+		"2023-06-01");
+	ck_assert_uint_eq(x->nincidents, 2);
+	ck_assert(has_filler(&x->incidents[0], ROLE_PERPETRATOR_ORGANISATIONS, "Islamic State"));
+	ck_assert_int_eq(x->incidents[0].blame, BLAME_CLAIMED);
+	ck_assert(str_eq(x->incidents[0].locations[0], STR("Afghanistan")));
+	ck_assert_int_eq(x->incidents[1].type, INCIDENT_KIDNAPPING);
+	ck_assert_int_eq(x->incidents[1].blame, BLAME_NONE);
+}
+END_TEST
+
+START_TEST(events_of_one_day_in_two_towns_are_two)
+{
+	read_report("On Monday, gunmen killed 12 villagers near Mosul. A bomb wounded nine guards in Kirkuk.", "2024-05-05");
+	ck_assert_uint_eq(x->nincidents, 2);
+	ck_assert_int_eq(x->incidents[0].type, INCIDENT_ATTACK);
+	ck_assert_uint_eq(x->incidents[0].ncasualties, 1);
+	ck_assert_double_eq(x->incidents[0].casualties[0].low, 12);
+	ck_assert(str_eq(x->incidents[1].locations[x->incidents[1].nlocations - 1], STR("Kirkuk")));
+	ck_assert_uint_eq(x->incidents[1].ncasualties, 1);
+	ck_assert_double_eq(x->incidents[1].casualties[0].low, 9);
+}
+END_TEST
+
+START_TEST(a_robbery_an_arson_and_a_threat)
+{
+	read_report("Armed men robbed a bank in the town of Teva on Tuesday.", "2023-06-01");
+	ck_assert_uint_eq(x->nincidents, 1);
+	ck_assert_int_eq(x->incidents[0].type, INCIDENT_ROBBERY);
+	read_report("Rebels set fire to five trucks near Teva on Monday. Soldiers clashed with rebels in the hills above "
+		    "Teva; eight rebels were killed.",
+		"2023-06-01");
+	ck_assert_uint_eq(x->nincidents, 1);
+	ck_assert_int_eq(x->incidents[0].type, INCIDENT_ARSON);
+	ck_assert_uint_eq(x->incidents[0].nroles[ROLE_VICTIMS], 0);
+	ck_assert_uint_eq(x->incidents[0].ncasualties, 0);
+	read_report("The Lions Brigade threatened to bomb the market in Teva.", "2023-06-01");
+	ck_assert_uint_eq(x->nincidents, 1);
+	ck_assert_int_eq(x->incidents[0].stage, STAGE_THREATENED);
+}
+END_TEST
+
+TEST_MAIN("incident events", a_digest_tells_of_each_attack, a_second_bomb_elsewhere_is_another_incident, a_town_lies_in_its_region, killing_some_and_abducting_others_are_two_deeds, fillers_are_cut_to_what_they_are, what_has_no_day_was_on_the_day_of_the_report_or_before, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each, what_is_told_of_a_year_is_no_event_of_a_day, a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, events_of_one_day_in_two_towns_are_two, a_robbery_an_arson_and_a_threat)
