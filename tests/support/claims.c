@@ -109,3 +109,13 @@ void must_not_claim(const char *text, enum claim_kind kind)
 			ck_abort_msg("\"%s\"\n  got %s", text, line);
 		}
 }
+
+bool has_filler(const struct incident *incident, enum incident_role role, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < incident->nroles[role]; i++)
+		if (str_case_eq(incident->roles[role][i].text, str_from(text)))
+			return true;
+	return false;
+}

@@ -16,5 +16,7 @@ void must_not_claim(const char *text, enum claim_kind kind);
 const struct claim *only_claim(const char *text, enum claim_kind kind);
 /* The last claim of that kind in news of 2020-05-13, a Wednesday. */
 const struct claim *last_claim(const char *text, enum claim_kind kind);
+/* A filler of the role reads so, whatever its case. */
+bool has_filler(const struct incident *incident, enum incident_role role, const char *text);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/paths.h"
+#include "support/claims.h"
 #include "text/incident_blame.h"
 #include "text/incident_casualty.h"
 #include "text/incident_event.h"
@@ -28,16 +29,6 @@ static void read_report(const char *text, const char *published)
 	ck_assert_msg(reader_read(reader, &report, &arena, &x, &err), "%s", err.text);
 	ck_assert_msg(extraction_valid(&x, &err), "%s", err.text);
 	reader_close(&reader);
-}
-
-static bool has_filler(const struct incident *incident, enum incident_role role, const char *text)
-{
-	size_t i;
-
-	for (i = 0; i < incident->nroles[role]; i++)
-		if (str_case_eq(incident->roles[role][i].text, str_from(text)))
-			return true;
-	return false;
 }
 
 START_TEST(a_kidnapping_on_a_teletype)

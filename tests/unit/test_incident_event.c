@@ -15,16 +15,6 @@ static void read_report(const char *text, const char *published)
 	x = extract(text, "", published);
 }
 
-static bool has_filler(const struct incident *incident, enum incident_role role, const char *text)
-{
-	size_t i;
-
-	for (i = 0; i < incident->nroles[role]; i++)
-		if (str_case_eq(incident->roles[role][i].text, str_from(text)))
-			return true;
-	return false;
-}
-
 static void write_role(const struct incident *in, enum incident_role role, const char *before, char *out, size_t n)
 {
 	size_t i, at;
