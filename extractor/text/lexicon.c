@@ -135,6 +135,7 @@ static bool add_name(struct lexicon *lexicon, struct str name, struct lexicon_so
 	struct tokens t;
 	uint64_t key = 0;
 	struct lexicon_entry *entry = NULL;
+	bool spelled;
 	size_t i;
 
 	tokens_lex(arena_str(&lexicon->arena, name), &lexicon->arena, &t);
@@ -146,9 +147,11 @@ static bool add_name(struct lexicon *lexicon, struct str name, struct lexicon_so
 	}
 	if (!entry)
 		return false;
+	/* "Hamas | HAMAS": both, and not the last one alone */
+	spelled = entry->classes && entry->capital && !entry->acronym;
 	entry->capital = entry->classes ? entry->capital && ascii_is_upper(name.p[0])
 					: ascii_is_upper(name.p[0]);
-	entry->acronym = is_acronym(name);
+	entry->acronym = is_acronym(name) && !spelled;
 	entry->ambiguous = is_common_word(name);
 	entry->name = t.text;
 	entry->classes |= LEXICON_BIT(sort.class);

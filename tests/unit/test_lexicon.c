@@ -55,6 +55,17 @@ START_TEST(case_tells_names_from_words)
 }
 END_TEST
 
+START_TEST(a_name_may_be_spelled_in_capitals_too)
+{
+	ck_assert(load("@class armed_group\nAmbar | AMBAR = org:ambar\nOMBA = org:omba\n"));
+	ck_assert_uint_ne(find("an Ambar rocket", 1).classes, 0);
+	ck_assert_uint_ne(find("an AMBAR rocket", 1).classes, 0);
+	ck_assert_uint_eq(find("an amber rocket", 1).classes, 0);
+	ck_assert_uint_eq(find("an Omba rocket", 1).classes, 0); /* an acronym only as it is */
+	lexicon_release(&lexicon);
+}
+END_TEST
+
 START_TEST(a_noun_is_found_by_its_lemma)
 {
 	struct token token = {.lower = STR("rifles"), .lemma = STR("rifle")};
@@ -98,4 +109,5 @@ START_TEST(words_have_one_class)
 END_TEST
 
 TEST_MAIN("lexicon", the_longest_name_wins, case_tells_names_from_words,
+	a_name_may_be_spelled_in_capitals_too,
 	a_noun_is_found_by_its_lemma, errors_name_the_line, words_have_one_class)
