@@ -8,7 +8,7 @@
 #define BRIEF_SENTENCES 5 /* a text that short tells of something, dated or not */
 #define BRIEF 3 /* sentences for each event, at most, of a text that does little but list them */
 #define TOLD 0.1f /* below that its sentences speak of something else, as the models see it */
-#define TOLD_OF_SOLDIERS 0.5f /* the same for an attack on soldiers, who fight all the time */
+#define TOLD_FIRMLY 0.5f /* the same where more speaks against it: soldiers fight all the time, and the models know wires best */
 
 static bool same_period(struct period a, struct period b)
 {
@@ -179,13 +179,29 @@ static bool hits_soldiers_only(const struct finding *f, const struct incident *i
 	return true;
 }
 
-/* What a longer text says without a day is told as background, or of a whole war. */
-static bool is_news(const struct finding *f, const struct incident *in)
+/* Told in capitals, as the agencies' reports are from which the models have learnt. */
+static bool is_by_wire(const struct finding *f, const struct incident_event *e)
 {
-	if (f->tokens->nsentences <= BRIEF_SENTENCES || f->events->brief)
+	return f->tokens->sentences[e->first].capitals;
+}
+
+/* How sure the models must be that the event's sentences tell of something. */
+static float told_at_least(const struct finding *f, const struct incident_event *e)
+{
+	bool on_soldiers = e->incident.type == INCIDENT_ATTACK && hits_soldiers_only(f, &e->incident);
+
+	return on_soldiers || is_by_wire(f, e) ? TOLD_FIRMLY : TOLD;
+}
+
+/* What a longer text says without a day is told as background, or of a whole war. */
+static bool is_news(const struct finding *f, const struct incident_event *e)
+{
+	const struct incident *in = &e->incident;
+
+	if (f->events->brief || f->tokens->nsentences <= BRIEF_SENTENCES)
 		return true;
 	return in->has_date && (in->nroles[ROLE_VICTIMS] || in->nroles[ROLE_PHYSICAL_TARGETS]) &&
-	       in->confidence >= (in->type == INCIDENT_ATTACK && hits_soldiers_only(f, in) ? TOLD_OF_SOLDIERS : TOLD);
+	       in->confidence >= told_at_least(f, e);
 }
 
 /* "Three bombings killed six": the next sentences tell of each. */
@@ -206,9 +222,10 @@ static void keep_news(const struct finding *f)
 {
 	size_t i, n = 0;
 
-	f->events->brief = f->events->n * BRIEF >= f->tokens->nsentences;
+	f->events->brief =
+		f->events->n > 0 && f->events->n * BRIEF >= f->tokens->nsentences && !is_by_wire(f, &f->events->v[0]);
 	for (i = 0; i < f->events->n; i++)
-		if (is_news(f, &f->events->v[i].incident) && !is_told_one_by_one(f, i))
+		if (is_news(f, &f->events->v[i]) && !is_told_one_by_one(f, i))
 			f->events->v[n++] = f->events->v[i];
 	f->events->n = n;
 }

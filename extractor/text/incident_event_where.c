@@ -4,6 +4,7 @@
 #include "text/incident_event_parts.h"
 #include "text/incident_where.h"
 #include "text/phrase.h"
+#include "text/tag.h"
 
 #define QUARTERS "neighborhood neighbourhood quarter suburb street square market checkpoint"
 #define REGIONS                                                                                                        \
@@ -79,22 +80,42 @@ static bool is_within(struct period inner, struct period outer)
 	return period_is_precise(inner) && (!period_is_precise(outer) || inner.end - inner.start < outer.end - outer.start);
 }
 
-void event_take_place_and_day(const struct finding *f, struct incident *in, const struct claim *c)
+static bool has_name(const struct finding *f, struct str place)
 {
 	size_t i;
+
+	for (i = event_slot_first(f, place); i < event_slot_end(f, place); i++)
+		if (pos_is_proper(f->tokens->v[i].pos))
+			return true;
+	return false;
+}
+
+/* The claim's places but for "a restaurant"; a claim names the nearest first, an incident the country. */
+static size_t named_places(const struct finding *f, const struct claim *c, struct str *ret)
+{
+	size_t i, n = 0;
+
+	for (i = c->nplaces; i-- > 0;)
+		if (has_name(f, c->places[i]))
+			ret[n++] = c->places[i];
+	return n;
+}
+
+void event_take_place_and_day(const struct finding *f, struct incident *in, const struct claim *c)
+{
+	struct str *places;
+	size_t n;
 
 	if (c->has_time && (!in->has_date || is_within(c->time, in->date))) {
 		in->date = c->time;
 		in->has_date = true;
 	}
-	if (!c->nplaces || (in->nlocations >= c->nplaces && narrowest(f, in->locations, in->nlocations) >=
-								   narrowest(f, c->places, c->nplaces)))
+	places = arena_zalloc(f->arena, c->nplaces + 1, sizeof(*places));
+	n = named_places(f, c, places);
+	if (!n || (in->nlocations >= n && narrowest(f, in->locations, in->nlocations) >= narrowest(f, places, n)))
 		return;
-	/* a claim names the nearest place first, an incident the country */
-	in->locations = arena_zalloc(f->arena, c->nplaces, sizeof(*in->locations));
-	for (i = 0; i < c->nplaces; i++)
-		in->locations[i] = c->places[c->nplaces - 1 - i];
-	in->nlocations = c->nplaces;
+	in->locations = places;
+	in->nlocations = n;
 }
 
 /* Puts the country, which claims seldom name, before the places. */

@@ -122,6 +122,29 @@ START_TEST(what_has_no_day_was_on_the_day_of_the_report_or_before)
 }
 END_TEST
 
+START_TEST(a_common_noun_is_no_place)
+{
+	TELLS("A BOMB IN A RESTAURANT KILLED A NURSE ON TUESDAY.", "bombing 08 -: on RESTAURANT hit NURSE with BOMB");
+}
+END_TEST
+
+#define COUNCIL                                                                                                         \
+	" The council will meet next week. The budget is 40 million dinars. Schools open in June. Roads are being mended. " \
+	"Nobody knows when the bridge will be ready."
+#define COUNCIL_BY_WIRE                                                                                                \
+	" THE COUNCIL WILL MEET NEXT WEEK. THE BUDGET IS 40 MILLION DINARS. SCHOOLS OPEN IN JUNE. ROADS ARE BEING MENDED. " \
+	"NOBODY KNOWS WHEN THE BRIDGE WILL BE READY."
+
+START_TEST(the_models_know_wires_better_than_the_claims)
+{
+	TELLS("On Monday rebels shelled clinics near Mosul, killing three nurses." COUNCIL,
+		"attack 07 Mosul: by rebels on clinics hit nurses");
+	must_tell("ON MONDAY REBELS SHELLED CLINICS NEAR MOSUL, KILLING THREE NURSES." COUNCIL_BY_WIRE, (const char *const[]){NULL});
+	TELLS("ON MONDAY REBELS SHELLED CLINICS NEAR MOSUL, KILLING THREE NURSES.",
+		"attack 07 MOSUL: by REBELS on CLINICS hit NURSES");
+}
+END_TEST
+
 START_TEST(a_brief_is_read_by_its_claims)
 {
 	read_report("Boko Haram fighters killed 17 farmers in Tarnow Hill on Monday.", "2023-05-05");
@@ -230,4 +253,4 @@ START_TEST(a_robbery_an_arson_and_a_threat)
 }
 END_TEST
 
-TEST_MAIN("incident events", a_digest_tells_of_each_attack, a_second_bomb_elsewhere_is_another_incident, a_town_lies_in_its_region, killing_some_and_abducting_others_are_two_deeds, fillers_are_cut_to_what_they_are, what_has_no_day_was_on_the_day_of_the_report_or_before, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each, what_is_told_of_a_year_is_no_event_of_a_day, a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, events_of_one_day_in_two_towns_are_two, a_robbery_an_arson_and_a_threat)
+TEST_MAIN("incident events", a_digest_tells_of_each_attack, a_second_bomb_elsewhere_is_another_incident, a_town_lies_in_its_region, killing_some_and_abducting_others_are_two_deeds, fillers_are_cut_to_what_they_are, what_has_no_day_was_on_the_day_of_the_report_or_before, a_common_noun_is_no_place, the_models_know_wires_better_than_the_claims, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each, what_is_told_of_a_year_is_no_event_of_a_day, a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, events_of_one_day_in_two_towns_are_two, a_robbery_an_arson_and_a_threat)
