@@ -2,51 +2,19 @@
  *
  * With the models and lexicons that ship: tests of what must not break, not of quality, which
  * bench/quality-entities.md measures. */
+#include "support/mentions.h"
 #include "support/testing.h"
 
-#include <string.h>
-
-#include "base/paths.h"
-#include "text/knowledge.h"
 #include "text/lemma.h"
 #include "text/parse.h"
 #include "text/tag.h"
 
 static struct arena arena; /* empty; a test runs in a process of its own */
-static struct knowledge knowledge;
-static struct analysis a;
-
-static void read_text(const char *text)
-{
-	struct err err = {0};
-
-	if (!knowledge.lexicon.entries)
-		ck_assert_msg(
-			knowledge_open(&knowledge, paths_data_dir(), NULL, &err), "%s", err.text);
-	analysis_make(&knowledge, str_from(text), &arena, &a);
-}
-
-static const struct mention *mention_of(const char *text)
-{
-	size_t i;
-
-	for (i = 0; i < a.mentions.n; i++)
-		if (str_eq(tokens_text(&a.tokens, a.mentions.v[i].first, a.mentions.v[i].last),
-			    str_from(text)))
-			return &a.mentions.v[i];
-	ck_abort_msg("no mention \"%s\"", text);
-	return NULL;
-}
-
-static void check_type(const char *text, enum entity_type type)
-{
-	ck_assert_str_eq(
-		entity_type_name((int)mention_of(text)->type), entity_type_name((int)type));
-}
+static const struct analysis *a;
 
 START_TEST(fixed_forms_are_matched)
 {
-	read_text("They paid $2.5 million. Call +44 20 7946 0000 or see https://example.org today. "
+	a = read_text("They paid $2.5 million. Call +44 20 7946 0000 or see https://example.org today. "
 		  "It broadcasts "
 		  "on 12130 MHz, 15km from 36\u00B0 20' N.");
 	check_type("$2.5 million", ENTITY_MONEY);
@@ -60,7 +28,7 @@ END_TEST
 
 START_TEST(countries_have_codes_and_groups_have_names)
 {
-	read_text("Fighters of al-Shabaab crossed from Somalia into Kenya on Tuesday, the police "
+	a = read_text("Fighters of al-Shabaab crossed from Somalia into Kenya on Tuesday, the police "
 		  "said.");
 	ck_assert(str_eq(mention_of("Somalia")->canonical, STR("SO")));
 	ck_assert(str_eq(mention_of("Kenya")->canonical, STR("KE")));
@@ -70,15 +38,15 @@ END_TEST
 
 static void check_form(const char *text, enum entity_form form)
 {
-	size_t n, i = (size_t)(mention_of(text) - a.mentions.v);
-	struct entity *entities = mentions_entities(&a.mentions, &a.tokens, &arena, &n);
+	size_t n, i = (size_t)(mention_of(text) - a->mentions.v);
+	struct entity *entities = mentions_entities(&a->mentions, &a->tokens, &arena, &n);
 
 	ck_assert_msg(entities[i].form == form, "%s: %s", text, entity_form_name(entities[i].form));
 }
 
 START_TEST(names_are_told_from_nouns_and_pronouns)
 {
-	read_text("The police said on Tuesday that they had found 12 rifles in Mosul. The former president Ana Sarriola met "
+	a = read_text("The police said on Tuesday that they had found 12 rifles in Mosul. The former president Ana Sarriola met "
 		  "the Interior Ministry's officials and three soldiers of the Vellmar Battalion. She praised the government.");
 	check_form("they", FORM_PRONOUN);
 	check_form("She", FORM_PRONOUN);
@@ -87,7 +55,7 @@ START_TEST(names_are_told_from_nouns_and_pronouns)
 	check_form("The police", FORM_NOUN);
 	check_form("the government", FORM_NOUN);
 	check_form("Tuesday", FORM_VALUE);
-	read_text("BOGOTA, 4 MAY 90 (EFE) -- THEY SAID THE GOVERNMENT OF COLOMBIA HAD TALKED TO THE FARC.");
+	a = read_text("BOGOTA, 4 MAY 90 (EFE) -- THEY SAID THE GOVERNMENT OF COLOMBIA HAD TALKED TO THE FARC.");
 	check_form("THEY", FORM_PRONOUN);
 	check_form("THE FARC", FORM_NAME);
 }
@@ -95,14 +63,14 @@ END_TEST
 
 START_TEST(a_body_is_also_called_by_its_members)
 {
-	read_text("Boko Haram fighters attacked two villages on Monday. Farmers fled. Fighters of the army came on Tuesday.");
+	a = read_text("Boko Haram fighters attacked two villages on Monday. Farmers fled. Fighters of the army came on Tuesday.");
 	ck_assert(str_eq(mention_of("Boko Haram fighters")->canonical, STR("org:boko-haram")));
 }
 END_TEST
 
 START_TEST(an_explained_acronym_is_its_long_form)
 {
-	read_text("The Harbour Protection Agency (HPA) arrested two men on Monday. The HPA said "
+	a = read_text("The Harbour Protection Agency (HPA) arrested two men on Monday. The HPA said "
 		  "the men had "
 		  "planned to attack the port.");
 	ck_assert(str_eq(mention_of("The HPA")->canonical, STR("Harbour Protection Agency")));
@@ -111,7 +79,7 @@ END_TEST
 
 START_TEST(what_the_lexicon_knows_is_never_passed_over)
 {
-	read_text("Machineguns and al-Qaida in the Islamic Maghreb.");
+	a = read_text("Machineguns and al-Qaida in the Islamic Maghreb.");
 	check_type("Machineguns", ENTITY_WEAPON);
 	ck_assert(
 		str_eq(mention_of("al-Qaida in the Islamic Maghreb")->canonical, STR("org:aqim")));
@@ -120,7 +88,7 @@ END_TEST
 
 START_TEST(a_thing_has_the_words_that_say_what_kind_it_is)
 {
-	read_text("Police seized heavy weapons in the city. Engineers destroyed a VBIED.");
+	a = read_text("Police seized heavy weapons in the city. Engineers destroyed a VBIED.");
 	check_type("heavy weapons", ENTITY_WEAPON);
 	ck_assert_int_eq((int)mention_of("heavy weapons")->head, 3);
 }
@@ -128,18 +96,13 @@ END_TEST
 
 START_TEST(a_truck_driver_is_no_vehicle)
 {
-	size_t i;
-
 	read_text("Gunmen shot a truck driver near the town of Mosul on Monday.");
-	for (i = 0; i < a.mentions.n; i++)
-		ck_assert_int_ne((int)a.mentions.v[i].type, ENTITY_VEHICLE);
+	check_no_mention(ENTITY_VEHICLE);
 }
 END_TEST
 
 START_TEST(certain_documents_are_mentions_and_rumours_are_none)
 {
-	size_t i;
-
 	read_text(
 		"The council adopted the resolution on Friday. Refugees can now get work permits. "
 		"The full report was published.");
@@ -147,8 +110,7 @@ START_TEST(certain_documents_are_mentions_and_rumours_are_none)
 	check_type("work permits", ENTITY_DOCUMENT_REFERENCE);
 	check_type("The full report", ENTITY_DOCUMENT_REFERENCE);
 	read_text("We are concerned by reports of fighting.");
-	for (i = 0; i < a.mentions.n; i++)
-		ck_assert_int_ne((int)a.mentions.v[i].type, ENTITY_DOCUMENT_REFERENCE);
+	check_no_mention(ENTITY_DOCUMENT_REFERENCE);
 }
 END_TEST
 
@@ -156,18 +118,18 @@ START_TEST(mentions_never_overlap_and_know_their_tokens)
 {
 	size_t i, j;
 
-	read_text("President Ana Ruiz of Peru met 30 officers of the Peruvian army in Lima on 4 "
+	a = read_text("President Ana Ruiz of Peru met 30 officers of the Peruvian army in Lima on 4 "
 		  "May 2021; she "
 		  "said that the rebels had burned a bus, two trucks and a bridge near Cuzco.");
-	ck_assert_uint_gt(a.mentions.n, 3);
-	for (i = 0; i < a.mentions.n; i++) {
-		const struct mention *m = &a.mentions.v[i];
+	ck_assert_uint_gt(a->mentions.n, 3);
+	for (i = 0; i < a->mentions.n; i++) {
+		const struct mention *m = &a->mentions.v[i];
 
 		ck_assert(m->first <= m->head && m->head < m->last);
-		ck_assert(i == 0 || a.mentions.v[i - 1].last <= m->first);
+		ck_assert(i == 0 || a->mentions.v[i - 1].last <= m->first);
 		ck_assert(m->confidence >= 0 && m->confidence <= 1.0001f);
 		for (j = m->first; j < m->last; j++)
-			ck_assert_int_eq(a.mentions.of[j], (int)i);
+			ck_assert_int_eq(a->mentions.of[j], (int)i);
 	}
 }
 END_TEST
@@ -177,14 +139,14 @@ START_TEST(every_token_is_tagged_and_trees_have_no_loops)
 	size_t i, steps;
 	int32_t at;
 
-	read_text("The army, which had been warned, killed three rebels; the dead were buried by "
+	a = read_text("The army, which had been warned, killed three rebels; the dead were buried by "
 		  "their families. "
 		  "?! \u2014 n't 's ((( Go.");
-	for (i = 0; i < a.tokens.n; i++) {
-		ck_assert(pos_name(a.tokens.v[i].pos) != NULL);
-		ck_assert(deprel_name(a.tokens.v[i].deprel) != NULL);
-		for (at = (int32_t)i, steps = 0; at >= 0; at = a.tokens.v[at].head)
-			ck_assert(steps++ <= a.tokens.n);
+	for (i = 0; i < a->tokens.n; i++) {
+		ck_assert(pos_name(a->tokens.v[i].pos) != NULL);
+		ck_assert(deprel_name(a->tokens.v[i].deprel) != NULL);
+		for (at = (int32_t)i, steps = 0; at >= 0; at = a->tokens.v[at].head)
+			ck_assert(steps++ <= a->tokens.n);
 	}
 }
 END_TEST
@@ -193,11 +155,11 @@ START_TEST(a_simple_clause_is_parsed)
 {
 	size_t first, last;
 
-	read_text("Soldiers killed three men in the village.");
-	ck_assert_int_eq(a.tokens.v[1].head, -1);
-	ck_assert_int_eq(parse_dependent(&a.tokens, 1, DEPREL_NSUBJ), 0);
-	ck_assert_int_eq(parse_dependent(&a.tokens, 1, DEPREL_OBJ), 3);
-	parse_subtree(&a.tokens, 3, &first, &last);
+	a = read_text("Soldiers killed three men in the village.");
+	ck_assert_int_eq(a->tokens.v[1].head, -1);
+	ck_assert_int_eq(parse_dependent(&a->tokens, 1, DEPREL_NSUBJ), 0);
+	ck_assert_int_eq(parse_dependent(&a->tokens, 1, DEPREL_OBJ), 3);
+	parse_subtree(&a->tokens, 3, &first, &last);
 	ck_assert_uint_eq(first, 2);
 	ck_assert(last >= 4);
 }
@@ -231,10 +193,10 @@ END_TEST
 
 START_TEST(an_empty_text_has_nothing)
 {
-	read_text("");
-	ck_assert_uint_eq(a.mentions.n, 0);
-	read_text(" \n\n ");
-	ck_assert_uint_eq(a.tokens.n, 0);
+	a = read_text("");
+	ck_assert_uint_eq(a->mentions.n, 0);
+	a = read_text(" \n\n ");
+	ck_assert_uint_eq(a->tokens.n, 0);
 }
 END_TEST
 

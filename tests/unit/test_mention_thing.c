@@ -1,55 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Weapons, platforms and vehicles: what is one, how far it reaches, and what is none. */
+#include "support/mentions.h"
 #include "support/testing.h"
-
-#include <string.h>
-
-#include "base/paths.h"
-#include "text/knowledge.h"
-
-static struct arena arena; /* empty; a test runs in a process of its own */
-static struct knowledge knowledge;
-static struct analysis a;
-
-static void read_text(const char *text)
-{
-	struct err err = {0};
-
-	if (!knowledge.lexicon.entries)
-		ck_assert_msg(
-			knowledge_open(&knowledge, paths_data_dir(), NULL, &err), "%s", err.text);
-	analysis_make(&knowledge, str_from(text), &arena, &a);
-}
-
-static const struct mention *find(const char *text)
-{
-	size_t i;
-
-	for (i = 0; i < a.mentions.n; i++)
-		if (str_eq(tokens_text(&a.tokens, a.mentions.v[i].first, a.mentions.v[i].last),
-			    str_from(text)))
-			return &a.mentions.v[i];
-	return NULL;
-}
-
-static void check_type(const char *text, enum entity_type type)
-{
-	const struct mention *m = find(text);
-
-	ck_assert_msg(m != NULL, "no mention \"%s\"", text);
-	ck_assert_str_eq(entity_type_name((int)m->type), entity_type_name((int)type));
-}
 
 static void check_no_things(const char *text)
 {
-	size_t i;
-
 	read_text(text);
-	for (i = 0; i < a.mentions.n; i++) {
-		ck_assert_int_ne((int)a.mentions.v[i].type, ENTITY_WEAPON);
-		ck_assert_int_ne((int)a.mentions.v[i].type, ENTITY_MILITARY_PLATFORM);
-	}
+	check_no_mention(ENTITY_WEAPON);
+	check_no_mention(ENTITY_MILITARY_PLATFORM);
 }
 
 START_TEST(a_designation_names_a_thing)
@@ -76,7 +35,7 @@ START_TEST(a_ship_has_its_name)
 	read_text("The minister said HMS Wanderer would sail to the gulf in May.");
 	check_type("HMS Wanderer", ENTITY_MILITARY_PLATFORM);
 	read_text("The navy sent a destroyer, the USS Alfred B. Wheeler, to the strait.");
-	ck_assert(find("Alfred B. Wheeler") == NULL);
+	ck_assert(find_mention("Alfred B. Wheeler") == NULL);
 }
 END_TEST
 
