@@ -6,6 +6,7 @@
 
 #define MAX_ALIASES 8
 #define FAR_LESS 0.7f
+#define MEASURES "kg kilogram kilograms kilo kilos gram grams pound pounds lb lbs ton tons tonne tonnes"
 #define MAX_OF 2 /* phrases that a filler's text takes along */
 
 static struct str noun_text(const struct incident_view *v, const struct incident_noun *n)
@@ -129,6 +130,13 @@ static void add_alias(struct filler *filler, struct str text)
 	filler->aliases[filler->naliases++] = text;
 }
 
+/* "Shining Path members": a noun that says nothing without the group's name before it, which is one of its own. */
+static bool is_of_group(const struct incident_view *v, const struct incident_noun *n)
+{
+	return n > v->nouns && n[-1].last == n->first && n[-1].lexicon & LEXICON_BIT(LEXICON_ARMED_GROUP) &&
+	       token_in(v->tokens, n->first, "members member group groups units column columns command commandos leader leaders");
+}
+
 /* Where the filler begins, behind what tells how many they are, how strong, or what was done to them:
  * "six kidnapped Jesuits" are "Jesuits". Whoever did it is known by his number: "two men". */
 static size_t filler_start(const struct incident_view *v, const struct incident_noun *n, enum incident_role role)
@@ -139,8 +147,12 @@ static size_t filler_start(const struct incident_view *v, const struct incident_
 				      "injured murdered assassinated slain dead";
 	size_t i = n->first;
 
-	if (n->name || role == ROLE_PERPETRATOR_INDIVIDUALS)
+	if (is_of_group(v, n))
+		return n[-1].first;
+	if (n->name)
 		return i;
+	if (role == ROLE_PERPETRATOR_INDIVIDUALS)
+		return i < n->head && token_in(v->tokens, i, "alleged presumed suspected supposed") ? i + 1 : i;
 	/* "car bomb" of "car bomb blast" */
 	while (role == ROLE_WEAPONS && i > 0 && v->tokens->v[i - 1].pos == POS_NN && v->chunks->of[i] >= 0 &&
 		v->chunks->of[i - 1] == v->chunks->of[i])
@@ -148,6 +160,21 @@ static size_t filler_start(const struct incident_view *v, const struct incident_
 	while (i < n->head && (v->tokens->v[i].pos == POS_CD || token_in(v->tokens, i, passing)))
 		i++;
 	return i;
+}
+
+/* "500 kg of dynamite" are dynamite. */
+static struct str measured_text(const struct incident_view *v, const struct incident_noun *n)
+{
+	const struct tokens *t = v->tokens;
+	size_t of = n->head + 1;
+	int32_t chunk = of + 1 < t->n && token_is(t, of, "of") ? v->chunks->of[of + 1] : -1;
+
+	return chunk < 0 ? noun_text(v, n) : tokens_text(t, of + 1, v->chunks->v[chunk].last);
+}
+
+static bool takes_of(const struct incident_view *v, const struct incident_noun *n, enum incident_role role)
+{
+	return !n->name && (role != ROLE_WEAPONS || token_in(v->tokens, n->head, "charge charges stick sticks"));
 }
 
 /* The noun with its "of" phrases, without which offices, members and residences say little. */
@@ -158,8 +185,9 @@ static struct str full_text(
 	size_t i, last = n->last, end = t->sentences[n->sentence].last;
 	const struct chunk *c;
 
-	for (i = 0; i < MAX_OF && !n->name && role != ROLE_WEAPONS && last + 1 < end && token_is(t, last, "of");
-		i++) {
+	if (role == ROLE_WEAPONS && token_in(t, n->head, MEASURES))
+		return measured_text(v, n);
+	for (i = 0; i < MAX_OF && takes_of(v, n, role) && last + 1 < end && token_is(t, last, "of"); i++) {
 		if (v->chunks->of[last + 1] < 0)
 			break;
 		c = &v->chunks->v[v->chunks->of[last + 1]];

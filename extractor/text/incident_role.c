@@ -122,6 +122,30 @@ static void hit_something(const struct incident_view *v, const struct incident_c
 			take(v, all, best[i], incidents, arena);
 }
 
+/* Text a is b, or a part of it. */
+static bool is_part_of(struct str a, struct str b)
+{
+	return str_case_eq(a, b) || (a.p >= b.p && a.p + a.n <= b.p + b.n);
+}
+
+/* "charges of dynamite" and "dynamite" are one weapon. */
+static void join_weapons(struct incident *in)
+{
+	struct filler *weapons = in->roles[ROLE_WEAPONS];
+	size_t i, k, n = 0;
+
+	for (i = 0; i < in->nroles[ROLE_WEAPONS]; i++) {
+		for (k = 0; k < n; k++)
+			if (is_part_of(weapons[i].text, weapons[k].text) ||
+				is_part_of(weapons[k].text, weapons[i].text))
+				break;
+		if (k == n || weapons[i].text.n > weapons[k].text.n)
+			weapons[k] = weapons[i];
+		n += k == n;
+	}
+	in->nroles[ROLE_WEAPONS] = n;
+}
+
 void incident_roles_fill(const struct incident_view *view, const struct incident_scopes *scopes,
 	struct incident *incidents, struct arena *arena)
 {
@@ -144,4 +168,6 @@ void incident_roles_fill(const struct incident_view *view, const struct incident
 			take(view, &all, i, incidents, arena);
 	}
 	hit_something(view, &all, likely, incidents, arena);
+	for (i = 0; i < scopes->n; i++)
+		join_weapons(&incidents[i]);
 }

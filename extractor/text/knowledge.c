@@ -9,6 +9,7 @@
 #include "text/lemma.h"
 #include "text/parse.h"
 #include "text/tag.h"
+#include "text/tag_name.h"
 #include "text/wordfile.h"
 
 static const char *const lexicons[] = {
@@ -134,6 +135,7 @@ void analysis_of_tokens(
 
 	analysis->words = words_describe(tokens, &knowledge->clusters, arena);
 	tag_tokens(&knowledge->tagger, analysis->words, tokens);
+	tag_names(&knowledge->lexicon, tokens);
 	lemma_tokens(tokens, arena);
 	parse_tokens(&knowledge->parser, analysis->words, tokens, arena);
 	chunks_find(tokens, arena, &analysis->chunks);

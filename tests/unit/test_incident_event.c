@@ -122,6 +122,22 @@ START_TEST(what_has_no_day_was_on_the_day_of_the_report_or_before)
 }
 END_TEST
 
+START_TEST(measures_and_shares_are_no_weapons)
+{
+	TELLS("A truck loaded with 200 kg of dynamite exploded in front of a bank in Mosul on Tuesday.",
+		"bombing 08 Mosul: on bank with dynamite");
+	TELLS("Two charges of dynamite exploded at a bank in Mosul on Monday.",
+		"bombing 07 Mosul: on bank with charges of dynamite");
+}
+END_TEST
+
+START_TEST(members_are_those_of_their_group)
+{
+	TELLS("SHINING PATH MEMBERS ATTACKED A VILLAGE IN AYACUCHO ON MONDAY, KILLING A TEACHER.",
+		"attack 07 AYACUCHO: by SHINING PATH MEMBERS of SHINING PATH hit TEACHER");
+}
+END_TEST
+
 START_TEST(a_common_noun_is_no_place)
 {
 	TELLS("A BOMB IN A RESTAURANT KILLED A NURSE ON TUESDAY.", "bombing 08 -: on RESTAURANT hit NURSE with BOMB");
@@ -253,4 +269,4 @@ START_TEST(a_robbery_an_arson_and_a_threat)
 }
 END_TEST
 
-TEST_MAIN("incident events", a_digest_tells_of_each_attack, a_second_bomb_elsewhere_is_another_incident, a_town_lies_in_its_region, killing_some_and_abducting_others_are_two_deeds, fillers_are_cut_to_what_they_are, what_has_no_day_was_on_the_day_of_the_report_or_before, a_common_noun_is_no_place, the_models_know_wires_better_than_the_claims, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each, what_is_told_of_a_year_is_no_event_of_a_day, a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, events_of_one_day_in_two_towns_are_two, a_robbery_an_arson_and_a_threat)
+TEST_MAIN("incident events", a_digest_tells_of_each_attack, a_second_bomb_elsewhere_is_another_incident, a_town_lies_in_its_region, killing_some_and_abducting_others_are_two_deeds, fillers_are_cut_to_what_they_are, what_has_no_day_was_on_the_day_of_the_report_or_before, measures_and_shares_are_no_weapons, members_are_those_of_their_group, a_common_noun_is_no_place, the_models_know_wires_better_than_the_claims, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each, what_is_told_of_a_year_is_no_event_of_a_day, a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, events_of_one_day_in_two_towns_are_two, a_robbery_an_arson_and_a_threat)

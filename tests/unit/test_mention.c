@@ -68,6 +68,13 @@ START_TEST(a_body_is_also_called_by_its_members)
 }
 END_TEST
 
+START_TEST(words_of_a_known_name_are_no_verbs)
+{
+	read_text("Shining Path members attacked a police post on Monday.");
+	check_type("Shining Path members", ENTITY_ORGANISATION);
+}
+END_TEST
+
 START_TEST(an_explained_acronym_is_its_long_form)
 {
 	a = read_text("The Harbour Protection Agency (HPA) arrested two men on Monday. The HPA said "
@@ -201,7 +208,7 @@ START_TEST(an_empty_text_has_nothing)
 END_TEST
 
 TEST_MAIN("mention", fixed_forms_are_matched, countries_have_codes_and_groups_have_names,
-	names_are_told_from_nouns_and_pronouns, a_body_is_also_called_by_its_members,
+	names_are_told_from_nouns_and_pronouns, a_body_is_also_called_by_its_members, words_of_a_known_name_are_no_verbs,
 	an_explained_acronym_is_its_long_form, what_the_lexicon_knows_is_never_passed_over,
 	a_thing_has_the_words_that_say_what_kind_it_is, a_truck_driver_is_no_vehicle,
 	certain_documents_are_mentions_and_rumours_are_none,
