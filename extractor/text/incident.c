@@ -2,6 +2,7 @@
 #include "text/incident_event.h"
 #include "text/incident_role.h"
 #include "text/incident_score.h"
+#include "text/incident_stage.h"
 #include "text/incident_where.h"
 
 #define VAGUE_THRESHOLD 0.7f
@@ -21,26 +22,11 @@ static size_t keep_substantial(const struct incident_scopes *scopes, struct inci
 	return n;
 }
 
-static enum incident_stage stage_of(
-	const struct incident_view *v, const struct incident_scope *scope)
-{
-	struct incident_features f;
-	float answer[INCIDENT_MAX_ANSWERS];
-	size_t i, best = 0;
-
-	incident_stage_features(v, scope->main, &f);
-	incident_ask(&v->lexicon->model, ASK_STAGE, &f, answer);
-	for (i = 1; i < incident_answers(ASK_STAGE); i++)
-		if (answer[i] > answer[best])
-			best = i;
-	return (enum incident_stage)(best + 1);
-}
-
 static void tell(const struct incident_view *v, const struct incident_scope *scope,
 	struct incident *incident, struct arena *arena)
 {
 	incident->type = scope->type;
-	incident->stage = stage_of(v, scope);
+	incident->stage = incident_stage_of(v, scope->main);
 	incident->span = v->tokens->sentences[scope->main].span;
 	incident->maker = STR("incident.model");
 	incident->confidence = scope->told;

@@ -154,7 +154,7 @@ static size_t filler_start(const struct incident_view *v, const struct incident_
 	if (role == ROLE_PERPETRATOR_INDIVIDUALS)
 		return i < n->head && token_in(v->tokens, i, "alleged presumed suspected supposed") ? i + 1 : i;
 	/* "car bomb" of "car bomb blast" */
-	while (role == ROLE_WEAPONS && i > 0 && v->tokens->v[i - 1].pos == POS_NN && v->chunks->of[i] >= 0 &&
+	if (role == ROLE_WEAPONS && i > 0 && v->tokens->v[i - 1].pos == POS_NN && v->chunks->of[i] >= 0 &&
 		v->chunks->of[i - 1] == v->chunks->of[i])
 		i--;
 	while (i < n->head && (v->tokens->v[i].pos == POS_CD || token_in(v->tokens, i, passing)))

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "text/incident_event_parts.h"
+#include "text/incident_stage.h"
 #include "text/phrase.h"
 
 #define APART 2 /* sentences between two claims of one event */
@@ -156,7 +157,9 @@ static struct incident_event *event_new(const struct finding *f, const struct cl
 	e->first = e->last = sentence;
 	e->incident = (struct incident){.type = type_of(f, c), .span = c->span, .maker = STR("claims")};
 	e->several = event_sums_up(f, c);
-	e->incident.stage = event_is_threat(f, c) ? STAGE_THREATENED : STAGE_ACCOMPLISHED;
+	e->incident.stage = event_is_threat(f, c)			? STAGE_THREATENED
+			    : incident_is_foiled(f->view, sentence) ? STAGE_ATTEMPTED
+								    : STAGE_ACCOMPLISHED;
 	return e;
 }
 
@@ -218,6 +221,18 @@ static bool is_told_one_by_one(const struct finding *f, size_t event)
 	return n > 1;
 }
 
+/* "Officials said it was an accident" */
+static bool was_accident(const struct finding *f, const struct incident_event *e)
+{
+	size_t i = f->tokens->sentences[e->first].first;
+
+	for (; i < f->tokens->sentences[e->last].last; i++)
+		if (token_in(f->tokens, i, "accident accidental accidentally unintentionally") &&
+			!(i > 0 && token_in(f->tokens, i - 1, "no not")) && !(i > 1 && token_in(f->tokens, i - 2, "no not")))
+			return true;
+	return false;
+}
+
 static void keep_news(const struct finding *f)
 {
 	size_t i, n = 0;
@@ -225,19 +240,15 @@ static void keep_news(const struct finding *f)
 	f->events->brief =
 		f->events->n > 0 && f->events->n * BRIEF >= f->tokens->nsentences && !is_by_wire(f, &f->events->v[0]);
 	for (i = 0; i < f->events->n; i++)
-		if (is_news(f, &f->events->v[i]) && !is_told_one_by_one(f, i))
+		if (is_news(f, &f->events->v[i]) && !was_accident(f, &f->events->v[i]) && !is_told_one_by_one(f, i))
 			f->events->v[n++] = f->events->v[i];
 	f->events->n = n;
 }
 
-static void take_claim(const struct finding *f, const struct claim *c)
+static void take_claim(const struct finding *f, const struct claim *c, size_t sentence, bool begins)
 {
-	size_t sentence = sentence_of(f, c);
-	bool begins = event_begins_with(f, c);
 	struct incident_event *e = f->events->n ? &f->events->v[f->events->n - 1] : NULL;
 
-	if (sentence >= f->tokens->nsentences)
-		return;
 	if (event_owned_up_by(c) && e && sentence <= e->last + APART)
 		event_add_organisation(f, &e->incident, c->subject);
 	if (!begins && !event_may_take(f, c))
@@ -247,6 +258,22 @@ static void take_claim(const struct finding *f, const struct claim *c)
 		e = event_new(f, c, sentence);
 	if (e)
 		add_claim(f, e, c, sentence);
+}
+
+/* The claims of a sentence from i on, before all others those that tell of a deed; returns where the next begin. */
+static size_t take_sentence(const struct finding *f, size_t i)
+{
+	size_t sentence = sentence_of(f, &f->x->claims[i]), end = i, k;
+
+	while (end < f->x->nclaims && sentence_of(f, &f->x->claims[end]) == sentence)
+		end++;
+	for (k = i; k < end && sentence < f->tokens->nsentences; k++)
+		if (event_begins_with(f, &f->x->claims[k]))
+			take_claim(f, &f->x->claims[k], sentence, true);
+	for (k = i; k < end && sentence < f->tokens->nsentences; k++)
+		if (!event_begins_with(f, &f->x->claims[k]))
+			take_claim(f, &f->x->claims[k], sentence, false);
+	return end;
 }
 
 void incident_events_find(const struct incident_view *view, const struct extraction *x,
@@ -259,8 +286,8 @@ void incident_events_find(const struct incident_view *view, const struct extract
 	if (x->nclaims == 0)
 		return;
 	ret->v = arena_zalloc(arena, INCIDENT_MAX_EVENTS, sizeof(*ret->v));
-	for (i = 0; i < x->nclaims; i++)
-		take_claim(&f, &x->claims[i]);
+	for (i = 0; i < x->nclaims;)
+		i = take_sentence(&f, i);
 	keep_news(&f);
 	for (i = 0; i < ret->n; i++)
 		event_complete_place_and_day(&f, &ret->v[i]);

@@ -177,6 +177,18 @@ static bool tells_of_another(const struct finding *f, const struct claim *c)
 	return i < f->tokens->n && event_is_another(f, f->tokens->v[i].sentence);
 }
 
+/* "A journalist was shot dead": nobody dies of that by accident. */
+static bool is_by_hand(const struct finding *f, const struct claim *c)
+{
+	size_t i;
+
+	for (i = tokens_from(f->tokens, c->span.start); i < f->tokens->n && f->tokens->v[i].span.start < c->span.end; i++)
+		if (pos_is_verb(f->tokens->v[i].pos) &&
+			token_in(f->tokens, i, "shot gunned stabbed knifed beheaded decapitated assassinated murdered executed lynched massacred"))
+			return true;
+	return false;
+}
+
 bool event_begins_with(const struct finding *f, const struct claim *c)
 {
 	const uint64_t deliberate = WORD_TRIGGER_BITS | WORD_BIT(WORD_EXPLOSIVE) |
@@ -191,7 +203,8 @@ bool event_begins_with(const struct finding *f, const struct claim *c)
 		       (c->nplaces > 0 && event_names(f, c, c->places[0]) && tells_of_another(f, c));
 	case CLAIM_KILLED:
 	case CLAIM_WOUNDED:
-		return (c->subject.n && (event_classes(f, c->subject, false) & deliberate)) || tells_of_another(f, c);
+		return (c->subject.n && (event_classes(f, c->subject, false) & deliberate)) || tells_of_another(f, c) ||
+		       (!c->subject.n && is_by_hand(f, c));
 	default:
 		return false;
 	}

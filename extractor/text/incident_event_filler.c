@@ -118,29 +118,22 @@ static struct str organisation_in(const struct finding *f, struct str slot)
 	return tokens_text(f->tokens, first, end);
 }
 
-/* Who or what did it: a weapon, a body, persons; the deed itself is none of them. */
-void event_add_actor(const struct finding *f, struct incident *in, const struct claim *c)
+static bool are_people(const struct finding *f, struct str slot)
 {
-	uint64_t classes = event_classes(f, c->subject, false), head = event_classes(f, c->subject, true);
-	struct str organisation = organisation_in(f, c->subject);
+	const uint32_t nouns = LEXICON_BIT(LEXICON_PEOPLE_NOUN) | LEXICON_BIT(LEXICON_PERSON_NOUN);
+	size_t end = event_slot_end(f, slot);
 
-	if (classes & (WORD_BIT(WORD_EXPLOSIVE) | WORD_BIT(WORD_WEAPON)))
-		add_filler(f, in, ROLE_WEAPONS, weapon_in(f, c->subject));
-	else if (head & (WORD_TRIGGER_BITS | WORD_BIT(WORD_VEHICLE)) && !(head & WORD_BIT(WORD_ARMED)))
-		return;
-	else if (organisation.n && !(head & WORD_BIT(WORD_ARMED)))
-		add_filler(f, in, ROLE_PERPETRATOR_ORGANISATIONS, organisation);
-	else
-		add_filler(f, in, ROLE_PERPETRATOR_INDIVIDUALS, c->subject);
+	return event_classes(f, slot, true) & PEOPLE || entity_type_at(f, slot) == ENTITY_PERSON ||
+	       (end > event_slot_first(f, slot) && (f->view->mention_view->nouns[end - 1] & nouns ||
+							   token_in(f->tokens, end - 1, "crowd crowds gathering congregation")));
 }
 
 /* "army convoy" is a thing, "army patrol" and "rebel fighters" are persons. */
 static bool is_thing(const struct finding *f, struct str object)
 {
 	const uint64_t things = WORD_BIT(WORD_BUILDING) | WORD_BIT(WORD_VEHICLE) | WORD_BIT(WORD_INFRASTRUCTURE);
-	uint64_t head = event_classes(f, object, true);
 
-	return head & things || (!(head & PEOPLE) && entity_type_at(f, object) != ENTITY_PERSON);
+	return event_classes(f, object, true) & things || !are_people(f, object);
 }
 
 /* "blew up his vehicle", "detonated a truck": what a bomber comes with is no target of his. */
@@ -166,7 +159,8 @@ static void add_victims(const struct finding *f, struct incident *in, struct str
 {
 	size_t first = event_slot_first(f, object), end = event_slot_end(f, object), i;
 
-	if (end == first || token_in(f->tokens, end - 1,
+	if (end == first || (entity_type_at(f, object) == ENTITY_LOCATION && !are_people(f, object)) ||
+		token_in(f->tokens, end - 1,
 				    "other others some many them casualties fatalities deaths bodies attacker attackers bomber "
 				    "bombers assailant assailants"))
 		return;
@@ -180,6 +174,60 @@ static void add_victims(const struct finding *f, struct incident *in, struct str
 			first++;
 	}
 	add_filler(f, in, ROLE_VICTIMS, first < end ? tokens_text(f->tokens, first, end) : object);
+}
+
+static bool is_time(const struct finding *f, size_t first, size_t end)
+{
+	const uint32_t times = LEXICON_BIT(LEXICON_TIME_NOUN) | LEXICON_BIT(LEXICON_MONTH) | LEXICON_BIT(LEXICON_WEEKDAY);
+	size_t i;
+
+	for (i = first; i < end; i++)
+		if (f->view->mention_view->nouns[i] & times)
+			return true;
+	return false;
+}
+
+/* What "an air strike on a market" or "a rocket attack against the base" hit. */
+static void add_aim(const struct finding *f, struct incident *in, const struct claim *c)
+{
+	const struct chunks *chunks = f->view->chunks;
+	size_t end = event_slot_end(f, c->subject), first = end + 1;
+	const struct chunk *aim;
+	struct str text;
+
+	if (first >= f->tokens->n || !token_in(f->tokens, end, "on against") || chunks->of[first] < 0)
+		return;
+	aim = &chunks->v[chunks->of[first]];
+	while (first < aim->head && (f->tokens->v[first].pos == POS_DT || f->tokens->v[first].pos == POS_PRPS))
+		first++;
+	if (aim->first != end + 1 || is_time(f, first, aim->last))
+		return;
+	end = aim->last;
+	if (end + 1 < f->tokens->n && token_is(f->tokens, end, "of") && pos_is_proper(f->tokens->v[end + 1].pos) && chunks->of[end + 1] >= 0)
+		end = chunks->v[chunks->of[end + 1]].last;
+	text = tokens_text(f->tokens, first, end);
+	if (!is_thing(f, text))
+		add_victims(f, in, text);
+	else if (in->type != INCIDENT_KIDNAPPING)
+		add_filler(f, in, ROLE_PHYSICAL_TARGETS, text);
+}
+
+/* Who or what did it: a weapon, a body, persons; the deed itself is none of them. */
+void event_add_actor(const struct finding *f, struct incident *in, const struct claim *c)
+{
+	uint64_t classes = event_classes(f, c->subject, false), head = event_classes(f, c->subject, true);
+	struct str organisation = organisation_in(f, c->subject);
+
+	if (head & WORD_TRIGGER_BITS && !(head & WORD_BIT(WORD_ARMED)))
+		add_aim(f, in, c);
+	if (classes & (WORD_BIT(WORD_EXPLOSIVE) | WORD_BIT(WORD_WEAPON)))
+		add_filler(f, in, ROLE_WEAPONS, weapon_in(f, c->subject));
+	else if (head & (WORD_TRIGGER_BITS | WORD_BIT(WORD_VEHICLE)) && !(head & WORD_BIT(WORD_ARMED)))
+		return;
+	else if (organisation.n && !(head & WORD_BIT(WORD_ARMED)))
+		add_filler(f, in, ROLE_PERPETRATOR_ORGANISATIONS, organisation);
+	else
+		add_filler(f, in, ROLE_PERPETRATOR_INDIVIDUALS, c->subject);
 }
 
 void event_add_object(const struct finding *f, struct incident *in, const struct claim *c)

@@ -25,13 +25,15 @@ static void write_role(const struct incident *in, enum incident_role role, const
 	}
 }
 
-/* "bombing 06 Arkesh: by rebels of Red Front on post hit guards, clerks with car bomb": the day and the narrowest place. */
+/* An attempt or a threat says so first: "attempted bombing ..."; "bombing 06 Arkesh: by rebels of Red Front on post hit guards, clerks with car bomb": the day and the narrowest place. */
 static void write_incident(const struct incident *in, char *out, size_t n)
 {
 	int year, month, day;
 
 	day_to_civil(in->date.end, &year, &month, &day);
-	snprintf(out, n, "%s %s%02d %.*s:", incident_type_name(in->type), in->date.start == DAY_NONE ? "to " : "", day,
+	snprintf(out, n, "%s%s%s %s%02d %.*s:",
+		in->stage == STAGE_ACCOMPLISHED ? "" : incident_stage_name(in->stage),
+		in->stage == STAGE_ACCOMPLISHED ? "" : " ", incident_type_name(in->type), in->date.start == DAY_NONE ? "to " : "", day,
 		STR_ARGS(in->nlocations ? in->locations[in->nlocations - 1] : STR("-")));
 	write_role(in, ROLE_PERPETRATOR_INDIVIDUALS, " by ", out, n);
 	write_role(in, ROLE_PERPETRATOR_ORGANISATIONS, " of ", out, n);
@@ -135,6 +137,32 @@ START_TEST(members_are_those_of_their_group)
 {
 	TELLS("SHINING PATH MEMBERS ATTACKED A VILLAGE IN AYACUCHO ON MONDAY, KILLING A TEACHER.",
 		"attack 07 AYACUCHO: by SHINING PATH MEMBERS of SHINING PATH hit TEACHER");
+}
+END_TEST
+
+START_TEST(the_dead_of_a_sentence_are_of_its_attack)
+{
+	TELLS("Militants ambushed a military convoy near Gao on Tuesday; five soldiers were killed and seven wounded.",
+		"attack 08 Gao: by Militants on military convoy hit soldiers");
+	TELLS("A man drove a van into a crowd in Nice on Monday, killing six people.", "attack 07 Nice: by man hit crowd, people");
+	TELLS("An air strike on a market in Idlib killed 12 civilians on Monday.", "attack 07 Idlib: on market hit civilians");
+	TELLS("An air strike on Monday killed 12 civilians in Idlib.", "attack 07 Idlib: hit civilians");
+}
+END_TEST
+
+START_TEST(stabbed_is_on_purpose_and_an_accident_is_none)
+{
+	TELLS("Three people were stabbed in London on Wednesday.", "attack 09 London: hit people");
+	TELLS("An explosion at a depot injured four workers in Basra on Tuesday; officials said it was an accident.", NULL);
+	TELLS("A relatively strong earthquake rocked southeastern Iran on Saturday, injuring 170 people.", NULL);
+}
+END_TEST
+
+START_TEST(what_was_foiled_was_attempted)
+{
+	TELLS("Police foiled a plot to bomb a train station in Lyon and arrested three men on Wednesday.",
+		"attempted bombing 09 Lyon: by three men on train station");
+	TELLS("Security forces thwarted a suicide attack on a mosque in Quetta on Tuesday, shooting the attacker dead.", "attempted attack 08 Quetta: on mosque");
 }
 END_TEST
 
@@ -269,4 +297,4 @@ START_TEST(a_robbery_an_arson_and_a_threat)
 }
 END_TEST
 
-TEST_MAIN("incident events", a_digest_tells_of_each_attack, a_second_bomb_elsewhere_is_another_incident, a_town_lies_in_its_region, killing_some_and_abducting_others_are_two_deeds, fillers_are_cut_to_what_they_are, what_has_no_day_was_on_the_day_of_the_report_or_before, measures_and_shares_are_no_weapons, members_are_those_of_their_group, a_common_noun_is_no_place, the_models_know_wires_better_than_the_claims, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each, what_is_told_of_a_year_is_no_event_of_a_day, a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, events_of_one_day_in_two_towns_are_two, a_robbery_an_arson_and_a_threat)
+TEST_MAIN("incident events", a_digest_tells_of_each_attack, a_second_bomb_elsewhere_is_another_incident, a_town_lies_in_its_region, killing_some_and_abducting_others_are_two_deeds, fillers_are_cut_to_what_they_are, what_has_no_day_was_on_the_day_of_the_report_or_before, measures_and_shares_are_no_weapons, members_are_those_of_their_group, the_dead_of_a_sentence_are_of_its_attack, stabbed_is_on_purpose_and_an_accident_is_none, what_was_foiled_was_attempted, a_common_noun_is_no_place, the_models_know_wires_better_than_the_claims, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each, what_is_told_of_a_year_is_no_event_of_a_day, a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, events_of_one_day_in_two_towns_are_two, a_robbery_an_arson_and_a_threat)
