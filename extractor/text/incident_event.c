@@ -29,7 +29,7 @@ static enum incident_type type_of(const struct finding *f, const struct claim *c
 		return INCIDENT_KIDNAPPING;
 	if (event_is_bombing(f, c))
 		return INCIDENT_BOMBING;
-	if (c->kind != CLAIM_ATTACKS)
+	if (c->kind != CLAIM_ATTACKS && c->kind != CLAIM_DISRUPTED)
 		return INCIDENT_ATTACK;
 	if (classes & WORD_BIT(WORD_ROB))
 		return INCIDENT_ROBBERY;
@@ -97,6 +97,16 @@ static bool is_another(const struct finding *f, const struct incident_event *e, 
 	return !event_sums_up(f, c) && (e->several || event_is_another(f, sentence));
 }
 
+/* Nobody dies of what was foiled, but in the sentence that says so; threats are their own. */
+static bool fits_stage(const struct finding *f, const struct incident_event *e, const struct claim *c, size_t sentence)
+{
+	bool attempted = e->incident.stage == STAGE_ATTEMPTED;
+
+	if (event_is_threat(f, c) != (e->incident.stage == STAGE_THREATENED))
+		return false;
+	return attempted ? sentence == e->last : c->kind != CLAIM_DISRUPTED;
+}
+
 static bool is_of_event(
 	const struct finding *f, const struct incident_event *e, const struct claim *c, size_t sentence)
 {
@@ -106,7 +116,7 @@ static bool is_of_event(
 	if ((c->kind == CLAIM_ABDUCTED) != (e->incident.type == INCIDENT_KIDNAPPING) && (c->kind == CLAIM_ABDUCTED || !victim))
 		return false;
 	if ((!near && !victim) || (c->object.n && kills_actor(&e->incident, c)) || is_another(f, e, c, sentence) ||
-		event_is_threat(f, c) != (e->incident.stage == STAGE_THREATENED))
+		!fits_stage(f, e, c, sentence))
 		return false;
 	if (c->has_time && !period_is_precise(c->time)) /* the toll of a year is of no day in it */
 		return same_period(c->time, e->incident.date);
@@ -138,13 +148,24 @@ static void add_claim(
 	if (e->incident.type == INCIDENT_ATTACK && type_of(f, c) == INCIDENT_BOMBING)
 		e->incident.type = INCIDENT_BOMBING;
 	event_take_place_and_day(f, &e->incident, c);
-	if (event_begins_with(f, c))
-		event_add_actor(f, &e->incident, c);
-	event_add_object(f, &e->incident, c);
+	if (c->kind == CLAIM_DISRUPTED) { /* whoever foiled it did not do it */
+		event_add_aim(f, &e->incident, c->object);
+	} else {
+		if (event_begins_with(f, c))
+			event_add_actor(f, &e->incident, c);
+		event_add_object(f, &e->incident, c);
+	}
 	if (c->kind == CLAIM_KILLED && c->has_value && e->killed <= 0)
 		e->killed = c->value;
 	e->last = sentence;
 	e->incident.confidence = fmaxf(e->incident.confidence, 1 - f->view->sentences[sentence].types[0]);
+}
+
+static enum incident_stage stage_of(const struct finding *f, const struct claim *c, size_t sentence)
+{
+	if (event_is_threat(f, c))
+		return STAGE_THREATENED;
+	return c->kind == CLAIM_DISRUPTED || incident_is_foiled(f->view, sentence) ? STAGE_ATTEMPTED : STAGE_ACCOMPLISHED;
 }
 
 static struct incident_event *event_new(const struct finding *f, const struct claim *c, size_t sentence)
@@ -157,9 +178,7 @@ static struct incident_event *event_new(const struct finding *f, const struct cl
 	e->first = e->last = sentence;
 	e->incident = (struct incident){.type = type_of(f, c), .span = c->span, .maker = STR("claims")};
 	e->several = event_sums_up(f, c);
-	e->incident.stage = event_is_threat(f, c)			? STAGE_THREATENED
-			    : incident_is_foiled(f->view, sentence) ? STAGE_ATTEMPTED
-								    : STAGE_ACCOMPLISHED;
+	e->incident.stage = stage_of(f, c, sentence);
 	return e;
 }
 
@@ -221,15 +240,20 @@ static bool is_told_one_by_one(const struct finding *f, size_t event)
 	return n > 1;
 }
 
-/* "Officials said it was an accident" */
+/* "Officials said it was an accident", "a gas explosion" */
 static bool was_accident(const struct finding *f, const struct incident_event *e)
 {
-	size_t i = f->tokens->sentences[e->first].first;
+	const struct tokens *t = f->tokens;
+	size_t i = t->sentences[e->first].first;
 
-	for (; i < f->tokens->sentences[e->last].last; i++)
-		if (token_in(f->tokens, i, "accident accidental accidentally unintentionally") &&
-			!(i > 0 && token_in(f->tokens, i - 1, "no not")) && !(i > 1 && token_in(f->tokens, i - 2, "no not")))
+	for (; i < t->sentences[e->last].last; i++) {
+		if (token_in(t, i, "accident accidental accidentally unintentionally") &&
+			!(i > 0 && token_in(t, i - 1, "no not")) && !(i > 1 && token_in(t, i - 2, "no not")))
 			return true;
+		if ((token_is(t, i, "gas") && token_in(t, i + 1, "explosion blast leak")) ||
+			(token_is(t, i, "coal") && token_in(t, i + 1, "mine mines")))
+			return true;
+	}
 	return false;
 }
 
@@ -260,19 +284,26 @@ static void take_claim(const struct finding *f, const struct claim *c, size_t se
 		add_claim(f, e, c, sentence);
 }
 
-/* The claims of a sentence from i on, before all others those that tell of a deed; returns where the next begin. */
+/* In which turn a claim of a sentence is taken: who did it first, then what was done, then the rest. */
+static int turn_of(const struct finding *f, const struct claim *c)
+{
+	return !event_begins_with(f, c) ? 2 : c->subject.n ? 0 : 1;
+}
+
+/* The claims of a sentence, from i on; returns where those of the next begin. */
 static size_t take_sentence(const struct finding *f, size_t i)
 {
 	size_t sentence = sentence_of(f, &f->x->claims[i]), end = i, k;
+	int turn;
 
 	while (end < f->x->nclaims && sentence_of(f, &f->x->claims[end]) == sentence)
 		end++;
-	for (k = i; k < end && sentence < f->tokens->nsentences; k++)
-		if (event_begins_with(f, &f->x->claims[k]))
-			take_claim(f, &f->x->claims[k], sentence, true);
-	for (k = i; k < end && sentence < f->tokens->nsentences; k++)
-		if (!event_begins_with(f, &f->x->claims[k]))
-			take_claim(f, &f->x->claims[k], sentence, false);
+	if (sentence >= f->tokens->nsentences)
+		return end;
+	for (turn = 0; turn < 3; turn++)
+		for (k = i; k < end; k++)
+			if (turn_of(f, &f->x->claims[k]) == turn)
+				take_claim(f, &f->x->claims[k], sentence, turn < 2);
 	return end;
 }
 

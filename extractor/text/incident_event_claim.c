@@ -59,12 +59,12 @@ bool event_is_threat(const struct finding *f, const struct claim *c)
 static bool is_told(const struct finding *f, const struct claim *c)
 {
 	return (c->modality == MODALITY_ASSERTED || c->modality == MODALITY_ALLEGED || event_is_threat(f, c)) &&
-	       c->theme == THEME_INCIDENT && !is_stale(f, c) && (!c->has_value || c->value != 0);
+	       (c->theme == THEME_INCIDENT || c->kind == CLAIM_DISRUPTED) && !is_stale(f, c) && (!c->has_value || c->value != 0);
 }
 
 static bool is_deed(const struct finding *f, size_t i)
 {
-	return pos_is_noun(f->tokens->v[i].pos) && (incident_word_classes(f->view->lexicon, &f->tokens->v[i]) &
+	return (pos_is_noun(f->tokens->v[i].pos) || token_is(f->tokens, i, "bombing")) && (incident_word_classes(f->view->lexicon, &f->tokens->v[i]) &
 							   (WORD_BIT(WORD_ATTACK) | WORD_BIT(WORD_BOMB) | WORD_BIT(WORD_EXPLOSIVE)));
 }
 
@@ -103,7 +103,7 @@ bool event_is_arson(const struct finding *f, const struct claim *c)
 /* One of them, or several: "a bomb", "the attacks". */
 static bool is_one(const struct finding *f, size_t i)
 {
-	return f->tokens->v[i].pos == POS_NN;
+	return f->tokens->v[i].pos == POS_NN || token_is(f->tokens, i, "bombing");
 }
 
 bool event_sums_up(const struct finding *f, const struct claim *c)
@@ -152,10 +152,19 @@ bool event_is_another(const struct finding *f, size_t sentence)
 	return false;
 }
 
+/* "a suicide car bombing", "the plot", "an attack on the port": one deed */
+static bool names_one_deed(const struct finding *f, struct str slot)
+{
+	size_t first = event_slot_first(f, slot), end = event_deed_end(f, slot);
+
+	return end > first && is_one(f, end - 1) && !token_in(f->tokens, end - 1, "violence unrest") &&
+	       (is_deed(f, end - 1) || token_is(f->tokens, end - 1, "plot"));
+}
+
 /* It may be one deed: its day is known or not said, and not as many died as in a war; or its month, if who did what to few is told ("last month
  * gunmen abducted two engineers"); or its year, if it is no count ("the unrest of 2022 included attacks on
  * the city hall by banned groups"). */
-static bool may_be_one(const struct claim *c)
+static bool may_be_one(const struct finding *f, const struct claim *c)
 {
 	int32_t days;
 
@@ -166,7 +175,7 @@ static bool may_be_one(const struct claim *c)
 	if (!c->subject.n || !c->object.n || c->time.start == DAY_NONE || c->time.end == DAY_NONE)
 		return false;
 	days = c->time.end - c->time.start;
-	return days <= 31 ? !c->has_value || c->value < MANY : days <= 366 && !c->has_value && c->kind == CLAIM_ATTACKS;
+	return days <= 31 ? !c->has_value || c->value < MANY || names_one_deed(f, c->subject) : days <= 366 && !c->has_value && c->kind == CLAIM_ATTACKS;
 }
 
 /* "A similar explosion took place in Farah": a deed, if nothing else. */
@@ -194,7 +203,7 @@ bool event_begins_with(const struct finding *f, const struct claim *c)
 	const uint64_t deliberate = WORD_TRIGGER_BITS | WORD_BIT(WORD_EXPLOSIVE) |
 				    WORD_BIT(WORD_ARMED) | WORD_BIT(WORD_GROUP);
 
-	if (!is_told(f, c) || !may_be_one(c))
+	if (!is_told(f, c) || !may_be_one(f, c))
 		return false;
 	switch (c->kind) {
 	case CLAIM_ATTACKS:
@@ -205,6 +214,8 @@ bool event_begins_with(const struct finding *f, const struct claim *c)
 	case CLAIM_WOUNDED:
 		return (c->subject.n && (event_classes(f, c->subject, false) & deliberate)) || tells_of_another(f, c) ||
 		       (!c->subject.n && is_by_hand(f, c));
+	case CLAIM_DISRUPTED:
+		return names_one_deed(f, c->object) && (!c->has_value || c->value <= 1);
 	default:
 		return false;
 	}

@@ -24,6 +24,16 @@ size_t event_slot_end(const struct finding *f, struct str slot)
 	return at < 0 ? f->tokens->n : tokens_from(f->tokens, (size_t)at + slot.n);
 }
 
+size_t event_deed_end(const struct finding *f, struct str slot)
+{
+	size_t i, end = event_slot_end(f, slot);
+
+	for (i = event_slot_first(f, slot) + 1; i < end; i++)
+		if (token_in(f->tokens, i, "of on against at"))
+			return i;
+	return end;
+}
+
 static struct str type_of_slot(const struct finding *f, enum incident_role role, struct str slot)
 {
 	uint32_t first = (uint32_t)event_slot_first(f, slot), end = (uint32_t)event_slot_end(f, slot);
@@ -93,17 +103,18 @@ static int entity_type_at(const struct finding *f, struct str slot)
 	return e ? (int)e->type : 0;
 }
 
-/* The weapon alone: "U.S. missile strike" is "missile", "car bomb explosion" is "car bomb". */
+/* The weapon alone: "U.S. missile strike" is "missile", "car bomb explosion" is "car bomb"; "suicide bombing" has none. */
 static struct str weapon_in(const struct finding *f, struct str slot)
 {
 	const uint64_t arms = WORD_BIT(WORD_EXPLOSIVE) | WORD_BIT(WORD_WEAPON);
 	size_t first = event_slot_first(f, slot), end = event_slot_end(f, slot);
 
-	while (end > first && !(incident_word_classes(f->view->lexicon, &f->tokens->v[end - 1]) & arms))
+	while (end > first && (!(incident_word_classes(f->view->lexicon, &f->tokens->v[end - 1]) & arms) ||
+				      token_in(f->tokens, end - 1, "bombing bombings")))
 		end--;
 	while (first < end && (pos_is_proper(f->tokens->v[first].pos) || token_in(f->tokens, first, "suspected apparent separate twin several more other another first second third two three")))
 		first++;
-	return first < end ? tokens_text(f->tokens, first, end) : slot;
+	return first < end ? tokens_text(f->tokens, first, end) : (struct str){0};
 }
 
 /* The name in "rebel Sudan Liberation Movement"; absent if the slot ends in none. */
@@ -187,20 +198,20 @@ static bool is_time(const struct finding *f, size_t first, size_t end)
 	return false;
 }
 
-/* What "an air strike on a market" or "a rocket attack against the base" hit. */
-static void add_aim(const struct finding *f, struct incident *in, const struct claim *c)
+/* What "an air strike on a market" or "the bombing of a church" hit. */
+void event_add_aim(const struct finding *f, struct incident *in, struct str deed)
 {
 	const struct chunks *chunks = f->view->chunks;
-	size_t end = event_slot_end(f, c->subject), first = end + 1;
+	size_t end = event_deed_end(f, deed), first = end + 1;
 	const struct chunk *aim;
 	struct str text;
 
-	if (first >= f->tokens->n || !token_in(f->tokens, end, "on against") || chunks->of[first] < 0)
+	if (first >= f->tokens->n || !token_in(f->tokens, end, "on against of at") || chunks->of[first] < 0)
 		return;
 	aim = &chunks->v[chunks->of[first]];
 	while (first < aim->head && (f->tokens->v[first].pos == POS_DT || f->tokens->v[first].pos == POS_PRPS))
 		first++;
-	if (aim->first != end + 1 || is_time(f, first, aim->last))
+	if (aim->first != end + 1 || !pos_is_noun(f->tokens->v[aim->head].pos) || is_time(f, first, aim->last))
 		return;
 	end = aim->last;
 	if (end + 1 < f->tokens->n && token_is(f->tokens, end, "of") && pos_is_proper(f->tokens->v[end + 1].pos) && chunks->of[end + 1] >= 0)
@@ -219,7 +230,7 @@ void event_add_actor(const struct finding *f, struct incident *in, const struct 
 	struct str organisation = organisation_in(f, c->subject);
 
 	if (head & WORD_TRIGGER_BITS && !(head & WORD_BIT(WORD_ARMED)))
-		add_aim(f, in, c);
+		event_add_aim(f, in, c->subject);
 	if (classes & (WORD_BIT(WORD_EXPLOSIVE) | WORD_BIT(WORD_WEAPON)))
 		add_filler(f, in, ROLE_WEAPONS, weapon_in(f, c->subject));
 	else if (head & (WORD_TRIGGER_BITS | WORD_BIT(WORD_VEHICLE)) && !(head & WORD_BIT(WORD_ARMED)))

@@ -21,6 +21,8 @@ uint64_t event_claim_classes(const struct finding *f, const struct claim *c);
 /* The tokens of a slot: [event_slot_first(), event_slot_end()), both the number of tokens if it is not of the text. */
 size_t event_slot_first(const struct finding *f, struct str slot);
 size_t event_slot_end(const struct finding *f, struct str slot);
+/* Where the noun of a deed ends in a slot: behind "bombing" in "the bombing of a church". */
+size_t event_deed_end(const struct finding *f, struct str slot);
 /* The entity at whose end the slot ends; NULL: none. */
 const struct entity *event_entity_at(const struct finding *f, struct str slot);
 /* By a bomb that was planted or thrown; what is fired (rockets, mortars) is an attack. */
@@ -46,8 +48,9 @@ bool event_may_take(const struct finding *f, const struct claim *c);
 /* "The Red Front claimed the attack", "... was blamed for it" */
 bool event_owned_up_by(const struct claim *c);
 
-/* Who or what did it, by its subject, and whom or what it befell, by its object. */
+/* Who or what did it, by its subject, whom or what the deed was aimed at, and whom or what it befell, by its object. */
 void event_add_actor(const struct finding *f, struct incident *in, const struct claim *c);
+void event_add_aim(const struct finding *f, struct incident *in, struct str deed);
 void event_add_object(const struct finding *f, struct incident *in, const struct claim *c);
 /* An organisation to which the deed is put down. */
 void event_add_organisation(const struct finding *f, struct incident *in, struct str slot);

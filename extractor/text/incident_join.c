@@ -125,6 +125,8 @@ static void enrich(struct incident *in, const struct incident *event)
 		in->date = event->date;
 		in->has_date = true;
 	}
+	if (event->stage == STAGE_ATTEMPTED)
+		in->stage = STAGE_ATTEMPTED;
 	for (role = ROLE_VICTIMS; role <= ROLE_WEAPONS; role++)
 		if (in->nroles[role] == 0 && event->nroles[role] > 0) {
 			in->roles[role] = event->roles[role];

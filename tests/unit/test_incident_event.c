@@ -150,6 +150,14 @@ START_TEST(the_dead_of_a_sentence_are_of_its_attack)
 }
 END_TEST
 
+START_TEST(a_month_is_enough_for_a_deed_that_is_named)
+{
+	TELLS("In March, a suicide car bombing at a military base in Gao claimed the lives of 42 soldiers.",
+		"bombing 31 Gao: on military base hit soldiers");
+	TELLS("In March, violence in Karachi claimed the lives of 42 people.", NULL);
+}
+END_TEST
+
 START_TEST(stabbed_is_on_purpose_and_an_accident_is_none)
 {
 	TELLS("Three people were stabbed in London on Wednesday.", "attack 09 London: hit people");
@@ -162,6 +170,7 @@ START_TEST(what_was_foiled_was_attempted)
 {
 	TELLS("Police foiled a plot to bomb a train station in Lyon and arrested three men on Wednesday.",
 		"attempted bombing 09 Lyon: by three men on train station");
+	TELLS("Police prevented a bombing of a synagogue in Halle on Monday.", "attempted bombing 07 Halle: on synagogue");
 	TELLS("Security forces thwarted a suicide attack on a mosque in Quetta on Tuesday, shooting the attacker dead.", "attempted attack 08 Quetta: on mosque");
 }
 END_TEST
@@ -297,4 +306,4 @@ START_TEST(a_robbery_an_arson_and_a_threat)
 }
 END_TEST
 
-TEST_MAIN("incident events", a_digest_tells_of_each_attack, a_second_bomb_elsewhere_is_another_incident, a_town_lies_in_its_region, killing_some_and_abducting_others_are_two_deeds, fillers_are_cut_to_what_they_are, what_has_no_day_was_on_the_day_of_the_report_or_before, measures_and_shares_are_no_weapons, members_are_those_of_their_group, the_dead_of_a_sentence_are_of_its_attack, stabbed_is_on_purpose_and_an_accident_is_none, what_was_foiled_was_attempted, a_common_noun_is_no_place, the_models_know_wires_better_than_the_claims, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each, what_is_told_of_a_year_is_no_event_of_a_day, a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, events_of_one_day_in_two_towns_are_two, a_robbery_an_arson_and_a_threat)
+TEST_MAIN("incident events", a_digest_tells_of_each_attack, a_second_bomb_elsewhere_is_another_incident, a_town_lies_in_its_region, killing_some_and_abducting_others_are_two_deeds, fillers_are_cut_to_what_they_are, what_has_no_day_was_on_the_day_of_the_report_or_before, measures_and_shares_are_no_weapons, members_are_those_of_their_group, the_dead_of_a_sentence_are_of_its_attack, a_month_is_enough_for_a_deed_that_is_named, stabbed_is_on_purpose_and_an_accident_is_none, what_was_foiled_was_attempted, a_common_noun_is_no_place, the_models_know_wires_better_than_the_claims, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each, what_is_told_of_a_year_is_no_event_of_a_day, a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, events_of_one_day_in_two_towns_are_two, a_robbery_an_arson_and_a_threat)
