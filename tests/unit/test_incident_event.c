@@ -171,7 +171,7 @@ START_TEST(what_was_foiled_was_attempted)
 	TELLS("Police foiled a plot to bomb a train station in Lyon and arrested three men on Wednesday.",
 		"attempted bombing 09 Lyon: by three men on train station");
 	TELLS("Police prevented a bombing of a synagogue in Halle on Monday.", "attempted bombing 07 Halle: on synagogue");
-	TELLS("Security forces thwarted a suicide attack on a mosque in Quetta on Tuesday, shooting the attacker dead.", "attempted attack 08 Quetta: on mosque");
+	TELLS("Security forces thwarted a suicide attack on a mosque in Quetta on Tuesday, shooting the attacker dead.", "attempted bombing 08 Quetta: on mosque");
 }
 END_TEST
 
