@@ -58,7 +58,8 @@ bool event_is_threat(const struct finding *f, const struct claim *c)
 
 static bool is_told(const struct finding *f, const struct claim *c)
 {
-	return (c->modality == MODALITY_ASSERTED || c->modality == MODALITY_ALLEGED || event_is_threat(f, c)) &&
+	return (c->modality == MODALITY_ASSERTED || c->modality == MODALITY_ALLEGED || event_is_threat(f, c) ||
+		       (c->modality == MODALITY_ONGOING && c->kind == CLAIM_ABDUCTED)) && /* "are held hostage" */
 	       (c->theme == THEME_INCIDENT || c->kind == CLAIM_DISRUPTED) && !is_stale(f, c) && (!c->has_value || c->value != 0);
 }
 
@@ -94,7 +95,7 @@ bool event_is_arson(const struct finding *f, const struct claim *c)
 			set = i;
 		else if (!(incident_word_classes(f->view->lexicon, &f->tokens->v[i]) & WORD_BIT(WORD_BURN)))
 			continue;
-		else if (!token_is(f->tokens, i, "fire") || (set < i && i - set <= FIRE_WITHIN))
+		else if (!str_eq(f->tokens->v[i].lemma, STR("fire")) || (set < i && i - set <= FIRE_WITHIN))
 			return true;
 	}
 	return false;
@@ -186,14 +187,18 @@ static bool tells_of_another(const struct finding *f, const struct claim *c)
 	return i < f->tokens->n && event_is_another(f, f->tokens->v[i].sentence);
 }
 
-/* "A journalist was shot dead": nobody dies of that by accident. */
+/* "A journalist was shot dead", "a mob lynched two men", "two women blew themselves up": nobody dies of that by
+ * accident; what soldiers and policemen do is another matter. */
 static bool is_by_hand(const struct finding *f, const struct claim *c)
 {
 	size_t i;
 
+	if (event_classes(f, c->subject, false) & (WORD_BIT(WORD_MILITARY) | WORD_BIT(WORD_POLICE)))
+		return false;
 	for (i = tokens_from(f->tokens, c->span.start); i < f->tokens->n && f->tokens->v[i].span.start < c->span.end; i++)
 		if (pos_is_verb(f->tokens->v[i].pos) &&
-			token_in(f->tokens, i, "shot gunned stabbed knifed beheaded decapitated assassinated murdered executed lynched massacred"))
+			token_in(f->tokens, i, "shot gunned stabbed knifed beheaded decapitated assassinated murdered executed lynched "
+					       "massacred blew"))
 			return true;
 	return false;
 }
@@ -213,7 +218,7 @@ bool event_begins_with(const struct finding *f, const struct claim *c)
 	case CLAIM_KILLED:
 	case CLAIM_WOUNDED:
 		return (c->subject.n && (event_classes(f, c->subject, false) & deliberate)) || tells_of_another(f, c) ||
-		       (!c->subject.n && is_by_hand(f, c));
+		       is_by_hand(f, c);
 	case CLAIM_DISRUPTED:
 		return names_one_deed(f, c->object) && (!c->has_value || c->value <= 1);
 	default:

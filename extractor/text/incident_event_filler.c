@@ -233,6 +233,8 @@ void event_add_actor(const struct finding *f, struct incident *in, const struct 
 		event_add_aim(f, in, c->subject);
 	if (classes & (WORD_BIT(WORD_EXPLOSIVE) | WORD_BIT(WORD_WEAPON)))
 		add_filler(f, in, ROLE_WEAPONS, weapon_in(f, c->subject));
+	else if (token_in(f->tokens, event_slot_end(f, c->subject), "exploded explodes detonated")) /* "a parcel exploded" */
+		add_filler(f, in, ROLE_WEAPONS, c->subject);
 	else if (head & (WORD_TRIGGER_BITS | WORD_BIT(WORD_VEHICLE)) && !(head & WORD_BIT(WORD_ARMED)))
 		return;
 	else if (organisation.n && !(head & WORD_BIT(WORD_ARMED)))
@@ -245,7 +247,7 @@ void event_add_object(const struct finding *f, struct incident *in, const struct
 {
 	if (c->kind != CLAIM_ATTACKS || !is_thing(f, c->object))
 		add_victims(f, in, c->object);
-	else if (in->type != INCIDENT_KIDNAPPING && !is_own(f, c))
+	else if (in->type != INCIDENT_KIDNAPPING && !is_own(f, c) && !event_is_region(f, c->object))
 		add_filler(f, in, ROLE_PHYSICAL_TARGETS, c->object);
 }
 

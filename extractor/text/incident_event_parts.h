@@ -57,6 +57,8 @@ void event_add_organisation(const struct finding *f, struct incident *in, struct
 /* The text ends in part, as a word of its own: "Maoist rebels", "rebels". */
 bool event_ends_with(struct str text, struct str part);
 
+/* A country or a part of it: "southern Israel", "Diyala province". */
+bool event_is_region(const struct finding *f, struct str place);
 /* Each names a place that is no country, no place is of both, and none can lie in one of the other's. */
 bool event_places_differ(const struct finding *f, const struct incident *in, const struct claim *c);
 void event_take_place_and_day(const struct finding *f, struct incident *in, const struct claim *c);

@@ -37,6 +37,13 @@ static enum place_size size_of(const struct finding *f, struct str place)
 	return token_in(f->tokens, first, SIDES) ? SIDE : TOWN;
 }
 
+bool event_is_region(const struct finding *f, struct str place)
+{
+	const struct entity *e = event_entity_at(f, place);
+
+	return e && e->type == ENTITY_LOCATION && size_of(f, place) < TOWN;
+}
+
 static enum place_size narrowest(const struct finding *f, const struct str *places, size_t n)
 {
 	enum place_size size = COUNTRY;

@@ -165,6 +165,17 @@ static bool is_somebodys(const struct tokens *tokens, const struct extraction *x
 	return i > 0 && tokens->v[i - 1].pos == POS_PRPS;
 }
 
+/* Who blew himself up is no victim. */
+static bool did_it(const struct extraction *x, const struct incident *event, struct str text)
+{
+	size_t i;
+
+	for (i = 0; i < event->nroles[ROLE_PERPETRATOR_INDIVIDUALS]; i++)
+		if (extraction_overlap(x, event->roles[ROLE_PERPETRATOR_INDIVIDUALS][i].text, text))
+			return true;
+	return false;
+}
+
 /* The fillers of the model that stand in the event's own sentences, but for what its actors came with. */
 static size_t fillers_between(const struct tokens *tokens, const struct extraction *x, const struct incident *in, int role,
 	const struct incident_event *e, struct filler *ret)
@@ -172,6 +183,8 @@ static size_t fillers_between(const struct tokens *tokens, const struct extracti
 	size_t i, n = 0;
 
 	for (i = 0; i < in->nroles[role]; i++) {
+		if (role == ROLE_VICTIMS && did_it(x, &e->incident, in->roles[role][i].text))
+			continue;
 		ret[n] = in->roles[role][i];
 		ret[n].text = named_between(tokens, x, &in->roles[role][i], e);
 		if (ret[n].text.p != in->roles[role][i].text.p)

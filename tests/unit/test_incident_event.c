@@ -150,6 +150,31 @@ START_TEST(the_dead_of_a_sentence_are_of_its_attack)
 }
 END_TEST
 
+START_TEST(what_is_fired_burns_nothing)
+{
+	TELLS("Militants fired two rockets into southern Israel on Tuesday.", "attack 08 southern Israel: by Militants");
+	TELLS("Gunmen fired on a bus in Mosul on Monday.", "attack 07 Mosul: by Gunmen on bus");
+	TELLS("Masked men set fire to a school in Mosul on Monday.", "arson 07 Mosul: by men on school");
+}
+END_TEST
+
+START_TEST(who_blew_himself_up_did_it)
+{
+	TELLS("Two women strapped with explosives blew themselves up in a mosque in Mosul, leaving at least 24 dead.",
+		"bombing to 10 Mosul: by women on mosque with explosives");
+	TELLS("Police said a security guard had been killed when a parcel exploded at a bank in Mosul.",
+		"attack to 10 Mosul: hit security guard with parcel");
+	TELLS("A mob lynched two suspected thieves in Mosul on Tuesday.", "attack 08 Mosul: by mob hit suspected thieves");
+}
+END_TEST
+
+START_TEST(who_is_held_hostage_was_taken)
+{
+	TELLS("Nine tourists were held hostage for six hours in a museum in Mosul before police freed them on Monday.",
+		"kidnapping to 10 Mosul: hit tourists");
+}
+END_TEST
+
 START_TEST(a_month_is_enough_for_a_deed_that_is_named)
 {
 	TELLS("In March, a suicide car bombing at a military base in Gao claimed the lives of 42 soldiers.",
@@ -306,4 +331,4 @@ START_TEST(a_robbery_an_arson_and_a_threat)
 }
 END_TEST
 
-TEST_MAIN("incident events", a_digest_tells_of_each_attack, a_second_bomb_elsewhere_is_another_incident, a_town_lies_in_its_region, killing_some_and_abducting_others_are_two_deeds, fillers_are_cut_to_what_they_are, what_has_no_day_was_on_the_day_of_the_report_or_before, measures_and_shares_are_no_weapons, members_are_those_of_their_group, the_dead_of_a_sentence_are_of_its_attack, a_month_is_enough_for_a_deed_that_is_named, stabbed_is_on_purpose_and_an_accident_is_none, what_was_foiled_was_attempted, a_common_noun_is_no_place, the_models_know_wires_better_than_the_claims, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each, what_is_told_of_a_year_is_no_event_of_a_day, a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, events_of_one_day_in_two_towns_are_two, a_robbery_an_arson_and_a_threat)
+TEST_MAIN("incident events", a_digest_tells_of_each_attack, a_second_bomb_elsewhere_is_another_incident, a_town_lies_in_its_region, killing_some_and_abducting_others_are_two_deeds, fillers_are_cut_to_what_they_are, what_has_no_day_was_on_the_day_of_the_report_or_before, measures_and_shares_are_no_weapons, members_are_those_of_their_group, the_dead_of_a_sentence_are_of_its_attack, what_is_fired_burns_nothing, who_blew_himself_up_did_it, who_is_held_hostage_was_taken, a_month_is_enough_for_a_deed_that_is_named, stabbed_is_on_purpose_and_an_accident_is_none, what_was_foiled_was_attempted, a_common_noun_is_no_place, the_models_know_wires_better_than_the_claims, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each, what_is_told_of_a_year_is_no_event_of_a_day, a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, events_of_one_day_in_two_towns_are_two, a_robbery_an_arson_and_a_threat)
