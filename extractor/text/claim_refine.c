@@ -186,6 +186,23 @@ static void refine_agency(struct finder *f, const struct match *m, size_t first)
 		f->drafts[i].dropped = true;
 }
 
+/* "claimed responsibility for sending mail bombs": what was done is told by a verb. */
+static void refine_owned_up(struct finder *f, const struct match *m, size_t first)
+{
+	const struct clause *c = &f->clause;
+	size_t act = group_at_token(c, m->end), i;
+
+	while (act < c->n && c->v[act].sort == GROUP_TIME)
+		act++;
+	if (act + 1 >= c->n || !group_is(c, act, "for") || c->v[act + 1].sort != GROUP_VERB || c->v[act + 1].form != VERB_GERUND)
+		return;
+	for (i = first; i < f->ndrafts; i++)
+		if (!f->drafts[i].claim.object.n) {
+			f->drafts[i].claim.object = act_named(f, act + 1);
+			f->drafts[i].claim.confidence = m->trigger->confidence;
+		}
+}
+
 /* "is warning of": a word is said, however long it takes, and whoever says it is no source of it. */
 static void refine_statement(struct finder *f, size_t first)
 {
@@ -297,6 +314,9 @@ void match_refine(struct finder *f, const struct match *m, size_t first)
 		break;
 	case CLAIM_MISSING:
 		refine_missing(f, first);
+		break;
+	case CLAIM_RESPONSIBILITY:
+		refine_owned_up(f, m, first);
 		break;
 	case CLAIM_STATEMENT:
 		refine_statement(f, first);

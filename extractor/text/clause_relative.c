@@ -76,7 +76,8 @@ size_t clause_antecedent(const struct clause *c, size_t relative)
 					token_in(c->tokens, c->v[i].head,
 						"parliament party council group movement military "
 						"army police force forces cabinet government "
-						"assembly senate congress staff court")) &&
+						"assembly senate congress staff court organization organizations "
+						"organisation organisations groups gang cell network faction militia")) &&
 				!token_in(c->tokens, c->v[i].first,
 					"mr. mr mrs. mrs ms. ms dr. dr president prime"))
 				return c->v[of - 1].sort == GROUP_NOUN && !is_of_somebody(c, of - 1) ? of - 1 : i;

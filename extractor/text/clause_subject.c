@@ -173,6 +173,19 @@ static bool speaks_of_some(const struct clause *c, size_t comma)
 	       token_in(c->tokens, c->v[comma + 1].last - 1, "whom which");
 }
 
+/* "In July, the rebel chief[,] was freed": what stands before the other comma is no subject, so this one is a slip. */
+static bool is_slip(const struct clause *c, size_t open, size_t verb)
+{
+	size_t i = open;
+
+	if (c->v[verb].form != VERB_FINITE || c->v[open + 1].sort != GROUP_NOUN || clause_opens(c, open + 1))
+		return false;
+	while (i > 0 && (c->v[i - 1].sort == GROUP_TIME || c->v[i - 1].sort == GROUP_PREPOSITION || c->v[i - 1].sort == GROUP_ADVERB ||
+				(c->v[i - 1].sort == GROUP_NOUN && i > 1 && c->v[i - 2].sort == GROUP_PREPOSITION)))
+		i--;
+	return i == 0 || c->v[i - 1].sort == GROUP_STOP;
+}
+
 /* Where the walk from the verb goes on at a comma: beyond the aside that it closes, unless it stands in a list of verbs. */
 static size_t over_comma(const struct clause *c, size_t comma, size_t verb, bool *coordinated)
 {
@@ -182,7 +195,7 @@ static size_t over_comma(const struct clause *c, size_t comma, size_t verb, bool
 		*coordinated = true;
 		return comma;
 	}
-	return open == CLAUSE_NONE ? comma : open;
+	return open == CLAUSE_NONE || (comma + 1 == verb && is_slip(c, open, verb)) ? comma : open;
 }
 
 /* "X fired at A and [killed] B": the verb at i has the subject of the verb whose subject is looked for. */

@@ -208,7 +208,7 @@ static void find_pasts(const struct grouper *c, struct groups *groups)
 		if (before == GROUP_NOUN || before == GROUP_ADVERB || before == GROUP_RELATIVE ||
 			before == GROUP_STOP || before == GROUP_TIME ||
 			after_aside(c, groups, i) || told_in_relative(c, groups, i) ||
-			(before == GROUP_COMMA && next == i + 1 && groups->v[next].quantity && has_finite(groups, i)) ||
+			(before == GROUP_COMMA && next == i + 1 && ((groups->v[next].quantity && has_finite(groups, i)) || !has_finite(groups, groups->n))) ||
 			(before == GROUP_COORDINATOR && !groups->v[next].proper))
 			vg->form = VERB_FINITE;
 	}

@@ -235,7 +235,7 @@ static int kinds_of_things(const struct spot *s)
 {
 	const struct token *t = s->c->tokens->v;
 	size_t first = s->i, last = s->i + 1;
-	bool list = false;
+	bool list = false, none;
 
 	if (s->pos != POS_VBN && s->pos != POS_VBD)
 		return POS_NONE;
@@ -246,10 +246,11 @@ static int kinds_of_things(const struct spot *s)
 		return POS_NONE;
 	for (; last < s->c->end && (describes(t[last].pos) || t[last].pos == POS_COMMA || t[last].pos == POS_CC); last++)
 		;
+	none = word_at(s->c, first - 1, "no any each every");
 	for (; first < last; first++)
 		list = list || t[first].pos == POS_CC;
 	last += last + 1 < s->c->end && t[last].pos == POS_NN && t[last + 1].pos == POS_NNS; /* "terrorist attacks" */
-	return list && last < s->c->end && t[last].pos == POS_NNS ? POS_JJ : POS_NONE;
+	return list && last < s->c->end && (t[last].pos == POS_NNS || (none && t[last].pos == POS_NN)) ? POS_JJ : POS_NONE;
 }
 
 /* "the alleged ringleader", "proactively functioned to" */

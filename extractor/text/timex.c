@@ -215,24 +215,27 @@ static void lend_year(const struct scan *s, size_t from, size_t n, size_t m, str
 	moment_here(&dated, from, begin);
 }
 
-/* "from X to Y", "between X and Y" */
+#define ABOUT "about around approximately roughly"
+
+/* "from X to Y", "between [about] X and Y" */
 static size_t range_at(const struct scan *s, size_t i, struct moment *ret)
 {
 	bool from = token_in(s->tokens, i, "from");
 	struct moment a = {0}, b = {0};
-	size_t n, m;
+	size_t at, n, m;
 
 	if (!from && !token_in(s->tokens, i, "between"))
 		return 0;
-	n = moment_here(s, i + 1, &a);
-	if (!n || !scan_word(s, i + 1 + n, from ? "to until through till - –" : "and"))
+	at = i + 1 + scan_word(s, i + 1, ABOUT);
+	n = moment_here(s, at, &a);
+	if (!n || !scan_word(s, at + n, from ? "to until through till - –" : "and"))
 		return 0;
-	m = moment_here(s, i + 2 + n, &b);
+	m = moment_here(s, at + n + 1, &b);
 	if (!m)
 		return 0;
-	lend_year(s, i + 1, n, m, &a, &b);
+	lend_year(s, at, n, m, &a, &b);
 	*ret = moment_join(a, b);
-	return n + m + 2;
+	return at + n + 1 + m - i;
 }
 
 static struct timex timex_make(const struct scan *s, size_t i, size_t n, const struct moment *m)

@@ -4,6 +4,7 @@
  * many tokens it took and which moment they mean. */
 #include "base/compiler.h"
 #include "text/phrase.h"
+#include "text/tag.h"
 #include "text/timex_rules.h"
 #include "text/timex_words.h"
 
@@ -38,13 +39,31 @@ static bool resolve_day(const struct scan *s, int year, int month, int day, stru
 	return true;
 }
 
-/* "," or nothing, then a year: how many tokens. */
+/* "last year", "this year" behind a month or a day; 0: no such words, or nobody knows which it is. */
+static int told_year(const struct scan *s, size_t i)
+{
+	struct moment m;
+	int year, month, day;
+
+	if (!scan_word(s, i, "last this next") || !scan_word(s, i + 1, "year"))
+		return 0;
+	m = moment_unit(s->anchor, TIMEX_YEAR, token_in(s->tokens, i, "last") ? -1 : token_in(s->tokens, i, "next") ? 1 : 0);
+	if (!m.resolved)
+		return 0;
+	day_to_civil(m.period.start, &year, &month, &day);
+	return year;
+}
+
+/* "," or nothing, then a year, or "of last year": how many tokens. */
 static size_t year_tail(const struct scan *s, size_t i, int *ret_year)
 {
-	size_t comma = scan_word(s, i, ",");
+	size_t comma = scan_word(s, i, ","), of = scan_word(s, i, "of");
 
 	*ret_year = year_at(s, i + comma);
-	return *ret_year ? comma + 1 : 0;
+	if (*ret_year)
+		return comma + 1;
+	*ret_year = told_year(s, i + of);
+	return *ret_year ? of + 2 : 0;
 }
 
 static size_t rule_iso(const struct scan *s, size_t i, struct moment *ret)
@@ -203,6 +222,20 @@ static size_t rule_day_word(const struct scan *s, size_t i, struct moment *ret)
 	return 0;
 }
 
+/* The unit before the one that was told of last: "14 in August, against 20 in the previous month". */
+static struct moment moment_previous(const struct scan *s, enum timex_precision unit)
+{
+	struct moment none = {.period = {DAY_NONE, DAY_NONE}, .ahead = {DAY_NONE, DAY_NONE}};
+	int year, month, day;
+
+	if (unit == TIMEX_YEAR && s->anchor->reporting_year)
+		return moment_at(period_year(s->anchor->reporting_year - 1), unit);
+	if (!s->last.resolved || s->last.precision != unit || s->last.period.start == DAY_NONE || (unit != TIMEX_MONTH && unit != TIMEX_YEAR))
+		return none;
+	day_to_civil(s->last.period.start - 1, &year, &month, &day);
+	return moment_at(unit == TIMEX_YEAR ? period_year(year) : period_month(year, month), unit);
+}
+
 /* "earlier this week", "last month", "next year", "that year" */
 static size_t rule_unit(const struct scan *s, size_t i, struct moment *ret)
 {
@@ -219,14 +252,14 @@ static size_t rule_unit(const struct scan *s, size_t i, struct moment *ret)
 	}
 	if (!scan_word(s, at, "this last next past coming previous") || unit == TIMEX_DAY)
 		return 0;
-	if (token_in(s->tokens, at, "previous") && !s->anchor->reporting_year)
-		return 0;
+	if (token_in(s->tokens, at, "previous")) {
+		*ret = moment_previous(s, unit);
+		return at + 2 - i;
+	}
 	*ret = moment_unit(s->anchor, unit,
 		token_in(s->tokens, at, "this")          ? 0
 		: token_in(s->tokens, at, "next coming") ? 1
 							 : -1);
-	if (token_in(s->tokens, at, "previous") && unit == TIMEX_YEAR)
-		*ret = moment_at(period_year(s->anchor->reporting_year - 1), unit);
 	if (token_in(s->tokens, at, "past")) /* "the past year": up to now */
 		*ret = moment_stretch(s->anchor, unit, 1);
 	return at + 2 - i;
@@ -245,13 +278,15 @@ static size_t rule_ago(const struct scan *s, size_t i, struct moment *ret)
 	return 3;
 }
 
-/* "the year before", "a year earlier": in an annual report, the year before its own. */
-static bool scan_year_before(const struct scan *s, size_t i, struct moment *ret)
+/* "the year before", "a month earlier": in an annual report, the year before its own. */
+static bool scan_unit_before(const struct scan *s, size_t i, struct moment *ret)
 {
-	if (!s->anchor->reporting_year || !scan_word(s, i, "the a one") ||
-		!scan_word(s, i + 1, "year") || !scan_word(s, i + 2, "before earlier previously"))
+	if (!scan_word(s, i, "the a one") || !scan_word(s, i + 1, "year month") || !scan_word(s, i + 2, "before earlier previously"))
 		return false;
-	*ret = moment_at(period_year(s->anchor->reporting_year - 1), TIMEX_YEAR);
+	if (!(s->anchor->reporting_year && token_in(s->tokens, i + 1, "year")) && i + 3 < s->end && s->tokens->v[i + 3].pos != POS_STOP &&
+		!token_in(s->tokens, i + 3, ", ) ; : - – — and but"))
+		return false; /* "the month before the vote" */
+	*ret = moment_previous(s, unit_of(s->tokens, i + 1));
 	return true;
 }
 
@@ -260,7 +295,7 @@ static size_t rule_offset(const struct scan *s, size_t i, struct moment *ret)
 {
 	size_t at = i + (i < s->end && small_count(s->tokens, i) >= 0);
 
-	if (scan_year_before(s, i, ret))
+	if (scan_unit_before(s, i, ret))
 		return 3;
 	if (at + 1 >= s->end || !unit_of(s->tokens, at) ||
 		!scan_word(s, at + 1, "earlier later before afterwards"))
