@@ -76,6 +76,7 @@ static void read_sentence(struct finder *f, uint32_t index)
 		draft_places(f, &f->drafts[i]);
 	}
 	places_divide(f, first);
+	contents_find(f);
 	dated_events_find(f);
 	memory_learn(f);
 }

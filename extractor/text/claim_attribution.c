@@ -33,6 +33,11 @@ static size_t named_apposition(const struct finder *f, size_t speaker, size_t ve
 		if (c->v[i].sort == GROUP_COMMA && c->v[i + 1].sort == GROUP_NOUN &&
 			noun_is_name(f, i + 1) && !noun_is_name(f, speaker))
 			return i + 1;
+	/* "Max Roe, a soldier at the base said", but "killed Max Roe, a soldier said" */
+	if (speaker > 1 && speaker + 1 < verb && c->v[speaker - 1].sort == GROUP_COMMA && token_in(f->tokens, c->v[speaker].first, "a an the") &&
+		c->v[speaker - 2].sort == GROUP_NOUN && noun_is_name(f, speaker - 2) && noun_gender(f, speaker - 2) == GENDER_PERSON &&
+		(speaker == 2 || c->v[speaker - 3].sort == GROUP_OTHER))
+		return speaker - 2;
 	return speaker;
 }
 
@@ -131,6 +136,19 @@ static bool clause_follows(const struct finder *f, size_t verb)
 	return i < c->n && c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_GERUND;
 }
 
+/* "Deaths fell by a tenth, said [an annual report]": whoever can say something, and does nothing else. */
+static bool closes_report(const struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t who = verb + 1, i;
+
+	for (i = who; i < c->n && c->v[i].sort != GROUP_STOP; i++)
+		if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE)
+			return false; /* "Max Roe, a spokesman, said two soldiers, both Danes, were killed" */
+	return c->v[verb - 1].sort == GROUP_COMMA && token_in(f->tokens, c->v[verb].head, "said says") && !c->v[who].pronoun &&
+	       ((noun_sets(f, who) & (f->sets.source | f->sets.report | f->sets.agency | f->sets.people)) || noun_is_name(f, who));
+}
+
 /* '..., " said Volesky' */
 static bool inverted(const struct finder *f, size_t verb)
 {
@@ -141,19 +159,38 @@ static bool inverted(const struct finder *f, size_t verb)
 		return false;
 	if (verb > 1 && c->v[verb - 1].sort == GROUP_COMMA && group_is(c, verb - 2, "\" '' ” ’"))
 		return true; /* "...”, said Volesky" */
+	if (closes_report(f, verb))
+		return true;
 	while (i > 0 && c->v[i - 1].sort == GROUP_OTHER)
 		i--;
 	return i > 0 && i < verb && c->v[i - 1].sort == GROUP_COMMA;
+}
+
+/* "..., the mission said [in its report released on Monday]." */
+static bool says_where(const struct clause *c, size_t verb)
+{
+	size_t i = verb + 1;
+
+	if (i + 1 >= c->n || c->v[i].sort != GROUP_PREPOSITION || !token_in(c->tokens, c->v[verb].head, "said says"))
+		return false;
+	while (i < c->n && (c->v[i].sort == GROUP_PREPOSITION || c->v[i].sort == GROUP_NOUN || c->v[i].sort == GROUP_TIME ||
+				   (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_PARTICIPLE)))
+		i++;
+	return i >= c->n || c->v[i].sort == GROUP_STOP;
 }
 
 /* "..., officials reckon, ..." */
 static bool parenthetical(const struct finder *f, size_t speaker, size_t verb)
 {
 	const struct clause *c = &f->clause;
+	size_t comma = speaker;
 
-	if (speaker == 0 || speaker + 1 != verb || c->v[speaker - 1].sort != GROUP_COMMA ||
-		speaker < 3)
+	while (comma > 1 && c->v[comma - 1].sort == GROUP_OTHER)
+		comma--;
+	if (speaker < 3 || speaker + 1 != verb || c->v[comma - 1].sort != GROUP_COMMA)
 		return false;
+	if (says_where(c, verb))
+		return true;
 	if (verb + 2 < c->n && c->v[verb + 1].sort == GROUP_NOUN && !weak_verb(f, verb))
 		verb++; /* "she told reporters," */
 	while (verb + 2 < c->n && c->v[verb + 1].sort == GROUP_PREPOSITION && c->v[verb + 2].sort == GROUP_TIME)
@@ -174,6 +211,20 @@ static uint32_t speech_end(const struct finder *f, size_t verb)
 		if (group_is(c, i, ";") && group_is(c, i + 1, "however but although while nevertheless nonetheless"))
 			return c->v[i].first;
 	return f->now->last;
+}
+
+/* "found ten men guilty" is a verdict, and what a region records happens to it: neither is a word of theirs. */
+static bool says_nothing(const struct finder *f, size_t speaker, size_t verb)
+{
+	uint32_t i = f->clause.v[verb].head;
+
+	if (token_in(f->tokens, i, "recorded record records registered registers witnessed"))
+		return (noun_sets(f, speaker) & f->sets.place) || noun_entity(f, speaker) == ENTITY_LOCATION;
+	if (token_in(f->tokens, i, "found find finds"))
+		for (i++; i < f->now->last && !token_in(f->tokens, i, ", ; that"); i++)
+			if (token_in(f->tokens, i, "guilty"))
+				return true;
+	return false;
 }
 
 static void find_speech(struct finder *f, size_t verb)
@@ -212,6 +263,8 @@ static void find_speech(struct finder *f, size_t verb)
 		attribution_add(f, source.n ? source : source_of(f, speaker), speaker, verb, f->now->first, f->now->last);
 		return;
 	}
+	if (says_nothing(f, speaker, verb))
+		return;
 	speaker = named_apposition(f, speaker, verb);
 	if (weak_verb(f, verb) && !clause_follows(f, verb) && reports_clause(f, verb) &&
 		!token_in(f->tokens, vg->head, "report reported reports announced record recorded"))
@@ -220,6 +273,20 @@ static void find_speech(struct finder *f, size_t verb)
 		attribution_add(f, source_of(f, speaker), speaker, verb, vg->last, speech_end(f, verb));
 	else
 		attribution_add(f, source_of(f, speaker), speaker, verb, f->now->first, vg->first);
+}
+
+/* "The report highlighted a 6 percent decrease": what a report shows is told by it. */
+static void find_report(struct finder *f, size_t verb)
+{
+	const struct group *vg = &f->clause.v[verb];
+	size_t report;
+
+	if (vg->sort != GROUP_VERB || vg->form != VERB_FINITE || vg->passive || vg->negated ||
+		!token_in(f->tokens, vg->head, "highlighted highlights attributed attributes blamed blames revealed reveals"))
+		return;
+	report = clause_subject(&f->clause, verb);
+	if (report != CLAUSE_NONE && (noun_sets(f, report) & f->sets.report) && token_in(f->tokens, f->clause.v[report].head, "report study survey index review assessment"))
+		attribution_add(f, source_of(f, report), report, verb, vg->last, speech_end(f, verb));
 }
 
 /* "passed a law and, according to lawyers, defines": what stands before is not the lawyers'. */
@@ -274,6 +341,8 @@ void attributions_find(struct finder *f)
 	for (i = 0; i < c->n; i++)
 		if (attribution_verb(f, i))
 			find_speech(f, i);
+		else
+			find_report(f, i);
 	if (f->nattributions && f->attributions[0].speaker != CLAUSE_NONE)
 		remember_speaker(f, &f->attributions[0]);
 	if (f->nattributions)

@@ -86,6 +86,19 @@ static bool is_own_home(const struct finder *f, size_t token)
 	       (before == POS_DT || before == POS_PRPS || before == POS_POS || before == POS_JJ);
 }
 
+/* "carried out by men [acting] alone" is none of the acts that the pattern means. */
+static bool is_ongoing(const struct finder *f, size_t token, struct str alternatives)
+{
+	struct str word;
+
+	if (f->tokens->v[token].pos != POS_VBG)
+		return false;
+	while (str_next_field(&alternatives, '/', &word))
+		if (str_eq(f->tokens->v[token].lower, word))
+			return false;
+	return true;
+}
+
 bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, uint32_t *ret_end,
 	uint32_t *ret_gap)
 {
@@ -104,8 +117,7 @@ bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, u
 			for (skipped = 0; at + skipped < end && skipped < MAX_GAP + aside; skipped++) {
 				aside += aside_at(f, at + skipped, end);
 				skipped += aside_at(f, at + skipped, end);
-				if (word_fits(f, at + skipped, t->words[k + 1]) &&
-					!is_own_home(f, at + skipped))
+				if (word_fits(f, at + skipped, t->words[k + 1]) && !is_own_home(f, at + skipped) && !is_ongoing(f, at + skipped, t->words[k + 1]))
 					break;
 				if (breaks_gap(f, at + skipped) || other_toll(f, t, at + skipped))
 					return false;

@@ -25,6 +25,9 @@ static void add_named_parts(struct finder *f, const struct match *m, size_t firs
 			(np->quantity || token_in(f->tokens, np->first, "a an")))
 			object_add(f, m, list.v[i], list.v[i]);
 	}
+	i = list.v[list.n - 1];
+	if (list.n > 1 && i + 2 < c->n && group_is(c, i + 1, "including") && c->v[i + 2].sort == GROUP_NOUN)
+		add_named_parts(f, m, i + 2); /* "and five rebels including two bombers" */
 	for (; before < f->ndrafts; before++)
 		f->drafts[before].among = true;
 }
@@ -80,6 +83,10 @@ static void add_parts(struct finder *f, const struct match *m, size_t after)
 		i++;
 	if (i + 1 >= c->n)
 		return;
+	if (after == m->verb && c->v[i].sort == GROUP_VERB && c->v[after].form == VERB_PARTICIPLE && token_in(f->tokens, c->v[i].head, "included include includes")) {
+		add_named_parts(f, m, i + 1); /* "the 14 killed in the raids included nine soldiers" */
+		return;
+	}
 	if (group_is(c, i, "including among besides") && c->v[i + 1].sort == GROUP_NOUN) {
 		add_named_parts(f, m, i + (group_is(c, i, "among") ? 2 : 1));
 		return;

@@ -171,6 +171,9 @@ void responsibilities_find(struct finder *f);
 /* claim_compare.c: figures that the sentence sets beside a claim's own */
 void comparisons_find(struct finder *f, size_t first);
 
+/* claim_contents.c: who they were that the sentence before told of; with its time and place */
+void contents_find(struct finder *f);
+
 /* claim_table.c: figures told by a label or a column's head */
 void tables_find(struct finder *f);
 

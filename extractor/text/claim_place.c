@@ -89,6 +89,33 @@ static void tied_places(struct finder *f, struct draft *draft, enum tie least, b
 	}
 }
 
+/* A country, also where it is taken for whoever acts. */
+static bool is_country(const struct finder *f, size_t group)
+{
+	uint32_t from = f->tokens->v[f->clause.v[group].core].span.start, to = f->tokens->v[f->clause.v[group].last - 1].span.end;
+	size_t i;
+
+	if (f->clause.v[group].sort != GROUP_NOUN || f->clause.v[group].quantity || !f->clause.v[group].proper)
+		return false;
+	for (i = entities_from(f, from); i < f->input->nentities && f->input->entities[i].span.start <= from; i++)
+		if (f->input->entities[i].canonical.n == 2 && f->input->entities[i].span.end == to)
+			return true;
+	return false;
+}
+
+/* "Freedonia had the largest rise, where deaths doubled": the clause is about its subject; CLAUSE_NONE: it is none. */
+static size_t country_where(const struct finder *f, size_t where)
+{
+	size_t verb = where, subject;
+
+	if (where < 3 || f->clause.v[where - 1].sort != GROUP_COMMA)
+		return CLAUSE_NONE;
+	while (verb > 0 && !tie_finite(&f->clause, verb))
+		verb--;
+	subject = tie_finite(&f->clause, verb) ? clause_subject(&f->clause, verb) : CLAUSE_NONE;
+	return subject != CLAUSE_NONE && is_country(f, subject) ? subject : CLAUSE_NONE;
+}
+
 /* "a camp in Lund, where ten were held": the place that the trigger's clause is about. */
 static void place_where(struct finder *f, struct draft *draft)
 {
@@ -107,6 +134,9 @@ static void place_where(struct finder *f, struct draft *draft)
 	if (at >= 3 && group_is(c, at - 1, "in") && is_place(f, at - 2, c->v[at - 3].sort == GROUP_PREPOSITION))
 		add_places(f, &draft->claim, at - 2); /* "in Malmo in southern Freedonia, where" */
 	if (is_place(f, at, at > 0 && c->v[at - 1].sort == GROUP_PREPOSITION && locative(f, draft, at - 1)))
+		add_places(f, &draft->claim, at);
+	at = country_where(f, where);
+	if (!draft->claim.nplaces && at != CLAUSE_NONE)
 		add_places(f, &draft->claim, at);
 }
 
@@ -150,6 +180,17 @@ static void scene_of(struct finder *f, struct claim *claim, size_t group)
 		add_places(f, claim, group + 2);
 }
 
+/* "Ten died in Lund, while nine raids shook Malmo": what is set against each other has places of its own. */
+static bool set_against(const struct clause *c, size_t a, size_t b)
+{
+	size_t i;
+
+	for (i = (a < b ? a : b) + 1; i < (a < b ? b : a); i++)
+		if (group_is(c, i, "while whereas") && c->v[i - 1].sort == GROUP_COMMA)
+			return true;
+	return false;
+}
+
 /* For an incident also the first place of the sentence, in whichever clause. */
 static void any_place(struct finder *f, struct draft *draft)
 {
@@ -157,7 +198,7 @@ static void any_place(struct finder *f, struct draft *draft)
 
 	for (i = 0; i + 1 < f->clause.n; i++) {
 		at = place_after(f, draft, i);
-		if (at != CLAUSE_NONE && !in_other_item(&f->clause, draft->group, i) && group_is(&f->clause, i, "in at near on") && !in_others_clause(f, draft, at) &&
+		if (at != CLAUSE_NONE && !in_other_item(&f->clause, draft->group, i) && !set_against(&f->clause, draft->group, i) && group_is(&f->clause, i, "in at near on") && !in_others_clause(f, draft, at) &&
 			(is_place(f, at, false) || place_of_place(f, at))) {
 			add_places(f, &draft->claim, at);
 			return;
@@ -213,7 +254,7 @@ static void experienced_place(struct finder *f, struct draft *draft)
 			"witness witnesses witnessed sustain sustained record records recorded register registers registered had has"))
 		return;
 	subject = clause_subject(c, verb);
-	if (subject != CLAUSE_NONE && subject < verb && is_place(f, subject, false))
+	if (subject != CLAUSE_NONE && subject < verb && (is_place(f, subject, false) || is_country(f, subject)))
 		add_places(f, &draft->claim, subject);
 }
 
@@ -251,7 +292,7 @@ void draft_places(struct finder *f, struct draft *draft)
 		((f->clause.v[draft->object_group].proper && is_place(f, draft->object_group, false)) || place_of_place(f, draft->object_group)))
 		add_places(f, claim, draft->object_group); /* "attacked the town of Palma" */
 	if (!claim->nplaces)
-		any_place(f, draft);
-	if (!claim->nplaces)
 		experienced_place(f, draft);
+	if (!claim->nplaces)
+		any_place(f, draft);
 }

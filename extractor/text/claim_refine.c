@@ -48,6 +48,8 @@ static struct str act_named(const struct finder *f, size_t verb)
 		if (c->v[end].sort == GROUP_COORDINATOR && end + 1 < c->n &&
 			c->v[end + 1].sort == GROUP_VERB)
 			break;
+	if (end > verb + 1 && c->v[end - 1].sort == GROUP_PREPOSITION)
+		end--; /* "killing a reporter in Lund [in] 2002" */
 	return tokens_text(f->tokens, c->v[verb].head, c->v[end - 1].last);
 }
 

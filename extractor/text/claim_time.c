@@ -158,12 +158,22 @@ static bool compared_before(const struct finder *f, const struct draft *draft, c
 	return false;
 }
 
+/* "an increase over the previous year", "up from the year before" */
+static bool over_previous(const struct finder *f, const struct timex *t)
+{
+	uint32_t i = t->first - (t->first > f->now->first && token_in(f->tokens, t->first - 1, "the"));
+
+	return i > f->now->first && token_in(f->tokens, i - 1, "over on from against") &&
+	       (token_in(f->tokens, t->first, "previous") || token_in(f->tokens, t->last - 1, "before earlier"));
+}
+
 /* "a tenth fewer than in 2018", "a reduction on 2018", "compared with 2018": the time of what is only compared. */
 static bool is_compared(const struct finder *f, const struct timex *t, size_t at)
 {
 	const struct clause *c = &f->clause;
 
-	if (at > 1 && group_is(c, at - 1, "with to") && token_in(f->tokens, c->v[at - 2].last - 1, "compared comparison relative"))
+	if ((at > 1 && group_is(c, at - 1, "with to") && token_in(f->tokens, c->v[at - 2].last - 1, "compared comparison relative")) ||
+		over_previous(f, t))
 		return true;
 	return group_is(c, at - (at > 0), "than") || group_is(c, at - (at > 1 ? 2 : 0), "than") ||
 	       (t->precision == TIMEX_YEAR && at > 1 && c->v[at].sort == GROUP_TIME && group_is(c, at - 1, "on") &&

@@ -283,6 +283,8 @@ static int participles(const struct spot *s)
 		return POS_JJ; /* "his explosives filled car" */
 	if (here(s, "improvised") && next(s, "explosive"))
 		return POS_JJ;
+	if (here(s, "making") && s->pos == POS_VBG && last(s, "bomb explosive explosives weapon weapons arms ied") && pos_is_noun(s->after))
+		return POS_NN; /* "bomb making materials" */
 	if (s->pos == POS_VBG && pos_is_noun(s->after) &&
 		str_find(s->c->tokens->v[s->i].lower, STR("-"), 0) < s->c->tokens->v[s->i].lower.n)
 		return POS_JJ; /* "an information-sharing arrangement" */
