@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "text/claim_parts.h"
+#include "text/phrase.h"
 
 static struct claim_sets sets_find(const struct claim_lexicon *lexicon)
 {
@@ -60,6 +61,14 @@ static bool announces_words(const struct finder *f, uint32_t index)
 	return s->last > s->first && token_is(f->tokens, s->last - 1, ":");
 }
 
+/* "the others", "the other two suspects" */
+static bool is_of_others(const struct finder *f, size_t group)
+{
+	uint32_t first = group < f->clause.n ? f->clause.v[group].first : 0;
+
+	return group < f->clause.n && token_in(f->tokens, first, "the") && token_in(f->tokens, first + 1, "other others rest remaining");
+}
+
 static void read_sentence(struct finder *f, uint32_t index)
 {
 	size_t i, first = f->ndrafts;
@@ -74,6 +83,7 @@ static void read_sentence(struct finder *f, uint32_t index)
 	for (i = first; i < f->ndrafts; i++) {
 		draft_time(f, &f->drafts[i]);
 		draft_places(f, &f->drafts[i]);
+		f->drafts[i].again = is_of_others(f, f->drafts[i].object_group);
 	}
 	places_divide(f, first);
 	contents_find(f);

@@ -214,6 +214,19 @@ static bool is_mention(const struct finder *f, const struct match *m)
 }
 
 /* How many attacks the draft counts: a number of its own, one incident, or none that is said. */
+/* "was bombed ten times": how often; NULL: it is not said. */
+static const struct quantity *times_done(const struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t i;
+
+	for (i = verb + 1; i < c->n && c->v[i].sort != GROUP_STOP && c->v[i].sort != GROUP_COMMA && c->v[i].sort != GROUP_VERB; i++)
+		if (c->v[i].sort == GROUP_NOUN && token_in(f->tokens, c->v[i].head, "times") && c->v[i].quantity &&
+			c->v[i].quantity->sort == QUANTITY_COUNT)
+			return c->v[i].quantity;
+	return NULL;
+}
+
 static void refine_attack(struct finder *f, const struct match *m, size_t first, size_t i)
 {
 	const struct clause *c = &f->clause;
@@ -267,6 +280,10 @@ static void refine_attack(struct finder *f, const struct match *m, size_t first,
 	if (!none && (d->claim.modality == MODALITY_ONGOING || !m->finite || many_targets(f, d) ||
 			     is_habit(f, &c->v[m->verb]))) {
 		d->claim.unit = (struct str){0};
+		return;
+	}
+	if (!none && times_done(f, m->verb)) {
+		claim_measure(&d->claim, times_done(f, m->verb), STR("attack"));
 		return;
 	}
 	d->claim.has_value = true;

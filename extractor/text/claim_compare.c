@@ -211,8 +211,11 @@ void comparisons_find(struct finder *f, size_t first)
 	for (i = 1; i + 1 < c->n; i++) {
 		const struct group *np = &c->v[i + 1];
 
-		if (!compares(c, i) || np->sort != GROUP_NOUN || !np->bare || !np->quantity ||
-			np->quantity->sort != QUANTITY_COUNT)
+		if (!compares(c, i) || np->sort != GROUP_NOUN || !np->quantity || np->quantity->sort != QUANTITY_COUNT)
+			continue;
+		for (k = first; k < f->ndrafts; k++)
+			f->drafts[k].beside = f->drafts[k].beside || figure_of(&f->drafts[k]) == i + 1;
+		if (!np->bare)
 			continue;
 		k = compared_with(f, first, i);
 		if (k < f->ndrafts)

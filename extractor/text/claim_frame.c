@@ -140,7 +140,7 @@ static enum verdict add_match(struct finder *f, const struct match *m)
 			match_add_parts(f, m, patients.v[patients.n - 1]);
 		if (f->ndrafts > before && m->trigger->kind < CLAIM_SHARE && patients.n == 1)
 			match_add_elsewhere(f, m, before);
-		if (f->ndrafts > before && m->trigger->kind == CLAIM_SEIZED)
+		if (f->ndrafts > before && (m->trigger->kind == CLAIM_SEIZED || m->trigger->kind == CLAIM_DESIGNATION))
 			match_add_contents(f, m, patients.v[patients.n - 1]);
 	} else if (!m->trigger->strict && !m->trigger->counted && (m->finite || names_task(f, m)) && !m->negated &&
 		   (m->actor != CLAUSE_NONE || m->trigger->class == TRIGGER_VERB) &&

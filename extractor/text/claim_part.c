@@ -122,7 +122,7 @@ void match_add_contents(struct finder *f, const struct match *m, size_t after)
 		return;
 	clause_objects(c, i, &list);
 	for (k = 0; k < list.n; k++)
-		if (c->v[list.v[k]].quantity)
+		if (c->v[list.v[k]].quantity && !(m->trigger->kind == CLAIM_DESIGNATION && c->v[list.v[k]].bare))
 			object_add(f, m, list.v[k], list.v[k]);
 }
 

@@ -63,6 +63,8 @@ struct draft {
 	bool part;  /* "two of them women": of the claim before */
 	bool among; /* "among them two judges": of the claim before too, and nothing that a later phrase leaves out */
 	bool placed; /* it is about the place counted_group: "in Lyon (ten)" */
+	bool again;  /* "the others": of those who were told of before */
+	bool beside; /* "compared to 15 raids in 2021": the time is of what is only compared */
 	bool dropped;
 	bool mention; /* "Monday's attack": no claim, but the day and town of one that is told elsewhere */
 };

@@ -104,7 +104,7 @@ static size_t share_object(const struct finder *f, size_t group)
 	if (changing(f, group) != CLAUSE_NONE)
 		return changing(f, group);
 	if (!c->v[group].bare && !(is_change(f, group) && c->v[group].core == c->v[group].head) &&
-		!token_in(f->tokens, c->v[group].head, "year month quarter fewer more"))
+		!token_in(f->tokens, c->v[group].head, "year month quarter fewer more lower higher larger smaller"))
 		return group; /* "90 percent of charges" */
 	verb = clause_verb(c, group);
 	if (verb == CLAUSE_NONE)

@@ -127,8 +127,8 @@ static void place_where(struct finder *f, struct draft *draft)
 	if (where < 2 || !group_is(c, where, "where"))
 		return;
 	at = where - 1;
-	if (c->v[at].sort == GROUP_COMMA)
-		at--;
+	if (c->v[at].sort == GROUP_COMMA || (at > 0 && c->v[at].sort == GROUP_ADVERB && group_is(c, at, "alone")))
+		at--; /* "in Lund alone where" */
 	while (at >= 2 && c->v[at - 1].sort == GROUP_COMMA && is_place(f, at - 2, false))
 		at -= 2; /* "in Malmo, Freedonia, where" */
 	if (at >= 3 && group_is(c, at - 1, "in") && is_place(f, at - 2, c->v[at - 3].sort == GROUP_PREPOSITION))

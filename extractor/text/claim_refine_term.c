@@ -42,6 +42,11 @@ void refine_sentenced(struct finder *f, const struct match *m, size_t first)
 	size_t i;
 
 	for (i = first; i < f->ndrafts; i++) {
+		/* "found six guilty and handed down stiff terms": of the same six */
+		if (!f->drafts[i].claim.has_value && f->drafts[i].object_group != CLAUSE_NONE && first > 0 &&
+			(noun_sets(f, f->drafts[i].object_group) & claim_lexicon_set(f->lexicon, "penalties")) &&
+			f->drafts[first - 1].sentence == f->sentence && f->drafts[first - 1].claim.kind == CLAIM_SENTENCED)
+			f->drafts[i].dropped = true;
 		if (names_offence(f, &f->drafts[i]))
 			claim_unmeasure(&f->drafts[i].claim);
 		/* "convicted him and gave him 14 years": only the term is new */
@@ -56,6 +61,8 @@ void refine_sentenced(struct finder *f, const struct match *m, size_t first)
 	d = ARENA_PUSH(f->arena, f->drafts, f->ndrafts, f->drafts_cap);
 	*d = last;
 	claim_measure(&d->claim, q, q->unit);
+	if (token_in(f->tokens, q->first - 1, "between"))
+		d->claim.modifier = MODIFIER_AT_LEAST; /* "to between six months and nine years" */
 	d->dropped = false;
 }
 

@@ -4,6 +4,7 @@
 #include "base/compiler.h"
 #include "text/claim_parts.h"
 #include "text/phrase.h"
+#include "text/timex_words.h"
 
 /* Kinds that one incident has together. */
 static int family(enum claim_kind kind)
@@ -113,6 +114,12 @@ static bool refers_back(const struct finder *f, const struct draft *d)
 	       !memchr(s.p, ' ', s.n) && (claim_lexicon_sets(f->lexicon, s) & f->sets.attack);
 }
 
+/* "The others were arrested in Lund": they are of those whose arrest was told of. */
+static bool speaks_again(const struct draft *later, enum claim_kind a, enum claim_kind b)
+{
+	return later->again && a == b && a >= CLAIM_ARRESTED && a <= CLAIM_SURRENDERED;
+}
+
 #define NEAR_SENTENCES 2
 #define BACK_SENTENCES 6 /* for what is called "the attack" */
 
@@ -127,7 +134,9 @@ static bool same_event(
 		return true; /* "attacked the town, driving out thousands" */
 	if (same_facts(x, y) && (high - low <= NEAR_SENTENCES || (x->has_value && x->value > 1)))
 		return true;
-	if (high - low > (refers_back(f, a->sentence > b->sentence ? a : b) ? BACK_SENTENCES : NEAR_SENTENCES) || !family(x->kind) || !family(y->kind) || sentences_turn(f->tokens, low, high))
+	if (high - low > (refers_back(f, a->sentence > b->sentence ? a : b) || (!place && speaks_again(a->sentence > b->sentence ? a : b, x->kind, y->kind))
+				 ? BACK_SENTENCES
+				 : NEAR_SENTENCES) || !family(x->kind) || !family(y->kind) || sentences_turn(f->tokens, low, high))
 		return false;
 	if (f->input->anchor.reporting_year && family(x->kind) != family(y->kind))
 		return false;
@@ -136,7 +145,7 @@ static bool same_event(
 		return false;
 	if (a->when && b->when && !a->when->resolved && !b->when->resolved && !same_words(f->tokens, a->when, b->when))
 		return false;
-	if (!place && other_places(f, x, y, high - low <= 1))
+	if (!place && !speaks_again(a->sentence > b->sentence ? a : b, x->kind, y->kind) && other_places(f, x, y, high - low <= 1))
 		return false;
 	/* where somebody was caught later is not where the bomb went off */
 	return ((place && b->sentence <= a->sentence) || family(x->kind) == family(y->kind)) && same_item(f, low, high);
@@ -179,7 +188,7 @@ static bool is_long(const struct finder *f, const struct draft *o)
 
 static void share_time(const struct finder *f, struct draft *d, const struct draft *o)
 {
-	if (d->dated || d->claim.has_time || !o->claim.has_time || (o->mention && d->claim.modality == MODALITY_PLANNED) || (!o->dated && o->sentence != d->sentence) || o->compared || is_find(o) ||
+	if (d->dated || d->claim.has_time || !o->claim.has_time || (o->mention && d->claim.modality == MODALITY_PLANNED) || (!o->dated && o->sentence != d->sentence) || o->compared || o->beside || is_find(o) ||
 		is_sum(f, d) || (is_long(f, o) && o->sentence != d->sentence && !same_facts(&d->claim, &o->claim)) || is_later_toll(d, o) || !same_event(f, d, o, false))
 		return;
 	d->claim.time = o->claim.time;
@@ -235,6 +244,58 @@ static void share_only_time(struct finder *f, struct draft *d)
 	if (found && found->claim.time.start == found->claim.time.end) {
 		d->claim.time = found->claim.time;
 		d->claim.has_time = true;
+	}
+}
+
+/* "On May 3, 2016, ...": a date with its month opens the sentence; chronicles go on from it. */
+static bool opens_with_date(const struct finder *f, const struct draft *d)
+{
+	uint32_t first = f->tokens->sentences[d->sentence].first, i;
+
+	if (!d->when || !d->when->resolved || d->when->precision != TIMEX_DAY || d->when->first > first + 1 || !d->claim.has_time)
+		return false;
+	for (i = d->when->first; i < d->when->last; i++)
+		if (month_of(f->tokens, i))
+			return true;
+	return false;
+}
+
+/* The paragraph goes on without a date of its own, or a turn, from that sentence to this one. */
+static bool goes_on(const struct finder *f, uint32_t from, uint32_t to)
+{
+	const struct timexes *times = f->input->reading.times;
+	uint32_t i;
+	size_t t;
+
+	if (sentences_turn(f->tokens, from, to))
+		return false;
+	for (i = from + 1; i <= to; i++) {
+		t = timex_from(times, f->tokens->sentences[i].first);
+		if (f->tokens->sentences[i].paragraph || f->tokens->sentences[i].kind == SENTENCE_ITEM ||
+			(t < times->n && times->v[t].first < f->tokens->sentences[i].last))
+			return false;
+	}
+	return true;
+}
+
+/* "On May 3, 2016, police killed ten. Two rifles were found.": in a chronicle the date holds for the paragraph. */
+static void share_opening_date(struct finder *f, size_t i)
+{
+	struct draft *d = &f->drafts[i];
+	size_t k;
+
+	if (f->input->anchor.reporting_year || d->dated || d->claim.has_time || !family(d->claim.kind) || d->claim.modality != MODALITY_ASSERTED)
+		return;
+	for (k = i; k-- > 0 && i - k < MAX_SHARING;) {
+		const struct draft *o = &f->drafts[k];
+
+		if (o->sentence == d->sentence || o->dropped || !family(o->claim.kind) || !opens_with_date(f, o))
+			continue;
+		if (goes_on(f, o->sentence, d->sentence)) {
+			d->claim.time = o->claim.time;
+			d->claim.has_time = true;
+		}
+		return;
 	}
 }
 
@@ -310,6 +371,8 @@ void drafts_share(struct finder *f)
 			share_with(f, d, &f->drafts[i + gap]);
 	}
 	for (i = 0; i < f->ndrafts; i++)
-		if (!f->drafts[i].structural && !f->drafts[i].dropped)
+		if (!f->drafts[i].structural && !f->drafts[i].dropped) {
 			share_only_time(f, &f->drafts[i]);
+			share_opening_date(f, i);
+		}
 }

@@ -66,6 +66,9 @@ static bool takes_over(const struct clause *c, size_t from, size_t i)
 			"conducted carried launched staged mounted perpetrated "
 			"scheduled due planned set foreseen expected centered centred focused focussed"))
 		return false; /* the event's own verb */
+	if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_GERUND &&
+		token_in(c->tokens, c->v[i].head, "underscoring highlighting underlining raising prompting sparking illustrating demonstrating reflecting triggering"))
+		return true; /* "killed ten, underscoring the threat in the region" */
 	if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_PARTICIPLE && i > 1 && c->v[i - 1].sort == GROUP_COMMA &&
 		group_is(c, i + 1, "by"))
 		return true; /* "an order, signed by the king on May 3" */

@@ -38,7 +38,8 @@ static bool is_apposition(const struct finder *f, const struct draft *draft, siz
 {
 	size_t i;
 
-	if (draft->claim.kind != CLAIM_MEMBERSHIP || f->clause.v[draft->group].sort != GROUP_NOUN)
+	if (draft->claim.kind != CLAIM_MEMBERSHIP || f->clause.v[draft->group].sort != GROUP_NOUN ||
+		(draft->group > 0 && group_is(&f->clause, draft->group - 1, "as"))) /* "served as a member" */
 		return false;
 	for (i = draft->group; i < at; i++)
 		if (tie_finite(&f->clause, i))
@@ -137,6 +138,10 @@ static bool opens_comparison(const struct tokens *tokens, uint32_t at)
 {
 	if (token_in(tokens, at - 1, "with to"))
 		return token_in(tokens, at - 2, "compared comparison contrast opposed");
+	/* "lower than their peak in 2014", "more than were seen in 2009", but not "more than a dozen in 2009" */
+	if (token_in(tokens, at - 1, "than"))
+		return !token_in(tokens, at - 2, "more less fewer rather other") ||
+		       (!token_in(tokens, at, "half double twice") && (pos_is_verb(tokens->v[at].pos) || token_in(tokens, at, "in during")));
 	if (!token_in(tokens, at - 1, "against"))
 		return false;
 	return token_in(tokens, at - 2, "as") || /* but not "charges against four men" */
@@ -194,6 +199,19 @@ static bool since_record(const struct finder *f, const struct timex *t, size_t a
 	return false;
 }
 
+/* "On Monday, a judge ordered the army to free ten": the day of the order, which is past; so is "ordered on Monday". */
+static bool dates_order(const struct finder *f, size_t trigger, const struct timex *t)
+{
+	const struct clause *c = &f->clause;
+	size_t verb, at;
+
+	for (at = 0; at + 1 < c->n && c->v[at].last <= t->first; at++)
+		;
+	for (verb = at; verb < trigger && verb < c->n && !tie_finite(c, verb); verb++)
+		;
+	return at < trigger && verb < trigger && f->tokens->v[c->v[verb].head].pos == POS_VBD && !c->v[verb].future;
+}
+
 static void take_time(const struct finder *f, struct claim *claim, const struct timex *t)
 {
 	bool earlier = token_in(f->tokens, t->first, "earlier") ||
@@ -245,6 +263,9 @@ static bool follows_object(const struct finder *f, const struct draft *draft, si
 	while (object != CLAUSE_NONE && object + 2 < c->n && c->v[object + 1].sort == GROUP_COORDINATOR &&
 		c->v[object + 2].sort == GROUP_NOUN && !c->v[object + 2].quantity)
 		object += 2; /* "19 women and children" */
+	if (object != CLAUSE_NONE && object + 2 < time && c->v[object + 1].sort == GROUP_VERB && c->v[object + 1].form == VERB_PARTICIPLE &&
+		token_in(f->tokens, c->v[object + 1].head, "recorded reported registered documented made"))
+		object++; /* "254 arrests recorded in 2020" */
 	while (object != CLAUSE_NONE && object + 2 < time && c->v[object].quantity && group_is(c, object + 1, "in at near") &&
 		c->v[object + 2].sort == GROUP_NOUN && (object + 3 == time || (object + 4 == time && c->v[object + 3].sort == GROUP_PREPOSITION)))
 		object += 2;
@@ -289,6 +310,8 @@ void draft_time(struct finder *f, struct draft *draft)
 		draft->dated = true;
 	if (best && best->resolved)
 		take_time(f, &draft->claim, best);
+	if (best && best->resolved && draft->claim.modality == MODALITY_PLANNED && dates_order(f, draft->group, best))
+		best = NULL; /* nobody knows when it is to be done */
 	draft->claim.has_time = best && best->resolved;
-	draft->dated = draft->dated || best != NULL;
+	draft->dated = draft->dated || draft->when != NULL;
 }

@@ -283,7 +283,8 @@ static size_t timex_at_token(struct scan *s, size_t i, struct timex *ret)
 	if (!n)
 		return 0;
 	*ret = timex_make(s, i, n + lead, &m);
-	if (m.resolved)
+	/* what is only compared, "the month before", is not what comes next is told of */
+	if (m.resolved && !token_in(s->tokens, i, "previous preceding") && !token_in(s->tokens, i + n + lead - 1, "before earlier"))
 		s->last = m;
 	if (lead && !(token_in(s->tokens, i, "through") && s->anchor->reporting_year &&
 			    token_in(s->tokens, i + 1, "the")))
