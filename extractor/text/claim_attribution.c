@@ -183,14 +183,18 @@ static bool says_where(const struct clause *c, size_t verb)
 static bool parenthetical(const struct finder *f, size_t speaker, size_t verb)
 {
 	const struct clause *c = &f->clause;
-	size_t comma = speaker;
+	size_t comma = speaker, end = speaker + 1;
 
 	while (comma > 1 && c->v[comma - 1].sort == GROUP_OTHER)
 		comma--;
-	if (speaker < 3 || speaker + 1 != verb || c->v[comma - 1].sort != GROUP_COMMA)
+	while (end + 1 < verb && c->v[end].sort == GROUP_PREPOSITION && c->v[end + 1].sort == GROUP_NOUN)
+		end += 2; /* "a spokesman for the army said in Lund" */
+	if (speaker < 3 || end != verb || c->v[comma - 1].sort != GROUP_COMMA)
 		return false;
 	if (says_where(c, verb))
 		return true;
+	if (speaker + 1 != verb)
+		return false;
 	if (verb + 2 < c->n && c->v[verb + 1].sort == GROUP_NOUN && !weak_verb(f, verb))
 		verb++; /* "she told reporters," */
 	while (verb + 2 < c->n && c->v[verb + 1].sort == GROUP_PREPOSITION && c->v[verb + 2].sort == GROUP_TIME)

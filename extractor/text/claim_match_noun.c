@@ -190,7 +190,7 @@ static enum verdict match_noun(
 		if (t->strict)
 			return VERDICT_NO_OBJECT;
 		m.patient = group;
-	} else if (!np->quantity && !counts_any(f, of, m.patient)) {
+	} else if (!np->quantity && !counts_any(f, of, m.patient) && !(t->kind <= CLAIM_SURRENDERED && noun_is_called(f, m.patient))) {
 		return VERDICT_EVENT;
 	}
 	if (!match_sets(f, m.patient, m.patient == group ? 0 : t->object, t->object_not))

@@ -301,6 +301,14 @@ bool noun_counted(const struct finder *f, size_t group)
 	return noun_is_name(f, group);
 }
 
+bool noun_is_called(const struct finder *f, size_t group)
+{
+	const struct clause *c = &f->clause;
+
+	return group + 2 < c->n && !c->v[group].plural && c->v[group + 1].sort == GROUP_COMMA && c->v[group + 2].sort == GROUP_NOUN &&
+	       (noun_sets(f, group) & f->sets.people) && noun_gender(f, group + 2) == GENDER_PERSON && noun_is_name(f, group + 2);
+}
+
 /* Singular of a noun as the text has it. */
 static struct str singular(const struct finder *f, size_t token)
 {

@@ -203,15 +203,6 @@ static const struct group *counted_measure(const struct finder *f, size_t noun)
 		       : NULL;
 }
 
-/* "the arrest of [a smuggler], Max Roe": the name stands beside it. */
-static bool is_called(const struct finder *f, size_t noun)
-{
-	const struct clause *c = &f->clause;
-
-	return noun + 2 < c->n && !c->v[noun].plural && c->v[noun + 1].sort == GROUP_COMMA && c->v[noun + 2].sort == GROUP_NOUN &&
-	       (noun_sets(f, noun) & f->sets.people) && noun_gender(f, noun + 2) == GENDER_PERSON && noun_is_name(f, noun + 2);
-}
-
 /* "a policeman" in a phrase that needs a number: one counts as one only in a plain sentence. */
 static bool has_number(const struct finder *f, const struct match *m, size_t first, size_t last)
 {
@@ -224,7 +215,7 @@ static bool has_number(const struct finder *f, const struct match *m, size_t fir
 	if (m->trigger->kind >= CLAIM_AGENCY)
 		return noun_is_name(f, first) || np->quantity;
 	return noun_counted(f, first) || (first != last) || counted_measure(f, first) ||
-	       (m->trigger->kind <= CLAIM_SURRENDERED && is_called(f, first)) ||
+	       (m->trigger->kind <= CLAIM_SURRENDERED && noun_is_called(f, first)) ||
 	       (!np->plural && !np->pronoun && token_in(f->tokens, np->first, "a an another"));
 }
 

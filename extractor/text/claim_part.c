@@ -117,7 +117,7 @@ void match_add_contents(struct finder *f, const struct match *m, size_t after)
 	i += i < c->n && c->v[i].sort == GROUP_COMMA;
 	i += i < c->n && c->v[i].sort == GROUP_RELATIVE;
 	if (i >= c->n || !token_in(f->tokens, c->v[i].head,
-				 "included include including containing contained holding "
+				 "included include includes including containing contained holding "
 				 "carrying transporting concealing"))
 		return;
 	clause_objects(c, i, &list);

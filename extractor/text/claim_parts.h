@@ -135,6 +135,8 @@ int token_entity(const struct finder *f, size_t token);
 /* The first entity that begins at this byte or behind it. */
 size_t entities_from(const struct finder *f, uint32_t at);
 bool noun_counted(const struct finder *f, size_t group);
+/* "a smuggler, Max Roe": a person, and the name stands beside. */
+bool noun_is_called(const struct finder *f, size_t group);
 /* The unit that a thing is counted in: "person", "attack", "weapon", the noun itself. */
 struct str noun_unit(const struct finder *f, enum claim_kind kind, size_t group);
 /* Value, modifier and unit of the claim by its object's number. */

@@ -21,6 +21,12 @@ static bool runs_on(const struct clause *c, size_t from, size_t to)
 	return from >= to;
 }
 
+/* "Nine were killed, the army said [in Lund].": where the words were said, and nothing follows that they tell of. */
+static bool is_of_words(const struct finder *f, const struct attribution *a, size_t at)
+{
+	return at > a->verb && a->first == f->now->first && a->verb > 2 && !finite_between(&f->clause, a->verb, f->clause.n) && runs_on(&f->clause, a->verb, at);
+}
+
 /* Between a source and its verb, places belong to the source. */
 static bool names_source(const struct finder *f, size_t at)
 {
@@ -33,6 +39,8 @@ static bool names_source(const struct finder *f, size_t at)
 			continue;
 		if (a->verb == CLAUSE_NONE && at > a->speaker && runs_on(&f->clause, a->speaker, at))
 			return true; /* "according to an agency in Lund, ..." */
+		if (a->verb != CLAUSE_NONE && is_of_words(f, a, at))
+			return true;
 		if (a->verb == CLAUSE_NONE || at >= a->verb)
 			continue;
 		subject = clause_subject(&f->clause, a->verb);
@@ -153,6 +161,9 @@ size_t place_after(const struct finder *f, const struct draft *draft, size_t pre
 		return CLAUSE_NONE;
 	if (tie_gives_reason(f, draft, preposition) || is_of_deed(f, draft, preposition))
 		return CLAUSE_NONE;
+	if (preposition > 0 && group_is(c, preposition, "for with") && c->v[preposition - 1].sort == GROUP_VERB &&
+		token_in(f->tokens, c->v[preposition - 1].head, "fight fighting fought volunteer volunteering work working"))
+		return CLAUSE_NONE; /* "went to Lund to fight for the Army": for whom */
 	while (at < c->n && c->v[at].sort == GROUP_OTHER)
 		at++;
 	if (at < c->n && token_in(f->tokens, c->v[at].head, "history"))

@@ -74,14 +74,17 @@ static void refine_prohibition(struct finder *f, const struct match *m, size_t f
 }
 
 /* "a force that will number 7,000": no object is left out, there is none. */
-static void refine_strength(struct finder *f, size_t first)
+static void refine_strength(struct finder *f, const struct match *m, size_t first)
 {
+	bool number = m->actor != CLAUSE_NONE && f->clause.v[m->actor].bare && f->clause.v[m->actor].quantity;
 	size_t i;
 
-	for (i = first; i < f->ndrafts; i++)
+	for (i = first; i < f->ndrafts; i++) {
+		f->drafts[i].dropped = f->drafts[i].dropped || number; /* "the 40 killed included 12 soldiers": no force */
 		if (f->drafts[i].object_group != CLAUSE_NONE &&
 			f->clause.v[f->drafts[i].object_group].bare)
 			f->drafts[i].claim.object = (struct str){0};
+	}
 }
 
 /* "took X off its grey list": X is evaluated, the list is the object. */
@@ -303,7 +306,7 @@ void match_refine(struct finder *f, const struct match *m, size_t first)
 		refine_funding(f, m, first);
 		break;
 	case CLAIM_STRENGTH:
-		refine_strength(f, first);
+		refine_strength(f, m, first);
 		break;
 	case CLAIM_EVALUATION:
 		refine_evaluation(f, m, first);

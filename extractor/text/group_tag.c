@@ -283,6 +283,8 @@ static int participles(const struct spot *s)
 		return POS_JJ; /* "his explosives filled car" */
 	if (here(s, "improvised") && next(s, "explosive"))
 		return POS_JJ;
+	if (s->pos == POS_CD && last(s, "ak rpg pkm glock") && pos_is_noun(s->after))
+		return POS_NNP; /* "one AK 47 rifle" */
 	if (here(s, "making") && s->pos == POS_VBG && last(s, "bomb explosive explosives weapon weapons arms ied") && pos_is_noun(s->after))
 		return POS_NN; /* "bomb making materials" */
 	if (s->pos == POS_VBG && pos_is_noun(s->after) &&

@@ -28,7 +28,7 @@ static bool is_identifier(const struct search *s, size_t i)
 		"chapter phase level directive room flight highway route bill "
 		"page paragraph annex operation unit sector zone camp district "
 		"brigade battalion division regiment fiscal sig. sergeant grade "
-		"stage tier category type apollo channel point phase";
+		"stage tier category type apollo channel point phase ak rpg pkm glock";
 
 	if (i == s->begin)
 		return i + 1 < s->end && token_in(s->tokens, i + 1, ". )") && i + 2 < s->end;
