@@ -317,6 +317,18 @@ static bool is_accusation(const struct finder *f, size_t verb)
 		"accusation accusations allegation allegations charge charges suspicion suspicions claim claims");
 }
 
+/* "investigators suspect [that] the gang set the fire": so do they think, and no more. */
+static bool is_suspected(const struct finder *f, size_t verb)
+{
+	const struct clause *c = &f->clause;
+	size_t before = clause_subject(c, verb);
+
+	if (before == CLAUSE_NONE || before > verb || before < 2)
+		return false;
+	before -= group_is(c, before - 1, "that") ? 2 : 1;
+	return c->v[before].sort == GROUP_VERB && !c->v[before].passive && token_in(f->tokens, c->v[before].head, "suspect suspects suspected");
+}
+
 /* "denied that it had abducted them" */
 static bool is_denied(const struct finder *f, size_t verb)
 {
@@ -408,7 +420,7 @@ bool modality_of(const struct finder *f, size_t verb, enum modality *ret)
 		*ret = MODALITY_PLANNED;
 		return (verb_sets(f, over) & f->sets.planning) != 0;
 	}
-	if (doubtful(f, verb) || is_accusation(f, verb))
+	if (doubtful(f, verb) || is_accusation(f, verb) || is_suspected(f, verb))
 		*ret = MODALITY_ALLEGED;
 	if (is_denied(f, verb) || is_disbelieved(f, verb))
 		*ret = MODALITY_DENIED;

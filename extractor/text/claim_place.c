@@ -186,8 +186,8 @@ static bool set_against(const struct clause *c, size_t a, size_t b)
 	size_t i;
 
 	for (i = (a < b ? a : b) + 1; i < (a < b ? b : a); i++)
-		if (group_is(c, i, "while whereas") && c->v[i - 1].sort == GROUP_COMMA)
-			return true;
+		if (group_is(c, i, "while whereas") && c->v[i - 1].sort == GROUP_COMMA && i + 1 < c->n && !c->v[i + 1].pronoun)
+			return true; /* but not "shot dead, while he was driving in Lund" */
 	return false;
 }
 

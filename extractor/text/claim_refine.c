@@ -229,8 +229,8 @@ static void refine_recruited(struct finder *f, const struct match *m, size_t fir
 	const struct clause *c = &f->clause;
 	size_t i, group = m->verb;
 
-	if (m->trigger->class != TRIGGER_SUBJECT_VERB)
-		return;
+	if (m->trigger->class != TRIGGER_SUBJECT_VERB || (m->trigger->nwords == 1 && token_in(f->tokens, c->v[m->verb].head, "leave left leaving depart departed exit exited")))
+		return; /* "left Freedonia": nobody is joined there */
 	while (group < c->n && c->v[group].first < m->end)
 		group++;
 	if (group == c->n || c->v[group].sort != GROUP_NOUN || c->v[group].pronoun || c->v[group].quantity ||

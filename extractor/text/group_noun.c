@@ -305,6 +305,8 @@ size_t noun_at(const struct grouper *c, size_t i, struct group *np)
 		}
 	if (quantity_opens(c, at))
 		at = take_quantity(c, at, np);
+	if (at > i && word_at(c, at - 1, "both all") && word_at(c, at, "these those"))
+		at++; /* "both these attacks" */
 	if (at == i && pos_at(c, at) == POS_POS)
 		at++; /* "[today]'s news" */
 	np->core = (uint32_t)at;
