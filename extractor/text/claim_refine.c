@@ -235,7 +235,7 @@ static void refine_recruited(struct finder *f, const struct match *m, size_t fir
 		group++;
 	if (group == c->n || c->v[group].sort != GROUP_NOUN || c->v[group].pronoun || c->v[group].quantity ||
 		noun_entity(f, group) == ENTITY_LOCATION || noun_entity(f, group) == ENTITY_PERSON ||
-		!(noun_is_name(f, group) || (noun_sets(f, group) & (f->sets.group | f->sets.organised))))
+		!(noun_is_name(f, group) || (noun_sets(f, group) & (f->sets.group | f->sets.organised | claim_lexicon_set(f->lexicon, "captors")))))
 		return;
 	for (i = first; i < f->ndrafts; i++)
 		if (!f->drafts[i].claim.subject.n)

@@ -160,6 +160,23 @@ START_TEST(a_cell_of_a_table_is_no_name)
 }
 END_TEST
 
-TEST_MAIN("claim_place", a_place_is_of_the_nearest_fact, coasts_edges_and_sufferers_are_places, a_site_is_in_the_place_that_it_is_of,
+START_TEST(who_lives_through_it_is_where_it_was)
+{
+	static const struct where cases[] = {
+		{"Norway had the largest rise in crime, where deaths rose by nine percent to 40.", CLAIM_KILLED, "Norway"},
+		{"Nine clerks were killed, the army said in Sweden.", CLAIM_KILLED, ""},
+		{"Nine clerks were killed in Norway, the army said in Sweden.", CLAIM_KILLED, "Norway"},
+		{"Nine clerks were shot dead, while they were driving in Norway.", CLAIM_KILLED, "Norway"},
+		{"Nine clerks were killed in Norway, underscoring the threat in Europe.", CLAIM_KILLED, "Norway"},
+		{"Some 90 youths went to Iraq to fight for the Hotz Army.", CLAIM_RECRUITED, "Iraq"},
+	};
+
+	all_must_be_in(cases, ARRAY_SIZE(cases));
+	figure_must_be_in("Nine raids shook Malmo in Sweden, while Norway saw 12 raids.", 12, "Norway");
+}
+END_TEST
+
+TEST_MAIN("claim_place", who_lives_through_it_is_where_it_was,
+	a_place_is_of_the_nearest_fact, coasts_edges_and_sufferers_are_places, a_site_is_in_the_place_that_it_is_of,
 	each_figure_has_the_places_behind_it, where_is_about_the_place_before_it, what_is_no_place_of_the_fact,
 	names_of_places_have_many_shapes, a_cell_of_a_table_is_no_name)

@@ -124,7 +124,47 @@ START_TEST(a_time_of_comparison_is_not_the_own)
 }
 END_TEST
 
-TEST_MAIN("claim_share", a_quotation_is_over_where_it_closes, who_spoke_last_is_meant_by_he_said,
+START_TEST(the_month_before_is_counted_from_the_month_told)
+{
+	must_be_of("In March 2020 nine clerks were killed, compared to 20 in the previous month.", CLAIM_KILLED, "2020-02-01", "2020-02-29");
+	must_be_of("In March 2020 nine clerks were killed, compared to 20 in the month before.", CLAIM_KILLED, "2020-02-01", "2020-02-29");
+}
+END_TEST
+
+START_TEST(what_is_only_compared_dates_nothing)
+{
+	must_be_of("There were 28 raids in 2019 compared to 15 raids in 2017. Two raids were carried out by loners.", CLAIM_ATTACKS, "-", "-");
+	must_be_of("In 2019 there were 40 raids, more than have been seen in each of the previous 20 years.", CLAIM_ATTACKS, "2019-01-01", "2019-12-31");
+	must_be_of("In 2019 nine clerks died, with 40 arrests recorded in 2017, 31 in 2018 and 12 in 2019.", CLAIM_KILLED, "2019-01-01", "2019-12-31");
+	must_be_of("On Monday, a judge ordered the army to free ten clerks.", CLAIM_RELEASED, "-", "-");
+	must_be_of("The army will release ten clerks on Monday.", CLAIM_RELEASED, "2020-05-18", "2020-05-18");
+	must_be_of("Between March 2018 and May 2019 he served as a member of the Hotz Army.", CLAIM_MEMBERSHIP, "2018-03-01", "2019-05-31");
+}
+END_TEST
+
+START_TEST(a_chronicle_goes_on_from_its_date)
+{
+	must_be_of("On May 3, 2019, police killed two clerks in Lund. Nine rifles were found in a barn.", CLAIM_SEIZED, "2019-05-03", "2019-05-03");
+	must_be_of("On May 3, 2019, police killed two clerks in Lund. Meanwhile, nine rifles were found in a barn.", CLAIM_SEIZED, "-", "-");
+	must_be_of("Police arrested 14 clerks on Monday in Lund. It rained. It snowed. The others were arrested in Malmo.", CLAIM_ARRESTED, "2020-05-11",
+		"2020-05-11");
+}
+END_TEST
+
+START_TEST(sources_stand_where_they_like)
+{
+	must_be_said_by("Deaths fell by nine percent, said an annual report of the mill.", CLAIM_SHARE, "annual report of the mill");
+	must_be_said_by("Nine clerks were killed, a mission here said in its report released on Monday.", CLAIM_KILLED, "mission");
+	must_be_said_by("Nine clerks were killed, a spokesman for the baron said in Lund.", CLAIM_KILLED, "spokesman");
+	must_be_said_by("\"Nine clerks were killed,\" Max Roe, a farmer at the mill said.", CLAIM_KILLED, "Max Roe");
+	must_be_said_by("The report highlighted a nine percent drop in murders.", CLAIM_SHARE, "report");
+	must_be_said_by("A court in Lund found two clerks guilty of theft and sent them to prison.", CLAIM_SENTENCED, "");
+	must_be_said_by("A spokesman, Max Roe, said two clerks, as well as a nurse, were killed.", CLAIM_KILLED, "Max Roe");
+}
+END_TEST
+
+TEST_MAIN("claim_share", the_month_before_is_counted_from_the_month_told, what_is_only_compared_dates_nothing, a_chronicle_goes_on_from_its_date, sources_stand_where_they_like,
+	a_quotation_is_over_where_it_closes, who_spoke_last_is_meant_by_he_said,
 	what_is_told_first_is_gone_on_with, what_leads_a_sentence_is_said_of_all_of_it,
 	a_dated_event_dates_what_is_told_of_it, weekends_and_nights_are_days,
 	what_is_left_out_is_of_the_same_event,

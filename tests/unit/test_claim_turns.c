@@ -175,7 +175,64 @@ START_TEST(courts_captors_and_critics)
 }
 END_TEST
 
-TEST_MAIN("claim_turns", deeds_told_as_being_there_or_aimed, goods_are_listed_after_their_seizure,
+START_TEST(acts_are_owned_up_to)
+{
+	must_claim("The band claimed responsibility for sending two parcels to a bank.", "responsibility: band > sending two parcels to a bank");
+	must_claim("Two bands, the Reds and the Hotz Army (HA), jointly claimed responsibility for the raid.", "responsibility: bands > raid");
+	must_claim("Detectives suspect the raid was staged by three students.", "attacks: students > -, 1 exact attack");
+	ck_assert_int_eq(last_claim("Detectives suspect the raid was staged by three students.", CLAIM_ATTACKS)->modality, MODALITY_ALLEGED);
+}
+END_TEST
+
+START_TEST(none_of_many_kinds_is_none)
+{
+	must_claim("No failed, foiled or completed raid was carried out by loners.", "attacks: loners > -, 0 exact attack");
+	must_claim("Both these raids took place in Lund.", "attacks: - > -, 2 exact attack");
+	must_claim("The mill was bombed ten times.", "attacks: - > mill, 10 exact attack");
+	must_claim("Two raids were carried out by students acting alone.", "attacks: students > -, 2 exact attack");
+}
+END_TEST
+
+START_TEST(those_who_were_told_of_are_made_of)
+{
+	must_claim("Freedonia brought home 40 people. The group included nine women and 31 children.", "repatriated: Freedonia > women, 9 exact person");
+	must_claim("Police arrested 14 thieves. The suspects included two women and a teenager.", "arrested: Police > teenager, 1 exact person");
+	must_claim("The 40 killed in the raids included 12 soldiers and a judge.", "killed: raids > soldiers, 12 exact person");
+	must_not_claim("The 40 killed in the raids included 12 soldiers and a judge.", CLAIM_STRENGTH);
+	must_not_claim("A gang killed 40 farmers. The group included 12 women.", CLAIM_RECRUITED);
+	must_claim("A gang killed 40 farmers. The group included 12 women.", "killed: gang > farmers, 40 exact person");
+}
+END_TEST
+
+START_TEST(people_are_persons_not_bodies)
+{
+	must_claim("He knew a member of banned organisations who was arrested in May.", "arrested: - > member of banned organisations, 1 exact person");
+	must_claim("In July, the rebel chief Max Roe, was freed from prison.", "released: - > rebel chief Max Roe, 1 exact person");
+	must_claim("Freedonia announced the arrest of a smuggler, Max Roe.", "arrested: Freedonia > smuggler, 1 exact person");
+	must_claim("The court jailed them for between two and nine years.", "sentenced: court > -, 2 at_least year");
+	must_claim("Police found one AK 47 rifle in a barn.", "seized: Police > AK 47 rifle, 1 exact weapon");
+}
+END_TEST
+
+START_TEST(more_ways_to_say_it)
+{
+	must_claim("Two brothers flew from Norway to Syria to join the Hotz Army.", "recruited: Hotz Army > brothers, 2 exact person");
+	must_claim("At least 90 youths have gone to Libya to fight alongside the militia.", "recruited: militia > youths, 90 at_least person");
+	must_not_claim("Students went to Lund to fight for their rights.", CLAIM_RECRUITED);
+	must_not_claim("The minister flew to Syria to join talks with the party.", CLAIM_RECRUITED);
+	must_claim("We lost three soldiers in the storm.", "killed: - > soldiers, 3 exact person");
+	must_not_claim("The team lost two players to injury.", CLAIM_KILLED);
+	must_claim("The bureau took custody of three thieves.", "arrested: bureau > thieves, 3 exact person");
+	must_claim("Some 300 soldiers guard the dam.", "deployed: - > soldiers, 300 about person");
+	must_claim("Freedonia co-chairs the coalition's working group.", "membership: Freedonia > coalition's working group");
+	must_claim("The ministry ordered an asset freeze against members of the ring.", "frozen: ministry > members of the ring");
+	must_claim("Freedonia entered into an alliance with Kestovia.", "agreement: Freedonia > Kestovia");
+	must_not_claim("Passengers disarmed a drunken man.", CLAIM_SURRENDERED);
+}
+END_TEST
+
+TEST_MAIN("claim_turns", acts_are_owned_up_to, none_of_many_kinds_is_none, those_who_were_told_of_are_made_of, people_are_persons_not_bodies, more_ways_to_say_it,
+	deeds_told_as_being_there_or_aimed, goods_are_listed_after_their_seizure,
 	what_a_mission_was_for_is_done, courts_captors_and_critics, ages_and_totals_are_asides, part_of_the_convicted_gets_more, who_is_given_a_term_is_not_its_giver,
 	what_a_law_lets_others_do_is_not_done, who_had_to_do_it_did_it,
 	asides_about_some_of_them_do_not_act, who_helps_by_giving_gives,

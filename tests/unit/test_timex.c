@@ -144,6 +144,18 @@ START_TEST(the_title_names_the_reporting_year)
 }
 END_TEST
 
-TEST_MAIN("timex", a_full_date_needs_no_anchor, relative_times_count_from_the_day_of_publication,
+START_TEST(a_year_may_follow_in_words)
+{
+	static const struct example v[] = {{"In September last year it rained.", "2006-09-01..2006-09-30"},
+		{"On March 3 of last year it rained.", "2006-03-03..2006-03-03"},
+		{"It rained from about March 2004 to May 2005.", "2004-03-01..2005-05-31"},
+		{"Between roughly March 2004 and May 2005 it rained.", "2004-03-01..2005-05-31"}};
+
+	check_all(v, ARRAY_SIZE(v), PUBLISHED, 0, false);
+}
+END_TEST
+
+TEST_MAIN("timex", a_year_may_follow_in_words,
+	a_full_date_needs_no_anchor, relative_times_count_from_the_day_of_publication,
 	what_is_planned_lies_ahead, an_annual_report_speaks_of_its_year, no_day_is_made_up,
 	the_title_names_the_reporting_year)
