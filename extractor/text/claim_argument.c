@@ -235,8 +235,8 @@ static enum verdict subject_verb_fits(const struct finder *f, const struct match
 	const struct trigger *t = m->trigger;
 	size_t object = noun_from(&f->clause, m->verb, m->end);
 
-	if (f->clause.v[m->verb].form == VERB_GERUND &&
-		clause_preceded(&f->clause, m->verb, GROUP_PREPOSITION))
+	if (f->clause.v[m->verb].form == VERB_GERUND && clause_preceded(&f->clause, m->verb, GROUP_PREPOSITION) &&
+		!(t->keep && group_is(&f->clause, m->verb - 1, "after"))) /* "was jailed after pleading guilty" */
 		return VERDICT_ASSERTS_NOT;
 	if (!match_sets(f, m->patient, t->subject, t->subject_not))
 		return VERDICT_SUBJECT;

@@ -282,6 +282,10 @@ static void refine_attack(struct finder *f, const struct match *m, size_t first,
 		d->claim.unit = (struct str){0};
 		return;
 	}
+	if (!none && m->patient < m->verb && (noun_sets(f, m->patient) & f->sets.attack) && c->v[m->patient].plural && !c->v[m->patient].quantity) {
+		d->claim.unit = (struct str){0}; /* "the first attacks occurred" */
+		return;
+	}
 	if (!none && times_done(f, m->verb)) {
 		claim_measure(&d->claim, times_done(f, m->verb), STR("attack"));
 		return;

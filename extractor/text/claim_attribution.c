@@ -222,6 +222,11 @@ static bool says_nothing(const struct finder *f, size_t speaker, size_t verb)
 {
 	uint32_t i = f->clause.v[verb].head;
 
+	if (token_in(f->tokens, i, "claimed claim claims"))
+		for (i++; i < f->now->last && i < f->clause.v[verb].last + 4; i++)
+			if (token_in(f->tokens, i, "life lives"))
+				return true; /* "the raids claimed 40 lives" */
+	i = f->clause.v[verb].head;
 	if (token_in(f->tokens, i, "recorded record records registered registers witnessed"))
 		return (noun_sets(f, speaker) & f->sets.place) || noun_entity(f, speaker) == ENTITY_LOCATION;
 	if (token_in(f->tokens, i, "found find finds"))

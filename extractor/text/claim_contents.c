@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * "Freedonia brought home 40 people. The group included nine women and 31 children.": who they were that the
- * sentence before told of. */
+ * sentence before told of; and "40 attacks, including six bombings". */
 #include "text/claim_parts.h"
 #include "text/phrase.h"
 
@@ -79,12 +79,62 @@ static void add(struct finder *f, size_t verb, size_t whole, size_t noun)
 	noun_count(f, &d->claim, noun, noun);
 }
 
+/* The draft of attacks that "including" at follows; f->ndrafts: there is none that is as many. */
+static size_t attacks_before(const struct finder *f, size_t including, double least)
+{
+	size_t i;
+
+	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
+		if (!f->drafts[i].dropped && f->drafts[i].claim.kind == CLAIM_ATTACKS && f->drafts[i].claim.has_value && f->drafts[i].claim.value > least &&
+			f->drafts[i].group < including && f->drafts[i].claim.modality == MODALITY_ASSERTED)
+			return i;
+	return f->ndrafts;
+}
+
+/* "40 attacks, including six bombings": some of them. */
+static void attacks_among(struct finder *f, size_t including)
+{
+	const struct clause *c = &f->clause;
+	struct noun_list list;
+	struct draft *d;
+	size_t i, whole;
+
+	clause_objects(c, including, &list);
+	for (i = 0; i < list.n; i++) {
+		const struct quantity *q = c->v[list.v[i]].quantity;
+
+		if (!q || q->sort != QUANTITY_COUNT || !q->has_value || !(noun_sets(f, list.v[i]) & f->sets.attack) ||
+			token_in(f->tokens, c->v[list.v[i]].head, "killings killing assassinations murders beheadings abductions kidnappings"))
+			continue;
+		whole = attacks_before(f, including, q->value);
+		if (whole == f->ndrafts || f->drafts[whole].claim.object.n)
+			continue;
+		add(f, c->v[including].sort == GROUP_VERB ? including : list.v[i], whole, list.v[i]);
+		d = &f->drafts[f->ndrafts - 1];
+		d->claim.object = (struct str){0};
+		claim_measure(&d->claim, q, STR("attack"));
+	}
+}
+
+static bool is_told_of(const struct finder *f, size_t noun)
+{
+	size_t i;
+
+	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
+		if (f->drafts[i].group == noun || f->drafts[i].object_group == noun || f->drafts[i].counted_group == noun)
+			return true;
+	return false;
+}
+
 void contents_find(struct finder *f)
 {
 	const struct clause *c = &f->clause;
 	size_t verb, i, whole, who;
 	struct noun_list list;
 
+	for (i = 1; i + 1 < c->n; i++)
+		if (group_is(c, i, "including") && c->v[i + 1].sort == GROUP_NOUN && !is_told_of(f, i + 1))
+			attacks_among(f, i);
 	for (verb = 1; verb < c->n; verb++) {
 		if (c->v[verb].sort != GROUP_VERB || c->v[verb].negated || c->v[verb].possible ||
 			!token_in(f->tokens, c->v[verb].head, "included include includes comprised comprises"))

@@ -131,6 +131,24 @@ static bool is_of_earlier(const struct finder *f, const struct draft *draft, siz
 		       token_in(f->tokens, c->v[preposition - 2].last - 1, "after before since following"));
 }
 
+#define OWNED_THINGS "list lists behalf orders order request side agenda soldiers forces troops army police people"
+
+/* "Freedonia's list": what belongs to a place and is none. */
+static bool is_owned_thing(const struct finder *f, size_t group)
+{
+	const struct group *np = &f->clause.v[group];
+	uint32_t i;
+
+	size_t owned = group + 2;
+
+	for (i = np->core; np->sort == GROUP_NOUN && i < np->head; i++)
+		if (token_in(f->tokens, i, "'s '"))
+			return token_in(f->tokens, np->head, OWNED_THINGS);
+	while (owned < f->clause.n && f->clause.v[owned].sort == GROUP_ADVERB)
+		owned++;
+	return owned < f->clause.n && group_is(&f->clause, group + 1, "'s '") && token_in(f->tokens, f->clause.v[owned].head, OWNED_THINGS);
+}
+
 /* "the road [between] Lund and Malmo" */
 static bool runs_between(const struct finder *f, size_t preposition)
 {
@@ -166,6 +184,8 @@ size_t place_after(const struct finder *f, const struct draft *draft, size_t pre
 		return CLAUSE_NONE; /* "went to Lund to fight for the Army": for whom */
 	while (at < c->n && c->v[at].sort == GROUP_OTHER)
 		at++;
+	if (at < c->n && group_is(c, preposition, "on") && is_owned_thing(f, at))
+		return CLAUSE_NONE; /* "was on Freedonia's most wanted list" */
 	if (at < c->n && token_in(f->tokens, c->v[at].head, "history"))
 		return CLAUSE_NONE; /* "the deadliest attack in Freedonia's history" */
 	if (at >= c->n || at == draft->object_group || names_source(f, at))

@@ -179,6 +179,13 @@ static bool is_find(const struct draft *o)
 
 #define LONG_DAYS 40
 
+/* "In 2012, raids killed ninety": many, of a year, and nowhere in particular. */
+static bool is_yearly(const struct draft *d)
+{
+	return d->dated && d->claim.has_time && d->claim.time.start != DAY_NONE && d->claim.time.end != DAY_NONE &&
+	       d->claim.time.end - d->claim.time.start > LONG_DAYS;
+}
+
 /* "since January", "last year": the time of many events, which a single one beside them does not have. */
 static bool is_long(const struct finder *f, const struct draft *o)
 {
@@ -186,9 +193,17 @@ static bool is_long(const struct finder *f, const struct draft *o)
 	       (o->claim.time.end == DAY_NONE || o->claim.time.start == DAY_NONE || o->claim.time.end - o->claim.time.start > LONG_DAYS);
 }
 
+/* In an annual report the year that another figure is of, "87 in 2009", says nothing of the next sentence. */
+static bool is_other_year(const struct finder *f, const struct draft *o)
+{
+	int year = f->input->anchor.reporting_year;
+
+	return year && is_yearly(o) && (o->claim.time.end < day_from_civil(year, 1, 1) || o->claim.time.start > day_from_civil(year, 12, 31));
+}
+
 static void share_time(const struct finder *f, struct draft *d, const struct draft *o)
 {
-	if (d->dated || d->claim.has_time || !o->claim.has_time || (o->mention && d->claim.modality == MODALITY_PLANNED) || (!o->dated && o->sentence != d->sentence) || o->compared || o->beside || is_find(o) ||
+	if (d->dated || d->claim.has_time || !o->claim.has_time || (o->mention && d->claim.modality == MODALITY_PLANNED) || (!o->dated && o->sentence != d->sentence) || o->compared || o->beside || (o->sentence != d->sentence && is_other_year(f, o)) || is_find(o) ||
 		is_sum(f, d) || (is_long(f, o) && o->sentence != d->sentence && !same_facts(&d->claim, &o->claim)) || is_later_toll(d, o) || !same_event(f, d, o, false))
 		return;
 	d->claim.time = o->claim.time;
@@ -199,13 +214,6 @@ static void share_time(const struct finder *f, struct draft *d, const struct dra
 static bool is_none(const struct draft *d)
 {
 	return d->claim.kind == CLAIM_ATTACKS && d->claim.has_value && d->claim.value == 0;
-}
-
-/* "In 2012, raids killed ninety": many, of a year, and nowhere in particular. */
-static bool is_yearly(const struct draft *d)
-{
-	return d->dated && d->claim.has_time && d->claim.time.start != DAY_NONE && d->claim.time.end != DAY_NONE &&
-	       d->claim.time.end - d->claim.time.start > LONG_DAYS;
 }
 
 static void share_places(const struct finder *f, struct draft *d, const struct draft *o)

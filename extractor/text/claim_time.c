@@ -61,6 +61,19 @@ static bool reported_of(const struct finder *f, const struct draft *draft, const
 	       token_in(f->tokens, c->v[verb].head, "reported recorded registered documented observed noted counted seen");
 }
 
+/* "A man was held last week, and the band [has claimed] two raids": another's deed, and not of that week. */
+static bool has_since_done(const struct finder *f, size_t trigger, size_t at)
+{
+	const struct clause *c = &f->clause;
+	size_t subject = c->v[trigger].sort == GROUP_VERB && c->v[trigger].perfect ? clause_subject(c, trigger) : CLAUSE_NONE, i;
+
+	if (subject == CLAUSE_NONE || subject <= at || subject >= trigger || c->v[subject - 1].sort != GROUP_COORDINATOR)
+		return false;
+	for (i = 0; i < at && !tie_finite(c, i); i++)
+		;
+	return i < at;
+}
+
 static int time_weight(
 	const struct finder *f, const struct draft *draft, const struct timex *t, size_t at)
 {
@@ -70,6 +83,8 @@ static int time_weight(
 	if (weight < TIE_LATER && reported_of(f, draft, t, at))
 		return TIE_LATER;
 	if (weight == TIE_CLAUSE && tie_gives_reason(f, draft, at))
+		return TIE_NONE;
+	if ((weight == TIE_EARLIER || weight == TIE_LEAD) && has_since_done(f, draft->group, at))
 		return TIE_NONE;
 	if (weight && weight != TIE_INSIDE && is_apposition(f, draft, at))
 		return TIE_NONE;
@@ -180,6 +195,10 @@ static bool is_compared(const struct finder *f, const struct timex *t, size_t at
 	if ((at > 1 && group_is(c, at - 1, "with to") && token_in(f->tokens, c->v[at - 2].last - 1, "compared comparison relative")) ||
 		over_previous(f, t))
 		return true;
+	/* "during the same period last year" */
+	if (t->first > f->now->first + 1 && token_in(f->tokens, t->first - 1, "period timeframe time months quarter half") &&
+		(token_in(f->tokens, t->first - 2, "same") || token_in(f->tokens, t->first - 2, "corresponding")))
+		return true;
 	return group_is(c, at - (at > 0), "than") || group_is(c, at - (at > 1 ? 2 : 0), "than") ||
 	       (t->precision == TIMEX_YEAR && at > 1 && c->v[at].sort == GROUP_TIME && group_is(c, at - 1, "on") &&
 		       c->v[at - 2].sort == GROUP_NOUN && !group_is(c, at + 1, "when"));
@@ -219,6 +238,19 @@ static void take_time(const struct finder *f, struct claim *claim, const struct 
 
 	claim->time = claim->modality == MODALITY_PLANNED && !earlier ? t->ahead : t->period;
 	claim->has_time = true;
+}
+
+/* "since its formation in 2007": the time opens a stretch, whatever stands before it. */
+static bool opens_stretch(const struct finder *f, const struct timex *t)
+{
+	uint32_t i = t->first;
+
+	if (i < f->now->first + 3 || !token_in(f->tokens, i - 1, "in on"))
+		return false;
+	for (i -= 1; i > f->now->first && i + 6 > t->first && !token_in(f->tokens, i, ", ; ."); i--)
+		if (token_in(f->tokens, i - 1, "since") && token_in(f->tokens, i, "its their his her the"))
+			return true;
+	return false;
 }
 
 static size_t group_of_token(const struct clause *c, uint32_t token)
@@ -312,6 +344,8 @@ void draft_time(struct finder *f, struct draft *draft)
 		take_time(f, &draft->claim, best);
 	if (best && best->resolved && draft->claim.modality == MODALITY_PLANNED && dates_order(f, draft->group, best))
 		best = NULL; /* nobody knows when it is to be done */
+	if (best && best->resolved && !best->since && !best->until && opens_stretch(f, best))
+		draft->claim.time.end = DAY_NONE;
 	draft->claim.has_time = best && best->resolved;
 	draft->dated = draft->dated || draft->when != NULL;
 }

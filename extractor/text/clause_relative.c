@@ -36,7 +36,7 @@ static size_t climb(const struct clause *c, size_t noun)
 			continue;
 		}
 		at = climbed_preposition(c, noun);
-		if (at == CLAUSE_NONE || !group_is(c, at, "in at near on of against outside between"))
+		if (at == CLAUSE_NONE || !group_is(c, at, "in at near on of against outside between during"))
 			break;
 		while (at >= 2 && c->v[at - 1].sort == GROUP_TIME)
 			at -= c->v[at - 2].sort == GROUP_PREPOSITION ? 2 : 1; /* "the bombing in May of" */

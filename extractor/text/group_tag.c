@@ -283,6 +283,14 @@ static int participles(const struct spot *s)
 		return POS_JJ; /* "his explosives filled car" */
 	if (here(s, "improvised") && next(s, "explosive"))
 		return POS_JJ;
+	if ((s->pos == POS_VBN || s->pos == POS_VBD) && last(s, "the") && here(s, "executed killed injured wounded arrested detained accused deported") &&
+		(s->after == POS_VBD || s->after == POS_VBZ || s->after == POS_VBP))
+		return POS_NNS; /* "the executed included a boy" */
+	if (here(s, "wanted") && last(s, "most") && pos_is_noun(s->after))
+		return POS_JJ; /* "the most wanted list" */
+	if (here(s, "national nationals") && s->pos == POS_JJ && (s->before == POS_JJ || pos_is_noun(s->before)) && !pos_is_noun(s->after) &&
+		s->after != POS_JJ && s->after != POS_CC)
+		return POS_NN; /* "a Somali national to nine years" */
 	if (s->pos == POS_CD && last(s, "ak rpg pkm glock") && pos_is_noun(s->after))
 		return POS_NNP; /* "one AK 47 rifle" */
 	if (here(s, "making") && s->pos == POS_VBG && last(s, "bomb explosive explosives weapon weapons arms ied") && pos_is_noun(s->after))

@@ -83,6 +83,7 @@ bool sentences_turn(const struct tokens *tokens, size_t after, size_t last)
 	for (i = after + 1; i <= last && i < tokens->nsentences; i++) {
 		first = tokens->sentences[i].first;
 		if (token_in(tokens, first, "elsewhere separately meanwhile") ||
+			(token_in(tokens, first, "also") && first + 1 < tokens->n && token_in(tokens, first + 1, ",")) ||
 			(token_in(tokens, first, "across") && first + 1 < tokens->n && token_in(tokens, first + 1, "town")) ||
 			(token_in(tokens, first, "in") && first + 2 < tokens->n &&
 				(token_in(tokens, first + 1, "other another") ||

@@ -169,6 +169,7 @@ START_TEST(who_lives_through_it_is_where_it_was)
 		{"Nine clerks were shot dead, while they were driving in Norway.", CLAIM_KILLED, "Norway"},
 		{"Nine clerks were killed in Norway, underscoring the threat in Europe.", CLAIM_KILLED, "Norway"},
 		{"Some 90 youths went to Iraq to fight for the Hotz Army.", CLAIM_RECRUITED, "Iraq"},
+		{"Max Roe was on Norway's most wanted list until he died in a crash.", CLAIM_KILLED, ""},
 	};
 
 	all_must_be_in(cases, ARRAY_SIZE(cases));

@@ -19,7 +19,8 @@ static void must_be_of(const char *text, enum claim_kind kind, const char *first
 
 	if (claim->has_time) {
 		day_format(claim->time.start, start);
-		day_format(claim->time.end, end);
+		if (claim->time.end != DAY_NONE)
+			day_format(claim->time.end, end);
 	}
 	ck_assert_msg(!strcmp(start, first) && !strcmp(end, last), "%s..%s, not %s..%s: %s", start, end, first, last, text);
 }
@@ -138,6 +139,9 @@ START_TEST(what_is_only_compared_dates_nothing)
 	must_be_of("In 2019 nine clerks died, with 40 arrests recorded in 2017, 31 in 2018 and 12 in 2019.", CLAIM_KILLED, "2019-01-01", "2019-12-31");
 	must_be_of("On Monday, a judge ordered the army to free ten clerks.", CLAIM_RELEASED, "-", "-");
 	must_be_of("The army will release ten clerks on Monday.", CLAIM_RELEASED, "2020-05-18", "2020-05-18");
+	must_be_of("Since its founding in 2015, the band has carried out 600 raids.", CLAIM_ATTACKS, "2015-01-01", "-");
+	must_be_of("A clerk was held on Monday, and the band has claimed responsibility for the raid.", CLAIM_RESPONSIBILITY, "-", "-");
+	must_be_of("In the same period last year, there were nine raids in the first half of 2019.", CLAIM_ATTACKS, "2019-01-01", "2019-06-30");
 	must_be_of("Between March 2018 and May 2019 he served as a member of the Hotz Army.", CLAIM_MEMBERSHIP, "2018-03-01", "2019-05-31");
 }
 END_TEST
@@ -157,6 +161,7 @@ START_TEST(sources_stand_where_they_like)
 	must_be_said_by("Nine clerks were killed, a mission here said in its report released on Monday.", CLAIM_KILLED, "mission");
 	must_be_said_by("Nine clerks were killed, a spokesman for the baron said in Lund.", CLAIM_KILLED, "spokesman");
 	must_be_said_by("\"Nine clerks were killed,\" Max Roe, a farmer at the mill said.", CLAIM_KILLED, "Max Roe");
+	must_be_said_by("These raids claimed the lives of nine clerks and injured two nurses.", CLAIM_KILLED, "");
 	must_be_said_by("The report highlighted a nine percent drop in murders.", CLAIM_SHARE, "report");
 	must_be_said_by("A court in Lund found two clerks guilty of theft and sent them to prison.", CLAIM_SENTENCED, "");
 	must_be_said_by("A spokesman, Max Roe, said two clerks, as well as a nurse, were killed.", CLAIM_KILLED, "Max Roe");

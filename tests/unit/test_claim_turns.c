@@ -231,7 +231,28 @@ START_TEST(more_ways_to_say_it)
 }
 END_TEST
 
-TEST_MAIN("claim_turns", acts_are_owned_up_to, none_of_many_kinds_is_none, those_who_were_told_of_are_made_of, people_are_persons_not_bodies, more_ways_to_say_it,
+START_TEST(events_are_counted_as_they_are_told)
+{
+	must_claim("The first raids occurred in May.", "attacks: - > -");
+	must_claim("Thieves fired mortars at a mill.", "attacks: Thieves > mill, 1 exact attack");
+	must_claim("There were 40 raids in 2019, including six bombings.", "attacks: - > -, 6 exact attack");
+	must_claim("The executed included a 16-year-old boy.", "killed: - > 16-year-old boy, 1 exact person");
+	must_claim("Roe was jailed on Friday after pleading guilty in May.", "charged: - > Roe, 1 exact person");
+	must_claim("The prison hosts 90 detainees.", "arrested: prison > detainees, 90 exact person");
+}
+END_TEST
+
+START_TEST(names_of_places_and_peoples_have_several_words)
+{
+	must_claim("Five men from Portland, Oregon were convicted of theft.", "sentenced: - > men, 5 exact person");
+	must_claim("In May, after talks in Lund, Freedonia was put on a grey list.", "evaluation: Freedonia > grey list");
+	must_claim("A court jailed a Danish national for nine years.", "sentenced: court > Danish national, 9 exact year");
+	must_claim("He knew of blasts in a hall during the fair that killed nine clerks.", "killed: blasts > clerks, 9 exact person");
+}
+END_TEST
+
+TEST_MAIN("claim_turns", events_are_counted_as_they_are_told, names_of_places_and_peoples_have_several_words,
+	acts_are_owned_up_to, none_of_many_kinds_is_none, those_who_were_told_of_are_made_of, people_are_persons_not_bodies, more_ways_to_say_it,
 	deeds_told_as_being_there_or_aimed, goods_are_listed_after_their_seizure,
 	what_a_mission_was_for_is_done, courts_captors_and_critics, ages_and_totals_are_asides, part_of_the_convicted_gets_more, who_is_given_a_term_is_not_its_giver,
 	what_a_law_lets_others_do_is_not_done, who_had_to_do_it_did_it,
