@@ -243,6 +243,11 @@ static bool gerund(const struct finder *f, size_t verb, enum modality *ret)
 	if (only_discussed(f, verb) || (verb > 1 && group_is(&f->clause, verb - 1, "for") &&
 					       token_in(f->tokens, f->clause.v[verb - 2].head, "used")) || is_aim(f, verb))
 		return false;
+	if (verb > 1 && group_is(&f->clause, verb - 1, "of") && f->clause.v[verb - 2].sort == GROUP_NOUN &&
+		token_in(f->tokens, f->clause.v[verb - 2].head, "objective objectives aim aims goal goals intention intentions intent purpose purposes")) {
+		*ret = MODALITY_PLANNED; /* "with the objective of carrying out ten attacks" */
+		return true;
+	}
 	if (over != CLAUSE_NONE && over + 3 >= verb && f->clause.v[over].form == VERB_GERUND && is_aim(f, over))
 		return false; /* "aimed at disrupting supplies by capturing leaders" */
 	if (sets & f->sets.lasting)
@@ -409,8 +414,8 @@ bool modality_of(const struct finder *f, size_t verb, enum modality *ret)
 	size_t over;
 
 	*ret = MODALITY_ASSERTED;
-	if (vg->possible || almost(f, vg) || conditional(f, verb))
-		return false;
+	if (vg->possible || almost(f, vg) || conditional(f, verb) || (verb > 0 && group_is(&f->clause, verb - 1, "than")))
+		return false; /* "more than have been seen before" */
 	if (vg->future) {
 		*ret = MODALITY_PLANNED;
 		return true;

@@ -60,6 +60,9 @@ void refine_sentenced(struct finder *f, const struct match *m, size_t first)
 	last = f->drafts[f->ndrafts - 1];
 	d = ARENA_PUSH(f->arena, f->drafts, f->ndrafts, f->drafts_cap);
 	*d = last;
+	if (f->ndrafts - first > 2 && f->drafts[first].object_group < last.object_group && last.object_group < f->clause.n &&
+		f->clause.v[last.object_group].last <= f->clause.v[m->verb].first) /* "five men and a woman were given": all of them */
+		d->claim.object = noun_slot(f, f->drafts[first].object_group, last.object_group);
 	claim_measure(&d->claim, q, q->unit);
 	if (token_in(f->tokens, q->first - 1, "between"))
 		d->claim.modifier = MODIFIER_AT_LEAST; /* "to between six months and nine years" */

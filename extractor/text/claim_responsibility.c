@@ -125,7 +125,8 @@ static void find_attributed(struct finder *f, size_t verb)
 		act = who;
 		who = linked;
 	}
-	if (!is_act(f, act) || who == CLAUSE_NONE || is_act(f, who) || c->v[verb].negated)
+	if (!is_act(f, act) || who == CLAUSE_NONE || is_act(f, who) || c->v[verb].negated ||
+		(c->v[act].quantity && c->v[act].quantity->sort == QUANTITY_PERCENT)) /* "attributed 70 percent of the deaths to" */
 		return;
 	add(f, verb, who, act, MODALITY_ALLEGED);
 	if (!passive)

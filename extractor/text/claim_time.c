@@ -196,7 +196,7 @@ static bool is_compared(const struct finder *f, const struct timex *t, size_t at
 		over_previous(f, t))
 		return true;
 	/* "during the same period last year" */
-	if (t->first > f->now->first + 1 && token_in(f->tokens, t->first - 1, "period timeframe time months quarter half") &&
+	if (t->precision >= TIMEX_MONTH && t->first > f->now->first + 1 && token_in(f->tokens, t->first - 1, "period timeframe time months quarter half") &&
 		(token_in(f->tokens, t->first - 2, "same") || token_in(f->tokens, t->first - 2, "corresponding")))
 		return true;
 	return group_is(c, at - (at > 0), "than") || group_is(c, at - (at > 1 ? 2 : 0), "than") ||
@@ -241,10 +241,15 @@ static void take_time(const struct finder *f, struct claim *claim, const struct 
 }
 
 /* "since its formation in 2007": the time opens a stretch, whatever stands before it. */
-static bool opens_stretch(const struct finder *f, const struct timex *t)
+static bool opens_stretch(const struct finder *f, size_t trigger, const struct timex *t)
 {
+	const struct clause *c = &f->clause;
 	uint32_t i = t->first;
+	size_t k;
 
+	for (k = 0; k < trigger; k++)
+		if (c->v[k].first > t->first && c->v[k].sort == GROUP_RELATIVE)
+			return false; /* "since the blast in May that killed ten" */
 	if (i < f->now->first + 3 || !token_in(f->tokens, i - 1, "in on"))
 		return false;
 	for (i -= 1; i > f->now->first && i + 6 > t->first && !token_in(f->tokens, i, ", ; ."); i--)
@@ -305,6 +310,14 @@ static bool follows_object(const struct finder *f, const struct draft *draft, si
 		(time == object + 2 && c->v[object + 1].sort == GROUP_PREPOSITION));
 }
 
+/* "the December 10 arrest of": the noun that tells of it has a time in it. */
+static bool stands_inside(const struct finder *f, const struct draft *draft, const struct timex *t)
+{
+	const struct group *g = &f->clause.v[draft->group];
+
+	return g->sort == GROUP_NOUN && t->first >= g->first && t->last <= g->head && t->precision <= TIMEX_MONTH;
+}
+
 void draft_time(struct finder *f, struct draft *draft)
 {
 	const struct timexes *times = f->input->reading.times;
@@ -329,10 +342,10 @@ void draft_time(struct finder *f, struct draft *draft)
 			is_compared(f, t, at) || compared_before(f, draft, t) || since_record(f, t, at))
 			continue;
 		weight = time_weight(f, draft, t, at);
-		if (weight && follows_object(f, draft, at))
+		if (stands_inside(f, draft, t) || (weight && follows_object(f, draft, at)))
 			weight += TIE_OWN;
 		/* of two that lead, the nearer: "BAGHDAD, April 6 - On April 5, forces ..." */
-		if (weight > most || (weight == most && weight == TIE_LEAD)) {
+		if (weight > most || (weight == most && (weight == TIE_LEAD || weight == TIE_EARLIER))) {
 			most = weight;
 			best = t;
 		}
@@ -342,9 +355,11 @@ void draft_time(struct finder *f, struct draft *draft)
 		draft->dated = true;
 	if (best && best->resolved)
 		take_time(f, &draft->claim, best);
-	if (best && best->resolved && draft->claim.modality == MODALITY_PLANNED && dates_order(f, draft->group, best))
+	if (best && best->resolved && draft->claim.kind == CLAIM_STATEMENT)
+		draft->claim.time = best->period; /* "voted on Sunday to urge": a word, and spoken */
+	else if (best && best->resolved && draft->claim.modality == MODALITY_PLANNED && dates_order(f, draft->group, best))
 		best = NULL; /* nobody knows when it is to be done */
-	if (best && best->resolved && !best->since && !best->until && opens_stretch(f, best))
+	if (best && best->resolved && !best->since && !best->until && opens_stretch(f, draft->group, best))
 		draft->claim.time.end = DAY_NONE;
 	draft->claim.has_time = best && best->resolved;
 	draft->dated = draft->dated || draft->when != NULL;

@@ -283,7 +283,7 @@ static int participles(const struct spot *s)
 		return POS_JJ; /* "his explosives filled car" */
 	if (here(s, "improvised") && next(s, "explosive"))
 		return POS_JJ;
-	if ((s->pos == POS_VBN || s->pos == POS_VBD) && last(s, "the") && here(s, "executed killed injured wounded arrested detained accused deported") &&
+	if ((s->pos == POS_VBN || s->pos == POS_VBD) && last(s, "the") && !(s->i > s->c->begin + 1 && word_at(s->c, s->i - 2, "of")) && here(s, "executed killed injured wounded arrested detained accused deported") &&
 		(s->after == POS_VBD || s->after == POS_VBZ || s->after == POS_VBP))
 		return POS_NNS; /* "the executed included a boy" */
 	if (here(s, "wanted") && last(s, "most") && pos_is_noun(s->after))

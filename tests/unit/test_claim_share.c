@@ -139,6 +139,7 @@ START_TEST(what_is_only_compared_dates_nothing)
 	must_be_of("In 2019 nine clerks died, with 40 arrests recorded in 2017, 31 in 2018 and 12 in 2019.", CLAIM_KILLED, "2019-01-01", "2019-12-31");
 	must_be_of("On Monday, a judge ordered the army to free ten clerks.", CLAIM_RELEASED, "-", "-");
 	must_be_of("The army will release ten clerks on Monday.", CLAIM_RELEASED, "2020-05-18", "2020-05-18");
+	must_be_of("On May 3, a fire in Lund led to the May 9 arrest of Max Roe.", CLAIM_ARRESTED, "2020-05-09", "2020-05-09");
 	must_be_of("Since its founding in 2015, the band has carried out 600 raids.", CLAIM_ATTACKS, "2015-01-01", "-");
 	must_be_of("A clerk was held on Monday, and the band has claimed responsibility for the raid.", CLAIM_RESPONSIBILITY, "-", "-");
 	must_be_of("In the same period last year, there were nine raids in the first half of 2019.", CLAIM_ATTACKS, "2019-01-01", "2019-06-30");

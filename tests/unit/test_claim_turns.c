@@ -236,6 +236,9 @@ START_TEST(events_are_counted_as_they_are_told)
 	must_claim("The first raids occurred in May.", "attacks: - > -");
 	must_claim("Thieves fired mortars at a mill.", "attacks: Thieves > mill, 1 exact attack");
 	must_claim("There were 40 raids in 2019, including six bombings.", "attacks: - > -, 6 exact attack");
+	must_claim("They formed a cell with the objective of carrying out nine raids.", "attacks: - > -, 9 exact attack");
+	must_not_claim("The report attributed 70 percent of the deaths to the army.", CLAIM_RESPONSIBILITY);
+	must_claim("Five men and a woman were jailed for nine years.", "sentenced: - > men and a woman, 9 exact year");
 	must_claim("The executed included a 16-year-old boy.", "killed: - > 16-year-old boy, 1 exact person");
 	must_claim("Roe was jailed on Friday after pleading guilty in May.", "charged: - > Roe, 1 exact person");
 	must_claim("The prison hosts 90 detainees.", "arrested: prison > detainees, 90 exact person");
