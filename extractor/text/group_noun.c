@@ -235,6 +235,8 @@ static size_t take_nouns(const struct grouper *c, size_t first, size_t at, struc
 		}
 		if (q && at > np->core && (q->sort != QUANTITY_DURATION || pos_at(c, at) == POS_IN))
 			break; /* "five men [between two and ten years]" */
+		if (q && q->sort == QUANTITY_DURATION && at > np->core && np->head == at - 1 && q->last > at + 1 && pos_at(c, q->last - 1) == POS_NNS)
+			break; /* "gave Max Roe [ten years]" */
 		if (q && q->sort == QUANTITY_DURATION) {
 			np->quantity = np->quantity ? np->quantity : q;
 			at = q->last;

@@ -249,6 +249,7 @@ START_TEST(names_of_places_and_peoples_have_several_words)
 {
 	must_claim("Five men from Portland, Oregon were convicted of theft.", "sentenced: - > men, 5 exact person");
 	must_claim("In May, after talks in Lund, Freedonia was put on a grey list.", "evaluation: Freedonia > grey list");
+	must_claim("The judge handed Max Roe ten years in prison.", "sentenced: judge > Max Roe, 10 exact year");
 	must_claim("A court jailed a Danish national for nine years.", "sentenced: court > Danish national, 9 exact year");
 	must_claim("He knew of blasts in a hall during the fair that killed nine clerks.", "killed: blasts > clerks, 9 exact person");
 }
