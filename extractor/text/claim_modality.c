@@ -326,12 +326,15 @@ static bool is_accusation(const struct finder *f, size_t verb)
 static bool is_suspected(const struct finder *f, size_t verb)
 {
 	const struct clause *c = &f->clause;
-	size_t before = clause_subject(c, verb);
+	size_t thinks = verb, subject;
 
-	if (before == CLAUSE_NONE || before > verb || before < 2)
+	while (thinks-- > 0)
+		if (c->v[thinks].sort == GROUP_VERB && !c->v[thinks].passive && token_in(f->tokens, c->v[thinks].head, "suspect suspects suspected"))
+			break;
+	if (thinks >= verb)
 		return false;
-	before -= group_is(c, before - 1, "that") ? 2 : 1;
-	return c->v[before].sort == GROUP_VERB && !c->v[before].passive && token_in(f->tokens, c->v[before].head, "suspect suspects suspected");
+	subject = clause_subject(c, verb);
+	return subject != CLAUSE_NONE && subject < verb && subject == thinks + (group_is(c, thinks + 1, "that") ? 2 : 1);
 }
 
 /* "denied that it had abducted them" */
