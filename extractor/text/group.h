@@ -60,10 +60,13 @@ struct groups {
 	size_t n;
 };
 
+struct mention_view;
+
 struct reading {
 	const struct tokens *tokens;
 	const struct timexes *times;
 	const struct quantities *quantities;
+	const struct mention_view *view; /* the names that the lexicon knows; NULL: none */
 };
 
 void groups_make(const struct reading *reading, const struct sentence *sentence,

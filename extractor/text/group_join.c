@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "text/group_parts.h"
+#include "text/mention.h"
 
 /* The groups [first, last) are part of what stands before them. */
 static void remove_groups(struct groups *groups, size_t first, size_t last)
@@ -73,6 +74,43 @@ static void join_names(const struct grouper *c, struct groups *groups)
 	}
 }
 
+/* Where a body's name ends that the lexicon knows and the noun phrase only begins; 0: there is none. */
+static size_t known_end(const struct grouper *c, const struct group *np)
+{
+	const struct mention_view *view = c->r->view;
+	const struct lexicon_hit *hit = &view->hits[np->last - 1];
+	size_t start = view->hit_start[np->last - 1], end = start + hit->tokens;
+
+	if (!(hit->classes & (LEXICON_BIT(LEXICON_ARMED_GROUP) | LEXICON_BIT(LEXICON_ORGANISATION))) || start < np->first)
+		return 0;
+	return end > np->last && end <= c->end ? end : 0;
+}
+
+/* "al-Qaida [in the Arabian Peninsula]", "the Levant Front [for Work and Trade]": one name, as the lexicon says. */
+static void join_known(const struct grouper *c, struct groups *groups)
+{
+	size_t i, k, end;
+
+	for (i = 0; c->r->view && i < groups->n; i++) {
+		struct group *np = &groups->v[i];
+
+		if (np->sort != GROUP_NOUN || !np->proper || np->quantity)
+			continue;
+		end = known_end(c, np);
+		for (k = i + 1; k < groups->n && groups->v[k].last < end; k++)
+			;
+		if (!end || k == groups->n || groups->v[k].first >= end || groups->v[k].sort != GROUP_NOUN)
+			continue;
+		if (groups->v[k].last > end) { /* "al-Qaida in Iraq fighters" */
+			np->head = groups->v[k].head;
+			np->plural = groups->v[k].plural;
+			np->proper = groups->v[k].proper;
+		}
+		np->last = groups->v[k].last;
+		remove_groups(groups, i + 1, k + 1);
+	}
+}
+
 /* "two Hotzenplotz Army (HA) [fighters]": an acronym in brackets does not end the phrase. */
 static void join_bracketed(const struct grouper *c, struct groups *groups)
 {
@@ -133,6 +171,7 @@ static void find_split_verbs(const struct grouper *c, struct groups *groups)
 
 void groups_join(const struct grouper *c, struct groups *groups)
 {
+	join_known(c, groups);
 	join_names(c, groups);
 	join_numbered(c, groups);
 	join_bracketed(c, groups);

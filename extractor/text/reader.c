@@ -97,7 +97,7 @@ static void read_facts(const struct reader *reader, struct explanation *e, struc
 	timexes_find(tokens, &anchor, arena, &e->times);
 	quantities_find(tokens, &e->times, arena, &e->quantities);
 	claims_find(reader->claims,
-		&(struct claim_input){.reading = {tokens, &e->times, &e->quantities},
+		&(struct claim_input){.reading = {tokens, &e->times, &e->quantities, &e->analysis.view},
 			.anchor = anchor, .entities = x->entities, .nentities = x->nentities,
 			.trace = e->traced ? &e->trace : NULL},
 		arena, &claims);

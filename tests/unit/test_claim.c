@@ -502,7 +502,17 @@ START_TEST(a_claim_without_a_place_is_of_the_country_that_the_report_is_about)
 }
 END_TEST
 
-TEST_MAIN("claim", one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_claim,
+START_TEST(a_known_name_is_one_whatever_words_are_in_it)
+{
+	must_claim("Al-Qaida in the Arabian Peninsula kidnapped a consul in Aden.",
+		"abducted: Al-Qaida in the Arabian Peninsula > consul, 1 exact person");
+	must_claim("The army said al-Qaida in Iraq fighters killed 12 villagers.",
+		"killed: al-Qaida in Iraq fighters > villagers, 12 exact person");
+	must_claim("Gunmen killed 12 villagers in Iraq.", "killed: Gunmen > villagers, 12 exact person");
+}
+END_TEST
+
+TEST_MAIN("claim", a_known_name_is_one_whatever_words_are_in_it, one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_claim,
 	structures_need_no_figure, possibilities_and_furniture_assert_nothing,
 	modality_follows_the_verb, sources_times_and_places,
 	labels_and_columns_tell_what_a_figure_counts, pronouns_stand_for_names,
