@@ -146,6 +146,8 @@ static enum claim_kind done_to(const struct finder *f, size_t noun)
 	if (!token_in(f->tokens, c->v[noun].head, "those") || noun + 1 >= c->n ||
 		c->v[noun + 1].sort != GROUP_VERB)
 		return 0;
+	if (token_is(f->tokens, c->v[noun + 1].head, "held"))
+		return token_in(f->tokens, c->v[noun + 1].head + 1, "hostage captive") ? CLAIM_ABDUCTED : CLAIM_ARRESTED;
 	for (t = match_triggers(f, noun + 1); t; t = t->next)
 		if (t->class == TRIGGER_VERB && t->nwords == 1 && t->kind < CLAIM_FUNDING)
 			return t->kind;

@@ -29,7 +29,7 @@ static enum incident_type type_of(const struct finding *f, const struct claim *c
 		return INCIDENT_KIDNAPPING;
 	if (event_is_bombing(f, c))
 		return INCIDENT_BOMBING;
-	if (c->kind != CLAIM_ATTACKS && c->kind != CLAIM_DISRUPTED)
+	if (c->kind == CLAIM_KILLED || c->kind == CLAIM_WOUNDED)
 		return INCIDENT_ATTACK;
 	if (classes & WORD_BIT(WORD_ROB))
 		return INCIDENT_ROBBERY;
@@ -150,6 +150,9 @@ static void add_claim(
 	event_take_place_and_day(f, &e->incident, c);
 	if (c->kind == CLAIM_DISRUPTED) { /* whoever foiled it did not do it */
 		event_add_aim(f, &e->incident, c->object);
+	} else if (c->kind == CLAIM_RESPONSIBILITY) {
+		event_add_organisation(f, &e->incident, c->subject);
+		event_add_aim(f, &e->incident, c->object);
 	} else {
 		if (event_begins_with(f, c))
 			event_add_actor(f, &e->incident, c);
@@ -201,18 +204,12 @@ static bool hits_soldiers_only(const struct finding *f, const struct incident *i
 	return true;
 }
 
-/* Told in capitals, as the agencies' reports are from which the models have learnt. */
-static bool is_by_wire(const struct finding *f, const struct incident_event *e)
-{
-	return f->tokens->sentences[e->first].capitals;
-}
-
 /* How sure the models must be that the event's sentences tell of something. */
 static float told_at_least(const struct finding *f, const struct incident_event *e)
 {
 	bool on_soldiers = e->incident.type == INCIDENT_ATTACK && hits_soldiers_only(f, &e->incident);
 
-	return on_soldiers || is_by_wire(f, e) ? TOLD_FIRMLY : TOLD;
+	return on_soldiers || f->events->wire ? TOLD_FIRMLY : TOLD;
 }
 
 /* What a longer text says without a day is told as background, or of a whole war. */
@@ -261,19 +258,31 @@ static void keep_news(const struct finding *f)
 {
 	size_t i, n = 0;
 
-	f->events->brief =
-		f->events->n > 0 && f->events->n * BRIEF >= f->tokens->nsentences && !is_by_wire(f, &f->events->v[0]);
+	f->events->wire = f->events->n > 0 && f->tokens->sentences[f->events->v[0].first].capitals;
+	f->events->brief = !f->events->wire && f->events->n > 0 && f->events->n * BRIEF >= f->tokens->nsentences;
 	for (i = 0; i < f->events->n; i++)
 		if (is_news(f, &f->events->v[i]) && !was_accident(f, &f->events->v[i]) && !is_told_one_by_one(f, i))
 			f->events->v[n++] = f->events->v[i];
 	f->events->n = n;
 }
 
+/* "claimed the kidnapping", some sentences after the only one. */
+static bool is_the_only(const struct finding *f, const struct incident_event *e, const struct claim *c)
+{
+	const uint64_t deeds = event_classes(f, c->object, false);
+	size_t i;
+
+	for (i = 0; i < f->events->n; i++)
+		if (f->events->v[i].incident.type == e->incident.type && &f->events->v[i] != e)
+			return false;
+	return e->incident.type == INCIDENT_KIDNAPPING ? deeds & WORD_BIT(WORD_KIDNAP) : deeds & (WORD_BIT(WORD_ATTACK) | WORD_BIT(WORD_BOMB));
+}
+
 static void take_claim(const struct finding *f, const struct claim *c, size_t sentence, bool begins)
 {
 	struct incident_event *e = f->events->n ? &f->events->v[f->events->n - 1] : NULL;
 
-	if (event_owned_up_by(c) && e && sentence <= e->last + APART)
+	if (event_owned_up_by(c) && e && !begins && (sentence <= e->last + APART || is_the_only(f, e, c)))
 		event_add_organisation(f, &e->incident, c->subject);
 	if (!begins && !event_may_take(f, c))
 		return;

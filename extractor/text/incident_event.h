@@ -23,6 +23,7 @@ struct incident_events {
 	struct incident_event *v; /* [n] in the order of the text */
 	size_t n;
 	bool brief; /* the text does little but tell of them */
+	bool wire;  /* they are told in capitals, as the agencies' reports are from which the models have learnt */
 };
 
 void incident_events_find(const struct incident_view *view, const struct extraction *extraction,

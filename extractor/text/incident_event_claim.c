@@ -173,9 +173,11 @@ static bool may_be_one(const struct finding *f, const struct claim *c)
 		return !c->has_value || c->value < HOSTS;
 	if (period_is_precise(c->time))
 		return true;
-	if (!c->subject.n || !c->object.n || c->time.start == DAY_NONE || c->time.end == DAY_NONE)
+	if (!c->object.n || (!c->subject.n && c->value > 1) || c->time.start == DAY_NONE || c->time.end == DAY_NONE)
 		return false;
 	days = c->time.end - c->time.start;
+	if (c->kind == CLAIM_ABDUCTED && days <= 31)
+		return c->value < HOSTS;
 	return days <= 31 ? !c->has_value || c->value < MANY || names_one_deed(f, c->subject) : days <= 366 && !c->has_value && c->kind == CLAIM_ATTACKS;
 }
 
@@ -187,18 +189,25 @@ static bool tells_of_another(const struct finding *f, const struct claim *c)
 	return i < f->tokens->n && event_is_another(f, f->tokens->v[i].sentence);
 }
 
+/* "killed 31 militants": they fight */
+static bool hits_fighters(const struct finding *f, const struct claim *c)
+{
+	return c->object.n && event_classes(f, c->object, true) & WORD_BIT(WORD_ARMED);
+}
+
 /* "A journalist was shot dead", "a mob lynched two men", "two women blew themselves up": nobody dies of that by
  * accident; what soldiers and policemen do is another matter. */
 static bool is_by_hand(const struct finding *f, const struct claim *c)
 {
 	size_t i;
 
-	if (event_classes(f, c->subject, false) & (WORD_BIT(WORD_MILITARY) | WORD_BIT(WORD_POLICE)))
+	if (event_classes(f, c->subject, false) & (WORD_BIT(WORD_MILITARY) | WORD_BIT(WORD_POLICE)) || hits_fighters(f, c))
 		return false;
 	for (i = tokens_from(f->tokens, c->span.start); i < f->tokens->n && f->tokens->v[i].span.start < c->span.end; i++)
 		if (pos_is_verb(f->tokens->v[i].pos) &&
 			token_in(f->tokens, i, "shot gunned stabbed knifed beheaded decapitated assassinated murdered executed lynched "
-					       "massacred blew"))
+					       "massacred blew shooting gunning stabbing knifing beheading assassinating murdering lynching "
+					       "massacring"))
 			return true;
 	return false;
 }
@@ -219,6 +228,8 @@ bool event_begins_with(const struct finding *f, const struct claim *c)
 	case CLAIM_WOUNDED:
 		return (c->subject.n && (event_classes(f, c->subject, false) & deliberate)) || tells_of_another(f, c) ||
 		       is_by_hand(f, c);
+	case CLAIM_RESPONSIBILITY: /* "was behind an ambush near Bulak" */
+		return c->subject.n && c->nplaces > 0 && event_names(f, c, c->places[0]) && names_one_deed(f, c->object);
 	case CLAIM_DISRUPTED:
 		return names_one_deed(f, c->object) && (!c->has_value || c->value <= 1);
 	default:
@@ -228,7 +239,7 @@ bool event_begins_with(const struct finding *f, const struct claim *c)
 
 bool event_may_take(const struct finding *f, const struct claim *c)
 {
-	return (c->kind == CLAIM_KILLED || c->kind == CLAIM_WOUNDED) && is_told(f, c);
+	return (c->kind == CLAIM_KILLED || c->kind == CLAIM_WOUNDED) && is_told(f, c) && !hits_fighters(f, c);
 }
 
 bool event_owned_up_by(const struct claim *c)

@@ -254,6 +254,8 @@ void event_add_object(const struct finding *f, struct incident *in, const struct
 void event_add_organisation(const struct finding *f, struct incident *in, struct str slot)
 {
 	struct str organisation = organisation_in(f, slot);
+	size_t end = event_slot_end(f, slot);
 
-	add_filler(f, in, ROLE_PERPETRATOR_ORGANISATIONS, organisation.n ? organisation : slot);
+	if (organisation.n || (end && pos_is_proper(f->tokens->v[end - 1].pos))) /* "the defendant" is none */
+		add_filler(f, in, ROLE_PERPETRATOR_ORGANISATIONS, organisation.n ? organisation : slot);
 }

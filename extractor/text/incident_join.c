@@ -111,8 +111,8 @@ static bool misses(struct period day, struct period period)
 	       (day.end < period.start || day.start > period.end);
 }
 
-/* What the claims know of an incident and the model does not. */
-static void enrich(struct incident *in, const struct incident *event)
+/* What the claims know of an incident and the model does not; of a wire the model knows better who did it and what was hit. */
+static void enrich(struct incident *in, const struct incident *event, bool wire)
 {
 	int role;
 
@@ -127,8 +127,8 @@ static void enrich(struct incident *in, const struct incident *event)
 	}
 	if (event->stage == STAGE_ATTEMPTED)
 		in->stage = STAGE_ATTEMPTED;
-	for (role = ROLE_VICTIMS; role <= ROLE_WEAPONS; role++)
-		if (in->nroles[role] == 0 && event->nroles[role] > 0) {
+	for (role = wire ? ROLE_VICTIMS : 0; role < ROLE_COUNT; role++)
+		if (in->nroles[role] == 0 && !(role == ROLE_PHYSICAL_TARGETS && is_kidnapping(in)) && event->nroles[role] > 0) {
 			in->roles[role] = event->roles[role];
 			in->nroles[role] = event->nroles[role];
 		}
@@ -218,7 +218,7 @@ static void complete(struct incident_event *e, const struct incident *in, const 
 		n = fillers_between(tokens, x, in, role, e, fillers);
 		for (i = 0; role == ROLE_VICTIMS && i < event->nroles[role]; i++)
 			take_names(x, fillers, n, &event->roles[role][i]);
-		if (event->nroles[role] > 0)
+		if (event->nroles[role] > 0 || (role == ROLE_PHYSICAL_TARGETS && is_kidnapping(event)))
 			continue;
 		event->roles[role] = fillers;
 		event->nroles[role] = n;
@@ -239,7 +239,7 @@ void incidents_join_events(struct incident_events *events, const struct tokens *
 		incident_of[i] = match(&events->v[i], tokens, x, incidents);
 	for (i = 0; i < events->n; i++)
 		if (incident_of[i] != NO_INCIDENT)
-			enrich(&incidents->v[incident_of[i]], &events->v[i].incident);
+			enrich(&incidents->v[incident_of[i]], &events->v[i].incident, events->wire);
 	for (i = 0; i < incidents->n; i++)
 		if (!mixes(events, incident_of, i) && !(events->brief && is_told(events, incident_of, incidents, i)))
 			all[n++] = incidents->v[i];

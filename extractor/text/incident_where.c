@@ -6,6 +6,7 @@
 #define PLACE_THRESHOLD 0.3f
 #define SECOND_THRESHOLD 0.2f
 #define DAY_THRESHOLD 0.192f
+#define RECALLED_DAYS 62
 #define TODAY_COUNTS 0.9f  /* "on or before" would be half right as well */
 #define COUNTRY_FLOOR 0.1f /* what any mention of a country counts for it */
 #define DATELINE_COUNTS 0.5f
@@ -135,6 +136,25 @@ void incident_locate(const struct incident_view *view, const struct incident_sco
 	}
 }
 
+/* The time long past that the sentence opens with or is about: "In 2005, a bomb ..."; NULL: none. */
+static const struct timex *past_in(const struct incident_view *v, size_t sentence)
+{
+	size_t i;
+	const struct timex *found = NULL;
+
+	for (i = 0; i < v->times->n && v->published != DAY_NONE; i++) {
+		const struct timex *t = &v->times->v[i];
+
+		if (v->tokens->v[t->first].sentence != sentence || !t->resolved || t->period.start == DAY_NONE ||
+			t->period.end == DAY_NONE)
+			continue;
+		if (t->period.end >= v->published - RECALLED_DAYS)
+			return NULL;
+		found = t;
+	}
+	return found;
+}
+
 void incident_date(const struct incident_view *view, const struct incident_scope *scope,
 	struct incident *incident)
 {
@@ -155,6 +175,8 @@ void incident_date(const struct incident_view *view, const struct incident_scope
 			best = t;
 		}
 	}
+	if (past_in(view, scope->main) && !(best && best->period.end < view->published - RECALLED_DAYS))
+		best = past_in(view, scope->main);
 	if (best)
 		incident->date = best->period;
 	else

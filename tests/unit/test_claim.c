@@ -502,6 +502,13 @@ START_TEST(a_claim_without_a_place_is_of_the_country_that_the_report_is_about)
 }
 END_TEST
 
+START_TEST(those_held_were_arrested)
+{
+	must_claim("Among those held was a woman from Ankara.", "arrested: - > woman, 1 exact person");
+	must_not_claim("Among those held was a woman from Ankara.", CLAIM_ABDUCTED);
+}
+END_TEST
+
 START_TEST(a_known_name_is_one_whatever_words_are_in_it)
 {
 	must_claim("Al-Qaida in the Arabian Peninsula kidnapped a consul in Aden.",
@@ -512,7 +519,7 @@ START_TEST(a_known_name_is_one_whatever_words_are_in_it)
 }
 END_TEST
 
-TEST_MAIN("claim", a_known_name_is_one_whatever_words_are_in_it, one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_claim,
+TEST_MAIN("claim", those_held_were_arrested, a_known_name_is_one_whatever_words_are_in_it, one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_claim,
 	structures_need_no_figure, possibilities_and_furniture_assert_nothing,
 	modality_follows_the_verb, sources_times_and_places,
 	labels_and_columns_tell_what_a_figure_counts, pronouns_stand_for_names,

@@ -150,6 +150,34 @@ START_TEST(the_dead_of_a_sentence_are_of_its_attack)
 }
 END_TEST
 
+START_TEST(owning_up_to_an_attack_in_a_place_tells_of_it)
+{
+	TELLS("The Army of the Dawn said it was behind an ambush on a convoy near the town of Bulak in which six policemen died.",
+		"attack to 10 Bulak: of Army of the Dawn on convoy hit policemen");
+	TELLS("Gunmen seized two engineers in Basra on Monday. They are 41 and 53. They work for Nordhav. Their company "
+	      "said so. The Delta Avengers claimed the kidnapping.",
+		"kidnapping 07 Basra: by Gunmen of Delta Avengers hit engineers");
+}
+END_TEST
+
+START_TEST(fighters_who_fall_are_no_victims)
+{
+	TELLS("A landmine killed three soldiers in Mosul on Tuesday. Two militants were shot dead near Baquba, the army said.",
+		"bombing 08 Mosul: hit soldiers with landmine");
+}
+END_TEST
+
+START_TEST(what_is_recalled_has_its_own_time)
+{
+	read_report("In 2005, a bomb at a market in Mosul killed 23 people.", "2007-05-10");
+	ck_assert_uint_eq(x->nincidents, 1);
+	ck_assert_int_eq(x->incidents[0].date.end, day_from_civil(2005, 12, 31));
+	read_report("A court sentenced a man for stabbing a clerk to death in Hamburg in July 2006.", "2007-05-10");
+	ck_assert_uint_eq(x->nincidents, 1);
+	ck_assert_int_eq(x->incidents[0].date.end, day_from_civil(2006, 7, 31));
+}
+END_TEST
+
 START_TEST(what_is_fired_burns_nothing)
 {
 	TELLS("Militants fired two rockets into southern Israel on Tuesday.", "attack 08 southern Israel: by Militants");
@@ -331,4 +359,4 @@ START_TEST(a_robbery_an_arson_and_a_threat)
 }
 END_TEST
 
-TEST_MAIN("incident events", a_digest_tells_of_each_attack, a_second_bomb_elsewhere_is_another_incident, a_town_lies_in_its_region, killing_some_and_abducting_others_are_two_deeds, fillers_are_cut_to_what_they_are, what_has_no_day_was_on_the_day_of_the_report_or_before, measures_and_shares_are_no_weapons, members_are_those_of_their_group, the_dead_of_a_sentence_are_of_its_attack, what_is_fired_burns_nothing, who_blew_himself_up_did_it, who_is_held_hostage_was_taken, a_month_is_enough_for_a_deed_that_is_named, stabbed_is_on_purpose_and_an_accident_is_none, what_was_foiled_was_attempted, a_common_noun_is_no_place, the_models_know_wires_better_than_the_claims, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each, what_is_told_of_a_year_is_no_event_of_a_day, a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, events_of_one_day_in_two_towns_are_two, a_robbery_an_arson_and_a_threat)
+TEST_MAIN("incident events", a_digest_tells_of_each_attack, a_second_bomb_elsewhere_is_another_incident, a_town_lies_in_its_region, killing_some_and_abducting_others_are_two_deeds, fillers_are_cut_to_what_they_are, what_has_no_day_was_on_the_day_of_the_report_or_before, measures_and_shares_are_no_weapons, members_are_those_of_their_group, the_dead_of_a_sentence_are_of_its_attack, owning_up_to_an_attack_in_a_place_tells_of_it, fighters_who_fall_are_no_victims, what_is_recalled_has_its_own_time, what_is_fired_burns_nothing, who_blew_himself_up_did_it, who_is_held_hostage_was_taken, a_month_is_enough_for_a_deed_that_is_named, stabbed_is_on_purpose_and_an_accident_is_none, what_was_foiled_was_attempted, a_common_noun_is_no_place, the_models_know_wires_better_than_the_claims, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each, what_is_told_of_a_year_is_no_event_of_a_day, a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, events_of_one_day_in_two_towns_are_two, a_robbery_an_arson_and_a_threat)
