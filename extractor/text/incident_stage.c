@@ -66,3 +66,39 @@ enum incident_stage incident_stage_of(const struct incident_view *view, size_t s
 		return STAGE_ATTEMPTED;
 	return (enum incident_stage)(best + 1);
 }
+
+/* Tells of a deed of the incident's type. */
+static bool tells_deed(const struct claim *c, const struct incident *in)
+{
+	if (in->type == INCIDENT_KIDNAPPING)
+		return c->kind == CLAIM_ABDUCTED;
+	return c->kind == CLAIM_ATTACKS || c->kind == CLAIM_KILLED || c->kind == CLAIM_WOUNDED;
+}
+
+static bool speaks_of_plans(const struct tokens *tokens, struct span span)
+{
+	size_t i;
+
+	for (i = tokens_from(tokens, span.start); i < tokens->n && tokens->v[i].span.start < span.end; i++)
+		if (token_in(tokens, i, "plan plans planned planning plot plotted plotting intend intended intending prepared "
+					"preparing conspired conspiring threaten threatens threatened threatening"))
+			return true;
+	return false;
+}
+
+bool incident_is_planned(const struct extraction *x, const struct tokens *tokens, const struct incident *in)
+{
+	bool planned = false;
+	size_t i;
+
+	for (i = 0; i < x->nclaims; i++) {
+		const struct claim *c = &x->claims[i];
+
+		if (c->span.start >= in->span.end || c->span.end <= in->span.start || !tells_deed(c, in))
+			continue;
+		if (c->modality != MODALITY_PLANNED)
+			return false;
+		planned = true;
+	}
+	return planned && speaks_of_plans(tokens, in->span);
+}
