@@ -12,7 +12,7 @@
 #include "store/filing.h"
 #include "store/tally.h"
 
-#define DERIVE_VERSION "2"
+#define DERIVE_VERSION "3"
 #define BATCH 500 /* extractions in one transaction of derive_all() */
 
 enum statement {

@@ -39,6 +39,13 @@ struct toll {
 
 bool export_toll(struct export *x, const struct query *q, const char *kind, struct toll *ret,
 	struct err *err) MUST_CHECK;
+/* Where the row's fact was: in the first of its places that is a town on our map, else somewhere in its state. */
+struct export_point {
+	double latitude, longitude;
+	const char *precision; /* "town" or "country"; NULL: it is not known where */
+};
+
+struct export_point export_point(const struct query *q);
 struct str export_column(const struct query *q, const char *name);
 double export_number(const struct query *q, const char *name);
 

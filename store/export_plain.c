@@ -109,15 +109,34 @@ static void csv_toll(struct buf *out, const struct toll *t)
 		csv_number(out, t->high);
 }
 
+struct export_point export_point(const struct query *q)
+{
+	AUTO(arena_release) struct arena arena = {0};
+	const struct country *c = country_find(export_column(q, "country"));
+	struct str places = export_column(q, "locations"), place;
+	const struct town *t;
+
+	if (!c)
+		return (struct export_point){0};
+	if (str_absent(places))
+		places = export_column(q, "places");
+	places = facts_list_text_with(places, "\n", &arena);
+	while (str_next_line(&places, &place))
+		if ((t = town_find(place, str_from(c->code))))
+			return (struct export_point){t->latitude / 10.0, t->longitude / 10.0, "town"};
+	return (struct export_point){c->latitude, c->longitude, "country"};
+}
+
 static void csv_where(struct buf *out, const struct query *q)
 {
 	const struct country *c = country_find(export_column(q, "country"));
+	struct export_point point = export_point(q);
 
 	csv_text(out, c ? str_from(c->name) : STR(""));
 	buf_printf(out, ",%s,", c ? c->code : "");
 	csv_list(out, export_column(q, "locations"));
-	if (c)
-		buf_printf(out, ",%d,%d,country", c->latitude, c->longitude);
+	if (point.precision)
+		buf_printf(out, ",%g,%g,%s", point.latitude, point.longitude, point.precision);
 	else
 		buf_puts(out, ",,,");
 }
@@ -193,6 +212,7 @@ static void geojson_begin(struct export *x, struct buf *out)
 static bool geojson_row(struct export *x, const struct query *q, struct buf *out, struct err *err)
 {
 	const struct country *c = country_find(export_column(q, "country"));
+	struct export_point point = export_point(q);
 	struct emitter e = {.out = out};
 
 	(void)err;
@@ -202,13 +222,13 @@ static bool geojson_row(struct export *x, const struct query *q, struct buf *out
 	emit_member(&e, "type", STR("Feature"));
 	emit_member(&e, "id", export_column(q, "fact"));
 	emit_key(&e, "geometry");
-	if (c) {
+	if (point.precision) {
 		emit_open(&e, '{');
 		emit_member(&e, "type", STR("Point"));
 		emit_key(&e, "coordinates");
 		emit_open(&e, '[');
-		emit_int(&e, c->longitude);
-		emit_int(&e, c->latitude);
+		emit_real(&e, point.longitude);
+		emit_real(&e, point.latitude);
 		emit_close(&e, ']');
 		emit_close(&e, '}');
 	} else {
@@ -216,7 +236,7 @@ static bool geojson_row(struct export *x, const struct query *q, struct buf *out
 	}
 	emit_key(&e, "properties");
 	emit_open(&e, '{');
-	emit_member(&e, "precision", c ? STR("country") : (struct str){0});
+	emit_member(&e, "precision", str_from(point.precision));
 	emit_member(&e, "country_name", c ? str_from(c->name) : (struct str){0});
 	facts_emit_members(&e, q);
 	emit_close(&e, '}');

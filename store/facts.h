@@ -98,12 +98,19 @@ bool facts_overview(struct db *db, enum listing listing, const struct filter *fi
 	struct overview *ret, struct err *err) MUST_CHECK;
 /* The SQL of an incident's casualties in words, for a table of that name:
  * "at least 12 killed (police), 30 wounded"; NULL if nobody tells. */
+/* The casualties of an incident's row, without those whose claim was rejected. */
+#define FACTS_CASUALTIES(incident) \
+	"(SELECT json_group_array(json(k.value)) FROM json_each(" incident ".casualties) k WHERE NOT EXISTS" \
+	" (SELECT 1 FROM claim r WHERE r.extraction=" incident ".extraction AND r.live=0" \
+	" AND r.kind=k.value->>'kind' AND r.start=k.value->>'start'" \
+	" AND (r.low=k.value->>'low' OR r.value=k.value->>'low')))"
+
 #define FACTS_TOLL(incident)                                                                       \
 	"(SELECT group_concat(printf('%s%.10g%s %s%s', iif(j.value->>'high' IS NULL, 'at least ', '')," \
 	" j.value->>'low', iif(j.value->>'high'>j.value->>'low',"                                      \
 	" ' to ' || printf('%.10g', j.value->>'high'), ''), j.value->>'kind',"                         \
 	" ifnull(' (' || (j.value->>'attributed_to') || ')', '')), ', ')"                              \
-	" FROM json_each(" incident ".casualties) j)"
+	" FROM json_each(" FACTS_CASUALTIES(incident) ") j)"
 
 bool facts_column_is_json(const char *column);
 /* Every column of the row as a member of the object that is open. */

@@ -367,8 +367,7 @@ static const char *const steps[] = {
 	"DROP VIEW incidents;" /* as step 6 made it */
 	"CREATE VIEW incidents AS SELECT lower(hex(r.id)) AS id, i.type, i.stage, i.date_start,"
 	" i.date_end, i.locations, i.country, i.perpetrator_individuals, i.perpetrator_organisations,"
-	" i.perpetrator_confidence, i.physical_targets, i.victims, i.weapons, i.casualties, "
-	FACTS_TOLL("i") " AS toll,"
+	" i.perpetrator_confidence, i.physical_targets, i.victims, i.weapons, i.casualties, NULL AS toll,"
 	" CAST(substr(CAST(x.text AS BLOB), i.start+1, i.end-i.start) AS TEXT) AS sentence,"
 	" i.start, i.end, i.confidence, i.maker, x.version, r.source, x.published,"
 	" coalesce(x.title, nullif(r.given_title, '')) AS title, nullif(i.day, '') AS day, i.event,"
@@ -424,6 +423,19 @@ static const char *const steps[] = {
 
 	/* 21: what they mean now */
 	schema_about,
+
+	/* 22: a rejected claim's dead are no incident's */
+	("DROP VIEW incidents;"
+	"CREATE VIEW incidents AS SELECT lower(hex(r.id)) AS id, i.type, i.stage, i.date_start,"
+	" i.date_end, i.locations, i.country, i.perpetrator_individuals, i.perpetrator_organisations,"
+	" i.perpetrator_confidence, i.physical_targets, i.victims, i.weapons, "
+	FACTS_CASUALTIES("i") " AS casualties, " FACTS_TOLL("i") " AS toll,"
+	" CAST(substr(CAST(x.text AS BLOB), i.start+1, i.end-i.start) AS TEXT) AS sentence,"
+	" i.start, i.end, i.confidence, i.maker, x.version, r.source, x.published,"
+	" coalesce(x.title, nullif(r.given_title, '')) AS title, nullif(i.day, '') AS day, i.event,"
+	" i.identity, (SELECT d.verb FROM decision d WHERE d.decision=i.decision) AS correction, "
+	FACT_REF_INCIDENT " AS fact, i.incident AS incident FROM incident i"
+	" JOIN extraction x USING(extraction) JOIN report r USING(report) WHERE i.live=1;"),
 };
 
 const struct db_schema store_schema = {STORE_APPLICATION_ID, steps, ARRAY_SIZE(steps)};

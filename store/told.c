@@ -6,6 +6,7 @@
 #include "base/emit.h"
 #include "base/limits.h"
 #include "model/extraction_json.h"
+#include "store/geo.h"
 
 #define FIGURE_DAYS 31 /* a longer span is no one thing */
 #define EVENT_DAYS 3
@@ -167,12 +168,12 @@ struct told_facts told_of(const struct extraction *x, struct arena *arena)
 	return facts;
 }
 
-static struct str country_of(const struct told *t, const struct map *countries, struct arena *arena)
+static struct str country_of(const struct told *t, const struct map *states, struct arena *arena)
 {
 	size_t i;
 
 	for (i = 0; i < t->nplaces; i++) {
-		const struct map_slot *slot = map_get(countries, told_lower(t->places[i], arena));
+		const struct map_slot *slot = map_get(states, told_lower(t->places[i], arena));
 
 		if (slot)
 			return str_from(slot->value.ptr);
@@ -211,10 +212,22 @@ static bool is_placed(const struct told *t, int32_t days)
 	return t->nplaces > 0 && day_parse(t->from, &from) && day_parse(t->to, &to) && to >= from && to - from <= days;
 }
 
+/* The last place that is no state, which is the narrowest: incidents name the state first. Absent: "somewhere in Iraq". */
+static struct str town_of(const struct told *t)
+{
+	size_t i;
+
+	for (i = t->nplaces; i-- > 0;)
+		if (!country_named(t->places[i]))
+			return t->places[i];
+	return (struct str){0};
+}
+
+/* A state is no place for what happened on a day: there may have been two of it. */
 static bool is_counted(const struct told *t)
 {
 	return t->has_value && (is(t->state, "asserted") || is(t->state, "alleged") || is(t->state, "denied")) &&
-	       is_placed(t, FIGURE_DAYS);
+	       is_placed(t, FIGURE_DAYS) && (town_of(t).n || !is_placed(t, EVENT_DAYS));
 }
 
 /* The parts without what is absent, one after the other. */
@@ -246,19 +259,19 @@ static struct str figure_of(const struct told *t, struct arena *arena)
 
 static struct str event_of(const struct told *t, struct arena *arena)
 {
-	const struct str parts[] = {t->kind, STR("|"), told_lower(t->places[0], arena), STR("|"), t->from};
+	const struct str parts[] = {t->kind, STR("|"), told_lower(town_of(t), arena), STR("|"), t->from};
 
 	return join(parts, ARRAY_SIZE(parts), arena);
 }
 
-void told_derive(struct told *t, struct str published, const struct map *countries, struct arena *arena)
+void told_derive(struct told *t, struct str published, const struct map *states, struct arena *arena)
 {
 	struct str day = !str_absent(t->to) ? t->to : !str_absent(t->from) ? t->from : published;
 
 	t->day = str_absent(day) ? STR("") : day;
-	t->country = country_of(t, countries, arena);
+	t->country = country_of(t, states, arena);
 	if (t->is_incident) {
-		if (str_absent(t->figure) && is_placed(t, EVENT_DAYS))
+		if (str_absent(t->figure) && is_placed(t, EVENT_DAYS) && town_of(t).n)
 			t->figure = event_of(t, arena);
 		return;
 	}

@@ -47,7 +47,7 @@ struct told_facts {
 /* The facts of an extraction, live, without row and derived half. It may be called on any thread. */
 struct told_facts told_of(const struct extraction *x, struct arena *arena);
 /* The derived half. Countries are by the lower-case name of the place. A figure that is there stays. */
-void told_derive(struct told *told, struct str published, const struct map *countries, struct arena *arena);
+void told_derive(struct told *told, struct str published, const struct map *states, struct arena *arena);
 /* A copy in which ASCII letters are small, as SQL's lower() has it; absent stays so. */
 struct str told_lower(struct str s, struct arena *arena);
 

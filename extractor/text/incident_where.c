@@ -104,6 +104,22 @@ static const struct incident_place *best_place(const struct incident_view *v,
 	return best;
 }
 
+/* "Antioquia", "Diyala province": towns lie in it. */
+static bool is_region(const struct incident_view *v, const struct incident_place *p)
+{
+	return v->mention_view->hits[p->first].classes & LEXICON_BIT(LEXICON_REGION) ||
+	       token_in(v->tokens, p->last - 1, "province state region district department governorate county");
+}
+
+/* The narrower place comes last. */
+static void swap_last(struct incident *incident)
+{
+	struct str *last = &incident->locations[incident->nlocations - 1], place = *last;
+
+	*last = last[-1];
+	last[-1] = place;
+}
+
 struct str incident_country(
 	const struct incident_view *view, const struct incident_scope *scope, struct arena *arena)
 {
@@ -116,7 +132,7 @@ void incident_locate(const struct incident_view *view, const struct incident_sco
 	struct arena *arena, struct incident *incident)
 {
 	struct str code = choose_country(view, scope), taken = {0};
-	const struct incident_place *place;
+	const struct incident_place *place = NULL, *before;
 	size_t i;
 
 	incident->locations = arena_zalloc(arena, 3, sizeof(*incident->locations));
@@ -127,12 +143,15 @@ void incident_locate(const struct incident_view *view, const struct incident_sco
 	if (taken.n > 0)
 		incident->locations[incident->nlocations++] = taken;
 	for (i = 0; i < 2; i++) {
+		before = place;
 		place = best_place(
 			view, scope, code, taken, i == 0 ? PLACE_THRESHOLD : SECOND_THRESHOLD);
 		if (!place)
 			return;
 		taken = tokens_text(view->tokens, place->first, place->last);
 		incident->locations[incident->nlocations++] = taken;
+		if (before && is_region(view, place) && !is_region(view, before))
+			swap_last(incident);
 	}
 }
 

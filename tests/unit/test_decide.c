@@ -79,9 +79,11 @@ START_TEST(a_rejection_outlives_a_new_reading_and_can_be_undone)
 	int64_t decision;
 
 	put(s, 1, "v1", 12);
+	ck_assert_int_eq(stores_number("SELECT json_array_length(casualties) FROM incidents"), 1);
 	decision = decide(s, "{\"verb\":\"reject\",\"fact\":\"" KILLED "\",\"by\":\"ann\"}");
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 0);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM tag WHERE facet='c.place'"), 0);
+	ck_assert_int_eq(stores_number("SELECT json_array_length(casualties) FROM incidents"), 0);
 	put(s, 1, "v2", 12);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 0);
 	ck_assert(store_undo(s, decision, 6, &err));

@@ -297,6 +297,7 @@ static void figure_is(struct told t, const char *figure)
 
 START_TEST(a_figure_is_how_many_of_what_where_and_when)
 {
+	struct str in_iraq[] = {STR("Iraq"), STR("Mosul")};
 	struct told t = claim_of("exact", 5);
 
 	figure_is(t, "killed|mosul|2021-05-04|person");
@@ -311,6 +312,11 @@ START_TEST(a_figure_is_how_many_of_what_where_and_when)
 	figure_is(t, NULL);
 	t.to = STR("2021-05-03");
 	figure_is(t, NULL);
+	t = claim_of("exact", 5);
+	t.places = in_iraq; /* on a day there may be two such things in a state, but not in a month */
+	figure_is(t, NULL);
+	t.to = STR("2021-05-31");
+	figure_is(t, "killed|iraq|2021-05-04..2021-05-31|person");
 	t = claim_of("exact", 5);
 	t.state = STR("planned");
 	figure_is(t, NULL);
@@ -327,6 +333,11 @@ START_TEST(a_figure_is_how_many_of_what_where_and_when)
 	t.is_incident = true;
 	t.kind = STR("bombing");
 	t.to = STR("2021-05-07");
+	figure_is(t, "bombing|mosul|2021-05-04");
+	t.places = in_iraq;
+	t.nplaces = 1;
+	figure_is(t, NULL);
+	t.nplaces = 2;
 	figure_is(t, "bombing|mosul|2021-05-04");
 	t.to = STR("2021-05-08");
 	figure_is(t, NULL);

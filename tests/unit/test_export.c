@@ -43,6 +43,34 @@ static void export_all(struct db *db, enum export_format format, enum listing li
 	export_free(&x);
 }
 
+/* A store with places, where the claim was in Mosul. */
+static struct db *facts_in_mosul(void)
+{
+	struct message m = sample_message(MESSAGE_RESULT, &arena);
+	struct err err = {0};
+	struct store *s = stores_with_places("export_towns");
+	struct db *db;
+
+	m.u.result.extraction.claims[0].places[0] = STR("Mosul");
+	stores_put(s, &m.u.result);
+	stores_commit(s);
+	store_close(&s);
+	db = facts_open(".", &err);
+	ck_assert_msg(db != NULL, "%s", err.text);
+	return db;
+}
+
+START_TEST(a_town_has_a_point_of_its_own)
+{
+	struct db *db = facts_in_mosul();
+
+	export_all(db, EXPORT_GEOJSON, LISTING_CLAIMS);
+	ck_assert_ptr_nonnull(strstr(out, "\"coordinates\":[43.1,36.3]"));
+	ck_assert_ptr_nonnull(strstr(out, "\"precision\":\"town\""));
+	db_close(&db);
+}
+END_TEST
+
 START_TEST(csv_quotes_and_disarms)
 {
 	struct db *db = facts_of("=HYPERLINK(\"http://evil\")");
@@ -128,5 +156,5 @@ START_TEST(states_are_found_by_their_code)
 }
 END_TEST
 
-TEST_MAIN("export", csv_quotes_and_disarms, a_brief_escapes_and_counts, every_format_says_how_many,
+TEST_MAIN("export", a_town_has_a_point_of_its_own, csv_quotes_and_disarms, a_brief_escapes_and_counts, every_format_says_how_many,
 	an_incident_without_an_event_has_the_toll_of_its_report, 	names_make_the_same_uuid_everywhere, states_are_found_by_their_code)
