@@ -302,17 +302,24 @@ static bool is_thought(const struct finder *f, size_t that)
 		"likelihood risk danger chance prospect rumor rumors rumour rumours theory");
 }
 
-/* The verb is in a clause with "that", right behind a group of that sort whose head is one of the words. */
-static bool stands_under(const struct finder *f, size_t verb, enum group_sort sort, const char *words)
+/* The "that" of the clause that the verb is in; 0: there is none. */
+static size_t that_before(const struct clause *c, size_t verb)
 {
-	const struct clause *c = &f->clause;
 	size_t i;
 
 	for (i = verb; i-- > 1 && c->v[i].sort != GROUP_SUBORDINATOR;)
 		if (c->v[i].sort == GROUP_VERB || c->v[i].sort == GROUP_STOP)
-			return false;
-	return i > 0 && i < verb && group_is(c, i, "that") && c->v[i - 1].sort == sort &&
-	       token_in(f->tokens, c->v[i - 1].head, words);
+			return 0;
+	return i > 0 && i < verb && group_is(c, i, "that") ? i : 0;
+}
+
+/* The verb is in a clause with "that", right behind a group of that sort whose head is one of the words. */
+static bool stands_under(const struct finder *f, size_t verb, enum group_sort sort, const char *words)
+{
+	const struct clause *c = &f->clause;
+	size_t that = that_before(c, verb);
+
+	return that && c->v[that - 1].sort == sort && token_in(f->tokens, c->v[that - 1].head, words);
 }
 
 /* "accusations that it executed villagers": whoever says so may be wrong. */
@@ -337,10 +344,19 @@ static bool is_suspected(const struct finder *f, size_t verb)
 	return subject != CLAUSE_NONE && subject < verb && subject == thinks + (group_is(c, thinks + 1, "that") ? 2 : 1);
 }
 
-/* "denied that it had abducted them" */
+/* "denied that it had abducted them", "rejected reports that it had" */
 static bool is_denied(const struct finder *f, size_t verb)
 {
-	return stands_under(f, verb, GROUP_VERB, "deny denies denied denying");
+	const struct clause *c = &f->clause;
+	size_t that = that_before(c, verb);
+
+	if (stands_under(f, verb, GROUP_VERB, "deny denies denied denying"))
+		return true;
+	return that > 1 && c->v[that - 2].sort == GROUP_VERB &&
+	       stands_under(f, verb, GROUP_NOUN,
+		       "report reports claim claims suggestion suggestions") &&
+	       token_in(f->tokens, c->v[that - 2].head,
+		       "deny denies denied denying reject rejects rejected dismiss dismisses dismissed refute refutes refuted");
 }
 
 /* "do not believe [that] nine men were killed" */

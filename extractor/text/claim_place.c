@@ -6,11 +6,18 @@
 #include "text/phrase.h"
 
 /* "April 17 | Patikul, Sulu | ...": a cell that holds nothing but names. */
+#define PLACE_COLUMNS "place location province region state district city town country area governorate"
+
 static void row_places(struct finder *f, struct claim *claim)
 {
 	const struct clause *c = &f->clause;
 	size_t i;
 
+	if (c->n > 1 && group_is(c, 1, "|") && c->v[0].sort == GROUP_NOUN && c->v[0].proper && !c->v[0].quantity &&
+		(is_place(f, 0, true) || (f->ncolumns && token_in(f->tokens, f->columns[0].first, PLACE_COLUMNS)))) {
+		add_place(f, claim, c->v[0].core, c->v[0].last);
+		return;
+	}
 	for (i = 1; i < c->n; i++) {
 		if (!group_is(c, i - 1, "|") || c->v[i].sort != GROUP_NOUN ||
 			!token_capitalised(f->tokens, c->v[i].head) || c->v[i].quantity)

@@ -53,6 +53,13 @@ static bool is_remark(const struct clause *c, size_t noun)
 	return false;
 }
 
+/* "the father, [50;]": a number alone behind one person is how old he is. */
+static bool is_age(const struct clause *c, size_t person, size_t number)
+{
+	return c->v[number].bare && c->v[number].last == c->v[number].first + 1 && !c->v[person].quantity && !c->v[person].plural &&
+	       (number + 1 == c->n || c->v[number + 1].sort == GROUP_STOP || c->v[number + 1].sort == GROUP_COMMA);
+}
+
 /* After the noun at i, the next one of the list, or n. */
 static size_t next_in_list(const struct clause *c, size_t i)
 {
@@ -75,6 +82,9 @@ static size_t next_in_list(const struct clause *c, size_t i)
 		return c->n;
 	if (is_remark(c, j) || (comma && !coordinator && c->v[j].bare && c->v[j].quantity && !c->v[j].quantity->has_value))
 		return c->n; /* "five others, some seriously" */
+	if (comma && !coordinator && c->v[j].quantity &&
+		(c->v[j].quantity->sort == QUANTITY_PERCENT || is_age(c, i, j)))
+		return c->n; /* "a dozen, half of them children", "the father, 50" */
 	if (j > near + 2 && !c->v[j].quantity)
 		return c->n; /* far away only what is counted goes on */
 	if (c->v[j].bare && token_in(c->tokens, c->v[j].last - 1, "them whom"))

@@ -509,6 +509,28 @@ START_TEST(those_held_were_arrested)
 }
 END_TEST
 
+START_TEST(columns_of_wounded_are_not_of_dead)
+{
+	static const char table[] = "Province | Attacks | Killed | Wounded\nHelmand | 4 | 11 | 23\n";
+	const struct claim *c;
+
+	must_claim(table, "wounded: - > -, 23 exact person");
+	c = only_claim(table, CLAIM_KILLED);
+	ck_assert(str_eq(c->places[0], STR("Helmand")));
+}
+END_TEST
+
+START_TEST(an_age_is_no_toll_and_a_denied_report_no_deed)
+{
+	must_claim("Police shot dead the father, 50; the son was arrested.", "killed: Police > father, 1 exact person");
+	ck_assert(only_claim("Police shot dead the father, 50; the son was arrested.", CLAIM_KILLED) != NULL);
+	ck_assert_int_eq((int)only_claim("The ministry denied reports that its soldiers had killed 23 villagers.", CLAIM_KILLED)->modality,
+		MODALITY_DENIED);
+	ck_assert_int_eq((int)only_claim("The army rejected claims that it had shelled a school.", CLAIM_ATTACKS)->modality,
+		MODALITY_DENIED);
+}
+END_TEST
+
 START_TEST(a_known_name_is_one_whatever_words_are_in_it)
 {
 	must_claim("Al-Qaida in the Arabian Peninsula kidnapped a consul in Aden.",
@@ -519,7 +541,7 @@ START_TEST(a_known_name_is_one_whatever_words_are_in_it)
 }
 END_TEST
 
-TEST_MAIN("claim", those_held_were_arrested, a_known_name_is_one_whatever_words_are_in_it, one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_claim,
+TEST_MAIN("claim", columns_of_wounded_are_not_of_dead, an_age_is_no_toll_and_a_denied_report_no_deed, those_held_were_arrested, a_known_name_is_one_whatever_words_are_in_it, one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_claim,
 	structures_need_no_figure, possibilities_and_furniture_assert_nothing,
 	modality_follows_the_verb, sources_times_and_places,
 	labels_and_columns_tell_what_a_figure_counts, pronouns_stand_for_names,
