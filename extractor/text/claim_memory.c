@@ -207,6 +207,17 @@ struct str memory_resolve(const struct finder *f, size_t group, bool *ret_plural
 	return m ? m->text : (struct str){0};
 }
 
+struct str memory_counted(const struct finder *f, const struct group *pronoun)
+{
+	double least = pronoun->quantity && pronoun->quantity->has_value ? pronoun->quantity->value : 0;
+	size_t i;
+
+	for (i = f->nreferents; i-- > 0 && f->referents[i].sentence + 1 >= f->sentence;)
+		if (f->referents[i].plural && f->referents[i].count > least && f->referents[i].sets & f->sets.people)
+			return f->referents[i].text;
+	return memory_plural(f, pronoun);
+}
+
 struct str memory_plural(const struct finder *f, const struct group *pronoun)
 {
 	const struct referent *m = resolve_before(f, pronoun);
@@ -348,6 +359,7 @@ static void remember(struct finder *f, size_t group, bool subject)
 		.plural = np->plural,
 		.subject = subject,
 		.proper = np->proper,
+		.count = np->quantity && np->quantity->sort == QUANTITY_COUNT ? np->quantity->value : 0,
 		.owns_as_thing = thing,
 		.gender = thing ? GENDER_THING : noun_gender(f, group),
 		.sets = noun_sets(f, group)};

@@ -89,7 +89,7 @@ static size_t told_after(const struct finder *f, size_t bare)
 		       : CLAUSE_NONE;
 }
 
-/* "drove into a crowd of recruits, killing 13 of [them]": the nearest people before, here or in the text. */
+/* "drove into a crowd of recruits, killing 13 of [them]": the nearest people before, here or in the text, more of them than these. */
 static struct str those_meant(const struct finder *f, size_t group)
 {
 	struct group pronoun = f->clause.v[group];
@@ -100,7 +100,7 @@ static struct str those_meant(const struct finder *f, size_t group)
 			(noun_sets(f, i) & f->sets.people) && !attribution_verb(f, i + 1))
 			return noun_text(f, i);
 	pronoun.head = pronoun.last - 1;
-	return memory_plural(f, &pronoun);
+	return memory_counted(f, &pronoun);
 }
 
 /* "holding two sailors [hostage]": no part of who they are. */

@@ -19,6 +19,7 @@ struct referent {
 	bool plural;
 	bool subject;
 	bool proper;
+	double count; /* "25 young men"; 0: none was given */
 	enum gender gender;
 	bool owns_as_thing; /* here or at an earlier mention */
 	noun_set sets;
@@ -146,6 +147,8 @@ void noun_count(const struct finder *f, struct claim *claim, size_t first, size_
 struct str memory_resolve(const struct finder *f, size_t group, bool *ret_plural);
 /* What a pronoun stands for that is told of in the sentences before. */
 struct str memory_plural(const struct finder *f, const struct group *pronoun);
+/* "two of them": those told of last who were more than these, else as memory_plural. */
+struct str memory_counted(const struct finder *f, const struct group *pronoun);
 /* The sets of what the pronoun stands for in the sentences before. */
 noun_set memory_sets(const struct finder *f, size_t group);
 /* Slot of a subject or object: its own text, or what a pronoun stands for. */
