@@ -225,6 +225,38 @@ static void complete(struct incident_event *e, const struct incident *in, const 
 	}
 }
 
+/* The filler stands in the sentences of an event that is not the incident, and in none of one that is. */
+static bool is_others(const struct incident_events *events, const size_t *incident_of, size_t incident,
+	const struct incident *in, const struct tokens *tokens, const struct extraction *x, struct str text)
+{
+	bool others = false;
+	size_t i;
+
+	for (i = 0; i < events->n; i++) {
+		if (!is_between(tokens, x, text, &events->v[i]))
+			continue;
+		if (incident_of[i] == incident)
+			return false;
+		others = others || differ(in, &events->v[i].incident);
+	}
+	return others;
+}
+
+/* "Last month gunmen abducted two engineers": they did not plant today's bomb. */
+static void leave_to_others(const struct incident_events *events, const size_t *incident_of, size_t incident,
+	struct incident *in, const struct tokens *tokens, const struct extraction *x)
+{
+	size_t i, n;
+	int role;
+
+	for (role = 0; role < ROLE_COUNT; role++) {
+		for (i = n = 0; i < in->nroles[role]; i++)
+			if (!is_others(events, incident_of, incident, in, tokens, x, in->roles[role][i].text))
+				in->roles[role][n++] = in->roles[role][i];
+		in->nroles[role] = n;
+	}
+}
+
 void incidents_join_events(struct incident_events *events, const struct tokens *tokens, const struct extraction *x,
 	struct arena *arena, struct incident_list *incidents)
 {
@@ -237,6 +269,8 @@ void incidents_join_events(struct incident_events *events, const struct tokens *
 	all = arena_zalloc(arena, events->n + incidents->n, sizeof(*all));
 	for (i = 0; i < events->n; i++)
 		incident_of[i] = match(&events->v[i], tokens, x, incidents);
+	for (i = 0; i < incidents->n && !events->wire; i++)
+		leave_to_others(events, incident_of, i, &incidents->v[i], tokens, x);
 	for (i = 0; i < events->n; i++)
 		if (incident_of[i] != NO_INCIDENT)
 			enrich(&incidents->v[incident_of[i]], &events->v[i].incident, events->wire);

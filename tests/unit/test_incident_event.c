@@ -167,6 +167,25 @@ START_TEST(fighters_who_fall_are_no_victims)
 }
 END_TEST
 
+START_TEST(who_did_another_deed_did_not_do_this)
+{
+	const struct incident *bombing;
+
+	/* as samples/harbour-bombing.html has it */
+	read_report("At least 12 people were killed and more than 30 wounded on Thursday when a car bomb exploded at the ferry terminal of "
+		    "Vellmar, the governor said.\n\nThe Red Tide movement claimed responsibility for the attack in a message to the "
+		    "Courier. Police arrested three men in the nearby town of Issen on Thursday evening and seized two rifles and 40 "
+		    "kilograms of explosives.\n\n\"We will find everyone who had a hand in this,\" Interior Minister Paal Renner said. He "
+		    "said the government would deploy 500 soldiers to the coast on Friday.\n\nLast month, gunmen abducted two engineers "
+		    "on the road between Vellmar and Issen. They were released on 28 April.",
+		"2023-05-04");
+	ck_assert_uint_ge(x->nincidents, 1);
+	bombing = &x->incidents[0];
+	ck_assert_int_eq(bombing->type, INCIDENT_BOMBING);
+	ck_assert(!has_filler(bombing, ROLE_PERPETRATOR_INDIVIDUALS, "gunmen"));
+}
+END_TEST
+
 START_TEST(what_was_planned_is_a_threat)
 {
 	TELLS("The minister said three men from Lyon had planned to bomb a railway station.",
@@ -366,4 +385,4 @@ START_TEST(a_robbery_an_arson_and_a_threat)
 }
 END_TEST
 
-TEST_MAIN("incident events", a_digest_tells_of_each_attack, a_second_bomb_elsewhere_is_another_incident, a_town_lies_in_its_region, killing_some_and_abducting_others_are_two_deeds, fillers_are_cut_to_what_they_are, what_has_no_day_was_on_the_day_of_the_report_or_before, measures_and_shares_are_no_weapons, members_are_those_of_their_group, the_dead_of_a_sentence_are_of_its_attack, owning_up_to_an_attack_in_a_place_tells_of_it, fighters_who_fall_are_no_victims, what_was_planned_is_a_threat, what_is_recalled_has_its_own_time, what_is_fired_burns_nothing, who_blew_himself_up_did_it, who_is_held_hostage_was_taken, a_month_is_enough_for_a_deed_that_is_named, stabbed_is_on_purpose_and_an_accident_is_none, what_was_foiled_was_attempted, a_common_noun_is_no_place, the_models_know_wires_better_than_the_claims, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each, what_is_told_of_a_year_is_no_event_of_a_day, a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, events_of_one_day_in_two_towns_are_two, a_robbery_an_arson_and_a_threat)
+TEST_MAIN("incident events", a_digest_tells_of_each_attack, a_second_bomb_elsewhere_is_another_incident, a_town_lies_in_its_region, killing_some_and_abducting_others_are_two_deeds, fillers_are_cut_to_what_they_are, what_has_no_day_was_on_the_day_of_the_report_or_before, measures_and_shares_are_no_weapons, members_are_those_of_their_group, the_dead_of_a_sentence_are_of_its_attack, owning_up_to_an_attack_in_a_place_tells_of_it, fighters_who_fall_are_no_victims, who_did_another_deed_did_not_do_this, what_was_planned_is_a_threat, what_is_recalled_has_its_own_time, what_is_fired_burns_nothing, who_blew_himself_up_did_it, who_is_held_hostage_was_taken, a_month_is_enough_for_a_deed_that_is_named, stabbed_is_on_purpose_and_an_accident_is_none, what_was_foiled_was_attempted, a_common_noun_is_no_place, the_models_know_wires_better_than_the_claims, a_brief_is_read_by_its_claims, a_list_of_events_is_one_incident_each, what_is_told_of_a_year_is_no_event_of_a_day, a_month_is_enough_for_one_deed_and_too_little_for_a_toll, who_owns_up_is_a_perpetrator, events_of_one_day_in_two_towns_are_two, a_robbery_an_arson_and_a_threat)
