@@ -73,6 +73,7 @@ static void start(struct member *m, int64_t now)
 {
 	char path[PATH_MAX];
 	char *argv[] = {path, NULL};
+	sigset_t hangup;
 
 	if (!paths_find_program(stages[m->kind], path, sizeof(path))) {
 		fprintf(stderr, "sitrep: sitrep-%s is not beside this program\n", stages[m->kind]);
@@ -82,6 +83,9 @@ static void start(struct member *m, int64_t now)
 	m->pid = fork();
 	if (m->pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
+		sigemptyset(&hangup);
+		sigaddset(&hangup, SIGHUP);
+		sigprocmask(SIG_BLOCK, &hangup, NULL); /* until it can take one, which would end it */
 		setpgid(0, 0); /* Ctrl-C is ours to pass on, in order */
 		execv(path, argv);
 		_exit(EX_UNAVAILABLE);
@@ -92,12 +96,19 @@ static void start(struct member *m, int64_t now)
 	m->starts++;
 }
 
+/* Then it was well configured once: a lexicon that was spoiled since can be mended while the others work. */
+static bool has_worked(const struct member *m, int64_t now)
+{
+	return m->starts > 1 || now - m->began_ms > STEADY_MS;
+}
+
 static void on_exit_of(struct team *team, struct member *m, int status, int64_t now)
 {
 	m->pid = 0;
 	if (team->stopping)
 		return;
-	if (WIFEXITED(status) && (WEXITSTATUS(status) == EX_CONFIG || WEXITSTATUS(status) == EX_USAGE)) {
+	if (WIFEXITED(status) && (WEXITSTATUS(status) == EX_CONFIG || WEXITSTATUS(status) == EX_USAGE) &&
+		!has_worked(m, now)) {
 		team->failed = true;
 		team->code = EX_CONFIG;
 		return;
@@ -160,12 +171,27 @@ static void nap(void)
 	nanosleep(&pause, NULL);
 }
 
-static volatile sig_atomic_t signals;
+static volatile sig_atomic_t signals, hangups;
 
 static void on_signal(int number)
 {
 	(void)number;
 	signals = signals + 1;
+}
+
+static void on_hangup(int number)
+{
+	(void)number;
+	hangups = 1;
+}
+
+/* Each daemon reads again what it can (docs/operations.md); what is just being started does so anyway. */
+static void pass_on_hangup(struct team *team)
+{
+	if (!hangups)
+		return;
+	hangups = 0;
+	signal_kind(team, MEMBER_INGESTOR, MEMBER_EXTRACTOR, SIGHUP);
 }
 
 /* Waits until the kinds are gone, at most for ms, or until another signal comes. */
@@ -200,6 +226,7 @@ static void supervise(struct team *team)
 		int64_t now = clock_mono_ms();
 
 		reap(team, now);
+		pass_on_hangup(team);
 		for (i = 0; i < team->n && !team->failed; i++)
 			if (team->v[i].pid == 0 && now >= team->v[i].start_ms)
 				start(&team->v[i], now);
@@ -225,7 +252,7 @@ static void gather(struct team *team, const struct settings *settings)
 
 int cli_up(struct cli *cli)
 {
-	const struct sigaction action = {.sa_handler = on_signal};
+	const struct sigaction action = {.sa_handler = on_signal}, hangup = {.sa_handler = on_hangup};
 	const char *page = settings_string(cli->settings, "dashboard_listen");
 	struct team team = {0};
 
@@ -233,6 +260,7 @@ int cli_up(struct cli *cli)
 		return cli_usage("up takes no arguments, only --SETTING=VALUE");
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &hangup, NULL);
 	export_settings(cli->settings);
 	gather(&team, cli->settings);
 	if (page[0])

@@ -97,7 +97,8 @@ int child_run(const struct child_options *options)
 	if (helper_start(&helper, options->memory_bytes, &err))
 		c.reader = reader_open(options->data_dir, options->lexicon_dir, &err);
 	if (!c.reader || !confine(options->memory_bytes, &err)) {
-		fprintf(stderr, "sitrep-extractor: %s\n", err.text);
+		if (!pipe_write(CHILD_FD, str_from(err.text)))
+			fprintf(stderr, "sitrep-extractor: %s\n", err.text);
 		return EX_CONFIG;
 	}
 	converter = helper_converter(&helper);

@@ -32,15 +32,15 @@ struct program {
 	struct daemon daemon;
 	struct service *service;
 	struct extractor *core;
-	struct warden warden;
+	struct warden warden, next; /* next: reads the lexicons anew after a HUP, until it takes over */
 	struct link *links[MAX_LINKS]; /* ingestors, then stores */
 	int ningestors, nlinks;
 	struct outbox out;
 	struct arena arena;
-	int watched_fd; /* the child's socket as the loop knows it, -1: none */
+	int watched_fd, next_fd; /* the children's sockets as the loop knows them, -1: none */
 	char name[160], host[64], path[PATH_MAX];
 	int64_t drain_ms; /* when draining began */
-	bool complained, misconfigured, renew_child;
+	bool complained, misconfigured;
 };
 
 static int link_number(const struct program *p, const struct link *link)
@@ -143,6 +143,41 @@ static void sync_watched_fd(struct program *p)
 	p->watched_fd = p->warden.fd;
 }
 
+static void forget_next(struct program *p)
+{
+	if (p->next_fd >= 0)
+		service_unwatch_fd(p->service, p->next_fd);
+	p->next_fd = -1;
+}
+
+/* It has read the lexicons, or it says what is wrong with them: then all stays as it was. */
+static void on_next(void *arg, int fd)
+{
+	struct program *p = arg;
+	struct death death;
+
+	if (fd != p->next.fd)
+		return;
+	if (warden_poll(&p->next, &death) == WARDEN_DIED) {
+		forget_next(p);
+		log_warn("reload-failed", "error=%s", log_quote(str_from(death.sentence)));
+	} else if (p->next.begun) {
+		forget_next(p);
+		log_info("reloaded", "%s", "");
+	}
+}
+
+/* Between two reports. */
+static void take_over(struct program *p)
+{
+	if (!p->next.begun)
+		return;
+	if (p->watched_fd >= 0)
+		service_unwatch_fd(p->service, p->watched_fd);
+	p->watched_fd = -1;
+	warden_succeed(&p->warden, &p->next);
+}
+
 static void feed_child(struct program *p)
 {
 	struct err err = {0};
@@ -150,9 +185,7 @@ static void feed_child(struct program *p)
 
 	if (p->warden.busy)
 		return;
-	if (p->renew_child)
-		warden_dismiss(&p->warden);
-	p->renew_child = false;
+	take_over(p);
 	task = extractor_next(p->core, clock_wall_ms());
 	if (task && !warden_give(&p->warden, buf_view(&task->frame), clock_mono_ms(), &err))
 		extractor_failed(p->core, false, STR("system"), str_from(err.text), &p->out);
@@ -209,13 +242,23 @@ static void on_tick(void *arg)
 	(void)arg; /* on_batch does what is due */
 }
 
-/* The child reads lexicons and models when it starts: the next report gets a new one. */
+/* The child reads lexicons and models when it starts: a new one does, and the old one works on meanwhile. */
 static void on_reload(void *arg)
 {
 	struct program *p = arg;
+	AUTO(settings_free) struct settings *fresh = daemon_reload(&p->daemon);
+	struct err err = {0};
 
-	daemon_on_reload(&p->daemon);
-	p->renew_child = true;
+	if (!fresh)
+		return;
+	forget_next(p);
+	warden_dismiss(&p->next);
+	if (!warden_start(&p->next, &err)) {
+		log_warn("reload-failed", "error=%s", log_quote(str_from(err.text)));
+		return;
+	}
+	p->next_fd = p->next.fd;
+	service_watch_fd(p->service, p->next_fd, POLLIN, on_next, p);
 }
 
 static void dump(void *arg)
@@ -296,7 +339,8 @@ static bool make_core(struct program *p, struct err *err)
 	make_name(p);
 	snprintf(p->path, sizeof(p->path), "%s/sitrep-extractor", paths_program_dir());
 	warden_init(&p->warden, &warden);
-	p->watched_fd = -1;
+	warden_init(&p->next, &warden);
+	p->watched_fd = p->next_fd = -1;
 	if (!daemon_secure(&p->daemon, p->service, tcp, ARRAY_SIZE(tcp), err) ||
 		!add_links(p, "ingestors", "ingestor.work", err))
 		return false;
@@ -319,7 +363,7 @@ static int run(struct program *p, int argc, char **argv)
 	daemon_init(&p->daemon, "extractor", argc, argv);
 	p->service = service_new(settings_number(p->daemon.settings, "drain"));
 	arena_init(&p->arena, MAX_UNPACK_BYTES);
-	if (make_core(p, &err)) {
+	if (make_core(p, &err) && warden_start(&p->warden, &err)) {
 		service_on_batch(p->service, on_batch, p);
 		service_on_stop(p->service, on_stop, p);
 		service_on_reload(p->service, on_reload, p);
@@ -335,6 +379,7 @@ static int run(struct program *p, int argc, char **argv)
 		code = daemon_fail(&err);
 	}
 	warden_release(&p->warden);
+	warden_release(&p->next);
 	extractor_free(&p->core);
 	outbox_release(&p->out);
 	arena_release(&p->arena);

@@ -72,13 +72,16 @@ static void become_child(const struct warden *w, int fd, char *memory)
 	_exit(127);
 }
 
-static bool warden_start(struct warden *w, struct err *err)
+bool warden_start(struct warden *w, struct err *err)
 {
 	/* a child that does not even read its report is as good as dead; heartbeats must go on */
 	struct timeval patience = {.tv_sec = 5};
 	char memory[32];
 	int fds[2];
 
+	if (w->pid)
+		return true;
+	w->complaint[0] = '\0';
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) < 0)
 		return err_set(err, ERR_RETRY, "cannot make a socket pair: %m");
 	snprintf(memory, sizeof(memory), "%llu", (unsigned long long)w->options.memory_bytes);
@@ -98,13 +101,23 @@ static bool warden_start(struct warden *w, struct err *err)
 
 void warden_dismiss(struct warden *w)
 {
-	if (!w->busy)
-		warden_reap(w, SIGKILL);
+	warden_reap(w, SIGKILL);
+}
+
+void warden_succeed(struct warden *w, struct warden *next)
+{
+	warden_reap(w, SIGKILL);
+	w->pid = next->pid;
+	w->fd = next->fd;
+	w->begun = next->begun;
+	next->pid = 0;
+	next->fd = -1;
+	next->begun = false;
 }
 
 bool warden_give(struct warden *w, struct str frame, int64_t now_ms, struct err *err)
 {
-	if (!w->pid && !warden_start(w, err))
+	if (!warden_start(w, err))
 		return false;
 	w->busy = true;
 	w->since_ms = now_ms;
@@ -115,7 +128,7 @@ bool warden_give(struct warden *w, struct str frame, int64_t now_ms, struct err 
 	return true;
 }
 
-static void describe_death(int status, bool begun, struct death *ret)
+static void describe_death(int status, bool begun, const char *complaint, struct death *ret)
 {
 	const char *name = WIFSIGNALED(status) ? sigabbrev_np(WTERMSIG(status)) : NULL;
 
@@ -137,16 +150,26 @@ static void describe_death(int status, bool begun, struct death *ret)
 		snprintf(ret->sentence, sizeof(ret->sentence), "the reader ended with exit code %d",
 			WEXITSTATUS(status));
 	}
+	if (!begun && complaint[0])
+		snprintf(ret->sentence, sizeof(ret->sentence), "%s", complaint);
 }
 
-/* The first frame is empty: the child's word that it is confined. */
+/* The first frame is empty: the child's word that it is confined. Or it says why it will end. */
 static void take_greeting(struct warden *w)
 {
-	if (w->begun || w->in.n < sizeof(uint32_t))
+	uint32_t n;
+
+	if (w->begun || w->in.n < sizeof(n))
 		return;
+	memcpy(&n, w->in.data, sizeof(n));
+	if (n) {
+		snprintf(w->complaint, sizeof(w->complaint), "%.*s",
+			STR_ARGS(str_slice(buf_view(&w->in), sizeof(n), w->in.n)));
+		return;
+	}
 	w->begun = true;
-	w->in.n -= sizeof(uint32_t);
-	memmove(w->in.data, w->in.data + sizeof(uint32_t), w->in.n);
+	w->in.n -= sizeof(n);
+	memmove(w->in.data, w->in.data + sizeof(n), w->in.n);
 }
 
 static bool answer_complete(struct warden *w)
@@ -154,7 +177,7 @@ static bool answer_complete(struct warden *w)
 	uint32_t n;
 
 	take_greeting(w);
-	if (w->in.n < sizeof(n))
+	if (!w->begun || w->in.n < sizeof(n))
 		return false;
 	memcpy(&n, w->in.data, sizeof(n));
 	return w->in.n >= sizeof(n) + n;
@@ -184,7 +207,7 @@ enum warden_event warden_poll(struct warden *w, struct death *ret_death)
 			return answer_complete(w) ? WARDEN_ANSWER : WARDEN_NOTHING;
 		if (n <= 0 || !buf_append(&w->in, chunk, (size_t)n)) {
 			/* a child that says too much is as good as dead; one that hung up is dying */
-			describe_death(warden_reap(w, n > 0 ? SIGKILL : 0), begun, ret_death);
+			describe_death(warden_reap(w, n > 0 ? SIGKILL : 0), begun, w->complaint, ret_death);
 			return WARDEN_DIED;
 		}
 		if (answer_complete(w))

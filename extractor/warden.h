@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * warden.h - the parent's side of the child: start it, give it one report, get the answer or learn
- * what it died of. A dead child is replaced at the next report. */
+ * what it died of. A dead child is replaced at the next report. One that has read
+ * the lexicons anew takes the place of the former (warden_succeed()). */
 #ifndef SITREP_WARDEN_H
 #define SITREP_WARDEN_H
 
@@ -25,6 +26,7 @@ struct warden {
 	int fd;                        /* -1: none */
 	bool busy;
 	bool begun; /* the child has said that it is confined and will read now */
+	char complaint[512]; /* or why it cannot, "": it has not said */
 	int64_t since_ms; /* monotonic, of the report at hand */
 	struct buf in;    /* what has come of the answer */
 };
@@ -37,12 +39,14 @@ enum warden_event {
 
 struct death {
 	char reason[16]; /* crash, timeout, memory; the fault is ours, not the report's: config, system */
-	char sentence[160];
+	char sentence[512];
 };
 
 void warden_init(struct warden *warden, const struct warden_options *options);
 void warden_release(struct warden *warden);
-/* Starts the child if there is none. ERR_RETRY: no process to be had now. */
+/* Starts the child if there is none: it says that it has begun, or dies. ERR_RETRY: no process to be had. */
+bool warden_start(struct warden *warden, struct err *err) MUST_CHECK;
+/* Gives it a report, and starts it if need be. ERR_RETRY: no process to be had now. */
 bool warden_give(struct warden *warden, struct str frame, int64_t now_ms, struct err *err) MUST_CHECK;
 /* Call when fd is readable. */
 enum warden_event warden_poll(struct warden *warden, struct death *ret_death);
@@ -50,8 +54,10 @@ struct str warden_answer(const struct warden *warden);
 void warden_take_answer(struct warden *warden); /* forget it: free for the next */
 /* Kills a child that has been at one report for too long. */
 bool warden_overdue(struct warden *warden, int64_t now_ms, struct death *ret_death);
-/* Ends a child that is not busy: the next report gets a new one. */
+/* Ends the child, if there is one. */
 void warden_dismiss(struct warden *warden);
+/* The child of next, which must have begun, takes the place of this one's, which must not be busy. */
+void warden_succeed(struct warden *warden, struct warden *next);
 uint64_t warden_rss(const struct warden *warden);
 
 #endif

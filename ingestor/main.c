@@ -226,6 +226,8 @@ static void on_reload(void *arg)
 
 	if (fresh && !watch_listed(p, fresh, &err))
 		log_warn("reload-failed", "error=%s", log_quote(str_from(err.text)));
+	else if (fresh)
+		log_info("reloaded", "%s", "");
 }
 
 static void on_stop(void *arg)

@@ -112,8 +112,6 @@ struct settings *daemon_reload(struct daemon *daemon)
 		!apply_log(daemon->stage, fresh, &err)) {
 		log_warn("reload-failed", "error=%s", log_quote(str_from(err.text)));
 		settings_free(&fresh);
-	} else {
-		log_info("reloaded", "%s", "");
 	}
 	free(argv);
 	return fresh;
@@ -123,6 +121,8 @@ void daemon_on_reload(void *arg)
 {
 	struct settings *fresh = daemon_reload(arg);
 
+	if (fresh)
+		log_info("reloaded", "%s", "");
 	settings_free(&fresh);
 }
 

@@ -29,7 +29,7 @@ struct daemon {
 void daemon_init(struct daemon *daemon, const char *stage, int argc, char **argv);
 void daemon_release(struct daemon *daemon); /* for AUTO */
 /* SIGHUP: reads files, environment and flags once more and applies log_level and log_format. What else
- * of the result takes effect is the daemon's to say; it frees it. NULL, after logging why, if there is a
+ * of the result takes effect is the daemon's to say; it frees it, and logs "reloaded". NULL, after logging why, if there is a
  * mistake: everything stays as it is. */
 struct settings *daemon_reload(struct daemon *daemon);
 /* The same for daemons that have nothing of their own to reload: a service_fn, arg is the daemon. */

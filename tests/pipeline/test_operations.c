@@ -3,9 +3,11 @@
 #include "support/testing.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -234,6 +236,115 @@ START_TEST(hup_reads_settings_again_and_usr1_tells_the_state)
 }
 END_TEST
 
+#define BAD_TRIGGER "killed victims kill !!\n"
+
+/* Reads a report that came after n others, with the lexicons that are read already. */
+static void still_reads(struct line *line, const char *name, int n)
+{
+	line_file(line, name, name, strlen(name));
+	ck_assert_int_eq(SITREP(line, out, "submit", "--wait", line_path(line, name)), 0);
+	line_wait_for(line, "SELECT count(*) FROM report", n);
+}
+
+static void make_lexicon(struct line *line)
+{
+	ck_assert_int_eq(mkdir(line_path(line, "own"), 0700), 0);
+	ck_assert_int_eq(mkdir(line_path(line, "own/claims"), 0700), 0);
+	line_file(line, "own/claims/triggers.txt", "", 0);
+}
+
+START_TEST(a_slip_in_a_lexicon_is_told_and_the_old_ones_serve_on)
+{
+	struct line line;
+
+	line_open(&line, quiet);
+	make_lexicon(&line);
+	line_flag(&line, PART_EXTRACTOR, "--lexicon-dir=%s", line_path(&line, "own"));
+	line_start_part(&line, PART_INGESTOR);
+	line_start_part(&line, PART_STORE);
+	line_start_part(&line, PART_EXTRACTOR);
+	still_reads(&line, "first", 1);
+	line_file(&line, "own/claims/triggers.txt", BAD_TRIGGER, strlen(BAD_TRIGGER));
+	kill(line.pid[PART_EXTRACTOR], SIGHUP);
+	wait_for_log(&line, PART_EXTRACTOR, "event=reload-failed");
+	ck_assert(strstr(line_log(&line, PART_EXTRACTOR), "claims/triggers.txt:1:"));
+	still_reads(&line, "second", 2);
+	line_file(&line, "own/claims/triggers.txt", "", 0);
+	ck_assert(!strstr(line_log(&line, PART_EXTRACTOR), "event=reloaded"));
+	kill(line.pid[PART_EXTRACTOR], SIGHUP);
+	wait_for_log(&line, PART_EXTRACTOR, "event=reloaded");
+	still_reads(&line, "third", 3);
+	line_is_alive(&line);
+	line_stop(&line);
+}
+END_TEST
+
+/* "sitrep up" with what it and its daemons say in up.log. */
+static pid_t start_up(struct line *line)
+{
+	char program[512], lexicons[160];
+	pid_t pid;
+
+	snprintf(program, sizeof(program), "%s/cli/sitrep", getenv("SITREP_BUILD_DIR"));
+	snprintf(lexicons, sizeof(lexicons), "--lexicon-dir=%s", line_path(line, "own"));
+	line_file(line, "up.log", "", 0);
+	pid = fork();
+	if (pid == 0) {
+		int fd = open(line_path(line, "up.log"), O_WRONLY | O_APPEND);
+
+		dup2(fd, STDOUT_FILENO);
+		dup2(fd, STDERR_FILENO);
+		execl(program, "sitrep", "up", "--extractors=1", "--http-listen=", "--dashboard-listen=",
+			"--log-level=info", lexicons, NULL);
+		_exit(127);
+	}
+	return pid;
+}
+
+static void wait_for_up(struct line *line, const char *text, int times)
+{
+	int64_t until = clock_mono_ms() + PATIENCE_MS;
+
+	for (;;) {
+		AUTO(buf_release) struct buf log = {0};
+		const char *at;
+		int n = 0;
+
+		buf_init(&log, 1 << 20);
+		ck_assert(file_read(line_path(line, "up.log"), &log, NULL));
+		for (at = log.n ? log.data : ""; (at = strstr(at, text)); at++)
+			n++;
+		if (n >= times)
+			return;
+		ck_assert_msg(clock_mono_ms() < until, "up never said %s %d times", text, times);
+		nap(20);
+	}
+}
+
+START_TEST(up_passes_a_hangup_on_and_outlives_a_slip_in_a_lexicon)
+{
+	struct line line;
+	int status;
+	pid_t up;
+
+	line_open(&line, quiet);
+	make_lexicon(&line);
+	up = start_up(&line);
+	still_reads(&line, "first", 1);
+	kill(up, SIGHUP);
+	wait_for_up(&line, "event=reloaded", 3);
+	line_file(&line, "own/claims/triggers.txt", BAD_TRIGGER, strlen(BAD_TRIGGER));
+	kill(up, SIGHUP);
+	wait_for_up(&line, "event=reload-failed", 1);
+	still_reads(&line, "second", 2);
+	ck_assert_int_eq(waitpid(up, &status, WNOHANG), 0);
+	kill(up, SIGTERM);
+	ck_assert_int_eq(waitpid(up, &status, 0), up);
+	ck_assert_int_eq(status, 0);
+	line_stop(&line);
+}
+END_TEST
+
 /* The other end of sd_notify(3). */
 static int notify_socket(struct line *line)
 {
@@ -344,5 +455,6 @@ END_TEST
 
 TEST_MAIN("operations", check_has_the_four_codes_of_nagios,
 	the_line_is_drained_and_a_report_tells_its_way, term_drains_and_ends_with_0, a_drain_has_a_limit_and_a_second_term_ends_it,
-	hup_reads_settings_again_and_usr1_tells_the_state, systemd_hears_of_it_all,
+	hup_reads_settings_again_and_usr1_tells_the_state, a_slip_in_a_lexicon_is_told_and_the_old_ones_serve_on,
+	up_passes_a_hangup_on_and_outlives_a_slip_in_a_lexicon, systemd_hears_of_it_all,
 	a_backup_under_load_restores_all_that_was_accepted_before)
