@@ -19,10 +19,12 @@ void unpack_init(struct unpack *u, unpack_fn *fn, void *arg, struct str address)
 {
 	*u = (struct unpack){.fn = fn, .arg = arg, .address = address, .end = {.ok = true}};
 	arena_init(&u->arena, 0);
+	map_init(&u->opened);
 }
 
 void unpack_release(struct unpack *u)
 {
+	map_release(&u->opened);
 	arena_release(&u->arena);
 }
 
@@ -38,11 +40,17 @@ static struct archive *new_archive(void)
 	return archive;
 }
 
-static bool is_bomb(struct archive *archive, uint64_t out)
+/* However it is packed: bytes and members of all levels are measured by the one file that was handed in. */
+static bool is_bomb(const struct unpack *u)
 {
-	uint64_t in = (uint64_t)archive_filter_bytes(archive, -1);
+	return (u->out > MAX_UNPACK_FREE && u->out / MAX_UNPACK_RATIO > u->in) ||
+	       (u->sent > MAX_UNPACK_MEMBERS && u->sent * MAX_UNPACK_DENSE > u->in);
+}
 
-	return out > MAX_UNPACK_FREE && out / MAX_UNPACK_RATIO > in;
+bool unpack_spend(struct unpack *u, uint64_t bytes)
+{
+	u->out += bytes;
+	return !is_bomb(u);
 }
 
 bool stream_fill(struct stream *s)
@@ -58,8 +66,7 @@ bool stream_fill(struct stream *s)
 		s->failed = !s->end && result < ARCHIVE_WARN;
 		if (s->end || s->failed)
 			break;
-		s->out += n;
-		s->bomb = is_bomb(s->archive, s->out);
+		s->bomb = s->unpack && !unpack_spend(s->unpack, n);
 		s->failed = s->bomb;
 		s->block = (struct str){data, n};
 	}
@@ -112,10 +119,27 @@ struct str unpack_path(struct arena *arena, struct str outer, struct str inner)
 	return (struct str){out, outer.n + 1 + inner.n};
 }
 
+static bool fail(struct unpack *u, const char *sentence)
+{
+	u->end.ok = false;
+	u->end.sentence = arena_str(&u->arena, str_from(sentence ? sentence : "it cannot be unpacked"));
+	return false;
+}
+
+static bool fail_as_bomb(struct unpack *u)
+{
+	return fail(u, u->sent > MAX_UNPACK_MEMBERS
+		? "it holds more members than a file of its size would, as a bomb would"
+		: "it unpacks to more than 200 times its size, as a bomb would");
+}
+
 bool unpack_send(struct unpack *u, const struct unpacked *member)
 {
 	struct unpacked m = *member;
 
+	u->sent++;
+	if (is_bomb(u))
+		return fail_as_bomb(u);
 	if (m.report.source.n > MAX_SOURCE_BYTES)
 		m.report.source.n = MAX_SOURCE_BYTES;
 	report_identify(&m.report);
@@ -134,6 +158,20 @@ bool unpack_complain(struct unpack *u, struct str source, const char *sentence)
 
 static bool unpack_open(struct unpack *u, struct archive *archive, struct str path, int depth);
 
+/* Has the same archive been taken apart before? Then all that is in it is known. */
+static bool was_opened(struct unpack *u, const struct report *archive)
+{
+	struct report report = *archive;
+	char hex[REPORT_ID_HEX];
+	bool fresh;
+
+	report_identify(&report);
+	report_id_hex(&report.id, hex);
+	map_put(&u->opened, arena_str(&u->arena, str_from(hex)), &fresh);
+	u->end.passed_over += !fresh;
+	return !fresh;
+}
+
 static bool unpack_nested(struct unpack *u, const struct unpacked *member, int depth)
 {
 	AUTO(close_archive) struct archive *archive = new_archive();
@@ -142,6 +180,8 @@ static bool unpack_nested(struct unpack *u, const struct unpacked *member, int d
 	if (depth > MAX_NESTING)
 		return unpack_complain(u, member->report.source,
 			"archives in archives are nested too deeply");
+	if (was_opened(u, &member->report))
+		return true;
 	if (archive_read_open_memory(archive, body.p, body.n) != ARCHIVE_OK)
 		return unpack_complain(u, member->report.source, archive_error_string(archive));
 	return unpack_open(u, archive, member->report.source, depth);
@@ -181,13 +221,6 @@ static bool take_entry(struct unpack *u, struct stream *s, struct str path, int 
 		return unpack_complain(u, path, "it is larger than 32 MB");
 	m.report.body = buf_view(&body);
 	return unpack_member(u, &m, depth);
-}
-
-static bool fail(struct unpack *u, const char *sentence)
-{
-	u->end.ok = false;
-	u->end.sentence = arena_str(&u->arena, str_from(sentence ? sentence : "it cannot be unpacked"));
-	return false;
 }
 
 static bool take_feed(struct unpack *u, struct stream *s)
@@ -230,10 +263,10 @@ static bool skip_entry(struct archive_entry *entry)
 }
 
 static bool one_entry(struct unpack *u, struct archive *archive, struct archive_entry *entry,
-	struct str path, int depth, uint64_t *out)
+	struct str path, int depth)
 {
 	AUTO(arena_release) struct arena names = {0};
-	struct stream s = {.archive = archive, .out = *out};
+	struct stream s = {.archive = archive, .unpack = u};
 	bool raw = archive_format(archive) == ARCHIVE_FORMAT_RAW, ok;
 	const char *name = archive_entry_pathname(entry);
 	struct str source = raw ? path : unpack_path(&names, path, str_from(name ? name : "?"));
@@ -244,21 +277,19 @@ static bool one_entry(struct unpack *u, struct archive *archive, struct archive_
 		!raw)
 		return unpack_complain(u, source, "it is larger than 32 MB");
 	ok = raw ? take_raw(u, &s, source, depth) : take_entry(u, &s, source, depth);
-	*out = s.out;
-	return s.bomb ? fail(u, "it unpacks to more than 200 times its size, as a bomb would") : ok;
+	return s.bomb ? fail_as_bomb(u) : ok;
 }
 
 static bool unpack_open(struct unpack *u, struct archive *archive, struct str path, int depth)
 {
 	struct archive_entry *entry;
-	uint64_t out = 0;
 	int result;
 
 	while ((result = archive_read_next_header(archive, &entry)) == ARCHIVE_OK ||
 		result == ARCHIVE_WARN) {
 		if (!u->end.kind.n)
 			u->end.kind = arena_str(&u->arena, str_from(archive_format_name(archive)));
-		if (!skip_entry(entry) && !one_entry(u, archive, entry, path, depth, &out))
+		if (!skip_entry(entry) && !one_entry(u, archive, entry, path, depth))
 			return false;
 	}
 	if (result == ARCHIVE_EOF)
@@ -271,6 +302,7 @@ static bool unpack_open(struct unpack *u, struct archive *archive, struct str pa
 /* The file for libarchive: its own reader would ask for more of the system than we may. */
 struct source {
 	int fd;
+	struct unpack *unpack;
 	char block[BLOCK];
 };
 
@@ -284,6 +316,7 @@ static la_ssize_t read_source(struct archive *archive, void *arg, const void **r
 	} while (n < 0 && errno == EINTR);
 	if (n < 0)
 		archive_set_error(archive, errno, "the file cannot be read");
+	source->unpack->in += n > 0 ? (uint64_t)n : 0;
 	*ret_block = source->block;
 	return n;
 }
@@ -309,7 +342,7 @@ static bool open_source(struct archive *archive, struct source *source)
 bool unpack_fd(struct unpack *u, int fd)
 {
 	AUTO(close_archive) struct archive *archive = new_archive();
-	struct source source = {.fd = fd};
+	struct source source = {.fd = fd, .unpack = u};
 
 	if (!open_source(archive, &source))
 		fail(u, archive_error_string(archive));

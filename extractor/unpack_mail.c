@@ -32,7 +32,8 @@ bool unpack_mail(struct unpack *u, const struct unpacked *member, int depth)
 	size_t i;
 
 	u->end.members++;
-	u->stopped = u->stopped || !unpack_send(u, member);
+	if (!unpack_send(u, member))
+		return false;
 	arena_init(&arena, 0);
 	mime_read(member->report.body, &arena, &mime);
 	for (i = 0; i < mime.nparts && !u->stopped; i++) {

@@ -10,9 +10,9 @@
 /* The bytes of one entry of an archive, decompressed. */
 struct stream {
 	struct archive *archive;
+	struct unpack *unpack; /* whose bounds count, NULL: none */
 	struct str block; /* what is left of the last block, borrowed from libarchive */
 	bool end, failed, bomb;
-	uint64_t out;     /* bytes that came out */
 };
 
 /* More bytes in block; false at the end, on a fault or a bomb. */
@@ -26,6 +26,8 @@ bool stream_take(struct stream *stream, uint64_t n, struct buf *out);
 bool unpack_send(struct unpack *unpack, const struct unpacked *member);
 /* One member at hand; taken apart if it is a container itself. */
 bool unpack_member(struct unpack *unpack, const struct unpacked *member, int depth);
+/* Counts bytes that came out of something. False: they are more than one file may unpack to. */
+bool unpack_spend(struct unpack *unpack, uint64_t bytes);
 /* One that could not be taken out. */
 bool unpack_complain(struct unpack *unpack, struct str source, const char *sentence);
 bool unpack_warc(struct unpack *unpack, struct stream *stream, struct str path, int depth);

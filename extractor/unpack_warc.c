@@ -153,6 +153,7 @@ static bool one_record(struct unpack *u, const struct record *record, struct buf
 		buf_init(&plain, MAX_REPORT_BYTES);
 		if (!unpack_encoding(m.report.body, &plain))
 			return unpack_complain(u, source, "its body cannot be unpacked");
+		unpack_spend(u, plain.n); /* unpack_send() sees whether it is too much */
 		m.report.body = buf_view(&plain);
 	}
 	return unpack_member(u, &m, depth);

@@ -162,6 +162,84 @@ START_TEST(nesting_ends_somewhere)
 }
 END_TEST
 
+/* Sixteen of the same in one. */
+static struct str sixteen(const char *name, struct str inner)
+{
+	AUTO(buf_release) struct buf out = {0};
+	struct archive *archive = archive_write_new();
+	int i;
+
+	buf_init(&out, 1 << 26);
+	archive_write_set_format_zip(archive);
+	archive_write_open(archive, &out, NULL, append, NULL);
+	for (i = 0; i < 16; i++) {
+		struct archive_entry *entry = archive_entry_new();
+
+		archive_entry_set_pathname(entry, name);
+		archive_entry_set_size(entry, (la_int64_t)inner.n);
+		archive_entry_set_filetype(entry, AE_IFREG);
+		archive_write_header(archive, entry);
+		archive_write_data(archive, inner.p, inner.n);
+		archive_entry_free(entry);
+	}
+	archive_write_close(archive);
+	archive_write_free(archive);
+	return arena_str(&arena, buf_view(&out));
+}
+
+/* 65,536 texts in some kilobytes, but the sixteen zips of each level are one. */
+START_TEST(the_same_archive_is_taken_apart_once)
+{
+	struct str bytes = STR("The innermost text.");
+	struct found f;
+	int i;
+
+	for (i = 0; i < 4; i++)
+		bytes = sixteen(i ? "x.zip" : "x.txt", bytes);
+	f = unpack(bytes);
+	ck_assert(f.end.ok);
+	ck_assert_uint_eq(f.n, 16);
+	ck_assert_uint_eq(f.end.passed_over, 45);
+}
+END_TEST
+
+/* Ten members of 31 MB, each in a zip of its own, and each well within what one archive may hold. */
+START_TEST(what_a_file_unpacks_to_is_measured_over_all_levels)
+{
+	size_t n = (size_t)31 << 20;
+	char *filler = malloc(n);
+	AUTO(buf_release) struct buf all = {0};
+	struct archive *archive = archive_write_new();
+	struct found f;
+	int i;
+
+	buf_init(&all, 1 << 26);
+	archive_write_set_format_zip(archive);
+	archive_write_open(archive, &all, NULL, append, NULL);
+	memset(filler, 'a', n);
+	for (i = 0; i < 10; i++) {
+		struct archive_entry *entry = archive_entry_new();
+		struct str inner;
+
+		filler[0] = (char)('0' + i);
+		inner = compressed((struct str){filler, n}, ARCHIVE_FILTER_ZSTD);
+		archive_entry_set_pathname(entry, "x.zst");
+		archive_entry_set_size(entry, (la_int64_t)inner.n);
+		archive_entry_set_filetype(entry, AE_IFREG);
+		archive_write_header(archive, entry);
+		archive_write_data(archive, inner.p, inner.n);
+		archive_entry_free(entry);
+	}
+	archive_write_close(archive);
+	archive_write_free(archive);
+	free(filler);
+	f = unpack(buf_view(&all));
+	ck_assert(!f.end.ok);
+	ck_assert_ptr_nonnull(strstr(f.end.sentence.p, "as a bomb would"));
+	ck_assert_uint_eq(f.n, 8);
+}
+END_TEST
+
 START_TEST(a_bomb_is_left_alone)
 {
 	size_t n = (size_t)600 << 20;
@@ -262,5 +340,6 @@ END_TEST
 
 TEST_MAIN("unpack", json_lines_in_an_archive_are_reports, members_of_a_zip_are_named_by_their_paths,
 	compressed_files_and_mailboxes_in_them_are_opened, nesting_ends_somewhere, a_bomb_is_left_alone,
+	the_same_archive_is_taken_apart_once, what_a_file_unpacks_to_is_measured_over_all_levels,
 	what_is_damaged_gives_what_stands_before_it, a_crawl_gives_its_pages,
 	attachments_are_reports_of_their_own)
