@@ -117,20 +117,70 @@ static bool looks_binary(struct str s)
 	return odd * 50 > n;
 }
 
-/* Documents that are zip files say so in the names of their parts: OpenDocument in the first one
- * (ODF 1.3 part 2, 3.3), Office Open XML anywhere (ECMA-376 part 2). */
+static size_t number_at(struct str s, size_t at, size_t bytes)
+{
+	size_t i, value = 0;
+
+	for (i = 0; i < bytes && at + i < s.n; i++)
+		value |= (size_t)(unsigned char)s.p[at + i] << (8 * i);
+	return value;
+}
+
+#define ZIP_LOCAL 30   /* bytes of the header before a member's name (APPNOTE 6.3, 4.3.7) */
+#define ZIP_ENTRY 46   /* of an entry of the central directory, before its name (4.3.12) */
+#define ZIP_END 22     /* of the end of the central directory (4.3.16), before its comment */
+#define ZIP_COMMENT 65535
+
+/* The central directory, which stands before its end: absent if the file is cut. */
+static struct str zip_directory(struct str s)
+{
+	size_t at, size, least = s.n > ZIP_END + ZIP_COMMENT ? s.n - ZIP_END - ZIP_COMMENT : 0;
+
+	for (at = s.n < ZIP_END ? 0 : s.n - ZIP_END + 1; at-- > least;) {
+		if (!str_starts(str_slice(s, at, s.n), STR("PK\005\006")))
+			continue;
+		size = number_at(s, at + 12, 4);
+		if (size <= at && (!size || str_starts(str_slice(s, at - size, at), STR("PK\001\002"))))
+			return str_slice(s, at - size, at);
+	}
+	return (struct str){0};
+}
+
+/* Is there such a member? What a member holds, a package perhaps, is none. */
+static bool zip_has(struct str directory, struct str name)
+{
+	while (directory.n >= ZIP_ENTRY && str_starts(directory, STR("PK\001\002"))) {
+		size_t n = number_at(directory, 28, 2);
+
+		if (str_eq(str_slice(directory, ZIP_ENTRY, ZIP_ENTRY + n), name))
+			return true;
+		n += ZIP_ENTRY + number_at(directory, 30, 2) + number_at(directory, 32, 2);
+		directory = str_slice(directory, n, directory.n);
+	}
+	return false;
+}
+
+/* What the first member says if it is called so and is not compressed. */
+static struct str zip_mimetype(struct str s)
+{
+	static const struct str name = STR("mimetype");
+	size_t at = ZIP_LOCAL + name.n;
+
+	if (!str_starts(str_slice(s, ZIP_LOCAL, s.n), name) || number_at(s, 26, 2) != name.n)
+		return STR("");
+	return str_slice(s, at + number_at(s, 28, 2), s.n);
+}
+
+/* Documents that are zip files say so in their parts: OpenDocument in the first one (ODF 1.3 part 2,
+ * 3.3), Office Open XML in their names (ECMA-376 part 2). */
 static const char *zip_type(struct str s)
 {
+	static const struct str types[] = {STR("application/vnd.oasis.opendocument.text"),
+		STR("application/vnd.oasis.opendocument.spreadsheet"), STR("application/epub+zip")};
 	static const struct {
-		struct str sign;
+		struct str part;
 		const char *type;
-		size_t within; /* 0: anywhere */
 	} kinds[] = {
-		{STR("application/vnd.oasis.opendocument.text"),
-			"application/vnd.oasis.opendocument.text", 256},
-		{STR("application/vnd.oasis.opendocument.spreadsheet"),
-			"application/vnd.oasis.opendocument.spreadsheet", 256},
-		{STR("application/epub+zip"), "application/epub+zip", 256},
 		{STR("word/document.xml"),
 			"application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
 		{STR("xl/workbook.xml"),
@@ -138,15 +188,16 @@ static const char *zip_type(struct str s)
 		{STR("ppt/presentation.xml"),
 			"application/vnd.openxmlformats-officedocument.presentationml.presentation"},
 	};
+	struct str directory = zip_directory(s), mimetype = zip_mimetype(s);
+	bool cut = str_absent(directory);
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
-		bool near = kinds[i].within && kinds[i].within < s.n;
-		struct str part = str_slice(s, 0, near ? kinds[i].within : s.n);
-
-		if (str_find(part, kinds[i].sign, 0) < part.n)
+	for (i = 0; i < ARRAY_SIZE(types); i++)
+		if (str_starts(mimetype, types[i]))
+			return types[i].p;
+	for (i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (cut ? str_find(s, kinds[i].part, 0) < s.n : zip_has(directory, kinds[i].part))
 			return kinds[i].type;
-	}
 	return "application/zip";
 }
 

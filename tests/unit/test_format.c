@@ -2,6 +2,9 @@
  * Formats that are neither pages nor plain text: word processor files, mail, what comes out of a PDF. */
 #include "support/testing.h"
 
+#include <archive.h>
+#include <archive_entry.h>
+
 #include "support/make_zip.h"
 #include "text/article.h"
 #include "text/mime.h"
@@ -15,6 +18,12 @@ static bool read_bytes(struct str body)
 	struct report report = {.body = body};
 
 	return article_read(&report, NULL, &arena, &article, &err);
+}
+
+static la_ssize_t append(struct archive *archive, void *out, const void *data, size_t n)
+{
+	(void)archive;
+	return buf_append(out, data, n) ? (la_ssize_t)n : -1;
 }
 
 static bool read_zip(const char *const *parts)
@@ -253,7 +262,54 @@ START_TEST(types_without_a_reader_are_named)
 }
 END_TEST
 
-TEST_MAIN("format", a_docx_gives_paragraphs_items_and_rows, an_odt_gives_headings_paragraphs_and_links,
+static const char *sniff_stored(const char *name, struct str member, const char *more)
+{
+	AUTO(buf_release) struct buf out = {0};
+	struct archive *archive = archive_write_new();
+	struct str members[] = {member, STR("Plain text.")};
+	const char *names[] = {name, more};
+	size_t i;
+
+	buf_init(&out, 1 << 20);
+	archive_write_set_format_zip(archive);
+	archive_write_zip_set_compression_store(archive);
+	archive_write_open(archive, &out, NULL, append, NULL);
+	for (i = 0; i < 2; i++) {
+		struct archive_entry *entry = archive_entry_new();
+
+		archive_entry_set_pathname(entry, names[i]);
+		archive_entry_set_size(entry, (la_int64_t)members[i].n);
+		archive_entry_set_filetype(entry, AE_IFREG);
+		archive_write_header(archive, entry);
+		archive_write_data(archive, members[i].p, members[i].n);
+		archive_entry_free(entry);
+	}
+	archive_write_close(archive);
+	archive_write_free(archive);
+	return report_sniff(arena_str(&arena, buf_view(&out)));
+}
+
+/* The names of a package's parts stand in a zip that only holds the package. */
+START_TEST(a_zip_with_packages_in_it_is_no_package)
+{
+	AUTO(buf_release) struct buf docx = {0}, odt = {0};
+
+	buf_init(&docx, 1 << 20);
+	buf_init(&odt, 1 << 20);
+	make_zip(&docx, (const char *const[]){"[Content_Types].xml", "<x/>", "word/document.xml", "<x/>", NULL});
+	make_zip(&odt, (const char *const[]){"mimetype", "application/vnd.oasis.opendocument.text",
+		"content.xml", "<x/>", NULL});
+	ck_assert_str_eq(sniff_stored("x.docx", buf_view(&docx), "a.txt"), "application/zip");
+	ck_assert_str_eq(sniff_stored("x.odt", buf_view(&odt), "a.txt"), "application/zip");
+	ck_assert_str_eq(sniff_stored("word/document.xml", STR("<x/>"), "a.txt"), report_sniff(buf_view(&docx)));
+	ck_assert_str_eq(report_sniff(buf_view(&odt)), "application/vnd.oasis.opendocument.text");
+	docx.n -= 30;
+	ck_assert_str_ne(report_sniff(buf_view(&docx)), "application/zip"); /* cut: the reader says so */
+}
+END_TEST
+
+TEST_MAIN("format", a_zip_with_packages_in_it_is_no_package, a_docx_gives_paragraphs_items_and_rows,
+	an_odt_gives_headings_paragraphs_and_links,
 	entities_in_a_document_are_not_expanded, a_bomb_in_a_package_is_refused_with_a_sentence,
 	a_broken_document_gives_what_stands_before_the_fault, a_mail_gives_its_subject_sender_day_and_text,
 	attachments_are_decoded, a_mail_that_has_only_a_page_is_read_as_one,
