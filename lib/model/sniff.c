@@ -126,6 +126,11 @@ static size_t number_at(struct str s, size_t at, size_t bytes)
 	return value;
 }
 
+static struct str behind(struct str s, size_t n)
+{
+	return str_slice(s, n < s.n ? n : s.n, s.n);
+}
+
 #define ZIP_LOCAL 30   /* bytes of the header before a member's name (APPNOTE 6.3, 4.3.7) */
 #define ZIP_ENTRY 46   /* of an entry of the central directory, before its name (4.3.12) */
 #define ZIP_END 22     /* of the end of the central directory (4.3.16), before its comment */
@@ -152,10 +157,10 @@ static bool zip_has(struct str directory, struct str name)
 	while (directory.n >= ZIP_ENTRY && str_starts(directory, STR("PK\001\002"))) {
 		size_t n = number_at(directory, 28, 2);
 
-		if (str_eq(str_slice(directory, ZIP_ENTRY, ZIP_ENTRY + n), name))
+		if (n == name.n && str_starts(behind(directory, ZIP_ENTRY), name))
 			return true;
 		n += ZIP_ENTRY + number_at(directory, 30, 2) + number_at(directory, 32, 2);
-		directory = str_slice(directory, n, directory.n);
+		directory = behind(directory, n);
 	}
 	return false;
 }
@@ -166,9 +171,9 @@ static struct str zip_mimetype(struct str s)
 	static const struct str name = STR("mimetype");
 	size_t at = ZIP_LOCAL + name.n;
 
-	if (!str_starts(str_slice(s, ZIP_LOCAL, s.n), name) || number_at(s, 26, 2) != name.n)
+	if (!str_starts(behind(s, ZIP_LOCAL), name) || number_at(s, 26, 2) != name.n)
 		return STR("");
-	return str_slice(s, at + number_at(s, 28, 2), s.n);
+	return behind(s, at + number_at(s, 28, 2));
 }
 
 /* Documents that are zip files say so in their parts: OpenDocument in the first one (ODF 1.3 part 2,
