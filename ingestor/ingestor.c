@@ -237,12 +237,18 @@ bool ingestor_take(struct ingestor *in, const struct submit *submit, int64_t now
 	struct submit s = *submit;
 	struct spool_item first = {0};
 	enum spool_put put;
+	struct err why = {0};
 
 	s.report.received_ms = now_ms;
 	if (s.report.body.n == 0 || s.report.body.n > MAX_REPORT_BYTES) {
 		in->refused++;
 		*ret_submitted = refuse(&s, s.report.body.n ? STR("the report is larger than 32 MB")
 							    : STR("the report is empty"));
+		return true;
+	}
+	if (!report_check_published(&s.report.published, &why)) {
+		in->refused++;
+		*ret_submitted = refuse(&s, arena_str(arena, str_from(why.text)));
 		return true;
 	}
 	if (str_absent(s.report.media_type) || s.report.media_type.n == 0)

@@ -10,6 +10,7 @@
 #include "base/str.h"
 
 #define DAY_NONE INT32_MIN
+#define DAY_CHARS 10 /* of "YYYY-MM-DD" */
 
 /* Both ends inclusive; either may be open. */
 struct period {

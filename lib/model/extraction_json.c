@@ -87,6 +87,8 @@ bool report_from_json(struct str line, struct arena *arena, struct report *ret_r
 			report.body.n, (size_t)MAX_REPORT_BYTES);
 	report.title = member(object, "title", arena);
 	report.published = member(object, "published", arena);
+	if (!report_check_published(&report.published, err))
+		return false;
 	report.source = member(object, "source", arena);
 	report.url = member(object, "url", arena);
 	*ret_report = report;

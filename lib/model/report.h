@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "base/err.h"
 #include "base/str.h"
 
 #define REPORT_ID_BYTES 32
@@ -33,6 +34,8 @@ struct report {
 void report_identify(struct report *report); /* fills id from body */
 void report_id_hex(const struct report_id *id, char out[REPORT_ID_HEX]);
 bool report_id_parse(struct str hex, struct report_id *ret);
+/* Leaves the day of what was given as such; "" passes. ERR_REJECT: it is none. */
+bool report_check_published(struct str *published, struct err *err) MUST_CHECK;
 /* The media type that the bytes themselves show (WHATWG MIME Sniffing, the part that reports need);
  * never NULL: "text/plain", "text/html", "application/pdf", ..., "application/octet-stream". */
 const char *report_sniff(struct str body);

@@ -114,6 +114,25 @@ START_TEST(what_is_told_of_a_compressed_page_goes_with_it)
 }
 END_TEST
 
+START_TEST(what_is_no_day_is_not_taken_for_one)
+{
+	struct line line = begin(NULL);
+
+	ck_assert_int_eq(post("?source=a&published=yesterday", "text/plain", STR("One report.")), 400);
+	has("published \\\"yesterday\\\" is no day such as 2024-05-31");
+	ck_assert_int_eq(post("", "application/json", STR("{\"text\":\"Two.\",\"published\":\"2026-99-99\"}")), 202);
+	has("2026-99-99");
+	has("\"refused\"");
+	line_file(&line, "x.jsonl", "{\"text\":\"Three.\",\"published\":\"next week\"}\n", 43);
+	ck_assert_int_eq(SITREP(&line, out, "submit", line_path(&line, "x.jsonl")), 65);
+	has("x.jsonl:1: published \"next week\" is no day");
+	ck_assert_int_eq(post("?source=d&published=2021-05-04T10:00Z", "text/plain", STR("A report with a day.")), 202);
+	line_wait_for(&line, "SELECT count(*) FROM extraction WHERE published='2021-05-04'", 1);
+	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 1);
+	line_stop(&line);
+}
+END_TEST
+
 START_TEST(bombs_and_damaged_archives_are_refused_and_what_was_whole_is_kept)
 {
 	static const char *const parts[] = {"a.txt", "At least 3 people were killed in Vellmar, police said.", "b.txt",
@@ -204,5 +223,6 @@ START_TEST(an_archive_survives_the_kill_of_the_ingestor)
 END_TEST
 
 TEST_MAIN("intake", each_member_of_an_archive_is_a_report, a_form_may_mix_files_and_archives,
-	what_is_told_of_a_compressed_page_goes_with_it, bombs_and_damaged_archives_are_refused_and_what_was_whole_is_kept,
+	what_is_told_of_a_compressed_page_goes_with_it, what_is_no_day_is_not_taken_for_one,
+	bombs_and_damaged_archives_are_refused_and_what_was_whole_is_kept,
 	an_archive_that_finds_no_room_goes_on_when_sent_again, an_archive_survives_the_kill_of_the_ingestor)
