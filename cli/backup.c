@@ -2,6 +2,7 @@
  * backup: the database and the spool, while everything runs. The spool goes first: what moves from the
  * one to the other meanwhile is then in both copies, and a repeat is harmless. */
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -65,6 +66,23 @@ static int backup_spool(struct cli *cli, const char *path)
 	return code;
 }
 
+/* The folder that a copy is to stand in. */
+static bool target_fits(const char *path)
+{
+	char dir[PATH_MAX];
+	char *slash;
+
+	snprintf(dir, sizeof(dir), "%s", path);
+	slash = strrchr(dir, '/');
+	if (!slash)
+		return true;
+	*(slash == dir ? slash + 1 : slash) = '\0';
+	if (access(dir, W_OK) == 0)
+		return true;
+	fprintf(stderr, "sitrep: cannot write into %s: %m\n", dir);
+	return false;
+}
+
 int cli_backup(struct cli *cli)
 {
 	struct err err = {0};
@@ -76,6 +94,8 @@ int cli_backup(struct cli *cli)
 	for (i = 0; i < cli->nargs; i++)
 		if (access(cli->args[i], F_OK) == 0)
 			return cli_usage("that file exists: a backup never overwrites");
+		else if (!target_fits(cli->args[i]))
+			return EX_CANTCREAT;
 	umask(077); /* the copies are as private as the originals */
 	if (cli->nargs == 2)
 		code = backup_spool(cli, cli->args[1]);

@@ -45,6 +45,10 @@ cli_fn cli_up, cli_submit, cli_watch, cli_unwatch, cli_watched,
 int cli_fail(const struct err *err);
 /* A usage mistake: the sentence, and EX_USAGE. */
 int cli_usage(const char *sentence);
+/* Whether there is no such file or folder, which is told: then the exit code is EX_NOINPUT. */
+bool cli_missing(const char *path);
+/* The two letters of a country that is given by three (ISO 3166-1); else it is left alone. */
+void cli_country(struct str *country);
 /* A client of the ingestor's intake. */
 struct client *cli_connect(struct cli *cli, struct err *err);
 /* Asks and fails the command's way: false after printing, *ret_code set. */

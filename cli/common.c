@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -56,6 +57,14 @@ int cli_usage(const char *sentence)
 {
 	fprintf(stderr, "sitrep: %s\n", sentence);
 	return EX_USAGE;
+}
+
+bool cli_missing(const char *path)
+{
+	if (access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR))
+		return false;
+	fprintf(stderr, "sitrep: %s: %s\n", path, strerror(errno));
+	return true;
 }
 
 struct client *cli_connect(struct cli *cli, struct err *err)

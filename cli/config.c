@@ -32,6 +32,8 @@ int cli_validate(struct cli *cli)
 
 	if (cli->nargs > 1)
 		return cli_usage("validate at most one file or folder");
+	if (cli->nargs == 1 && cli_missing(cli->args[0]))
+		return EX_NOINPUT;
 	if (cli->nargs == 1 && is_directory(cli->args[0])) {
 		lexicons = cli->args[0];
 	} else if (cli->nargs == 1 && !settings_valid(cli->args[0], &err)) {

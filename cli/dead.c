@@ -49,7 +49,8 @@ int cli_dead_list(struct cli *cli)
 }
 
 /* The ids that begin with what the user typed, among the dead. */
-static bool find_dead(struct cli *cli, const char *hex, struct report_id *ret, int *ret_code)
+static bool find_dead(struct cli *cli, const char *hex, const char *among, struct report_id *ret,
+	int *ret_code)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	struct request request = {.verb = VERB_DEAD_LIST};
@@ -72,8 +73,8 @@ static bool find_dead(struct cli *cli, const char *hex, struct report_id *ret, i
 	} while (reply.next);
 	if (found == 1)
 		return true;
-	fprintf(stderr, "sitrep: %s dead report's id begins with %s\n",
-		found ? "more than one" : "no", hex);
+	fprintf(stderr, "sitrep: %s %s report's id begins with %s\n", found ? "more than one" : "no",
+		among, hex);
 	*ret_code = EX_DATAERR;
 	return false;
 }
@@ -104,7 +105,7 @@ int cli_dead_show(struct cli *cli)
 
 	if (cli->nargs != 1)
 		return cli_usage("which report? sitrep dead show ID");
-	if (!find_dead(cli, cli->args[0], &id, &code))
+	if (!find_dead(cli, cli->args[0], "dead", &id, &code))
 		return code;
 	request.ids = &id;
 	if (!cli_ask(cli, &request, &arena, &reply, &code))
@@ -133,7 +134,7 @@ static int act(struct cli *cli, enum verb verb, const char *past)
 		return cli_usage("which reports? name ids, or --reason WORD, or --all");
 	ids = xcalloc((size_t)cli->nargs + 1, sizeof(*ids));
 	for (i = 0; i < cli->nargs; i++)
-		if (!find_dead(cli, cli->args[i], &ids[i], &code))
+		if (!find_dead(cli, cli->args[i], "dead", &ids[i], &code))
 			return code;
 	request.ids = ids;
 	request.nids = (size_t)cli->nargs;
@@ -185,6 +186,28 @@ static void print_way(struct cli *cli, const struct report_id *id)
 		fprintf(stderr, "sitrep: the store cannot be asked now\n");
 }
 
+/* A whole id, or the first digits of one that is stored or dead. */
+static bool find_any(struct cli *cli, const char *hex, struct report_id *ret, int *ret_code)
+{
+	AUTO(db_close) struct db *db = NULL;
+	struct err err = {0};
+	int64_t row;
+
+	if (report_id_parse(str_from(hex), ret))
+		return true;
+	if (strspn(hex, "0123456789abcdef") != strlen(hex) || !hex[0] || strlen(hex) > 64) {
+		*ret_code = cli_usage("a report id has up to 64 hex digits");
+		return false;
+	}
+	db = cli_database(cli, &err);
+	if (db && facts_find_report(db, str_from(hex), ret, &row, &err))
+		return true;
+	if (strncmp(err.text, "more", 4) != 0)
+		return find_dead(cli, hex, "stored or dead", ret, ret_code);
+	*ret_code = cli_fail(&err);
+	return false;
+}
+
 int cli_where(struct cli *cli)
 {
 	static const char *const where_columns[] = {"id", "state", "attempt", "received", "changed",
@@ -197,13 +220,13 @@ int cli_where(struct cli *cli)
 	int code = EX_OK, i;
 
 	if (!cli->nargs)
-		return cli_usage("which report? sitrep where ID (all 64 digits)");
+		return cli_usage("which report? sitrep where ID");
 	out = output_begin(cli->format, where_columns, ARRAY_SIZE(where_columns));
 	for (i = 0; i < cli->nargs; i++) {
 		const struct item *item;
 
-		if (!report_id_parse(str_from(cli->args[i]), &id))
-			return cli_usage("a report id has 64 hex digits");
+		if (!find_any(cli, cli->args[i], &id, &code))
+			return code;
 		if (!cli_ask(cli, &request, &arena, &reply, &code))
 			return code;
 		item = &reply.items[0];

@@ -261,6 +261,24 @@ static const char *kind_name(enum listing listing, int i)
 	}
 }
 
+/* A word of a filter, which is told with those that there are if it is none of them. */
+static bool word_known(const char *what, struct str word, const char *name_of(int))
+{
+	const char *name;
+	int i;
+
+	if (str_absent(word))
+		return true;
+	for (i = 1; (name = name_of(i)); i++)
+		if (str_eq(word, str_from(name)))
+			return true;
+	fprintf(stderr, "sitrep: there is no %s \"%.*s\"; there are:", what, STR_ARGS(word));
+	for (i = 1; (name = name_of(i)); i++)
+		fprintf(stderr, " %s", name);
+	fputs("\n", stderr);
+	return false;
+}
+
 static bool kind_known(enum listing listing, struct str kind)
 {
 	const char *name;
@@ -284,6 +302,9 @@ static int list_of_kind(struct cli *cli, enum listing listing)
 	if (cli->nargs == 1)
 		cli->filter.kind = str_from(cli->args[0]);
 	if (!str_absent(cli->filter.kind) && !kind_known(listing, cli->filter.kind))
+		return EX_USAGE;
+	if (!word_known("modality", cli->filter.modality, modality_name) ||
+		!word_known("theme", cli->filter.theme, theme_name))
 		return EX_USAGE;
 	return list(cli, listing);
 }

@@ -89,6 +89,42 @@ static bool begins_with(const struct phrase *phrase, const char *word)
 	return str_eq(first_word(phrase), str_from(word));
 }
 
+static bool is_command(const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(phrases); i++)
+		if (begins_with(&phrases[i], word))
+			return true;
+	return false;
+}
+
+/* What only some commands take. */
+static const struct {
+	const char *word, *help;
+} own_options[] = {
+	{"submit", "--wait          until all is read and stored\n"
+		   "  --jsonl         a report a line\n"
+		   "  --urls          the arguments list addresses, one a line\n"
+		   "  --again         read what is known already once more"},
+	{"dead", "--reason WORD   all that died of it\n  --all           all of them"},
+	{"entities", "--all           every mention\n  --form F        any, name, noun, pronoun or value"},
+	{"export", "--format F      csv, jsonl, geojson, stix, brief or manifest"},
+	{"extract", "--jsonl         a report a line"},
+	{"reprocess", "--dry-run       show what would change"},
+	{"check", "--warning AGE, --critical AGE   of the oldest report that waits"},
+	{"correct", "--by NAME, --comment TEXT   go with the decision\n  --type T        names of entities are meant"},
+};
+
+static void print_own_options(FILE *to, const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(own_options); i++)
+		if (strcmp(own_options[i].word, word) == 0)
+			fprintf(to, "\n  %s\n", own_options[i].help);
+}
+
 /* Of the commands that begin with the word; of all if none does. */
 static void print_usage(FILE *to, const char *word)
 {
@@ -102,6 +138,8 @@ static void print_usage(FILE *to, const char *word)
 		if (!known || begins_with(&phrases[i], word))
 			fprintf(to, "  %-14s %-18s %s\n", phrases[i].words, phrases[i].arguments,
 				phrases[i].help);
+	if (known)
+		print_own_options(to, word);
 	fputs("\nListings take --json, --csv, --limit N, and the filters --words W, --report ID, --kind K,\n"
 	      "--theme T, --place P, --country ISO, --who W, --source S, --organisation O, --since DAY,\n"
 	      "--until DAY, --modality M, --figure F, --form F, --min-confidence C; --sort oldest|newest|day|value.\n"
@@ -151,11 +189,32 @@ static const struct option options[] = {
 	{"--min-confidence", OPTION_FRACTION, offsetof(struct cli, filter.min_confidence)},
 };
 
+/* A year or a month is its first day, or its last. */
+static bool take_day(const char *value, bool last, struct str *ret)
+{
+	static char days[2][16];
+	char *day = days[last];
+	int32_t parsed;
+	size_t n = strlen(value);
+
+	snprintf(day, sizeof(days[0]), "%.12s%s", value, n == 4 ? last ? "-12-31" : "-01-01" :
+		n == 7 ? "-01" : "");
+	if (!day_parse(str_from(day), &parsed))
+		return false;
+	if (n == 7 && last) {
+		int y, m, d;
+
+		day_to_civil(parsed, &y, &m, &d);
+		day_format(day_from_civil(y, m, days_in_month(y, m)), day);
+	}
+	*ret = n == 4 || n == 7 ? str_from(day) : str_from(value);
+	return true;
+}
+
 static bool set_option(struct cli *cli, const struct option *o, const char *value, struct err *err)
 {
 	char *field = (char *)cli + o->at;
 	uint64_t number;
-	int32_t day;
 	char *end;
 
 	switch (o->kind) {
@@ -167,11 +226,13 @@ static bool set_option(struct cli *cli, const struct option *o, const char *valu
 		return true;
 	case OPTION_STR:
 		*(struct str *)field = str_from(value);
+		if (strcmp(o->name, "--country") == 0)
+			cli_country((struct str *)field);
 		return true;
 	case OPTION_DAY:
-		*(struct str *)field = str_from(value);
-		return day_parse(str_from(value), &day) ||
-		       err_set(err, ERR_REJECT, "%s wants a day such as 2024-05-31", o->name);
+		return take_day(value, strcmp(o->name, "--until") == 0, (struct str *)field) ||
+		       err_set(err, ERR_REJECT, "%s wants a day such as 2024-05-31, a month or a year",
+			       o->name);
 	case OPTION_SORT:
 		return facts_sort_named(str_from(value), (enum sort *)field) ||
 		       err_set(err, ERR_REJECT, "%s is oldest, newest, day or value", o->name);
@@ -215,10 +276,12 @@ static bool take_options(struct cli *cli, int *argc, char **argv, const char **r
 		if (strcmp(argv[i], "--") == 0) {
 			while (i < *argc)
 				argv[kept++] = argv[i++];
-		} else if (strcmp(argv[i], "--json") == 0) {
-			cli->format = OUTPUT_JSON;
-		} else if (strcmp(argv[i], "--csv") == 0) {
-			cli->format = OUTPUT_CSV;
+		} else if (strcmp(argv[i], "--json") == 0 || strcmp(argv[i], "--csv") == 0) {
+			enum output_format format = argv[i][2] == 'j' ? OUTPUT_JSON : OUTPUT_CSV;
+
+			if (cli->format != OUTPUT_TABLE && cli->format != format)
+				return err_set(err, ERR_REJECT, "--json or --csv, not both");
+			cli->format = format;
 		} else if (o && o->kind == OPTION_FLAG && eq == arg.n) {
 			set_option(cli, o, NULL, err);
 		} else if (o || config) {
@@ -325,7 +388,11 @@ int main(int argc, char **argv)
 	int code;
 
 	if (asks_for_help(argc, argv)) {
-		print_usage(stdout, strcmp(argv[1], "help") == 0 ? argv[2] : argv[1]);
+		const char *word = strcmp(argv[1], "help") == 0 ? argv[2] : argv[1];
+
+		if (word && word[0] != '-' && !is_command(word))
+			return unknown_command(word);
+		print_usage(stdout, word);
 		return EX_OK;
 	}
 	if (argc > 1 && strcmp(argv[1], "--version") == 0) {

@@ -32,6 +32,7 @@ struct submission {
 	int64_t resume_ms; /* monotonic: when to send the parked again */
 	uint64_t token;
 	uint64_t accepted, duplicate, failed;
+	uint64_t missing; /* of the failed: files that are not there */
 	uint64_t read_bytes, all_bytes; /* of the input: gone through, and in all (0: unknown) */
 	struct report_id *ids;          /* [nids] accepted or known, for --wait */
 	size_t nids, ids_cap;

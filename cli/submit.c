@@ -240,6 +240,7 @@ static bool submit_path(struct submission *s, const char *path, int depth, struc
 		return submit_url(s, path, err);
 	/* a link to a folder inside a folder could lead round in circles */
 	if ((depth ? lstat(path, &st) : stat(path, &st)) < 0) {
+		s->missing += !depth && errno == ENOENT;
 		submission_complain(s, path, strerror(errno));
 		return true;
 	}
@@ -313,5 +314,7 @@ int cli_submit(struct cli *cli)
 		return cli_fail(&err);
 	if (cli_interrupted())
 		return 130;
+	if (s->missing && !dead && s->failed == s->missing)
+		return EX_NOINPUT;
 	return dead + s->failed ? EX_DATAERR : EX_OK;
 }

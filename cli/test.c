@@ -106,6 +106,9 @@ int cli_test(struct cli *cli)
 	bool ok;
 	int i;
 
+	for (i = 0; i < cli->nargs; i++)
+		if (cli_missing(cli->args[i]))
+			return EX_NOINPUT;
 	reader = reader_open(daemon_data_dir(cli->settings), daemon_lexicon_dir(cli->settings), &err);
 	if (!reader) {
 		cli_fail(&err);

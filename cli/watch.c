@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * watch, unwatch, watched: folders that the ingestor keeps feeding from. */
+#include <sysexits.h>
+
 #include "cli/cli.h"
 
 static int folder_request(struct cli *cli, enum verb verb)
@@ -11,6 +13,11 @@ static int folder_request(struct cli *cli, enum verb verb)
 
 int cli_watch(struct cli *cli)
 {
+	int i;
+
+	for (i = 0; i < cli->nargs; i++)
+		if (cli_missing(cli->args[i]))
+			return EX_NOINPUT;
 	return cli->nargs ? folder_request(cli, VERB_WATCH) : cli_watched(cli);
 }
 

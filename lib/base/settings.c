@@ -261,21 +261,35 @@ static void flag_name(struct str flag, char out[64])
 			out[i] = '_';
 }
 
+static bool flag_known(const char *name, struct str flag, struct err *err)
+{
+	const char *near;
+	size_t i;
+
+	if (lookup(str_from(name), &i))
+		return true;
+	near = nearest(str_from(name));
+	return err_set(err, ERR_REJECT, "there is no option --%.*s%s%s%s", (int)(flag.n < 70 ? flag.n : 70), flag.p,
+		near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+}
+
 static bool take_flag(struct settings *settings, int *i, int argc, char **argv, struct err *err)
 {
-	struct str flag = str_from(argv[*i] + 2), value;
-	size_t eq = str_find(flag, STR("="), 0);
+	struct str all = str_from(argv[*i] + 2), value;
+	size_t eq = str_find(all, STR("="), 0);
+	struct str flag = str_slice(all, 0, eq);
 	char name[64], where[80];
 
-	if (eq < flag.n) {
-		value = str_slice(flag, eq + 1, flag.n);
-		flag = str_slice(flag, 0, eq);
+	flag_name(flag, name);
+	if (!flag_known(name, flag, err))
+		return false;
+	if (eq < all.n) {
+		value = str_slice(all, eq + 1, all.n);
 	} else if (*i + 1 < argc) {
 		value = str_from(argv[++*i]);
 	} else {
 		return err_set(err, ERR_REJECT, "%s needs a value", argv[*i]);
 	}
-	flag_name(flag, name);
 	snprintf(where, sizeof(where), "--%.*s", (int)(flag.n < 70 ? flag.n : 70), flag.p);
 	return settings_set(settings, str_from(name), value, where, err);
 }
