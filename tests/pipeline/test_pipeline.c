@@ -107,10 +107,11 @@ START_TEST(bad_input_gets_a_sentence_and_an_exit_code)
 	static const char gzip[] = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x4b\x4c";
 	static const char bad_utf8[] = "Three men were \xff\xfe killed in Vellmar \x80 on Monday.\n";
 	const char *big;
+	char first_digits[32];
 
 	ck_assert_int_eq(SITREP(&line, out, "submit", FILE_OF(&line, "empty", "")), 65);
 	has("is empty");
-	ck_assert_int_eq(SITREP(&line, out, "submit", "/no/such/file"), 65);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "/no/such/file"), 66);
 	has("No such file");
 	big = line_path(&line, "big.txt");
 	ck_assert_int_eq(truncate(FILE_OF(&line, "big.txt", "x"), 100 << 20), 0);
@@ -133,6 +134,12 @@ START_TEST(bad_input_gets_a_sentence_and_an_exit_code)
 	ck_assert_int_eq(SITREP(&line, out, "up"), 75); /* another pipeline runs here */
 	has("does another pipeline run?");
 	ck_assert_int_eq(SITREP(&line, out, "claims", "--since", "yesterday"), 64);
+	line_text(&line, "SELECT lower(hex(substr(id, 1, 6))) FROM report", first_digits, sizeof(first_digits));
+	ck_assert_int_eq(SITREP(&line, out, "where", first_digits), 0);
+	has("done");
+	ck_assert_int_eq(SITREP(&line, out, "where", "00000000000000"), 65);
+	ck_assert_int_eq(SITREP(&line, out, "reports", "--since", "2021", "--until", "2021-02"), 0);
+	ck_assert_int_eq(SITREP(&line, out, "claims", "--country", "IRQ"), 0);
 	ck_assert_int_eq(SITREP(&line, out, "claims", "--laese=3s"), 64);
 	has("did you mean \"lease\"");
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
