@@ -13,9 +13,11 @@
 #include "store/schema.h"
 
 #define MAX_COLUMNS 64
-#define OF_EXTRACTION(table) "SELECT x.report AS at, t.* FROM " table " t JOIN extraction x USING(extraction)"
+#define OF_EXTRACTION(table) \
+	"SELECT x.report AS at, t.* FROM " table " t JOIN extraction x USING(extraction)"
 
-/* A table, and its rows in the order in which their reports were stored; the first column is that report. */
+/* A table, and its rows in the order in which their reports were stored; the first column is
+ * that report. */
 static const struct {
 	const char *name, *rows;
 	bool derived;
@@ -23,19 +25,26 @@ static const struct {
 	{"report", "SELECT report AS at, * FROM report ORDER BY report", false},
 	{"original", "SELECT report AS at, * FROM original ORDER BY report", false},
 	{"extraction", "SELECT report AS at, * FROM extraction ORDER BY report", false},
-	{"text_index", "SELECT report AS at, report AS rowid, title, text FROM extraction WHERE current=1"
-		       " ORDER BY report", false},
+	{"text_index",
+		"SELECT report AS at, report AS rowid, title, text FROM extraction WHERE current=1"
+		" ORDER BY report",
+		false},
 	{"entity", OF_EXTRACTION("entity") " ORDER BY t.entity", false},
 	{"claim", OF_EXTRACTION("claim") " ORDER BY t.claim", false},
 	{"incident", OF_EXTRACTION("incident") " ORDER BY t.incident", false},
 	{"warning", OF_EXTRACTION("warning") " ORDER BY t.rowid", false},
-	{"name", "SELECT (SELECT min(x.report) FROM appearance a JOIN extraction x USING(extraction)"
-		 " WHERE a.name=n.name) AS at, n.* FROM name n ORDER BY n.name", true},
+	{"name",
+		"SELECT (SELECT min(x.report) FROM appearance a JOIN extraction x USING(extraction)"
+		" WHERE a.name=n.name) AS at, n.* FROM name n ORDER BY n.name",
+		true},
 	{"appearance", OF_EXTRACTION("appearance") " ORDER BY t.extraction", true},
-	{"tag", "SELECT coalesce((SELECT x.report FROM claim c JOIN extraction x USING(extraction)"
+	{"tag",
+		"SELECT coalesce((SELECT x.report FROM claim c JOIN extraction x USING(extraction)"
 		" WHERE t.facet LIKE 'c.%' AND c.claim=t.fact), (SELECT x.report FROM incident i"
-		" JOIN extraction x USING(extraction) WHERE t.facet LIKE 'i.%' AND i.incident=t.fact)) AS at, t.*"
-		" FROM tag t ORDER BY 1", true},
+		" JOIN extraction x USING(extraction) WHERE t.facet LIKE 'i.%' AND "
+		"i.incident=t.fact)) AS at, t.*"
+		" FROM tag t ORDER BY 1",
+		true},
 	{"tag_value", "SELECT 1 AS at, * FROM tag_value", true},
 	{"kin", "SELECT report AS at, * FROM kin ORDER BY report", true},
 	{"band", "SELECT report AS at, * FROM band ORDER BY report", true},
@@ -71,7 +80,8 @@ static void open_table(struct db *from, struct db *to, size_t t, struct table *r
 		const char *name = query_column_name(ret->rows, i + 1);
 
 		buf_printf(&sql, "%s%s", i ? ", " : "", name);
-		ret->blob[i] = str_eq(str_from(name), STR("id")) || str_eq(str_from(name), STR("zstd"));
+		ret->blob[i] =
+			str_eq(str_from(name), STR("id")) || str_eq(str_from(name), STR("zstd"));
 	}
 	for (i = 0; i < ret->columns; i++)
 		buf_puts(&sql, i ? ", ?" : ") VALUES(?");
@@ -86,12 +96,15 @@ static struct value column(const struct table *t, int i, struct arena *arena)
 	if (query_get_null(t->rows, i + 1))
 		return (struct value){0};
 	if (query_get_is_number(t->rows, i + 1, &whole))
-		return whole ? (struct value){.type = VALUE_INT, .whole = query_get_int(t->rows, i + 1)}
-			     : (struct value){.type = VALUE_REAL, .real = query_get_real(t->rows, i + 1)};
+		return whole ? (struct value){.type = VALUE_INT,
+				       .whole = query_get_int(t->rows, i + 1)}
+			     : (struct value){
+				       .type = VALUE_REAL, .real = query_get_real(t->rows, i + 1)};
 	if (t->blob[i])
 		return (struct value){.type = VALUE_BLOB,
 			.bytes = arena_str(arena, query_get_blob(t->rows, i + 1))};
-	return (struct value){.type = VALUE_TEXT, .bytes = arena_str(arena, query_get_str(t->rows, i + 1))};
+	return (struct value){
+		.type = VALUE_TEXT, .bytes = arena_str(arena, query_get_str(t->rows, i + 1))};
 }
 
 /* The rows of the reports up to last. */
@@ -140,11 +153,12 @@ static int64_t cpu_us(void)
 	struct rusage u;
 
 	getrusage(RUSAGE_SELF, &u);
-	return (u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1000000 + u.ru_utime.tv_usec + u.ru_stime.tv_usec;
+	return (u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1000000 + u.ru_utime.tv_usec +
+	       u.ru_stime.tv_usec;
 }
 
-static bool copy_batch(struct db *to, struct table *t, size_t n, int64_t last, struct bare_times *times,
-	struct err *err)
+static bool copy_batch(struct db *to, struct table *t, size_t n, int64_t last,
+	struct bare_times *times, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	int64_t wall, cpu;
@@ -169,8 +183,8 @@ static bool copy_batch(struct db *to, struct table *t, size_t n, int64_t last, s
 	return true;
 }
 
-bool bare_copy(const char *from, const char *to, uint64_t batch, uint64_t checkpoint_pages, bool all,
-	struct bare_times *ret, struct err *err)
+bool bare_copy(const char *from, const char *to, uint64_t batch, uint64_t checkpoint_pages,
+	bool all, struct bare_times *ret, struct err *err)
 {
 	AUTO(db_close) struct db *source = db_open(from, DB_READ, err);
 	AUTO(db_close) struct db *target = source ? db_open(to, DB_WRITE, err) : NULL;
@@ -192,7 +206,8 @@ bool bare_copy(const char *from, const char *to, uint64_t batch, uint64_t checkp
 			if (!t[i].insert)
 				return false;
 		}
-	for (last = (int64_t)batch, ok = true; ok && last < reports + (int64_t)batch; last += (int64_t)batch)
+	for (last = (int64_t)batch, ok = true; ok && last < reports + (int64_t)batch;
+		last += (int64_t)batch)
 		ok = copy_batch(target, t, ARRAY_SIZE(tables), last, ret, err);
 	ret->reports = (uint64_t)reports;
 	for (i = 0; i < ARRAY_SIZE(tables); i++) {

@@ -3,10 +3,11 @@
  *
  *   bench_copies < texts.jsonl          the output of sitrep extract, or any lines with a "text"
  *
- * Of every text five relatives are made: words edited (one in twenty), an end cut off (two fifths),
- * paragraphs in another order, another frame around it (a lead and a tail of 40 words from another
- * text), and a rewrite (every fourth word replaced), which is not to count as a copy. What the sketch
- * finds among all texts and relatives is compared by its shingles, as the store does. */
+ * Of every text five relatives are made: words edited (one in twenty), an end cut off (two
+ * fifths), paragraphs in another order, another frame around it (a lead and a tail of 40 words
+ * from another text), and a rewrite (every fourth word replaced), which is not to count as a
+ * copy. What the sketch finds among all texts and relatives is compared by its shingles, as the
+ * store does. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -24,7 +25,8 @@
 
 enum relative { ORIGINAL, EDITED, CUT, REORDERED, FRAMED, REWRITTEN, NRELATIVES };
 
-static const char *const names[] = {"original", "edited", "cut", "reordered", "framed", "rewritten"};
+static const char *const names[] = {
+	"original", "edited", "cut", "reordered", "framed", "rewritten"};
 
 struct text {
 	struct str text;
@@ -150,17 +152,20 @@ static bool store_texts(const struct corpus *c, struct store *store, size_t roun
 	for (round = 0; round < rounds; round++)
 		for (i = 0; i < c->n; i++) {
 			AUTO(arena_release) struct arena arena = {0};
-			struct result r = {.original_zstd = STR("x"), .worker = STR("bench"),
+			struct result r = {.original_zstd = STR("x"),
+				.worker = STR("bench"),
 				.report.source = STR("bench")};
 
 			arena_init(&arena, 0);
 			/* other words in each round, so that not all are copies of each other */
-			r.extraction = (struct extraction){.media_type = STR("text/plain"), .version = STR("1"),
+			r.extraction = (struct extraction){.media_type = STR("text/plain"),
+				.version = STR("1"),
 				.text = round ? replace_words(c->v[i].text, 2, round, &arena)
 					      : c->v[i].text};
 			r.report.body = r.extraction.text;
 			report_identify(&r.report);
-			if (!store_put(store, &r, (int64_t)i, err) || (i % 256 == 0 && !store_commit(store, err)))
+			if (!store_put(store, &r, (int64_t)i, err) ||
+				(i % 256 == 0 && !store_commit(store, err)))
 				return false;
 		}
 	return store_commit(store, err);
@@ -182,15 +187,16 @@ static void measure_index(const struct corpus *c)
 	if (!store || !store_texts(c, store, rounds, &err))
 		fprintf(stderr, "bench_copies: %s\n", err.text);
 	else
-		printf("%zu reports stored with their sketches in %.1f s; %s is left to be looked at\n",
+		printf("%zu reports stored with their sketches in %.1f s; %s is left to be looked "
+		       "at\n",
 			rounds * c->n, (double)(clock_mono_ms() - began) / 1000, path);
 	store_close(&store);
 }
 
 int main(void)
 {
-	static const double thresholds[][2] = {{0.3, 0.6}, {0.4, 0.7}, {0.5, 0.8}, {0.6, 0.85}, {0.7, 0.9},
-		{0.8, 0.95}, {0.5, 1.01}};
+	static const double thresholds[][2] = {{0.3, 0.6}, {0.4, 0.7}, {0.5, 0.8}, {0.6, 0.85},
+		{0.7, 0.9}, {0.8, 0.95}, {0.5, 1.01}};
 	AUTO(buf_release) struct buf line = {0};
 	struct corpus c = {0};
 	size_t i, originals;
@@ -203,14 +209,15 @@ int main(void)
 		struct str id;
 		struct err err = {0};
 
-		if (report_from_json(buf_view(&line), &c.arena, &report, &id, &err) && report.body.n > 800)
+		if (report_from_json(buf_view(&line), &c.arena, &report, &id, &err) &&
+			report.body.n > 800)
 			add(&c, arena_str(&c.arena, report.body), c.n, ORIGINAL);
 	}
 	originals = c.n;
 	for (i = 0; i < originals; i++)
 		add_relatives(&c, i, c.v[(i + 1) % originals].text);
-	printf("%zu texts and %zu relatives, %.0f us for the sketch of one\n", originals, c.n - originals,
-		(double)(clock_mono_us() - began) / (double)(c.n ? c.n : 1));
+	printf("%zu texts and %zu relatives, %.0f us for the sketch of one\n", originals,
+		c.n - originals, (double)(clock_mono_us() - began) / (double)(c.n ? c.n : 1));
 	printf("resemblance containment precision");
 	for (i = EDITED; i < NRELATIVES; i++)
 		printf(" %9s", names[i]);

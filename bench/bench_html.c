@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
- * bench_html.c - how fast pages are read, beside libxml2 and (where it is installed) gumbo parsing the same
- * pages and doing nothing. bench/readability.mjs is the peer that does as much.
+ * bench_html.c - how fast pages are read, beside libxml2 and (where it is installed) gumbo
+ * parsing the same pages and doing nothing. bench/readability.mjs is the peer that does as much.
  *
  *     bench_html [ROUNDS] < docs.jsonl
  *
- * docs.jsonl holds one page a line, {"id", "html"} or {"id", "html_base64"}. All pages are kept in
- * memory, each contestant reads all of them, the best of the rounds counts; CPU time, one thread.
- */
+ * docs.jsonl holds one page a line, {"id", "html"} or {"id", "html_base64"}. All pages are kept
+ * in memory, each contestant reads all of them, the best of the rounds counts; CPU time, one
+ * thread.
+ * */
 #ifdef HAVE_GUMBO
 #include <gumbo.h>
 #endif
@@ -96,7 +97,8 @@ static void read_article(struct str page, struct arena *arena)
 	struct article article;
 	struct err err;
 
-	if (!article_from_html(page, &(struct page_about){.charset = STR("utf-8")}, arena, &article, &err))
+	if (!article_from_html(
+		    page, &(struct page_about){.charset = STR("utf-8")}, arena, &article, &err))
 		fprintf(stderr, "%s\n", err.text);
 }
 

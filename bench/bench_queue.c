@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * bench-queue: what the queue alone can do. Feeds invented reports, and drains them as an extractor that
- * reads nothing and a store that keeps nothing would: each is lent, and done at once.
+ * bench-queue: what the queue alone can do. Feeds invented reports, and drains them as an
+ * extractor that reads nothing and a store that keeps nothing would: each is lent, and done at
+ * once.
  *
  *   bench-queue feed N [BYTES [UNDERWAY]]   N reports accepted, each fsynced before it is answered
  *   bench-queue drain N                     until N are done
@@ -96,13 +97,16 @@ static bool feed(struct bench *b)
 
 		if (sent < b->n && sent - answered < b->underway) {
 			stamp(body, b->bytes, sent, run);
-			m.u.submit = (struct submit){.token = sent++, .report = {.body = {body, b->bytes},
-				.source = STR("bench"), .media_type = STR("text/plain")}};
+			m.u.submit = (struct submit){.token = sent++,
+				.report = {.body = {body, b->bytes},
+					.source = STR("bench"),
+					.media_type = STR("text/plain")}};
 			ok = client_send(client, &m, NULL);
 			continue;
 		}
 		ok = receive(b, client, &m);
-		accepted += ok && m.type == MESSAGE_SUBMITTED && m.u.submitted.outcome == OUTCOME_ACCEPTED;
+		accepted += ok && m.type == MESSAGE_SUBMITTED &&
+			    m.u.submitted.outcome == OUTCOME_ACCEPTED;
 		answered++;
 	}
 	free(body);
@@ -113,7 +117,9 @@ static bool feed(struct bench *b)
 static bool beat(struct client *client, const struct lease *held, size_t nheld)
 {
 	struct message m = {.type = MESSAGE_HEARTBEAT,
-		.u.heartbeat = {.worker = STR("null"), .version = STR("null"), .window = WINDOW,
+		.u.heartbeat = {.worker = STR("null"),
+			.version = STR("null"),
+			.window = WINDOW,
 			.held = {(struct lease *)held, nheld}}};
 
 	return client_send(client, &m, NULL);
@@ -137,7 +143,8 @@ static bool drain(struct bench *b)
 			ok = beat(client, leases, done.u.done.leases.n);
 		}
 		arena_reset(&b->arena);
-		if (!client_receive(client, 500, &b->arena, &m, NULL) || m.type != MESSAGE_ASSIGNMENT)
+		if (!client_receive(client, 500, &b->arena, &m, NULL) ||
+			m.type != MESSAGE_ASSIGNMENT)
 			continue;
 		began = began ? began : clock_mono_us();
 		leases[done.u.done.leases.n++] = m.u.assignment.lease;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * bench-store: what the store and the line before it can do, with results that were read beforehand
- * (results.h). bench/store runs it.
+ * bench-store: what the store and the line before it can do, with results that were read
+ * beforehand (results.h). bench/store runs it.
  *
  *   bench-store send N PID       N Results to the store (whose process is PID) until all are Committed
  *   bench-store line N PID       N reports submitted to the ingestor, lent, answered with their ready-made
@@ -67,7 +67,8 @@ static double cpu_seconds(uint64_t pid)
 	if (!f)
 		return 0;
 	if (fgets(line, sizeof(line), f) && strrchr(line, ')'))
-		sscanf(strrchr(line, ')'), ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &kernel);
+		sscanf(strrchr(line, ')'), ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu",
+			&user, &kernel);
 	fclose(f);
 	return (double)(user + kernel) / (double)sysconf(_SC_CLK_TCK);
 }
@@ -76,8 +77,9 @@ static void say(struct bench *b, const char *what, int64_t began_us, double cpu)
 {
 	double s = (double)(clock_mono_us() - began_us) / 1e6;
 
-	printf("%s: %" PRIu64 " reports of %.0f rows: %.0f a second, %.0f us of the store's processor each\n", what,
-		b->n, (double)b->results.rows / (double)b->n, (double)b->n / s,
+	printf("%s: %" PRIu64
+	       " reports of %.0f rows: %.0f a second, %.0f us of the store's processor each\n",
+		what, b->n, (double)b->results.rows / (double)b->n, (double)b->n / s,
 		(cpu_seconds(b->pid) - cpu) * 1e6 / (double)b->n);
 }
 
@@ -136,9 +138,12 @@ static void submit_all(struct bench *b)
 
 	while (answered < b->n) {
 		for (; sent < b->n && sent - answered < UNDERWAY; sent++) {
-			m = (struct message){.type = MESSAGE_SUBMIT, .u.submit = {.token = sent, .report = {
-				.body = b->results.v[sent].body, .source = STR("bench"),
-				.media_type = STR("text/plain"), .verbatim = true}}};
+			m = (struct message){.type = MESSAGE_SUBMIT,
+				.u.submit = {.token = sent,
+					.report = {.body = b->results.v[sent].body,
+						.source = STR("bench"),
+						.media_type = STR("text/plain"),
+						.verbatim = true}}};
 			must_tell(intake, &m);
 		}
 		receive(b, intake, &m);
@@ -149,7 +154,7 @@ static void submit_all(struct bench *b)
 /* Stands for the extractors: it knows the answers. */
 struct replay {
 	struct client *work, *store;
-	struct lease *lease; /* [n] by result */
+	struct lease *lease;  /* [n] by result */
 	size_t *by_id, slots; /* result + 1, open addressing */
 	struct lease done[UNDERWAY * 4];
 	size_t ndone;
@@ -172,7 +177,8 @@ static size_t *slot(struct bench *b, struct replay *r, const struct report_id *i
 static void beat(struct replay *r)
 {
 	struct message m = {.type = MESSAGE_HEARTBEAT,
-		.u.heartbeat = {.worker = STR("replay"), .version = STR("replay"), .window = UNDERWAY}};
+		.u.heartbeat = {
+			.worker = STR("replay"), .version = STR("replay"), .window = UNDERWAY}};
 
 	if (clock_mono_ms() - r->beaten_ms < 500)
 		return;
@@ -217,8 +223,10 @@ static void take_commits(struct bench *b, struct replay *r)
 
 static void replay_all(struct bench *b)
 {
-	struct replay r = {.work = dial(b, "ingestor.work"), .store = dial(b, "store.results"),
-		.lease = xcalloc(b->n, sizeof(struct lease)), .slots = 2 * b->n + 1};
+	struct replay r = {.work = dial(b, "ingestor.work"),
+		.store = dial(b, "store.results"),
+		.lease = xcalloc(b->n, sizeof(struct lease)),
+		.slots = 2 * b->n + 1};
 	double cpu = cpu_seconds(b->pid);
 	int64_t began = clock_mono_us();
 	pid_t feeder = fork();
@@ -247,7 +255,8 @@ static void replay_all(struct bench *b)
 
 static int bare(struct bench *b, const char *from, const char *to)
 {
-	static const char *const what[] = {"what a Result says and the index of words", "all that the store keeps"};
+	static const char *const what[] = {
+		"what a Result says and the index of words", "all that the store keeps"};
 	struct bare_times t;
 	struct err err = {0};
 	char path[PATH_MAX];
@@ -258,9 +267,11 @@ static int bare(struct bench *b, const char *from, const char *to)
 		if (!bare_copy(from, path, settings_number(b->settings, "commit_reports"),
 			    settings_number(b->settings, "checkpoint_pages"), all, &t, &err))
 			fail(&err);
-		printf("bare, %s: %" PRIu64 " reports of %.0f rows: %.0f a second, %.0f us of processor each\n",
+		printf("bare, %s: %" PRIu64
+		       " reports of %.0f rows: %.0f a second, %.0f us of processor each\n",
 			what[all], t.reports, (double)t.rows / (double)t.reports,
-			(double)t.reports * 1e6 / (double)t.wall_us, (double)t.cpu_us / (double)t.reports);
+			(double)t.reports * 1e6 / (double)t.wall_us,
+			(double)t.cpu_us / (double)t.reports);
 	}
 	return EX_OK;
 }
@@ -281,7 +292,8 @@ int main(int argc, char **argv)
 		return bare(&b, argv[2], argv[3]);
 	arena_init(&b.arena, 0);
 	arena_init(&b.results_arena, 0);
-	results_make(b.n, strcmp(argv[1], "null") != 0, daemon_data_dir(b.settings), &b.results_arena, &b.results);
+	results_make(b.n, strcmp(argv[1], "null") != 0, daemon_data_dir(b.settings),
+		&b.results_arena, &b.results);
 	if (strcmp(argv[1], "send") == 0)
 		send_all(&b);
 	else

@@ -45,7 +45,8 @@ int cli_alert_add(struct cli *cli)
 	struct request request = {.verb = VERB_SEARCH_SAVE};
 
 	if (cli->nargs < 2 || cli->nargs > 3)
-		return cli_usage("sitrep alert add NAME WEBHOOK [claims|incidents], with filters such as --kind killed");
+		return cli_usage("sitrep alert add NAME WEBHOOK [claims|incidents], with filters "
+				 "such as --kind killed");
 	buf_init(&json, 65536);
 	buf_init(&query, 16384);
 	write_query(&cli->filter, &query);
@@ -63,8 +64,12 @@ int cli_alert_list(struct cli *cli)
 {
 	struct err err = {0};
 	AUTO(db_close) struct db *db = cli_database(cli, &err);
-	AUTO(query_free) struct query *q = db ? query_new(db, "SELECT search AS alert, name, listing, query, webhook,"
-		" told FROM search ORDER BY search", &err) : NULL;
+	AUTO(query_free)
+	struct query *q = db ? query_new(db,
+				       "SELECT search AS alert, name, listing, query, webhook,"
+				       " told FROM search ORDER BY search",
+				       &err)
+			     : NULL;
 	size_t rows = 0;
 
 	if (!q || !cli_print_rows(q, cli->format, &rows, &err))

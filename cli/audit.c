@@ -64,8 +64,8 @@ static bool audit_all(struct cli *cli, struct db *db, struct books *books, int *
 
 int cli_audit(struct cli *cli)
 {
-	static const char *const columns[] = {"accepted", "stored", "in_flight", "dead", "dropped",
-		"missing"};
+	static const char *const columns[] = {
+		"accepted", "stored", "in_flight", "dead", "dropped", "missing"};
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(output_end) struct output *out = NULL;
 	struct err err = {0};
@@ -78,10 +78,11 @@ int cli_audit(struct cli *cli)
 	if (!audit_all(cli, db, &b, &code))
 		return code;
 	out = output_begin(cli->format, columns, ARRAY_SIZE(columns));
-	output_row(out, (struct cell[]){cell_int(&arena, (int64_t)b.accepted),
-		cell_int(&arena, (int64_t)b.stored), cell_int(&arena, (int64_t)b.in_flight),
-		cell_int(&arena, (int64_t)b.dead), cell_int(&arena, (int64_t)b.dropped),
-		cell_int(&arena, (int64_t)b.missing)});
+	output_row(out,
+		(struct cell[]){cell_int(&arena, (int64_t)b.accepted),
+			cell_int(&arena, (int64_t)b.stored), cell_int(&arena, (int64_t)b.in_flight),
+			cell_int(&arena, (int64_t)b.dead), cell_int(&arena, (int64_t)b.dropped),
+			cell_int(&arena, (int64_t)b.missing)});
 	output_end(&out);
 	if (cli->format == OUTPUT_TABLE)
 		printf("%s\n", b.missing ? "THE BOOKS DO NOT BALANCE" : "the books balance");

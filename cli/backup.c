@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * backup: the database and the spool, while everything runs. The spool goes first: what moves from the
- * one to the other meanwhile is then in both copies, and a repeat is harmless. */
+ * backup: the database and the spool, while everything runs. The spool goes first: what moves
+ * from the one to the other meanwhile is then in both copies, and a repeat is harmless. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>

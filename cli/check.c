@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * check: one line and an exit code for Nagios, Icinga and their like (Monitoring Plugins, "Development
- * Guidelines"): 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. These codes are this command's alone. */
+ * check: one line and an exit code for Nagios, Icinga and their like (Monitoring Plugins,
+ * "Development Guidelines"): 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. These codes are this
+ * command's alone. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -21,12 +22,14 @@ static void find(struct verdict *v, int code, const char *sentence)
 {
 	if (code > v->code)
 		v->code = code;
-	v->n += (size_t)snprintf(v->text + v->n, sizeof(v->text) - v->n, "%s%s", v->n ? ", " : "", sentence);
+	v->n += (size_t)snprintf(
+		v->text + v->n, sizeof(v->text) - v->n, "%s%s", v->n ? ", " : "", sentence);
 	if (v->n >= sizeof(v->text))
 		v->n = sizeof(v->text) - 1;
 }
 
-static void judge_queue(struct verdict *v, const struct status *s, uint64_t warning, uint64_t critical)
+static void judge_queue(
+	struct verdict *v, const struct status *s, uint64_t warning, uint64_t critical)
 {
 	const struct queue_status *q = &s->queue;
 	char text[80], age[16];
@@ -78,11 +81,13 @@ int cli_check(struct cli *cli)
 	const struct queue_status *q = &ingestor.queue;
 
 	if ((cli->warning && !parse_duration(str_from(cli->warning), 1, INT64_MAX, &warning)) ||
-		(cli->critical && !parse_duration(str_from(cli->critical), 1, INT64_MAX, &critical))) {
+		(cli->critical &&
+			!parse_duration(str_from(cli->critical), 1, INT64_MAX, &critical))) {
 		printf("SITREP UNKNOWN - --warning and --critical are durations such as 5m\n");
 		return NAGIOS_UNKNOWN;
 	}
-	if (!cli_statuses(cli, STATUS_MS, &arena, &ingestor, &store, &err) && err.kind != ERR_RETRY) {
+	if (!cli_statuses(cli, STATUS_MS, &arena, &ingestor, &store, &err) &&
+		err.kind != ERR_RETRY) {
 		printf("SITREP UNKNOWN - %s\n", err.text);
 		return NAGIOS_UNKNOWN;
 	}
@@ -94,10 +99,11 @@ int cli_check(struct cli *cli)
 		judge_queue(&v, &ingestor, warning, critical);
 		judge_sources(&v, &ingestor);
 	}
-	printf("SITREP %s - %s | ready=%" PRIu64 " leased=%" PRIu64 " delayed=%" PRIu64 " dead=%" PRIu64
-	       " oldest=%" PRId64 "s;%" PRIu64 ";%" PRIu64 " stored=%" PRIu64 "c workers=%zu\n",
-		words[v.code], v.n ? v.text : "everything is read and stored", q->ready, q->leased, q->delayed,
-		q->dead, q->oldest_ms / 1000, warning / 1000, critical / 1000, store.store.reports,
-		status_workers(&ingestor));
+	printf("SITREP %s - %s | ready=%" PRIu64 " leased=%" PRIu64 " delayed=%" PRIu64
+	       " dead=%" PRIu64 " oldest=%" PRId64 "s;%" PRIu64 ";%" PRIu64 " stored=%" PRIu64
+	       "c workers=%zu\n",
+		words[v.code], v.n ? v.text : "everything is read and stored", q->ready, q->leased,
+		q->delayed, q->dead, q->oldest_ms / 1000, warning / 1000, critical / 1000,
+		store.store.reports, status_workers(&ingestor));
 	return v.code;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cli.h - what the commands of sitrep share. One file for each group of commands; main.c holds the
- * phrase table. Commands return an exit code of sysexits.h. 69 (EX_UNAVAILABLE): whom we asked does not answer;
- * 75 (EX_TEMPFAIL): it is there, but cannot do that now: try later. */
+ * cli.h - what the commands of sitrep share. One file for each group of commands; main.c holds
+ * the phrase table. Commands return an exit code of sysexits.h. 69 (EX_UNAVAILABLE): whom we
+ * asked does not answer; 75 (EX_TEMPFAIL): it is there, but cannot do that now: try later. */
 #ifndef SITREP_CLI_H
 #define SITREP_CLI_H
 
@@ -23,23 +23,24 @@ struct cli {
 	struct filter filter;
 	bool wait, dry_run, all, jsonl, urls, again;
 	const char *reason;
-	const char *to;                /* --format */
-	const char *by, *comment;      /* of a correction */
+	const char *to;                 /* --format */
+	const char *by, *comment;       /* of a correction */
 	const char *warning, *critical; /* ages, for check */
-	uint64_t limit; /* as given; 0: not given */
+	uint64_t limit;                 /* as given; 0: not given */
 };
 
 typedef int cli_fn(struct cli *cli);
 
-cli_fn cli_up, cli_submit, cli_watch, cli_unwatch, cli_watched,
-	cli_feed_add, cli_feed_remove, cli_feed_list, cli_feed_import, cli_source_list, cli_source_pause, cli_source_resume, cli_source_set,
-	cli_source_changes, cli_status, cli_top, cli_tap, cli_dead_list,
-	cli_dead_show, cli_dead_retry, cli_dead_drop, cli_search, cli_stories, cli_claims, cli_incidents,
-	cli_entities, cli_report, cli_reports, cli_explain, cli_extract, cli_reprocess, cli_audit, cli_backup,
-	cli_validate, cli_test, cli_config_show, cli_keys_new, cli_keys_list,
-	cli_keys_allow, cli_keys_revoke, cli_pause, cli_drain, cli_resume, cli_where, cli_check,
-	cli_export, cli_alert_add, cli_alert_list, cli_alert_remove, cli_correct_accept, cli_correct_reject, cli_correct_edit, cli_correct_merge,
-	cli_correct_split, cli_correct_undo, cli_correct_list, cli_correct_export;
+cli_fn cli_up, cli_submit, cli_watch, cli_unwatch, cli_watched, cli_feed_add, cli_feed_remove,
+	cli_feed_list, cli_feed_import, cli_source_list, cli_source_pause, cli_source_resume,
+	cli_source_set, cli_source_changes, cli_status, cli_top, cli_tap, cli_dead_list,
+	cli_dead_show, cli_dead_retry, cli_dead_drop, cli_search, cli_stories, cli_claims,
+	cli_incidents, cli_entities, cli_report, cli_reports, cli_explain, cli_extract,
+	cli_reprocess, cli_audit, cli_backup, cli_validate, cli_test, cli_config_show, cli_keys_new,
+	cli_keys_list, cli_keys_allow, cli_keys_revoke, cli_pause, cli_drain, cli_resume, cli_where,
+	cli_check, cli_export, cli_alert_add, cli_alert_list, cli_alert_remove, cli_correct_accept,
+	cli_correct_reject, cli_correct_edit, cli_correct_merge, cli_correct_split,
+	cli_correct_undo, cli_correct_list, cli_correct_export;
 
 /* Prints "sitrep: sentence" to stderr and returns the exit code for its kind. */
 int cli_fail(const struct err *err);
@@ -62,7 +63,8 @@ int cli_tell_each(struct cli *cli, struct request *request, bool folders, const 
 struct str cli_source_name(struct arena *arena, const char *given);
 /* Lists the items of the answer, a row each. */
 typedef void cli_row(struct output *out, struct arena *arena, const struct item *item);
-int cli_list(struct cli *cli, enum verb verb, const char *const *columns, size_t ncolumns, cli_row *row);
+int cli_list(
+	struct cli *cli, enum verb verb, const char *const *columns, size_t ncolumns, cli_row *row);
 /* The last statuses of ingestor and store within timeout_ms; has_queue and has_store tell which
  * answered. Strings live in the arena. */
 bool cli_statuses(struct cli *cli, int timeout_ms, struct arena *arena, struct status *ret_ingestor,
@@ -72,7 +74,8 @@ int cli_ask_store(struct cli *cli, struct request *request, const char *what, co
 struct client *cli_subscribe(struct cli *cli, struct err *err);
 struct db *cli_database(struct cli *cli, struct err *err);
 /* Every row and column of a query, in the format that was asked for. */
-bool cli_print_rows(struct query *query, enum output_format format, size_t *ret_rows, struct err *err);
+bool cli_print_rows(
+	struct query *query, enum output_format format, size_t *ret_rows, struct err *err);
 /* The story of a report and what changed since its former version. */
 bool cli_print_story(struct db *db, int64_t row, struct err *err);
 /* Set by SIGINT and SIGTERM once cli_catch_signals() was called. */

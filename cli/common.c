@@ -130,14 +130,16 @@ int cli_tell_each(struct cli *cli, struct request *request, bool folders, const 
 	for (i = 0; i < cli->nargs; i++) {
 		int one;
 
-		request->text = folders ? cli_source_name(&arena, cli->args[i]) : str_from(cli->args[i]);
+		request->text =
+			folders ? cli_source_name(&arena, cli->args[i]) : str_from(cli->args[i]);
 		one = cli_tell(cli, request);
 		code = one ? one : code;
 	}
 	return code;
 }
 
-int cli_list(struct cli *cli, enum verb verb, const char *const *columns, size_t ncolumns, cli_row *row)
+int cli_list(
+	struct cli *cli, enum verb verb, const char *const *columns, size_t ncolumns, cli_row *row)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(output_end) struct output *out = NULL;
@@ -213,8 +215,10 @@ bool cli_statuses(struct cli *cli, int timeout_ms, struct arena *arena, struct s
 	}
 	if (ret_ingestor->has_queue || ret_store->has_store)
 		return true;
-	err_set(err, ERR_RETRY, "neither ingestor nor store is running in %s (start them: sitrep up; or set "
-				"SITREP_RUN_DIR)", own_dir[0] ? own_dir : paths_run_dir());
+	err_set(err, ERR_RETRY,
+		"neither ingestor nor store is running in %s (start them: sitrep up; or set "
+		"SITREP_RUN_DIR)",
+		own_dir[0] ? own_dir : paths_run_dir());
 	return err_mark_silence(err);
 }
 

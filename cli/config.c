@@ -54,16 +54,16 @@ int cli_validate(struct cli *cli)
 int cli_config_show(struct cli *cli)
 {
 	static const char *const columns[] = {"setting", "value", "from", "meaning"};
-	AUTO(output_end) struct output *out =
-		output_begin(cli->format, columns, ARRAY_SIZE(columns));
+	AUTO(output_end)
+	struct output *out = output_begin(cli->format, columns, ARRAY_SIZE(columns));
 	size_t i;
 
 	for (i = 0; i < nsettings; i++) {
 		const char *where, *value = settings_raw(cli->settings, i, &where);
 
 		output_row(out, (struct cell[]){cell_str(str_from(setting_table[i].name)),
-			cell_str(str_from(value)), cell_str(str_from(where)),
-			cell_str(str_from(setting_table[i].help))});
+					cell_str(str_from(value)), cell_str(str_from(where)),
+					cell_str(str_from(setting_table[i].help))});
 	}
 	return EX_OK;
 }

@@ -35,7 +35,8 @@ static int each_fact(struct cli *cli, const char *verb, const char *past)
 	int i, code = EX_OK;
 
 	if (!cli->nargs)
-		return cli_usage("which facts? their names are in the column fact of sitrep claims --json");
+		return cli_usage(
+			"which facts? their names are in the column fact of sitrep claims --json");
 	for (i = 0; i < cli->nargs && code == EX_OK; i++) {
 		AUTO(buf_release) struct buf json = {0};
 		struct emitter e = {.out = &json};
@@ -58,8 +59,8 @@ int cli_correct_reject(struct cli *cli)
 	return each_fact(cli, "reject", "rejected: it is in no listing any more");
 }
 
-/* value is a number, places and roles are lists with semicolons or, without any, with commas; everything else text;
- * empty: not known, or nobody. */
+/* value is a number, places and roles are lists with semicolons or, without any, with commas;
+ * everything else text; empty: not known, or nobody. */
 static void write_slot(struct emitter *e, struct str slot, struct str value)
 {
 	char *end = NULL;
@@ -108,7 +109,8 @@ int cli_correct_edit(struct cli *cli)
 	return send(cli, &e, "edited");
 }
 
-/* Of facts (merge FACT FIGURE, split FACT) or, with --type, of names (merge NAME NAME, split NAME). */
+/* Of facts (merge FACT FIGURE, split FACT) or, with --type, of names (merge NAME NAME, split
+ * NAME). */
 static int regroup(struct cli *cli, const char *verb, int args, const char *past)
 {
 	AUTO(buf_release) struct buf json = {0};
@@ -118,7 +120,8 @@ static int regroup(struct cli *cli, const char *verb, int args, const char *past
 	if (!names && args == 1)
 		return each_fact(cli, verb, past);
 	if (cli->nargs != args)
-		return cli_usage("sitrep correct merge FACT FIGURE, or merge --type TYPE NAME NAME; "
+		return cli_usage(
+			"sitrep correct merge FACT FIGURE, or merge --type TYPE NAME NAME; "
 			"split FACT, or split --type TYPE NAME");
 	buf_init(&json, 65536);
 	begin(cli, &e, verb);
@@ -157,13 +160,18 @@ int cli_correct_undo(struct cli *cli)
 
 int cli_correct_list(struct cli *cli)
 {
-	static const char *const columns[] = {"decision", "made", "verb", "kind", "quote", "change", "made_by",
-		"comment", "undone"};
+	static const char *const columns[] = {"decision", "made", "verb", "kind", "quote", "change",
+		"made_by", "comment", "undone"};
 	AUTO(arena_release) struct arena arena = {0};
 	struct err err = {0};
 	AUTO(db_close) struct db *db = cli_database(cli, &err);
-	AUTO(query_free) struct query *q = db ? query_new(db, "SELECT decision, made, verb, kind, quote,"
-		" change, made_by, comment, undone FROM decisions ORDER BY decision", &err) : NULL;
+	AUTO(query_free)
+	struct query *q =
+		db ? query_new(db,
+			     "SELECT decision, made, verb, kind, quote,"
+			     " change, made_by, comment, undone FROM decisions ORDER BY decision",
+			     &err)
+		   : NULL;
 	AUTO(output_end) struct output *out = NULL;
 	bool ok;
 	int i;
@@ -176,8 +184,9 @@ int cli_correct_list(struct cli *cli)
 
 		cells[0] = cell_int(&arena, query_get_int(q, 0));
 		for (i = 1; i < (int)ARRAY_SIZE(columns); i++)
-			cells[i] = cell_str(query_get_null(q, i) ? (struct str){0}
-								 : arena_str(&arena, query_get_str(q, i)));
+			cells[i] = cell_str(query_get_null(q, i)
+						    ? (struct str){0}
+						    : arena_str(&arena, query_get_str(q, i)));
 		output_row(out, cells);
 	}
 	if (!ok)

@@ -8,20 +8,22 @@
 
 #define DRAIN_STATUS_MS 3500
 
-static const char *const columns[] = {"id", "reason", "attempt", "bytes", "type", "when", "source",
-	"sentence"};
+static const char *const columns[] = {
+	"id", "reason", "attempt", "bytes", "type", "when", "source", "sentence"};
 
-static void print_item(struct output *out, enum output_format format, const struct item *item,
-	struct arena *arena)
+static void print_item(
+	struct output *out, enum output_format format, const struct item *item, struct arena *arena)
 {
 	char id[REPORT_ID_HEX];
 
 	report_id_hex(&item->id, id);
-	output_row(out, (struct cell[]){
-		cell_str(arena_str(arena, (struct str){id, format == OUTPUT_TABLE ? 12 : 64})),
-		cell_str(item->reason), cell_int(arena, item->attempt),
-		cell_bytes(arena, format, item->bytes), cell_str(item->media_type),
-		cell_time(arena, item->changed_ms), cell_str(item->source), cell_str(item->sentence)});
+	output_row(
+		out, (struct cell[]){cell_str(arena_str(arena,
+					     (struct str){id, format == OUTPUT_TABLE ? 12 : 64})),
+			     cell_str(item->reason), cell_int(arena, item->attempt),
+			     cell_bytes(arena, format, item->bytes), cell_str(item->media_type),
+			     cell_time(arena, item->changed_ms), cell_str(item->source),
+			     cell_str(item->sentence)});
 }
 
 int cli_dead_list(struct cli *cli)
@@ -49,8 +51,8 @@ int cli_dead_list(struct cli *cli)
 }
 
 /* The ids that begin with what the user typed, among the dead. */
-static bool find_dead(struct cli *cli, const char *hex, const char *among, struct report_id *ret,
-	int *ret_code)
+static bool find_dead(
+	struct cli *cli, const char *hex, const char *among, struct report_id *ret, int *ret_code)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	struct request request = {.verb = VERB_DEAD_LIST};
@@ -73,8 +75,8 @@ static bool find_dead(struct cli *cli, const char *hex, const char *among, struc
 	} while (reply.next);
 	if (found == 1)
 		return true;
-	fprintf(stderr, "sitrep: %s %s report's id begins with %s\n", found ? "more than one" : "no",
-		among, hex);
+	fprintf(stderr, "sitrep: %s %s report's id begins with %s\n",
+		found ? "more than one" : "no", among, hex);
 	*ret_code = EX_DATAERR;
 	return false;
 }
@@ -157,7 +159,8 @@ int cli_dead_drop(struct cli *cli)
 /* The attempts that went wrong. */
 static void print_attempts(struct cli *cli, const struct item *item)
 {
-	static const char *const heads[] = {"at", "attempt", "what", "worker", "reason", "sentence"};
+	static const char *const heads[] = {
+		"at", "attempt", "what", "worker", "reason", "sentence"};
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(output_end) struct output *out = NULL;
 	size_t i;
@@ -169,8 +172,10 @@ static void print_attempts(struct cli *cli, const struct item *item)
 	for (i = 0; i < item->nmishaps; i++) {
 		const struct mishap *a = &item->mishaps[i];
 
-		output_row(out, (struct cell[]){cell_time(&arena, a->at_ms), cell_int(&arena, a->number), cell_str(a->what),
-			cell_str(a->worker), cell_str(a->reason), cell_str(a->sentence)});
+		output_row(out,
+			(struct cell[]){cell_time(&arena, a->at_ms), cell_int(&arena, a->number),
+				cell_str(a->what), cell_str(a->worker), cell_str(a->reason),
+				cell_str(a->sentence)});
 	}
 }
 
@@ -231,9 +236,11 @@ int cli_where(struct cli *cli)
 			return code;
 		item = &reply.items[0];
 		output_row(out, (struct cell[]){cell_str(str_from(cli->args[i])),
-			cell_str(item->state), cell_int(&arena, item->attempt),
-			cell_time(&arena, item->received_ms), cell_time(&arena, item->changed_ms),
-			cell_str(item->source), cell_str(item->reason), cell_str(item->sentence), cell_str(item->worker)});
+					cell_str(item->state), cell_int(&arena, item->attempt),
+					cell_time(&arena, item->received_ms),
+					cell_time(&arena, item->changed_ms), cell_str(item->source),
+					cell_str(item->reason), cell_str(item->sentence),
+					cell_str(item->worker)});
 		if (cli->format == OUTPUT_TABLE && cli->nargs == 1) {
 			output_end(&out);
 			print_attempts(cli, item);
@@ -243,7 +250,8 @@ int cli_where(struct cli *cli)
 	return EX_OK;
 }
 
-/* ingest, extract or, where that makes sense, store; extract unless said otherwise. NULL: there is no such stage. */
+/* ingest, extract or, where that makes sense, store; extract unless said otherwise. NULL: there
+ * is no such stage. */
 static const char *stage_of(const struct cli *cli, bool with_store)
 {
 	static const char *const stages[] = {"extract", "ingest", "store"};
@@ -260,7 +268,8 @@ static int tell_stage(struct cli *cli, enum verb verb, const char *stage)
 	struct request request = {.verb = verb, .text = str_from(stage ? stage : "")};
 
 	if (!stage)
-		return cli_usage("which stage? ingest (no report is taken in) or extract (no work is handed out)");
+		return cli_usage("which stage? ingest (no report is taken in) or extract (no work "
+				 "is handed out)");
 	return cli_tell(cli, &request);
 }
 
@@ -280,8 +289,8 @@ static uint64_t left_in(const struct queue_status *q, bool ingest)
 	return q->leased + (ingest ? q->ready + q->delayed : 0);
 }
 
-/* A pause, until the stage has nothing any more. What the store has not committed is still leased, so its drain is that of
- * the extractors. */
+/* A pause, until the stage has nothing any more. What the store has not committed is still
+ * leased, so its drain is that of the extractors. */
 int cli_drain(struct cli *cli)
 {
 	const char *stage = stage_of(cli, true), *what;
@@ -296,22 +305,27 @@ int cli_drain(struct cli *cli)
 		struct status ingestor, store;
 		struct err err = {0};
 
-		if (!cli_statuses(cli, DRAIN_STATUS_MS, &arena, &ingestor, &store, &err) || !ingestor.has_queue) {
+		if (!cli_statuses(cli, DRAIN_STATUS_MS, &arena, &ingestor, &store, &err) ||
+			!ingestor.has_queue) {
 			fprintf(stderr, "sitrep: the ingestor is silent; it stays paused\n");
 			return EX_UNAVAILABLE;
 		}
 		now = left_in(&ingestor.queue, ingest);
 		if ((ingest ? ingestor.queue.closed : ingestor.queue.paused) && !now) {
 			printf("drained: nothing is %s%s; sitrep resume%s goes on\n", what,
-				strcmp(stage, "store") == 0 ? ", and all that was read is stored" : "", ingest ? " ingest" : "");
+				strcmp(stage, "store") == 0 ? ", and all that was read is stored"
+							    : "",
+				ingest ? " ingest" : "");
 			return EX_OK;
 		}
 		if (cli_interrupted()) {
-			fprintf(stderr, "sitrep: %" PRIu64 " are still %s; it stays paused\n", now, what);
+			fprintf(stderr, "sitrep: %" PRIu64 " are still %s; it stays paused\n", now,
+				what);
 			return EX_TEMPFAIL;
 		}
 		if (ingest && ingestor.queue.paused && left == UINT64_MAX)
-			fprintf(stderr, "sitrep: no work is handed out either, so this waits for sitrep resume\n");
+			fprintf(stderr, "sitrep: no work is handed out either, so this waits for "
+					"sitrep resume\n");
 		if (now != left)
 			fprintf(stderr, "%" PRIu64 " are still %s\n", now, what);
 		left = now;

@@ -88,8 +88,8 @@ static bool has_slot(const struct expectation *e, struct str name)
 	return is_listed(name, incident_slots, ARRAY_SIZE(incident_slots));
 }
 
-static bool read_kind(const struct wordfile *file, struct str name, struct expectation *e,
-	struct err *err)
+static bool read_kind(
+	const struct wordfile *file, struct str name, struct expectation *e, struct err *err)
 {
 	if (str_eq(name, STR("nothing"))) {
 		e->nothing = true;
@@ -112,7 +112,8 @@ static bool read_expectation(
 	if (str_eq(name, STR("not"))) {
 		e.not = true;
 		if (!next_item(&rest, &name, &value))
-			return wordfile_wrong(file, line, "does not say what must not be found", err);
+			return wordfile_wrong(
+				file, line, "does not say what must not be found", err);
 	}
 	if (!read_kind(file, name, &e, err))
 		return false;
@@ -120,7 +121,8 @@ static bool read_expectation(
 		if (str_absent(value))
 			return wordfile_wrong(file, name, "has no = and a value after it", err);
 		if (e.nothing || !has_slot(&e, name))
-			return wordfile_wrong(file, name, "is no slot of what stands before it", err);
+			return wordfile_wrong(
+				file, name, "is no slot of what stands before it", err);
 		if (e.nslots == EXPECT_MAX_SLOTS)
 			return wordfile_wrong(file, name, "is one slot too many", err);
 		e.slots[e.nslots++] = (struct expected_slot){name, value};
@@ -351,12 +353,11 @@ static bool is_found(const struct expectation *e, const struct extraction *x)
 bool expectation_met(const struct expectation *e, const struct extraction *x)
 {
 	if (e->nothing)
-		return (x->nclaims == 0 && x->nincidents == 0) != e->not;
-	return is_found(e, x) != e->not;
+		return (x->nclaims == 0 && x->nincidents == 0) != e->not ;
+	return is_found(e, x) != e->not ;
 }
 
-void expectation_found(
-	const struct expectation *e, const struct extraction *x, struct buf *out)
+void expectation_found(const struct expectation *e, const struct extraction *x, struct buf *out)
 {
 	struct emitter w = {.out = out};
 	size_t i, shown = 0;
@@ -375,7 +376,8 @@ void expectation_found(
 		buf_putc(out, '\n');
 		shown++;
 	}
-	for (i = 0; (e->incident_type || e->nothing) && i < x->nincidents && shown < MAX_FOUND; i++) {
+	for (i = 0; (e->incident_type || e->nothing) && i < x->nincidents && shown < MAX_FOUND;
+		i++) {
 		w.comma = false;
 		emit_incident(&w, &x->incidents[i]);
 		buf_putc(out, '\n');

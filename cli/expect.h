@@ -26,10 +26,10 @@ struct expected_slot {
 
 struct expectation {
 	unsigned line;
-	bool not;
-	bool nothing; /* no claim and no incident at all */
-	int claim_kind, entity_type, incident_type; /* one of them is not 0 */
-	struct str text;                            /* the line, for messages */
+	bool not ;
+	bool nothing;                                 /* no claim and no incident at all */
+	int claim_kind, entity_type, incident_type;   /* one of them is not 0 */
+	struct str text;                              /* the line, for messages */
 	struct expected_slot slots[EXPECT_MAX_SLOTS]; /* [nslots] */
 	size_t nslots;
 };
@@ -44,12 +44,12 @@ struct expected {
 
 /* Reads the next text; false at the end of the file and after a mistake (ERR_REJECT, with file and
  * line). *expected starts as zero and keeps what "@" lines said for the texts that follow. */
-bool expected_next(struct wordfile *file, struct arena *arena, struct expected *expected,
-	struct err *err);
+bool expected_next(
+	struct wordfile *file, struct arena *arena, struct expected *expected, struct err *err);
 /* Is it so? */
 bool expectation_met(const struct expectation *expectation, const struct extraction *extraction);
 /* What there is of the expectation's kind instead, a line each. */
-void expectation_found(
-	const struct expectation *expectation, const struct extraction *extraction, struct buf *out);
+void expectation_found(const struct expectation *expectation, const struct extraction *extraction,
+	struct buf *out);
 
 #endif

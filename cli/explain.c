@@ -32,8 +32,8 @@ static bool write_all(int fd, struct str s)
 }
 
 /* The child: writes its pages, or the sentence that says why there are none. Never returns. */
-static void explain_confined(const struct cli *cli, const struct reader *reader,
-	const struct report *report, int fd)
+static void explain_confined(
+	const struct cli *cli, const struct reader *reader, const struct report *report, int fd)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(buf_release) struct buf out = {0};
@@ -113,7 +113,8 @@ static bool find_report(struct cli *cli, struct arena *arena, struct report *ret
 		return true;
 	}
 	if (strspn(name, "0123456789abcdef") != strlen(name))
-		return err_set(err, ERR_REJECT, "there is no file %s, and it is no report's id", name);
+		return err_set(
+			err, ERR_REJECT, "there is no file %s, and it is no report's id", name);
 	return (db = cli_database(cli, err)) &&
 	       facts_find_report(db, str_from(name), &id, &row, err) &&
 	       facts_original(db, row, arena, ret, err);
@@ -127,11 +128,13 @@ int cli_explain(struct cli *cli)
 	struct err err = {0};
 
 	if (cli->nargs != 1)
-		return cli_usage("explain what? sitrep explain FILE, - or the id of a stored report");
+		return cli_usage(
+			"explain what? sitrep explain FILE, - or the id of a stored report");
 	arena_init(&arena, 0);
 	if (!find_report(cli, &arena, &report, &err))
 		return cli_fail(&err) == EX_DATAERR ? EX_NOINPUT : EX_TEMPFAIL;
-	reader = reader_open(daemon_data_dir(cli->settings), daemon_lexicon_dir(cli->settings), &err);
+	reader = reader_open(
+		daemon_data_dir(cli->settings), daemon_lexicon_dir(cli->settings), &err);
 	if (!reader) {
 		cli_fail(&err);
 		return EX_CONFIG;

@@ -36,10 +36,17 @@ static void print_words(struct buf *out, const struct tokens *t, const struct se
 static void print_phrases(
 	struct buf *out, const struct explanation *e, const struct sentence *s, struct arena *arena)
 {
-	static const char *const names[] = {[GROUP_NOUN] = "noun", [GROUP_VERB] = "verb",
-		[GROUP_PREPOSITION] = "prep", [GROUP_TIME] = "time", [GROUP_COORDINATOR] = "and",
-		[GROUP_RELATIVE] = "rel", [GROUP_SUBORDINATOR] = "sub", [GROUP_COMMA] = "comma",
-		[GROUP_STOP] = "stop", [GROUP_ADVERB] = "adv", [GROUP_OTHER] = "other"};
+	static const char *const names[] = {[GROUP_NOUN] = "noun",
+		[GROUP_VERB] = "verb",
+		[GROUP_PREPOSITION] = "prep",
+		[GROUP_TIME] = "time",
+		[GROUP_COORDINATOR] = "and",
+		[GROUP_RELATIVE] = "rel",
+		[GROUP_SUBORDINATOR] = "sub",
+		[GROUP_COMMA] = "comma",
+		[GROUP_STOP] = "stop",
+		[GROUP_ADVERB] = "adv",
+		[GROUP_OTHER] = "other"};
 	static const char *const forms[] = {"", " to", " -ing", " -ed"};
 	const struct tokens *t = &e->analysis.tokens;
 	struct reading reading = {t, &e->times, &e->quantities};
@@ -165,7 +172,8 @@ static void print_attempt(struct buf *out, const struct attempt *a, const struct
 	buf_printf(out, "\": %s\n", verdict_text(a->verdict));
 }
 
-/* The facts and steps of a text are in its order, so one walk over the sentences passes them all. */
+/* The facts and steps of a text are in its order, so one walk over the sentences passes them
+ * all. */
 struct walk {
 	const struct extraction *x;
 	const struct explanation *e;
@@ -197,7 +205,7 @@ static const struct timex *next_time(struct walk *w, struct span in)
 	const struct timexes *times = &w->e->times;
 
 	return w->time < times->n && times->v[w->time].span.start < in.end ? &times->v[w->time++]
-									    : NULL;
+									   : NULL;
 }
 
 static const struct quantity *next_quantity(struct walk *w, struct span in)
@@ -257,7 +265,8 @@ static void print_sentence(struct buf *out, struct walk *w, struct span span)
 		print_attempt(out, attempt, t);
 }
 
-static void print_casualties(struct buf *out, const struct extraction *x, const struct casualties *c)
+static void print_casualties(
+	struct buf *out, const struct extraction *x, const struct casualties *c)
 {
 	buf_printf(out, "    %-9s %.10g", claim_kind_name(c->kind), c->low);
 	if (c->open)
@@ -317,7 +326,8 @@ void explain_print(const struct extraction *x, const struct explanation *e, stru
 	}
 }
 
-static void emit_token(struct emitter *w, const struct tokens *t, const struct sentence *s, size_t i)
+static void emit_token(
+	struct emitter *w, const struct tokens *t, const struct sentence *s, size_t i)
 {
 	const struct token *v = &t->v[i];
 

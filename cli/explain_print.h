@@ -9,7 +9,7 @@
 /* The arena is for what is made anew on the way. */
 void explain_print(const struct extraction *extraction, const struct explanation *explanation,
 	struct arena *arena, struct buf *out);
-void explain_print_json(
-	const struct extraction *extraction, const struct explanation *explanation, struct buf *out);
+void explain_print_json(const struct extraction *extraction, const struct explanation *explanation,
+	struct buf *out);
 
 #endif

@@ -19,9 +19,9 @@
 #include "text/reader.h"
 #include "wire/wire.h"
 
-/* Reads in a confined child, as the daemons do, so that a report that kills its reader costs one line
- * of the output and not the rest. Where no child can be had (the system forbids the confinement), it
- * reads here, and says so. */
+/* Reads in a confined child, as the daemons do, so that a report that kills its reader costs one
+ * line of the output and not the rest. Where no child can be had (the system forbids the
+ * confinement), it reads here, and says so. */
 struct extraction_run {
 	struct warden warden;
 	struct reader *reader; /* ours; tells at once if the data files are wrong */

@@ -32,13 +32,13 @@ static struct cell cell_of(const struct query *query, int i, struct arena *arena
 		return (struct cell){arena_str(arena, str_from(text)), CELL_NUMBER};
 	}
 	s = arena_str(arena, s);
-	return (struct cell){s, facts_column_is_json(query_column_name(query, i)) ? CELL_JSON
-										  : CELL_TEXT};
+	return (struct cell){
+		s, facts_column_is_json(query_column_name(query, i)) ? CELL_JSON : CELL_TEXT};
 }
 
 /* All columns of every row, as they are: for JSON, CSV and plain tables. */
-bool cli_print_rows(struct query *query, enum output_format format, size_t *ret_rows,
-	struct err *err)
+bool cli_print_rows(
+	struct query *query, enum output_format format, size_t *ret_rows, struct err *err)
 {
 	const char *columns[MAX_COLUMNS]; /* before out, which uses them when the scope ends */
 	struct cell cells[MAX_COLUMNS];
@@ -96,13 +96,16 @@ static struct str human_value(const struct query *query, struct arena *arena)
 	for (i = 0; i < ARRAY_SIZE(signs); i++)
 		if (str_eq(modifier, str_from(signs[i].name)))
 			sign = signs[i].sign;
-	snprintf(out, sizeof(out), "%s%.*s%s%.*s", value.n ? sign : modifier.n ? "some" : "",
+	snprintf(out, sizeof(out), "%s%.*s%s%.*s",
+		value.n      ? sign
+		: modifier.n ? "some"
+			     : "",
 		STR_ARGS(value), value.n && unit.n ? " " : "", STR_ARGS(unit));
 	return arena_str(arena, str_from(out));
 }
 
-static struct str human_time(const struct query *query, const char *from, const char *to,
-	struct arena *arena)
+static struct str human_time(
+	const struct query *query, const char *from, const char *to, struct arena *arena)
 {
 	struct str start = text_of(query, from, arena), end = text_of(query, to, arena);
 	char out[64];
@@ -158,8 +161,10 @@ static void fill_claim(const struct query *query, struct cell *cells, struct are
 static struct cell perpetrators(const struct query *query, struct arena *arena)
 {
 	AUTO(buf_release) struct buf out = {0};
-	struct str bodies = facts_list_text(text_of(query, "perpetrator_organisations", arena), arena);
-	struct str persons = facts_list_text(text_of(query, "perpetrator_individuals", arena), arena);
+	struct str bodies =
+		facts_list_text(text_of(query, "perpetrator_organisations", arena), arena);
+	struct str persons =
+		facts_list_text(text_of(query, "perpetrator_individuals", arena), arena);
 
 	buf_init(&out, 1 << 20);
 	buf_printf(&out, "%.*s%s%.*s", STR_ARGS(bodies), bodies.n && persons.n ? ", " : "",
@@ -197,12 +202,12 @@ static const struct evidence_table incident_table = {
 	{"type", "when", "where", "perpetrators", "targets", "victims", "weapons", "toll"},
 	fill_incident};
 
-static bool print_evidence(struct query *query, const struct evidence_table *table,
-	size_t *ret_rows, struct err *err)
+static bool print_evidence(
+	struct query *query, const struct evidence_table *table, size_t *ret_rows, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
-	AUTO(output_end) struct output *out =
-		output_begin(OUTPUT_TABLE, table->columns, ARRAY_SIZE(table->columns));
+	AUTO(output_end)
+	struct output *out = output_begin(OUTPUT_TABLE, table->columns, ARRAY_SIZE(table->columns));
 	struct cell cells[ARRAY_SIZE(table->columns)];
 	bool ok;
 

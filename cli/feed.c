@@ -27,14 +27,16 @@ int cli_feed_remove(struct cli *cli)
 
 static void print_feed(struct output *out, struct arena *arena, const struct item *feed)
 {
-	output_row(out, (struct cell[]){cell_str(feed->source), cell_str(feed->reason),
-		cell_int(arena, (int64_t)feed->bytes), cell_time(arena, feed->changed_ms),
-		cell_time(arena, feed->received_ms), cell_str(feed->sentence)});
+	output_row(out,
+		(struct cell[]){cell_str(feed->source), cell_str(feed->reason),
+			cell_int(arena, (int64_t)feed->bytes), cell_time(arena, feed->changed_ms),
+			cell_time(arena, feed->received_ms), cell_str(feed->sentence)});
 }
 
 int cli_feed_list(struct cli *cli)
 {
-	static const char *const columns[] = {"feed", "title", "accepted", "last", "polled", "warning"};
+	static const char *const columns[] = {
+		"feed", "title", "accepted", "last", "polled", "warning"};
 
 	return cli_list(cli, VERB_FEEDS, columns, ARRAY_SIZE(columns), print_feed);
 }
@@ -55,7 +57,8 @@ static int add_listed(struct cli *cli, struct unpacker *unpacker, size_t *ret_ad
 		case UNPACKER_NOTHING:
 			break;
 		case UNPACKER_MEMBER:
-			one = cli_tell(cli, &(struct request){.verb = VERB_FEED_ADD, .text = m.u.member.report.url});
+			one = cli_tell(cli, &(struct request){.verb = VERB_FEED_ADD,
+						    .text = m.u.member.report.url});
 			*ret_added += one == EX_OK;
 			code = one ? one : code;
 			if (one == EX_UNAVAILABLE)
@@ -88,7 +91,8 @@ int cli_feed_import(struct cli *cli)
 		return EX_NOINPUT;
 	}
 	paths_find_program("extractor", program, sizeof(program));
-	unpacker = unpacker_start(program, fd, "", settings_number(cli->settings, "report_memory"), &err);
+	unpacker = unpacker_start(
+		program, fd, "", settings_number(cli->settings, "report_memory"), &err);
 	close(fd);
 	if (!unpacker)
 		return cli_fail(&err);

@@ -26,14 +26,17 @@ int cli_keys_new(struct cli *cli)
 
 	if (!daemon_key_dir(cli->settings, dir, &err) || !keys_make(dir, cli->again, &err)) {
 		if (err.kind == ERR_REJECT)
-			err_set(&err, ERR_REJECT, "there is a key in %s: --again replaces it, and everybody "
-				"who trusts it must be told", dir);
+			err_set(&err, ERR_REJECT,
+				"there is a key in %s: --again replaces it, and everybody "
+				"who trusts it must be told",
+				dir);
 		return fail(&err);
 	}
 	keys = keys_open(dir, &err);
 	if (!keys)
 		return fail(&err);
-	fprintf(stderr, "sitrep: made %s/own.key; on the other host: sitrep keys allow NAME own.key\n",
+	fprintf(stderr,
+		"sitrep: made %s/own.key; on the other host: sitrep keys allow NAME own.key\n",
 		dir);
 	printf("%s\n", keys_public(keys));
 	return EX_OK;
@@ -53,10 +56,11 @@ int cli_keys_list(struct cli *cli)
 		return fail(&err);
 	out = output_begin(cli->format, columns, ARRAY_SIZE(columns));
 	output_row(out, (struct cell[]){cell_str(STR("(own)")),
-		cell_str(str_from(keys_public(keys))), cell_str(STR(""))});
+				cell_str(str_from(keys_public(keys))), cell_str(STR(""))});
 	for (i = 0; (key = keys_at(keys, i)); i++)
 		output_row(out, (struct cell[]){cell_str(str_from(key->name)),
-			cell_str(str_from(key->text)), cell_str(str_from(key_roles_name(key->roles, roles)))});
+					cell_str(str_from(key->text)),
+					cell_str(str_from(key_roles_name(key->roles, roles)))});
 	return EX_OK;
 }
 
@@ -82,7 +86,8 @@ int cli_keys_allow(struct cli *cli)
 
 	if (cli->nargs != 2 && cli->nargs != 3)
 		return cli_usage("whom? sitrep keys allow NAME FILE|KEY|- [ROLE,...]");
-	if ((cli->nargs == 3 && !key_roles_parse(str_from(cli->args[2]), &roles, &err)) || !read_key(cli->args[1], text, &err) || !daemon_key_dir(cli->settings, dir, &err) ||
+	if ((cli->nargs == 3 && !key_roles_parse(str_from(cli->args[2]), &roles, &err)) ||
+		!read_key(cli->args[1], text, &err) || !daemon_key_dir(cli->settings, dir, &err) ||
 		!keys_allow(dir, str_from(cli->args[0]), text, roles, &err))
 		return cli_fail(&err);
 	return EX_OK;

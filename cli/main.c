@@ -20,25 +20,31 @@ struct phrase {
 
 static const struct phrase phrases[] = {
 	{"up", cli_up, "", "run the whole pipeline here; Ctrl-C drains and stops"},
-	{"submit", cli_submit, "PATH|URL...|-", "feed files, folders, archives, pages, JSON lines (--jsonl), lists (--urls)"},
+	{"submit", cli_submit, "PATH|URL...|-",
+		"feed files, folders, archives, pages, JSON lines (--jsonl), lists (--urls)"},
 	{"watch", cli_watch, "[DIR...]", "keep feeding from a folder; without DIR: which ones"},
 	{"unwatch", cli_unwatch, "DIR...", "stop feeding from it"},
-	{"feed add", cli_feed_add, "URL...", "keep feeding from RSS, Atom, JSON feeds and sitemaps"},
+	{"feed add", cli_feed_add, "URL...",
+		"keep feeding from RSS, Atom, JSON feeds and sitemaps"},
 	{"feed remove", cli_feed_remove, "URL...", "stop that"},
 	{"feed list", cli_feed_list, "", "the feeds, when they were last heard, and what is wrong"},
 	{"feed import", cli_feed_import, "FILE", "add the feeds of an OPML file"},
-	{"source list", cli_source_list, "", "folders and feeds: when they were last heard, what is wrong"},
+	{"source list", cli_source_list, "",
+		"folders and feeds: when they were last heard, what is wrong"},
 	{"source pause", cli_source_pause, "DIR|URL...", "take nothing from it"},
 	{"source resume", cli_source_resume, "DIR|URL...", "go on, with what came meanwhile"},
-	{"source set", cli_source_set, "DIR|URL SLOT=VALUE", "interval=10m (of a feed), address=URL (or another folder)"},
+	{"source set", cli_source_set, "DIR|URL SLOT=VALUE",
+		"interval=10m (of a feed), address=URL (or another folder)"},
 	{"source changes", cli_source_changes, "", "what was done to sources, when and by whom"},
 	{"status", cli_status, "", "the queue, the workers and the store, once"},
 	{"top", cli_top, "", "the same, live"},
 	{"tap", cli_tap, "[ingestor|store]", "every status as it comes, a JSON line each"},
-	{"check", cli_check, "", "one line and an exit code for Nagios: 0 well, 1 warning, 2 critical"},
+	{"check", cli_check, "",
+		"one line and an exit code for Nagios: 0 well, 1 warning, 2 critical"},
 	{"where", cli_where, "ID...", "where a report is now"},
 	{"pause", cli_pause, "[extract|ingest]", "hand out no work; or take no report in"},
-	{"drain", cli_drain, "[extract|ingest|store]", "the same, and wait until nothing is left there"},
+	{"drain", cli_drain, "[extract|ingest|store]",
+		"the same, and wait until nothing is left there"},
 	{"resume", cli_resume, "[extract|ingest]", "go on"},
 	{"dead list", cli_dead_list, "", "reports that could not be read, and why"},
 	{"dead show", cli_dead_show, "ID", "one of them with its first bytes"},
@@ -49,27 +55,36 @@ static const struct phrase phrases[] = {
 	{"incidents", cli_incidents, "[TYPE]", "attacks, bombings, kidnappings"},
 	{"entities", cli_entities, "[TYPE]", "who and what is named; --all: every mention"},
 	{"reports", cli_reports, "", "what has been read"},
-	{"stories", cli_stories, "[ID]", "copies and versions of the same report, and how many origins they have"},
+	{"stories", cli_stories, "[ID]",
+		"copies and versions of the same report, and how many origins they have"},
 	{"report", cli_report, "ID", "one report: its text and its claims"},
-	{"export", cli_export, "[claims|incidents]", "--format csv, jsonl, geojson, stix, brief or manifest"},
-	{"alert add", cli_alert_add, "NAME WEBHOOK [claims|incidents]", "post what is new and passes the filters"},
+	{"export", cli_export, "[claims|incidents]",
+		"--format csv, jsonl, geojson, stix, brief or manifest"},
+	{"alert add", cli_alert_add, "NAME WEBHOOK [claims|incidents]",
+		"post what is new and passes the filters"},
 	{"alert list", cli_alert_list, "", "the saved searches, and how often each had news"},
 	{"alert remove", cli_alert_remove, "NUMBER...", "stop that"},
-	{"correct accept", cli_correct_accept, "FACT...", "this is right (column fact of claims --json)"},
+	{"correct accept", cli_correct_accept, "FACT...",
+		"this is right (column fact of claims --json)"},
 	{"correct reject", cli_correct_reject, "FACT...", "this is wrong: leave it out everywhere"},
 	{"correct edit", cli_correct_edit, "FACT SLOT=VALUE...", "this is what it should say"},
-	{"correct merge", cli_correct_merge, "FACT FIGURE", "the same figure; --type T NAME NAME: the same entity"},
-	{"correct split", cli_correct_split, "FACT...", "another figure; --type T NAME: another entity"},
+	{"correct merge", cli_correct_merge, "FACT FIGURE",
+		"the same figure; --type T NAME NAME: the same entity"},
+	{"correct split", cli_correct_split, "FACT...",
+		"another figure; --type T NAME: another entity"},
 	{"correct undo", cli_correct_undo, "NUMBER...", "take a decision back"},
 	{"correct list", cli_correct_list, "", "every decision"},
 	{"correct export", cli_correct_export, "", "those that stand, as test examples"},
 	{"extract", cli_extract, "FILE...|-", "read without any daemon; --jsonl: a report a line"},
-	{"explain", cli_explain, "FILE|ID|-", "why a text gives the facts that it gives, and no others"},
-	{"reprocess", cli_reprocess, "", "read kept originals again; --dry-run: show what would change"},
+	{"explain", cli_explain, "FILE|ID|-",
+		"why a text gives the facts that it gives, and no others"},
+	{"reprocess", cli_reprocess, "",
+		"read kept originals again; --dry-run: show what would change"},
 	{"audit", cli_audit, "", "prove that nothing was lost"},
 	{"keys new", cli_keys_new, "", "make our key pair, for daemons on several hosts"},
 	{"keys list", cli_keys_list, "", "our public key, and those that are allowed"},
-	{"keys allow", cli_keys_allow, "NAME FILE|KEY|- [ROLE,...]", "let a peer in, and know it by that name"},
+	{"keys allow", cli_keys_allow, "NAME FILE|KEY|- [ROLE,...]",
+		"let a peer in, and know it by that name"},
 	{"keys revoke", cli_keys_revoke, "NAME...", "and throw it out"},
 	{"backup", cli_backup, "FILE [SPOOL]", "copy the live database, and the spool"},
 	{"validate", cli_validate, "[FILE|DIR]", "check configuration, lexicons and patterns"},
@@ -108,12 +123,14 @@ static const struct {
 		   "  --urls          the arguments list addresses, one a line\n"
 		   "  --again         read what is known already once more"},
 	{"dead", "--reason WORD   all that died of it\n  --all           all of them"},
-	{"entities", "--all           every mention\n  --form F        any, name, noun, pronoun or value"},
+	{"entities", "--all           every mention\n  --form F        any, name, noun, pronoun or "
+		     "value"},
 	{"export", "--format F      csv, jsonl, geojson, stix, brief or manifest"},
 	{"extract", "--jsonl         a report a line"},
 	{"reprocess", "--dry-run       show what would change"},
 	{"check", "--warning AGE, --critical AGE   of the oldest report that waits"},
-	{"correct", "--by NAME, --comment TEXT   go with the decision\n  --type T        names of entities are meant"},
+	{"correct", "--by NAME, --comment TEXT   go with the decision\n  --type T        names of "
+		    "entities are meant"},
 };
 
 static void print_own_options(FILE *to, const char *word)
@@ -140,15 +157,29 @@ static void print_usage(FILE *to, const char *word)
 				phrases[i].help);
 	if (known)
 		print_own_options(to, word);
-	fputs("\nListings take --json, --csv, --limit N, and the filters --words W, --report ID, --kind K,\n"
-	      "--theme T, --place P, --country ISO, --who W, --source S, --organisation O, --since DAY,\n"
-	      "--until DAY, --modality M, --figure F, --form F, --min-confidence C; --sort oldest|newest|day|value.\n"
-	      "Settings are flags too: --state-dir DIR (see sitrep config show). --config FILE reads\n"
-	      "settings from FILE. Exit codes are those of sysexits(3): 64 usage, 65 bad data, 66 no\n"
-	      "input, 69 nobody there, 74 I/O, 75 try later, 78 configuration. See sitrep(1).\n", to);
+	fputs("\nListings take --json, --csv, --limit N, and the filters --words W, --report ID, "
+	      "--kind K,\n"
+	      "--theme T, --place P, --country ISO, --who W, --source S, --organisation O, --since "
+	      "DAY,\n"
+	      "--until DAY, --modality M, --figure F, --form F, --min-confidence C; --sort "
+	      "oldest|newest|day|value.\n"
+	      "Settings are flags too: --state-dir DIR (see sitrep config show). --config FILE "
+	      "reads\n"
+	      "settings from FILE. Exit codes are those of sysexits(3): 64 usage, 65 bad data, 66 "
+	      "no\n"
+	      "input, 69 nobody there, 74 I/O, 75 try later, 78 configuration. See sitrep(1).\n",
+		to);
 }
 
-enum option_kind { OPTION_FLAG, OPTION_STR, OPTION_TEXT, OPTION_DAY, OPTION_LIMIT, OPTION_FRACTION, OPTION_SORT };
+enum option_kind {
+	OPTION_FLAG,
+	OPTION_STR,
+	OPTION_TEXT,
+	OPTION_DAY,
+	OPTION_LIMIT,
+	OPTION_FRACTION,
+	OPTION_SORT
+};
 
 struct option {
 	const char *name;
@@ -197,8 +228,10 @@ static bool take_day(const char *value, bool last, struct str *ret)
 	int32_t parsed;
 	size_t n = strlen(value);
 
-	snprintf(day, sizeof(days[0]), "%.12s%s", value, n == 4 ? last ? "-12-31" : "-01-01" :
-		n == 7 ? "-01" : "");
+	snprintf(day, sizeof(days[0]), "%.12s%s", value,
+		n == 4   ? last ? "-12-31" : "-01-01"
+		: n == 7 ? "-01"
+			 : "");
 	if (!day_parse(str_from(day), &parsed))
 		return false;
 	if (n == 7 && last) {
@@ -231,8 +264,8 @@ static bool set_option(struct cli *cli, const struct option *o, const char *valu
 		return true;
 	case OPTION_DAY:
 		return take_day(value, strcmp(o->name, "--until") == 0, (struct str *)field) ||
-		       err_set(err, ERR_REJECT, "%s wants a day such as 2024-05-31, a month or a year",
-			       o->name);
+		       err_set(err, ERR_REJECT,
+			       "%s wants a day such as 2024-05-31, a month or a year", o->name);
 	case OPTION_SORT:
 		return facts_sort_named(str_from(value), (enum sort *)field) ||
 		       err_set(err, ERR_REJECT, "%s is oldest, newest, day or value", o->name);
@@ -262,8 +295,8 @@ static const struct option *find_option(struct str name)
 }
 
 /* Takes our own options off argv; what is left goes to the settings. */
-static bool take_options(struct cli *cli, int *argc, char **argv, const char **ret_config,
-	struct err *err)
+static bool take_options(
+	struct cli *cli, int *argc, char **argv, const char **ret_config, struct err *err)
 {
 	int i, kept = 1;
 
@@ -285,10 +318,13 @@ static bool take_options(struct cli *cli, int *argc, char **argv, const char **r
 		} else if (o && o->kind == OPTION_FLAG && eq == arg.n) {
 			set_option(cli, o, NULL, err);
 		} else if (o || config) {
-			const char *value = eq < arg.n ? arg.p + eq + 1 : i + 1 < *argc ? argv[++i] : NULL;
+			const char *value = eq < arg.n      ? arg.p + eq + 1
+					    : i + 1 < *argc ? argv[++i]
+							    : NULL;
 
 			if (!value)
-				return err_set(err, ERR_REJECT, "%.*s needs a value", STR_ARGS(arg));
+				return err_set(
+					err, ERR_REJECT, "%.*s needs a value", STR_ARGS(arg));
 			if (config)
 				*ret_config = value;
 			else if (!set_option(cli, o, value, err))

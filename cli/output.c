@@ -122,7 +122,8 @@ static void print_json(const struct output *o, const struct cell *cells)
 	for (i = 0; i < o->ncolumns; i++) {
 		emit_key(&e, o->columns[i]);
 		if (cells[i].kind == CELL_TEXT || cells[i].kind == CELL_NULL)
-			emit_string(&e, cells[i].kind == CELL_TEXT ? cells[i].text : (struct str){0});
+			emit_string(
+				&e, cells[i].kind == CELL_TEXT ? cells[i].text : (struct str){0});
 		else
 			emit_raw(&e, cells[i].text);
 	}
@@ -175,7 +176,8 @@ void output_row(struct output *o, const struct cell *cells)
 	} else {
 		row = ARENA_PUSH(&o->arena, o->rows, o->nheld, o->cap);
 		for (i = 0; i < o->ncolumns; i++)
-			row->cells[i] = (struct cell){clean(&o->arena, cells[i].text), cells[i].kind};
+			row->cells[i] =
+				(struct cell){clean(&o->arena, cells[i].text), cells[i].kind};
 	}
 }
 

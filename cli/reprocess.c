@@ -50,12 +50,14 @@ struct lines {
 	size_t n, cap;
 };
 
-static bool stored_claims(struct db *db, int64_t row, struct arena *arena, struct lines *ret,
-	struct err *err)
+static bool stored_claims(
+	struct db *db, int64_t row, struct arena *arena, struct lines *ret, struct err *err)
 {
-	AUTO(query_free) struct query *q = query_new(db,
+	AUTO(query_free)
+	struct query *q = query_new(db,
 		"SELECT c.kind, c.value, c.object, c.subject, c.start, c.end FROM claim c"
-		" JOIN extraction x USING(extraction) WHERE x.report=?1 AND x.current=1", err);
+		" JOIN extraction x USING(extraction) WHERE x.report=?1 AND x.current=1",
+		err);
 	bool ok;
 
 	query_int(q, 1, row);
@@ -197,11 +199,12 @@ int cli_reprocess(struct cli *cli)
 	bool ok;
 
 	if (cli->nargs)
-		return cli_usage("reprocess takes filters only, such as --report ID or --source WORD");
+		return cli_usage(
+			"reprocess takes filters only, such as --report ID or --source WORD");
 	cli->filter.limit = cli->limit;
 	if (db && cli->dry_run)
-		reader = reader_open(daemon_data_dir(cli->settings),
-			daemon_lexicon_dir(cli->settings), &err);
+		reader = reader_open(
+			daemon_data_dir(cli->settings), daemon_lexicon_dir(cli->settings), &err);
 	else if (db)
 		sender.client = cli_connect(cli, &err);
 	if (!reader && !sender.client)

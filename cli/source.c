@@ -33,7 +33,8 @@ static void format_interval(int64_t ms, char out[24])
 
 int cli_source_list(struct cli *cli)
 {
-	static const char *const columns[] = {"source", "kind", "accepted", "last", "interval", "address", "state"};
+	static const char *const columns[] = {
+		"source", "kind", "accepted", "last", "interval", "address", "state"};
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(output_end) struct output *out = NULL;
 	struct status ingestor, store;
@@ -50,25 +51,31 @@ int cli_source_list(struct cli *cli)
 
 		if (s->interval_ms)
 			format_interval(s->interval_ms, interval);
-		output_row(out, (struct cell[]){cell_str(s->name), cell_str(s->kind), cell_int(&arena, (int64_t)s->accepted),
-			cell_time(&arena, s->last_ms), cell_str(arena_str(&arena, str_from(interval))), cell_str(s->address),
-			cell_str(state_of(s))});
+		output_row(out, (struct cell[]){cell_str(s->name), cell_str(s->kind),
+					cell_int(&arena, (int64_t)s->accepted),
+					cell_time(&arena, s->last_ms),
+					cell_str(arena_str(&arena, str_from(interval))),
+					cell_str(s->address), cell_str(state_of(s))});
 	}
 	return EX_OK;
 }
 
 int cli_source_pause(struct cli *cli)
 {
-	struct request request = {.verb = VERB_SOURCE_CHANGE, .slot = STR("paused"), .value = STR("yes")};
+	struct request request = {
+		.verb = VERB_SOURCE_CHANGE, .slot = STR("paused"), .value = STR("yes")};
 
-	return cli_tell_each(cli, &request, true, "which source? sitrep source pause FOLDER|URL...");
+	return cli_tell_each(
+		cli, &request, true, "which source? sitrep source pause FOLDER|URL...");
 }
 
 int cli_source_resume(struct cli *cli)
 {
-	struct request request = {.verb = VERB_SOURCE_CHANGE, .slot = STR("paused"), .value = STR("no")};
+	struct request request = {
+		.verb = VERB_SOURCE_CHANGE, .slot = STR("paused"), .value = STR("no")};
 
-	return cli_tell_each(cli, &request, true, "which source? sitrep source resume FOLDER|URL...");
+	return cli_tell_each(
+		cli, &request, true, "which source? sitrep source resume FOLDER|URL...");
 }
 
 int cli_source_set(struct cli *cli)
@@ -99,8 +106,9 @@ int cli_source_set(struct cli *cli)
 
 static void print_change(struct output *out, struct arena *arena, const struct item *change)
 {
-	output_row(out, (struct cell[]){cell_time(arena, change->changed_ms), cell_str(change->source),
-		cell_str(change->reason), cell_str(change->sentence), cell_str(change->worker)});
+	output_row(out, (struct cell[]){cell_time(arena, change->changed_ms),
+				cell_str(change->source), cell_str(change->reason),
+				cell_str(change->sentence), cell_str(change->worker)});
 }
 
 int cli_source_changes(struct cli *cli)

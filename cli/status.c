@@ -19,12 +19,14 @@ static void print_queue(const struct status *s)
 	format_bytes(q->bytes, bytes);
 	format_bytes(q->max_bytes, max);
 	format_age(q->oldest_ms, age);
-	printf("queue    %" PRIu64 " ready, %" PRIu64 " leased, %" PRIu64 " delayed, %" PRIu64 " dead%s%s\n",
-		q->ready, q->leased, q->delayed, q->dead, q->paused ? "  (paused)" : "", q->closed ? "  (intake closed)" : "");
+	printf("queue    %" PRIu64 " ready, %" PRIu64 " leased, %" PRIu64 " delayed, %" PRIu64
+	       " dead%s%s\n",
+		q->ready, q->leased, q->delayed, q->dead, q->paused ? "  (paused)" : "",
+		q->closed ? "  (intake closed)" : "");
 	printf("         oldest %s, %s of %s, %" PRIu64 " reports at most\n", age, bytes, max,
 		q->max_reports);
-	printf("ever     %" PRIu64 " accepted, %" PRIu64 " known already, %" PRIu64 " done, %" PRIu64
-	       " retried, %" PRIu64 " leases lost, %" PRIu64 " dropped\n",
+	printf("ever     %" PRIu64 " accepted, %" PRIu64 " known already, %" PRIu64
+	       " done, %" PRIu64 " retried, %" PRIu64 " leases lost, %" PRIu64 " dropped\n",
 		q->accepted, q->duplicate, q->done, q->retried, q->expired, q->dropped);
 	printf("commit   p50 %.1f ms, p99 %.1f ms\n", q->commit.p50, q->commit.p99);
 }
@@ -42,7 +44,8 @@ static void print_workers(const struct status *s)
 		format_bytes(w->rss_bytes, rss);
 		printf("         %-30.*s %4u of %-4u done %-8" PRIu64 " failed %-5" PRIu64
 		       " %s, %s %s ago\n",
-			STR_ARGS(w->worker), w->leased, w->window, w->done, w->failed, rss, w->gone ? "gone" : "seen", seen);
+			STR_ARGS(w->worker), w->leased, w->window, w->done, w->failed, rss,
+			w->gone ? "gone" : "seen", seen);
 	}
 	for (i = 0; i < s->nsources; i++) {
 		const struct source_status *f = &s->sources[i];
@@ -50,8 +53,12 @@ static void print_workers(const struct status *s)
 
 		if (f->last_ms)
 			format_age(s->now_ms - f->last_ms, age);
-		printf("source   %.*s: %" PRIu64 " accepted, last %s%s%.*s", STR_ARGS(f->name), f->accepted, age,
-			f->warning.n ? "; " : f->paused ? "; paused" : "", STR_ARGS(f->warning));
+		printf("source   %.*s: %" PRIu64 " accepted, last %s%s%.*s", STR_ARGS(f->name),
+			f->accepted, age,
+			f->warning.n ? "; "
+			: f->paused  ? "; paused"
+				     : "",
+			STR_ARGS(f->warning));
 		if (f->denied)
 			printf("; %" PRIu64 " pages left alone as robots.txt asks", f->denied);
 		putchar('\n');
@@ -68,9 +75,12 @@ static void print_disk(const struct status *s)
 	if (s->trouble.n)
 		printf("TROUBLE  %s ago: %.*s\n", age, STR_ARGS(s->trouble));
 	if (s->strangers)
-		printf("keys     %" PRIu64 " times somebody was refused for his key\n", s->strangers);
+		printf("keys     %" PRIu64 " times somebody was refused for his key\n",
+			s->strangers);
 	if (s->forbidden)
-		printf("far      %" PRIu64 " commands or corrections from other hosts were refused\n", s->forbidden);
+		printf("far      %" PRIu64
+		       " commands or corrections from other hosts were refused\n",
+			s->forbidden);
 }
 
 static void print_store(const struct status *s)
@@ -82,7 +92,8 @@ static void print_store(const struct status *s)
 	printf("store    %" PRIu64 " reports, %s; %" PRIu64 " committed in %" PRIu64
 	       " transactions since it started\n",
 		st->reports, bytes, st->committed, st->commits);
-	printf("         commit p50 %.1f ms, p99 %.1f ms; submit to stored p50 %.0f ms, p99 %.0f ms\n",
+	printf("         commit p50 %.1f ms, p99 %.1f ms; submit to stored p50 %.0f ms, p99 %.0f "
+	       "ms\n",
 		st->commit.p50, st->commit.p99, st->age.p50, st->age.p99);
 }
 

@@ -18,7 +18,8 @@ static int print_one(struct cli *cli, struct db *db, struct str of)
 	size_t rows;
 	bool moved;
 
-	if (!facts_find_report(db, of, &id, &row, &err) || !facts_story(db, row, &story, &moved, &err))
+	if (!facts_find_report(db, of, &id, &row, &err) ||
+		!facts_story(db, row, &story, &moved, &err))
 		return cli_fail(&err);
 	report_id_hex(&story, hex);
 	report_id_hex(&id, given);
@@ -35,8 +36,9 @@ int cli_stories(struct cli *cli)
 	struct err err = {0};
 	AUTO(db_close) struct db *db = cli_database(cli, &err);
 	AUTO(query_free) struct query *query = NULL;
-	int64_t limit = cli->limit ? cli->filter.limit
-				   : cli->format == OUTPUT_TABLE ? TABLE_LIMIT : 0;
+	int64_t limit = cli->limit                    ? cli->filter.limit
+			: cli->format == OUTPUT_TABLE ? TABLE_LIMIT
+						      : 0;
 	size_t rows = 0;
 
 	if (db && cli->nargs)
@@ -59,7 +61,8 @@ static bool print_changes(struct db *db, int64_t former, int64_t row, struct err
 	size_t i;
 
 	arena_init(&arena, 0);
-	if (!facts_text(db, former, &arena, &before, err) || !facts_text(db, row, &arena, &after, err))
+	if (!facts_text(db, former, &arena, &before, err) ||
+		!facts_text(db, row, &arena, &after, err))
 		return false;
 	diff_find(before, after, &arena, &diff);
 	puts("\nChanged since the former version:");
@@ -81,8 +84,9 @@ static void print_number(const struct query *q, int column)
 /* "killed people 5 → 8"; the columns are those of facts_changes(). */
 static void print_fact(const struct query *q)
 {
-	printf("%s version %.12s: %.*s%s%.*s ", query_get_int(q, 0) ? "later" : "former", query_get_str(q, 1).p,
-		STR_ARGS(query_get_str(q, 2)), query_get_str(q, 3).n ? " " : "", STR_ARGS(query_get_str(q, 3)));
+	printf("%s version %.12s: %.*s%s%.*s ", query_get_int(q, 0) ? "later" : "former",
+		query_get_str(q, 1).p, STR_ARGS(query_get_str(q, 2)),
+		query_get_str(q, 3).n ? " " : "", STR_ARGS(query_get_str(q, 3)));
 	if (str_eq(query_get_str(q, 7), STR("changed"))) {
 		print_number(q, 5);
 		printf(" → ");
@@ -117,7 +121,8 @@ bool cli_print_story(struct db *db, int64_t row, struct err *err)
 	if (!query)
 		return false;
 	puts("\nIts story:");
-	if (!cli_print_rows(query, OUTPUT_TABLE, &rows, err) || !facts_former(db, row, &former, err))
+	if (!cli_print_rows(query, OUTPUT_TABLE, &rows, err) ||
+		!facts_former(db, row, &former, err))
 		return false;
 	return (!former || print_changes(db, former, row, err)) && print_facts(db, row, err);
 }

@@ -11,9 +11,8 @@
 #include "cli/submission.h"
 
 #define WINDOW_BYTES ((size_t)64 << 20)
-#define ANSWER_MS 2000   /* without any answer everything in flight is sent again */
+#define ANSWER_MS 2000    /* without any answer everything in flight is sent again */
 #define PATIENCE_MS 30000 /* without any answer it is given up */
-
 
 void submission_complain(struct submission *s, const char *what, const char *sentence)
 {
@@ -46,8 +45,8 @@ static void format_bar(const struct submission *s, int64_t now, char *out, size_
 	if (!s->all_bytes)
 		return;
 	if (seconds > 2 && read)
-		append_time(left, sizeof(left), (uint64_t)(seconds * (double)(s->all_bytes - read) /
-			(double)read));
+		append_time(left, sizeof(left),
+			(uint64_t)(seconds * (double)(s->all_bytes - read) / (double)read));
 	format_bytes(s->all_bytes, size);
 	snprintf(out, n, "[%.*s%.*s] %d%% of %s, %s%s", cells, full, 20 - cells, empty,
 		(int)(read * 100 / s->all_bytes), size, left, left[0] ? " left, " : "");
@@ -62,8 +61,8 @@ void submission_draw(struct submission *s, bool last)
 		return;
 	s->drawn_ms = now;
 	format_bar(s, now, bar, sizeof(bar));
-	fprintf(stderr, "\r\033[K%s%" PRIu64 " accepted, %" PRIu64 " known, %" PRIu64 " failed%s", bar,
-		s->accepted, s->duplicate, s->failed, last ? "\n" : "");
+	fprintf(stderr, "\r\033[K%s%" PRIu64 " accepted, %" PRIu64 " known, %" PRIu64 " failed%s",
+		bar, s->accepted, s->duplicate, s->failed, last ? "\n" : "");
 }
 
 static void remember(struct submission *s, const struct report_id *id)
@@ -78,7 +77,9 @@ static void remember(struct submission *s, const struct report_id *id)
 static bool send_one(struct submission *s, struct inflight *f, struct err *err)
 {
 	struct message m = {.type = MESSAGE_SUBMIT,
-		.u.submit = {.token = f->token, .report = f->report, .again = s->cli->again,
+		.u.submit = {.token = f->token,
+			.report = f->report,
+			.again = s->cli->again,
 			.priority = s->cli->wait ? PRIORITY_WAITED : PRIORITY_BULK}};
 
 	m.u.submit.report.body = buf_view(&f->frame_body);
@@ -133,8 +134,9 @@ static void settle(struct submission *s, struct inflight *f, const struct submit
 	submission_draw(s, false);
 }
 
-/* Once the pause that the ingestor asked for is over: those that it refused for now. After a silence:
- * everything, since an ingestor that was killed has taken with it what it had not committed. */
+/* Once the pause that the ingestor asked for is over: those that it refused for now. After a
+ * silence: everything, since an ingestor that was killed has taken with it what it had not
+ * committed. */
 static bool send_again(struct submission *s, bool all, struct err *err)
 {
 	size_t i;
@@ -162,7 +164,8 @@ static void tell_silence(struct submission *s)
 		return;
 	s->told_silence = true;
 	if (!client_unanswered(s->client, &err))
-		fprintf(stderr, "%ssitrep: %s; trying for %d s\n", s->progress ? "\r\033[K" : "", err.text, PATIENCE_MS / 1000);
+		fprintf(stderr, "%ssitrep: %s; trying for %d s\n", s->progress ? "\r\033[K" : "",
+			err.text, PATIENCE_MS / 1000);
 }
 
 /* Waits for one answer, or until what was parked has been sent again. */
@@ -194,12 +197,13 @@ static bool wait_for_answer(struct submission *s, struct err *err)
 	return true;
 }
 
-bool submission_put(struct submission *s, const struct report *report, struct buf *body,
-	struct err *err)
+bool submission_put(
+	struct submission *s, const struct report *report, struct buf *body, struct err *err)
 {
 	struct inflight *f;
 
-	while (s->inflight == SUBMISSION_WINDOW || (s->inflight && s->bytes + body->n > WINDOW_BYTES))
+	while (s->inflight == SUBMISSION_WINDOW ||
+		(s->inflight && s->bytes + body->n > WINDOW_BYTES))
 		if (!wait_for_answer(s, err))
 			return false;
 	f = slot_of(s, 0);
@@ -226,7 +230,8 @@ static bool still_open(struct submission *s, size_t *from, uint64_t *dead, struc
 
 	arena_init(&arena, 0);
 	while (*from < s->nids) {
-		struct request request = {.verb = VERB_WHERE, .ids = s->ids + *from,
+		struct request request = {.verb = VERB_WHERE,
+			.ids = s->ids + *from,
 			.nids = s->nids - *from < 500 ? s->nids - *from : 500};
 		struct reply reply;
 		size_t i;
@@ -240,7 +245,8 @@ static bool still_open(struct submission *s, size_t *from, uint64_t *dead, struc
 			if (str_eq(state, STR("dead")))
 				++*dead;
 			else if (!str_eq(state, STR("done")) && !str_eq(state, STR("dropped")))
-				return true; /* the reports are looked at in order: wait for this one */
+				/* the reports are looked at in order: wait for this one */
+				return true;
 			++*from;
 		}
 	}

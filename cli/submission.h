@@ -32,7 +32,7 @@ struct submission {
 	int64_t resume_ms; /* monotonic: when to send the parked again */
 	uint64_t token;
 	uint64_t accepted, duplicate, failed;
-	uint64_t missing; /* of the failed: files that are not there */
+	uint64_t missing;               /* of the failed: files that are not there */
 	uint64_t read_bytes, all_bytes; /* of the input: gone through, and in all (0: unknown) */
 	struct report_id *ids;          /* [nids] accepted or known, for --wait */
 	size_t nids, ids_cap;
@@ -45,8 +45,8 @@ struct submission *submission_new(struct cli *cli, struct err *err);
 void submission_free(struct submission **submission); /* for AUTO */
 /* Prints "sitrep: what: sentence" and counts a failure. */
 void submission_complain(struct submission *s, const char *what, const char *sentence);
-/* Sends it, waiting while the window is full. The body is moved in; the report's strings are copied.
- * False: the ingestor does not answer, or a signal came. */
+/* Sends it, waiting while the window is full. The body is moved in; the report's strings are
+ * copied. False: the ingestor does not answer, or a signal came. */
 bool submission_put(struct submission *s, const struct report *report, struct buf *body,
 	struct err *err) MUST_CHECK;
 /* Waits until all is answered. */

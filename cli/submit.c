@@ -63,8 +63,8 @@ static bool submit_lines(struct submission *s, FILE *in, const char *name, struc
 }
 
 /* A container's members, each a report of its own whose source is "archive!member". */
-static bool submit_member(struct submission *s, const struct unpacked *m, const char *name,
-	struct err *err)
+static bool submit_member(
+	struct submission *s, const struct unpacked *m, const char *name, struct err *err)
 {
 	AUTO(buf_release) struct buf body = {0}, source = {0};
 	struct report report = m->report;
@@ -85,8 +85,8 @@ static bool submit_member(struct submission *s, const struct unpacked *m, const 
 }
 
 /* Until the container ends; a fault in it is told and is no reason to stop. */
-static bool submit_members(struct submission *s, struct unpacker *unpacker, int fd, const char *name,
-	struct err *err)
+static bool submit_members(
+	struct submission *s, struct unpacker *unpacker, int fd, const char *name, struct err *err)
 {
 	uint64_t before = s->read_bytes;
 
@@ -107,7 +107,8 @@ static bool submit_members(struct submission *s, struct unpacker *unpacker, int 
 				return false;
 			break;
 		case UNPACKER_END:
-			snprintf(why.text, sizeof(why.text), "%.*s", STR_ARGS(m.u.members_end.sentence));
+			snprintf(why.text, sizeof(why.text), "%.*s",
+				STR_ARGS(m.u.members_end.sentence));
 			if (!m.u.members_end.ok)
 				submission_complain(s, name, why.text);
 			return true;
@@ -127,11 +128,12 @@ static bool submit_container(struct submission *s, int fd, const char *name, str
 	bool ok = true;
 
 	if (!paths_find_program("extractor", program, sizeof(program))) {
-		submission_complain(s, name, "sitrep-extractor, which unpacks, is not beside this program");
+		submission_complain(
+			s, name, "sitrep-extractor, which unpacks, is not beside this program");
 		return true;
 	}
-	unpacker = unpacker_start(program, fd, "", settings_number(s->cli->settings, "report_memory"),
-		&why);
+	unpacker = unpacker_start(
+		program, fd, "", settings_number(s->cli->settings, "report_memory"), &why);
 	if (unpacker)
 		ok = submit_members(s, unpacker, fd, name, err);
 	else
@@ -192,8 +194,8 @@ static bool submit_file(struct submission *s, const char *path, struct err *err)
 	}
 	absolute = realpath(path, NULL);
 	ok = s->cli->urls ? submit_url_list(s, in, path, err)
-	     : lines ? submit_lines(s, in, path, err)
-		   : submit_open_file(s, fileno(in), absolute ? absolute : path, err);
+	     : lines      ? submit_lines(s, in, path, err)
+			  : submit_open_file(s, fileno(in), absolute ? absolute : path, err);
 	fclose(in);
 	return ok;
 }
@@ -213,7 +215,8 @@ static bool submit_folder(struct submission *s, const char *path, int depth, str
 	bool ok = true;
 
 	if (n < 0 || depth > MAX_DEPTH) {
-		submission_complain(s, path, n < 0 ? strerror(errno) : "folders are nested too deeply");
+		submission_complain(
+			s, path, n < 0 ? strerror(errno) : "folders are nested too deeply");
 		return true;
 	}
 	for (i = 0; i < n; i++) {
@@ -304,9 +307,11 @@ int cli_submit(struct cli *cli)
 	ok = submit_all(s, &dead, &err);
 	if (cli->format == OUTPUT_JSON)
 		printf("{\"accepted\":%" PRIu64 ",\"duplicate\":%" PRIu64 ",\"failed\":%" PRIu64
-		       ",\"dead\":%" PRIu64 "}\n", s->accepted, s->duplicate, s->failed, dead);
+		       ",\"dead\":%" PRIu64 "}\n",
+			s->accepted, s->duplicate, s->failed, dead);
 	else if (ok && !s->progress)
-		fprintf(stderr, "%" PRIu64 " accepted, %" PRIu64 " known already, %" PRIu64 " failed\n",
+		fprintf(stderr,
+			"%" PRIu64 " accepted, %" PRIu64 " known already, %" PRIu64 " failed\n",
 			s->accepted, s->duplicate, s->failed);
 	if (dead)
 		fprintf(stderr, "%" PRIu64 " could not be read: see sitrep dead list\n", dead);

@@ -12,15 +12,15 @@
 #include "service/unpacker.h"
 
 #define ACTIVE 8
-#define POLITE_MS 20       /* a robots.txt may have come */
-#define MAX_DEPTH 3        /* a list of lists of lists */
-#define MAX_QUEUE 1000000  /* addresses that wait */
+#define POLITE_MS 20      /* a robots.txt may have come */
+#define MAX_DEPTH 3       /* a list of lists of lists */
+#define MAX_QUEUE 1000000 /* addresses that wait */
 
 struct address {
 	struct crawl *crawl; /* borrowed */
 	char *url;           /* owned */
 	int depth;
-	bool named; /* by the user himself, not by a list */
+	bool named;          /* by the user himself, not by a list */
 	struct report given; /* what the list says of the page; strings owned */
 	struct arena arena;
 	struct address *next;
@@ -46,7 +46,8 @@ static void enqueue(struct crawl *c, struct str url, int depth, const struct rep
 	struct address *a;
 
 	if (c->queued == MAX_QUEUE) {
-		submission_complain(c->s, "", "more than a million addresses wait; the rest is left out");
+		submission_complain(
+			c->s, "", "more than a million addresses wait; the rest is left out");
 		return;
 	}
 	a = xcalloc(1, sizeof(*a));
@@ -215,7 +216,8 @@ static bool begin(struct submission *s, struct crawl *c, struct err *err)
 	*c = (struct crawl){.s = s, .fetcher = fetcher_new(&options, err)};
 	c->last = &c->first;
 	if (c->fetcher)
-		c->polite = polite_new(c->fetcher, options.agent, !settings_bool(settings, "fetch_robots"));
+		c->polite = polite_new(
+			c->fetcher, options.agent, !settings_bool(settings, "fetch_robots"));
 	paths_find_program("extractor", c->unpacker, sizeof(c->unpacker));
 	return c->fetcher != NULL;
 }
@@ -248,7 +250,8 @@ bool submit_url_list(struct submission *s, FILE *in, const char *name, struct er
 		if (!url.n || url.p[0] == '#')
 			continue;
 		if (line.full || !is_url(url.p))
-			submission_complain(s, name, "a line is no address: http://... or https://...");
+			submission_complain(
+				s, name, "a line is no address: http://... or https://...");
 		else
 			enqueue(&c, url, 0, NULL);
 	}

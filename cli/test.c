@@ -15,8 +15,8 @@ struct tally {
 	size_t passed, failed;
 };
 
-static void tell_failure(const struct wordfile *file, const struct expectation *e,
-	const struct extraction *x)
+static void tell_failure(
+	const struct wordfile *file, const struct expectation *e, const struct extraction *x)
 {
 	AUTO(buf_release) struct buf found = {0}, clean = {0};
 	struct str rest, line;
@@ -88,7 +88,8 @@ static bool test_own(struct tally *tally, const struct cli *cli, struct err *err
 	n = scandir(dir, &files, is_test, alphasort);
 	if (n < 0)
 		return err_set(err, ERR_REJECT,
-			"no file was named, and there is no folder tests in lexicon_dir (\"%s\"): %m",
+			"no file was named, and there is no folder tests in lexicon_dir (\"%s\"): "
+			"%m",
 			daemon_lexicon_dir(cli->settings));
 	for (i = 0; i < n; i++) {
 		ok = ok && test_file(tally, dir, files[i]->d_name, err);
@@ -109,7 +110,8 @@ int cli_test(struct cli *cli)
 	for (i = 0; i < cli->nargs; i++)
 		if (cli_missing(cli->args[i]))
 			return EX_NOINPUT;
-	reader = reader_open(daemon_data_dir(cli->settings), daemon_lexicon_dir(cli->settings), &err);
+	reader = reader_open(
+		daemon_data_dir(cli->settings), daemon_lexicon_dir(cli->settings), &err);
 	if (!reader) {
 		cli_fail(&err);
 		return EX_CONFIG;

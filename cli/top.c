@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * top: the queue, live, in 80 x 24. q quits, p pauses and resumes the reading, i the intake, r retries all that is dead, s sorts the
- * workers by the next column, / filters workers and sources by a part of their name. */
+ * top: the queue, live, in 80 x 24. q quits, p pauses and resumes the reading, i the intake, r
+ * retries all that is dead, s sorts the workers by the next column, / filters workers and sources
+ * by a part of their name. */
 #include <inttypes.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -38,22 +39,26 @@ static int descending(uint64_t a, uint64_t b)
 
 static int by_name(const void *a, const void *b)
 {
-	return str_cmp(((const struct worker_status *)a)->worker, ((const struct worker_status *)b)->worker);
+	return str_cmp(((const struct worker_status *)a)->worker,
+		((const struct worker_status *)b)->worker);
 }
 
 static int by_leased(const void *a, const void *b)
 {
-	return descending(((const struct worker_status *)a)->leased, ((const struct worker_status *)b)->leased);
+	return descending(((const struct worker_status *)a)->leased,
+		((const struct worker_status *)b)->leased);
 }
 
 static int by_done(const void *a, const void *b)
 {
-	return descending(((const struct worker_status *)a)->done, ((const struct worker_status *)b)->done);
+	return descending(
+		((const struct worker_status *)a)->done, ((const struct worker_status *)b)->done);
 }
 
 static int by_failed(const void *a, const void *b)
 {
-	return descending(((const struct worker_status *)a)->failed, ((const struct worker_status *)b)->failed);
+	return descending(((const struct worker_status *)a)->failed,
+		((const struct worker_status *)b)->failed);
 }
 
 static int by_memory(const void *a, const void *b)
@@ -103,7 +108,8 @@ static void take_rates(struct screen *s)
 	const struct queue_status *q = &s->ingestor.queue;
 	double seconds = (double)(s->ingestor.now_ms - s->last_ms) / 1000;
 
-	if (s->last_ms && seconds > 0 && q->accepted >= s->last_accepted && q->done >= s->last_done) {
+	if (s->last_ms && seconds > 0 && q->accepted >= s->last_accepted &&
+		q->done >= s->last_done) {
 		push(s->in, (double)(q->accepted - s->last_accepted) / seconds);
 		push(s->out, (double)(q->done - s->last_done) / seconds);
 	}
@@ -146,12 +152,15 @@ static void draw_queue(const struct screen *s)
 	format_bytes(q->max_bytes, max);
 	format_age(q->oldest_ms, age);
 	if (rate > 0)
-		format_age((int64_t)((double)(q->ready + q->leased + q->delayed) / rate * 1000), drain);
-	printf("  \033[1m%-12s%-12s%-12s%-12s\033[0m%s%s\033[K\n", "READY", "LEASED", "DELAYED", "DEAD",
-		q->paused ? "\033[7m PAUSED \033[0m" : "", q->closed ? " \033[7m INTAKE CLOSED \033[0m" : "");
-	printf("  %-12" PRIu64 "%-12" PRIu64 "%-12" PRIu64 "%s%-12" PRIu64 "\033[0m\033[K\n", q->ready,
-		q->leased, q->delayed, q->dead ? "\033[31m" : "", q->dead);
-	printf("  oldest %s   spool %s of %s   empty in %s\033[K\n\033[K\n", age, bytes, max, drain);
+		format_age((int64_t)((double)(q->ready + q->leased + q->delayed) / rate * 1000),
+			drain);
+	printf("  \033[1m%-12s%-12s%-12s%-12s\033[0m%s%s\033[K\n", "READY", "LEASED", "DELAYED",
+		"DEAD", q->paused ? "\033[7m PAUSED \033[0m" : "",
+		q->closed ? " \033[7m INTAKE CLOSED \033[0m" : "");
+	printf("  %-12" PRIu64 "%-12" PRIu64 "%-12" PRIu64 "%s%-12" PRIu64 "\033[0m\033[K\n",
+		q->ready, q->leased, q->delayed, q->dead ? "\033[31m" : "", q->dead);
+	printf("  oldest %s   spool %s of %s   empty in %s\033[K\n\033[K\n", age, bytes, max,
+		drain);
 	printf("  in  %8.1f/s  ", recent(s->in));
 	spark(s->in, 50);
 	printf("\033[K\n  out %8.1f/s  ", rate);
@@ -175,9 +184,9 @@ static void draw_worker(const struct screen *s, const struct worker_status *w)
 	format_age(s->ingestor.now_ms - w->seen_ms, seen);
 	if (w->busy)
 		format_age(s->ingestor.now_ms - w->busy_since_ms, busy);
-	printf("  %s%-24.*s %4u/%-4u %8" PRIu64 " %6" PRIu64 " %7s %6s %6s\033[0m\033[K\n", w->gone ? "\033[31m" : "",
-		(int)(w->worker.n < 24 ? w->worker.n : 24), w->worker.p, w->leased, w->window, w->done,
-		w->failed, w->gone ? "gone" : rss, busy, seen);
+	printf("  %s%-24.*s %4u/%-4u %8" PRIu64 " %6" PRIu64 " %7s %6s %6s\033[0m\033[K\n",
+		w->gone ? "\033[31m" : "", (int)(w->worker.n < 24 ? w->worker.n : 24), w->worker.p,
+		w->leased, w->window, w->done, w->failed, w->gone ? "gone" : rss, busy, seen);
 }
 
 static void draw_head(const struct screen *s)
@@ -222,8 +231,9 @@ static void draw_sources(const struct screen *s)
 			continue;
 		if (f->last_ms)
 			format_age(s->ingestor.now_ms - f->last_ms, age);
-		printf("  %s%-40.*s last %-7s %8" PRIu64 " accepted\033[0m\033[K\n", f->warning.n ? "\033[31m" : "",
-			(int)(f->name.n < 40 ? f->name.n : 40), f->name.p, age, f->accepted);
+		printf("  %s%-40.*s last %-7s %8" PRIu64 " accepted\033[0m\033[K\n",
+			f->warning.n ? "\033[31m" : "", (int)(f->name.n < 40 ? f->name.n : 40),
+			f->name.p, age, f->accepted);
 		shown++;
 	}
 }
@@ -247,13 +257,16 @@ static void draw(struct screen *s)
 	if (s->store.has_store)
 		printf("\033[K\n  \033[1mSTORE\033[0m  %" PRIu64 " reports, %s  commit %.1f/%.1f ms"
 		       "  stored after %.0f/%.0f ms (p50/p99)\033[K\n",
-			st->reports, bytes, st->commit.p50, st->commit.p99, st->age.p50, st->age.p99);
+			st->reports, bytes, st->commit.p50, st->commit.p99, st->age.p50,
+			st->age.p99);
 	else
 		printf("\033[K\n  the store is silent\033[K\n");
 	if (s->typing)
-		printf("\033[K\n  filter: %s_   (Enter keeps it, Escape clears it)\033[J", s->filter);
+		printf("\033[K\n  filter: %s_   (Enter keeps it, Escape clears it)\033[J",
+			s->filter);
 	else
-		printf("\033[K\n  q quit  p pause/resume  i intake  r retry dead  s sort  / filter%s%s  %s\033[J",
+		printf("\033[K\n  q quit  p pause/resume  i intake  r retry dead  s sort  / "
+		       "filter%s%s  %s\033[J",
 			s->filter[0] ? ": " : "", s->filter, s->message ? s->message : "");
 	fflush(stdout);
 }
@@ -290,7 +303,8 @@ static void on_key(struct screen *s, char key)
 	if (key == 'p')
 		request.verb = s->ingestor.queue.paused ? VERB_RESUME : VERB_PAUSE;
 	else if (key == 'i')
-		request = (struct request){.verb = s->ingestor.queue.closed ? VERB_RESUME : VERB_PAUSE,
+		request = (struct request){
+			.verb = s->ingestor.queue.closed ? VERB_RESUME : VERB_PAUSE,
 			.text = STR("ingest")};
 	else if (key == 'r')
 		request = (struct request){.verb = VERB_DEAD_RETRY, .all = true};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * up: the whole pipeline on one machine. Starts every daemon, starts again what dies (with a pause
- * that grows), and on the first signal drains: extractors first, then the rest. A second signal kills. */
+ * up: the whole pipeline on one machine. Starts every daemon, starts again what dies (with a
+ * pause that grows), and on the first signal drains: extractors first, then the rest. A second
+ * signal kills. */
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -27,10 +28,10 @@ enum member_kind { MEMBER_INGESTOR, MEMBER_STORE, MEMBER_DASHBOARD, MEMBER_EXTRA
 
 struct member {
 	enum member_kind kind;
-	pid_t pid;         /* 0: not running */
-	int64_t began_ms;  /* monotonic */
-	int64_t start_ms;  /* when to start it (again) */
-	int64_t pause_ms;  /* before the next start */
+	pid_t pid;        /* 0: not running */
+	int64_t began_ms; /* monotonic */
+	int64_t start_ms; /* when to start it (again) */
+	int64_t pause_ms; /* before the next start */
 	unsigned starts;
 };
 
@@ -85,8 +86,9 @@ static void start(struct member *m, int64_t now)
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
 		sigemptyset(&hangup);
 		sigaddset(&hangup, SIGHUP);
-		sigprocmask(SIG_BLOCK, &hangup, NULL); /* until it can take one, which would end it */
-		setpgid(0, 0); /* Ctrl-C is ours to pass on, in order */
+		sigprocmask(
+			SIG_BLOCK, &hangup, NULL); /* until it can take one, which would end it */
+		setpgid(0, 0);                     /* Ctrl-C is ours to pass on, in order */
 		execv(path, argv);
 		_exit(EX_UNAVAILABLE);
 	}
@@ -96,7 +98,8 @@ static void start(struct member *m, int64_t now)
 	m->starts++;
 }
 
-/* Then it was well configured once: a lexicon that was spoiled since can be mended while the others work. */
+/* Then it was well configured once: a lexicon that was spoiled since can be mended while the
+ * others work. */
 static bool has_worked(const struct member *m, int64_t now)
 {
 	return m->starts > 1 || now - m->began_ms > STEADY_MS;
@@ -107,7 +110,8 @@ static void on_exit_of(struct team *team, struct member *m, int status, int64_t 
 	m->pid = 0;
 	if (team->stopping)
 		return;
-	if (WIFEXITED(status) && (WEXITSTATUS(status) == EX_CONFIG || WEXITSTATUS(status) == EX_USAGE) &&
+	if (WIFEXITED(status) &&
+		(WEXITSTATUS(status) == EX_CONFIG || WEXITSTATUS(status) == EX_USAGE) &&
 		!has_worked(m, now)) {
 		team->failed = true;
 		team->code = EX_CONFIG;
@@ -185,7 +189,8 @@ static void on_hangup(int number)
 	hangups = 1;
 }
 
-/* Each daemon reads again what it can (docs/operations.md); what is just being started does so anyway. */
+/* Each daemon reads again what it can (docs/operations.md); what is just being started does so
+ * anyway. */
 static void pass_on_hangup(struct team *team)
 {
 	if (!hangups)
@@ -252,7 +257,8 @@ static void gather(struct team *team, const struct settings *settings)
 
 int cli_up(struct cli *cli)
 {
-	const struct sigaction action = {.sa_handler = on_signal}, hangup = {.sa_handler = on_hangup};
+	const struct sigaction action = {.sa_handler = on_signal},
+			       hangup = {.sa_handler = on_hangup};
 	const char *page = settings_string(cli->settings, "dashboard_listen");
 	struct team team = {0};
 

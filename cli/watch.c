@@ -28,8 +28,9 @@ int cli_unwatch(struct cli *cli)
 
 static void print_folder(struct output *out, struct arena *arena, const struct item *folder)
 {
-	output_row(out, (struct cell[]){cell_str(folder->source), cell_int(arena, (int64_t)folder->bytes),
-		cell_time(arena, folder->changed_ms), cell_str(folder->sentence)});
+	output_row(out,
+		(struct cell[]){cell_str(folder->source), cell_int(arena, (int64_t)folder->bytes),
+			cell_time(arena, folder->changed_ms), cell_str(folder->sentence)});
 }
 
 int cli_watched(struct cli *cli)

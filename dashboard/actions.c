@@ -23,7 +23,8 @@ static bool is_ours(const struct site *site, struct http_request *request)
 {
 	if (site_is_api(request))
 		return !str_absent(http_header(request, "X-Sitrep")) ||
-		       str_case_starts(http_header(request, "Content-Type"), STR("application/json"));
+		       str_case_starts(
+			       http_header(request, "Content-Type"), STR("application/json"));
 	return str_eq(http_form(request, "token"), str_from(site->form_token));
 }
 
@@ -58,9 +59,12 @@ static void answer_done(struct site *site, struct http_request *request, const s
 		return;
 	}
 	/* the next page should say so, and the next status is up to a second away */
-	if (str_ends(http_path(request), STR("/pause")) || str_ends(http_path(request), STR("/resume")))
-		*(str_eq(http_form(request, "stage"), STR("ingest")) ? &site->ingestor.queue.closed
-			: &site->ingestor.queue.paused) = str_ends(http_path(request), STR("/pause"));
+	if (str_ends(http_path(request), STR("/pause")) ||
+		str_ends(http_path(request), STR("/resume")))
+		*(str_eq(http_form(request, "stage"), STR("ingest"))
+				? &site->ingestor.queue.closed
+				: &site->ingestor.queue.paused) =
+			str_ends(http_path(request), STR("/pause"));
 	if (site_is_api(request)) {
 		emit_open(&e, '{');
 		emit_member_bool(&e, "ok", true);
@@ -77,7 +81,8 @@ static void answer_done(struct site *site, struct http_request *request, const s
 	redirect(request, http_form(request, "back"), str_from(text));
 }
 
-/* What cannot be taken back is asked for once more. The page's script asks at once, and says that it did. */
+/* What cannot be taken back is asked for once more. The page's script asks at once, and says
+ * that it did. */
 static void ask_whether_sure(struct site *site, struct http_request *request)
 {
 	static const char *const fields[] = {"id", "reason", "all", "back"};
@@ -86,7 +91,8 @@ static void ask_whether_sure(struct site *site, struct http_request *request)
 
 	buf_init(&out, MAX_FRAME_BYTES);
 	html_begin(&out, "Drop them?", (struct str){0}, "/");
-	buf_puts(&out, "<p>What is dropped is given up: its bytes are deleted, and only its id is kept.<form class=inline "
+	buf_puts(&out, "<p>What is dropped is given up: its bytes are deleted, and only its id is "
+		       "kept.<form class=inline "
 		       "method=post action=/do/drop>");
 	action_write_token(site, &out);
 	for (i = 0; i < ARRAY_SIZE(fields); i++) {
@@ -98,7 +104,8 @@ static void ask_whether_sure(struct site *site, struct http_request *request)
 		html_text(&out, value);
 		buf_puts(&out, "\">");
 	}
-	buf_puts(&out, "<button class=danger name=sure value=yes>Drop</button></form> <a href=/dead>Keep</a>");
+	buf_puts(&out, "<button class=danger name=sure value=yes>Drop</button></form> <a "
+		       "href=/dead>Keep</a>");
 	html_end(&out);
 	site_respond(request, 200, HTML, &out);
 }
@@ -124,7 +131,8 @@ static void act_on_queue(struct site *site, struct http_request *request, enum v
 		site_respond_error(request, 400, "Which ones? An id, a reason, or all=yes.");
 		return;
 	}
-	if (verb == VERB_DEAD_DROP && !site_is_api(request) && !str_eq(http_form(request, "sure"), STR("yes"))) {
+	if (verb == VERB_DEAD_DROP && !site_is_api(request) &&
+		!str_eq(http_form(request, "sure"), STR("yes"))) {
 		ask_whether_sure(site, request);
 		return;
 	}
@@ -150,9 +158,9 @@ static void write_list_slot(struct emitter *e, const char *name, struct str valu
 /* The form of a fact's card, or of an entity's page, as the JSON that the store wants. */
 static void write_change(struct emitter *e, struct http_request *request)
 {
-	static const char *const slots[] = {"kind", "subject", "object", "modifier", "unit", "time_start",
-		"time_end", "attributed_to", "modality", "type", "stage", "date_start", "date_end",
-		"perpetrator_confidence"};
+	static const char *const slots[] = {"kind", "subject", "object", "modifier", "unit",
+		"time_start", "time_end", "attributed_to", "modality", "type", "stage",
+		"date_start", "date_end", "perpetrator_confidence"};
 	static const char *const lists[] = {"places", "locations", "perpetrator_individuals",
 		"perpetrator_organisations", "physical_targets", "victims", "weapons"};
 	struct str value = http_form(request, "value");
@@ -185,7 +193,8 @@ static void write_change(struct emitter *e, struct http_request *request)
 
 static void correct(struct site *site, struct http_request *request)
 {
-	static const char *const members[] = {"verb", "fact", "into", "type", "name", "by", "comment"};
+	static const char *const members[] = {
+		"verb", "fact", "into", "type", "name", "by", "comment"};
 	AUTO(buf_release) struct buf json = {0};
 	struct emitter e = {.out = &json};
 	struct request question = {.verb = VERB_DECIDE};
@@ -263,11 +272,13 @@ void action_answer(struct site *site, struct http_request *request, struct str p
 	} queue[] = {{STR("pause"), VERB_PAUSE}, {STR("resume"), VERB_RESUME},
 		{STR("retry"), VERB_DEAD_RETRY}, {STR("drop"), VERB_DEAD_DROP}};
 	struct str name = str_starts(path, STR("/api/do/")) ? str_slice(path, 8, path.n)
-			: str_starts(path, STR("/do/")) ? str_slice(path, 4, path.n) : STR("");
+			  : str_starts(path, STR("/do/"))   ? str_slice(path, 4, path.n)
+							    : STR("");
 	size_t i;
 
 	if (name.n && !is_ours(site, request)) {
-		site_respond_error(request, 403, "This form is not of this page, or older than the "
+		site_respond_error(request, 403,
+			"This form is not of this page, or older than the "
 			"dashboard: go back, load the page again, and repeat.");
 		return;
 	}

@@ -70,13 +70,13 @@ static void on_posted(void *arg, const struct fetched *fetched)
 	if (alert->pause_ms > LAST_PAUSE_MS)
 		alert->pause_ms = LAST_PAUSE_MS;
 	alert->not_before_ms = clock_mono_ms() + alert->pause_ms;
-	log_warn("webhook-failed", "search=%" PRId64 " status=%u pause=%" PRId64 "ms error=%s", alert->search,
-		fetched->status, alert->pause_ms, log_quote(fetched->sentence));
+	log_warn("webhook-failed", "search=%" PRId64 " status=%u pause=%" PRId64 "ms error=%s",
+		alert->search, fetched->status, alert->pause_ms, log_quote(fetched->sentence));
 }
 
 /* What is new, as JSON; *ret_row is the last row in it, 0 if there is none. */
-static bool write_news(struct site *site, const struct query *search, struct buf *out, int64_t *ret_row,
-	struct err *err)
+static bool write_news(struct site *site, const struct query *search, struct buf *out,
+	int64_t *ret_row, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	bool claims = str_eq(html_column(search, "listing"), STR("claims"));
@@ -128,8 +128,8 @@ static void ask_one(struct alerts *a, const struct query *search)
 		return;
 	alert->row = row;
 	alert->busy = true;
-	fetcher_post(a->fetcher, html_column(search, "webhook"), "application/json", buf_view(&body), on_posted,
-		alert);
+	fetcher_post(a->fetcher, html_column(search, "webhook"), "application/json",
+		buf_view(&body), on_posted, alert);
 }
 
 static void on_time(void *arg)
@@ -165,10 +165,11 @@ static void on_second(void *arg)
 		fetcher_step(a->fetcher);
 }
 
-struct alerts *alerts_start(struct site *site, struct service *service, bool allow_private,
-	struct err *err)
+struct alerts *alerts_start(
+	struct site *site, struct service *service, bool allow_private, struct err *err)
 {
-	const struct fetch_options options = {.time_ms = POST_MS, .allow_private = allow_private, .agent = ""};
+	const struct fetch_options options = {
+		.time_ms = POST_MS, .allow_private = allow_private, .agent = ""};
 	struct alerts *a = xcalloc(1, sizeof(*a));
 
 	a->site = site;

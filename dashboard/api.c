@@ -11,7 +11,8 @@ void api_write_row(struct emitter *e, const struct query *q)
 }
 
 /* The rows of a query, a line each. *ret_number: the last one's column of that name. */
-static bool write_rows(struct query *q, struct buf *out, int64_t *ret_rows, double *ret_number, struct err *err)
+static bool write_rows(
+	struct query *q, struct buf *out, int64_t *ret_rows, double *ret_number, struct err *err)
 {
 	bool ok;
 
@@ -35,7 +36,8 @@ void api_write_plain(struct buf *out, struct str html)
 	buf_str(out, str_slice(html, at, html.n));
 }
 
-bool api_stories(struct site *site, const struct filter *f, struct buf *out, struct buf *next, struct err *err)
+bool api_stories(struct site *site, const struct filter *f, struct buf *out, struct buf *next,
+	struct err *err)
 {
 	AUTO(query_free) struct query *q = facts_stories(site->db, false, f->limit, f->after, err);
 	double last = 0;
@@ -44,11 +46,13 @@ bool api_stories(struct site *site, const struct filter *f, struct buf *out, str
 	if (!write_rows(q, out, &rows, &last, err))
 		return false;
 	if (rows == f->limit)
-		buf_printf(next, "</api/stories?after=%.0f&limit=%d>; rel=\"next\"", last, (int)f->limit);
+		buf_printf(next, "</api/stories?after=%.0f&limit=%d>; rel=\"next\"", last,
+			(int)f->limit);
 	return true;
 }
 
-bool api_story(struct site *site, struct str id, const struct filter *f, struct buf *out, struct err *err)
+bool api_story(
+	struct site *site, struct str id, const struct filter *f, struct buf *out, struct err *err)
 {
 	AUTO(query_free) struct query *q = NULL;
 	struct report_id report;
@@ -63,9 +67,12 @@ bool api_story(struct site *site, struct str id, const struct filter *f, struct 
 bool api_listing(struct site *site, enum listing listing, const struct filter *f, struct buf *out,
 	struct buf *next, struct err *err)
 {
-	static const char *const paths[] = {[LISTING_CLAIMS] = "claims", [LISTING_INCIDENTS] = "incidents",
-		[LISTING_ENTITIES] = "entities", [LISTING_MENTIONS] = "mentions",
-		[LISTING_REPORTS] = "reports", [LISTING_SEARCH] = NULL};
+	static const char *const paths[] = {[LISTING_CLAIMS] = "claims",
+		[LISTING_INCIDENTS] = "incidents",
+		[LISTING_ENTITIES] = "entities",
+		[LISTING_MENTIONS] = "mentions",
+		[LISTING_REPORTS] = "reports",
+		[LISTING_SEARCH] = NULL};
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(buf_release) struct buf cursor = {0};
 	AUTO(buf_release) struct buf query = {0};

@@ -46,14 +46,14 @@ void ask_tell_store(struct site *site, struct request *question)
 		link_send(site->to_store, (struct str){0}, buf_view(&frame));
 }
 
-void ask_ingestor(struct site *site, struct http_request *request, struct request *question,
-	ask_fn *then)
+void ask_ingestor(
+	struct site *site, struct http_request *request, struct request *question, ask_fn *then)
 {
 	ask(site, site->to_ingestor, request, question, then);
 }
 
-void ask_store(struct site *site, struct http_request *request, struct request *question,
-	ask_fn *then)
+void ask_store(
+	struct site *site, struct http_request *request, struct request *question, ask_fn *then)
 {
 	ask(site, site->to_store, request, question, then);
 }

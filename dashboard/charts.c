@@ -74,10 +74,11 @@ static void write_axes(struct buf *out, double top, int64_t from, int64_t to)
 	static const int64_t day = 86400;
 	int i;
 
-	buf_printf(out, "<path class=axis d='M%d 4V%dH%d'/><text x=%d y=12 text-anchor=end>", LEFT, HEIGHT - BOTTOM,
-		WIDTH, LEFT - 4);
+	buf_printf(out, "<path class=axis d='M%d 4V%dH%d'/><text x=%d y=12 text-anchor=end>", LEFT,
+		HEIGHT - BOTTOM, WIDTH, LEFT - 4);
 	html_number(out, top);
-	buf_printf(out, "</text><text x=%d y=%d text-anchor=end>0</text>", LEFT - 4, HEIGHT - BOTTOM);
+	buf_printf(
+		out, "</text><text x=%d y=%d text-anchor=end>0</text>", LEFT - 4, HEIGHT - BOTTOM);
 	for (i = 0; i <= 4; i++) {
 		int64_t at = from + (to - from) * i / 4;
 		int x = LEFT + (WIDTH - LEFT) * i / 4;
@@ -87,9 +88,13 @@ static void write_axes(struct buf *out, double top, int64_t from, int64_t to)
 		if (to - from > 2 * day)
 			snprintf(label, sizeof(label), "%s", text + 5);
 		else
-			snprintf(label, sizeof(label), "%02d:%02d", (int)(at % day / 3600), (int)(at % 3600 / 60));
+			snprintf(label, sizeof(label), "%02d:%02d", (int)(at % day / 3600),
+				(int)(at % 3600 / 60));
 		buf_printf(out, "<text x=%d y=%d text-anchor=%s>%s</text>", x, HEIGHT - 4,
-			i == 0 ? "start" : i == 4 ? "end" : "middle", label);
+			i == 0   ? "start"
+			: i == 4 ? "end"
+				 : "middle",
+			label);
 	}
 }
 
@@ -103,17 +108,20 @@ static void write_plot(struct buf *out, const struct plot *plot, const struct po
 			if (value_at(p, i, &plot->series[j]) > top)
 				top = value_at(p, i, &plot->series[j]);
 	top = round_up(top);
-	buf_printf(out, "<figure class=card><figcaption>%s <span class=dim>%s%s%s (UTC)</span></figcaption>"
-			"<svg viewBox='0 0 %d %d' role=img aria-label='%s'>", plot->title,
-		plot->series[0].name, plot->series[1].name ? " —, - - " : "",
+	buf_printf(out,
+		"<figure class=card><figcaption>%s <span class=dim>%s%s%s (UTC)</span></figcaption>"
+		"<svg viewBox='0 0 %d %d' role=img aria-label='%s'>",
+		plot->title, plot->series[0].name, plot->series[1].name ? " —, - - " : "",
 		plot->series[1].name ? plot->series[1].name : "", WIDTH, HEIGHT, plot->title);
 	write_axes(out, top, p[0].at_s, p[n - 1].at_s);
 	for (j = 0; j < 2 && plot->series[j].name; j++) {
 		buf_printf(out, "<path class=%c d='", j ? 'b' : 'a');
 		for (i = 0; i < n; i++)
 			buf_printf(out, "%c%.1f %.1f", i ? 'L' : 'M',
-				LEFT + (WIDTH - LEFT) * (double)(p[i].at_s - p[0].at_s) / (span > 0 ? span : 1),
-				(HEIGHT - BOTTOM) - (HEIGHT - BOTTOM - 6) * value_at(p, i, &plot->series[j]) / top);
+				LEFT + (WIDTH - LEFT) * (double)(p[i].at_s - p[0].at_s) /
+						(span > 0 ? span : 1),
+				(HEIGHT - BOTTOM) - (HEIGHT - BOTTOM - 6) *
+							    value_at(p, i, &plot->series[j]) / top);
 		buf_puts(out, "'/>");
 	}
 	buf_puts(out, "</svg></figure>");
@@ -123,9 +131,13 @@ bool chart_history(struct db *db, struct str span, int64_t now_s, struct buf *ou
 {
 	bool month = str_eq(span, STR("month")), day = str_eq(span, STR("day"));
 	AUTO(arena_release) struct arena arena = {0};
-	AUTO(query_free) struct query *q = query_new(db, "SELECT at_s, ready+leased+delayed, dead,"
-		" oldest_ms/1000.0, accepted, done, p50_ms, p99_ms, retried FROM history WHERE step_s=?1"
-		" AND at_s>=?2 ORDER BY at_s LIMIT ?3", err);
+	AUTO(query_free)
+	struct query *q = query_new(db,
+		"SELECT at_s, ready+leased+delayed, dead,"
+		" oldest_ms/1000.0, accepted, done, p50_ms, p99_ms, retried FROM history WHERE "
+		"step_s=?1"
+		" AND at_s>=?2 ORDER BY at_s LIMIT ?3",
+		err);
 	struct point *p = NULL;
 	size_t n = 0, cap = 0, i;
 	bool ok;
@@ -172,8 +184,10 @@ static void write_bands(struct buf *out, const struct band *v, size_t n, double 
 {
 	size_t i;
 
-	buf_printf(out, "<div class=scroll><svg class=bands viewBox='0 0 %d %d' role=img aria-label='What each speaker says'>", WIDTH,
-		(int)(n + 1) * BAND_ROW);
+	buf_printf(out,
+		"<div class=scroll><svg class=bands viewBox='0 0 %d %d' role=img aria-label='What "
+		"each speaker says'>",
+		WIDTH, (int)(n + 1) * BAND_ROW);
 	for (i = 0; i < n; i++) {
 		double scale = (WIDTH - BAND_LEFT - 60) / (top > 0 ? top : 1);
 		double x = BAND_LEFT + scale * v[i].low, w = scale * (v[i].high - v[i].low);
@@ -181,11 +195,13 @@ static void write_bands(struct buf *out, const struct band *v, size_t n, double 
 
 		buf_printf(out, "<text x=0 y=%d>", y + 11);
 		html_text(out, v[i].label);
-		buf_printf(out, "</text><rect class=band x=%.1f y=%d width=%.1f height=14 rx=2 />", x, y,
-			w < 4 ? 4 : w);
+		buf_printf(out, "</text><rect class=band x=%.1f y=%d width=%.1f height=14 rx=2 />",
+			x, y, w < 4 ? 4 : w);
 		if (v[i].open)
-			buf_printf(out, "<path class=open d='M%.1f %dH%d'/>", x + w, y + 7, WIDTH - 50);
-		buf_printf(out, "<text x=%.1f y=%d>", (v[i].open ? WIDTH - 46 : x + (w < 4 ? 4 : w) + 5), y + 11);
+			buf_printf(out, "<path class=open d='M%.1f %dH%d'/>", x + w, y + 7,
+				WIDTH - 50);
+		buf_printf(out, "<text x=%.1f y=%d>",
+			(v[i].open ? WIDTH - 46 : x + (w < 4 ? 4 : w) + 5), y + 11);
 		html_number(out, v[i].low);
 		if (v[i].high != v[i].low) {
 			buf_puts(out, "–");
@@ -193,7 +209,8 @@ static void write_bands(struct buf *out, const struct band *v, size_t n, double 
 		}
 		buf_puts(out, v[i].open ? "+</text>" : "</text>");
 	}
-	buf_printf(out, "<path class=axis d='M%d 0V%d'/></svg></div>", BAND_LEFT, (int)n * BAND_ROW);
+	buf_printf(
+		out, "<path class=axis d='M%d 0V%d'/></svg></div>", BAND_LEFT, (int)n * BAND_ROW);
 }
 
 bool chart_bands(struct query *q, struct buf *out, struct err *err)
@@ -206,7 +223,8 @@ bool chart_bands(struct query *q, struct buf *out, struct err *err)
 
 	while (n < MAX_BANDS && query_next(q, &ok, err)) {
 		AUTO(buf_release) struct buf label = {0};
-		struct str says = html_column(q, "attributed_to"), told = html_column(q, "published");
+		struct str says = html_column(q, "attributed_to"),
+			   told = html_column(q, "published");
 
 		buf_init(&label, 4096);
 		buf_printf(&label, "%.*s %.*s", STR_ARGS(told), STR_ARGS(cut(says, 18)));

@@ -16,7 +16,8 @@ struct download {
 	struct export *export; /* owned */
 };
 
-/* A piece that fails cannot be told to the client any more: the stream ends without its manifest. */
+/* A piece that fails cannot be told to the client any more: the stream ends without its
+ * manifest. */
 static bool more(void *arg, struct buf *out)
 {
 	struct download *d = arg;
@@ -55,7 +56,8 @@ static void answer_corrections(struct site *site, struct http_request *request)
 void export_answer(struct site *site, struct http_request *request, struct str name)
 {
 	size_t dot = str_find(name, STR("."), 0);
-	struct str what = str_slice(name, 0, dot), suffix = str_slice(name, dot < name.n ? dot + 1 : dot, name.n);
+	struct str what = str_slice(name, 0, dot),
+		   suffix = str_slice(name, dot < name.n ? dot + 1 : dot, name.n);
 	enum listing listing = str_eq(what, STR("claims")) ? LISTING_CLAIMS : LISTING_INCIDENTS;
 	enum export_format format;
 	struct download *d;
@@ -69,7 +71,8 @@ void export_answer(struct site *site, struct http_request *request, struct str n
 	}
 	if ((listing == LISTING_INCIDENTS && !str_eq(what, STR("incidents"))) ||
 		!export_format_named(suffix, &format)) {
-		site_respond_error(request, 404, "There are claims and incidents, as csv, jsonl, geojson, stix, "
+		site_respond_error(request, 404,
+			"There are claims and incidents, as csv, jsonl, geojson, stix, "
 			"brief or manifest.");
 		return;
 	}
@@ -88,9 +91,13 @@ void export_answer(struct site *site, struct http_request *request, struct str n
 	d->export = export_new(site->db, format, listing, &filter, clock_wall_ms());
 	snprintf(disposition, sizeof(disposition), "%s; filename=\"sitrep-%.*s.%.*s\"",
 		format == EXPORT_BRIEF ? "inline" : "attachment", STR_ARGS(what),
-		STR_ARGS(format == EXPORT_BRIEF ? STR("html") : format == EXPORT_STIX ? STR("stix.json") : suffix));
+		STR_ARGS(format == EXPORT_BRIEF  ? STR("html")
+			 : format == EXPORT_STIX ? STR("stix.json")
+						 : suffix));
 	http_add_header(request, "Content-Disposition", disposition);
 	/* the brief has a style of its own and must not run anything */
-	http_add_header(request, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
-	http_respond_stream(request, 200, export_media_type(format), (struct http_stream){more, done, d});
+	http_add_header(request, "Content-Security-Policy",
+		"default-src 'none'; style-src 'unsafe-inline'");
+	http_respond_stream(
+		request, 200, export_media_type(format), (struct http_stream){more, done, d});
 }

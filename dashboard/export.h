@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * export.h - /export/claims.csv and its like: an export (store/export.h) as a stream to the client. */
+ * export.h - /export/claims.csv and its like: an export (store/export.h) as a stream to the
+ * client. */
 #ifndef SITREP_DASHBOARD_EXPORT_H
 #define SITREP_DASHBOARD_EXPORT_H
 

@@ -131,11 +131,14 @@ void filter_write(struct buf *out, const struct filter *f, const char *name, str
 		write_pair(out, &first, "sort", str_from(sorts[f->sort]));
 }
 
-void filter_write_cursor(struct buf *out, enum listing listing, const struct filter *f,
-	const struct query *row)
+void filter_write_cursor(
+	struct buf *out, enum listing listing, const struct filter *f, const struct query *row)
 {
-	static const char *const numbers[] = {[LISTING_CLAIMS] = "claim", [LISTING_INCIDENTS] = "incident",
-		[LISTING_ENTITIES] = "number", [LISTING_MENTIONS] = "entity", [LISTING_REPORTS] = "report",
+	static const char *const numbers[] = {[LISTING_CLAIMS] = "claim",
+		[LISTING_INCIDENTS] = "incident",
+		[LISTING_ENTITIES] = "number",
+		[LISTING_MENTIONS] = "entity",
+		[LISTING_REPORTS] = "report",
 		[LISTING_SEARCH] = "report"};
 	AUTO(buf_release) struct buf key = {0};
 
@@ -143,11 +146,12 @@ void filter_write_cursor(struct buf *out, enum listing listing, const struct fil
 	if (listing == LISTING_ENTITIES)
 		buf_printf(&key, "%.0f~", html_column_number(row, "mentions"));
 	else if (f->sort == SORT_DAY)
-		buf_printf(&key, "%.*s~", STR_ARGS(html_column(row,
-			listing == LISTING_REPORTS ? "published" : "day")));
+		buf_printf(&key, "%.*s~",
+			STR_ARGS(html_column(
+				row, listing == LISTING_REPORTS ? "published" : "day")));
 	else if (f->sort == SORT_VALUE)
-		buf_printf(&key, "%.17g~", html_column_null(row, "value")
-			? -1 : html_column_number(row, "value"));
+		buf_printf(&key, "%.17g~",
+			html_column_null(row, "value") ? -1 : html_column_number(row, "value"));
 	buf_printf(&key, "%.0f", html_column_number(row, numbers[listing]));
 	html_url_part(out, buf_view(&key));
 }
@@ -160,21 +164,29 @@ void filter_write_form(struct buf *out, enum listing listing, const struct filte
 	buf_puts(out, "<form class=filter>");
 	for (i = 0; i < ARRAY_SIZE(fields); i++) {
 		struct str name = str_from(fields[i].name);
-		bool shown = fields[i].in_form && (facts || str_eq(name, STR("source")) ||
-			str_eq(name, STR("q")) || str_eq(name, STR("organisation")) || str_eq(name, STR("since")) || str_eq(name, STR("until")) ||
-			(listing == LISTING_ENTITIES && (str_eq(name, STR("kind")) || str_eq(name, STR("who")))));
+		bool shown =
+			fields[i].in_form &&
+			(facts || str_eq(name, STR("source")) || str_eq(name, STR("q")) ||
+				str_eq(name, STR("organisation")) || str_eq(name, STR("since")) ||
+				str_eq(name, STR("until")) ||
+				(listing == LISTING_ENTITIES &&
+					(str_eq(name, STR("kind")) || str_eq(name, STR("who")))));
 
 		if (!shown && !field_of(f, i)->n)
 			continue;
-		buf_printf(out, shown ? "<label>%s<input name=%s value=\"" : "<!-- %s --><input type=hidden "
-			"name=%s value=\"", shown ? fields[i].label : "also", fields[i].name);
+		buf_printf(out,
+			shown ? "<label>%s<input name=%s value=\""
+			      : "<!-- %s --><input type=hidden "
+				"name=%s value=\"",
+			shown ? fields[i].label : "also", fields[i].name);
 		html_text(out, *field_of(f, i));
 		buf_puts(out, shown ? "\"></label>" : "\">");
 	}
 	if (sorted) {
 		buf_puts(out, "<label>sort<select name=sort>");
 		for (i = SORT_NEWEST; i <= (listing == LISTING_CLAIMS ? SORT_VALUE : SORT_DAY); i++)
-			buf_printf(out, "<option%s>%s", f->sort == (enum sort)i ? " selected" : "", sorts[i]);
+			buf_printf(out, "<option%s>%s", f->sort == (enum sort)i ? " selected" : "",
+				sorts[i]);
 		buf_puts(out, "</select></label>");
 	}
 	buf_puts(out, "<button>Filter</button></form>");

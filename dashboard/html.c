@@ -44,16 +44,18 @@ void html_text(struct buf *out, struct str s)
 
 static void write_navigation(struct buf *out, const char *here)
 {
-	static const char *const entries[][2] = {{"/", "Queue"}, {"/sources", "Sources"}, {"/claims", "Claims"},
-		{"/incidents", "Incidents"}, {"/map", "Map"}, {"/entities", "Entities"},
-		{"/reports", "Reports"}, {"/stories", "Stories"}, {"/corrections", "Corrections"},
-		{"/searches", "Alerts"}};
+	static const char *const entries[][2] = {{"/", "Queue"}, {"/sources", "Sources"},
+		{"/claims", "Claims"}, {"/incidents", "Incidents"}, {"/map", "Map"},
+		{"/entities", "Entities"}, {"/reports", "Reports"}, {"/stories", "Stories"},
+		{"/corrections", "Corrections"}, {"/searches", "Alerts"}};
 	size_t i;
 
 	buf_puts(out, "<nav aria-label=Sections>");
 	for (i = 0; i < ARRAY_SIZE(entries); i++)
 		buf_printf(out, "<a href=%s%s>%s</a>", entries[i][0],
-			here && str_eq(str_from(here), str_from(entries[i][0])) ? " aria-current=page" : "",
+			here && str_eq(str_from(here), str_from(entries[i][0]))
+				? " aria-current=page"
+				: "",
 			entries[i][1]);
 	buf_puts(out, "</nav>");
 }
@@ -173,7 +175,8 @@ static int column_of(const struct query *query, const char *name)
 
 void html_published(struct buf *out, const struct query *query)
 {
-	struct str day = html_column(query, "published"), from = html_column(query, "published_from");
+	struct str day = html_column(query, "published"),
+		   from = html_column(query, "published_from");
 	struct str precision = html_column(query, "published_precision");
 
 	if (str_eq(precision, STR("month")))
@@ -257,9 +260,10 @@ static const char *sign_of(struct str modifier)
 /* "casualties"; what is weighed, shares and currencies (in capitals) have no plural. */
 static void write_plural(struct buf *out, struct str unit)
 {
-	static const struct str uncounted[] = {STR("percent"), STR("aircraft"), STR("ammunition"), STR("materiel"), STR("equipment"),
-		STR("dynamite"), STR("heroin"), STR("cocaine"), STR("cannabis"), STR("hashish"), STR("opium"), STR("cash"),
-		STR("cattle"), STR("sheep"), STR("personnel")};
+	static const struct str uncounted[] = {STR("percent"), STR("aircraft"), STR("ammunition"),
+		STR("materiel"), STR("equipment"), STR("dynamite"), STR("heroin"), STR("cocaine"),
+		STR("cannabis"), STR("hashish"), STR("opium"), STR("cash"), STR("cattle"),
+		STR("sheep"), STR("personnel")};
 	char last = unit.p[unit.n - 1];
 	bool counted = ascii_is_lower(last) && last != 's';
 	size_t i;
@@ -273,13 +277,16 @@ static void write_plural(struct buf *out, struct str unit)
 	}
 	html_text(out, unit);
 	if (counted)
-		buf_puts(out, str_ends(unit, STR("ch")) || str_ends(unit, STR("sh")) || last == 'x' ? "es" : "s");
+		buf_puts(out, str_ends(unit, STR("ch")) || str_ends(unit, STR("sh")) || last == 'x'
+				      ? "es"
+				      : "s");
 }
 
 /* "5 vehicles", vehicles: the object says it. */
 static bool says_unit(struct str object, struct str unit)
 {
-	return str_ends(object, unit) || (object.n > unit.n && str_ends(str_slice(object, 0, object.n - 1), unit));
+	return str_ends(object, unit) ||
+	       (object.n > unit.n && str_ends(str_slice(object, 0, object.n - 1), unit));
 }
 
 void html_value(struct buf *out, const struct query *query)
@@ -290,7 +297,8 @@ void html_value(struct buf *out, const struct query *query)
 		return;
 	buf_puts(out, sign_of(modifier));
 	html_number(out, html_column_number(query, "value"));
-	if (unit.n && !str_eq(unit, STR("person")) && !says_unit(html_column(query, "object"), unit)) {
+	if (unit.n && !str_eq(unit, STR("person")) &&
+		!says_unit(html_column(query, "object"), unit)) {
 		buf_putc(out, ' ');
 		if (html_column_number(query, "value") == 1)
 			html_text(out, unit);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * html.h - pages written into a buffer. Whatever comes from a report or a user goes through
- * html_text() or html_url_part(); nothing else writes foreign bytes. The pages carry no style and no
- * script of their own (the Content-Security-Policy forbids it): classes, and static/. */
+ * html_text() or html_url_part(); nothing else writes foreign bytes. The pages carry no style and
+ * no script of their own (the Content-Security-Policy forbids it): classes, and static/. */
 #ifndef SITREP_HTML_H
 #define SITREP_HTML_H
 
@@ -25,13 +25,15 @@ void html_number(struct buf *out, double v);
 void html_age(struct buf *out, int64_t ms);
 void html_bytes(struct buf *out, uint64_t bytes);
 
-/* The columns published, published_from, published_precision: "2021-03 (from url, to the month)". */
+/* The columns published, published_from, published_precision: "2021-03 (from url, to the
+ * month)". */
 void html_published(struct buf *out, const struct query *query);
 /* A row's column by its name; absent if the query has no such column. */
 struct str html_column(const struct query *query, const char *name);
 double html_column_number(const struct query *query, const char *name);
 bool html_column_null(const struct query *query, const char *name);
-/* What a report is called: its title; else how it begins (columns begins or words), else where it is from. */
+/* What a report is called: its title; else how it begins (columns begins or words), else where
+ * it is from. */
 void html_report_title(struct buf *out, const struct query *query);
 /* A JSON list as "Iraq, Syria". */
 void html_list(struct buf *out, struct str json);

@@ -124,7 +124,9 @@ static bool start(struct program *p, struct err *err)
 	service_on_batch(p->service, on_batch, p);
 	service_every(p->service, 1000, on_second, p);
 	service_on_reload(p->service, daemon_on_reload, &p->daemon);
-	p->alerts = p->http ? alerts_start(&p->site, p->service, settings_bool(s, "webhook_private"), err) : NULL;
+	p->alerts = p->http ? alerts_start(&p->site, p->service,
+				      settings_bool(s, "webhook_private"), err)
+			    : NULL;
 	if (p->alerts)
 		log_info("started", "listen=%s version=%s", options.listen, SITREP_VERSION);
 	return p->alerts != NULL;

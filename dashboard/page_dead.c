@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * page_dead.c - the dead letters, and where a report is: what the ingestor knows of single reports, as pages and as
- * JSON. */
+ * page_dead.c - the dead letters, and where a report is: what the ingestor knows of single
+ * reports, as pages and as JSON. */
 #include <inttypes.h>
 
 #include "base/emit.h"
@@ -47,10 +47,11 @@ static void write_item_json(struct buf *out, const struct item *item)
 	buf_putc(out, '\n');
 }
 
-static void write_buttons(const struct site *site, struct buf *out, const char *field, struct str value,
-	struct str back)
+static void write_buttons(const struct site *site, struct buf *out, const char *field,
+	struct str value, struct str back)
 {
-	static const char *const verbs[][3] = {{"retry", "Retry", ""}, {"drop", "Drop", " class=danger"}};
+	static const char *const verbs[][3] = {
+		{"retry", "Retry", ""}, {"drop", "Drop", " class=danger"}};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(verbs); i++) {
@@ -125,18 +126,24 @@ static void show_dead(struct site *site, struct http_request *request, const str
 		return;
 	}
 	html_begin(&out, "Dead letters", (struct str){0}, "/");
-	buf_puts(&out, reply->nitems ? "<p>What could not be read, newest first. Retry what may work now; drop "
-		"what nobody needs." : "<p>Nothing is dead: all that came in was read, or will be.");
+	buf_puts(&out,
+		reply->nitems
+			? "<p>What could not be read, newest first. Retry what may work now; drop "
+			  "what nobody needs."
+			: "<p>Nothing is dead: all that came in was read, or will be.");
 	if (reply->nitems) {
 		write_reasons(site, &out, reply);
-		buf_puts(&out, "<h2>One by one</h2><div class=scroll><table class=stack><thead><tr><th>report"
+		buf_puts(&out, "<h2>One by one</h2><div class=scroll><table "
+			       "class=stack><thead><tr><th>report"
 			       "<th>reason<th>what happened<th>source<th>dead since<th><tbody>");
 	}
 	for (i = 0; i < reply->nitems; i++)
 		write_dead_item(site, &out, &reply->items[i]);
 	buf_puts(&out, reply->nitems ? "</table></div>" : "");
 	if (reply->next)
-		buf_printf(&out, "<p class=pager><a rel=next href=\"/dead?after=%" PRIu64 "\">Older</a>", reply->next);
+		buf_printf(&out,
+			"<p class=pager><a rel=next href=\"/dead?after=%" PRIu64 "\">Older</a>",
+			reply->next);
 	html_end(&out);
 	site_respond(request, 200, HTML, &out);
 }
@@ -155,7 +162,8 @@ void dead_show(struct site *site, struct http_request *request)
 /* What the store knows; nothing if it does not. */
 static void write_way(struct site *site, struct buf *out, const struct report_id *id)
 {
-	AUTO(query_free) struct query *q = site_open(site, NULL) ? facts_way(site->db, id, NULL) : NULL;
+	AUTO(query_free)
+	struct query *q = site_open(site, NULL) ? facts_way(site->db, id, NULL) : NULL;
 	bool ok, any = false;
 
 	for (; query_next(q, &ok, NULL); any = true) {
@@ -164,11 +172,12 @@ static void write_way(struct site *site, struct buf *out, const struct report_id
 		buf_puts(out, " ");
 		html_text(out, html_column(q, "what"));
 		if (html_column(q, "by").n)
-			buf_puts(out, str_eq(html_column(q, "what"), STR("received")) ? " from " : " by ");
+			buf_puts(out, str_eq(html_column(q, "what"), STR("received")) ? " from "
+										      : " by ");
 		html_text(out, html_column(q, "by"));
 		if (html_column(q, "version").n) {
-			buf_printf(out, " in %.0f ms, %.0f facts, version ", html_column_number(q, "read_ms"),
-				html_column_number(q, "facts"));
+			buf_printf(out, " in %.0f ms, %.0f facts, version ",
+				html_column_number(q, "read_ms"), html_column_number(q, "facts"));
 			html_text(out, html_column(q, "version"));
 		}
 	}
@@ -215,7 +224,8 @@ static void write_where(struct site *site, struct buf *out, const struct item *i
 	html_text(out, state);
 	buf_puts(out, "</b>");
 	if (str_eq(state, STR("done")))
-		buf_printf(out, ": it was read and <a href=/report/%s>its facts are stored</a>.", id);
+		buf_printf(
+			out, ": it was read and <a href=/report/%s>its facts are stored</a>.", id);
 	else if (str_eq(state, STR("unknown")))
 		buf_puts(out, ": nobody ever submitted it here.");
 	else
@@ -225,8 +235,9 @@ static void write_where(struct site *site, struct buf *out, const struct item *i
 	buf_puts(out, "<dt>accepted<dd>");
 	write_time(out, item->received_ms, site->ingestor.now_ms);
 	if (item->bytes) { /* of what is done, the spool has kept no more than that it was here */
-		buf_printf(out, "<dt>size<dd>%" PRIu64 " bytes<dt>attempts<dd>%u<dt>last change<dd>", item->bytes,
-			item->attempt);
+		buf_printf(out,
+			"<dt>size<dd>%" PRIu64 " bytes<dt>attempts<dd>%u<dt>last change<dd>",
+			item->bytes, item->attempt);
 		write_time(out, item->changed_ms, site->ingestor.now_ms);
 	}
 	if (item->sentence.n) {
@@ -273,7 +284,8 @@ void where_show(struct site *site, struct http_request *request, struct str id)
 
 	/* the first digits are enough for what is stored */
 	if (!report_id_parse(given, &parsed) &&
-		!(site_open(site, &err) && facts_find_report(site->db, given, &parsed, &row, &err))) {
+		!(site_open(site, &err) &&
+			facts_find_report(site->db, given, &parsed, &row, &err))) {
 		site_respond_error(request, 404, err.text);
 		return;
 	}

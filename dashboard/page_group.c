@@ -4,12 +4,13 @@
 #include "dashboard/html.h"
 #include "dashboard/site.h"
 
-/* Copies of one text are one story (store/stories.h), and whatever one publisher says is one origin: the
- * lesser of the two counts is what is independent. */
+/* Copies of one text are one story (store/stories.h), and whatever one publisher says is one
+ * origin: the lesser of the two counts is what is independent. */
 #define STORIES "count(DISTINCT coalesce(k.story, x.report))"
-#define ORIGINS "min(" STORIES ", count(DISTINCT coalesce(nullif(x.publisher, ''), k.origin, r.source)))"
-#define TOLD_IN                                                                                    \
-	" JOIN extraction x USING(extraction) JOIN report r USING(report)"                         \
+#define ORIGINS \
+	"min(" STORIES ", count(DISTINCT coalesce(nullif(x.publisher, ''), k.origin, r.source)))"
+#define TOLD_IN \
+	" JOIN extraction x USING(extraction) JOIN report r USING(report)" \
 	" LEFT JOIN kin k ON k.report=r.report WHERE c.live=1 AND "
 
 /* "killed|mosul|2023-05-04|person" as a person reads it. */
@@ -24,14 +25,16 @@ static void write_name(struct buf *out, struct str group)
 	}
 }
 
-static bool write_origins(struct site *site, bool event, struct str group, struct buf *out,
-	struct err *err)
+static bool write_origins(
+	struct site *site, bool event, struct str group, struct buf *out, struct err *err)
 {
 	static const char *const sql[] = {
-		"SELECT count(DISTINCT c.extraction), " ORIGINS ", max(c.low)>min(c.high), min(c.low),"
-		" max(coalesce(c.high, c.low)), max(c.high IS NULL) FROM claim c" TOLD_IN "c.figure=?1",
-		"SELECT count(DISTINCT c.extraction), " ORIGINS ", 0, 0, 0, 0 FROM incident c"
-		TOLD_IN "c.event=?1"};
+		"SELECT count(DISTINCT c.extraction), " ORIGINS
+		", max(c.low)>min(c.high), min(c.low),"
+		" max(coalesce(c.high, c.low)), max(c.high IS NULL) FROM claim c" TOLD_IN
+		"c.figure=?1",
+		"SELECT count(DISTINCT c.extraction), " ORIGINS
+		", 0, 0, 0, 0 FROM incident c" TOLD_IN "c.event=?1"};
 	AUTO(query_free) struct query *q = query_new(site->db, sql[event], err);
 	bool row;
 
@@ -39,10 +42,10 @@ static bool write_origins(struct site *site, bool event, struct str group, struc
 	if (!query_step(q, &row, err))
 		return false;
 	if (!query_get_int(q, 0))
-		return err_set(err, ERR_REJECT, "no report tells %s %.*s", event ? "the event" : "the figure",
-			STR_ARGS(group));
-	buf_printf(out, "<p><b>%d</b> reports, <b>%d</b> independent origins", (int)query_get_int(q, 0),
-		(int)query_get_int(q, 1));
+		return err_set(err, ERR_REJECT, "no report tells %s %.*s",
+			event ? "the event" : "the figure", STR_ARGS(group));
+	buf_printf(out, "<p><b>%d</b> reports, <b>%d</b> independent origins",
+		(int)query_get_int(q, 0), (int)query_get_int(q, 1));
 	if (!event) {
 		buf_puts(out, ": from <b>");
 		html_number(out, query_get_real(q, 3));
@@ -78,16 +81,20 @@ static void write_row(struct buf *out, const struct query *q, bool event)
 	buf_puts(out, "\">evidence</a>");
 }
 
-static bool write_side_by_side(struct site *site, bool event, const struct filter *f,
-	struct buf *out, struct err *err)
+static bool write_side_by_side(
+	struct site *site, bool event, const struct filter *f, struct buf *out, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
-	AUTO(query_free) struct query *q = facts_list(site->db,
-		event ? LISTING_INCIDENTS : LISTING_CLAIMS, f, &arena, err);
+	AUTO(query_free)
+	struct query *q =
+		facts_list(site->db, event ? LISTING_INCIDENTS : LISTING_CLAIMS, f, &arena, err);
 	bool ok;
 
-	buf_printf(out, "<h2>Side by side</h2><div class=scroll><table class=stack><thead><tr><th>told<th>%s"
-			"<th>%s<th>source<th>words<tbody>", event ? "stage" : "figure", event ? "by" : "who says so");
+	buf_printf(out,
+		"<h2>Side by side</h2><div class=scroll><table "
+		"class=stack><thead><tr><th>told<th>%s"
+		"<th>%s<th>source<th>words<tbody>",
+		event ? "stage" : "figure", event ? "by" : "who says so");
 	while (query_next(q, &ok, err))
 		write_row(out, q, event);
 	if (!ok)
@@ -96,8 +103,8 @@ static bool write_side_by_side(struct site *site, bool event, const struct filte
 	return true;
 }
 
-static bool page_group(struct site *site, bool event, struct str rest, struct buf *out,
-	struct err *err)
+static bool page_group(
+	struct site *site, bool event, struct str rest, struct buf *out, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(query_free) struct query *q = NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * page_list.c - claims, incidents, entities, reports and search: a form, what to narrow it by, totals,
- * a table, and the way to the next page and out (exports). */
+ * page_list.c - claims, incidents, entities, reports and search: a form, what to narrow it by,
+ * totals, a table, and the way to the next page and out (exports). */
 #include "dashboard/html.h"
 #include "dashboard/site.h"
 
@@ -16,24 +16,34 @@ struct table {
 };
 
 static const struct table tables[] = {
-	[LISTING_CLAIMS] = {"Claims", "/claims", {{"kind", "kind"}, {"value", "how many"},
-		{"object", "whom, what"}, {"subject", "by"}, {"when", "when"}, {"places", "where"},
-		{"attributed_to", "says"}, {"modality", "modality"}}, true},
-	[LISTING_INCIDENTS] = {"Incidents", "/incidents", {{"type", "type"}, {"stage", "stage"},
-		{"when", "when"}, {"locations", "where"}, {"by", "by"},
-		{"physical_targets", "targets"}, {"victims", "victims"}, {"toll", "toll"}, {"weapons", "weapons"}}, true},
-	[LISTING_ENTITIES] = {"Entities", "/entities", {{"name", "name"}, {"type", "type"},
-		{"mentions", "mentions"}, {"reports", "reports"}, {"code", "known as"}}, false},
-	[LISTING_REPORTS] = {"Reports", "/reports", {{"title", "title"}, {"published", "published"},
-		{"language", "language"}, {"source", "source"}, {"received", "received"}}, false},
+	[LISTING_CLAIMS] = {"Claims", "/claims",
+		{{"kind", "kind"}, {"value", "how many"}, {"object", "whom, what"},
+			{"subject", "by"}, {"when", "when"}, {"places", "where"},
+			{"attributed_to", "says"}, {"modality", "modality"}},
+		true},
+	[LISTING_INCIDENTS] = {"Incidents", "/incidents",
+		{{"type", "type"}, {"stage", "stage"}, {"when", "when"}, {"locations", "where"},
+			{"by", "by"}, {"physical_targets", "targets"}, {"victims", "victims"},
+			{"toll", "toll"}, {"weapons", "weapons"}},
+		true},
+	[LISTING_ENTITIES] = {"Entities", "/entities",
+		{{"name", "name"}, {"type", "type"}, {"mentions", "mentions"},
+			{"reports", "reports"}, {"code", "known as"}},
+		false},
+	[LISTING_REPORTS] = {"Reports", "/reports",
+		{{"title", "title"}, {"published", "published"}, {"language", "language"},
+			{"source", "source"}, {"received", "received"}},
+		false},
 };
 
-/* Where a facet leads: the same listing or, from a search, what reports cannot be narrowed by to their claims. */
+/* Where a facet leads: the same listing or, from a search, what reports cannot be narrowed by to
+ * their claims. */
 static const char *facet_path(enum listing listing, struct str facet)
 {
 	if (listing != LISTING_SEARCH)
 		return tables[listing].path;
-	return str_eq(facet, STR("organisation")) || str_eq(facet, STR("source")) ? "/search" : "/claims";
+	return str_eq(facet, STR("organisation")) || str_eq(facet, STR("source")) ? "/search"
+										  : "/claims";
 }
 
 static void write_facet(struct buf *out, enum listing listing, const struct filter *f,
@@ -54,7 +64,10 @@ static void write_facet(struct buf *out, enum listing listing, const struct filt
 static void write_named(struct buf *out, const struct overview *o)
 {
 	if (o->seen > FACTS_NAMED)
-		buf_printf(out, " Organisations and sources are counted in the newest %d reports with such facts.", FACTS_NAMED);
+		buf_printf(out,
+			" Organisations and sources are counted in the newest %d reports with such "
+			"facts.",
+			FACTS_NAMED);
 }
 
 /* Nobody shall take a count of some for a count of all. */
@@ -65,28 +78,37 @@ static void write_sample(struct buf *out, const struct filter *f, const struct o
 		html_number(out, (double)o->facts);
 		buf_puts(out, " in all");
 		if (o->facts > FACTS_OVERVIEW)
-			buf_printf(out, "; who says it and the totals are of the newest %d", FACTS_OVERVIEW);
+			buf_printf(out, "; who says it and the totals are of the newest %d",
+				FACTS_OVERVIEW);
 		buf_puts(out, ".");
 		write_named(out, o);
 		return;
 	}
 	if (f->place.n || f->who.n)
-		buf_printf(out, "<p class=dim>A part of a name stands for the %d most frequent names that it is in; what is "
-				"taken away below is of all.", FACTS_NAMES - 2);
+		buf_printf(out,
+			"<p class=dim>A part of a name stands for the %d most frequent names that "
+			"it is in; what is "
+			"taken away below is of all.",
+			FACTS_NAMES - 2);
 	if (o->seen < FACTS_OVERVIEW) {
 		if (f->words.n || f->source.n || f->organisation.n)
-			buf_printf(out, "<p class=dim>Of the newest %d reports with these words, from this "
-					"source, or that name this organisation; what is taken away below is of all.", FACTS_REPORTS);
+			buf_printf(out,
+				"<p class=dim>Of the newest %d reports with these words, from this "
+				"source, or that name this organisation; what is taken away below "
+				"is of all.",
+				FACTS_REPORTS);
 		return;
 	}
 	buf_puts(out, "<p class=notice>There are ");
 	html_number(out, FACTS_OVERVIEW);
-	buf_puts(out, " or more. The numbers above and the totals count only so many, the newest first: narrow "
+	buf_puts(out, " or more. The numbers above and the totals count only so many, the newest "
+		      "first: narrow "
 		      "the list, or take all away below.");
 	write_named(out, o);
 }
 
-static void write_facets(enum listing listing, const struct filter *f, const struct overview *o, struct buf *out)
+static void write_facets(
+	enum listing listing, const struct filter *f, const struct overview *o, struct buf *out)
 {
 	const char *last = "";
 	size_t i;
@@ -102,7 +124,8 @@ static void write_facets(enum listing listing, const struct filter *f, const str
 	}
 	buf_puts(out, o->nfacets ? "</div></div>" : "</div>");
 	if (listing == LISTING_SEARCH)
-		buf_printf(out, "<p class=dim>Counted in the claims of the newest %d such reports.", FACTS_REPORTS);
+		buf_printf(out, "<p class=dim>Counted in the claims of the newest %d such reports.",
+			FACTS_REPORTS);
 	else
 		write_sample(out, f, o);
 }
@@ -130,7 +153,8 @@ static void write_totals(const struct overview *o, struct buf *out)
 	size_t i;
 
 	buf_puts(out, "<details><summary>Totals</summary><p class=dim>What several "
-		      "reports tell of the same thing counts once, from the least to the most that is told; "
+		      "reports tell of the same thing counts once, from the least to the most that "
+		      "is told; "
 		      "denied claims do not count.</p><table><thead><tr><th>kind<th>total<th>unit"
 		      "<th>figures<th>claims<tbody>");
 	for (i = 0; i < o->ntotals; i++)
@@ -188,7 +212,7 @@ static void write_cell(struct buf *out, const struct query *q, const struct colu
 {
 	struct str name = str_from(c->name), s = html_column(q, c->name);
 	bool number = str_eq(name, STR("value")) || str_eq(name, STR("mentions")) ||
-		str_eq(name, STR("reports"));
+		      str_eq(name, STR("reports"));
 
 	buf_printf(out, "<td%s data-l='%s'>", number ? " class=n" : "", c->label);
 	if (str_eq(name, STR("value")))
@@ -196,7 +220,8 @@ static void write_cell(struct buf *out, const struct query *q, const struct colu
 	else if (number)
 		html_number(out, html_column_number(q, c->name));
 	else if (str_eq(name, STR("when")))
-		html_period(out, html_column(q, html_column_null(q, "type") ? "time_start" : "date_start"),
+		html_period(out,
+			html_column(q, html_column_null(q, "type") ? "time_start" : "date_start"),
 			html_column(q, html_column_null(q, "type") ? "time_end" : "date_end"));
 	else if (str_eq(name, STR("code")))
 		write_code(out, html_column(q, "name"));
@@ -219,7 +244,8 @@ static void write_evidence(struct buf *out, const struct query *q)
 	buf_puts(out, "#");
 	html_url_part(out, html_column(q, "fact"));
 	buf_puts(out, "\">");
-	html_text(out, html_column(q, "title").n ? html_column(q, "title") : html_column(q, "source"));
+	html_text(out,
+		html_column(q, "title").n ? html_column(q, "title") : html_column(q, "source"));
 	buf_puts(out, "</a>");
 	if (correction.n) {
 		buf_puts(out, " <span class=warn>corrected: ");
@@ -231,7 +257,8 @@ static void write_evidence(struct buf *out, const struct query *q)
 static void write_exports(struct buf *out, enum listing listing, const struct filter *f)
 {
 	static const char *const formats[] = {"csv", "jsonl", "geojson", "stix", "brief"};
-	static const char *const names[] = {[LISTING_CLAIMS] = "claims", [LISTING_INCIDENTS] = "incidents"};
+	static const char *const names[] = {
+		[LISTING_CLAIMS] = "claims", [LISTING_INCIDENTS] = "incidents"};
 	size_t i;
 
 	buf_puts(out, "<p>Take it away:");
@@ -247,8 +274,8 @@ static void write_exports(struct buf *out, enum listing listing, const struct fi
 	buf_puts(out, "\">API</a>");
 }
 
-static void write_save_form(const struct site *site, struct buf *out, enum listing listing,
-	const struct filter *f)
+static void write_save_form(
+	const struct site *site, struct buf *out, enum listing listing, const struct filter *f)
 {
 	AUTO(buf_release) struct buf query = {0};
 	AUTO(buf_release) struct buf plain = {0};
@@ -256,15 +283,22 @@ static void write_save_form(const struct site *site, struct buf *out, enum listi
 	buf_init(&query, 65536);
 	buf_init(&plain, 65536);
 	filter_write(&query, f, NULL, (struct str){0});
-	api_write_plain(&plain, str_slice(buf_view(&query), query.n > 0, query.n)); /* without the ? */
-	buf_puts(out, "<details><summary>Tell me what comes new</summary><form class=filter method=post "
-		      "action=/do/save>");
+	api_write_plain(
+		&plain, str_slice(buf_view(&query), query.n > 0, query.n)); /* without the ? */
+	buf_puts(out,
+		"<details><summary>Tell me what comes new</summary><form class=filter method=post "
+		"action=/do/save>");
 	action_write_token(site, out);
-	buf_printf(out, "<input type=hidden name=listing value=%s><input type=hidden name=back value=/searches>"
-			"<input type=hidden name=query value=\"", listing == LISTING_CLAIMS ? "claims" : "incidents");
+	buf_printf(out,
+		"<input type=hidden name=listing value=%s><input type=hidden name=back "
+		"value=/searches>"
+		"<input type=hidden name=query value=\"",
+		listing == LISTING_CLAIMS ? "claims" : "incidents");
 	html_text(out, buf_view(&plain));
-	buf_puts(out, "\"><label>name<input name=name required></label><label>webhook<input name=webhook type=url "
-		      "placeholder='https://' required></label><button>Save</button></form></details>");
+	buf_puts(out,
+		"\"><label>name<input name=name required></label><label>webhook<input name=webhook "
+		"type=url "
+		"placeholder='https://' required></label><button>Save</button></form></details>");
 }
 
 static void write_head(struct buf *out, const struct table *t)
@@ -303,13 +337,14 @@ static bool write_table(struct site *site, enum listing listing, const struct fi
 		return false;
 	buf_puts(out, "</table></div>");
 	if (!rows)
-		buf_puts(out, "<p>Nothing found. Take a filter away, or <a href=/>see what waits in the queue</a>.");
+		buf_puts(out, "<p>Nothing found. Take a filter away, or <a href=/>see what waits "
+			      "in the queue</a>.");
 	if (rows == f->limit) {
 		buf_printf(out, "<p class=pager><a rel=next href=\"%s", t->path);
 		i = out->n;
 		filter_write(out, f, NULL, (struct str){0});
-		buf_printf(out, "%safter=%s&amp;limit=%d\">Next page</a>", i == out->n ? "?" : "&amp;",
-			cursor.data, (int)f->limit);
+		buf_printf(out, "%safter=%s&amp;limit=%d\">Next page</a>",
+			i == out->n ? "?" : "&amp;", cursor.data, (int)f->limit);
 	}
 	return true;
 }
@@ -326,9 +361,11 @@ static void write_kinds(struct buf *out, const struct filter *f)
 		filter_write(out, f, "kind", str_from(entity_type_name(type)));
 		buf_printf(out, "\">%s</a>", entity_type_name(type));
 	}
-	buf_printf(out, "</div><div><b>%s</b><a href=\"/entities", any ? "whatever is spoken of" : "what has a name");
+	buf_printf(out, "</div><div><b>%s</b><a href=\"/entities",
+		any ? "whatever is spoken of" : "what has a name");
 	filter_write(out, f, "form", any ? STR("") : STR("any"));
-	buf_printf(out, "\">%s</a></div></div>", any ? "only what has a name" : "also \"the government\", \"people\"");
+	buf_printf(out, "\">%s</a></div></div>",
+		any ? "only what has a name" : "also \"the government\", \"people\"");
 }
 
 static bool page_listing(struct site *site, enum listing listing, struct http_request *request,
@@ -370,15 +407,15 @@ bool page_claims(struct site *site, struct http_request *request, struct str res
 	return page_listing(site, LISTING_CLAIMS, request, out, err);
 }
 
-bool page_incidents(struct site *site, struct http_request *request, struct str rest, struct buf *out,
-	struct err *err)
+bool page_incidents(struct site *site, struct http_request *request, struct str rest,
+	struct buf *out, struct err *err)
 {
 	(void)rest;
 	return page_listing(site, LISTING_INCIDENTS, request, out, err);
 }
 
-bool page_entities(struct site *site, struct http_request *request, struct str rest, struct buf *out,
-	struct err *err)
+bool page_entities(struct site *site, struct http_request *request, struct str rest,
+	struct buf *out, struct err *err)
 {
 	(void)rest;
 	return page_listing(site, LISTING_ENTITIES, request, out, err);
@@ -422,7 +459,8 @@ bool page_search(struct site *site, struct http_request *request, struct str res
 	html_begin(out, "Search", f.words, NULL);
 	filter_write_form(out, LISTING_SEARCH, &f, false);
 	if (!f.words.n) {
-		buf_puts(out, "<p>Words that a report must hold, all of them; the end of a word may be a *.");
+		buf_puts(out, "<p>Words that a report must hold, all of them; the end of a word "
+			      "may be a *.");
 		html_end(out);
 		return true;
 	}
@@ -430,7 +468,9 @@ bool page_search(struct site *site, struct http_request *request, struct str res
 		return false;
 	write_facets(LISTING_SEARCH, &f, &overview, out);
 	q = facts_list(site->db, LISTING_SEARCH, &f, &arena, err);
-	buf_printf(out, "<p>The best of the newest %d reports with these words. In <a href=\"/claims", FACTS_BEST);
+	buf_printf(out,
+		"<p>The best of the newest %d reports with these words. In <a href=\"/claims",
+		FACTS_BEST);
 	filter_write(out, &f, NULL, (struct str){0});
 	buf_puts(out, "\">claims of reports with these words</a>, in <a href=\"/incidents");
 	filter_write(out, &f, NULL, (struct str){0});

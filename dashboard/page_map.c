@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * page_map.c - incidents on a map: states are the darker the more there are, and a circle stands where
- * a place is known, else in the middle of its state. */
+ * page_map.c - incidents on a map: states are the darker the more there are, and a circle stands
+ * where a place is known, else in the middle of its state. */
 #include <math.h>
 
 #include "dashboard/html.h"
@@ -8,7 +8,7 @@
 #include "dashboard/static.h"
 #include "store/geo.h"
 
-#define SHADES 5      /* classes n1 to n5 of the style */
+#define SHADES 5 /* classes n1 to n5 of the style */
 #define MOST_CIRCLES 400
 
 /* 1, 2 to 9, 10 to 31, 32 to 99, 100 and more. */
@@ -32,7 +32,8 @@ static double incidents_in(const struct overview *o, struct str code)
 	return 0;
 }
 
-static void begin_link(struct buf *out, const struct filter *f, struct str country, struct str place)
+static void begin_link(
+	struct buf *out, const struct filter *f, struct str country, struct str place)
 {
 	struct filter there = *f;
 
@@ -67,15 +68,15 @@ static void write_land(struct buf *out, const struct filter *f, const struct ove
 	}
 }
 
-static void write_circle(struct buf *out, const struct filter *f, const struct country *c, struct str place,
-	double latitude, double longitude, double n)
+static void write_circle(struct buf *out, const struct filter *f, const struct country *c,
+	struct str place, double latitude, double longitude, double n)
 {
 	double x, y;
 
 	geo_project(latitude, longitude, &x, &y);
 	begin_link(out, f, str_from(c->code), place);
-	buf_printf(out, "<circle class='bubble%s' cx=%.0f cy=%.0f r=%.1f><title>", place.n ? "" : " state", x, y,
-		2.5 + 1.6 * sqrt(n < 400 ? n : 400));
+	buf_printf(out, "<circle class='bubble%s' cx=%.0f cy=%.0f r=%.1f><title>",
+		place.n ? "" : " state", x, y, 2.5 + 1.6 * sqrt(n < 400 ? n : 400));
 	html_text(out, place.n ? place : STR("somewhere in "));
 	buf_puts(out, place.n ? ", " : "");
 	html_text(out, str_from(c->name));
@@ -101,7 +102,8 @@ static void write_circles(struct buf *out, const struct filter *f, const struct 
 
 		if (!t)
 			continue;
-		write_circle(out, f, c, place, t->latitude / 10.0, t->longitude / 10.0, (double)o->places[i].facts);
+		write_circle(out, f, c, place, t->latitude / 10.0, t->longitude / 10.0,
+			(double)o->places[i].facts);
 		drawn++;
 	}
 }
@@ -157,15 +159,21 @@ bool page_map(struct site *site, struct http_request *request, struct str rest, 
 		return false;
 	html_begin(out, "Map", f.words, "/map");
 	filter_write_form(out, LISTING_INCIDENTS, &f, false);
-	buf_printf(out, "<p class=dim>Each event once, of the %d newest incidents that the filter leaves. A state is the "
-			"darker the more there are. A full circle stands in a town that is known here; an open one for all "
-			"that is somewhere in the state.</p><div class='card map'><svg viewBox='0 0 %d %d' role=img "
-			"aria-label='Incidents by state and town; the table below says the same of states'>", FACTS_OVERVIEW,
-		GEO_WIDTH, GEO_HEIGHT);
+	buf_printf(out,
+		"<p class=dim>Each event once, of the %d newest incidents that the filter leaves. "
+		"A state is the "
+		"darker the more there are. A full circle stands in a town that is known here; an "
+		"open one for all "
+		"that is somewhere in the state.</p><div class='card map'><svg viewBox='0 0 %d %d' "
+		"role=img "
+		"aria-label='Incidents by state and town; the table below says the same of "
+		"states'>",
+		FACTS_OVERVIEW, GEO_WIDTH, GEO_HEIGHT);
 	write_land(out, &f, &o);
 	write_rests(out, &f, &o);
 	write_circles(out, &f, &o);
-	buf_puts(out, "</svg><p class=dim>Outlines: Natural Earth. Borders say nothing about whose land it is.</div>");
+	buf_puts(out, "</svg><p class=dim>Outlines: Natural Earth. Borders say nothing about whose "
+		      "land it is.</div>");
 	write_table(out, &o);
 	html_end(out);
 	return true;

@@ -15,7 +15,8 @@ static void stage(struct buf *out, const char *name, uint64_t value, bool bad)
 
 static void end_stage(struct buf *out, bool arrow)
 {
-	buf_printf(out, "</span></div>%s", arrow ? "<span class=arrow aria-hidden=true>→</span>" : "");
+	buf_printf(
+		out, "</span></div>%s", arrow ? "<span class=arrow aria-hidden=true>→</span>" : "");
 }
 
 /* How long until all that waits is done, at the rate of the last minute. */
@@ -52,7 +53,9 @@ static void write_line(const struct site *site, struct buf *out)
 	html_age(out, q->oldest_ms);
 	end_stage(out, true);
 	stage(out, "leased", q->leased, false);
-	buf_puts(out, q->paused ? q->leased ? "<b class=state>draining</b>" : "<b class=state>paused</b>" : "being read");
+	buf_puts(out,
+		q->paused ? q->leased ? "<b class=state>draining</b>" : "<b class=state>paused</b>"
+			  : "being read");
 	end_stage(out, true);
 	stage(out, "stored", s->reports, false);
 	buf_printf(out, "%.1f a second", done);
@@ -66,8 +69,10 @@ static void write_line(const struct site *site, struct buf *out)
 	end_stage(out, false);
 	buf_puts(out, "<div class=stage>time to drain<b>");
 	write_drain(out, q, in, done);
-	buf_printf(out, "</b><span class=dim>accepted to stored: %.0f ms half of them, %.0f ms 99 of 100"
-			"</span></div>", s->age.p50, s->age.p99);
+	buf_printf(out,
+		"</b><span class=dim>accepted to stored: %.0f ms half of them, %.0f ms 99 of 100"
+		"</span></div>",
+		s->age.p50, s->age.p99);
 	buf_puts(out, "</div>");
 }
 
@@ -76,12 +81,14 @@ static void write_numbers(const struct site *site, struct buf *out)
 	const struct queue_status *q = &site->ingestor.queue;
 
 	buf_puts(out, "<p>Spool: <meter min=0 max=1 high=0.8 optimum=0 value=");
-	buf_printf(out, "%.4f></meter> ", q->max_bytes ? (double)q->bytes / (double)q->max_bytes : 0);
+	buf_printf(
+		out, "%.4f></meter> ", q->max_bytes ? (double)q->bytes / (double)q->max_bytes : 0);
 	html_bytes(out, q->bytes);
 	buf_puts(out, " of ");
 	html_bytes(out, q->max_bytes);
-	buf_printf(out, ". %" PRIu64 " known already, %" PRIu64 " attempts retried, %" PRIu64
-			" leases lost, %" PRIu64 " dropped, %" PRIu64 " refused. Database: ",
+	buf_printf(out,
+		". %" PRIu64 " known already, %" PRIu64 " attempts retried, %" PRIu64
+		" leases lost, %" PRIu64 " dropped, %" PRIu64 " refused. Database: ",
 		q->duplicate, q->retried, q->expired, q->dropped, q->refused);
 	html_bytes(out, site->store.store.database_bytes);
 	buf_printf(out, ", a commit takes %.1f ms (half) to %.1f ms (99 of 100).",
@@ -95,14 +102,17 @@ static void write_worker(struct buf *out, const struct worker_status *w, int64_t
 	buf_puts(out, w->gone ? "<tr class=dim><td>" : "<tr><td>");
 	html_text(out, w->worker);
 	buf_puts(out, w->gone ? " <b class=bad>gone</b>" : "");
-	buf_printf(out, "<td class=n data-l=holds>%u of %u<td data-l='busy on'>", w->leased, w->window);
+	buf_printf(out, "<td class=n data-l=holds>%u of %u<td data-l='busy on'>", w->leased,
+		w->window);
 	if (w->busy) {
 		report_id_hex(&w->busy_on, id);
 		buf_printf(out, "<a href=/where/%s>%.12s</a> for ", id, id);
 		html_age(out, now_ms - w->busy_since_ms);
 	}
-	buf_printf(out, "<td class=n data-l=done>%" PRIu64 "<td class=n data-l=failed>%" PRIu64
-			"<td class=n data-l=memory>", w->done, w->failed);
+	buf_printf(out,
+		"<td class=n data-l=done>%" PRIu64 "<td class=n data-l=failed>%" PRIu64
+		"<td class=n data-l=memory>",
+		w->done, w->failed);
 	html_bytes(out, w->rss_bytes);
 	buf_puts(out, "<td class=n data-l='heard of'>");
 	html_age(out, now_ms - w->seen_ms);
@@ -115,11 +125,13 @@ static void write_workers(const struct status *s, struct buf *out)
 
 	buf_printf(out, "<h2>Extractors: %zu</h2>", status_workers(s));
 	if (!status_workers(s))
-		buf_puts(out, "<p class='notice bad'>No extractor has been heard of: nothing is read. Start "
+		buf_puts(out, "<p class='notice bad'>No extractor has been heard of: nothing is "
+			      "read. Start "
 			      "<code>sitrep-extractor</code>, or <code>sitrep up</code>.");
 	if (!s->nworkers)
 		return;
-	buf_puts(out, "<div class=scroll><table class=stack><thead><tr><th>name<th>holds<th>busy on<th>done"
+	buf_puts(out, "<div class=scroll><table class=stack><thead><tr><th>name<th>holds<th>busy "
+		      "on<th>done"
 		      "<th>failed<th>memory<th>heard of<tbody>");
 	for (i = 0; i < s->nworkers; i++)
 		write_worker(out, &s->workers[i], s->now_ms);
@@ -132,7 +144,8 @@ static void write_sources(const struct status *s, struct buf *out)
 
 	if (!s->nsources)
 		return;
-	buf_puts(out, "<h2><a href=/sources>Sources</a></h2><div class=scroll><table class=stack><thead><tr><th>source<th>kind"
+	buf_puts(out, "<h2><a href=/sources>Sources</a></h2><div class=scroll><table "
+		      "class=stack><thead><tr><th>source<th>kind"
 		      "<th>accepted<th>last arrival<th>warning<tbody>");
 	for (i = 0; i < s->nsources; i++) {
 		const struct source_status *source = &s->sources[i];
@@ -141,7 +154,8 @@ static void write_sources(const struct status *s, struct buf *out)
 		html_text(out, source->name);
 		buf_puts(out, "<td data-l=kind>");
 		html_text(out, source->kind);
-		buf_printf(out, "<td class=n data-l=accepted>%" PRIu64 "<td class=n data-l=last>", source->accepted);
+		buf_printf(out, "<td class=n data-l=accepted>%" PRIu64 "<td class=n data-l=last>",
+			source->accepted);
 		if (source->last_ms) {
 			html_age(out, s->now_ms - source->last_ms);
 			buf_puts(out, " ago");
@@ -159,7 +173,8 @@ static void write_closed(const struct queue_status *q, struct buf *out)
 {
 	uint64_t left = q->ready + q->leased + q->delayed;
 
-	buf_puts(out, "<p class=notice><b>The intake is closed:</b> submitters, folders and feeds wait until somebody opens "
+	buf_puts(out, "<p class=notice><b>The intake is closed:</b> submitters, folders and feeds "
+		      "wait until somebody opens "
 		      "it. ");
 	if (left)
 		buf_printf(out, "Draining: %" PRIu64 " still in the queue.", left);
@@ -170,11 +185,13 @@ static void write_closed(const struct queue_status *q, struct buf *out)
 /* A pause drains: what was handed out is still finished, and then all that was read is stored. */
 static void write_pause(const struct queue_status *q, struct buf *out)
 {
-	buf_puts(out, "<p class=notice><b>Paused:</b> no work is handed out until somebody resumes. ");
+	buf_puts(out,
+		"<p class=notice><b>Paused:</b> no work is handed out until somebody resumes. ");
 	if (q->leased)
 		buf_printf(out, "Draining: %" PRIu64 " still with the extractors.", q->leased);
 	else
-		buf_puts(out, "Drained: nothing is with the extractors any more, and all that was read is stored.");
+		buf_puts(out, "Drained: nothing is with the extractors any more, and all that was "
+			      "read is stored.");
 }
 
 void queue_write_live(const struct site *site, int64_t now_ms, struct buf *out)
@@ -188,7 +205,8 @@ void queue_write_live(const struct site *site, int64_t now_ms, struct buf *out)
 	if (site->ingestor.queue.closed)
 		write_closed(&site->ingestor.queue, out);
 	if (site->ingestor.draining || site->store.draining)
-		buf_puts(out, "<p class=notice>A daemon is draining: it finishes what it holds and stops.");
+		buf_puts(out, "<p class=notice>A daemon is draining: it finishes what it holds and "
+			      "stops.");
 	if (!site->ingestor_ms)
 		return;
 	write_line(site, out);
@@ -206,13 +224,15 @@ static void write_buttons(const struct site *site, struct buf *out)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(stages); i++) {
-		buf_printf(out, "<form class=inline method=post action=/do/%s>", off[i] ? "resume" : "pause");
+		buf_printf(out, "<form class=inline method=post action=/do/%s>",
+			off[i] ? "resume" : "pause");
 		action_write_token(site, out);
-		buf_printf(out, "<input type=hidden name=stage value=%s><button>%s</button></form>", stages[i][0],
-			stages[i][1 + off[i]]);
+		buf_printf(out, "<input type=hidden name=stage value=%s><button>%s</button></form>",
+			stages[i][0], stages[i][1 + off[i]]);
 	}
 	buf_puts(out, "<form class=inline action=/where/><label>Where is report "
-			"<input name=id size=18 placeholder='its id' required></label><button>Ask</button></form>");
+		      "<input name=id size=18 placeholder='its id' "
+		      "required></label><button>Ask</button></form>");
 }
 
 bool page_queue(struct site *site, struct http_request *request, struct str rest, struct buf *out,

@@ -81,15 +81,16 @@ static void sort_marks(struct marks *marks)
 	}
 }
 
-/* The text, each sentence that a fact rests on marked, behind it the numbers of its facts. Where the
- * sentences of two facts overlap, the second begins where the first ends. */
+/* The text, each sentence that a fact rests on marked, behind it the numbers of its facts. Where
+ * the sentences of two facts overlap, the second begins where the first ends. */
 static void write_text(struct buf *out, struct str text, const struct marks *marks)
 {
 	size_t at = 0, i, j;
 
 	buf_puts(out, "<div class=text>");
 	for (i = 0; i < marks->n; i = j) {
-		size_t start = marks->v[i].start > at ? marks->v[i].start : at, end = marks->v[i].end;
+		size_t start = marks->v[i].start > at ? marks->v[i].start : at,
+		       end = marks->v[i].end;
 
 		for (j = i; j < marks->n && marks->v[j].start == marks->v[i].start; j++)
 			end = marks->v[j].end > end ? marks->v[j].end : end;
@@ -106,7 +107,8 @@ static void write_text(struct buf *out, struct str text, const struct marks *mar
 			html_text(out, marks->v[i].fact);
 			buf_puts(out, "\"><a href=\"/fact/");
 			html_url_part(out, marks->v[i].fact);
-			buf_printf(out, "\" aria-label='Evidence of fact %zu'>%zu</a></sup>", i + 1, i + 1);
+			buf_printf(out, "\" aria-label='Evidence of fact %zu'>%zu</a></sup>", i + 1,
+				i + 1);
 		}
 	}
 	html_text(out, str_slice(text, at, text.n));
@@ -138,7 +140,8 @@ static void write_head(struct buf *out, const struct query *q, const char *hex)
 		html_published(out, q);
 		buf_puts(out, " · ");
 	}
-	html_text(out, html_column(q, "publisher").n ? html_column(q, "publisher") : html_column(q, "source"));
+	html_text(out, html_column(q, "publisher").n ? html_column(q, "publisher")
+						     : html_column(q, "source"));
 	if (html_column(q, "url").n) {
 		buf_puts(out, " · ");
 		html_outside_link(out, html_column(q, "url"));
@@ -147,14 +150,19 @@ static void write_head(struct buf *out, const struct query *q, const char *hex)
 	html_text(out, html_column(q, "received"));
 	buf_puts(out, " · read by ");
 	html_text(out, html_column(q, "version"));
-	buf_printf(out, " · <a href=/where/%s>its way here</a> · <a href=\"/claims?report=%s\">as a table</a></p>",
+	buf_printf(out,
+		" · <a href=/where/%s>its way here</a> · <a href=\"/claims?report=%s\">as a "
+		"table</a></p>",
 		hex, hex);
 }
 
 static bool write_warnings(struct site *site, int64_t report, struct buf *out, struct err *err)
 {
-	AUTO(query_free) struct query *q = query_new(site->db, "SELECT w.sentence FROM warning w"
-		" JOIN extraction x USING(extraction) WHERE x.report=?1 AND x.current=1", err);
+	AUTO(query_free)
+	struct query *q = query_new(site->db,
+		"SELECT w.sentence FROM warning w"
+		" JOIN extraction x USING(extraction) WHERE x.report=?1 AND x.current=1",
+		err);
 	bool ok;
 
 	query_int(q, 1, report);
@@ -204,7 +212,8 @@ static bool write_revisions(struct site *site, int64_t report, struct buf *out, 
 	bool ok, any = false;
 
 	for (; query_next(q, &ok, err); any = true) {
-		buf_puts(out, any ? "" : "<section class=card><h2>Other versions of this page</h2><ul>");
+		buf_puts(out,
+			any ? "" : "<section class=card><h2>Other versions of this page</h2><ul>");
 		write_change(out, q);
 	}
 	if (!ok)
@@ -237,7 +246,8 @@ static void write_copy(struct buf *out, const struct query *q, const char *hex)
 }
 
 /* Copies, near copies and versions; what one agency tells is one origin, however many print it. */
-static bool write_story(struct site *site, int64_t report, const char *hex, struct buf *out, struct err *err)
+static bool write_story(
+	struct site *site, int64_t report, const char *hex, struct buf *out, struct err *err)
 {
 	AUTO(query_free) struct query *q = NULL;
 	int64_t reports, origins;
@@ -247,7 +257,9 @@ static bool write_story(struct site *site, int64_t report, const char *hex, stru
 		return false;
 	if (reports < 2)
 		return true;
-	buf_printf(out, "<section class=card><h2>Its story: %" PRId64 " reports of %" PRId64 " independent origin%s</h2><ul>",
+	buf_printf(out,
+		"<section class=card><h2>Its story: %" PRId64 " reports of %" PRId64
+		" independent origin%s</h2><ul>",
 		reports, origins, origins == 1 ? "" : "s");
 	q = facts_story_of(site->db, report, MAX_COPIES, err);
 	while (query_next(q, &ok, err))

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * page_sources.c - the folders and feeds that reports come from, what can be done to them, and what was done. Works
- * without JavaScript: each source has one form, whose buttons say what is to be done; what cannot be taken back asks
- * for a tick.
+ * page_sources.c - the folders and feeds that reports come from, what can be done to them, and
+ * what was done. Works without JavaScript: each source has one form, whose buttons say what is to
+ * be done; what cannot be taken back asks for a tick.
  *
- * Folders are added and moved on the ingestor's own host only (sitrep watch): who may look at this page shall not be able to
- * read whatever file the ingestor can. */
+ * Folders are added and moved on the ingestor's own host only (sitrep watch): who may look at
+ * this page shall not be able to read whatever file the ingestor can. */
 #include <inttypes.h>
 
 #include "base/limits.h"
@@ -44,18 +44,23 @@ static void write_form(const struct site *site, struct buf *out, const struct so
 	buf_puts(out, "<input type=hidden name=source value=\"");
 	html_text(out, s->name);
 	buf_puts(out, "\">");
-	buf_printf(out, "<button name=do value=%s>%s</button>", s->paused ? "resume" : "pause", s->paused ? "Resume" : "Pause");
+	buf_printf(out, "<button name=do value=%s>%s</button>", s->paused ? "resume" : "pause",
+		s->paused ? "Resume" : "Pause");
 	if (is_feed(s->name)) {
-		buf_puts(out, "<label>ask every<input name=interval placeholder='as in the settings' value=\"");
+		buf_puts(out, "<label>ask every<input name=interval placeholder='as in the "
+			      "settings' value=\"");
 		write_duration(out, s->interval_ms);
-		buf_puts(out, "\"></label><button name=do value=interval>Set</button><label>address<input class=long name=address "
-			      "value=\"");
+		buf_puts(out,
+			"\"></label><button name=do "
+			"value=interval>Set</button><label>address<input class=long name=address "
+			"value=\"");
 		html_text(out, s->address.n ? s->address : s->name);
 		buf_puts(out, "\"></label><button name=do value=address>Move</button>");
 	}
 	write_by(out);
-	buf_puts(out, "<label class=tick><input type=checkbox name=sure value=yes> I am sure</label>"
-		      "<button class=danger name=do value=remove>Remove</button></form>");
+	buf_puts(out,
+		"<label class=tick><input type=checkbox name=sure value=yes> I am sure</label>"
+		"<button class=danger name=do value=remove>Remove</button></form>");
 }
 
 static void write_state(struct buf *out, const struct source_status *s)
@@ -71,7 +76,8 @@ static void write_state(struct buf *out, const struct source_status *s)
 	}
 }
 
-static void write_source(const struct site *site, struct buf *out, const struct source_status *s, int64_t now_ms)
+static void write_source(
+	const struct site *site, struct buf *out, const struct source_status *s, int64_t now_ms)
 {
 	bool ours = is_feed(s->name) || str_starts(s->name, STR("/"));
 
@@ -100,7 +106,8 @@ static void write_source(const struct site *site, struct buf *out, const struct 
 	write_state(out, s);
 	buf_puts(out, "<tr class=words><td colspan=6>");
 	if (!ours) {
-		buf_puts(out, "Whoever may post to it: it rests with the intake, which is closed on the <a href=/>queue's page</a>.");
+		buf_puts(out, "Whoever may post to it: it rests with the intake, which is closed "
+			      "on the <a href=/>queue's page</a>.");
 		return;
 	}
 	buf_puts(out, "<details><summary>Change<span class=hidden> ");
@@ -116,10 +123,12 @@ static void write_sources(const struct site *site, struct buf *out)
 	size_t i;
 
 	if (!s->nsources) {
-		buf_puts(out, "<p>No folder is watched and no feed polled. What is submitted by hand comes in all the same.");
+		buf_puts(out, "<p>No folder is watched and no feed polled. What is submitted by "
+			      "hand comes in all the same.");
 		return;
 	}
-	buf_puts(out, "<div class=scroll><table class=stack><thead><tr><th>source<th>kind<th>accepted<th>last arrival"
+	buf_puts(out, "<div class=scroll><table "
+		      "class=stack><thead><tr><th>source<th>kind<th>accepted<th>last arrival"
 		      "<th>asked every<th>state<tbody>");
 	for (i = 0; i < s->nsources; i++)
 		write_source(site, out, &s->sources[i], s->now_ms);
@@ -130,10 +139,12 @@ static void write_add_form(const struct site *site, struct buf *out)
 {
 	buf_puts(out, "<h2>Add one</h2>");
 	begin_form(site, out);
-	buf_puts(out, "<label>a feed's address: RSS, Atom, JSON Feed or a sitemap<input class=long name=source type=url required "
+	buf_puts(out, "<label>a feed's address: RSS, Atom, JSON Feed or a sitemap<input class=long "
+		      "name=source type=url required "
 		      "placeholder='https://news.example/rss'></label>");
 	write_by(out);
-	buf_puts(out, "<button name=do value=add>Add</button></form><p class=dim>A folder is added on the ingestor's host: "
+	buf_puts(out, "<button name=do value=add>Add</button></form><p class=dim>A folder is added "
+		      "on the ingestor's host: "
 		      "<code>sitrep watch DIR</code>.");
 }
 
@@ -146,7 +157,8 @@ static void write_changes(struct buf *out, const struct reply *reply, int64_t no
 		buf_puts(out, "<p>Nothing yet.");
 		return;
 	}
-	buf_puts(out, "<div class=scroll><table class=stack><thead><tr><th>when<th>what<th>source<th>to<th>by<tbody>");
+	buf_puts(out, "<div class=scroll><table "
+		      "class=stack><thead><tr><th>when<th>what<th>source<th>to<th>by<tbody>");
 	for (i = 0; i < reply->nitems; i++) {
 		const struct item *c = &reply->items[i];
 
@@ -196,8 +208,10 @@ static void show(struct site *site, struct http_request *request, const struct r
 	}
 	html_begin(&out, "Sources", (struct str){0}, "/sources");
 	html_notice(&out, http_param(request, "done"));
-	buf_puts(&out, "<p>Where reports come from by themselves. A paused source keeps its place: what comes meanwhile is "
-		       "taken when it is resumed. A feed that is moved keeps its name and what was seen of it. A folder that the "
+	buf_puts(&out, "<p>Where reports come from by themselves. A paused source keeps its place: "
+		       "what comes meanwhile is "
+		       "taken when it is resumed. A feed that is moved keeps its name and what was "
+		       "seen of it. A folder that the "
 		       "settings name comes back when the ingestor starts again.");
 	write_sources(site, &out);
 	write_add_form(site, &out);
@@ -216,7 +230,8 @@ void sources_show(struct site *site, struct http_request *request)
 void sources_act(struct site *site, struct http_request *request, ask_fn *done)
 {
 	struct str what = http_form(request, "do"), name = str_trim(http_form(request, "source"));
-	struct request question = {.verb = VERB_SOURCE_CHANGE, .text = name, .by = str_trim(http_form(request, "by"))};
+	struct request question = {
+		.verb = VERB_SOURCE_CHANGE, .text = name, .by = str_trim(http_form(request, "by"))};
 	bool api = site_is_api(request);
 
 	if (!name.n) {
@@ -224,7 +239,9 @@ void sources_act(struct site *site, struct http_request *request, ask_fn *done)
 		return;
 	}
 	if (!is_feed(name) && (str_eq(what, STR("add")) || str_eq(what, STR("address")))) {
-		site_respond_error(request, 400, "That is no address of a feed: http://... or https://... A folder is added and moved on "
+		site_respond_error(request, 400,
+			"That is no address of a feed: http://... or https://... A folder is added "
+			"and moved on "
 			"the ingestor's host: sitrep watch DIR.");
 		return;
 	}
@@ -232,7 +249,9 @@ void sources_act(struct site *site, struct http_request *request, ask_fn *done)
 		question.verb = VERB_FEED_ADD;
 	} else if (str_eq(what, STR("remove"))) {
 		if (!api && !str_eq(http_form(request, "sure"), STR("yes"))) {
-			site_respond_error(request, 400, "Tick \"I am sure\" to remove a source; a pause is enough if it is to come back.");
+			site_respond_error(request, 400,
+				"Tick \"I am sure\" to remove a source; a pause is enough if it is "
+				"to come back.");
 			return;
 		}
 		question.verb = is_feed(name) ? VERB_FEED_REMOVE : VERB_UNWATCH;
@@ -241,9 +260,11 @@ void sources_act(struct site *site, struct http_request *request, ask_fn *done)
 		question.value = str_eq(what, STR("pause")) ? STR("yes") : STR("no");
 	} else if (str_eq(what, STR("interval")) || str_eq(what, STR("address"))) {
 		question.slot = what;
-		question.value = str_trim(http_form(request, str_eq(what, STR("interval")) ? "interval" : "address"));
+		question.value = str_trim(
+			http_form(request, str_eq(what, STR("interval")) ? "interval" : "address"));
 	} else {
-		site_respond_error(request, 400, "What is to be done? add, remove, pause, resume, interval or address.");
+		site_respond_error(request, 400,
+			"What is to be done? add, remove, pause, resume, interval or address.");
 		return;
 	}
 	ask_ingestor(site, request, &question, done);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * page_story.c - what several reports tell: copies, near copies and versions under one number, with the
- * independent origins. The number is the id of the first report; that of a story which became one with an older one
- * leads there for good. */
+ * page_story.c - what several reports tell: copies, near copies and versions under one number,
+ * with the independent origins. The number is the id of the first report; that of a story which
+ * became one with an older one leads there for good. */
 #include <inttypes.h>
 
 #include "dashboard/html.h"
@@ -49,9 +49,12 @@ bool page_stories(struct site *site, struct http_request *request, struct str re
 		return false;
 	q = facts_stories(site->db, false, f.limit, f.after, err);
 	html_begin(out, "Stories", (struct str){0}, "/stories");
-	buf_puts(out, "<p>What several reports tell in the same or in like words, the latest first. An origin is an agency "
-		      "or a publisher that did not copy another one.</p><div class=scroll><table class=stack><thead><tr>"
-		      "<th>story<th>first from<th>published<th>reports<th>origins<th>versions<th>last report<tbody>");
+	buf_puts(out, "<p>What several reports tell in the same or in like words, the latest "
+		      "first. An origin is an agency "
+		      "or a publisher that did not copy another one.</p><div class=scroll><table "
+		      "class=stack><thead><tr>"
+		      "<th>story<th>first "
+		      "from<th>published<th>reports<th>origins<th>versions<th>last report<tbody>");
 	for (; query_next(q, &ok, err); rows++) {
 		write_story(out, q);
 		last = html_column_number(q, "number");
@@ -59,10 +62,14 @@ bool page_stories(struct site *site, struct http_request *request, struct str re
 	if (!ok)
 		return false;
 	buf_puts(out, "</table></div>");
-	buf_puts(out, rows ? "" : f.after ? "<p>There are no more." : "<p>No report copies or renews another one yet.");
+	buf_puts(out, rows      ? ""
+		      : f.after ? "<p>There are no more."
+				: "<p>No report copies or renews another one yet.");
 	if ((int64_t)rows == f.limit)
-		buf_printf(out, "<p class=pager><a rel=next href=\"/stories?after=%.0f&amp;limit=%d\">Next page</a>", last,
-			(int)f.limit);
+		buf_printf(out,
+			"<p class=pager><a rel=next href=\"/stories?after=%.0f&amp;limit=%d\">Next "
+			"page</a>",
+			last, (int)f.limit);
 	html_end(out);
 	return true;
 }
@@ -99,9 +106,11 @@ bool page_story(struct site *site, struct http_request *request, struct str rest
 	}
 	q = facts_story_of(site->db, report, MOST_REPORTS, err);
 	html_begin(out, "Story", (struct str){0}, "/stories");
-	buf_printf(out, "<p>%" PRId64 " report%s of %" PRId64 " independent origin%s.</p><div class=scroll><table class=stack>"
-			"<thead><tr><th>report<th>from<th>published<th>is<th>origin<th>alike<tbody>", reports,
-		reports == 1 ? "" : "s", origins, origins == 1 ? "" : "s");
+	buf_printf(out,
+		"<p>%" PRId64 " report%s of %" PRId64
+		" independent origin%s.</p><div class=scroll><table class=stack>"
+		"<thead><tr><th>report<th>from<th>published<th>is<th>origin<th>alike<tbody>",
+		reports, reports == 1 ? "" : "s", origins, origins == 1 ? "" : "s");
 	while (query_next(q, &ok, err))
 		write_member(out, q);
 	if (!ok)

@@ -14,12 +14,12 @@
 
 static void take_rates(struct site *site, const struct status *s)
 {
-	site->rates[site->nrates++ % RATE_POINTS] = (struct rate_point){s->now_ms, s->queue.accepted,
-		s->queue.done};
+	site->rates[site->nrates++ % RATE_POINTS] =
+		(struct rate_point){s->now_ms, s->queue.accepted, s->queue.done};
 }
 
-void site_take_status(struct site *site, const struct status *status, struct arena *arena,
-	int64_t now_ms)
+void site_take_status(
+	struct site *site, const struct status *status, struct arena *arena, int64_t now_ms)
 {
 	bool queue = status->has_queue;
 	struct arena *to = queue ? &site->ingestor_arena : &site->store_arena;
@@ -66,14 +66,15 @@ bool site_ready(const struct site *site, int64_t now_ms)
 static void add_our_headers(struct http_request *request)
 {
 	http_add_header(request, "Content-Security-Policy",
-		"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+		"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+		"img-src 'self'; "
 		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
 	http_add_header(request, "Referrer-Policy", "same-origin");
 	http_add_header(request, "Cache-Control", "private, no-cache");
 }
 
-void site_respond(struct http_request *request, unsigned status, const char *type,
-	const struct buf *out)
+void site_respond(
+	struct http_request *request, unsigned status, const char *type, const struct buf *out)
 {
 	char etag[24];
 
@@ -118,7 +119,8 @@ void site_respond_error(struct http_request *request, unsigned status, const cha
 	site_respond(request, status, HTML, &out);
 }
 
-/* missing: the status of a sentence that says that what was asked for is not there or makes no sense. */
+/* missing: the status of a sentence that says that what was asked for is not there or makes no
+ * sense. */
 static const struct route {
 	struct str path; /* ends with a slash: the rest of the path is an argument */
 	page_fn *page;
@@ -220,8 +222,8 @@ static const struct {
 #define STORIES STR("/api/stories")
 
 /* The lines of what the path names; *ret_missing: what it means that they cannot be had. */
-static bool write_lines(struct site *site, struct str path, const struct filter *filter, struct buf *out,
-	struct buf *next, unsigned *ret_missing, struct err *err)
+static bool write_lines(struct site *site, struct str path, const struct filter *filter,
+	struct buf *out, struct buf *next, unsigned *ret_missing, struct err *err)
 {
 	size_t i;
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * site.h - what the pages are made from: the newest statuses, and the database through facts.h.
  *
- * One loop serves statuses, requests and listeners. That works because no question takes long: every
- * one reads at most some thousands of rows, is a read transaction of its own, and is stopped after
- * ASK_DB_MS; an export is a stream that makes a piece whenever its client has room. */
+ * One loop serves statuses, requests and listeners. That works because no question takes long:
+ * every one reads at most some thousands of rows, is a read transaction of its own, and is
+ * stopped after ASK_DB_MS; an export is a stream that makes a piece whenever its client has room. */
 #ifndef SITREP_SITE_H
 #define SITREP_SITE_H
 
@@ -40,7 +40,7 @@ struct rate_point {
 
 struct site {
 	char state_dir[PATH_MAX];
-	struct db *db; /* NULL until there is a database */
+	struct db *db;                 /* NULL until there is a database */
 	struct status ingestor, store; /* strings in the arenas */
 	struct arena ingestor_arena, store_arena;
 	int64_t ingestor_ms, store_ms; /* wall, of their arrival; 0: never */
@@ -50,14 +50,14 @@ struct site {
 	struct link *to_ingestor, *to_store; /* for requests */
 	struct ask asks[MAX_ASKS];
 	uint64_t last_token;
-	unsigned status; /* of the answer that is being made */
+	unsigned status;     /* of the answer that is being made */
 	char form_token[33]; /* of our own pages' forms: another origin cannot read it */
 };
 
 /* Answers a request: pages, /api/..., /metrics, /livez, /readyz. */
 http_fn site_answer; /* arg: struct site * */
-void site_take_status(struct site *site, const struct status *status, struct arena *arena,
-	int64_t now_ms);
+void site_take_status(
+	struct site *site, const struct status *status, struct arena *arena, int64_t now_ms);
 /* Opens the database if it is not open. False with a sentence if there is none. */
 bool site_open(struct site *site, struct err *err);
 bool site_ready(const struct site *site, int64_t now_ms);
@@ -66,8 +66,8 @@ void site_rates(const struct site *site, double *ret_in, double *ret_out);
 bool site_is_api(const struct http_request *request); /* a client that wants JSON */
 /* Answers with our headers; ETag and 304 (RFC 9110) where the client has it already. */
 #define HTML "text/html; charset=utf-8"
-void site_respond(struct http_request *request, unsigned status, const char *type,
-	const struct buf *out);
+void site_respond(
+	struct http_request *request, unsigned status, const char *type, const struct buf *out);
 /* A page, or JSON to whoever asked /api. */
 void site_respond_error(struct http_request *request, unsigned status, const char *sentence);
 
@@ -75,21 +75,22 @@ void site_respond_error(struct http_request *request, unsigned status, const cha
 bool filter_read(struct http_request *request, struct filter *ret, struct err *err);
 /* The same from a query as text: "kind=killed&country=IQ". */
 bool filter_parse(struct str query, struct arena *arena, struct filter *ret, struct err *err);
-/* "?kind=killed&amp;country=IQ", without the cursor, with name=value instead of what the filter has of
- * it (value absent: without it). Empty if nothing is left. */
+/* "?kind=killed&amp;country=IQ", without the cursor, with name=value instead of what the filter
+ * has of it (value absent: without it). Empty if nothing is left. */
 void filter_write(struct buf *out, const struct filter *filter, const char *name, struct str value);
 /* "&amp;after=...": what begins behind this row. */
 void filter_write_cursor(struct buf *out, enum listing listing, const struct filter *filter,
 	const struct query *row);
 const char *filter_sort_name(enum sort sort);
 /* sorted: with what it may be sorted by. */
-void filter_write_form(struct buf *out, enum listing listing, const struct filter *filter, bool sorted);
+void filter_write_form(
+	struct buf *out, enum listing listing, const struct filter *filter, bool sorted);
 
 /* ask.c: questions to the daemons, answered in a later turn of the loop. */
-void ask_ingestor(struct site *site, struct http_request *request, struct request *question,
-	ask_fn *then);
-void ask_store(struct site *site, struct http_request *request, struct request *question,
-	ask_fn *then);
+void ask_ingestor(
+	struct site *site, struct http_request *request, struct request *question, ask_fn *then);
+void ask_store(
+	struct site *site, struct http_request *request, struct request *question, ask_fn *then);
 /* Without waiting for the answer: for what may be said again. */
 void ask_tell_store(struct site *site, struct request *question);
 void ask_take_reply(struct site *site, const struct reply *reply);
@@ -128,8 +129,10 @@ bool api_listing(struct site *site, enum listing listing, const struct filter *f
 	struct buf *out, struct buf *next, struct err *err);
 
 /* Stories, and the reports of one by the id of any of them. */
-bool api_stories(struct site *site, const struct filter *filter, struct buf *out, struct buf *next, struct err *err);
-bool api_story(struct site *site, struct str id, const struct filter *filter, struct buf *out, struct err *err);
+bool api_stories(struct site *site, const struct filter *filter, struct buf *out, struct buf *next,
+	struct err *err);
+bool api_story(struct site *site, struct str id, const struct filter *filter, struct buf *out,
+	struct err *err);
 
 /* All columns of a row as one object. */
 void api_write_row(struct emitter *e, const struct query *q);

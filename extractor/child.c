@@ -40,15 +40,16 @@ static bool compress(struct child *c, struct str body, struct str *ret, struct e
 	return true;
 }
 
-static bool read_report(struct child *c, const struct report *report, struct message *ret,
-	struct err *err)
+static bool read_report(
+	struct child *c, const struct report *report, struct message *ret, struct err *err)
 {
 	int64_t began = clock_mono_ms();
 	struct result *result = &ret->u.result;
 
 	fault_poison(report->body.p, report->body.n);
 	ret->type = MESSAGE_RESULT;
-	*result = (struct result){.report = *report, .original_bytes = report->body.n,
+	*result = (struct result){.report = *report,
+		.original_bytes = report->body.n,
 		.worker = str_from(c->options->worker)};
 	if (!reader_read(c->reader, report, &c->arena, &result->extraction, err) ||
 		!extraction_valid(&result->extraction, err) ||
@@ -62,8 +63,10 @@ static bool read_report(struct child *c, const struct report *report, struct mes
 static struct message failure(struct lease lease, const struct err *err)
 {
 	return (struct message){.type = MESSAGE_FAILED,
-		.u.failed = {.lease = lease, .permanent = err->kind == ERR_REJECT,
-			.reason = STR("unreadable"), .sentence = str_from(err->text)}};
+		.u.failed = {.lease = lease,
+			.permanent = err->kind == ERR_REJECT,
+			.reason = STR("unreadable"),
+			.sentence = str_from(err->text)}};
 }
 
 static bool answer(struct child *c)

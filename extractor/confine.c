@@ -14,8 +14,9 @@ static bool limit_all(size_t memory_bytes, struct err *err)
 {
 	return confine_limit(RLIMIT_CORE, 0, "core files", err) &&
 	       confine_limit(RLIMIT_FSIZE, 0, "file size", err) &&
-	       (SANITIZED || (confine_limit(RLIMIT_AS, memory_bytes, "memory", err) &&
-				     confine_limit(RLIMIT_NOFILE, CONFINED_FILES, "open files", err)));
+	       (SANITIZED ||
+		       (confine_limit(RLIMIT_AS, memory_bytes, "memory", err) &&
+			       confine_limit(RLIMIT_NOFILE, CONFINED_FILES, "open files", err)));
 }
 
 /* What reading text needs. sysinfo: qsort(3) asks how much memory there is. */
@@ -24,8 +25,8 @@ static const int allowed[] = {SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(readv), 
 	SCMP_SYS(mremap), SCMP_SYS(mprotect), SCMP_SYS(madvise), SCMP_SYS(brk), SCMP_SYS(futex),
 	SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(clock_gettime),
 	SCMP_SYS(gettimeofday), SCMP_SYS(getrandom), SCMP_SYS(gettid), SCMP_SYS(getpid),
-	SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(restart_syscall),
-	SCMP_SYS(sysinfo), SCMP_SYS(fstat), SCMP_SYS(lseek)};
+	SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(restart_syscall), SCMP_SYS(sysinfo),
+	SCMP_SYS(fstat), SCMP_SYS(lseek)};
 
 /* What nothing that reads text would ask for: whoever does has been taken over. */
 static const int deadly[] = {SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(fork), SCMP_SYS(vfork),
@@ -57,7 +58,8 @@ bool confine_own_signals(void *filter)
 		       SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())) == 0;
 }
 
-/* Everything else is answered with "not permitted": libc asks for this and that and lives without. */
+/* Everything else is answered with "not permitted": libc asks for this and that and lives
+ * without. */
 static bool filter_system_calls(struct err *err)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));

@@ -30,24 +30,23 @@ static const int allowed[] = {SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(readv), 
 	SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction),
 	SCMP_SYS(sigaltstack), SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(getrandom),
 	SCMP_SYS(gettid), SCMP_SYS(getpid), SCMP_SYS(getuid), SCMP_SYS(geteuid), SCMP_SYS(getgid),
-	SCMP_SYS(getegid), SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(uname),
-	SCMP_SYS(sysinfo), SCMP_SYS(arch_prctl), SCMP_SYS(set_tid_address),
-	SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(getrlimit),
-	SCMP_SYS(sched_getaffinity), SCMP_SYS(sched_yield), SCMP_SYS(execve),
+	SCMP_SYS(getegid), SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(uname), SCMP_SYS(sysinfo),
+	SCMP_SYS(arch_prctl), SCMP_SYS(set_tid_address), SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
+	SCMP_SYS(getrlimit), SCMP_SYS(sched_getaffinity), SCMP_SYS(sched_yield), SCMP_SYS(execve),
 	SCMP_SYS(restart_syscall)};
 
 static const int deadly[] = {SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(socket), SCMP_SYS(connect),
 	SCMP_SYS(bind), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
 	SCMP_SYS(io_uring_setup), SCMP_SYS(bpf), SCMP_SYS(mount), SCMP_SYS(kexec_load)};
 
-/* Its own limits may be asked for, not set (root could raise them), and nobody else's touched. With a
- * sanitizer memory is limited after the filter is there. */
+/* Its own limits may be asked for, not set (root could raise them), and nobody else's touched.
+ * With a sanitizer memory is limited after the filter is there. */
 static bool allow_reading_limits(scmp_filter_ctx filter)
 {
 	const struct scmp_arg_cmp rules[] = {SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0)};
 
-	return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), SANITIZED ? 1 : 2,
-		       rules) == 0;
+	return seccomp_rule_add_array(
+		       filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), SANITIZED ? 1 : 2, rules) == 0;
 }
 
 static bool filter_system_calls(struct err *err)
@@ -87,9 +86,10 @@ static void allow_below(int rules, const char *path)
 /* A kernel without Landlock is no reason to refuse: the filter above still stands. */
 static void hide_files(void)
 {
-	static const char *const visible[] = {"/usr", "/lib", "/lib64", "/etc/ld.so.cache",
-		"/etc/fonts", "/etc/alternatives"};
-	struct landlock_ruleset_attr attr = {.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1};
+	static const char *const visible[] = {
+		"/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/fonts", "/etc/alternatives"};
+	struct landlock_ruleset_attr attr = {
+		.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1};
 	int rules = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof(attr), 0);
 	size_t i;
 

@@ -156,8 +156,8 @@ static void on_committed(struct extractor *ex, const struct committed *committed
 	}
 }
 
-static void report_failure(struct extractor *ex, struct task *task, const struct failed *failed,
-	struct outbox *out)
+static void report_failure(
+	struct extractor *ex, struct task *task, const struct failed *failed, struct outbox *out)
 {
 	struct message m = {.type = MESSAGE_FAILED, .u.failed = *failed};
 
@@ -175,8 +175,8 @@ void extractor_on_store(struct extractor *ex, const struct message *m, struct ou
 		on_committed(ex, &m->u.committed);
 	} else if (m->type == MESSAGE_UNCOMMITTED) {
 		const struct uncommitted *u = &m->u.uncommitted;
-		struct failed failed = {.permanent = u->permanent, .reason = STR("store"),
-			.sentence = u->sentence};
+		struct failed failed = {
+			.permanent = u->permanent, .reason = STR("store"), .sentence = u->sentence};
 
 		task = sent_task(ex, &u->id, NULL);
 		if (task)
@@ -274,18 +274,23 @@ void extractor_flush_done(struct extractor *ex, struct outbox *out)
 	}
 }
 
-static void send_heartbeat(struct extractor *ex, int ingestor, int64_t now_ms, uint64_t rss,
-	struct outbox *out)
+static void send_heartbeat(
+	struct extractor *ex, int ingestor, int64_t now_ms, uint64_t rss, struct outbox *out)
 {
 	struct message m = {.type = MESSAGE_HEARTBEAT};
 	struct heartbeat *h = &m.u.heartbeat;
 	struct task *t;
 
 	(void)now_ms;
-	*h = (struct heartbeat){.worker = ex->options.name, .host = ex->options.host,
-		.version = ex->options.version, .pid = (uint32_t)getpid(),
-		.window = ex->draining ? 0 : ex->options.window, .done = ex->ndone,
-		.failed = ex->nfailed, .rss_bytes = rss, .received_unreadable = ex->unreadable,
+	*h = (struct heartbeat){.worker = ex->options.name,
+		.host = ex->options.host,
+		.version = ex->options.version,
+		.pid = (uint32_t)getpid(),
+		.window = ex->draining ? 0 : ex->options.window,
+		.done = ex->ndone,
+		.failed = ex->nfailed,
+		.rss_bytes = rss,
+		.received_unreadable = ex->unreadable,
 		.busy = ex->reading != NULL,
 		.busy_since_ms = ex->reading ? ex->busy_since_ms : 0};
 	if (ex->reading)
@@ -355,8 +360,11 @@ bool extractor_idle(const struct extractor *ex)
 
 struct extractor_counts extractor_counts(const struct extractor *ex)
 {
-	struct extractor_counts c = {.held = ex->n, .reading = ex->reading != NULL, .done = ex->ndone,
-		.failed = ex->nfailed, .unreadable = ex->unreadable};
+	struct extractor_counts c = {.held = ex->n,
+		.reading = ex->reading != NULL,
+		.done = ex->ndone,
+		.failed = ex->nfailed,
+		.unreadable = ex->unreadable};
 	const struct task *t;
 
 	for (t = ex->first; t; t = t->next)

@@ -3,9 +3,10 @@
  *
  *   WAITING --(given to the child)--> READING --(result)--> SENT --(COMMITTED)--> done, forgotten
  *
- * It holds at most its window of reports, so its memory is bounded, and keeps each result until the
- * store has committed it: a store that dies is sent everything again. Heartbeats renew the leases of
- * all that is held, once a second, also while the child works. No sockets and no clock in here. */
+ * It holds at most its window of reports, so its memory is bounded, and keeps each result until
+ * the store has committed it: a store that dies is sent everything again. Heartbeats renew the
+ * leases of all that is held, once a second, also while the child works. No sockets and no clock
+ * in here. */
 #ifndef SITREP_EXTRACTOR_H
 #define SITREP_EXTRACTOR_H
 
@@ -46,7 +47,8 @@ void extractor_on_ingestor(struct extractor *ex, int ingestor, const struct mess
 void extractor_on_store(struct extractor *ex, const struct message *message, struct outbox *out);
 /* The oldest waiting task becomes READING; NULL if there is none. */
 struct task *extractor_next(struct extractor *ex, int64_t now_ms);
-/* The child's answer for the task that is READING: a packed Result, which must be of that report. */
+/* The child's answer for the task that is READING: a packed Result, which must be of that
+ * report. */
 void extractor_result(struct extractor *ex, const struct result *result, struct str frame,
 	int64_t now_ms, struct outbox *out);
 /* It failed; it is no longer ours. */
@@ -56,7 +58,8 @@ void extractor_failed(struct extractor *ex, bool permanent, struct str reason, s
 void extractor_flush_done(struct extractor *ex, struct outbox *out);
 /* Heartbeats when due; results again that a store has not confirmed. rss is reported. */
 void extractor_tick(struct extractor *ex, int64_t now_ms, uint64_t rss, struct outbox *out);
-/* The link's connection is a new one: a store gets again what it has not confirmed, at the next tick. */
+/* The link's connection is a new one: a store gets again what it has not confirmed, at the next
+ * tick. */
 void extractor_reconnected(struct extractor *ex, int link);
 /* Takes nothing more and hands back what it has not begun. */
 void extractor_drain(struct extractor *ex, struct outbox *out);
@@ -64,7 +67,8 @@ void extractor_drain(struct extractor *ex, struct outbox *out);
 void extractor_hand_back(struct extractor *ex, struct outbox *out);
 bool extractor_idle(const struct extractor *ex); /* holds nothing */
 struct extractor_counts {
-	size_t held, sent;  /* reports here; of them, with a result that the store has not confirmed */
+	size_t held,
+		sent; /* reports here; of them, with a result that the store has not confirmed */
 	bool reading;
 	uint64_t done, failed, unreadable; /* since the start */
 };

@@ -49,7 +49,8 @@ static bool open_stage(struct stage *stage, struct str input)
 			return false;
 		at += (size_t)n;
 	}
-	return stage->files[1] >= 0 && stage->files[2] >= 0 && lseek(stage->files[0], 0, SEEK_SET) == 0;
+	return stage->files[1] >= 0 && stage->files[2] >= 0 &&
+	       lseek(stage->files[0], 0, SEEK_SET) == 0;
 }
 
 static void become_pdftotext(const struct stage *stage, size_t memory_bytes)
@@ -103,8 +104,8 @@ static void describe(int status, const struct stage *stage, struct buf *out)
 	else if (signal_number == SIGXCPU)
 		buf_puts(out, "pdftotext took too long over it");
 	else if (signal_number)
-		buf_printf(out, "pdftotext was killed by SIG%s", sigabbrev_np(signal_number)
-			? sigabbrev_np(signal_number) : "?");
+		buf_printf(out, "pdftotext was killed by SIG%s",
+			sigabbrev_np(signal_number) ? sigabbrev_np(signal_number) : "?");
 	else if (access(PDFTOTEXT, X_OK) < 0)
 		buf_puts(out, "pdftotext is not installed (package poppler-utils)");
 	else
@@ -176,8 +177,8 @@ bool helper_start(struct helper *helper, size_t memory_bytes, struct err *err)
 	return true;
 }
 
-static bool ask(void *arg, struct str pdf, struct arena *arena, struct str *ret_text,
-	struct err *err)
+static bool ask(
+	void *arg, struct str pdf, struct arena *arena, struct str *ret_text, struct err *err)
 {
 	AUTO(buf_release) struct buf answer = {0};
 	struct helper *helper = arg;

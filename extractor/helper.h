@@ -3,12 +3,12 @@
  *
  *   parent -- socket --> reader (confined) -- socket --> helper -- fork, confine, exec --> pdftotext
  *
- * The helper is started before the reader confines itself. It looks at nothing: it puts the bytes it
- * is sent into a memory file, runs pdftotext with that as its input and another as its output, and
- * sends back what came out. pdftotext gets no network, no file to write, no other program, limits on
- * memory, time and output, and (where the kernel has Landlock) sight of the system's libraries and
- * fonts alone. Helper and pdftotext die with the reader. A reader that has been taken over can have
- * pdftotext run over bytes of its choice, and nothing else. */
+ * The helper is started before the reader confines itself. It looks at nothing: it puts the bytes
+ * it is sent into a memory file, runs pdftotext with that as its input and another as its output,
+ * and sends back what came out. pdftotext gets no network, no file to write, no other program,
+ * limits on memory, time and output, and (where the kernel has Landlock) sight of the system's
+ * libraries and fonts alone. Helper and pdftotext die with the reader. A reader that has been
+ * taken over can have pdftotext run over bytes of its choice, and nothing else. */
 #ifndef SITREP_HELPER_H
 #define SITREP_HELPER_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * sitrep-extractor: borrows reports from ingestors, has its child read them, sends what was found to
- * the store, and tells the ingestor when it is committed. */
+ * sitrep-extractor: borrows reports from ingestors, has its child read them, sends what was found
+ * to the store, and tells the ingestor when it is committed. */
 #include <limits.h>
 #include <poll.h>
 #include <stdio.h>
@@ -32,7 +32,8 @@ struct program {
 	struct daemon daemon;
 	struct service *service;
 	struct extractor *core;
-	struct warden warden, next; /* next: reads the lexicons anew after a HUP, until it takes over */
+	struct warden warden,
+		next; /* next: reads the lexicons anew after a HUP, until it takes over */
 	struct link *links[MAX_LINKS]; /* ingestors, then stores */
 	int ningestors, nlinks;
 	struct outbox out;
@@ -100,14 +101,16 @@ static void on_death(struct program *p, const struct death *death)
 	log_warn("reader-died", "reason=%s error=%s", death->reason,
 		log_quote(str_from(death->sentence)));
 	if (strcmp(death->reason, "config") == 0) {
-		/* our own data or system is wrong: no report is to blame, and none will fare better */
+		/* our own data or system is wrong: no report is to blame, and none will fare
+		 * better */
 		extractor_hand_back(p->core, &p->out);
 		extractor_drain(p->core, &p->out);
 		p->misconfigured = true;
 		service_stop(p->service);
 		return;
 	}
-	extractor_failed(p->core, false, str_from(death->reason), str_from(death->sentence), &p->out);
+	extractor_failed(
+		p->core, false, str_from(death->reason), str_from(death->sentence), &p->out);
 }
 
 static void on_child(void *arg, int fd)
@@ -199,7 +202,8 @@ static void flush_outbox(struct program *p)
 	if (p->out.n)
 		fault_here("extractor-flush");
 	for (i = 0; i < p->out.n; i++)
-		link_send(p->links[p->out.v[i].link], (struct str){0}, buf_view(&p->out.v[i].frame));
+		link_send(
+			p->links[p->out.v[i].link], (struct str){0}, buf_view(&p->out.v[i].frame));
 	outbox_clear(&p->out);
 }
 
@@ -213,7 +217,8 @@ static void on_batch(void *arg)
 		on_death(p, &death);
 	}
 	feed_child(p);
-	extractor_tick(p->core, clock_wall_ms(), process_rss(getpid()) + warden_rss(&p->warden), &p->out);
+	extractor_tick(
+		p->core, clock_wall_ms(), process_rss(getpid()) + warden_rss(&p->warden), &p->out);
 	extractor_flush_done(p->core, &p->out);
 	flush_outbox(p);
 	if (service_stopping(p->service) && extractor_idle(p->core) &&
@@ -242,7 +247,8 @@ static void on_tick(void *arg)
 	(void)arg; /* on_batch does what is due */
 }
 
-/* The child reads lexicons and models when it starts: a new one does, and the old one works on meanwhile. */
+/* The child reads lexicons and models when it starts: a new one does, and the old one works on
+ * meanwhile. */
 static void on_reload(void *arg)
 {
 	struct program *p = arg;
@@ -266,8 +272,9 @@ static void dump(void *arg)
 	struct program *p = arg;
 	struct extractor_counts c = extractor_counts(p->core);
 
-	log_info("state", "worker=%s held=%zu reading=%d unconfirmed=%zu done=%llu failed=%llu "
-			  "unreadable=%llu child=%d",
+	log_info("state",
+		"worker=%s held=%zu reading=%d unconfirmed=%zu done=%llu failed=%llu "
+		"unreadable=%llu child=%d",
 		p->name, c.held, c.reading, c.sent, (unsigned long long)c.done,
 		(unsigned long long)c.failed, (unsigned long long)c.unreadable, (int)p->warden.pid);
 }
@@ -291,8 +298,7 @@ static bool add_link(struct program *p, const char *endpoint, struct err *err)
 }
 
 /* The endpoints of a setting, or the one in run_dir. */
-static bool add_links(struct program *p, const char *setting, const char *standard,
-	struct err *err)
+static bool add_links(struct program *p, const char *setting, const char *standard, struct err *err)
 {
 	struct str rest = str_from(settings_string(p->daemon.settings, setting)), field;
 	char endpoint[PATH_MAX + 8];

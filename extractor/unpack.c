@@ -40,7 +40,8 @@ static struct archive *new_archive(void)
 	return archive;
 }
 
-/* However it is packed: bytes and members of all levels are measured by the one file that was handed in. */
+/* However it is packed: bytes and members of all levels are measured by the one file that was
+ * handed in. */
 static bool is_bomb(const struct unpack *u)
 {
 	return (u->out > MAX_UNPACK_FREE && u->out / MAX_UNPACK_RATIO > u->in) ||
@@ -122,15 +123,17 @@ struct str unpack_path(struct arena *arena, struct str outer, struct str inner)
 static bool fail(struct unpack *u, const char *sentence)
 {
 	u->end.ok = false;
-	u->end.sentence = arena_str(&u->arena, str_from(sentence ? sentence : "it cannot be unpacked"));
+	u->end.sentence =
+		arena_str(&u->arena, str_from(sentence ? sentence : "it cannot be unpacked"));
 	return false;
 }
 
 static bool fail_as_bomb(struct unpack *u)
 {
-	return fail(u, u->sent > MAX_UNPACK_MEMBERS
-		? "it holds more members than a file of its size would, as a bomb would"
-		: "it unpacks to more than 200 times its size, as a bomb would");
+	return fail(
+		u, u->sent > MAX_UNPACK_MEMBERS
+			   ? "it holds more members than a file of its size would, as a bomb would"
+			   : "it unpacks to more than 200 times its size, as a bomb would");
 }
 
 bool unpack_send(struct unpack *u, const struct unpacked *member)
@@ -178,8 +181,8 @@ static bool unpack_nested(struct unpack *u, const struct unpacked *member, int d
 	struct str body = member->report.body;
 
 	if (depth > MAX_NESTING)
-		return unpack_complain(u, member->report.source,
-			"archives in archives are nested too deeply");
+		return unpack_complain(
+			u, member->report.source, "archives in archives are nested too deeply");
 	if (was_opened(u, &member->report))
 		return true;
 	if (archive_read_open_memory(archive, body.p, body.n) != ARCHIVE_OK)
@@ -240,8 +243,9 @@ static bool take_feed(struct unpack *u, struct stream *s)
 static bool take_raw(struct unpack *u, struct stream *s, struct str path, int depth)
 {
 	if (!stream_fill(s))
-		return s->bomb || unpack_complain(u, path, s->failed
-			? archive_error_string(s->archive) : "it is empty");
+		return s->bomb ||
+		       unpack_complain(u, path,
+			       s->failed ? archive_error_string(s->archive) : "it is empty");
 	if (str_starts(s->block, STR("WARC/"))) {
 		u->end.kind = STR("warc");
 		return unpack_warc(u, s, path, depth);
@@ -273,8 +277,8 @@ static bool one_entry(struct unpack *u, struct archive *archive, struct archive_
 
 	if (archive_entry_is_encrypted(entry))
 		return unpack_complain(u, source, "it is encrypted");
-	if (archive_entry_size_is_set(entry) && archive_entry_size(entry) > (la_int64_t)MAX_REPORT_BYTES &&
-		!raw)
+	if (archive_entry_size_is_set(entry) &&
+		archive_entry_size(entry) > (la_int64_t)MAX_REPORT_BYTES && !raw)
 		return unpack_complain(u, source, "it is larger than 32 MB");
 	ok = raw ? take_raw(u, &s, source, depth) : take_entry(u, &s, source, depth);
 	return s.bomb ? fail_as_bomb(u) : ok;

@@ -2,10 +2,10 @@
  * unpack.h - containers -> members, in a confined process (main: sitrep-extractor --unpack).
  *
  * zip, tar, 7z, gz, zst, bz2 and xz (libarchive), WARC (ISO 28500), mailboxes, the attachments of
- * mail, JSON lines, feeds and sitemaps; also one inside the other, MAX_NESTING deep. Members are streamed: no more
- * than one of them (up to MAX_REPORT_BYTES, larger ones are named and left out) is in memory at a
- * time. What unpacks to more than MAX_UNPACK_RATIO times its size, or to too many members, over all
- * levels, is taken for a bomb (base/limits.h).
+ * mail, JSON lines, feeds and sitemaps; also one inside the other, MAX_NESTING deep. Members are
+ * streamed: no more than one of them (up to MAX_REPORT_BYTES, larger ones are named and left out)
+ * is in memory at a time. What unpacks to more than MAX_UNPACK_RATIO times its size, or to too
+ * many members, over all levels, is taken for a bomb (base/limits.h).
  *
  * A member's source is its path in the container; inside a container in a container the paths are
  * joined with "!". */
@@ -24,15 +24,15 @@ typedef bool unpack_fn(void *arg, const struct unpacked *member);
 struct unpack {
 	unpack_fn *fn;
 	void *arg;
-	struct str address;      /* the container's own, "" if unknown */
-	struct members_end end;  /* what is known so far; strings are static or the arena's */
-	struct arena arena;      /* of the whole run: small things only */
-	uint64_t complaints;     /* members that could not be taken out */
-	uint64_t in, out;        /* bytes of the file that were read, and of all that came out of it */
-	uint64_t sent;           /* members, in order or not */
-	struct map opened;       /* archives in archives, by their ids: the same again is passed over */
-	bool feed;               /* it was a feed, which may be empty */
-	bool stopped;            /* fn said so */
+	struct str address;     /* the container's own, "" if unknown */
+	struct members_end end; /* what is known so far; strings are static or the arena's */
+	struct arena arena;     /* of the whole run: small things only */
+	uint64_t complaints;    /* members that could not be taken out */
+	uint64_t in, out;  /* bytes of the file that were read, and of all that came out of it */
+	uint64_t sent;     /* members, in order or not */
+	struct map opened; /* archives in archives, by their ids: the same again is passed over */
+	bool feed;         /* it was a feed, which may be empty */
+	bool stopped;      /* fn said so */
 };
 
 void unpack_init(struct unpack *unpack, unpack_fn *fn, void *arg, struct str address);

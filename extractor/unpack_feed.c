@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * unpack_feed.c - a feed's entries as members. The whole text of an entry becomes a small page with
- * its title; of an entry that has but a teaser, or only an address, whoever asked fetches the page. */
+ * unpack_feed.c - a feed's entries as members. The whole text of an entry becomes a small page
+ * with its title; of an entry that has but a teaser, or only an address, whoever asked fetches
+ * the page. */
 #include "base/limits.h"
 #include "extractor/unpack_parts.h"
 #include "text/feed.h"
@@ -23,8 +24,11 @@ static bool send_entry(struct unpack *u, const struct feed_entry *e)
 	AUTO(buf_release) struct buf page = {0};
 	struct unpacked m = {.key = e->id.n ? e->id : e->link, .teaser = e->teaser};
 
-	m.report = (struct report){.source = e->updated, .url = e->link, .title = e->title,
-		.dated = e->dated, .media_type = STR("text/html; charset=utf-8")};
+	m.report = (struct report){.source = e->updated,
+		.url = e->link,
+		.title = e->title,
+		.dated = e->dated,
+		.media_type = STR("text/html; charset=utf-8")};
 	buf_init(&page, MAX_REPORT_BYTES);
 	if (e->content.n) {
 		buf_puts(&page, "<!doctype html><html><head><meta charset=\"utf-8\"><title>");
@@ -62,7 +66,8 @@ bool unpack_feed(struct unpack *u, struct str bytes)
 	u->end.skip_days = feed.skip_days;
 	u->feed = true;
 	if (feed.damaged)
-		u->end.sentence = STR("the feed's XML is broken: there may be more than could be read");
+		u->end.sentence =
+			STR("the feed's XML is broken: there may be more than could be read");
 	for (i = 0; i < feed.n; i++)
 		if (!send_entry(u, &feed.entries[i]))
 			return false;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * unpack_lines.c - JSON lines in an archive: a report a line (docs/json.md). A line that is none is told,
- * and the others are taken. */
+ * unpack_lines.c - JSON lines in an archive: a report a line (docs/json.md). A line that is none
+ * is told, and the others are taken. */
 #include "base/limits.h"
 #include "extractor/unpack_parts.h"
 #include "model/extraction_json.h"

@@ -10,15 +10,16 @@
 
 static bool is_text(const struct mime_part *part)
 {
-	return !part->attached && (str_eq(part->type, STR("text/plain")) ||
-		str_eq(part->type, STR("text/html")));
+	return !part->attached &&
+	       (str_eq(part->type, STR("text/plain")) || str_eq(part->type, STR("text/html")));
 }
 
 /* Pictures in signatures and the like are no reports. */
 static bool is_worth_it(const struct mime_part *part)
 {
 	return !str_starts(part->type, STR("image/")) && !str_starts(part->type, STR("audio/")) &&
-	       !str_starts(part->type, STR("video/")) && !str_eq(part->type, STR("text/calendar")) &&
+	       !str_starts(part->type, STR("video/")) &&
+	       !str_eq(part->type, STR("text/calendar")) &&
 	       !str_starts(part->type, STR("application/pgp")) &&
 	       !str_starts(part->type, STR("application/pkcs7")) &&
 	       !str_starts(part->type, STR("message/delivery"));
@@ -45,8 +46,8 @@ bool unpack_mail(struct unpack *u, const struct unpacked *member, int depth)
 			continue;
 		}
 		snprintf(number, sizeof(number), "part-%zu", i + 1);
-		m.report.source = unpack_path(&arena, member->report.source,
-			p->name.n ? p->name : str_from(number));
+		m.report.source = unpack_path(
+			&arena, member->report.source, p->name.n ? p->name : str_from(number));
 		m.report.body = mime_decode(p, &arena);
 		if (m.report.body.n && depth < MAX_NESTING && !unpack_member(u, &m, depth + 1))
 			return false;
@@ -54,8 +55,8 @@ bool unpack_mail(struct unpack *u, const struct unpacked *member, int depth)
 	return !u->stopped;
 }
 
-static bool one_message(struct unpack *u, struct buf *message, struct str path, unsigned number,
-	int depth)
+static bool one_message(
+	struct unpack *u, struct buf *message, struct str path, unsigned number, int depth)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	struct unpacked m = {.report.body = buf_view(message)};
@@ -79,7 +80,8 @@ static struct str unquoted(struct str line)
 	while (marks < line.n && line.p[marks] == '>')
 		marks++;
 	return marks && str_starts(str_slice(line, marks, line.n), STR("From "))
-		       ? str_slice(line, 1, line.n) : line;
+		       ? str_slice(line, 1, line.n)
+		       : line;
 }
 
 bool unpack_mbox(struct unpack *u, struct stream *s, struct str path, int depth)

@@ -11,7 +11,7 @@
 struct stream {
 	struct archive *archive;
 	struct unpack *unpack; /* whose bounds count, NULL: none */
-	struct str block; /* what is left of the last block, borrowed from libarchive */
+	struct str block;      /* what is left of the last block, borrowed from libarchive */
 	bool end, failed, bomb;
 };
 

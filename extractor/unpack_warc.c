@@ -101,7 +101,8 @@ static void read_http(struct str message, struct http_message *ret)
 			ret->chunked = str_case_find(value, STR("chunked"), 0) < value.n;
 		else if (str_header(line, STR("Content-Encoding"), &value)) {
 			ret->gzip = str_case_find(value, STR("gzip"), 0) < value.n;
-			ret->strange = !ret->gzip && value.n && !str_case_eq(value, STR("identity"));
+			ret->strange =
+				!ret->gzip && value.n && !str_case_eq(value, STR("identity"));
 		}
 	}
 	ret->body = message;
@@ -130,8 +131,10 @@ static bool pass_over(struct unpack *u)
 static bool one_record(struct unpack *u, const struct record *record, struct buf *body,
 	struct str source, int depth)
 {
-	struct unpacked m = {.report = {.source = source, .url = buf_view(&record->url),
-		.media_type = buf_view(&record->media_type), .body = buf_view(body)}};
+	struct unpacked m = {.report = {.source = source,
+				     .url = buf_view(&record->url),
+				     .media_type = buf_view(&record->media_type),
+				     .body = buf_view(body)}};
 	bool response = str_eq(buf_view(&record->type), STR("response"));
 	AUTO(buf_release) struct buf plain = {0};
 	struct http_message http;
@@ -146,7 +149,8 @@ static bool one_record(struct unpack *u, const struct record *record, struct buf
 	if (!may_be_report(m.report.media_type) || !m.report.body.n)
 		return pass_over(u);
 	if (response && http.strange)
-		return unpack_complain(u, source, "its body is encoded in a way that is not undone here");
+		return unpack_complain(
+			u, source, "its body is encoded in a way that is not undone here");
 	if (response && http.chunked)
 		m.report.body = dechunk(body->data + (http.body.p - body->data), http.body.n);
 	if (response && http.gzip && str_starts(m.report.body, STR("\x1f\x8b"))) {
@@ -183,7 +187,8 @@ bool unpack_warc(struct unpack *u, struct stream *s, struct str path, int depth)
 
 		buf_reset(&body);
 		if (!stream_take(s, record.length, wanted ? &body : &nothing)) {
-			ok = s->bomb || unpack_complain(u, path, "the crawl breaks off in a record");
+			ok = s->bomb ||
+			     unpack_complain(u, path, "the crawl breaks off in a record");
 			break;
 		}
 		source = unpack_path(&arena, path, buf_view(&record.url));
@@ -193,7 +198,8 @@ bool unpack_warc(struct unpack *u, struct stream *s, struct str path, int depth)
 			ok = one_record(u, &record, &body, source, depth);
 	}
 	if (ok && !s->end && !s->bomb)
-		ok = unpack_complain(u, path, "the crawl is damaged: no record where one should begin");
+		ok = unpack_complain(
+			u, path, "the crawl is damaged: no record where one should begin");
 	buf_release(&record.type);
 	buf_release(&record.url);
 	buf_release(&record.media_type);

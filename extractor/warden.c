@@ -134,7 +134,8 @@ static void describe_death(int status, bool begun, const char *complaint, struct
 
 	if (!begun && (WIFSIGNALED(status) || WEXITSTATUS(status) != EX_CONFIG)) {
 		snprintf(ret->reason, sizeof(ret->reason), "system");
-		snprintf(ret->sentence, sizeof(ret->sentence), "a reader died before it had begun (%s%s)",
+		snprintf(ret->sentence, sizeof(ret->sentence),
+			"a reader died before it had begun (%s%s)",
 			name ? "SIG" : "it ended by itself", name ? name : "");
 	} else if (WIFSIGNALED(status)) {
 		snprintf(ret->reason, sizeof(ret->reason), "crash");
@@ -206,8 +207,10 @@ enum warden_event warden_poll(struct warden *w, struct death *ret_death)
 		if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
 			return answer_complete(w) ? WARDEN_ANSWER : WARDEN_NOTHING;
 		if (n <= 0 || !buf_append(&w->in, chunk, (size_t)n)) {
-			/* a child that says too much is as good as dead; one that hung up is dying */
-			describe_death(warden_reap(w, n > 0 ? SIGKILL : 0), begun, w->complaint, ret_death);
+			/* a child that says too much is as good as dead; one that hung up is
+			 * dying */
+			describe_death(warden_reap(w, n > 0 ? SIGKILL : 0), begun, w->complaint,
+				ret_death);
 			return WARDEN_DIED;
 		}
 		if (answer_complete(w))

@@ -27,7 +27,8 @@ static struct item item_of(const struct spool_item *s)
 	return item;
 }
 
-static void add_items(struct reply *reply, const struct spool_item *v, size_t n, struct arena *arena)
+static void add_items(
+	struct reply *reply, const struct spool_item *v, size_t n, struct arena *arena)
 {
 	size_t i;
 
@@ -94,7 +95,8 @@ static bool where(struct ingestor *in, const struct request *request, struct are
 			if (!tries_of(in->spool, item.seq, arena, &to->mishaps, &to->nmishaps, err))
 				return false;
 		} else {
-			reply->items[i] = (struct item){.id = request->ids[i], .state = STR("unknown")};
+			reply->items[i] =
+				(struct item){.id = request->ids[i], .state = STR("unknown")};
 		}
 	}
 	return true;
@@ -121,13 +123,15 @@ static bool dead_show(struct ingestor *in, const struct request *request, struct
 	return true;
 }
 
-static bool act_on(struct ingestor *in, enum verb verb, const struct spool_item *item, int64_t now_ms,
-	struct err *err)
+static bool act_on(struct ingestor *in, enum verb verb, const struct spool_item *item,
+	int64_t now_ms, struct err *err)
 {
 	bool retry = verb == VERB_DEAD_RETRY;
 
-	return tries_add(in->spool, item, retry ? "retried" : "dropped", (struct str){0}, NULL, now_ms, err) &&
-	       (retry ? spool_retry(in->spool, item->seq, now_ms, err) : spool_drop(in->spool, item->seq, err));
+	return tries_add(in->spool, item, retry ? "retried" : "dropped", (struct str){0}, NULL,
+		       now_ms, err) &&
+	       (retry ? spool_retry(in->spool, item->seq, now_ms, err)
+		      : spool_drop(in->spool, item->seq, err));
 }
 
 /* All dead ones, or those of one reason, page by page from the newest. */
@@ -193,7 +197,8 @@ static bool backup(struct ingestor *in, const struct request *request, int64_t n
 }
 
 /* A pause outlives the process: only a human ends it. */
-static bool pause_stage(struct ingestor *in, const struct request *request, struct reply *reply, struct err *err)
+static bool pause_stage(
+	struct ingestor *in, const struct request *request, struct reply *reply, struct err *err)
 {
 	bool pause = request->verb == VERB_PAUSE, intake = str_eq(request->text, STR("ingest"));
 
@@ -203,7 +208,8 @@ static bool pause_stage(struct ingestor *in, const struct request *request, stru
 		return true;
 	}
 	*(intake ? &in->closed : &in->paused) = pause;
-	return spool_note(in->spool, intake ? STR("closed") : STR("paused"), pause ? STR("yes") : (struct str){0}, err);
+	return spool_note(in->spool, intake ? STR("closed") : STR("paused"),
+		pause ? STR("yes") : (struct str){0}, err);
 }
 
 bool control_answer(struct ingestor *in, const struct request *request, int64_t now_ms,

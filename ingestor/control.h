@@ -5,8 +5,8 @@
 
 #include "ingestor/ingestor.h"
 
-/* Answers any request; what the user did wrong is in the reply (ok false, a sentence). False only if
- * the spool failed. */
+/* Answers any request; what the user did wrong is in the reply (ok false, a sentence). False
+ * only if the spool failed. */
 bool control_answer(struct ingestor *ingestor, const struct request *request, int64_t now_ms,
 	struct arena *arena, struct reply *ret_reply, struct err *err) MUST_CHECK;
 

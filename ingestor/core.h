@@ -13,8 +13,8 @@ struct ingestor {
 	struct histogram commit; /* us */
 	uint64_t random;         /* state of the jitter */
 	uint64_t refused;
-	int64_t expired_ms; /* when leases were last looked through */
-	int64_t copied_ms;  /* when the spool's copy was last asked for; 0: never */
+	int64_t expired_ms;    /* when leases were last looked through */
+	int64_t copied_ms;     /* when the spool's copy was last asked for; 0: never */
 	bool paused, draining; /* no work is handed out */
 	bool closed;           /* no report is taken in */
 	ingestor_watch_fn *watch;
@@ -24,6 +24,7 @@ struct ingestor {
 };
 
 /* One line of the log: what was done with an item, and why. */
-void ingestor_log_item(const char *event, const struct spool_item *item, const struct spool_why *why);
+void ingestor_log_item(
+	const char *event, const struct spool_item *item, const struct spool_why *why);
 
 #endif

@@ -11,7 +11,8 @@
 #include "model/extraction_json.h"
 
 #define PAUSE_MS 20
-#define MAX_LISTED_BYTES ((size_t)16 << 20) /* of lines for members; beyond, they are only counted */
+#define MAX_LISTED_BYTES \
+	((size_t)16 << 20) /* of lines for members; beyond, they are only counted */
 
 struct delivery *delivery_new(struct http_request *request)
 {
@@ -98,11 +99,13 @@ static bool take_report(struct delivery *d, struct ingestor *ingestor, const str
 	d->accepted += answer.outcome == OUTCOME_ACCEPTED;
 	write_outcome(&d->answer, (struct str){0}, &answer);
 	file_settled(d, answer.outcome == OUTCOME_REFUSED && report->body.n > MAX_REPORT_BYTES
-			? 413 : status[answer.outcome]);
+				? 413
+				: status[answer.outcome]);
 	return true;
 }
 
-static bool take_lines(struct delivery *d, struct ingestor *ingestor, int64_t now_ms, struct err *err)
+static bool take_lines(
+	struct delivery *d, struct ingestor *ingestor, int64_t now_ms, struct err *err)
 {
 	struct str line, id;
 	bool busy = false;
@@ -159,21 +162,22 @@ static void end_members(struct delivery *d, bool no_room)
 	emit_member_int(&e, "refused", (int64_t)t->refused);
 	if (no_room)
 		emit_member(&e, "error",
-			STR("nothing more is taken now (the spool is full, or closed): send the archive again later"));
+			STR("nothing more is taken now (the spool is full, or closed): send the "
+			    "archive again later"));
 	emit_close(&e, '}');
 	buf_putc(&d->answer, '\n');
 	members_free(&d->members);
 	file_settled(d, status);
 }
 
-static void start_members(struct delivery *d, const struct delivery_options *options,
-	const struct report *report)
+static void start_members(
+	struct delivery *d, const struct delivery_options *options, const struct report *report)
 {
 	struct err why = {0};
 
 	d->tally = (struct delivery_tally){0};
-	d->members = members_start_bytes(options->unpacker, options->memory_bytes, report, on_member, d,
-		&why);
+	d->members = members_start_bytes(
+		options->unpacker, options->memory_bytes, report, on_member, d, &why);
 	if (d->members)
 		return;
 	delivery_refuse(&d->answer, report->source, str_from(why.text));
@@ -200,7 +204,8 @@ static struct str told_type(struct str type)
 {
 	return str_starts(type, STR("application/x-www-form-urlencoded")) ||
 			       str_starts(type, STR("application/octet-stream"))
-		       ? (struct str){0} : type;
+		       ? (struct str){0}
+		       : type;
 }
 
 static void take_field(struct report *report, const struct form_part *part)
@@ -252,8 +257,8 @@ static bool next_file(struct delivery *d, struct report *ret)
 
 static bool is_json(const struct delivery *d)
 {
-	static const struct str types[] = {STR("application/x-ndjson"), STR("application/jsonl"),
-		STR("application/json")};
+	static const struct str types[] = {
+		STR("application/x-ndjson"), STR("application/jsonl"), STR("application/json")};
 	struct str type = http_header(d->request, "Content-Type");
 	size_t i;
 
@@ -273,8 +278,8 @@ static void finish(struct delivery *d)
 }
 
 bool delivery_step(struct delivery *d, struct ingestor *ingestor,
-	const struct delivery_options *options, bool may_unpack, int64_t now_ms, int64_t *ret_next_ms,
-	struct err *err)
+	const struct delivery_options *options, bool may_unpack, int64_t now_ms,
+	int64_t *ret_next_ms, struct err *err)
 {
 	*ret_next_ms = PAUSE_MS;
 	if (is_json(d)) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * feeds.c - feeds, from one turn to the next: when each is due, its document's fetching, and how a turn ends. */
+ * feeds.c - feeds, from one turn to the next: when each is due, its document's fetching, and how
+ * a turn ends. */
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <unistd.h>
@@ -11,9 +12,9 @@
 #include "base/mem.h"
 #include "ingestor/feeds_parts.h"
 
-#define AGAIN_MS ((int64_t)30000)            /* when a document was left incomplete */
+#define AGAIN_MS ((int64_t)30000) /* when a document was left incomplete */
 #define MAX_FETCHING 8
-#define POLITE_MS ((int64_t)20)              /* a robots.txt may have come */
+#define POLITE_MS ((int64_t)20) /* a robots.txt may have come */
 #define HOUR_MS ((int64_t)3600000)
 
 struct feed *feed_new(struct feeds *feeds, struct str url)
@@ -54,7 +55,9 @@ struct feeds *feeds_new(struct spool *spool, struct ingestor *ingestor,
 	const struct feeds_options *options, struct err *err)
 {
 	struct fetch_options fetch = {.time_ms = options->time_ms,
-		.allow_private = options->allow_private, .agent = options->agent, .proxy = options->proxy};
+		.allow_private = options->allow_private,
+		.agent = options->agent,
+		.proxy = options->proxy};
 	struct feeds *feeds = xcalloc(1, sizeof(*feeds));
 	struct epoll_event event = {.events = EPOLLIN};
 
@@ -118,15 +121,17 @@ static bool is_skipped(const struct feed *f, int64_t at_ms)
 {
 	int64_t hours = at_ms / HOUR_MS;
 
-	return (f->skip_hours >> (hours % 24) & 1) || (f->skip_days >> day_of_week((int32_t)(hours / 24)) & 1);
+	return (f->skip_hours >> (hours % 24) & 1) ||
+	       (f->skip_days >> day_of_week((int32_t)(hours / 24)) & 1);
 }
 
-/* The next turn: the interval or the feed's own ttl, give or take a tenth, out of the hours and days
- * in which it does not want to be asked (unless that is always). */
+/* The next turn: the interval or the feed's own ttl, give or take a tenth, out of the hours and
+ * days in which it does not want to be asked (unless that is always). */
 static void schedule(struct feed *f)
 {
 	struct feeds *feeds = f->owner;
-	int64_t pause = f->interval_ms ? f->interval_ms : feeds->options.interval_ms, now = feeds->now_ms;
+	int64_t pause = f->interval_ms ? f->interval_ms : feeds->options.interval_ms,
+		now = feeds->now_ms;
 	int hours = 0;
 
 	if (f->incomplete && pause > AGAIN_MS)
@@ -166,7 +171,8 @@ void feed_finish(struct feed *f)
 void feed_fail(struct feed *f, struct str sentence, int64_t retry_after_ms)
 {
 	buf_set(&f->warning, sentence);
-	log_warn("feed-failed", "feed=%s error=%s", log_quote(str_from(f->url)), log_quote(sentence));
+	log_warn("feed-failed", "feed=%s error=%s", log_quote(str_from(f->url)),
+		log_quote(sentence));
 	feeds_host_failed(f->owner, buf_view(&f->at), retry_after_ms);
 	f->failures++;
 	schedule(f);
@@ -221,8 +227,8 @@ static void start_fetching(struct feeds *feeds, int64_t *next_ms)
 		}
 		busy++;
 		f->state = FEED_FETCHING;
-		fetcher_add(feeds->fetcher, buf_view(&f->at), buf_view(&f->etag), buf_view(&f->modified),
-			on_document, f);
+		fetcher_add(feeds->fetcher, buf_view(&f->at), buf_view(&f->etag),
+			buf_view(&f->modified), on_document, f);
 	}
 }
 
@@ -270,7 +276,8 @@ void feeds_rolled_back(struct feeds *feeds)
 	for (i = 0; i < feeds->n; i++) {
 		struct feed *f = feeds->v[i];
 
-		/* without validators the whole document comes again, and what was not noted is new */
+		/* without validators the whole document comes again, and what was not noted is
+		 * new */
 		buf_reset(&f->etag);
 		buf_reset(&f->modified);
 		f->incomplete = true;
@@ -298,7 +305,8 @@ bool feeds_request(struct feeds *feeds, const struct request *request, int64_t n
 		return true;
 	}
 	if (request->verb == VERB_FEED_ADD && !feeds->options.unpacker[0])
-		err_set(&err, ERR_REJECT, "sitrep-extractor, which reads feeds, is not beside the ingestor");
+		err_set(&err, ERR_REJECT,
+			"sitrep-extractor, which reads feeds, is not beside the ingestor");
 	else
 		reply->ok = request->verb == VERB_FEED_ADD
 				    ? feeds_add(feeds, request->text, now_ms, &err)

@@ -13,7 +13,8 @@ bool feed_check_address(struct str url, struct err *err)
 		;
 	if ((!str_case_starts(url, STR("http://")) && !str_case_starts(url, STR("https://"))) ||
 		i < url.n || url.n >= MAX_SOURCE_BYTES || !url_host(url).n)
-		return err_set(err, ERR_REJECT, "\"%.*s\" is no address of a feed: http://... or https://...",
+		return err_set(err, ERR_REJECT,
+			"\"%.*s\" is no address of a feed: http://... or https://...",
 			STR_ARGS(url));
 	return true;
 }
@@ -86,7 +87,8 @@ bool feeds_set_interval(struct feeds *feeds, struct str url, int64_t ms, struct 
 }
 
 /* Validators are of the old place. A document that is under way ends as it would. */
-bool feeds_move(struct feeds *feeds, struct str url, struct str address, int64_t now_ms, struct err *err)
+bool feeds_move(
+	struct feeds *feeds, struct str url, struct str address, int64_t now_ms, struct err *err)
 {
 	struct feed *f = find(feeds, url, err);
 

@@ -74,7 +74,8 @@ static bool is_new(struct feed *feed, const struct unpacked *e, bool own_link, u
 	if (!noted(feed, 'i', id_of(e), &arena, &by_id) ||
 		(own_link && !noted(feed, 'l', e->report.url, &arena, &by_link)))
 		return false;
-	if (str_starts(by_id, STR("!")) && parse_u64(str_slice(by_id, 1, by_id.n), 0, 99, &misses)) {
+	if (str_starts(by_id, STR("!")) &&
+		parse_u64(str_slice(by_id, 1, by_id.n), 0, 99, &misses)) {
 		*ret_misses = (unsigned)misses;
 		return true;
 	}
@@ -92,18 +93,23 @@ static void mark_seen(struct feed *feed, const struct unpacked *e)
 }
 
 /* False: not now (the spool is full or failed); it stays unseen. */
-static bool take(struct feed *feed, const struct unpacked *e, struct str body, struct str media_type)
+static bool take(
+	struct feed *feed, const struct unpacked *e, struct str body, struct str media_type)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	struct feeds *feeds = feed->owner;
-	struct submit submit = {.report = {.body = body, .media_type = media_type,
-		.source = str_from(feed->url), .url = e->report.url, .title = e->report.title,
-		.dated = e->report.dated}};
+	struct submit submit = {.report = {.body = body,
+					.media_type = media_type,
+					.source = str_from(feed->url),
+					.url = e->report.url,
+					.title = e->report.title,
+					.dated = e->report.dated}};
 	struct submitted answer;
 
 	arena_init(&arena, 0);
 	if (feeds->failure.kind != ERR_NONE ||
-		!ingestor_take(feeds->ingestor, &submit, feeds->now_ms, &arena, &answer, &feeds->failure) ||
+		!ingestor_take(feeds->ingestor, &submit, feeds->now_ms, &arena, &answer,
+			&feeds->failure) ||
 		answer.outcome == OUTCOME_BUSY)
 		return false;
 	if (answer.outcome == OUTCOME_ACCEPTED) {
@@ -139,7 +145,8 @@ static void want_page(struct feed *feed, const struct unpacked *e)
 	feed->pages++;
 }
 
-/* The page could not be had: its turn comes with the next poll, a few times; then the teaser does. */
+/* The page could not be had: its turn comes with the next poll, a few times; then the teaser
+ * does. */
 static void miss_page(struct feed *feed, const struct unpacked *e, bool for_good)
 {
 	char count[16];
@@ -167,7 +174,7 @@ static void on_page(void *arg, const struct fetched *got)
 		settle(feed, page->entry, got->body, got->media_type);
 	} else {
 		bool for_good = got->hopeless || (got->status >= 400 && got->status < 500 &&
-			got->status != 429 && got->status != 408);
+							 got->status != 429 && got->status != 408);
 
 		feed->denied += got->denied;
 		if (!for_good)
@@ -188,7 +195,8 @@ void feeds_start_pages(struct feeds *feeds)
 
 		feeds->waiting = page->next;
 		if (feeds_host_until(feeds, page->entry->report.url) > feeds->now_ms) {
-			/* its host is left alone: the entry stays unseen and comes with the next poll */
+			/* its host is left alone: the entry stays unseen and comes with the next
+			 * poll */
 			feed->incomplete = true;
 			feed->pages--;
 			free(page);
@@ -216,7 +224,8 @@ static void sweep_seen(struct feed *feed)
 	struct str *keys;
 	size_t i, n = 0, forgotten = 0;
 
-	if (!feed->nentries || (feeds->now_ms - feed->swept_ms < SWEEP_MS && feed->noted < SWEEP_NOTES))
+	if (!feed->nentries ||
+		(feeds->now_ms - feed->swept_ms < SWEEP_MS && feed->noted < SWEEP_NOTES))
 		return;
 	keys = arena_zalloc(&feed->arena, 2 * feed->nentries, sizeof(*keys));
 	for (i = 0; i < feed->nentries; i++) {
@@ -227,12 +236,13 @@ static void sweep_seen(struct feed *feed)
 			keys[n++] = key_of(feed, 'l', e->report.url);
 	}
 	if (feeds->failure.kind == ERR_NONE)
-		(void)!seen_sweep(feeds->spool, str_from(feed->url), keys, n, &limits, feeds->now_ms,
-			&forgotten, &feeds->failure);
+		(void)!seen_sweep(feeds->spool, str_from(feed->url), keys, n, &limits,
+			feeds->now_ms, &forgotten, &feeds->failure);
 	feed->swept_ms = feeds->now_ms;
 	feed->noted = 0;
 	if (forgotten)
-		log_info("feed-swept", "feed=%s forgotten=%zu", log_quote(str_from(feed->url)), forgotten);
+		log_info("feed-swept", "feed=%s forgotten=%zu", log_quote(str_from(feed->url)),
+			forgotten);
 }
 
 void feed_settle_entries(struct feed *feed)

@@ -6,7 +6,8 @@
 #include "base/parse.h"
 #include "ingestor/feeds_parts.h"
 
-/* The state as lines of "name value"; strings last, since they may hold anything but a line feed. */
+/* The state as lines of "name value"; strings last, since they may hold anything but a line
+ * feed. */
 bool feed_save(struct feed *f, struct err *err)
 {
 	AUTO(buf_release) struct buf key = {0}, value = {0};
@@ -14,13 +15,17 @@ bool feed_save(struct feed *f, struct err *err)
 	buf_init(&key, 2 * MAX_SOURCE_BYTES);
 	buf_init(&value, 16 * MAX_SOURCE_BYTES);
 	buf_printf(&key, "feed:%s", f->url);
-	buf_printf(&value, "added %" PRId64 "\nnext %" PRId64 "\npolled %" PRId64 "\nlast %" PRId64
+	buf_printf(&value,
+		"added %" PRId64 "\nnext %" PRId64 "\npolled %" PRId64 "\nlast %" PRId64
 		"\nswept %" PRId64 "\naccepted %" PRIu64 "\ndenied %" PRIu64
-		"\npaused %d\ninterval %" PRId64 "\nttl %" PRId64 "\nskip-hours %" PRId64 "\nskip-days %" PRId64 "\nat %.*s\ntitle %.*s\netag %.*s\nmodified %.*s\nwarning %.*s\n",
-		f->added_ms, f->next_ms, f->polled_ms, f->last_ms, f->swept_ms, f->accepted, f->denied,
-		f->paused, f->interval_ms, f->ttl_ms, f->skip_hours, f->skip_days,
-		STR_ARGS(buf_view(&f->at)), STR_ARGS(buf_view(&f->title)), STR_ARGS(buf_view(&f->etag)),
-		STR_ARGS(buf_view(&f->modified)), STR_ARGS(buf_view(&f->warning)));
+		"\npaused %d\ninterval %" PRId64 "\nttl %" PRId64 "\nskip-hours %" PRId64
+		"\nskip-days %" PRId64
+		"\nat %.*s\ntitle %.*s\netag %.*s\nmodified %.*s\nwarning %.*s\n",
+		f->added_ms, f->next_ms, f->polled_ms, f->last_ms, f->swept_ms, f->accepted,
+		f->denied, f->paused, f->interval_ms, f->ttl_ms, f->skip_hours, f->skip_days,
+		STR_ARGS(buf_view(&f->at)), STR_ARGS(buf_view(&f->title)),
+		STR_ARGS(buf_view(&f->etag)), STR_ARGS(buf_view(&f->modified)),
+		STR_ARGS(buf_view(&f->warning)));
 	return f->removed || spool_note(f->owner->spool, buf_view(&key), buf_view(&value), err);
 }
 
@@ -33,11 +38,13 @@ static void load_line(struct feed *f, struct str name, struct str value)
 	} slots[] = {{STR("added"), &f->added_ms, NULL}, {STR("next"), &f->next_ms, NULL},
 		{STR("polled"), &f->polled_ms, NULL}, {STR("last"), &f->last_ms, NULL},
 		{STR("swept"), &f->swept_ms, NULL},
-		{STR("accepted"), (int64_t *)&f->accepted, NULL}, {STR("denied"), (int64_t *)&f->denied, NULL},
-		{STR("interval"), &f->interval_ms, NULL}, {STR("ttl"), &f->ttl_ms, NULL}, {STR("skip-hours"), &f->skip_hours, NULL},
-		{STR("skip-days"), &f->skip_days, NULL}, {STR("at"), NULL, &f->at},
-		{STR("title"), NULL, &f->title}, {STR("etag"), NULL, &f->etag},
-		{STR("modified"), NULL, &f->modified}, {STR("warning"), NULL, &f->warning}};
+		{STR("accepted"), (int64_t *)&f->accepted, NULL},
+		{STR("denied"), (int64_t *)&f->denied, NULL},
+		{STR("interval"), &f->interval_ms, NULL}, {STR("ttl"), &f->ttl_ms, NULL},
+		{STR("skip-hours"), &f->skip_hours, NULL}, {STR("skip-days"), &f->skip_days, NULL},
+		{STR("at"), NULL, &f->at}, {STR("title"), NULL, &f->title},
+		{STR("etag"), NULL, &f->etag}, {STR("modified"), NULL, &f->modified},
+		{STR("warning"), NULL, &f->warning}};
 	uint64_t number = 0;
 	size_t i;
 

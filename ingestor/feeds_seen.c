@@ -7,9 +7,9 @@
 #include "ingestor/feeds_seen.h"
 
 #define DAY_MS ((int64_t)86400000)
-#define FEED_AT 5    /* "seen:" and "gone:" */
+#define FEED_AT 5     /* "seen:" and "gone:" */
 #define FEED_BYTES 17 /* 16 digits and a colon */
-#define DAY_BYTES 7  /* 6 digits and a colon */
+#define DAY_BYTES 7   /* 6 digits and a colon */
 
 struct str seen_key(struct str feed_url, char kind, struct str id, char out[SEEN_KEY_BYTES])
 {
@@ -69,8 +69,8 @@ static bool forget(struct sweep *s, struct str gone_key, bool with_seen, struct 
 	return spool_note(s->spool, gone_key, (struct str){0}, err);
 }
 
-/* Those that went, the first to go first: forgotten if that is long ago or there are too many; and those
- * that have come back. */
+/* Those that went, the first to go first: forgotten if that is long ago or there are too many;
+ * and those that have come back. */
 static bool sweep_gone(struct sweep *s, const struct str *keys, size_t n,
 	const struct seen_limits *limits, int64_t today, struct err *err)
 {
@@ -80,8 +80,9 @@ static bool sweep_gone(struct sweep *s, const struct str *keys, size_t n,
 		struct str tail = tail_of(keys[i], true);
 		uint64_t bits = bits_of(s, tail), day = 0;
 		bool old = parse_u64(str_slice(keys[i], FEED_AT + FEED_BYTES,
-			FEED_AT + FEED_BYTES + DAY_BYTES - 1), 0, 999999, &day) &&
-			today - (int64_t)day >= limits->days;
+					     FEED_AT + FEED_BYTES + DAY_BYTES - 1),
+				   0, 999999, &day) &&
+			   today - (int64_t)day >= limits->days;
 
 		if (!tail.n || bits & LISTED || !(bits & SEEN)) {
 			if (!forget(s, keys[i], false, err))
@@ -116,7 +117,8 @@ static bool sweep(struct sweep *s, struct str feed_url, const struct seen_limits
 	char prefix[SEEN_KEY_BYTES];
 	struct str *seen, *gone;
 	size_t nseen, ngone, i;
-	int n = snprintf(prefix, sizeof(prefix), "seen:%016llx:", (unsigned long long)hash_str(feed_url));
+	int n = snprintf(
+		prefix, sizeof(prefix), "seen:%016llx:", (unsigned long long)hash_str(feed_url));
 
 	if (!spool_notes(s->spool, (struct str){prefix, (size_t)n}, &s->arena, &seen, &nseen, err))
 		return false;

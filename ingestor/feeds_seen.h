@@ -4,10 +4,11 @@
  *   "seen:FEED:KIND+ID"     -> the version that was taken, "-" if it has none, "!N" after N misses
  *   "gone:FEED:DAY:KIND+ID" -> since that day (of 1970, six digits) the feed no longer lists it
  *
- * FEED and ID are hashes: 64 bits for the feed, 128 for the id, within which nobody but the feed itself
- * could make collisions, to its own loss. The set would grow for ever, so it is swept now and then: what
- * has not been listed for SEEN_DAYS is forgotten, and beyond SEEN_MAX what went first goes. What is listed
- * is never forgotten, so nothing that stands in the feed is taken twice. */
+ * FEED and ID are hashes: 64 bits for the feed, 128 for the id, within which nobody but the feed
+ * itself could make collisions, to its own loss. The set would grow for ever, so it is swept now
+ * and then: what has not been listed for SEEN_DAYS is forgotten, and beyond SEEN_MAX what went
+ * first goes. What is listed is never forgotten, so nothing that stands in the feed is taken
+ * twice. */
 #ifndef SITREP_FEEDS_SEEN_H
 #define SITREP_FEEDS_SEEN_H
 

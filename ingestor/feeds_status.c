@@ -24,8 +24,8 @@ static struct str warning_of(const struct feed *f, int64_t now_ms, struct arena 
 	return arena_str(arena, str_from(text));
 }
 
-void feeds_status(const struct feeds *feeds, int64_t now_ms, struct arena *arena,
-	struct status *status)
+void feeds_status(
+	const struct feeds *feeds, int64_t now_ms, struct arena *arena, struct status *status)
 {
 	size_t i, cap = status->nsources;
 	struct source_status *grown = arena_zalloc(arena, cap + feeds->n, sizeof(*grown));
@@ -38,17 +38,22 @@ void feeds_status(const struct feeds *feeds, int64_t now_ms, struct arena *arena
 
 		if (!f->removed)
 			grown[status->nsources++] = (struct source_status){.name = str_from(f->url),
-				.kind = STR("feed"), .accepted = f->accepted, .last_ms = f->last_ms,
+				.kind = STR("feed"),
+				.accepted = f->accepted,
+				.last_ms = f->last_ms,
 				.warning = warning_of(f, now_ms, arena),
-				.textless = texts_little(&f->texts), .denied = f->denied, .paused = f->paused,
-				.interval_ms = f->interval_ms ? f->interval_ms : feeds->options.interval_ms,
-				.address = str_eq(buf_view(&f->at), str_from(f->url)) ? (struct str){0}
-					: arena_str(arena, buf_view(&f->at))};
+				.textless = texts_little(&f->texts),
+				.denied = f->denied,
+				.paused = f->paused,
+				.interval_ms = f->interval_ms ? f->interval_ms
+							      : feeds->options.interval_ms,
+				.address = str_eq(buf_view(&f->at), str_from(f->url))
+						   ? (struct str){0}
+						   : arena_str(arena, buf_view(&f->at))};
 	}
 }
 
-void feeds_list(const struct feeds *feeds, int64_t now_ms, struct arena *arena,
-	struct reply *reply)
+void feeds_list(const struct feeds *feeds, int64_t now_ms, struct arena *arena, struct reply *reply)
 {
 	size_t i;
 
@@ -58,8 +63,10 @@ void feeds_list(const struct feeds *feeds, int64_t now_ms, struct arena *arena,
 
 		if (!f->removed)
 			reply->items[reply->nitems++] = (struct item){.source = str_from(f->url),
-				.reason = arena_str(arena, buf_view(&f->title)), .bytes = f->accepted,
-				.changed_ms = f->last_ms, .received_ms = f->polled_ms,
+				.reason = arena_str(arena, buf_view(&f->title)),
+				.bytes = f->accepted,
+				.changed_ms = f->last_ms,
+				.received_ms = f->polled_ms,
 				.sentence = warning_of(f, now_ms, arena)};
 	}
 }

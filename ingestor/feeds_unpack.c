@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * feeds_unpack.c - a document that came is taken apart by a confined child, one document at a time; its entries are kept
- * until it is known to be whole. */
+ * feeds_unpack.c - a document that came is taken apart by a confined child, one document at a
+ * time; its entries are kept until it is known to be whole. */
 #include <sys/epoll.h>
 
 #include "base/limits.h"
@@ -46,8 +46,8 @@ void feeds_start_unpacking(struct feeds *feeds)
 		f = feeds->v[i]->state == FEED_WAITING ? feeds->v[i] : NULL;
 	if (!f || feeds->unpacker)
 		return;
-	feeds->unpacker = unpacker_start_bytes(feeds->options.unpacker, buf_view(&f->body), f->at.data,
-		feeds->options.memory_bytes, &err);
+	feeds->unpacker = unpacker_start_bytes(feeds->options.unpacker, buf_view(&f->body),
+		f->at.data, feeds->options.memory_bytes, &err);
 	if (!feeds->unpacker) {
 		feed_fail(f, str_from(err.text), 0);
 		return;

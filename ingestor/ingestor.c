@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * ingestor.c - what the core does with what it is told: by submitters, and by workers. What it does by itself, as time
- * goes by, is in ingestor_tick.c. */
+ * ingestor.c - what the core does with what it is told: by submitters, and by workers. What it
+ * does by itself, as time goes by, is in ingestor_tick.c. */
 #include <stdlib.h>
 
 #include "base/hash.h"
@@ -15,8 +15,8 @@
 #define BUSY_RETRY_MS 200
 #define OURS_PAUSE_MS 30000 /* longest pause while store or system fail */
 
-struct ingestor *ingestor_new(struct spool *spool, const struct ingestor_policy *policy,
-	uint64_t seed)
+struct ingestor *ingestor_new(
+	struct spool *spool, const struct ingestor_policy *policy, uint64_t seed)
 {
 	struct ingestor *in = xcalloc(1, sizeof(*in));
 
@@ -79,8 +79,8 @@ void ingestor_forget_workers(struct ingestor *in)
 	workers_forget(&in->workers, INT64_MAX);
 }
 
-/* Back-off that doubles, with jitter over its upper half, so that what failed together does not come
- * back together ("Exponential Backoff And Jitter", M. Brooker, 2015: equal jitter). */
+/* Back-off that doubles, with jitter over its upper half, so that what failed together does not
+ * come back together ("Exponential Backoff And Jitter", M. Brooker, 2015: equal jitter). */
 static int64_t backoff_ms(struct ingestor *in, uint32_t failed)
 {
 	int64_t pause = in->policy.retry_min_ms;
@@ -93,7 +93,8 @@ static int64_t backoff_ms(struct ingestor *in, uint32_t failed)
 	return pause / 2 + (int64_t)(hash_mix(in->random) % ((uint64_t)pause / 2 + 1));
 }
 
-void ingestor_log_item(const char *event, const struct spool_item *item, const struct spool_why *why)
+void ingestor_log_item(
+	const char *event, const struct spool_item *item, const struct spool_why *why)
 {
 	char id[17];
 
@@ -103,8 +104,8 @@ void ingestor_log_item(const char *event, const struct spool_item *item, const s
 }
 
 /* The one switch that turns a failure into a deed. */
-static bool settle_failure(struct ingestor *in, const struct spool_item *item, struct str worker, bool permanent,
-	const struct spool_why *why, int64_t now_ms, struct err *err)
+static bool settle_failure(struct ingestor *in, const struct spool_item *item, struct str worker,
+	bool permanent, const struct spool_why *why, int64_t now_ms, struct err *err)
 {
 	int64_t pause = backoff_ms(in, item->failed);
 
@@ -139,7 +140,8 @@ static bool on_heartbeat(struct ingestor *in, struct str peer, const struct hear
 	for (i = 0; i < h->held.n; i++) {
 		bool found;
 
-		if (!spool_renew(in->spool, h->held.v[i], now_ms + in->policy.lease_ms, &found, err))
+		if (!spool_renew(
+			    in->spool, h->held.v[i], now_ms + in->policy.lease_ms, &found, err))
 			return false;
 	}
 	/* our count follows what we sent and heard of; a message lost on the way makes it drift, so
@@ -174,7 +176,8 @@ static bool on_failed(struct ingestor *in, struct str peer, const struct failed 
 {
 	AUTO(arena_release) struct arena arena = {0};
 	struct spool_why why = {f->reason, f->sentence,
-		!f->permanent && (str_eq(f->reason, STR("store")) || str_eq(f->reason, STR("system")))};
+		!f->permanent &&
+			(str_eq(f->reason, STR("store")) || str_eq(f->reason, STR("system")))};
 	struct worker *w = workers_find(&in->workers, peer);
 	struct spool_item item;
 	bool found;
@@ -184,7 +187,8 @@ static bool on_failed(struct ingestor *in, struct str peer, const struct failed 
 	if (!spool_find(in->spool, f->lease, &arena, &item, &found, err))
 		return false;
 	/* an attempt that had been given up says nothing about the present one */
-	return !found || settle_failure(in, &item, w ? w->name : (struct str){0}, f->permanent, &why, now_ms, err);
+	return !found || settle_failure(in, &item, w ? w->name : (struct str){0}, f->permanent,
+				 &why, now_ms, err);
 }
 
 static bool on_released(struct ingestor *in, struct str peer, const struct leases *leases,
@@ -227,8 +231,10 @@ bool ingestor_on_work(struct ingestor *in, struct str peer, const struct message
 
 static struct submitted refuse(const struct submit *submit, struct str sentence)
 {
-	return (struct submitted){.token = submit->token, .outcome = OUTCOME_REFUSED,
-		.id = submit->report.id, .sentence = sentence};
+	return (struct submitted){.token = submit->token,
+		.outcome = OUTCOME_REFUSED,
+		.id = submit->report.id,
+		.sentence = sentence};
 }
 
 bool ingestor_take(struct ingestor *in, const struct submit *submit, int64_t now_ms,
@@ -255,15 +261,21 @@ bool ingestor_take(struct ingestor *in, const struct submit *submit, int64_t now
 		s.report.media_type = str_from(report_sniff(s.report.body));
 	report_identify(&s.report); /* never the submitter's word for it */
 	if (in->closed) {
-		*ret_submitted = (struct submitted){.token = s.token, .id = s.report.id, .outcome = OUTCOME_BUSY,
-			.retry_after_ms = BUSY_RETRY_MS, .source = s.report.source,
+		*ret_submitted = (struct submitted){.token = s.token,
+			.id = s.report.id,
+			.outcome = OUTCOME_BUSY,
+			.retry_after_ms = BUSY_RETRY_MS,
+			.source = s.report.source,
 			.sentence = STR("the intake is closed for now: somebody drains it")};
 		return true;
 	}
 	if (!spool_put(in->spool, &s, arena, &put, &first, err))
 		return false;
-	*ret_submitted = (struct submitted){.token = s.token, .id = s.report.id,
-		.outcome = OUTCOME_ACCEPTED, .source = s.report.source, .received_ms = now_ms};
+	*ret_submitted = (struct submitted){.token = s.token,
+		.id = s.report.id,
+		.outcome = OUTCOME_ACCEPTED,
+		.source = s.report.source,
+		.received_ms = now_ms};
 	if (put == SPOOL_DUPLICATE) {
 		ret_submitted->outcome = OUTCOME_DUPLICATE;
 		ret_submitted->source = first.source;
@@ -272,7 +284,8 @@ bool ingestor_take(struct ingestor *in, const struct submit *submit, int64_t now
 		in->refused++;
 		ret_submitted->outcome = OUTCOME_BUSY;
 		ret_submitted->retry_after_ms = BUSY_RETRY_MS;
-		ret_submitted->sentence = STR("the spool is full: wait until reports have been read");
+		ret_submitted->sentence =
+			STR("the spool is full: wait until reports have been read");
 	}
 	return true;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * ingestor.h - the core of the ingestor: what to do with each message and each tick of the clock.
  *
- * No sockets, no files, no clock: messages and the time come in, messages go into an outbox, and the
- * spool holds the state. The daemon (main.c) commits the spool and then flushes the outbox, so tests
- * drive the very code that runs. */
+ * No sockets, no files, no clock: messages and the time come in, messages go into an outbox, and
+ * the spool holds the state. The daemon (main.c) commits the spool and then flushes the outbox,
+ * so tests drive the very code that runs. */
 #ifndef SITREP_INGESTOR_H
 #define SITREP_INGESTOR_H
 
@@ -25,8 +25,8 @@ struct ingestor_policy {
 struct worker; /* ingestor/worker.h */
 struct ingestor;
 
-struct ingestor *ingestor_new(struct spool *spool, const struct ingestor_policy *policy,
-	uint64_t seed);
+struct ingestor *ingestor_new(
+	struct spool *spool, const struct ingestor_policy *policy, uint64_t seed);
 /* Takes up what an earlier process left in the spool's notes: a pause, a closed intake. */
 bool ingestor_restore(struct ingestor *ingestor, struct err *err) MUST_CHECK;
 void ingestor_free(struct ingestor **ingestor); /* the spool stays the caller's */
@@ -41,8 +41,8 @@ bool ingestor_on_intake(struct ingestor *ingestor, struct str peer, const struct
 bool ingestor_take(struct ingestor *ingestor, const struct submit *submit, int64_t now_ms,
 	struct arena *arena, struct submitted *ret_submitted, struct err *err) MUST_CHECK;
 /* Expires, promotes and hands out work. Call after each batch and at least every second. */
-bool ingestor_tick(struct ingestor *ingestor, int64_t now_ms, struct outbox *out,
-	struct err *err) MUST_CHECK;
+bool ingestor_tick(
+	struct ingestor *ingestor, int64_t now_ms, struct outbox *out, struct err *err) MUST_CHECK;
 /* A message to this worker could not be sent: it is given nothing until it is heard of again. */
 void ingestor_unreachable(struct ingestor *ingestor, struct str peer);
 /* No more work is handed out. */
@@ -57,10 +57,11 @@ bool ingestor_status(struct ingestor *ingestor, int64_t now_ms, struct arena *ar
 void ingestor_count_commit(struct ingestor *ingestor, int64_t us, int64_t now_ms);
 
 /* A request about watched folders, which the core leaves to its daemon: true if it was answered. */
-typedef bool ingestor_watch_fn(void *arg, const struct request *request, struct arena *arena,
-	struct reply *reply);
+typedef bool ingestor_watch_fn(
+	void *arg, const struct request *request, struct arena *arena, struct reply *reply);
 void ingestor_on_watch(struct ingestor *ingestor, ingestor_watch_fn *fn, void *arg);
-/* Told of each report that has been read and stored: where it came from, how much main text it had. */
+/* Told of each report that has been read and stored: where it came from, how much main text it
+ * had. */
 typedef void ingestor_read_fn(void *arg, struct str source, uint32_t text_bytes);
 void ingestor_on_read(struct ingestor *ingestor, ingestor_read_fn *fn, void *arg);
 

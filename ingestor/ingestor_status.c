@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * ingestor_status.c - what the core tells of itself: the queue, its workers, how long its commits take. */
+ * ingestor_status.c - what the core tells of itself: the queue, its workers, how long its commits
+ * take. */
 #include "ingestor/core.h"
 
 void ingestor_count_commit(struct ingestor *in, int64_t us, int64_t now_ms)
@@ -7,8 +8,8 @@ void ingestor_count_commit(struct ingestor *in, int64_t us, int64_t now_ms)
 	histogram_add(&in->commit, us, now_ms);
 }
 
-static void fill_queue(struct ingestor *in, int64_t oldest_ms, int64_t now_ms,
-	struct queue_status *q)
+static void fill_queue(
+	struct ingestor *in, int64_t oldest_ms, int64_t now_ms, struct queue_status *q)
 {
 	struct spool_counts c;
 
@@ -32,7 +33,8 @@ static void fill_queue(struct ingestor *in, int64_t oldest_ms, int64_t now_ms,
 		.paused = in->paused,
 		.closed = in->closed,
 		.commit = {(double)histogram_at(&in->commit, 0.5) / 1000,
-			(double)histogram_at(&in->commit, 0.99) / 1000, histogram_count(&in->commit)},
+			(double)histogram_at(&in->commit, 0.99) / 1000,
+			histogram_count(&in->commit)},
 	};
 	spool_limits(in->spool, &q->max_reports, &q->max_bytes);
 }
@@ -71,6 +73,7 @@ bool ingestor_status(struct ingestor *in, int64_t now_ms, struct arena *arena,
 	ret_status->draining = in->draining;
 	for (w = in->workers.first; w; w = w->next)
 		if (!w->gone || !workers_has(&in->workers, w->name))
-			fill_worker(w, ARENA_PUSH(arena, ret_status->workers, ret_status->nworkers, cap));
+			fill_worker(w,
+				ARENA_PUSH(arena, ret_status->workers, ret_status->nworkers, cap));
 	return true;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * ingestor_tick.c - what the core does as time goes by: it takes back what was lent to those who are gone, and lends
- * what is ready. */
+ * ingestor_tick.c - what the core does as time goes by: it takes back what was lent to those who
+ * are gone, and lends what is ready. */
 #include <string.h>
 
 #include "base/log.h"
@@ -11,11 +11,12 @@
 #define COPY_MS 60000   /* longest pause between two pieces of a backup */
 #define SILENT_MS 2500  /* two heartbeats were missed: ask whether the worker is there */
 #define ASK_MS 1000
-#define QUICK_LOSSES 3  /* of a report; what was lost more often waits for the end of its lease */
+#define QUICK_LOSSES 3 /* of a report; what was lost more often waits for the end of its lease */
 
 static struct str holder_of(const struct ingestor *in, const struct spool_item *item)
 {
-	const struct worker *w = workers_holder(&in->workers, (struct lease){item->seq, item->attempt});
+	const struct worker *w =
+		workers_holder(&in->workers, (struct lease){item->seq, item->attempt});
 
 	return w ? w->name : (struct str){0};
 }
@@ -24,9 +25,10 @@ static struct str holder_of(const struct ingestor *in, const struct spool_item *
 static bool expire(struct ingestor *in, int64_t now_ms, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
-	struct spool_why why = {STR("lost"),
-		STR("its worker vanished each time it was given this report"), false};
-	const struct spool_why once = {STR("lost"), STR("its worker fell silent while it had this report"), false};
+	struct spool_why why = {
+		STR("lost"), STR("its worker vanished each time it was given this report"), false};
+	const struct spool_why once = {
+		STR("lost"), STR("its worker fell silent while it had this report"), false};
 	struct spool_item item;
 	bool found;
 
@@ -49,9 +51,11 @@ static bool expire(struct ingestor *in, int64_t now_ms, struct err *err)
 	}
 }
 
-static bool give_back(struct ingestor *in, const struct worker *w, struct lease_list *list, int64_t now_ms, struct err *err)
+static bool give_back(struct ingestor *in, const struct worker *w, struct lease_list *list,
+	int64_t now_ms, struct err *err)
 {
-	const struct spool_why why = {STR("lost"), STR("its worker's connection was closed while it had this report"), false};
+	const struct spool_why why = {STR("lost"),
+		STR("its worker's connection was closed while it had this report"), false};
 	AUTO(arena_release) struct arena arena = {0};
 	struct spool_item item;
 	bool found;
@@ -71,11 +75,12 @@ static bool give_back(struct ingestor *in, const struct worker *w, struct lease_
 	return true;
 }
 
-/* A process that was killed has closed its connection: what it held need not wait for the end of the lease. One
- * that is silent is sent an empty Released, which says nothing; that it cannot be sent does
- * (ingestor_unreachable). A worker that merely lost its connection comes back within that time, or its results
- * are welcome all the same. */
-static bool look_for_silent(struct ingestor *in, int64_t now_ms, struct outbox *out, struct err *err)
+/* A process that was killed has closed its connection: what it held need not wait for the end of
+ * the lease. One that is silent is sent an empty Released, which says nothing; that it cannot be
+ * sent does (ingestor_unreachable). A worker that merely lost its connection comes back within
+ * that time, or its results are welcome all the same. */
+static bool look_for_silent(
+	struct ingestor *in, int64_t now_ms, struct outbox *out, struct err *err)
 {
 	const struct message nothing = {.type = MESSAGE_RELEASED};
 	struct worker *w;
@@ -86,7 +91,8 @@ static bool look_for_silent(struct ingestor *in, int64_t now_ms, struct outbox *
 		if (w->unreachable) {
 			if (w->held.n + w->sent.n + w->sent_before.n)
 				log_warn("worker-gone", "worker=%.*s", STR_ARGS(w->name));
-			if (!give_back(in, w, &w->held, now_ms, err) || !give_back(in, w, &w->sent, now_ms, err) ||
+			if (!give_back(in, w, &w->held, now_ms, err) ||
+				!give_back(in, w, &w->sent, now_ms, err) ||
 				!give_back(in, w, &w->sent_before, now_ms, err))
 				return false;
 			w->leased = 0;
@@ -100,7 +106,8 @@ static bool look_for_silent(struct ingestor *in, int64_t now_ms, struct outbox *
 	return true;
 }
 
-/* The id is the hash of the bytes: what the disk gave back is what was handed in, or it is not read. */
+/* The id is the hash of the bytes: what the disk gave back is what was handed in, or it is not
+ * read. */
 static bool is_whole(const struct report *report)
 {
 	struct report again = *report;
@@ -114,7 +121,9 @@ static bool assign_one(struct ingestor *in, struct worker *w, int64_t now_ms, st
 {
 	struct message m = {.type = MESSAGE_ASSIGNMENT};
 	const struct spool_why damaged = {STR("damaged"),
-		STR("its bytes on the disk are not those that were handed in: drop it and submit it --again"), false};
+		STR("its bytes on the disk are not those that were handed in: drop it and submit "
+		    "it --again"),
+		false};
 	struct spool_item item;
 
 	arena_reset(arena);
@@ -163,7 +172,8 @@ bool ingestor_tick(struct ingestor *in, int64_t now_ms, struct outbox *out, stru
 		if (!expire(in, now_ms, err) || !look_for_silent(in, now_ms, out, err) ||
 			!spool_promote(in->spool, now_ms, err))
 			return false;
-		workers_forget(&in->workers, now_ms - in->policy.lease_ms); /* it holds nothing any more */
+		workers_forget(
+			&in->workers, now_ms - in->policy.lease_ms); /* it holds nothing any more */
 	}
 	return assign(in, now_ms, out, err);
 }

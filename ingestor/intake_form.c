@@ -112,8 +112,8 @@ bool json_next_object(struct str *rest, struct str *ret_object)
 {
 	size_t i = 0, end;
 
-	while (i < rest->n && (ascii_is_space(rest->p[i]) || rest->p[i] == ',' || rest->p[i] == '[' ||
-				      rest->p[i] == ']'))
+	while (i < rest->n && (ascii_is_space(rest->p[i]) || rest->p[i] == ',' ||
+				      rest->p[i] == '[' || rest->p[i] == ']'))
 		i++;
 	*rest = str_slice(*rest, i, rest->n);
 	if (!rest->n)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * intake_form.h - the envelopes in which reports come over HTTP: forms (multipart/form-data, RFC 7578)
- * and JSON that holds one object, an array or a line for each. Only the envelope is opened here; what
- * is in it is for the extractor. Time is linear in the size. */
+ * intake_form.h - the envelopes in which reports come over HTTP: forms (multipart/form-data, RFC
+ * 7578) and JSON that holds one object, an array or a line for each. Only the envelope is opened
+ * here; what is in it is for the extractor. Time is linear in the size. */
 #ifndef SITREP_INTAKE_FORM_H
 #define SITREP_INTAKE_FORM_H
 

@@ -17,7 +17,7 @@ struct intake_http {
 	struct delivery_options options;
 	struct delivery **v; /* [n] owned, oldest first */
 	size_t n, cap;
-	struct err failure; /* of the spool, in this batch */
+	struct err failure;  /* of the spool, in this batch */
 	struct spool *spool; /* borrowed */
 	int64_t silence_ms, last_ms;
 	uint64_t accepted;
@@ -126,17 +126,21 @@ void intake_http_status(const struct intake_http *intake, int64_t now_ms, struct
 	if (!intake->last_ms)
 		return;
 	if (now_ms - intake->last_ms >= intake->silence_ms)
-		snprintf(text, sizeof(text), "nothing new for %" PRId64 " days", (now_ms - intake->last_ms) / DAY_MS);
+		snprintf(text, sizeof(text), "nothing new for %" PRId64 " days",
+			(now_ms - intake->last_ms) / DAY_MS);
 	grown = arena_zalloc(arena, status->nsources + 1, sizeof(*grown));
 	if (status->nsources)
 		memcpy(grown, status->sources, status->nsources * sizeof(*grown));
-	grown[status->nsources++] = (struct source_status){.name = STR("POST /reports"), .kind = STR("http"),
-		.accepted = intake->accepted, .last_ms = intake->last_ms,
+	grown[status->nsources++] = (struct source_status){.name = STR("POST /reports"),
+		.kind = STR("http"),
+		.accepted = intake->accepted,
+		.last_ms = intake->last_ms,
 		.warning = arena_str(arena, str_from(text))};
 	status->sources = grown;
 }
 
-bool intake_http_step(struct intake_http *intake, int64_t now_ms, int64_t *ret_next_ms, struct err *err)
+bool intake_http_step(
+	struct intake_http *intake, int64_t now_ms, int64_t *ret_next_ms, struct err *err)
 {
 	size_t i;
 
@@ -151,8 +155,8 @@ bool intake_http_step(struct intake_http *intake, int64_t now_ms, int64_t *ret_n
 
 		if (d->done)
 			continue;
-		if (!delivery_step(d, intake->ingestor, &intake->options, may_unpack(intake), now_ms,
-			    &next_ms, err))
+		if (!delivery_step(d, intake->ingestor, &intake->options, may_unpack(intake),
+			    now_ms, &next_ms, err))
 			return false;
 		*ret_next_ms = next_ms < *ret_next_ms ? next_ms : *ret_next_ms;
 	}

@@ -24,15 +24,15 @@ struct intake_http *intake_http_new(struct ingestor *ingestor, struct spool *spo
 	const struct delivery_options *options, int64_t silence_ms, struct err *err);
 void intake_http_free(struct intake_http **intake);
 http_fn intake_http_on_request; /* arg: struct intake_http * */
-/* Goes on with archives; *ret_next_ms is lowered if it must be called again sooner. False if the spool
- * failed under a request of this batch: then the batch must be given up. */
+/* Goes on with archives; *ret_next_ms is lowered if it must be called again sooner. False if the
+ * spool failed under a request of this batch: then the batch must be given up. */
 bool intake_http_step(struct intake_http *intake, int64_t now_ms, int64_t *ret_next_ms,
 	struct err *err) MUST_CHECK;
 /* Adds itself as a source, once it has been heard. */
 void intake_http_status(const struct intake_http *intake, int64_t now_ms, struct arena *arena,
 	struct status *status);
-/* After the batch: answers what waited for it; committed tells whether it is on disk. If not, whoever
- * sent an archive that is still being taken apart is told to send it again. */
+/* After the batch: answers what waited for it; committed tells whether it is on disk. If not,
+ * whoever sent an archive that is still being taken apart is told to send it again. */
 void intake_http_flush(struct intake_http *intake, bool committed);
 
 #endif

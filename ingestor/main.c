@@ -35,13 +35,13 @@ struct program {
 	struct http *http;
 	struct link *work, *intake_link, *status;
 	struct outbox out;
-	struct arena arena;     /* of the message at hand */
+	struct arena arena; /* of the message at hand */
 	uint64_t unreadable;
 	char path[PATH_MAX + 16]; /* of the spool */
 	bool broken;              /* the spool is damaged: end, be started again, repair */
-	int64_t batch_us;       /* when the first message of this batch came */
-	struct err failure;     /* what went wrong in this batch */
-	int64_t complained_ms;  /* when a failure was last logged */
+	int64_t batch_us;         /* when the first message of this batch came */
+	struct err failure;       /* what went wrong in this batch */
+	int64_t complained_ms;    /* when a failure was last logged */
 };
 
 static bool on_intake(struct program *p, struct str peer, const struct message *m, struct err *err)
@@ -73,14 +73,14 @@ static void on_frame(void *arg, struct link *link, struct str peer, struct str f
 	if (p->failure.kind != ERR_NONE)
 		return; /* this batch is lost anyway; the sender will repeat */
 	ok = link == p->work
-		? ingestor_on_work(p->ingestor, peer, &m, clock_wall_ms(), &p->out, &err)
-		: on_intake(p, peer, &m, &err);
+		     ? ingestor_on_work(p->ingestor, peer, &m, clock_wall_ms(), &p->out, &err)
+		     : on_intake(p, peer, &m, &err);
 	if (!ok)
 		p->failure = err;
 }
 
-/* A worker that hung up gets nothing more, and what could not be sent to it is as if it had handed it back
- * unread: ready again with the next batch, instead of when its lease runs out. */
+/* A worker that hung up gets nothing more, and what could not be sent to it is as if it had
+ * handed it back unread: ready again with the next batch, instead of when its lease runs out. */
 static void take_back(struct program *p, const struct outgoing *o)
 {
 	struct message sent, back = {.type = MESSAGE_RELEASED};
@@ -88,7 +88,8 @@ static void take_back(struct program *p, const struct outgoing *o)
 
 	ingestor_unreachable(p->ingestor, o->peer);
 	arena_reset(&p->arena);
-	if (!wire_unpack(buf_view(&o->frame), &p->arena, &sent, &err) || sent.type != MESSAGE_ASSIGNMENT)
+	if (!wire_unpack(buf_view(&o->frame), &p->arena, &sent, &err) ||
+		sent.type != MESSAGE_ASSIGNMENT)
 		return;
 	back.u.released = (struct leases){&sent.u.assignment.lease, 1};
 	if (!ingestor_on_work(p->ingestor, o->peer, &back, clock_wall_ms(), &p->out, &err))
@@ -105,7 +106,8 @@ static void flush_outbox(struct program *p)
 		const struct outgoing *o = &p->out.v[i];
 		bool work = o->link == INGESTOR_WORK;
 
-		if (!link_send(work ? p->work : p->intake_link, o->peer, buf_view(&o->frame)) && work)
+		if (!link_send(work ? p->work : p->intake_link, o->peer, buf_view(&o->frame)) &&
+			work)
 			take_back(p, o);
 	}
 	outbox_clear(&p->out);
@@ -242,8 +244,10 @@ static void on_stop(void *arg)
 static bool open_spool(struct program *p, struct err *err)
 {
 	const struct settings *s = p->daemon.settings;
-	struct spool_options options = {.kind = str_from(settings_string(s, "spool")), .path = p->path,
-		.limits = {settings_number(s, "spool_max_reports"), settings_number(s, "spool_max_bytes")},
+	struct spool_options options = {.kind = str_from(settings_string(s, "spool")),
+		.path = p->path,
+		.limits = {settings_number(s, "spool_max_reports"),
+			settings_number(s, "spool_max_bytes")},
 		.segment_bytes = settings_number(s, "spool_segment")};
 	char dir[PATH_MAX];
 	struct err damage = {0};
@@ -272,12 +276,13 @@ static void make_core(struct program *p)
 		.retry_max_ms = (int64_t)settings_number(s, "retry_max"),
 	};
 
-	p->ingestor = ingestor_new(p->spool, &policy, (uint64_t)clock_wall_ms() ^ (uint64_t)getpid());
+	p->ingestor =
+		ingestor_new(p->spool, &policy, (uint64_t)clock_wall_ms() ^ (uint64_t)getpid());
 }
 
 /* Requests about sources, which the core leaves to us. */
-static bool on_source_request(void *arg, const struct request *request, struct arena *arena,
-	struct reply *reply)
+static bool on_source_request(
+	void *arg, const struct request *request, struct arena *arena, struct reply *reply)
 {
 	struct program *p = arg;
 
@@ -378,9 +383,12 @@ static bool bind_links(struct program *p, struct err *err)
 	p->work = service_bind_router(p->service, work, on_frame, p, err);
 	p->intake_link = p->work ? service_bind_router(p->service, intake, on_frame, p, err) : NULL;
 	p->status = p->intake_link ? service_bind_publisher(p->service, status, err) : NULL;
-	return p->status && link_bind_also(p->work, settings_string(s, "work_listen"), KEY_EXTRACT, err) &&
-	       link_bind_also(p->intake_link, settings_string(s, "intake_listen"), KEY_SUBMIT, err) &&
-	       link_bind_also(p->status, settings_string(s, "ingestor_status_listen"), KEY_WATCH, err);
+	return p->status &&
+	       link_bind_also(p->work, settings_string(s, "work_listen"), KEY_EXTRACT, err) &&
+	       link_bind_also(
+		       p->intake_link, settings_string(s, "intake_listen"), KEY_SUBMIT, err) &&
+	       link_bind_also(
+		       p->status, settings_string(s, "ingestor_status_listen"), KEY_WATCH, err);
 }
 
 static bool start(struct program *p, struct err *err)

@@ -40,8 +40,8 @@ static struct members *new_members(struct unpacker *unpacker, struct str path)
 	return m;
 }
 
-struct members *members_start(const char *program, uint64_t memory_bytes, const char *path,
-	struct err *err)
+struct members *members_start(
+	const char *program, uint64_t memory_bytes, const char *path, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	struct unpacker *unpacker;
@@ -58,7 +58,8 @@ struct members *members_start(const char *program, uint64_t memory_bytes, const 
 struct members *members_start_bytes(const char *program, uint64_t memory_bytes,
 	const struct report *given, members_fn *fn, void *arg, struct err *err)
 {
-	struct unpacker *unpacker = unpacker_start_bytes(program, given->body, "", memory_bytes, err);
+	struct unpacker *unpacker =
+		unpacker_start_bytes(program, given->body, "", memory_bytes, err);
 	struct members *m;
 
 	if (!unpacker)
@@ -122,7 +123,8 @@ static void tell(struct members *m, struct str source, const struct submitted *a
 {
 	if (answer->outcome == OUTCOME_REFUSED && !m->warning[0])
 		snprintf(m->warning, sizeof(m->warning), "%.*s: %.*s",
-			(int)(source.n < 120 ? source.n : 120), source.p, STR_ARGS(answer->sentence));
+			(int)(source.n < 120 ? source.n : 120), source.p,
+			STR_ARGS(answer->sentence));
 	if (m->fn)
 		m->fn(m->arg, source, answer);
 }

@@ -23,11 +23,11 @@ enum members_state {
 typedef void members_fn(void *arg, struct str source, const struct submitted *answer);
 
 /* program: path of sitrep-extractor. ERR_REJECT: the file cannot be opened. */
-struct members *members_start(const char *program, uint64_t memory_bytes, const char *path,
-	struct err *err);
-/* The same of an archive in memory (copied), for whoever wants to hear of each member. given: its source
- * is the archive's name; url, title and published go with what has no name of its own in there: the file
- * that was compressed, the mail that carries the others (copied). */
+struct members *members_start(
+	const char *program, uint64_t memory_bytes, const char *path, struct err *err);
+/* The same of an archive in memory (copied), for whoever wants to hear of each member. given:
+ * its source is the archive's name; url, title and published go with what has no name of its own
+ * in there: the file that was compressed, the mail that carries the others (copied). */
 struct members *members_start_bytes(const char *program, uint64_t memory_bytes,
 	const struct report *given, members_fn *fn, void *arg, struct err *err);
 void members_free(struct members **members); /* stops it */

@@ -17,11 +17,12 @@
 #include "base/parse.h"
 
 #define SPILL_BYTES (1 << 20)
-#define MAX_OPEN 64      /* of the older segments */
-#define READ_TRIES 3     /* that failed, until bytes count as lost */
+#define MAX_OPEN 64                   /* of the older segments */
+#define READ_TRIES 3                  /* that failed, until bytes count as lost */
 #define MAX_KEPT ((uint64_t)64 << 20) /* bytes of one damaged stretch that are kept */
 
-static void path_of(const struct seg_files *files, uint32_t number, const char *tail, char out[PATH_MAX + 64])
+static void path_of(
+	const struct seg_files *files, uint32_t number, const char *tail, char out[PATH_MAX + 64])
 {
 	snprintf(out, PATH_MAX + 64, "%s/%010u.%s", files->dir, number, tail);
 }
@@ -78,7 +79,8 @@ static bool list_segments(struct seg_files *files, struct err *err)
 		uint64_t number;
 		struct stat st;
 
-		if (!str_ends(name, STR(".seg")) || !parse_u64(str_slice(name, 0, name.n - 4), 1, UINT32_MAX - 1, &number))
+		if (!str_ends(name, STR(".seg")) ||
+			!parse_u64(str_slice(name, 0, name.n - 4), 1, UINT32_MAX - 1, &number))
 			continue;
 		if (fstatat(files->dir_fd, entry->d_name, &st, 0) < 0)
 			break;
@@ -114,7 +116,8 @@ static bool sync_parent(const char *dir, struct err *err)
 
 bool files_open(struct seg_files *files, const char *dir, uint64_t segment_bytes, struct err *err)
 {
-	*files = (struct seg_files){.dir_fd = -1, .segment_bytes = segment_bytes, .next_number = 1, .sealed = true};
+	*files = (struct seg_files){
+		.dir_fd = -1, .segment_bytes = segment_bytes, .next_number = 1, .sealed = true};
 	buf_init(&files->batch, MAX_SEGMENT_BYTES);
 	if ((size_t)snprintf(files->dir, sizeof(files->dir), "%s", dir) >= sizeof(files->dir))
 		return err_set(err, ERR_REJECT, "the spool's path is too long");
@@ -196,14 +199,16 @@ static bool write_all(int fd, const char *p, size_t n, uint64_t at)
 	return true;
 }
 
-/* A new file. One that is there already could not be removed when not even its header could be written. */
+/* A new file. One that is there already could not be removed when not even its header could be
+ * written. */
 static int make_file(const char *path)
 {
 	const int flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC;
 	int fd = open(path, flags, 0600);
 	struct stat st;
 
-	if (fd < 0 && errno == EEXIST && stat(path, &st) == 0 && st.st_size <= SEG_HEADER && unlink(path) == 0)
+	if (fd < 0 && errno == EEXIST && stat(path, &st) == 0 && st.st_size <= SEG_HEADER &&
+		unlink(path) == 0)
 		fd = open(path, flags, 0600);
 	return fd;
 }
@@ -211,8 +216,11 @@ static int make_file(const char *path)
 static bool begin_segment(struct seg_files *files, struct err *err)
 {
 	const struct segment *before = last_of(files);
-	struct seg_header header = {.version = SEG_VERSION, .number = files->next_number, .salt = files->salt,
-		.before_end = before && before->number + 1 == files->next_number ? before->end : 0, .begun_ms = clock_wall_ms()};
+	struct seg_header header = {.version = SEG_VERSION,
+		.number = files->next_number,
+		.salt = files->salt,
+		.before_end = before && before->number + 1 == files->next_number ? before->end : 0,
+		.begun_ms = clock_wall_ms()};
 	char path[PATH_MAX + 64], bytes[SEG_HEADER];
 	struct segment *s;
 	int fd;
@@ -246,7 +254,8 @@ bool files_begin(struct seg_files *files, struct err *err)
 	if (files->failed)
 		return err_set(err, ERR_RETRY, "the spool's disk failed in the middle of a batch");
 	if (files_batch_bytes(files) > 0)
-		return files_batch_bytes(files) + last->end < MAX_SEGMENT_BYTES - MAX_RECORD_META * 2 ||
+		return files_batch_bytes(files) + last->end <
+			       MAX_SEGMENT_BYTES - MAX_RECORD_META * 2 ||
 		       err_set(err, ERR_RETRY, "too much is handed in at once");
 	if (last && !files->sealed && last->end < files->segment_bytes)
 		return files_open_segment(files, last_of(files), err);
@@ -316,7 +325,8 @@ static bool sync_all(struct seg_files *files, struct err *err)
 
 	if (fdatasync(last->fd) < 0) {
 		files->sealed = true;
-		return err_set(err, ERR_RETRY, "cannot sync %s/%010u.seg: %m", files->dir, last->number);
+		return err_set(
+			err, ERR_RETRY, "cannot sync %s/%010u.seg: %m", files->dir, last->number);
 	}
 	if (files->dir_dirty && fsync(files->dir_fd) < 0) {
 		files->sealed = true;
@@ -343,8 +353,8 @@ bool files_sync(struct seg_files *files, struct err *err)
 	return true;
 }
 
-static enum seg_read read_file(struct seg_files *files, struct segment *s, uint64_t at, char *to, size_t n,
-	struct err *err)
+static enum seg_read read_file(struct seg_files *files, struct segment *s, uint64_t at, char *to,
+	size_t n, struct err *err)
 {
 	int failed = 0;
 
@@ -353,7 +363,8 @@ static enum seg_read read_file(struct seg_files *files, struct segment *s, uint6
 	while (n > 0) {
 		ssize_t done = pread(s->fd, to, n, (off_t)at);
 
-		/* what passes must not count as lost: a report that is copied forward then would be so for good */
+		/* what passes must not count as lost: a report that is copied forward then would
+		 * be so for good */
 		if (done < 0 && (errno == EINTR || ++failed < READ_TRIES))
 			continue;
 		if (done <= 0)
@@ -365,7 +376,8 @@ static enum seg_read read_file(struct seg_files *files, struct segment *s, uint6
 	return SEG_READ;
 }
 
-enum seg_read files_read(struct seg_files *files, struct seg_place place, char *to, size_t n, struct err *err)
+enum seg_read files_read(
+	struct seg_files *files, struct seg_place place, char *to, size_t n, struct err *err)
 {
 	struct segment *s = files_segment(files, place.segment), *last = last_of(files);
 	uint64_t in_memory;
@@ -406,11 +418,13 @@ bool files_cut(struct seg_files *files, struct err *err)
 	if (!files_open_segment(files, last, err))
 		return false;
 	if (ftruncate(last->fd, (off_t)last->end) < 0 || fdatasync(last->fd) < 0)
-		return err_set(err, ERR_RETRY, "cannot cut %s/%010u.seg: %m", files->dir, last->number);
+		return err_set(
+			err, ERR_RETRY, "cannot cut %s/%010u.seg: %m", files->dir, last->number);
 	return true;
 }
 
-static bool copy_bytes(struct seg_files *files, struct segment *s, int to, uint64_t from, uint64_t end)
+static bool copy_bytes(
+	struct seg_files *files, struct segment *s, int to, uint64_t from, uint64_t end)
 {
 	char chunk[4096];
 	uint64_t at;
@@ -426,8 +440,8 @@ static bool copy_bytes(struct seg_files *files, struct segment *s, int to, uint6
 	return true;
 }
 
-bool files_keep_damaged(struct seg_files *files, uint32_t number, uint64_t from, uint64_t to, bool *ret_new,
-	struct err *err)
+bool files_keep_damaged(struct seg_files *files, uint32_t number, uint64_t from, uint64_t to,
+	bool *ret_new, struct err *err)
 {
 	struct segment *s = files_segment(files, number);
 	char tail[48], path[PATH_MAX + 64];

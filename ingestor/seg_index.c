@@ -37,7 +37,8 @@ void index_release(struct seg_index *index)
 	index_init(index);
 }
 
-/* --- tables: open addressing, linear probing, deletion by moving back (Knuth 6.4, algorithm R) --- */
+/* --- tables: open addressing, linear probing, deletion by moving back (Knuth 6.4, algorithm R)
+ * --- */
 
 static size_t home_of(const struct seg_index *index, const struct seg_entry *e, bool prints)
 {
@@ -204,8 +205,10 @@ static int64_t key_of(const struct seg_entry *e)
 	return e->state == SPOOL_READY ? (int64_t)e->seq : e->due_ms;
 }
 
-/* Whether this element stands for what its entry is now. A lease that was renewed has the element of its first end. */
-static bool counts(const struct seg_index *index, const struct seg_heap *h, const struct seg_rank *x)
+/* Whether this element stands for what its entry is now. A lease that was renewed has the
+ * element of its first end. */
+static bool counts(
+	const struct seg_index *index, const struct seg_heap *h, const struct seg_rank *x)
 {
 	const struct seg_entry *e = find(index, x->seq);
 
@@ -213,7 +216,8 @@ static bool counts(const struct seg_index *index, const struct seg_heap *h, cons
 	       x->key <= key_of(e);
 }
 
-/* Drops what is out of date once it is the larger part. Of an entry that has several elements one is kept. */
+/* Drops what is out of date once it is the larger part. Of an entry that has several elements
+ * one is kept. */
 static void heap_clean(struct seg_index *index, struct seg_heap *h, size_t live)
 {
 	size_t i, n = 0;
@@ -331,7 +335,8 @@ void index_set(struct seg_index *index, const struct seg_entry *entry)
 		index_remove(index, entry->seq);
 		e = NULL;
 	}
-	moves = !e || e->state != entry->state || e->due_ms != entry->due_ms || e->priority != entry->priority;
+	moves = !e || e->state != entry->state || e->due_ms != entry->due_ms ||
+		e->priority != entry->priority;
 	if (e && moves)
 		leave_state(index, e);
 	if (e) {
@@ -392,14 +397,16 @@ const struct seg_entry *index_first_ready(struct seg_index *index)
 	return NULL;
 }
 
-const struct seg_entry *index_first_due(struct seg_index *index, enum spool_state state, int64_t now_ms)
+const struct seg_entry *index_first_due(
+	struct seg_index *index, enum spool_state state, int64_t now_ms)
 {
 	const struct seg_entry *e = heap_first(index, heap_of(index, state, 0));
 
 	return e && e->due_ms <= now_ms ? e : NULL;
 }
 
-static const struct seg_entry *least_seq(struct seg_index *index, struct seg_heap *h, const struct seg_entry *least)
+static const struct seg_entry *least_seq(
+	struct seg_index *index, struct seg_heap *h, const struct seg_entry *least)
 {
 	size_t i;
 

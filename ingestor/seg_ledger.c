@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * seg_ledger.c - the ledger's open batch, and what is found in the tables and in the batches since. How these get into
- * the tables is in seg_ledger_check.c. */
+ * seg_ledger.c - the ledger's open batch, and what is found in the tables and in the batches
+ * since. How these get into the tables is in seg_ledger_check.c. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,10 +12,13 @@
 #define MOST_ROWS 65536
 #define ROW_BYTES 128 /* of a segment for each that may wait */
 
-#define ROW "SELECT a.seq, a.id, a.received_ms, a.source, d.seq FROM accepted a LEFT JOIN dropped d USING(seq) "
+#define ROW \
+	"SELECT a.seq, a.id, a.received_ms, a.source, d.seq FROM accepted a LEFT JOIN dropped d " \
+	"USING(seq) "
 
 static const char *const statements[L_COUNT] = {
-	[L_ACCEPT] = "INSERT OR IGNORE INTO accepted(seq, id, source, received_ms) VALUES(?1, ?2, ?3, ?4)",
+	[L_ACCEPT] = "INSERT OR IGNORE INTO accepted(seq, id, source, received_ms) VALUES(?1, ?2, "
+		     "?3, ?4)",
 	[L_DROP] = "INSERT OR IGNORE INTO dropped(seq) VALUES(?1)",
 	[L_BY_ID] = ROW "WHERE " SPOOL_ID_IS,
 	[L_BY_SEQ] = ROW "WHERE a.seq=?1",
@@ -40,7 +43,8 @@ static bool read_counter(struct query *q, const char *name, uint64_t *ret, struc
 
 static bool read_counters(struct ledger *l, struct spool_counts *counts, struct err *err)
 {
-	AUTO(query_free) struct query *q = query_new(l->db, "SELECT value FROM counter WHERE name=?1", err);
+	AUTO(query_free)
+	struct query *q = query_new(l->db, "SELECT value FROM counter WHERE name=?1", err);
 	uint64_t segment = 0, at = 0, first = 0, *n;
 	int64_t last_seq = 0;
 	const char *name;
@@ -49,8 +53,10 @@ static bool read_counters(struct ledger *l, struct spool_counts *counts, struct 
 	for (i = 0; q && (n = spool_counter(counts, i, &name)); i++)
 		if (!read_counter(q, name, n, err))
 			return false;
-	if (!q || !read_counter(q, "log-segment", &segment, err) || !read_counter(q, "log-at", &at, err) ||
-		!read_counter(q, "log-first", &first, err) || !read_counter(q, "log-salt", &l->place.salt, err) ||
+	if (!q || !read_counter(q, "log-segment", &segment, err) ||
+		!read_counter(q, "log-at", &at, err) ||
+		!read_counter(q, "log-first", &first, err) ||
+		!read_counter(q, "log-salt", &l->place.salt, err) ||
 		!db_number(l->db, "SELECT max(seq) FROM accepted", 0, &last_seq, err))
 		return false;
 	l->place.checked = (struct seg_place){(uint32_t)segment, (uint32_t)at};
@@ -60,8 +66,8 @@ static bool read_counters(struct ledger *l, struct spool_counts *counts, struct 
 	return true;
 }
 
-bool ledger_open(struct ledger *l, const char *path, uint64_t segment_bytes, struct spool_counts *counts,
-	struct err *err)
+bool ledger_open(struct ledger *l, const char *path, uint64_t segment_bytes,
+	struct spool_counts *counts, struct err *err)
 {
 	uint64_t rows = segment_bytes / ROW_BYTES;
 
@@ -71,9 +77,12 @@ bool ledger_open(struct ledger *l, const char *path, uint64_t segment_bytes, str
 	if (!l->db)
 		return false;
 	l->q = xcalloc(L_COUNT, sizeof(*l->q));
-	return db_exec(l->db, "PRAGMA wal_autocheckpoint=8000; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-32768", err) &&
-	       db_migrate(l->db, &spool_schema, err) && queries_new(l->db, statements, l->q, L_COUNT, err) &&
-	       read_counters(l, counts, err);
+	return db_exec(l->db,
+		       "PRAGMA wal_autocheckpoint=8000; PRAGMA locking_mode=EXCLUSIVE; PRAGMA "
+		       "cache_size=-32768",
+		       err) &&
+	       db_migrate(l->db, &spool_schema, err) &&
+	       queries_new(l->db, statements, l->q, L_COUNT, err) && read_counters(l, counts, err);
 }
 
 void ledger_close(struct ledger *l)
@@ -104,8 +113,9 @@ void ledger_accept(struct ledger *l, const struct ledger_row *row)
 		before = l->nfresh ? &l->fresh[l->nfresh - 1] : NULL;
 	}
 	l->fresh[l->nfresh] = *row;
-	l->fresh[l->nfresh++].source =
-		before && str_eq(before->source, source) ? before->source : arena_str(&l->arena, source);
+	l->fresh[l->nfresh++].source = before && str_eq(before->source, source)
+					       ? before->source
+					       : arena_str(&l->arena, source);
 }
 
 void ledger_drop(struct ledger *l, uint64_t seq)
@@ -156,8 +166,8 @@ static void set_note(struct ledger_notes *notes, const struct ledger_note *note)
 
 void ledger_note(struct ledger *l, struct str key, struct str value)
 {
-	const struct ledger_note note = {arena_str(&l->arena, key),
-		str_absent(value) ? value : arena_str(&l->arena, value)};
+	const struct ledger_note note = {
+		arena_str(&l->arena, key), str_absent(value) ? value : arena_str(&l->arena, value)};
 
 	set_note(&l->open, &note);
 }
@@ -183,7 +193,8 @@ static void renew_arena(struct ledger *l)
 	arena_init(&fresh, 0);
 	for (i = 0; i < l->nfresh; i++)
 		l->fresh[i].source = i && l->fresh[i].source.p == l->fresh[i - 1].source.p
-					     ? l->fresh[i - 1].source : arena_str(&fresh, l->fresh[i].source);
+					     ? l->fresh[i - 1].source
+					     : arena_str(&fresh, l->fresh[i].source);
 	for (i = 0; i < l->kept.n; i++) {
 		struct ledger_note *note = &l->kept.v[i];
 
@@ -234,7 +245,8 @@ static bool dropped_since(const struct ledger *l, uint64_t seq)
 
 static struct ledger_row row_of(const struct ledger *l, const struct query *q, struct arena *arena)
 {
-	struct ledger_row row = {.seq = (uint64_t)query_get_int(q, 0), .received_ms = query_get_int(q, 2),
+	struct ledger_row row = {.seq = (uint64_t)query_get_int(q, 0),
+		.received_ms = query_get_int(q, 2),
 		.source = arena_str(arena, query_get_str(q, 3))};
 	struct str id = query_get_blob(q, 1);
 
@@ -244,7 +256,8 @@ static struct ledger_row row_of(const struct ledger *l, const struct query *q, s
 	return row;
 }
 
-static struct ledger_row row_of_fresh(const struct ledger *l, const struct ledger_row *fresh, struct arena *arena)
+static struct ledger_row row_of_fresh(
+	const struct ledger *l, const struct ledger_row *fresh, struct arena *arena)
 {
 	struct ledger_row row = *fresh;
 
@@ -253,8 +266,8 @@ static struct ledger_row row_of_fresh(const struct ledger *l, const struct ledge
 	return row;
 }
 
-static bool one_row(struct ledger *l, struct query *q, struct arena *arena, struct ledger_row *ret, bool *ret_found,
-	struct err *err)
+static bool one_row(struct ledger *l, struct query *q, struct arena *arena, struct ledger_row *ret,
+	bool *ret_found, struct err *err)
 {
 	if (!query_step(q, ret_found, err))
 		return false;
@@ -265,8 +278,8 @@ static bool one_row(struct ledger *l, struct query *q, struct arena *arena, stru
 	return true;
 }
 
-bool ledger_by_id(struct ledger *l, const struct report_id *id, struct arena *arena, struct ledger_row *ret,
-	bool *ret_found, struct err *err)
+bool ledger_by_id(struct ledger *l, const struct report_id *id, struct arena *arena,
+	struct ledger_row *ret, bool *ret_found, struct err *err)
 {
 	*ret_found = false;
 	if (!l->last_seq)
@@ -275,8 +288,8 @@ bool ledger_by_id(struct ledger *l, const struct report_id *id, struct arena *ar
 	return one_row(l, l->q[L_BY_ID], arena, ret, ret_found, err);
 }
 
-bool ledger_by_seq(struct ledger *l, uint64_t seq, struct arena *arena, struct ledger_row *ret, bool *ret_found,
-	struct err *err)
+bool ledger_by_seq(struct ledger *l, uint64_t seq, struct arena *arena, struct ledger_row *ret,
+	bool *ret_found, struct err *err)
 {
 	const struct ledger_row *fresh = ledger_fresh(l, seq);
 
@@ -289,8 +302,8 @@ bool ledger_by_seq(struct ledger *l, uint64_t seq, struct arena *arena, struct l
 	return one_row(l, l->q[L_BY_SEQ], arena, ret, ret_found, err);
 }
 
-bool ledger_list(struct ledger *l, uint64_t after, uint32_t limit, struct arena *arena, struct ledger_row **ret,
-	size_t *ret_n, struct err *err)
+bool ledger_list(struct ledger *l, uint64_t after, uint32_t limit, struct arena *arena,
+	struct ledger_row **ret, size_t *ret_n, struct err *err)
 {
 	struct query *q = l->q[L_LIST];
 	struct ledger_row *rows = NULL;
@@ -313,7 +326,8 @@ bool ledger_list(struct ledger *l, uint64_t after, uint32_t limit, struct arena 
 	return true;
 }
 
-bool ledger_noted(struct ledger *l, struct str key, struct arena *arena, struct str *ret_value, struct err *err)
+bool ledger_noted(struct ledger *l, struct str key, struct arena *arena, struct str *ret_value,
+	struct err *err)
 {
 	const struct ledger_note *note = find_note(&l->open, key);
 	struct query *q = l->q[L_NOTED];
@@ -337,8 +351,8 @@ bool ledger_noted(struct ledger *l, struct str key, struct arena *arena, struct 
 }
 
 /* What is in the tables, with what was noted and forgotten since: gathered, sorted, each once. */
-bool ledger_list_notes(struct ledger *l, struct str prefix, struct arena *arena, struct str **ret_keys,
-	size_t *ret_n, struct err *err)
+bool ledger_list_notes(struct ledger *l, struct str prefix, struct arena *arena,
+	struct str **ret_keys, size_t *ret_n, struct err *err)
 {
 	struct query *q = l->q[L_NOTES];
 	struct ledger_notes all = {0};
@@ -353,7 +367,8 @@ bool ledger_list_notes(struct ledger *l, struct str prefix, struct arena *arena,
 			return false;
 		}
 		if (row && str_starts(query_get_str(q, 0), prefix)) {
-			set_note(&all, &(struct ledger_note){arena_str(arena, query_get_str(q, 0)), STR("")});
+			set_note(&all, &(struct ledger_note){
+					       arena_str(arena, query_get_str(q, 0)), STR("")});
 			continue;
 		}
 		if (row)
@@ -361,7 +376,8 @@ bool ledger_list_notes(struct ledger *l, struct str prefix, struct arena *arena,
 		break;
 	}
 	for (k = 0; k < ARRAY_SIZE(since); k++)
-		for (i = note_at(since[k], prefix); i < since[k]->n && str_starts(since[k]->v[i].key, prefix); i++)
+		for (i = note_at(since[k], prefix);
+			i < since[k]->n && str_starts(since[k]->v[i].key, prefix); i++)
 			set_note(&all, &since[k]->v[i]);
 	*ret_keys = arena_zalloc(arena, all.n + 1, sizeof(**ret_keys));
 	for (i = k = 0; i < all.n; i++)

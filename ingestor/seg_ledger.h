@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
- * seg_ledger.h - what the log spool remembers for ever: every report that it accepted, what was dropped, the notes of
- * the sources, the counters. It lies in the tables of SQLite's spool (spool_sql.h), in spool.db.
+ * seg_ledger.h - what the log spool remembers for ever: every report that it accepted, what was
+ * dropped, the notes of the sources, the counters. It lies in the tables of SQLite's spool
+ * (spool_sql.h), in spool.db.
  *
- * The log is the journal of these tables: what a batch says of them is on disk with the batch, and stands in memory
- * until a checkpoint writes some ten thousand lines, a piece with each batch, in one transaction, together with the place in the log up
- * to which they hold. A segment is removed only when the checkpoint has passed it. After a crash the log is read on
- * from that place; a line that is there already is no harm. */
+ * The log is the journal of these tables: what a batch says of them is on disk with the batch,
+ * and stands in memory until a checkpoint writes some ten thousand lines, a piece with each
+ * batch, in one transaction, together with the place in the log up to which they hold. A segment
+ * is removed only when the checkpoint has passed it. After a crash the log is read on from that
+ * place; a line that is there already is no harm. */
 #ifndef SITREP_SEG_LEDGER_H
 #define SITREP_SEG_LEDGER_H
 
@@ -50,7 +52,8 @@ struct ledger {
 	struct spool_counts counts; /* as of the tables */
 	struct arena arena;
 	size_t arena_kept;
-	/* a checkpoint that is under way: the first rows of fresh by id, and how many of them are written */
+	/* a checkpoint that is under way: the first rows of fresh by id, and how many of them
+	 * are written */
 	uint32_t *order; /* [norder] owned */
 	size_t norder, written;
 	bool under_way;
@@ -58,8 +61,8 @@ struct ledger {
 };
 
 /* Opens spool.db, and reads the counters. segment_bytes: short segments mean short memory. */
-bool ledger_open(struct ledger *ledger, const char *path, uint64_t segment_bytes, struct spool_counts *counts,
-	struct err *err) MUST_CHECK;
+bool ledger_open(struct ledger *ledger, const char *path, uint64_t segment_bytes,
+	struct spool_counts *counts, struct err *err) MUST_CHECK;
 void ledger_close(struct ledger *ledger);
 
 /* In the open batch. Rows come by seq. */
@@ -73,16 +76,17 @@ void ledger_rollback(struct ledger *ledger); /* it has not happened */
 bool ledger_wants_checkpoint(const struct ledger *ledger);
 /* Whether so much waits that nothing more may be accepted until a checkpoint succeeds. */
 bool ledger_is_overdue(const struct ledger *ledger);
-/* A piece of a checkpoint of at most so many rows (LEDGER_ALL: to its end), not while a batch is open. With the last
- * piece, *ret_done, all that was kept until then is in the tables, and place says so. Sorted by id a piece touches few
- * pages, which is what it costs. On failure all is as before the first piece. */
+/* A piece of a checkpoint of at most so many rows (LEDGER_ALL: to its end), not while a batch is
+ * open. With the last piece, *ret_done, all that was kept until then is in the tables, and place
+ * says so. Sorted by id a piece touches few pages, which is what it costs. On failure all is as
+ * before the first piece. */
 #define LEDGER_ALL SIZE_MAX
-bool ledger_checkpoint(struct ledger *ledger, const struct ledger_place *place, const struct spool_counts *counts,
-	size_t rows, bool *ret_done, struct err *err) MUST_CHECK;
+bool ledger_checkpoint(struct ledger *ledger, const struct ledger_place *place,
+	const struct spool_counts *counts, size_t rows, bool *ret_done, struct err *err) MUST_CHECK;
 
 /* Of the tables and the batches since. Strings live in the arena. */
-bool ledger_by_id(struct ledger *ledger, const struct report_id *id, struct arena *arena, struct ledger_row *ret,
-	bool *ret_found, struct err *err) MUST_CHECK;
+bool ledger_by_id(struct ledger *ledger, const struct report_id *id, struct arena *arena,
+	struct ledger_row *ret, bool *ret_found, struct err *err) MUST_CHECK;
 bool ledger_by_seq(struct ledger *ledger, uint64_t seq, struct arena *arena, struct ledger_row *ret,
 	bool *ret_found, struct err *err) MUST_CHECK;
 /* A fresh row; NULL: it is in the tables, or nowhere. */
@@ -92,7 +96,7 @@ bool ledger_list(struct ledger *ledger, uint64_t after, uint32_t limit, struct a
 	struct ledger_row **ret, size_t *ret_n, struct err *err) MUST_CHECK;
 bool ledger_noted(struct ledger *ledger, struct str key, struct arena *arena, struct str *ret_value,
 	struct err *err) MUST_CHECK;
-bool ledger_list_notes(struct ledger *ledger, struct str prefix, struct arena *arena, struct str **ret_keys,
-	size_t *ret_n, struct err *err) MUST_CHECK;
+bool ledger_list_notes(struct ledger *ledger, struct str prefix, struct arena *arena,
+	struct str **ret_keys, size_t *ret_n, struct err *err) MUST_CHECK;
 
 #endif

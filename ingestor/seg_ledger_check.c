@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * seg_ledger_check.c - the ledger's checkpoint: what the batches since the last one said goes into the tables, a piece
- * with each batch, all of it in one transaction. */
+ * seg_ledger_check.c - the ledger's checkpoint: what the batches since the last one said goes
+ * into the tables, a piece with each batch, all of it in one transaction. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +14,8 @@
 
 static bool waits(const struct ledger *l, size_t times)
 {
-	return l->fresh_kept + l->dropped_kept >= times * l->most_rows || l->kept.n > times * l->most_rows / NOTES ||
+	return l->fresh_kept + l->dropped_kept >= times * l->most_rows ||
+	       l->kept.n > times * l->most_rows / NOTES ||
 	       l->arena_kept >= times * LEDGER_CHECK_BYTES;
 }
 
@@ -72,7 +73,8 @@ static bool write_notes(struct ledger *l, struct err *err)
 	return true;
 }
 
-static bool write_counter(struct ledger *l, const char *name, uint64_t now, uint64_t before, struct err *err)
+static bool write_counter(
+	struct ledger *l, const char *name, uint64_t now, uint64_t before, struct err *err)
 {
 	if (now == before)
 		return true;
@@ -81,8 +83,8 @@ static bool write_counter(struct ledger *l, const char *name, uint64_t now, uint
 	return query_run(l->q[L_COUNTER], err);
 }
 
-static bool write_counters(struct ledger *l, const struct ledger_place *place, const struct spool_counts *counts,
-	struct err *err)
+static bool write_counters(struct ledger *l, const struct ledger_place *place,
+	const struct spool_counts *counts, struct err *err)
 {
 	struct spool_counts now = *counts;
 	const char *name;
@@ -92,7 +94,8 @@ static bool write_counters(struct ledger *l, const struct ledger_place *place, c
 	for (i = 0; (n = spool_counter(&now, i, &name)); i++)
 		if (!write_counter(l, name, *n, *spool_counter(&l->counts, i, &name), err))
 			return false;
-	return write_counter(l, "log-segment", place->checked.segment, l->place.checked.segment, err) &&
+	return write_counter(
+		       l, "log-segment", place->checked.segment, l->place.checked.segment, err) &&
 	       write_counter(l, "log-at", place->checked.at, l->place.checked.at, err) &&
 	       write_counter(l, "log-first", place->first, l->place.first, err) &&
 	       write_counter(l, "log-salt", place->salt, l->place.salt, err);
@@ -100,8 +103,8 @@ static bool write_counters(struct ledger *l, const struct ledger_place *place, c
 
 static bool same_place(const struct ledger_place *a, const struct ledger_place *b)
 {
-	return a->checked.segment == b->checked.segment && a->checked.at == b->checked.at && a->first == b->first &&
-	       a->salt == b->salt;
+	return a->checked.segment == b->checked.segment && a->checked.at == b->checked.at &&
+	       a->first == b->first && a->salt == b->salt;
 }
 
 static int by_id(const void *a, const void *b, void *arg)
@@ -137,8 +140,8 @@ static void end_checkpoint(struct ledger *l)
 	l->under_way = false;
 }
 
-static bool finish_checkpoint(struct ledger *l, const struct ledger_place *place, const struct spool_counts *counts,
-	struct err *err)
+static bool finish_checkpoint(struct ledger *l, const struct ledger_place *place,
+	const struct spool_counts *counts, struct err *err)
 {
 	if (!write_rest(l, err) || !write_notes(l, err) || !write_counters(l, place, counts, err) ||
 		!db_commit(l->db, err))
@@ -166,10 +169,11 @@ static bool write_piece(struct ledger *l, size_t rows, struct err *err)
 	       err_set(err, ERR_RETRY, "the spool's disk failed in the middle of a checkpoint");
 }
 
-bool ledger_checkpoint(struct ledger *l, const struct ledger_place *place, const struct spool_counts *counts,
-	size_t rows, bool *ret_done, struct err *err)
+bool ledger_checkpoint(struct ledger *l, const struct ledger_place *place,
+	const struct spool_counts *counts, size_t rows, bool *ret_done, struct err *err)
 {
-	*ret_done = !l->under_way && l->nfresh + l->ndropped + l->kept.n == 0 && same_place(place, &l->place);
+	*ret_done = !l->under_way && l->nfresh + l->ndropped + l->kept.n == 0 &&
+		    same_place(place, &l->place);
 	if (*ret_done)
 		return true;
 	if (!l->under_way && !begin_checkpoint(l, err))

@@ -28,7 +28,8 @@ static void put_str(struct buf *out, struct str s)
 	buf_str(out, s);
 }
 
-/* What is taken off the front; a string that is too short for what is wanted turns bad and yields zeros. */
+/* What is taken off the front; a string that is too short for what is wanted turns bad and
+ * yields zeros. */
 struct reader {
 	struct str rest;
 	bool bad;
@@ -201,7 +202,8 @@ static void read_state(struct reader *r, bool keep, struct spool_item *item)
 
 static bool state_is_known(const struct spool_item *item)
 {
-	return item->state >= SPOOL_READY && item->state <= SPOOL_DEAD && item->priority <= PRIORITY_WAITED;
+	return item->state >= SPOOL_READY && item->state <= SPOOL_DEAD &&
+	       item->priority <= PRIORITY_WAITED;
 }
 
 bool state_unpack(struct str meta, bool keep, struct spool_item *item)

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
- * seg_record.h - what stands in the files of the log spool: the format, and its reading and writing. Pure.
+ * seg_record.h - what stands in the files of the log spool: the format, and its reading and
+ * writing. Pure.
  *
- * The log is a sequence of segments, files NNNNNNNNNN.seg in the directory spool.log, numbered upward. All numbers
- * are little-endian. A segment begins with 64 bytes:
+ * The log is a sequence of segments, files NNNNNNNNNN.seg in the directory spool.log, numbered
+ * upward. All numbers are little-endian. A segment begins with 64 bytes:
  *
  *    0  "SITREPSG"       16  u64 number of the segment     40  i64 Unix time in ms at which it was begun
  *    8  u32 version, 1   24  u64 salt of the spool         48  12 bytes, 0
  *   12  u32 64           32  u64 end of the one before     60  u32 CRC32C of all these
  *
- * "end of the one before" makes void what stands behind it there: a batch that could not be synced, and could not be
- * cut off either. Then come records:
+ * "end of the one before" makes void what stands behind it there: a batch that could not be
+ * synced, and could not be cut off either. Then come records:
  *
  *    0  u32 mark: the lower half of the salt
  *    4  u32 CRC32C of the bytes from 8 to the end of meta, begun with the upper half of the salt
@@ -28,12 +29,14 @@
  *
  * A string is u32 length and bytes; the length 0xFFFFFFFF is an absent one.
  *
- * Since the salt is random and never leaves the spool, nobody can hand in a report whose bytes look like records: what
- * is found by searching for the mark in a damaged stretch is what we wrote (SQLite's log uses its salts alike).
+ * Since the salt is random and never leaves the spool, nobody can hand in a report whose bytes
+ * look like records: what is found by searching for the mark in a damaged stretch is what we
+ * wrote (SQLite's log uses its salts alike).
  *
- * To change the format: 1. raise SEG_VERSION, 2. go on reading all older ones (fields are only added behind, meta has
- * its length), 3. say here what is new. Ideas: Bitcask (Sheehy and Smith 2010: values on disk, an index in memory, files
- * merged forward), Kafka's segments, the log format of LevelDB, Rosenblum and Ousterhout 1992 (cleaning of segments). */
+ * To change the format: 1. raise SEG_VERSION, 2. go on reading all older ones (fields are only
+ * added behind, meta has its length), 3. say here what is new. Ideas: Bitcask (Sheehy and Smith
+ * 2010: values on disk, an index in memory, files merged forward), Kafka's segments, the log
+ * format of LevelDB, Rosenblum and Ousterhout 1992 (cleaning of segments). */
 #ifndef SITREP_SEG_RECORD_H
 #define SITREP_SEG_RECORD_H
 
@@ -74,8 +77,8 @@ bool seg_header_read(const char in[SEG_HEADER], struct seg_header *ret);
 
 /* Appends a whole record. */
 void record_write(struct buf *out, uint64_t salt, const struct record *record, struct str body);
-/* How many bytes the head (header and meta) of the record has that begins with these RECORD_HEADER bytes; 0: none
- * begins here. */
+/* How many bytes the head (header and meta) of the record has that begins with these
+ * RECORD_HEADER bytes; 0: none begins here. */
 size_t record_head_bytes(const char *in, uint64_t salt);
 /* Of so many bytes. False: damaged. */
 bool record_read(const char *in, uint64_t salt, struct record *ret);

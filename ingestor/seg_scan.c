@@ -52,7 +52,8 @@ static void read_around(struct seg_scan *s, char *to, size_t n, uint64_t at)
 			s->unreadable = true;
 }
 
-/* The n bytes at a place before the end; NULL if there are not so many. Valid until the next call. */
+/* The n bytes at a place before the end; NULL if there are not so many. Valid until the next
+ * call. */
 static const char *look(struct seg_scan *s, uint64_t at, size_t n)
 {
 	size_t want;
@@ -79,7 +80,8 @@ static bool record_at(struct seg_scan *s, uint64_t at)
 	size_t n = head ? record_head_bytes(head, s->salt) : 0;
 
 	head = n ? look(s, at, n) : NULL;
-	return head && record_read(head, s->salt, &s->record) && record_bytes(&s->record) <= s->end - at;
+	return head && record_read(head, s->salt, &s->record) &&
+	       record_bytes(&s->record) <= s->end - at;
 }
 
 /* The next place at or after at where a mark stands; the end if none does. */
@@ -126,8 +128,9 @@ bool scan_body_is_whole(struct seg_scan *s)
 	size_t n;
 
 	if (at >= s->window_at && s->to <= s->window_at + s->window_bytes)
-		return record_body_crc(0, true, s->salt, (struct str){s->window + (at - s->window_at),
-			s->record.body_bytes}) == s->record.body_crc;
+		return record_body_crc(0, true, s->salt,
+			       (struct str){s->window + (at - s->window_at),
+				       s->record.body_bytes}) == s->record.body_crc;
 	chunk = xmalloc(WINDOW);
 	for (; at < s->to; at += n) {
 		n = s->to - at < WINDOW ? (size_t)(s->to - at) : WINDOW;

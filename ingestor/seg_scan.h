@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * seg_scan.h - reads a segment from its beginning to its end: its whole records, and the gaps between them.
+ * seg_scan.h - reads a segment from its beginning to its end: its whole records, and the gaps
+ * between them.
  *
- * After a gap the next record is found by its mark and checksum, byte by byte. Memory is a window of some hundred
- * kilobytes, more only for a single head that is larger. What the disk refuses to read is zeros, which are a gap. */
+ * After a gap the next record is found by its mark and checksum, byte by byte. Memory is a window
+ * of some hundred kilobytes, more only for a single head that is larger. What the disk refuses to
+ * read is zeros, which are a gap. */
 #ifndef SITREP_SEG_SCAN_H
 #define SITREP_SEG_SCAN_H
 
@@ -16,7 +18,8 @@ struct seg_scan {
 	char *window; /* [window_bytes] owned */
 	uint64_t window_at;
 	size_t window_bytes, window_cap;
-	bool unreadable; /* the disk refused something: what looks damaged may be there another time */
+	/* the disk refused something: what looks damaged may be there another time */
+	bool unreadable;
 	/* of the last event */
 	struct record record; /* meta: until the next call */
 	uint64_t from, to;

@@ -49,22 +49,25 @@ static bool free_key(struct sources *s, int64_t now_ms, char key[40], struct err
 	return true;
 }
 
-static bool note_change(struct sources *s, const char *what, const struct request *r, int64_t now_ms, struct err *err)
+static bool note_change(struct sources *s, const char *what, const struct request *r,
+	int64_t now_ms, struct err *err)
 {
 	AUTO(buf_release) struct buf value = {0};
 	char key[40];
 
 	buf_init(&value, 4 * MAX_SOURCE_BYTES);
-	buf_printf(&value, "%s\n%.*s\n%.*s\n%.*s", what, STR_ARGS(r->value), STR_ARGS(r->by), STR_ARGS(r->text));
+	buf_printf(&value, "%s\n%.*s\n%.*s\n%.*s", what, STR_ARGS(r->value), STR_ARGS(r->by),
+		STR_ARGS(r->text));
 	s->changed = true;
-	log_info("source-changed", "source=%s what=%s value=%s by=%s", log_quote(r->text), what, log_quote(r->value),
-		log_quote(r->by));
-	return free_key(s, now_ms, key, err) && spool_note(s->spool, str_from(key), buf_view(&value), err) &&
-	       forget_old(s, err);
+	log_info("source-changed", "source=%s what=%s value=%s by=%s", log_quote(r->text), what,
+		log_quote(r->value), log_quote(r->by));
+	return free_key(s, now_ms, key, err) &&
+	       spool_note(s->spool, str_from(key), buf_view(&value), err) && forget_old(s, err);
 }
 
 /* The newest first. */
-static bool list_changes(struct sources *s, struct arena *arena, struct reply *reply, struct err *err)
+static bool list_changes(
+	struct sources *s, struct arena *arena, struct reply *reply, struct err *err)
 {
 	struct str *keys;
 	size_t n, i;
@@ -79,7 +82,8 @@ static bool list_changes(struct sources *s, struct arena *arena, struct reply *r
 
 		if (!spool_noted(s->spool, keys[i], arena, &left, err))
 			return false;
-		(void)!parse_u64(str_slice(keys[i], sizeof(PREFIX) - 1, keys[i].n), 0, INT64_MAX, &at_ms);
+		(void)!parse_u64(
+			str_slice(keys[i], sizeof(PREFIX) - 1, keys[i].n), 0, INT64_MAX, &at_ms);
 		item->changed_ms = (int64_t)at_ms;
 		(void)!str_next_line(&left, &item->reason);
 		(void)!str_next_line(&left, &item->sentence);
@@ -94,10 +98,13 @@ static bool set_interval(struct sources *s, const struct request *r, struct err 
 	uint64_t ms = 0;
 
 	if (r->value.n && !parse_duration(r->value, MIN_INTERVAL_MS, MAX_INTERVAL_MS, &ms))
-		return err_set(err, ERR_REJECT, "\"%.*s\" is no interval: 10s to 30d, or nothing for the one of the settings",
+		return err_set(err, ERR_REJECT,
+			"\"%.*s\" is no interval: 10s to 30d, or nothing for the one of the "
+			"settings",
 			STR_ARGS(r->value));
 	if (!is_feed(r->text))
-		return err_set(err, ERR_REJECT, "only feeds have an interval: %.*s is looked at when something comes",
+		return err_set(err, ERR_REJECT,
+			"only feeds have an interval: %.*s is looked at when something comes",
 			STR_ARGS(r->text));
 	return feeds_set_interval(s->feeds, r->text, (int64_t)ms, err);
 }
@@ -120,7 +127,8 @@ static bool change(struct sources *s, const struct request *r, int64_t now_ms, s
 	if (str_eq(r->slot, STR("address")))
 		return move(s, r, now_ms, err) && note_change(s, "address", r, now_ms, err);
 	if (!str_eq(r->slot, STR("paused")) || !parse_bool(r->value, &pause))
-		return err_set(err, ERR_REJECT, "what can be changed of a source is paused (yes, no), interval or address");
+		return err_set(err, ERR_REJECT,
+			"what can be changed of a source is paused (yes, no), interval or address");
 	if (!(is_feed(r->text) ? feeds_pause(s->feeds, r->text, pause, now_ms, err)
 			       : watch_pause(s->watch, r->text, pause, err)))
 		return false;
@@ -140,7 +148,8 @@ static void answer(struct reply *reply, bool ok, const struct err *err, struct a
 		reply->sentence = arena_str(arena, str_from(err->text));
 }
 
-bool sources_request(struct sources *s, const struct request *r, int64_t now_ms, struct arena *arena, struct reply *reply)
+bool sources_request(struct sources *s, const struct request *r, int64_t now_ms,
+	struct arena *arena, struct reply *reply)
 {
 	bool folder = r->verb == VERB_WATCH || r->verb == VERB_UNWATCH || r->verb == VERB_WATCHED;
 	bool adds = r->verb == VERB_WATCH || r->verb == VERB_FEED_ADD;
@@ -160,7 +169,8 @@ bool sources_request(struct sources *s, const struct request *r, int64_t now_ms,
 		answer(reply, list_changes(s, arena, reply, &err), &err, arena);
 		return true;
 	}
-	done = folder ? watch_request(s->watch, r, now_ms, arena, reply) : feeds_request(s->feeds, r, now_ms, arena, reply);
+	done = folder ? watch_request(s->watch, r, now_ms, arena, reply)
+		      : feeds_request(s->feeds, r, now_ms, arena, reply);
 	if (done && reply->ok && (adds || r->verb == VERB_UNWATCH || r->verb == VERB_FEED_REMOVE) &&
 		!note_change(s, adds ? "added" : "removed", r, now_ms, &err))
 		answer(reply, false, &err, arena);

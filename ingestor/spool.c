@@ -19,8 +19,8 @@ const char *spool_state_name(enum spool_state state)
 
 uint64_t *spool_counter(struct spool_counts *c, size_t i, const char **ret_name)
 {
-	static const char *const names[] = {"accepted", "duplicate", "done", "died", "dropped",
-		"retried", "expired", "again"};
+	static const char *const names[] = {
+		"accepted", "duplicate", "done", "died", "dropped", "retried", "expired", "again"};
 	uint64_t *const fields[] = {&c->accepted, &c->duplicate, &c->done, &c->died, &c->dropped,
 		&c->retried, &c->expired, &c->again};
 
@@ -82,7 +82,8 @@ bool spool_lease(struct spool *spool, int64_t now_ms, int64_t until_ms, struct a
 	*ret_found = false;
 	if (spool->counts.in_state[SPOOL_READY] == 0)
 		return true;
-	if (!spool->ops->lease(spool, now_ms, until_ms, arena, ret_item, ret_report, ret_found, err))
+	if (!spool->ops->lease(
+		    spool, now_ms, until_ms, arena, ret_item, ret_report, ret_found, err))
 		return false;
 	if (*ret_found) {
 		spool->counts.in_state[SPOOL_READY]--;
@@ -91,8 +92,8 @@ bool spool_lease(struct spool *spool, int64_t now_ms, int64_t until_ms, struct a
 	return true;
 }
 
-bool spool_renew(struct spool *spool, struct lease lease, int64_t until_ms, bool *ret_found,
-	struct err *err)
+bool spool_renew(
+	struct spool *spool, struct lease lease, int64_t until_ms, bool *ret_found, struct err *err)
 {
 	return spool->ops->renew(spool, lease, until_ms, ret_found, err);
 }
@@ -102,8 +103,8 @@ bool spool_find(struct spool *spool, struct lease lease, struct arena *arena,
 {
 	if (!spool->ops->get(spool, lease.seq, arena, ret_item, ret_found, err))
 		return false;
-	*ret_found = *ret_found && ret_item->state == SPOOL_LEASED &&
-		     ret_item->attempt == lease.attempt;
+	*ret_found =
+		*ret_found && ret_item->state == SPOOL_LEASED && ret_item->attempt == lease.attempt;
 	return true;
 }
 
@@ -113,8 +114,8 @@ static void count_move(struct spool *spool, enum spool_state from, enum spool_st
 	spool->counts.in_state[to]++;
 }
 
-static bool spool_move(struct spool *spool, const struct spool_item *was, struct spool_item *now,
-	struct err *err)
+static bool spool_move(
+	struct spool *spool, const struct spool_item *was, struct spool_item *now, struct err *err)
 {
 	if (!spool->ops->update(spool, now, err))
 		return false;
@@ -122,8 +123,8 @@ static bool spool_move(struct spool *spool, const struct spool_item *was, struct
 	return true;
 }
 
-static bool spool_remove(struct spool *spool, const struct spool_item *item, bool dropped,
-	struct err *err)
+static bool spool_remove(
+	struct spool *spool, const struct spool_item *item, bool dropped, struct err *err)
 {
 	if (!spool->ops->remove(spool, item, dropped, err))
 		return false;

@@ -11,17 +11,17 @@
  *                     '-------------- DEAD <-- bury -- LEASED
  *                                       '--> drop --> (gone)
  *
- * Every change belongs to a batch; spool_commit() puts the batch on disk with one fsync. Nothing may
- * be answered to anybody before it returned true. If it returns false the whole batch has not
+ * Every change belongs to a batch; spool_commit() puts the batch on disk with one fsync. Nothing
+ * may be answered to anybody before it returned true. If it returns false the whole batch has not
  * happened. One process owns a spool at a time.
  *
- * The spool also remembers the id of every report that it ever accepted, so that the same bytes are
- * a duplicate for ever, and small notes (which files of a watched folder were taken) that must be as
- * durable as the reports that they speak of.
+ * The spool also remembers the id of every report that it ever accepted, so that the same bytes
+ * are a duplicate for ever, and small notes (which files of a watched folder were taken) that
+ * must be as durable as the reports that they speak of.
  *
  * Three implementations, one contract (tests/unit/test_spool.c runs it over all): spool_log.c and
- * spool_sqlite.c keep their promise through a power cut, spool_mem.c through nothing, for tests and
- * benchmarks. */
+ * spool_sqlite.c keep their promise through a power cut, spool_mem.c through nothing, for tests
+ * and benchmarks. */
 #ifndef SITREP_SPOOL_H
 #define SITREP_SPOOL_H
 
@@ -75,17 +75,17 @@ struct spool_why {
 
 struct spool;
 
-struct spool *spool_open_sqlite(const char *path, const struct spool_limits *limits,
-	struct err *err);
-/* A log of segments in PATH without its .db, plus .log; PATH is its ledger, a database like that of
- * spool_open_sqlite(), whose reports are taken over into the log when it is opened so for the first
- * time. Damage does not keep it from opening: *damage tells of it. If *damage is set at the call, PATH
- * was repaired just now. A segment ends when it has more than segment_bytes. */
+struct spool *spool_open_sqlite(
+	const char *path, const struct spool_limits *limits, struct err *err);
+/* A log of segments in PATH without its .db, plus .log; PATH is its ledger, a database like that
+ * of spool_open_sqlite(), whose reports are taken over into the log when it is opened so for the
+ * first time. Damage does not keep it from opening: *damage tells of it. If *damage is set at
+ * the call, PATH was repaired just now. A segment ends when it has more than segment_bytes. */
 struct spool *spool_open_log(const char *path, const struct spool_limits *limits,
 	uint64_t segment_bytes, struct err *damage, struct err *err);
 struct spool *spool_open_mem(const struct spool_limits *limits);
-/* Either of the durable kinds, after a look at whether PATH is damaged; what the other kind has kept
- * there before is taken over. */
+/* Either of the durable kinds, after a look at whether PATH is damaged; what the other kind has
+ * kept there before is taken over. */
 struct spool_options {
 	struct str kind; /* "log", "sqlite" */
 	const char *path;
@@ -110,16 +110,17 @@ bool spool_renew(struct spool *spool, struct lease lease, int64_t until_ms, bool
 	struct err *err) MUST_CHECK;
 bool spool_find(struct spool *spool, struct lease lease, struct arena *arena,
 	struct spool_item *ret_item, bool *ret_found, struct err *err) MUST_CHECK;
-/* The store has it: true for any attempt at it, even one that had been given up. An attempt that the
- * item has not had yet is one from before it was put again, and ends nothing. *ret_item is what it
- * ended (strings: arena), its seq 0 if nothing. */
+/* The store has it: true for any attempt at it, even one that had been given up. An attempt that
+ * the item has not had yet is one from before it was put again, and ends nothing. *ret_item is
+ * what it ended (strings: arena), its seq 0 if nothing. */
 bool spool_done(struct spool *spool, struct lease lease, struct arena *arena,
 	struct spool_item *ret_item, struct err *err) MUST_CHECK;
 /* LEASED -> READY: handed back unread (lost false: the attempt is not held against it), or its
  * worker vanished (lost true). */
 bool spool_requeue(struct spool *spool, const struct spool_item *item, bool lost, int64_t now_ms,
 	struct err *err) MUST_CHECK;
-/* The attempt failed. why->ours: through no fault of the report's, so it does not count against it. */
+/* The attempt failed. why->ours: through no fault of the report's, so it does not count against
+ * it. */
 bool spool_delay(struct spool *spool, const struct spool_item *item, const struct spool_why *why,
 	int64_t due_ms, int64_t now_ms, struct err *err) MUST_CHECK;
 bool spool_bury(struct spool *spool, const struct spool_item *item, const struct spool_why *why,
@@ -143,7 +144,8 @@ bool spool_drop(struct spool *spool, uint64_t seq, struct err *err) MUST_CHECK;
  * false), or never seen (*ret_known false). */
 bool spool_where(struct spool *spool, const struct report_id *id, struct arena *arena,
 	struct spool_item *ret_item, bool *ret_known, bool *ret_live, struct err *err) MUST_CHECK;
-/* Every report ever accepted, by seq, from after on; state 0: done, or dropped (reason "dropped"). */
+/* Every report ever accepted, by seq, from after on; state 0: done, or dropped (reason
+ * "dropped"). */
 bool spool_ledger(struct spool *spool, uint64_t after, uint32_t limit, struct arena *arena,
 	struct spool_item **ret_items, size_t *ret_n, struct err *err) MUST_CHECK;
 bool spool_body(struct spool *spool, uint64_t seq, struct arena *arena, struct str *ret_body,
@@ -165,10 +167,11 @@ bool spool_commit(struct spool *spool, struct err *err) MUST_CHECK;
 /* Gives up the batch: nothing in it has happened. */
 void spool_rollback(struct spool *spool);
 
-/* A copy of the spool into PATH.backup beside it, a piece at a time while work goes on; between batches only (commit
- * first). The finished copy holds all that was committed by then. begin starts anew. *ret_left: pages to
- * go, 0 when the file is complete and on disk. ERR_REJECT: this spool is in no file, or no copy was begun;
- * ERR_RETRY: the copy could not be written, and is given up; the spool is none the worse. */
+/* A copy of the spool into PATH.backup beside it, a piece at a time while work goes on; between
+ * batches only (commit first). The finished copy holds all that was committed by then. begin
+ * starts anew. *ret_left: pages to go, 0 when the file is complete and on disk. ERR_REJECT: this
+ * spool is in no file, or no copy was begun; ERR_RETRY: the copy could not be written, and is
+ * given up; the spool is none the worse. */
 bool spool_copy(struct spool *spool, bool begin, uint32_t *ret_left, struct err *err) MUST_CHECK;
 /* Gives up a copy that is not complete, if there is one. */
 void spool_copy_end(struct spool *spool);

@@ -45,7 +45,8 @@ bool spool_copy(struct spool *spool, bool begin, uint32_t *ret_left, struct err 
 	char path[PATH_MAX];
 
 	if (!db)
-		return err_set(err, ERR_REJECT, "this spool is kept in memory and cannot be copied");
+		return err_set(
+			err, ERR_REJECT, "this spool is kept in memory and cannot be copied");
 	if (!path_of_copy(db, path, err) || (begin && !begin_copy(spool, db, path, err)))
 		return false;
 	if (!spool->copy && !spool->copy_more)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * spool_log.c - the durable spool as a log: the calls of spool_ops.h (seg_record.h has the format, spool_log.h the
- * parts). */
+ * spool_log.c - the durable spool as a log: the calls of spool_ops.h (seg_record.h has the
+ * format, spool_log.h the parts). */
 #include "ingestor/spool_log.h"
 
 #include <stdio.h>
@@ -12,11 +12,15 @@
 
 static struct spool_item item_of_row(const struct ledger_row *row)
 {
-	return (struct spool_item){.seq = row->seq, .id = row->id, .received_ms = row->received_ms, .source = row->source,
+	return (struct spool_item){.seq = row->seq,
+		.id = row->id,
+		.received_ms = row->received_ms,
+		.source = row->source,
 		.reason = row->dropped ? STR("dropped") : (struct str){0}};
 }
 
-/* The row of a report that the tables or a fresh line know, with the entry it has, if it is live. */
+/* The row of a report that the tables or a fresh line know, with the entry it has, if it is
+ * live. */
 static bool item_with_row(struct spool_log *self, const struct ledger_row *row, struct arena *arena,
 	struct spool_item *ret, bool *ret_live, struct err *err)
 {
@@ -46,7 +50,8 @@ static bool log_where(struct spool *spool, const struct report_id *id, struct ar
 		} else if (!log_read(self, e, false, arena, ret_item, &report, err)) {
 			return false;
 		}
-		*ret_known = (e->state || *ret_known) && memcmp(ret_item->id.bytes, id->bytes, REPORT_ID_BYTES) == 0;
+		*ret_known = (e->state || *ret_known) &&
+			     memcmp(ret_item->id.bytes, id->bytes, REPORT_ID_BYTES) == 0;
 		*ret_live = *ret_known && e->state;
 		if (*ret_known)
 			return true;
@@ -61,16 +66,21 @@ static bool may_grow(struct spool_log *self, struct err *err)
 	if (!ledger_is_overdue(&self->ledger))
 		return true;
 	return err_set(err, self->trouble.kind == ERR_NONE ? ERR_RETRY : self->trouble.kind, "%s",
-		self->trouble.kind == ERR_NONE ? "too much is handed in at once" : self->trouble.text);
+		self->trouble.kind == ERR_NONE ? "too much is handed in at once"
+					       : self->trouble.text);
 }
 
-static bool log_put(struct spool *spool, const struct submit *submit, struct arena *arena, enum spool_put *ret_put,
-	struct spool_item *ret_first, struct err *err)
+static bool log_put(struct spool *spool, const struct submit *submit, struct arena *arena,
+	enum spool_put *ret_put, struct spool_item *ret_first, struct err *err)
 {
 	struct spool_log *self = log_of(spool);
 	const struct report *r = &submit->report;
-	struct spool_item item = {.id = r->id, .state = SPOOL_READY, .priority = submit->priority,
-		.changed_ms = r->received_ms, .received_ms = r->received_ms, .media_type = r->media_type,
+	struct spool_item item = {.id = r->id,
+		.state = SPOOL_READY,
+		.priority = submit->priority,
+		.changed_ms = r->received_ms,
+		.received_ms = r->received_ms,
+		.media_type = r->media_type,
 		.source = str_absent(r->source) ? STR("") : r->source};
 	struct spool_item first = {0};
 	bool known = false, live;
@@ -87,21 +97,24 @@ static bool log_put(struct spool *spool, const struct submit *submit, struct are
 		item.received_ms = first.received_ms;
 	} else {
 		item.seq = self->next_seq++;
-		ledger_accept(&self->ledger, &(struct ledger_row){.seq = item.seq, .id = r->id,
-			.received_ms = item.received_ms, .source = item.source});
+		ledger_accept(&self->ledger, &(struct ledger_row){.seq = item.seq,
+						     .id = r->id,
+						     .received_ms = item.received_ms,
+						     .source = item.source});
 	}
 	fault_here("spool-put");
 	return log_append_item(self, &item, r, known ? RECORD_AGAIN : RECORD_NEW, err);
 }
 
-static bool append_state(struct spool_log *self, struct seg_entry *e, const struct spool_item *item, bool keep,
-	struct err *err)
+static bool append_state(struct spool_log *self, struct seg_entry *e, const struct spool_item *item,
+	bool keep, struct err *err)
 {
 	struct seg_place place;
 
 	buf_reset(&self->meta);
 	state_pack(&self->meta, item, keep);
-	if (!log_append(self, RECORD_STATE, keep ? RECORD_KEEP : 0, item->seq, (struct str){0}, &place, err))
+	if (!log_append(self, RECORD_STATE, keep ? RECORD_KEEP : 0, item->seq, (struct str){0},
+		    &place, err))
 		return false;
 	if (!keep)
 		e->why = place;
@@ -130,8 +143,8 @@ static bool log_lease(struct spool *spool, int64_t now_ms, int64_t until_ms, str
 	return append_state(self, &e, ret_item, true, err);
 }
 
-static bool log_get(struct spool *spool, uint64_t seq, struct arena *arena, struct spool_item *ret_item,
-	bool *ret_found, struct err *err)
+static bool log_get(struct spool *spool, uint64_t seq, struct arena *arena,
+	struct spool_item *ret_item, bool *ret_found, struct err *err)
 {
 	struct spool_log *self = log_of(spool);
 	const struct seg_entry *e = index_get(&self->index, seq);
@@ -164,13 +177,15 @@ static bool log_update(struct spool *spool, const struct spool_item *item, struc
 	return append_state(self, &e, item, false, err);
 }
 
-static bool log_remove(struct spool *spool, const struct spool_item *item, bool dropped, struct err *err)
+static bool log_remove(
+	struct spool *spool, const struct spool_item *item, bool dropped, struct err *err)
 {
 	struct spool_log *self = log_of(spool);
 	struct seg_place place;
 
 	buf_reset(&self->meta);
-	if (!log_append(self, RECORD_GONE, dropped ? RECORD_DROPPED : 0, item->seq, (struct str){0}, &place, err))
+	if (!log_append(self, RECORD_GONE, dropped ? RECORD_DROPPED : 0, item->seq, (struct str){0},
+		    &place, err))
 		return false;
 	if (dropped)
 		ledger_drop(&self->ledger, item->seq);
@@ -179,7 +194,8 @@ static bool log_remove(struct spool *spool, const struct spool_item *item, bool 
 }
 
 /* In memory alone: after a restart every lease is given some seconds anyway. */
-static bool log_renew(struct spool *spool, struct lease lease, int64_t until_ms, bool *ret_found, struct err *err)
+static bool log_renew(
+	struct spool *spool, struct lease lease, int64_t until_ms, bool *ret_found, struct err *err)
 {
 	struct spool_log *self = log_of(spool);
 	const struct seg_entry *e = index_get(&self->index, lease.seq);
@@ -211,8 +227,8 @@ static bool log_promote(struct spool *spool, int64_t now_ms, struct err *err)
 	return true;
 }
 
-static bool log_expired(struct spool *spool, int64_t now_ms, struct arena *arena, struct spool_item *ret_item,
-	bool *ret_found, struct err *err)
+static bool log_expired(struct spool *spool, int64_t now_ms, struct arena *arena,
+	struct spool_item *ret_item, bool *ret_found, struct err *err)
 {
 	struct spool_log *self = log_of(spool);
 	const struct seg_entry *e = index_first_due(&self->index, SPOOL_LEASED, now_ms);
@@ -247,7 +263,8 @@ static bool log_dead(struct spool *spool, uint64_t before, uint32_t limit, struc
 	while (n < limit && (seq = index_dead(&self->index, before, n))) {
 		struct spool_item item;
 
-		if (!log_read(self, index_get(&self->index, seq), false, arena, &item, &report, err))
+		if (!log_read(
+			    self, index_get(&self->index, seq), false, arena, &item, &report, err))
 			return false;
 		*ARENA_PUSH(arena, items, n, cap) = item;
 	}
@@ -273,7 +290,8 @@ static bool log_ledger(struct spool *spool, uint64_t after, uint32_t limit, stru
 	return true;
 }
 
-static bool log_body(struct spool *spool, uint64_t seq, struct arena *arena, struct str *ret_body, struct err *err)
+static bool log_body(struct spool *spool, uint64_t seq, struct arena *arena, struct str *ret_body,
+	struct err *err)
 {
 	struct spool_log *self = log_of(spool);
 	const struct seg_entry *e = index_get(&self->index, seq);
@@ -304,13 +322,14 @@ static bool log_note(struct spool *spool, struct str key, struct str value, stru
 	return true;
 }
 
-static bool log_noted(struct spool *spool, struct str key, struct arena *arena, struct str *ret_value, struct err *err)
+static bool log_noted(struct spool *spool, struct str key, struct arena *arena,
+	struct str *ret_value, struct err *err)
 {
 	return ledger_noted(&log_of(spool)->ledger, key, arena, ret_value, err);
 }
 
-static bool log_notes(struct spool *spool, struct str prefix, struct arena *arena, struct str **ret_keys,
-	size_t *ret_n, struct err *err)
+static bool log_notes(struct spool *spool, struct str prefix, struct arena *arena,
+	struct str **ret_keys, size_t *ret_n, struct err *err)
 {
 	return ledger_list_notes(&log_of(spool)->ledger, prefix, arena, ret_keys, ret_n, err);
 }
@@ -386,8 +405,8 @@ void log_directory(const char *path, char out[PATH_MAX])
 	snprintf(out, PATH_MAX, "%.*s.log", (int)(str_ends(p, STR(".db")) ? p.n - 3 : p.n), path);
 }
 
-struct spool *spool_open_log(const char *path, const struct spool_limits *limits, uint64_t segment_bytes,
-	struct err *damage, struct err *err)
+struct spool *spool_open_log(const char *path, const struct spool_limits *limits,
+	uint64_t segment_bytes, struct err *damage, struct err *err)
 {
 	struct spool_log *self = xcalloc(1, sizeof(*self));
 	struct spool *spool = &self->base;
@@ -401,8 +420,8 @@ struct spool *spool_open_log(const char *path, const struct spool_limits *limits
 	buf_init(&self->meta, MAX_RECORD_META);
 	index_init(&self->index);
 	log_directory(path, dir);
-	if (ledger_open(&self->ledger, path, segment_bytes, &self->base.counts, &local) && log_recover(self, dir, damage, &local) &&
-		log_take_over(self, &local)) {
+	if (ledger_open(&self->ledger, path, segment_bytes, &self->base.counts, &local) &&
+		log_recover(self, dir, damage, &local) && log_take_over(self, &local)) {
 		self->ready = self->calm = true;
 		return spool;
 	}

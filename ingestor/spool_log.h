@@ -13,10 +13,11 @@
  *   spool_log_move.c    what moves reports: SQLite's spool -> log at the first start, log -> a copy in SQLite's format
  *   spool_log_tidy.c    checkpoints, removing segments, copying the last survivors of an old one forward
  *
- * A segment is removed when it is the oldest, none of its reports is here any more, and the ledger has been written down
- * beyond it: oldest first, so that no word about a report outlives the record of it by less than all older records.
- * While more than half as much as all live reports (and a segment) is waste, the survivors of the oldest segment are
- * copied to the end, a megabyte with each batch. So the files hold at most one and a half times the reports and eight
+ * A segment is removed when it is the oldest, none of its reports is here any more, and the
+ * ledger has been written down beyond it: oldest first, so that no word about a report outlives
+ * the record of it by less than all older records. While more than half as much as all live
+ * reports (and a segment) is waste, the survivors of the oldest segment are copied to the end, a
+ * megabyte with each batch. So the files hold at most one and a half times the reports and eight
  * segments, however long the dead lie: some wait for a checkpoint. */
 #ifndef SITREP_SPOOL_LOG_H
 #define SITREP_SPOOL_LOG_H
@@ -69,11 +70,11 @@ static inline struct spool_log *log_of(struct spool *spool)
 }
 
 /* spool_log_batch.c. Appends a record with self->meta to the open batch. */
-bool log_append(struct spool_log *self, enum record_type type, unsigned flags, uint64_t seq, struct str body,
-	struct seg_place *ret_place, struct err *err) MUST_CHECK;
+bool log_append(struct spool_log *self, enum record_type type, unsigned flags, uint64_t seq,
+	struct str body, struct seg_place *ret_place, struct err *err) MUST_CHECK;
 /* An ITEM, with its entry. */
-bool log_append_item(struct spool_log *self, const struct spool_item *item, const struct report *report, unsigned flags,
-	struct err *err) MUST_CHECK;
+bool log_append_item(struct spool_log *self, const struct spool_item *item,
+	const struct report *report, unsigned flags, struct err *err) MUST_CHECK;
 /* The entry, and what its segment holds, until the batch is given up. */
 void log_change(struct spool_log *self, const struct seg_entry *entry);
 void log_change_gone(struct spool_log *self, uint64_t seq);
@@ -87,7 +88,8 @@ void log_rollback(struct spool *spool);
 /* State, times, counts: as the entry says, as the item says. */
 void log_fill_item(const struct seg_entry *entry, struct spool_item *item);
 struct seg_entry log_entry_of(const struct spool_item *item);
-/* spool_log_read.c: an item and its report from the disk; strings and body in the arena. What the disk has lost is empty. */
+/* spool_log_read.c: an item and its report from the disk; strings and body in the arena. What
+ * the disk has lost is empty. */
 bool log_read(struct spool_log *self, const struct seg_entry *entry, bool body, struct arena *arena,
 	struct spool_item *ret_item, struct report *ret_report, struct err *err) MUST_CHECK;
 
@@ -95,7 +97,8 @@ bool log_read(struct spool_log *self, const struct seg_entry *entry, bool body, 
 void log_directory(const char *path, char out[PATH_MAX]);
 
 /* spool_log_open.c. damage: as with spool_open_log(). */
-bool log_recover(struct spool_log *self, const char *dir, struct err *damage, struct err *err) MUST_CHECK;
+bool log_recover(
+	struct spool_log *self, const char *dir, struct err *damage, struct err *err) MUST_CHECK;
 
 void log_count_items(struct spool_log *self); /* the counts, from the index */
 
@@ -109,26 +112,28 @@ struct log_reading {
 	struct spool_log *self;
 	struct segment *segment;
 	bool last;
-	uint64_t good;        /* behind the last record that is whole with its body */
-	uint64_t batch;       /* where the last batch with a COMMIT begins */
-	uint64_t commit;      /* where it ends */
-	uint64_t gap;         /* behind the last gap */
+	uint64_t good;   /* behind the last record that is whole with its body */
+	uint64_t batch;  /* where the last batch with a COMMIT begins */
+	uint64_t commit; /* where it ends */
+	uint64_t gap;    /* behind the last gap */
 	uint64_t lost_bytes, lost_at;
 	bool new_damage, unreadable;
 	struct log_torn *torn; /* [ntorn] owned; of the last batch */
 	size_t ntorn, torn_cap;
 };
 
-/* What the records of a segment say from there to its end, which may be before the end of the file. What is damaged is
- * kept aside, and told. */
-void log_replay(struct log_reading *reading, struct segment *segment, uint64_t from, uint64_t end, struct err *damage);
+/* What the records of a segment say from there to its end, which may be before the end of the
+ * file. What is damaged is kept aside, and told. */
+void log_replay(struct log_reading *reading, struct segment *segment, uint64_t from, uint64_t end,
+	struct err *damage);
 /* So that the next start does not find it again. On a full disk the next start drops it again. */
 bool log_drop_torn(const struct log_reading *reading, struct err *err) MUST_CHECK;
 void log_reading_release(struct log_reading *reading);
 
 /* spool_log_move.c */
 bool log_take_over(struct spool_log *self, struct err *err) MUST_CHECK;
-bool log_copy_more(struct spool *spool, const char *path, bool begin, uint32_t *ret_left, struct err *err) MUST_CHECK;
+bool log_copy_more(struct spool *spool, const char *path, bool begin, uint32_t *ret_left,
+	struct err *err) MUST_CHECK;
 void log_copy_end(struct spool *spool);
 
 /* spool_log_tidy.c */

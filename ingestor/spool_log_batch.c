@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * spool_log_batch.c - the open batch: each change is a record at the end of the log, and an entry in memory that can be
- * put back; each batch is one sync, or has not happened. */
+ * spool_log_batch.c - the open batch: each change is a record at the end of the log, and an entry
+ * in memory that can be put back; each batch is one sync, or has not happened. */
 #include "ingestor/spool_log.h"
 
 #include "base/fault.h"
@@ -59,7 +59,8 @@ static void remember(struct spool_log *self, uint64_t seq)
 		self->undo_cap = self->undo_cap ? 2 * self->undo_cap : 256;
 		self->undo = xrealloc(self->undo, self->undo_cap, sizeof(*self->undo));
 	}
-	self->undo[self->nundo++] = was ? (struct log_undo){*was, true} : (struct log_undo){{.seq = seq}, false};
+	self->undo[self->nundo++] =
+		was ? (struct log_undo){*was, true} : (struct log_undo){{.seq = seq}, false};
 }
 
 void log_change(struct spool_log *self, const struct seg_entry *entry)
@@ -76,13 +77,14 @@ void log_change_gone(struct spool_log *self, uint64_t seq)
 
 /* --- records --- */
 
-bool log_append(struct spool_log *self, enum record_type type, unsigned flags, uint64_t seq, struct str body,
-	struct seg_place *ret_place, struct err *err)
+bool log_append(struct spool_log *self, enum record_type type, unsigned flags, uint64_t seq,
+	struct str body, struct seg_place *ret_place, struct err *err)
 {
 	const struct record record = {type, flags, seq, buf_view(&self->meta), 0, 0};
 
 	if (self->meta.full)
-		return err_set(err, ERR_REJECT, "the source, title or note of report %llu is too long",
+		return err_set(err, ERR_REJECT,
+			"the source, title or note of report %llu is too long",
 			(unsigned long long)seq);
 	if (!files_begin(&self->files, err))
 		return false;
@@ -106,8 +108,8 @@ struct seg_entry log_entry_of(const struct spool_item *item)
 	};
 }
 
-bool log_append_item(struct spool_log *self, const struct spool_item *item, const struct report *report, unsigned flags,
-	struct err *err)
+bool log_append_item(struct spool_log *self, const struct spool_item *item,
+	const struct report *report, unsigned flags, struct err *err)
 {
 	struct seg_entry e = log_entry_of(item);
 
@@ -161,7 +163,8 @@ static bool write_commit(struct spool_log *self, struct err *err)
 		return false;
 	buf_reset(&self->meta);
 	commit_pack(&self->meta, files_batch_bytes(&self->files), &self->base.counts);
-	return log_append(self, RECORD_COMMIT, 0, 0, (struct str){0}, &place, err) && files_sync(&self->files, err);
+	return log_append(self, RECORD_COMMIT, 0, 0, (struct str){0}, &place, err) &&
+	       files_sync(&self->files, err);
 }
 
 bool log_commit_batch(struct spool_log *self, struct err *err)

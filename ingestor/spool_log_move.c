@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  * spool_log_move.c - reports between SQLite's tables and the log.
  *
- * Into the log: the reports of a spool.db that was SQLite's spool before, or that comes from a backup. Some megabytes at
- * a time are committed in the log and then deleted in the tables; what a crash leaves in both is in the log, and is only
- * deleted at the next start. Nothing is served before all is over.
+ * Into the log: the reports of a spool.db that was SQLite's spool before, or that comes from a
+ * backup. Some megabytes at a time are committed in the log and then deleted in the tables; what
+ * a crash leaves in both is in the log, and is only deleted at the next start. Nothing is served
+ * before all is over.
  *
- * Out of it: the copy that `sitrep backup` makes. It is a spool.db as SQLite's spool has it, one file, which either kind
- * of spool can be started with: the ledger, to which the reports are added as rows. The same rows are put into the live
- * tables when SQLite's spool is to go on from here. */
+ * Out of it: the copy that `sitrep backup` makes. It is a spool.db as SQLite's spool has it, one
+ * file, which either kind of spool can be started with: the ledger, to which the reports are
+ * added as rows. The same rows are put into the live tables when SQLite's spool is to go on from
+ * here. */
 #include "ingestor/spool_log.h"
 
 #include <dirent.h>
@@ -43,7 +45,8 @@ static bool take_piece(struct spool_log *self, struct query *q, uint64_t *ret_la
 		report = report_from_row(q, &item, NULL);
 		last = item.seq;
 		bytes += report.body.n;
-		if (!index_get(&self->index, last) && !log_append_item(self, &item, &report, RECORD_MOVED, err)) {
+		if (!index_get(&self->index, last) &&
+			!log_append_item(self, &item, &report, RECORD_MOVED, err)) {
 			query_reset(q);
 			return false;
 		}
@@ -58,7 +61,8 @@ static bool delete_up_to(struct ledger *l, uint64_t last, struct err *err)
 {
 	char sql[200];
 
-	snprintf(sql, sizeof(sql), "DELETE FROM item WHERE seq<=%llu; DELETE FROM body WHERE seq<=%llu",
+	snprintf(sql, sizeof(sql),
+		"DELETE FROM item WHERE seq<=%llu; DELETE FROM body WHERE seq<=%llu",
 		(unsigned long long)last, (unsigned long long)last);
 	if (!db_begin(l->db, err))
 		return false;
@@ -87,7 +91,8 @@ bool log_take_over(struct spool_log *self, struct err *err)
 			return false;
 	} while (last);
 	log_count_items(self);
-	return db_exec(l->db, "DELETE FROM item; DELETE FROM body", err); /* what is no whole report */
+	return db_exec(
+		l->db, "DELETE FROM item; DELETE FROM body", err); /* what is no whole report */
 }
 
 /* --- the copy --- */
@@ -95,10 +100,13 @@ bool log_take_over(struct spool_log *self, struct err *err)
 enum { C_ACCEPT, C_ITEM, C_BODY, C_COUNT };
 
 static const char *const copy_statements[C_COUNT] = {
-	[C_ACCEPT] = "INSERT OR IGNORE INTO accepted(seq, id, source, received_ms) VALUES(?1, ?2, ?3, ?4)",
-	[C_ITEM] = "INSERT OR REPLACE INTO item(seq, state, priority, attempt, failed, lost, due_ms, bytes, changed_ms,"
+	[C_ACCEPT] = "INSERT OR IGNORE INTO accepted(seq, id, source, received_ms) VALUES(?1, ?2, "
+		     "?3, ?4)",
+	[C_ITEM] = "INSERT OR REPLACE INTO item(seq, state, priority, attempt, failed, lost, "
+		   "due_ms, bytes, changed_ms,"
 		   " media_type, url, title, published, verbatim, reason, sentence, dated)"
-		   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+		   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+		   "?17)",
 	[C_BODY] = "INSERT OR REPLACE INTO body(seq, bytes) VALUES(?1, ?2)",
 };
 
@@ -142,11 +150,13 @@ static bool open_copy(struct spool_log *self, const char *path, struct err *err)
 
 	c->db = db_open(path, DB_WRITE, err);
 	c->q = xcalloc(C_COUNT, sizeof(*c->q));
-	return c->db && db_exec(c->db, "PRAGMA journal_mode=DELETE; PRAGMA cache_size=-8192", err) &&
+	return c->db &&
+	       db_exec(c->db, "PRAGMA journal_mode=DELETE; PRAGMA cache_size=-8192", err) &&
 	       queries_new(c->db, copy_statements, c->q, C_COUNT, err);
 }
 
-static bool copy_row(struct log_copy *c, const struct spool_item *item, const struct report *r, struct err *err)
+static bool copy_row(
+	struct log_copy *c, const struct spool_item *item, const struct report *r, struct err *err)
 {
 	struct query *accept = c->q[C_ACCEPT], *q = c->q[C_ITEM], *body = c->q[C_BODY];
 
@@ -193,7 +203,8 @@ static bool copy_piece(struct spool_log *self, struct err *err)
 		if (!e || !e->state)
 			continue; /* it is finished meanwhile: the database has it */
 		arena_reset(&arena);
-		if (!log_read(self, e, true, &arena, &item, &report, err) || !copy_row(c, &item, &report, err))
+		if (!log_read(self, e, true, &arena, &item, &report, err) ||
+			!copy_row(c, &item, &report, err))
 			return false;
 		bytes += item.bytes;
 		rows++;
@@ -208,7 +219,9 @@ static bool add_to_copy(struct spool_log *self, uint32_t *ret_left, struct err *
 
 	if (!ok) {
 		if (err)
-			err->kind = ERR_RETRY; /* whatever is wrong with the copy, the spool is none the worse */
+			err->kind =
+				/* whatever is wrong with the copy, the spool is none the worse */
+				ERR_RETRY;
 		return false;
 	}
 	if (c->next == c->n)
@@ -218,7 +231,8 @@ static bool add_to_copy(struct spool_log *self, uint32_t *ret_left, struct err *
 	return *ret_left || db_exec(c->db, "DELETE FROM counter WHERE name GLOB 'log-*'", err);
 }
 
-bool log_copy_more(struct spool *spool, const char *path, bool begin, uint32_t *ret_left, struct err *err)
+bool log_copy_more(
+	struct spool *spool, const char *path, bool begin, uint32_t *ret_left, struct err *err)
 {
 	struct spool_log *self = log_of(spool);
 
@@ -253,7 +267,8 @@ static bool add_all(struct spool_log *self, struct err *err)
 	return true;
 }
 
-/* A crash leaves rows of what is in the log as well: the log is the truth, for either kind of spool. */
+/* A crash leaves rows of what is in the log as well: the log is the truth, for either kind of
+ * spool. */
 static bool leave(struct spool_log *self, struct err *err)
 {
 	struct log_copy *c = &self->copy;
@@ -271,7 +286,8 @@ static bool leave(struct spool_log *self, struct err *err)
 	for (i = 0; i < self->files.n; i++)
 		self->files.v[i].live = 0;
 	log_tidy(self, true, true);
-	return self->trouble.kind == ERR_NONE || err_set(err, self->trouble.kind, "%s", self->trouble.text);
+	return self->trouble.kind == ERR_NONE ||
+	       err_set(err, self->trouble.kind, "%s", self->trouble.text);
 }
 
 /* Not to be able to look is no reason to leave reports behind. */
@@ -282,7 +298,8 @@ static bool has_segments(const char *dir, bool *ret_any, struct err *err)
 	bool ok;
 
 	if (!d)
-		return errno == ENOENT || err_set(err, ERR_RETRY, "cannot read the directory %s: %m", dir);
+		return errno == ENOENT ||
+		       err_set(err, ERR_RETRY, "cannot read the directory %s: %m", dir);
 	errno = 0;
 	while ((entry = readdir(d)))
 		*ret_any = *ret_any || str_ends(str_from(entry->d_name), STR(".seg"));
@@ -291,7 +308,8 @@ static bool has_segments(const char *dir, bool *ret_any, struct err *err)
 	return ok;
 }
 
-bool spool_leave_log(const char *path, const struct spool_limits *limits, struct err *damage, struct err *err)
+bool spool_leave_log(
+	const char *path, const struct spool_limits *limits, struct err *damage, struct err *err)
 {
 	AUTO(spool_close) struct spool *spool = NULL;
 	char dir[PATH_MAX];
@@ -305,5 +323,6 @@ bool spool_leave_log(const char *path, const struct spool_limits *limits, struct
 	spool = spool_open_log(path, limits, (uint64_t)64 << 20, damage, err);
 	if (!spool || !leave(log_of(spool), err))
 		return false;
-	return rmdir(dir) == 0 || errno == ENOTEMPTY || err_set(err, ERR_RETRY, "cannot remove %s: %m", dir);
+	return rmdir(dir) == 0 || errno == ENOTEMPTY ||
+	       err_set(err, ERR_RETRY, "cannot remove %s: %m", dir);
 }

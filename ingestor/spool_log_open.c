@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * spool_log_open.c - the files at the start: whose they are, which of them are there and where each ends. What their
- * records say is read in spool_log_replay.c. */
+ * spool_log_open.c - the files at the start: whose they are, which of them are there and where
+ * each ends. What their records say is read in spool_log_replay.c. */
 #include "ingestor/spool_log.h"
 
 #include <stdio.h>
@@ -18,7 +18,8 @@ struct header_of {
 	bool whole;
 };
 
-static bool read_header(struct spool_log *self, struct segment *s, struct header_of *ret, struct err *err)
+static bool read_header(
+	struct spool_log *self, struct segment *s, struct header_of *ret, struct err *err)
 {
 	char bytes[SEG_HEADER];
 	enum seg_read got = SEG_LOST;
@@ -26,13 +27,18 @@ static bool read_header(struct spool_log *self, struct segment *s, struct header
 	if (!files_open_segment(&self->files, s, err))
 		return false;
 	if (s->end >= SEG_HEADER)
-		got = files_read(&self->files, (struct seg_place){s->number, 0}, bytes, sizeof(bytes), err);
+		got = files_read(
+			&self->files, (struct seg_place){s->number, 0}, bytes, sizeof(bytes), err);
 	if (got == SEG_FAILED)
 		return false;
-	ret->whole = got == SEG_READ && seg_header_read(bytes, &ret->header) && ret->header.number == s->number;
+	ret->whole = got == SEG_READ && seg_header_read(bytes, &ret->header) &&
+		     ret->header.number == s->number;
 	if (ret->whole && ret->header.version > SEG_VERSION)
-		return err_set(err, ERR_FATAL, "%s was made by a newer version (format %u; this program knows %d): upgrade "
-			"this program", self->files.dir, ret->header.version, SEG_VERSION);
+		return err_set(err, ERR_FATAL,
+			"%s was made by a newer version (format %u; this program knows %d): "
+			"upgrade "
+			"this program",
+			self->files.dir, ret->header.version, SEG_VERSION);
 	return true;
 }
 
@@ -68,19 +74,21 @@ static uint64_t end_of(const struct spool_log *self, size_t i, const struct head
 	return end;
 }
 
-static bool read_segment(struct log_reading *reading, size_t i, const struct header_of *headers, struct err *damage,
-	struct err *err)
+static bool read_segment(struct log_reading *reading, size_t i, const struct header_of *headers,
+	struct err *damage, struct err *err)
 {
 	struct seg_files *f = &reading->self->files;
 
 	if (!files_open_segment(f, &f->v[i], err))
 		return false;
-	log_replay(reading, &f->v[i], headers[i].whole ? SEG_HEADER : 0, end_of(reading->self, i, headers), damage);
+	log_replay(reading, &f->v[i], headers[i].whole ? SEG_HEADER : 0,
+		end_of(reading->self, i, headers), damage);
 	return true;
 }
 
 /* One that was begun and not even its header came to the disk. */
-static bool remove_stillborn(struct spool_log *self, const struct header_of *headers, struct err *err)
+static bool remove_stillborn(
+	struct spool_log *self, const struct header_of *headers, struct err *err)
 {
 	struct seg_files *f = &self->files;
 	char path[PATH_MAX + 64];
@@ -94,7 +102,8 @@ static bool remove_stillborn(struct spool_log *self, const struct header_of *hea
 	return unlink(path) == 0 || err_set(err, ERR_RETRY, "cannot remove %s: %m", path);
 }
 
-/* A spool.db that was put in place of another's, or that has no word of this log: its reports would be mixed. */
+/* A spool.db that was put in place of another's, or that has no word of this log: its reports
+ * would be mixed. */
 static bool is_foreign(const struct spool_log *self, bool repaired)
 {
 	const struct ledger *l = &self->ledger;
@@ -113,7 +122,8 @@ static bool set_aside(struct spool_log *self, const char *dir, struct err *damag
 	files_close(&self->files);
 	if (rename(dir, aside) < 0)
 		return err_set(err, ERR_RETRY, "cannot set %s aside: %m", dir);
-	err_set(damage, ERR_FATAL, "%s belongs to another spool.db: it is kept as %.200s", dir, aside);
+	err_set(damage, ERR_FATAL, "%s belongs to another spool.db: it is kept as %.200s", dir,
+		aside);
 	return files_open(&self->files, dir, segment_bytes, err);
 }
 
@@ -135,10 +145,11 @@ static int by_seq(const void *a, const void *b)
 	return x->seq < y->seq ? -1 : x->seq > y->seq;
 }
 
-static bool open_files(struct spool_log *self, const char *dir, bool repaired, struct header_of **headers,
-	struct err *damage, struct err *err)
+static bool open_files(struct spool_log *self, const char *dir, bool repaired,
+	struct header_of **headers, struct err *damage, struct err *err)
 {
-	if (!files_open(&self->files, dir, self->files.segment_bytes, err) || !read_headers(self, headers, err))
+	if (!files_open(&self->files, dir, self->files.segment_bytes, err) ||
+		!read_headers(self, headers, err))
 		return false;
 	if (!is_foreign(self, repaired))
 		return true;
@@ -161,7 +172,8 @@ void log_count_items(struct spool_log *self)
 	self->committed = *c;
 }
 
-/* What is written from now on stands behind all that the ledger has been told of, whatever was lost. */
+/* What is written from now on stands behind all that the ledger has been told of, whatever was
+ * lost. */
 static void number_beyond(struct spool_log *self)
 {
 	const struct ledger_place *place = &self->ledger.place;
@@ -187,7 +199,9 @@ static void tell_missing(const struct spool_log *self, struct err *damage)
 	if (i == f->n && (!place->checked.at || place->checked.segment < expected))
 		return;
 	if (damage->kind == ERR_NONE)
-		err_set(damage, ERR_FATAL, "%s/%010u.seg is missing: `sitrep audit` names what it held", f->dir, expected);
+		err_set(damage, ERR_FATAL,
+			"%s/%010u.seg is missing: `sitrep audit` names what it held", f->dir,
+			expected);
 }
 
 bool log_recover(struct spool_log *self, const char *dir, struct err *damage, struct err *err)
@@ -223,5 +237,6 @@ bool log_recover(struct spool_log *self, const char *dir, struct err *damage, st
 	if (!log_drop_torn(&reading, &full))
 		files_abandon(f);
 	err_clear(&full);
-	return log_checkpoint(self, &full) || full.kind != ERR_FATAL || err_set(err, full.kind, "%s", full.text);
+	return log_checkpoint(self, &full) || full.kind != ERR_FATAL ||
+	       err_set(err, full.kind, "%s", full.text);
 }

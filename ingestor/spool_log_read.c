@@ -18,8 +18,8 @@ void log_fill_item(const struct seg_entry *e, struct spool_item *item)
 }
 
 /* A whole head, of which only the place is known. LOST: it is not there, or damaged. */
-static enum seg_read read_head(struct spool_log *self, struct seg_place place, struct arena *arena, struct record *ret,
-	struct err *err)
+static enum seg_read read_head(struct spool_log *self, struct seg_place place, struct arena *arena,
+	struct record *ret, struct err *err)
 {
 	char header[RECORD_HEADER], *head;
 	enum seg_read got = files_read(&self->files, place, header, sizeof(header), err);
@@ -32,8 +32,8 @@ static enum seg_read read_head(struct spool_log *self, struct seg_place place, s
 	return got != SEG_READ || record_read(head, self->files.salt, ret) ? got : SEG_LOST;
 }
 
-static bool read_why(struct spool_log *self, const struct seg_entry *e, struct arena *arena, struct spool_item *item,
-	struct err *err)
+static bool read_why(struct spool_log *self, const struct seg_entry *e, struct arena *arena,
+	struct spool_item *item, struct err *err)
 {
 	struct spool_item said = {0};
 	struct record record;
@@ -49,16 +49,18 @@ static bool read_why(struct spool_log *self, const struct seg_entry *e, struct a
 	case SEG_READ:
 		break;
 	}
-	if (record.type == RECORD_STATE && record.seq == e->seq && state_unpack(record.meta, false, &said)) {
+	if (record.type == RECORD_STATE && record.seq == e->seq &&
+		state_unpack(record.meta, false, &said)) {
 		item->reason = said.reason;
 		item->sentence = said.sentence;
 	}
 	return true;
 }
 
-/* What is known of a report whose record is damaged: the ledger has its id, so that nobody takes the bytes for it. */
-static bool read_lost(struct spool_log *self, const struct seg_entry *e, struct arena *arena, struct spool_item *item,
-	struct report *report, struct err *err)
+/* What is known of a report whose record is damaged: the ledger has its id, so that nobody takes
+ * the bytes for it. */
+static bool read_lost(struct spool_log *self, const struct seg_entry *e, struct arena *arena,
+	struct spool_item *item, struct report *report, struct err *err)
 {
 	struct ledger_row row = {0};
 	bool found;
@@ -67,10 +69,15 @@ static bool read_lost(struct spool_log *self, const struct seg_entry *e, struct 
 		return false;
 	if (!found)
 		memcpy(row.id.bytes, &e->print, sizeof(e->print));
-	*item = (struct spool_item){.id = row.id, .source = row.source, .media_type = STR(""),
+	*item = (struct spool_item){.id = row.id,
+		.source = row.source,
+		.media_type = STR(""),
 		.received_ms = row.received_ms};
-	*report = (struct report){.id = row.id, .source = row.source, .received_ms = row.received_ms,
-		.media_type = STR(""), .body = STR("")};
+	*report = (struct report){.id = row.id,
+		.source = row.source,
+		.received_ms = row.received_ms,
+		.media_type = STR(""),
+		.body = STR("")};
 	return true;
 }
 
@@ -101,4 +108,3 @@ bool log_read(struct spool_log *self, const struct seg_entry *entry, bool body, 
 	log_fill_item(&e, ret_item);
 	return read_why(self, &e, arena, ret_item, err);
 }
-

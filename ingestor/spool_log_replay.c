@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0
- * spool_log_replay.c - what the log says when it is read from its beginning to its end, and what to make of damage.
+ * spool_log_replay.c - what the log says when it is read from its beginning to its end, and what
+ * to make of damage.
  *
- * A crash leaves a torn tail: the last segment ends in bytes that are no whole record. They are cut off; whole records
- * before them count, though no COMMIT may follow: nobody was told of them, but to have a report twice is no harm, and a
- * COMMIT that a disk has lost must not take its batch along. Only notes count with their whole batch alone: one that
- * says that a file was taken is believed, and so must not outlive the report.
+ * A crash leaves a torn tail: the last segment ends in bytes that are no whole record. They are
+ * cut off; whole records before them count, though no COMMIT may follow: nobody was told of them,
+ * but to have a report twice is no harm, and a COMMIT that a disk has lost must not take its
+ * batch along. Only notes count with their whole batch alone: one that says that a file was taken
+ * is believed, and so must not outlive the report.
  *
- * What is no whole record, with whole ones behind it, is damage. It is copied aside and told of; what stands behind it
- * counts. If it was the word that a report is finished, the report is read again, which changes nothing; if it was a
- * report, it is missing, and the ledger, which has its id, makes `sitrep audit` say so. A report whose head is whole
- * and whose body is not stays, and is buried when it is lent, unless it stands in the very last batch, of which nobody
- * may have been told. What the disk refuses to read is damage too, but stays where it is: another day it may be read. */
+ * What is no whole record, with whole ones behind it, is damage. It is copied aside and told of;
+ * what stands behind it counts. If it was the word that a report is finished, the report is read
+ * again, which changes nothing; if it was a report, it is missing, and the ledger, which has its
+ * id, makes `sitrep audit` say so. A report whose head is whole and whose body is not stays, and
+ * is buried when it is lent, unless it stands in the very last batch, of which nobody may have
+ * been told. What the disk refuses to read is damage too, but stays where it is: another day it
+ * may be read. */
 #include "ingestor/spool_log.h"
 
 #include <stdio.h>
@@ -24,7 +28,8 @@ static bool is_beyond(const struct spool_log *self, struct seg_place place)
 {
 	const struct seg_place *checked = &self->ledger.place.checked;
 
-	return place.segment > checked->segment || (place.segment == checked->segment && place.at >= checked->at);
+	return place.segment > checked->segment ||
+	       (place.segment == checked->segment && place.at >= checked->at);
 }
 
 static void apply_item(struct spool_log *self, const struct record *r, struct seg_place place)
@@ -49,8 +54,10 @@ static void apply_item(struct spool_log *self, const struct record *r, struct se
 	self->base.counts.again += (r->flags & RECORD_AGAIN) != 0;
 	/* a ledger that is new to the log is given all that the log has */
 	if ((r->flags & RECORD_NEW) || ((r->flags & RECORD_MOVED) && !self->ledger.place.salt))
-		ledger_accept(&self->ledger, &(struct ledger_row){.seq = r->seq, .id = item.id,
-			.received_ms = item.received_ms, .source = item.source});
+		ledger_accept(&self->ledger, &(struct ledger_row){.seq = r->seq,
+						     .id = item.id,
+						     .received_ms = item.received_ms,
+						     .source = item.source});
 }
 
 static void apply_state(struct spool_log *self, const struct record *r, struct seg_place place)
@@ -95,7 +102,8 @@ static void apply_note(struct spool_log *self, const struct record *r, struct se
 		ledger_note(&self->ledger, key, value);
 }
 
-static void apply_commit(struct log_reading *reading, const struct record *r, struct seg_place place)
+static void apply_commit(
+	struct log_reading *reading, const struct record *r, struct seg_place place)
 {
 	struct spool_log *self = reading->self;
 	uint64_t bytes = 0;
@@ -111,7 +119,8 @@ static void apply_commit(struct log_reading *reading, const struct record *r, st
 	ledger_keep(&self->ledger);
 }
 
-static void note_torn(struct log_reading *reading, const struct record *r, uint64_t from, uint64_t to)
+static void note_torn(
+	struct log_reading *reading, const struct record *r, uint64_t from, uint64_t to)
 {
 	if (reading->ntorn == reading->torn_cap) {
 		reading->torn_cap = reading->torn_cap ? 2 * reading->torn_cap : 16;
@@ -155,7 +164,8 @@ static void keep_damaged(struct log_reading *reading, uint64_t from, uint64_t to
 	bool is_new = true;
 
 	/* a full disk must not keep us from starting: the bytes stay where they are as well */
-	if (!files_keep_damaged(&reading->self->files, reading->segment->number, from, to, &is_new, NULL))
+	if (!files_keep_damaged(
+		    &reading->self->files, reading->segment->number, from, to, &is_new, NULL))
 		is_new = true;
 	reading->new_damage = reading->new_damage || is_new;
 	if (!reading->lost_bytes)
@@ -223,9 +233,11 @@ static void read_records(struct log_reading *reading, uint64_t from, uint64_t en
 			continue;
 		}
 		reading->gap = scan.to;
-		/* at the very end it is what a crash leaves, unless the ledger says that it was whole */
+		/* at the very end it is what a crash leaves, unless the ledger says that it was
+		 * whole */
 		if (scan.to < end || !reading->last ||
-			!is_beyond(self, (struct seg_place){reading->segment->number, (uint32_t)scan.from}))
+			!is_beyond(self,
+				(struct seg_place){reading->segment->number, (uint32_t)scan.from}))
 			keep_damaged(reading, scan.from, scan.to);
 	}
 	reading->unreadable = scan.unreadable;
@@ -240,15 +252,19 @@ static void tell(const struct log_reading *reading, struct err *damage)
 
 	if (!reading->new_damage)
 		return;
-	snprintf(sentence, sizeof(sentence), "%llu bytes of %.200s/%010u.seg are damaged, from %llu on: it is kept as "
-		"*.damaged-%llu, and what stands behind it counts (`sitrep audit` names what is missing)",
-		(unsigned long long)reading->lost_bytes, reading->self->files.dir, reading->segment->number,
-		(unsigned long long)reading->lost_at, (unsigned long long)reading->lost_at);
+	snprintf(sentence, sizeof(sentence),
+		"%llu bytes of %.200s/%010u.seg are damaged, from %llu on: it is kept as "
+		"*.damaged-%llu, and what stands behind it counts (`sitrep audit` names what is "
+		"missing)",
+		(unsigned long long)reading->lost_bytes, reading->self->files.dir,
+		reading->segment->number, (unsigned long long)reading->lost_at,
+		(unsigned long long)reading->lost_at);
 	if (damage->kind == ERR_NONE)
 		err_set(damage, ERR_FATAL, "%s", sentence);
 }
 
-void log_replay(struct log_reading *reading, struct segment *segment, uint64_t from, uint64_t end, struct err *damage)
+void log_replay(struct log_reading *reading, struct segment *segment, uint64_t from, uint64_t end,
+	struct err *damage)
 {
 	struct seg_files *f = &reading->self->files;
 
@@ -275,7 +291,8 @@ bool log_drop_torn(const struct log_reading *reading, struct err *err)
 	buf_reset(&self->meta);
 	for (i = 0; i < reading->ntorn; i++)
 		if (reading->torn[i].dropped &&
-			!log_append(self, RECORD_GONE, 0, reading->torn[i].seq, (struct str){0}, &place, err))
+			!log_append(self, RECORD_GONE, 0, reading->torn[i].seq, (struct str){0},
+				&place, err))
 			return false;
 	return log_commit_batch(self, err);
 }

@@ -7,11 +7,14 @@
 #include "base/mem.h"
 
 #define MOVE_BYTES ((uint64_t)1 << 20) /* with one batch */
-#define MANY_SEGMENTS 4    /* that could be removed make a checkpoint worth while */
-#define PIECES 16          /* of a checkpoint, one with each batch: some 20 ms each */
-#define IDLE_BYTES ((uint64_t)1 << 20) /* of a segment that holds nothing any more: begun anew when nothing happens */
+#define MANY_SEGMENTS 4                /* that could be removed make a checkpoint worth while */
+#define PIECES 16                      /* of a checkpoint, one with each batch: some 20 ms each */
+#define IDLE_BYTES \
+	((uint64_t)1 \
+		<< 20) /* of a segment that holds nothing any more: begun anew when nothing happens */
 
-/* The oldest segment that still holds a report, if it is to be emptied; NULL: none. Those before it will be removed. */
+/* The oldest segment that still holds a report, if it is to be emptied; NULL: none. Those before
+ * it will be removed. */
 static const struct segment *to_be_emptied(const struct spool_log *self)
 {
 	const struct seg_files *f = &self->files;
@@ -111,16 +114,19 @@ bool log_move_some(struct spool_log *self, struct err *err)
 static struct ledger_place end_of(const struct spool_log *self, size_t removed)
 {
 	const struct seg_files *f = &self->files;
-	struct ledger_place place = {.checked = {f->next_number, 0}, .first = f->next_number, .salt = f->salt};
+	struct ledger_place place = {
+		.checked = {f->next_number, 0}, .first = f->next_number, .salt = f->salt};
 
 	if (removed < f->n) {
-		place.checked = (struct seg_place){f->v[f->n - 1].number, (uint32_t)f->v[f->n - 1].end};
+		place.checked =
+			(struct seg_place){f->v[f->n - 1].number, (uint32_t)f->v[f->n - 1].end};
 		place.first = f->v[removed].number;
 	}
 	return place;
 }
 
-static bool checkpoint(struct spool_log *self, size_t removed, size_t rows, bool *ret_done, struct err *err)
+static bool checkpoint(
+	struct spool_log *self, size_t removed, size_t rows, bool *ret_done, struct err *err)
 {
 	const struct ledger_place place = end_of(self, removed);
 	size_t n = self->ledger.nfresh, i;
@@ -164,7 +170,8 @@ void log_tidy(struct spool_log *self, bool idle, bool closing)
 	size_t rows = closing || self->base.copy ? LEDGER_ALL : self->ledger.most_rows / PIECES + 1;
 	bool done;
 
-	if (!closing && !(idle && n) && n < MANY_SEGMENTS && !ledger_wants_checkpoint(&self->ledger))
+	if (!closing && !(idle && n) && n < MANY_SEGMENTS &&
+		!ledger_wants_checkpoint(&self->ledger))
 		return;
 	err_clear(&self->trouble);
 	if (!checkpoint(self, n, rows, &done, &self->trouble) || !done)

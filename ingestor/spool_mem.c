@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * spool_mem.c - the spool in memory: the same contract without the disk, for tests and to measure
  * what durability costs. Items stand in an array by seq; the queue is found by scanning from a
- * cursor, which is enough for what it is for. Rolling back is not supported beyond the counts: tests
- * of failing commits use the durable one. */
+ * cursor, which is enough for what it is for. Rolling back is not supported beyond the counts:
+ * tests of failing commits use the durable one. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,12 +22,12 @@ struct note {
 
 struct spool_mem {
 	struct spool base;
-	struct arena arena;   /* strings, for ever */
-	struct entry **v;     /* [n] owned; seq = index + 1 */
+	struct arena arena; /* strings, for ever */
+	struct entry **v;   /* [n] owned; seq = index + 1 */
 	size_t n, cap;
-	struct map by_id;     /* id bytes -> seq */
-	size_t first_ready;   /* nothing before it is ready */
-	struct note *notes;   /* [nnotes] sorted by key */
+	struct map by_id;   /* id bytes -> seq */
+	size_t first_ready; /* nothing before it is ready */
+	struct note *notes; /* [nnotes] sorted by key */
 	size_t nnotes, notes_cap;
 };
 
@@ -54,8 +54,8 @@ static struct entry *add_entry(struct spool_mem *self, const struct report *r)
 	e->item.id = r->id;
 	e->item.received_ms = r->received_ms;
 	e->item.source = arena_str(&self->arena, r->source);
-	map_put(&self->by_id, (struct str){(char *)e->item.id.bytes, REPORT_ID_BYTES}, NULL)->value.num =
-		(int64_t)self->n;
+	map_put(&self->by_id, (struct str){(char *)e->item.id.bytes, REPORT_ID_BYTES}, NULL)
+		->value.num = (int64_t)self->n;
 	return e;
 }
 
@@ -105,8 +105,9 @@ static struct entry *first_ready(struct spool_mem *self, enum priority priority)
 {
 	size_t i;
 
-	while (self->first_ready < self->n && !(self->v[self->first_ready]->live &&
-						      self->v[self->first_ready]->item.state == SPOOL_READY))
+	while (self->first_ready < self->n &&
+		!(self->v[self->first_ready]->live &&
+			self->v[self->first_ready]->item.state == SPOOL_READY))
 		self->first_ready++;
 	for (i = self->first_ready; i < self->n; i++)
 		if (self->v[i]->live && self->v[i]->item.state == SPOOL_READY &&
@@ -174,8 +175,8 @@ static bool mem_update(struct spool *spool, const struct spool_item *item, struc
 	return true;
 }
 
-static bool mem_remove(struct spool *spool, const struct spool_item *item, bool dropped,
-	struct err *err)
+static bool mem_remove(
+	struct spool *spool, const struct spool_item *item, bool dropped, struct err *err)
 {
 	struct entry *e = entry_given(spool, item);
 
@@ -187,14 +188,14 @@ static bool mem_remove(struct spool *spool, const struct spool_item *item, bool 
 	return true;
 }
 
-static bool mem_renew(struct spool *spool, struct lease lease, int64_t until_ms, bool *ret_found,
-	struct err *err)
+static bool mem_renew(
+	struct spool *spool, struct lease lease, int64_t until_ms, bool *ret_found, struct err *err)
 {
 	struct entry *e = entry_of(self_of(spool), lease.seq);
 
 	(void)err;
-	*ret_found = e && e->live && e->item.state == SPOOL_LEASED &&
-		     e->item.attempt == lease.attempt;
+	*ret_found =
+		e && e->live && e->item.state == SPOOL_LEASED && e->item.attempt == lease.attempt;
 	if (*ret_found)
 		e->item.due_ms = until_ms;
 	return true;
@@ -380,8 +381,8 @@ static bool mem_notes(struct spool *spool, struct str prefix, struct arena *aren
 	size_t n = 0, cap = 0, i;
 
 	(void)err;
-	for (i = note_at(self, prefix);
-		i < self->nnotes && str_starts(self->notes[i].key, prefix); i++)
+	for (i = note_at(self, prefix); i < self->nnotes && str_starts(self->notes[i].key, prefix);
+		i++)
 		*ARENA_PUSH(arena, keys, n, cap) = arena_str(arena, self->notes[i].key);
 	*ret_keys = keys;
 	*ret_n = n;

@@ -14,5 +14,7 @@ struct spool *spool_open(const struct spool_options *o, struct err *damage, stru
 		return NULL;
 	if (log)
 		return spool_open_log(o->path, &o->limits, o->segment_bytes, damage, err);
-	return spool_leave_log(o->path, &o->limits, damage, err) ? spool_open_sqlite(o->path, &o->limits, err) : NULL;
+	return spool_leave_log(o->path, &o->limits, damage, err)
+		       ? spool_open_sqlite(o->path, &o->limits, err)
+		       : NULL;
 }

@@ -19,8 +19,8 @@ struct spool_ops {
 	bool (*remove)(struct spool *, const struct spool_item *, bool dropped, struct err *);
 	bool (*renew)(struct spool *, struct lease, int64_t, bool *, struct err *);
 	bool (*promote)(struct spool *, int64_t, struct err *);
-	bool (*expired)(struct spool *, int64_t, struct arena *, struct spool_item *, bool *,
-		struct err *);
+	bool (*expired)(
+		struct spool *, int64_t, struct arena *, struct spool_item *, bool *, struct err *);
 	bool (*shorten_leases)(struct spool *, int64_t, struct err *);
 	bool (*dead)(struct spool *, uint64_t, uint32_t, struct arena *, struct spool_item **,
 		size_t *, struct err *);
@@ -31,15 +31,17 @@ struct spool_ops {
 	bool (*body)(struct spool *, uint64_t, struct arena *, struct str *, struct err *);
 	bool (*note)(struct spool *, struct str, struct str, struct err *);
 	bool (*noted)(struct spool *, struct str, struct arena *, struct str *, struct err *);
-	bool (*notes)(struct spool *, struct str, struct arena *, struct str **, size_t *,
-		struct err *);
+	bool (*notes)(
+		struct spool *, struct str, struct arena *, struct str **, size_t *, struct err *);
 	bool (*oldest)(struct spool *, int64_t *, struct err *);
 	bool (*commit)(struct spool *, struct err *);
 	void (*rollback)(struct spool *);
 	struct db *(*database)(struct spool *); /* NULL: none that could be copied */
-	/* May be NULL. What is to be copied beside the database: called first with begin before the database is copied,
-	 * then, once that copy is complete, to add a piece to the file at path, until *ret_left is 0. */
-	bool (*copy_more)(struct spool *, const char *path, bool begin, uint32_t *ret_left, struct err *);
+	/* May be NULL. What is to be copied beside the database: called first with begin before
+	 * the database is copied, then, once that copy is complete, to add a piece to the file
+	 * at path, until *ret_left is 0. */
+	bool (*copy_more)(
+		struct spool *, const char *path, bool begin, uint32_t *ret_left, struct err *);
 	void (*copy_end)(struct spool *); /* with copy_more: whatever has become of the copy */
 };
 
@@ -52,7 +54,8 @@ struct spool {
 };
 
 /* Moves what a log beside path holds into path, for SQLite's spool. No log: true at once. */
-bool spool_leave_log(const char *path, const struct spool_limits *limits, struct err *damage, struct err *err) MUST_CHECK;
+bool spool_leave_log(const char *path, const struct spool_limits *limits, struct err *damage,
+	struct err *err) MUST_CHECK;
 /* The counters "ever", and the names under which they are kept; NULL behind the last. */
 uint64_t *spool_counter(struct spool_counts *counts, size_t i, const char **ret_name);
 

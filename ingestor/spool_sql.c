@@ -8,7 +8,8 @@
 static const char *const schema_steps[] = {
 	"CREATE TABLE accepted(seq INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL UNIQUE,"
 	" source TEXT NOT NULL, received_ms INTEGER NOT NULL);"
-	"CREATE TABLE item(seq INTEGER PRIMARY KEY, state INTEGER NOT NULL, priority INTEGER NOT NULL,"
+	"CREATE TABLE item(seq INTEGER PRIMARY KEY, state INTEGER NOT NULL, priority INTEGER NOT "
+	"NULL,"
 	" attempt INTEGER NOT NULL, failed INTEGER NOT NULL, lost INTEGER NOT NULL,"
 	" due_ms INTEGER NOT NULL, bytes INTEGER NOT NULL, changed_ms INTEGER NOT NULL,"
 	" media_type TEXT, url TEXT, title TEXT, published TEXT, verbatim INTEGER NOT NULL,"
@@ -23,9 +24,11 @@ static const char *const schema_steps[] = {
 	/* 2: the date that a feed gives */
 	"ALTER TABLE item ADD COLUMN dated TEXT;",
 
-	/* 3: ids are found by their first eight bytes, in an index two fifths as large: with millions of them it is
-	 * reading and writing its pages that costs. The index of UNIQUE goes only with its table. */
-	"CREATE TABLE accepted_3(seq INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL, source TEXT NOT NULL,"
+	/* 3: ids are found by their first eight bytes, in an index two fifths as large: with
+	 * millions of them it is reading and writing its pages that costs. The index of UNIQUE
+	 * goes only with its table. */
+	"CREATE TABLE accepted_3(seq INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL, source "
+	"TEXT NOT NULL,"
 	" received_ms INTEGER NOT NULL);"
 	"INSERT INTO accepted_3 SELECT seq, id, source, received_ms FROM accepted;"
 	"DROP TABLE accepted; ALTER TABLE accepted_3 RENAME TO accepted;"
@@ -39,11 +42,12 @@ static const char *const rescued[] = {"accepted", "item", "body", "dropped", "no
 
 /* A report of which a part is lost is lost: the books will say so. */
 const struct db_rescue spool_rescue = {&spool_schema, rescued, ARRAY_SIZE(rescued),
-	"DELETE FROM item WHERE seq NOT IN (SELECT seq FROM body) OR seq NOT IN (SELECT seq FROM accepted);"
+	"DELETE FROM item WHERE seq NOT IN (SELECT seq FROM body) OR seq NOT IN (SELECT seq FROM "
+	"accepted);"
 	"DELETE FROM body WHERE seq NOT IN (SELECT seq FROM item);"};
 
-#define ITEM_COLUMNS                                                                               \
-	"a.seq, a.id, i.state, i.priority, i.attempt, i.failed, i.lost, i.due_ms, i.bytes,"        \
+#define ITEM_COLUMNS \
+	"a.seq, a.id, i.state, i.priority, i.attempt, i.failed, i.lost, i.due_ms, i.bytes," \
 	" a.received_ms, i.changed_ms, a.source, i.media_type, i.reason, i.sentence"
 #define REPORT_COLUMNS "b.bytes, i.url, i.title, i.published, i.verbatim, i.dated"
 
@@ -77,7 +81,8 @@ struct spool_item item_from_row(const struct query *q, struct arena *arena)
 	return item;
 }
 
-struct report report_from_row(const struct query *q, const struct spool_item *item, struct arena *arena)
+struct report report_from_row(
+	const struct query *q, const struct spool_item *item, struct arena *arena)
 {
 	return (struct report){
 		.id = item->id,
@@ -93,16 +98,17 @@ struct report report_from_row(const struct query *q, const struct spool_item *it
 	};
 }
 
-const char *const spool_whole =
-	"SELECT " ITEM_COLUMNS ", " REPORT_COLUMNS " FROM item i JOIN accepted a USING(seq) JOIN body b USING(seq)"
-	" ORDER BY i.seq LIMIT ?1";
+const char *const spool_whole = "SELECT " ITEM_COLUMNS ", " REPORT_COLUMNS
+				" FROM item i JOIN accepted a USING(seq) JOIN body b USING(seq)"
+				" ORDER BY i.seq LIMIT ?1";
 
 const char *const spool_statements[Q_COUNT] = {
 	[Q_ACCEPT] = "INSERT INTO accepted(id, source, received_ms) VALUES(?1, ?2, ?3)",
 	[Q_SEQ_OF] = "SELECT seq FROM accepted a WHERE " SPOOL_ID_IS,
-	[Q_INSERT_ITEM] = "INSERT INTO item(seq, state, priority, attempt, failed, lost, due_ms, bytes,"
-			  " changed_ms, media_type, url, title, published, verbatim, dated)"
-			  " VALUES(?1, 1, ?2, 0, 0, 0, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[Q_INSERT_ITEM] =
+		"INSERT INTO item(seq, state, priority, attempt, failed, lost, due_ms, bytes,"
+		" changed_ms, media_type, url, title, published, verbatim, dated)"
+		" VALUES(?1, 1, ?2, 0, 0, 0, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 	[Q_INSERT_BODY] = "INSERT INTO body(seq, bytes) VALUES(?1, ?2)",
 	[Q_NEXT] = "SELECT " ITEM_COLUMNS ", " REPORT_COLUMNS
 		   " FROM item i JOIN accepted a USING(seq) JOIN body b USING(seq)"
@@ -115,7 +121,8 @@ const char *const spool_statements[Q_COUNT] = {
 	[Q_DELETE_BODY] = "DELETE FROM body WHERE seq=?1",
 	[Q_DROPPED] = "INSERT OR IGNORE INTO dropped(seq) VALUES(?1)",
 	[Q_RENEW] = "UPDATE item SET due_ms=?3 WHERE seq=?1 AND attempt=?2 AND state=2",
-	[Q_PROMOTE] = "UPDATE item SET state=1, due_ms=0, changed_ms=?1 WHERE state=3 AND due_ms<=?1",
+	[Q_PROMOTE] =
+		"UPDATE item SET state=1, due_ms=0, changed_ms=?1 WHERE state=3 AND due_ms<=?1",
 	[Q_EXPIRED] = "SELECT " ITEM_COLUMNS " FROM item i JOIN accepted a USING(seq)"
 		      " WHERE i.state=2 AND i.due_ms<=?1 ORDER BY i.due_ms LIMIT 1",
 	[Q_SHORTEN] = "UPDATE item SET due_ms=?1 WHERE state=2 AND due_ms>?1",

@@ -39,14 +39,15 @@ enum spool_statement {
 #define SPOOL_ID_IS "substr(a.id, 1, 8)=substr(?1, 1, 8) AND a.id=?1"
 
 extern const struct db_schema spool_schema;
-extern const struct db_rescue spool_rescue; /* what to save of a damaged one */
+extern const struct db_rescue spool_rescue;         /* what to save of a damaged one */
 extern const char *const spool_statements[Q_COUNT]; /* by enum spool_statement */
 /* The first ?1 items with their reports, by seq. */
 extern const char *const spool_whole;
 
-/* Of a statement that yields items, and of Q_NEXT and spool_whole also reports. Without an arena, strings are borrowed
- * until the next step. */
+/* Of a statement that yields items, and of Q_NEXT and spool_whole also reports. Without an
+ * arena, strings are borrowed until the next step. */
 struct spool_item item_from_row(const struct query *q, struct arena *arena);
-struct report report_from_row(const struct query *q, const struct spool_item *item, struct arena *arena);
+struct report report_from_row(
+	const struct query *q, const struct spool_item *item, struct arena *arena);
 
 #endif

@@ -56,8 +56,8 @@ static bool one_item(struct query *q, struct arena *arena, struct spool_item *re
 	return true;
 }
 
-static bool insert_item(struct spool_sqlite *self, uint64_t seq, const struct submit *submit,
-	struct err *err)
+static bool insert_item(
+	struct spool_sqlite *self, uint64_t seq, const struct submit *submit, struct err *err)
 {
 	const struct report *r = &submit->report;
 	struct query *q = self->q[Q_INSERT_ITEM];
@@ -183,8 +183,8 @@ static bool run_for(struct query *q, uint64_t seq, struct err *err)
 	return query_run(q, err);
 }
 
-static bool sqlite_remove(struct spool *spool, const struct spool_item *item, bool dropped,
-	struct err *err)
+static bool sqlite_remove(
+	struct spool *spool, const struct spool_item *item, bool dropped, struct err *err)
 {
 	struct spool_sqlite *self = self_of(spool);
 
@@ -193,8 +193,8 @@ static bool sqlite_remove(struct spool *spool, const struct spool_item *item, bo
 	       (!dropped || run_for(self->q[Q_DROPPED], item->seq, err));
 }
 
-static bool sqlite_renew(struct spool *spool, struct lease lease, int64_t until_ms, bool *ret_found,
-	struct err *err)
+static bool sqlite_renew(
+	struct spool *spool, struct lease lease, int64_t until_ms, bool *ret_found, struct err *err)
 {
 	struct spool_sqlite *self = self_of(spool);
 	struct query *q = self->q[Q_RENEW];
@@ -251,7 +251,8 @@ static bool many_items(struct query *q, bool ledger, struct arena *arena,
 
 	while (query_next(q, &ok, err)) {
 		*ARENA_PUSH(arena, items, n, cap) = item_from_row(q, arena);
-		if (ledger && query_get_null(q, 2) && !query_get_null(q, 15)) /* it may have come again */
+		if (ledger && query_get_null(q, 2) &&
+			!query_get_null(q, 15)) /* it may have come again */
 			items[n - 1].reason = STR("dropped");
 	}
 	if (!ok)
@@ -300,8 +301,8 @@ static bool sqlite_ledger(struct spool *spool, uint64_t after, uint32_t limit, s
 	return many_items(q, true, arena, ret_items, ret_n, err);
 }
 
-static bool sqlite_body(struct spool *spool, uint64_t seq, struct arena *arena, struct str *ret_body,
-	struct err *err)
+static bool sqlite_body(struct spool *spool, uint64_t seq, struct arena *arena,
+	struct str *ret_body, struct err *err)
 {
 	struct query *q = self_of(spool)->q[Q_BODY];
 	bool row;
@@ -404,7 +405,8 @@ static bool counters_changed(struct spool_sqlite *self)
 	return memcmp(&self->base.counts, &self->committed, sizeof(self->committed)) != 0;
 }
 
-/* A backlog leaves a large file behind: give it back once all of it is delivered, a piece at a time. */
+/* A backlog leaves a large file behind: give it back once all of it is delivered, a piece at a
+ * time. */
 static bool shrink_when_empty(struct spool_sqlite *self, struct err *err)
 {
 	const uint64_t *n = self->base.counts.in_state;
@@ -426,8 +428,8 @@ static bool sqlite_commit(struct spool *spool, struct err *err)
 		sqlite_rollback(spool);
 		return err_set(err, ERR_RETRY, "the spool's disk failed in the middle of a batch");
 	}
-	if (!begin(self, err) || !save_counters(self, err) ||
-		!shrink_when_empty(self, err) || !db_commit(self->db, err)) {
+	if (!begin(self, err) || !save_counters(self, err) || !shrink_when_empty(self, err) ||
+		!db_commit(self->db, err)) {
 		sqlite_rollback(spool);
 		return false;
 	}
@@ -454,10 +456,11 @@ static struct db *sqlite_database(struct spool *spool)
 
 static bool load_counts(struct spool_sqlite *self, struct err *err)
 {
-	AUTO(query_free) struct query *states = query_new(self->db,
-		"SELECT state, count(*), sum(bytes) FROM item GROUP BY state", err);
-	AUTO(query_free) struct query *ever = query_new(self->db,
-		"SELECT value FROM counter WHERE name=?1", err);
+	AUTO(query_free)
+	struct query *states = query_new(
+		self->db, "SELECT state, count(*), sum(bytes) FROM item GROUP BY state", err);
+	AUTO(query_free)
+	struct query *ever = query_new(self->db, "SELECT value FROM counter WHERE name=?1", err);
 	struct spool_counts *c = &self->base.counts;
 	const char *name;
 	uint64_t *field;
@@ -508,8 +511,8 @@ static const struct spool_ops sqlite_ops = {
 	.database = sqlite_database,
 };
 
-struct spool *spool_open_sqlite(const char *path, const struct spool_limits *limits,
-	struct err *err)
+struct spool *spool_open_sqlite(
+	const char *path, const struct spool_limits *limits, struct err *err)
 {
 	struct spool_sqlite *self = xcalloc(1, sizeof(*self));
 	struct spool *spool = &self->base;
@@ -523,10 +526,12 @@ struct spool *spool_open_sqlite(const char *path, const struct spool_limits *lim
 		err_set(err, local.kind, "%s", local.text);
 		return NULL;
 	}
-	/* a checkpoint of deleted bodies is wasted work: let the log grow to 32 MB first; one spool,
-	 * one process */
-	if (db_exec(self->db, "PRAGMA wal_autocheckpoint=8000; PRAGMA locking_mode=EXCLUSIVE", &local) &&
-		db_migrate(self->db, &spool_schema, &local) && queries_new(self->db, spool_statements, self->q, Q_COUNT, &local) &&
+	/* a checkpoint of deleted bodies is wasted work: let the log grow to 32 MB first; one
+	 * spool, one process */
+	if (db_exec(self->db, "PRAGMA wal_autocheckpoint=8000; PRAGMA locking_mode=EXCLUSIVE",
+		    &local) &&
+		db_migrate(self->db, &spool_schema, &local) &&
+		queries_new(self->db, spool_statements, self->q, Q_COUNT, &local) &&
 		load_counts(self, &local))
 		return spool;
 	spool_close(&spool);

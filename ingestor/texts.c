@@ -5,7 +5,8 @@
 
 void texts_heard(struct texts *texts, uint32_t bytes)
 {
-	texts->little = (texts->little << 1 | (bytes < LITTLE_TEXT)) & ((1u << TEXTS_REMEMBERED) - 1);
+	texts->little =
+		(texts->little << 1 | (bytes < LITTLE_TEXT)) & ((1u << TEXTS_REMEMBERED) - 1);
 	if (texts->n < TEXTS_REMEMBERED)
 		texts->n++;
 }
@@ -25,7 +26,7 @@ struct str texts_warning(const struct texts *texts, struct arena *arena)
 
 	if (texts_little(texts) < TEXTS_ALARM)
 		return STR("");
-	snprintf(text, sizeof(text), "%u of the last %u reports had hardly any text", texts_little(texts),
-		texts->n);
+	snprintf(text, sizeof(text), "%u of the last %u reports had hardly any text",
+		texts_little(texts), texts->n);
 	return arena_str(arena, str_from(text));
 }

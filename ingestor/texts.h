@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * texts.h - whether what a source brings still has text.
  *
- * Feeds fail quietly: behind a new wall or in a new layout every page is still there, and holds nothing
- * but its title. The last reports of each source are remembered, in memory only. Pure. */
+ * Feeds fail quietly: behind a new wall or in a new layout every page is still there, and holds
+ * nothing but its title. The last reports of each source are remembered, in memory only. Pure. */
 #ifndef SITREP_TEXTS_H
 #define SITREP_TEXTS_H
 
@@ -12,8 +12,8 @@
 #include "base/str.h"
 
 #define TEXTS_REMEMBERED 10u
-#define TEXTS_ALARM 8u   /* of those without text: no longer by chance */
-#define LITTLE_TEXT 40u  /* bytes; the shortest flash of a wire has more */
+#define TEXTS_ALARM 8u  /* of those without text: no longer by chance */
+#define LITTLE_TEXT 40u /* bytes; the shortest flash of a wire has more */
 
 struct texts {
 	uint32_t little; /* bit n: the report n before the last had hardly any text */

@@ -10,7 +10,8 @@
 #define MAX_SENTENCE 300
 #define NEXT STR("tries-next")
 
-/* A note holds lines of fields with tabs between them: at, attempt, what, worker, reason, sentence. */
+/* A note holds lines of fields with tabs between them: at, attempt, what, worker, reason,
+ * sentence. */
 enum field { F_AT, F_ATTEMPT, F_WHAT, F_WORKER, F_REASON, F_SENTENCE, F_COUNT };
 
 static struct str key_of(uint64_t seq, char out[32])
@@ -41,7 +42,8 @@ static struct str newest(struct str lines)
 	return lines;
 }
 
-/* A report has its first line: the log that is the oldest of all goes, if there are as many as there may be. */
+/* A report has its first line: the log that is the oldest of all goes, if there are as many as
+ * there may be. */
 static bool make_room(struct spool *spool, uint64_t seq, struct arena *arena, struct err *err)
 {
 	char slot[32], key[32], text[32];
@@ -65,8 +67,8 @@ static bool make_room(struct spool *spool, uint64_t seq, struct arena *arena, st
 	return spool_note(spool, NEXT, str_from(text), err);
 }
 
-bool tries_add(struct spool *spool, const struct spool_item *item, const char *what, struct str worker,
-	const struct spool_why *why, int64_t now_ms, struct err *err)
+bool tries_add(struct spool *spool, const struct spool_item *item, const char *what,
+	struct str worker, const struct spool_why *why, int64_t now_ms, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	AUTO(buf_release) struct buf out = {0};
@@ -95,15 +97,20 @@ static bool read_line(struct str line, struct mishap *ret)
 	/* str_next_field() gives nothing for an empty last field */
 	for (i = 0; i < F_COUNT; i++)
 		str_next_field(&line, '\t', &field[i]);
-	if (!parse_u64(field[F_AT], 0, INT64_MAX, &at) || !parse_u64(field[F_ATTEMPT], 0, UINT32_MAX, &attempt))
+	if (!parse_u64(field[F_AT], 0, INT64_MAX, &at) ||
+		!parse_u64(field[F_ATTEMPT], 0, UINT32_MAX, &attempt))
 		return false;
-	*ret = (struct mishap){.at_ms = (int64_t)at, .number = (uint32_t)attempt, .what = field[F_WHAT],
-		.worker = field[F_WORKER], .reason = field[F_REASON], .sentence = field[F_SENTENCE]};
+	*ret = (struct mishap){.at_ms = (int64_t)at,
+		.number = (uint32_t)attempt,
+		.what = field[F_WHAT],
+		.worker = field[F_WORKER],
+		.reason = field[F_REASON],
+		.sentence = field[F_SENTENCE]};
 	return true;
 }
 
-bool tries_of(struct spool *spool, uint64_t seq, struct arena *arena, struct mishap **ret, size_t *ret_n,
-	struct err *err)
+bool tries_of(struct spool *spool, uint64_t seq, struct arena *arena, struct mishap **ret,
+	size_t *ret_n, struct err *err)
 {
 	struct str lines, line;
 	char key[32];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * watch.c - the folders, and how files come to sight in them: inotify tells of some at once, a walk that goes on from
- * step to step finds the others. What is done with a file is in watch_take.c. */
+ * watch.c - the folders, and how files come to sight in them: inotify tells of some at once, a
+ * walk that goes on from step to step finds the others. What is done with a file is in
+ * watch_take.c. */
 #include <dirent.h>
 #include <limits.h>
 #include <stdio.h>
@@ -121,9 +122,10 @@ bool watch_add(struct watch *w, struct str dir, bool keep, struct err *err)
 	if (!path || stat(path, &st) < 0)
 		return err_set(err, ERR_REJECT, "cannot watch %s: %m", asked);
 	if (!S_ISDIR(st.st_mode) || access(path, R_OK | X_OK) < 0)
-		return err_set(err, ERR_REJECT, "cannot watch %s: it is no folder that can be read",
-			path);
-	if (keep && !spool_note(w->spool, watch_note_key("watch", str_from(path), key), STR(""), err))
+		return err_set(
+			err, ERR_REJECT, "cannot watch %s: it is no folder that can be read", path);
+	if (keep &&
+		!spool_note(w->spool, watch_note_key("watch", str_from(path), key), STR(""), err))
 		return false;
 	for (i = 0; i < w->nfolders; i++)
 		if (strcmp(w->folders[i].path, path) == 0)
@@ -210,11 +212,12 @@ struct folder *watch_folder_of(struct watch *w, const char *path)
 	return NULL;
 }
 
-static bool on_event(struct watch *w, const struct inotify_event *event, int64_t now_ms,
-	struct err *err)
+static bool on_event(
+	struct watch *w, const struct inotify_event *event, int64_t now_ms, struct err *err)
 {
 	char path[PATH_MAX];
-	const char *dir = event->wd >= 0 && (size_t)event->wd < w->nwd ? w->wd_path[event->wd] : NULL;
+	const char *dir =
+		event->wd >= 0 && (size_t)event->wd < w->nwd ? w->wd_path[event->wd] : NULL;
 	struct folder *folder = dir ? watch_folder_of(w, dir) : NULL;
 	bool took;
 
@@ -275,7 +278,8 @@ static bool visit(struct watch *w, const char *parent, const struct dirent *entr
 	bool took = false;
 
 	if (name_ignored(str_from(entry->d_name)) ||
-		(size_t)snprintf(path, sizeof(path), "%s/%s", parent, entry->d_name) >= sizeof(path) ||
+		(size_t)snprintf(path, sizeof(path), "%s/%s", parent, entry->d_name) >=
+			sizeof(path) ||
 		lstat(path, &st) < 0)
 		return true;
 	if (S_ISDIR(st.st_mode)) {
@@ -348,11 +352,12 @@ bool watch_step(struct watch *w, int64_t now_ms, int64_t *ret_next_ms, struct er
 	if (w->walking && done) {
 		w->walking = false;
 		w->next_walk_ms = now_ms + (w->again && w->options.settle_ms < w->options.rescan_ms
-						? w->options.settle_ms + 50
-						: w->options.rescan_ms);
+							   ? w->options.settle_ms + 50
+							   : w->options.rescan_ms);
 		if (!w->again)
 			watch_forget_candidates(w);
 	}
 	*ret_next_ms = w->walking ? 0 : w->next_walk_ms - now_ms;
-	return (!w->members || watch_step_members(w, now_ms, ret_next_ms, err)) && watch_note_heard(w, err);
+	return (!w->members || watch_step_members(w, now_ms, ret_next_ms, err)) &&
+	       watch_note_heard(w, err);
 }

@@ -60,13 +60,15 @@ struct watch {
 struct folder *watch_named(const struct watch *watch, struct str dir, struct err *err);
 /* The watched folder that the path lies in, NULL: none. */
 struct folder *watch_folder_of(struct watch *watch, const char *path);
-/* Takes the file if it is new and settled. complete: renamed into place, so it need not settle. *ret_took tells whether
- * a file was read; what is wrong with one is the folder's warning, and no error. */
-bool watch_look_at(struct watch *watch, struct folder *folder, const char *path, bool complete, int64_t now_ms,
-	bool *ret_took, struct err *err) MUST_CHECK;
-/* Goes on with the archive at hand, of which there must be one; at its end the file is noted as taken. *next_ms becomes
- * less if it wants to go on earlier. */
-bool watch_step_members(struct watch *watch, int64_t now_ms, int64_t *next_ms, struct err *err) MUST_CHECK;
+/* Takes the file if it is new and settled. complete: renamed into place, so it need not settle.
+ * *ret_took tells whether a file was read; what is wrong with one is the folder's warning, and
+ * no error. */
+bool watch_look_at(struct watch *watch, struct folder *folder, const char *path, bool complete,
+	int64_t now_ms, bool *ret_took, struct err *err) MUST_CHECK;
+/* Goes on with the archive at hand, of which there must be one; at its end the file is noted as
+ * taken. *next_ms becomes less if it wants to go on earlier. */
+bool watch_step_members(
+	struct watch *watch, int64_t now_ms, int64_t *next_ms, struct err *err) MUST_CHECK;
 /* Of files that were to settle. */
 void watch_forget_candidates(struct watch *watch);
 /* "kind:path" */

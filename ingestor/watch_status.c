@@ -42,9 +42,10 @@ bool watch_recall(struct watch *w, struct folder *folder, struct err *err)
 	uint64_t last_ms = 0, accepted = 0;
 
 	arena_init(&arena, 0);
-	if (!spool_noted(w->spool, watch_note_key("heard", str_from(folder->path), key), &arena, &value,
-		    err) ||
-		!spool_noted(w->spool, watch_note_key("paused", str_from(folder->path), key), &arena, &paused, err))
+	if (!spool_noted(w->spool, watch_note_key("heard", str_from(folder->path), key), &arena,
+		    &value, err) ||
+		!spool_noted(w->spool, watch_note_key("paused", str_from(folder->path), key),
+			&arena, &paused, err))
 		return false;
 	folder->paused = !str_absent(paused);
 	if (str_next_field(&value, ' ', &last) && parse_u64(last, 0, INT64_MAX, &last_ms) &&
@@ -69,7 +70,8 @@ bool watch_pause(struct watch *w, struct str dir, bool paused, struct err *err)
 		return false;
 	folder->paused = paused;
 	w->next_walk_ms = 0;
-	return spool_note(w->spool, watch_note_key("paused", dir, key), paused ? STR("yes") : (struct str){0}, err);
+	return spool_note(w->spool, watch_note_key("paused", dir, key),
+		paused ? STR("yes") : (struct str){0}, err);
 }
 
 void watch_read(struct watch *w, struct str source, uint32_t text_bytes)
@@ -85,8 +87,8 @@ void watch_read(struct watch *w, struct str source, uint32_t text_bytes)
 }
 
 /* What went wrong, that it has been silent for too long, or that it brings no text. */
-static struct str warning_of(const struct watch *w, const struct folder *f, int64_t now_ms,
-	struct arena *arena)
+static struct str warning_of(
+	const struct watch *w, const struct folder *f, int64_t now_ms, struct arena *arena)
 {
 	char text[64];
 
@@ -96,20 +98,19 @@ static struct str warning_of(const struct watch *w, const struct folder *f, int6
 		return (struct str){0};
 	if (!f->last_ms || now_ms - f->last_ms < w->options.silence_ms)
 		return texts_warning(&f->texts, arena);
-	snprintf(text, sizeof(text), "nothing new for %" PRId64 " days", (now_ms - f->last_ms) / DAY_MS);
+	snprintf(text, sizeof(text), "nothing new for %" PRId64 " days",
+		(now_ms - f->last_ms) / DAY_MS);
 	return arena_str(arena, str_from(text));
 }
 
-void watch_status(const struct watch *w, int64_t now_ms, struct arena *arena,
-	struct status *status)
+void watch_status(const struct watch *w, int64_t now_ms, struct arena *arena, struct status *status)
 {
 	size_t i, cap = 0;
 
 	status->sources = NULL;
 	status->nsources = 0;
 	for (i = 0; i < w->nfolders; i++) {
-		struct source_status *s =
-			ARENA_PUSH(arena, status->sources, status->nsources, cap);
+		struct source_status *s = ARENA_PUSH(arena, status->sources, status->nsources, cap);
 
 		*s = (struct source_status){
 			.name = str_from(w->folders[i].path),
@@ -134,7 +135,8 @@ bool watch_request(struct watch *w, const struct request *request, int64_t now_m
 		reply->items = arena_zalloc(arena, w->nfolders, sizeof(*reply->items));
 		for (i = 0; i < w->nfolders; i++)
 			reply->items[i] = (struct item){.source = str_from(w->folders[i].path),
-				.changed_ms = w->folders[i].last_ms, .bytes = w->folders[i].accepted,
+				.changed_ms = w->folders[i].last_ms,
+				.bytes = w->folders[i].accepted,
 				.sentence = warning_of(w, &w->folders[i], now_ms, arena)};
 		return true;
 	}

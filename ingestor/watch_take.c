@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * watch_take.c - what is done with a file that came to sight: it is left alone until it has settled, taken as a report,
- * as lines of reports or, a little at a time, as an archive of them, and noted, so that it is not taken again. */
+ * watch_take.c - what is done with a file that came to sight: it is left alone until it has
+ * settled, taken as a report, as lines of reports or, a little at a time, as an archive of them,
+ * and noted, so that it is not taken again. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -102,8 +103,10 @@ static bool take_lines(struct watch *w, struct folder *folder, const char *path,
 		if (str_trim(line).n == 0)
 			continue;
 		if (!report_from_json(line, &arena, &report, &id, &why)) {
-			snprintf(folder->warning, sizeof(folder->warning), "%s: %.200s", path, why.text);
-			log_warn("source-refused", "error=%s", log_quote(str_from(folder->warning)));
+			snprintf(folder->warning, sizeof(folder->warning), "%s: %.200s", path,
+				why.text);
+			log_warn(
+				"source-refused", "error=%s", log_quote(str_from(folder->warning)));
 			continue;
 		}
 		if (!report.source.n)
@@ -134,7 +137,8 @@ static bool is_large_archive(const char *path)
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	ssize_t n = fd >= 0 && fstat(fd, &st) == 0 && st.st_size > (off_t)MAX_REPORT_BYTES
-			    ? read(fd, head, sizeof(head)) : 0;
+			    ? read(fd, head, sizeof(head))
+			    : 0;
 
 	if (fd >= 0)
 		close(fd);
@@ -156,7 +160,8 @@ static bool submit_file(struct watch *w, struct folder *folder, const char *path
 	}
 	*ret_taken = true;
 	if (!file_read(path, &body, &why)) {
-		/* a file that cannot be read now may be readable later; one that is too large stays so */
+		/* a file that cannot be read now may be readable later; one that is too large
+		 * stays so */
 		*ret_taken = why.kind == ERR_REJECT && errno != EACCES && errno != ENOENT;
 		snprintf(folder->warning, sizeof(folder->warning), "%.250s", why.text);
 		log_warn("source-unreadable", "error=%s", log_quote(str_from(why.text)));
@@ -191,7 +196,8 @@ bool watch_look_at(struct watch *w, struct folder *folder, const char *path, boo
 		return true;
 	arena_init(&arena, 0);
 	stamp(&st, now);
-	if (!spool_noted(w->spool, watch_note_key("file", str_from(path), key), &arena, &noted, err))
+	if (!spool_noted(
+		    w->spool, watch_note_key("file", str_from(path), key), &arena, &noted, err))
 		return false;
 	if (str_eq(noted, str_from(now)))
 		return true;
@@ -220,13 +226,16 @@ bool watch_step_members(struct watch *w, int64_t now_ms, int64_t *next_ms, struc
 	}
 	if (folder && accepted)
 		watch_heard(folder, accepted, now_ms);
-	*next_ms = state == MEMBERS_MORE ? 0 : MEMBERS_PAUSE_MS < *next_ms ? MEMBERS_PAUSE_MS : *next_ms;
+	*next_ms = state == MEMBERS_MORE         ? 0
+		   : MEMBERS_PAUSE_MS < *next_ms ? MEMBERS_PAUSE_MS
+						 : *next_ms;
 	if (state != MEMBERS_DONE)
 		return true;
 	again = members_to_be_tried_again(w->members);
 	watch_note_key("file", str_from(members_path(w->members)), key);
 	if (folder && members_warning(w->members)[0]) {
-		snprintf(folder->warning, sizeof(folder->warning), "%s", members_warning(w->members));
+		snprintf(folder->warning, sizeof(folder->warning), "%s",
+			members_warning(w->members));
 		log_warn("source-refused", "error=%s", log_quote(str_from(folder->warning)));
 	}
 	members_free(&w->members);

@@ -101,8 +101,8 @@ static void holds(struct worker *w, const struct leases *held)
 		add(&w->held, held->v[i]);
 }
 
-struct worker *workers_heard(struct workers *workers, struct str peer,
-	const struct heartbeat *heartbeat, int64_t now_ms)
+struct worker *workers_heard(
+	struct workers *workers, struct str peer, const struct heartbeat *heartbeat, int64_t now_ms)
 {
 	struct worker *w = workers_find(workers, peer);
 

@@ -13,9 +13,9 @@
 struct arrivals {
 	struct readahead *readahead;
 	struct arrival v[READAHEAD_JOBS]; /* number n is in v[n % READAHEAD_JOBS] */
-	size_t nadded, nhandled;       /* since the start */
-	size_t bytes;                  /* of the frames between the two */
-	struct arrival *at_hand;       /* was handed out last; NULL: none */
+	size_t nadded, nhandled;          /* since the start */
+	size_t bytes;                     /* of the frames between the two */
+	struct arrival *at_hand;          /* was handed out last; NULL: none */
 };
 
 /* On either thread: it touches the arrival and nothing else. */

@@ -8,7 +8,7 @@
 #define MOST_SHINGLES 2048 /* of a text that is kept: 16 KB, some 2,000 words */
 
 struct place {
-	int64_t report; /* 0: nobody's */
+	int64_t report;           /* 0: nobody's */
 	struct shingles shingles; /* v is owned */
 };
 
@@ -79,7 +79,8 @@ void compared_keep(struct compared *c, int64_t report, const struct shingles *sh
 		memcpy(place->shingles.v, shingles->v, shingles->n * sizeof(*shingles->v));
 }
 
-bool compared_shingles(struct compared *c, int64_t report, const struct shingles **ret, struct err *err)
+bool compared_shingles(
+	struct compared *c, int64_t report, const struct shingles **ret, struct err *err)
 {
 	bool row;
 

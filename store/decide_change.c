@@ -5,7 +5,8 @@
 
 #define MOST_BYTES 10000 /* of a changed slot, as JSON */
 
-/* What a slot may hold beside null: a text, a number, a day, a list of texts, or one of a vocabulary. */
+/* What a slot may hold beside null: a text, a number, a day, a list of texts, or one of a
+ * vocabulary. */
 enum hold { HOLD_TEXT, HOLD_NUMBER, HOLD_DAY, HOLD_LIST, HOLD_WORD };
 
 struct slot {
@@ -97,10 +98,14 @@ static bool fits(const struct slot *slot, const struct query *q)
 
 bool decide_check_change(struct db *db, struct str change, bool incident, struct err *err)
 {
-	AUTO(query_free) struct query *q = query_new(db, "SELECT key, value, type,"
-		" type='array' AND NOT EXISTS(SELECT 1 FROM json_each(?1, '$.' || e.key) v WHERE v.type<>'text'"
+	AUTO(query_free)
+	struct query *q = query_new(db,
+		"SELECT key, value, type,"
+		" type='array' AND NOT EXISTS(SELECT 1 FROM json_each(?1, '$.' || e.key) v WHERE "
+		"v.type<>'text'"
 		" OR trim(v.value)=''), length(value)<?2 OR type='null' FROM json_each(?1) e"
-		" WHERE json_type(?1)='object'", err);
+		" WHERE json_type(?1)='object'",
+		err);
 	bool ok, any = false;
 
 	query_str(q, 1, str_absent(change) ? STR("{}") : change);
@@ -109,12 +114,16 @@ bool decide_check_change(struct db *db, struct str change, bool incident, struct
 		const struct slot *slot = find_slot(query_get_str(q, C_KEY), incident);
 
 		if (!slot)
-			return err_set(err, ERR_REJECT, "%s has no slot \"%.*s\"", incident ? "an incident" : "a claim",
+			return err_set(err, ERR_REJECT, "%s has no slot \"%.*s\"",
+				incident ? "an incident" : "a claim",
 				STR_ARGS(query_get_str(q, C_KEY)));
 		if (!fits(slot, q))
 			return err_set(err, ERR_REJECT, "%s cannot be changed to %.*s", slot->name,
-				(int)(query_get_str(q, C_VALUE).n < 100 ? query_get_str(q, C_VALUE).n : 100),
-				query_get_str(q, C_VALUE).p ? query_get_str(q, C_VALUE).p : "nothing");
+				(int)(query_get_str(q, C_VALUE).n < 100
+						? query_get_str(q, C_VALUE).n
+						: 100),
+				query_get_str(q, C_VALUE).p ? query_get_str(q, C_VALUE).p
+							    : "nothing");
 	}
 	return ok && (any || err_set(err, ERR_REJECT, "an edit needs a change of some slot"));
 }

@@ -43,16 +43,22 @@ static const char *const statements[D_COUNT] = {
 	[D_REPORT] = "SELECT x.published, r.source FROM extraction x JOIN report r USING(report)"
 		     " WHERE x.extraction=?1",
 	/* both in the order of load_fact(); live are those of at least ?2 */
-	[D_CLAIMS] = "SELECT claim, live>=?2, kind, time_start, time_end, theme, modality, day, country, figure, places,"
-		     " subject, object, attributed_to, modifier, unit, value, about FROM claim WHERE extraction=?1"
+	[D_CLAIMS] = "SELECT claim, live>=?2, kind, time_start, time_end, theme, modality, day, "
+		     "country, figure, places,"
+		     " subject, object, attributed_to, modifier, unit, value, about FROM claim "
+		     "WHERE extraction=?1"
 		     " ORDER BY claim",
-	[D_INCIDENTS] = "SELECT incident, live>=?2, type, date_start, date_end, '', stage, day, country, event, locations,"
-			" perpetrator_individuals, perpetrator_organisations, victims, physical_targets,"
-			" about FROM incident WHERE extraction=?1 ORDER BY incident",
+	[D_INCIDENTS] =
+		"SELECT incident, live>=?2, type, date_start, date_end, '', stage, day, country, "
+		"event, locations,"
+		" perpetrator_individuals, perpetrator_organisations, victims, physical_targets,"
+		" about FROM incident WHERE extraction=?1 ORDER BY incident",
 	[D_STRINGS] = "SELECT value FROM json_each(?1)",
 	[D_TEXTS] = "SELECT value->>'text' FROM json_each(?1)",
-	[D_SET_CLAIM] = "UPDATE claim SET live=?2, day=?3, country=?4, figure=?5, low=?6, high=?7 WHERE claim=?1",
-	[D_SET_INCIDENT] = "UPDATE incident SET live=?2, day=?3, country=?4, event=?5 WHERE incident=?1",
+	[D_SET_CLAIM] = "UPDATE claim SET live=?2, day=?3, country=?4, figure=?5, low=?6, high=?7 "
+			"WHERE claim=?1",
+	[D_SET_INCIDENT] =
+		"UPDATE incident SET live=?2, day=?3, country=?4, event=?5 WHERE incident=?1",
 };
 
 struct derive {
@@ -61,9 +67,9 @@ struct derive {
 	struct decide *decide;
 	struct filing *filing;
 	struct tally *tally;
-	struct arena arena;     /* of the extraction at hand */
-	struct arena places;    /* keys and values of countries */
-	struct map countries;   /* place in small letters -> code of its state */
+	struct arena arena;   /* of the extraction at hand */
+	struct arena places;  /* keys and values of countries */
+	struct map countries; /* place in small letters -> code of its state */
 };
 
 /* An extraction that is in the database. */
@@ -75,14 +81,15 @@ struct stored {
 
 static bool know_countries(struct derive *d, struct err *err)
 {
-	AUTO(query_free) struct query *q = query_new(d->db, "SELECT lower(place), country FROM place_country", err);
+	AUTO(query_free)
+	struct query *q = query_new(d->db, "SELECT lower(place), country FROM place_country", err);
 	bool ok;
 
 	map_release(&d->countries);
 	arena_reset(&d->places);
 	while (query_next(q, &ok, err))
-		map_put(&d->countries, arena_str(&d->places, query_get_str(q, 0)), NULL)->value.ptr =
-			(void *)arena_str(&d->places, query_get_str(q, 1)).p;
+		map_put(&d->countries, arena_str(&d->places, query_get_str(q, 0)), NULL)
+			->value.ptr = (void *)arena_str(&d->places, query_get_str(q, 1)).p;
 	return ok;
 }
 
@@ -147,7 +154,8 @@ struct list {
 	size_t n, cap;
 };
 
-static bool load_list(struct derive *d, enum statement how, struct str json, struct list *list, struct err *err)
+static bool load_list(
+	struct derive *d, enum statement how, struct str json, struct list *list, struct err *err)
 {
 	struct query *q = d->q[how];
 	bool ok;
@@ -173,10 +181,22 @@ static bool load_fact(struct derive *d, bool is_incident, struct told *ret, stru
 			*ARENA_PUSH(&d->arena, who.v, who.n, who.cap) = column(d, q, i);
 	if (!ok)
 		return false;
-	*ret = (struct told){.is_incident = is_incident, .row = query_get_int(q, 0), .live = query_get_int(q, 1) != 0,
-		.kind = column(d, q, 2), .from = column(d, q, 3), .to = column(d, q, 4), .theme = column(d, q, 5),
-		.state = column(d, q, 6), .day = column(d, q, 7), .country = column(d, q, 8), .figure = column(d, q, 9),
-		.places = places.v, .nplaces = places.n, .about = column(d, q, is_incident ? 15 : 17), .who = who.v, .nwho = who.n};
+	*ret = (struct told){.is_incident = is_incident,
+		.row = query_get_int(q, 0),
+		.live = query_get_int(q, 1) != 0,
+		.kind = column(d, q, 2),
+		.from = column(d, q, 3),
+		.to = column(d, q, 4),
+		.theme = column(d, q, 5),
+		.state = column(d, q, 6),
+		.day = column(d, q, 7),
+		.country = column(d, q, 8),
+		.figure = column(d, q, 9),
+		.places = places.v,
+		.nplaces = places.n,
+		.about = column(d, q, is_incident ? 15 : 17),
+		.who = who.v,
+		.nwho = who.n};
 	if (!is_incident) {
 		ret->object = who.v[1];
 		ret->modifier = column(d, q, 14);
@@ -187,8 +207,8 @@ static bool load_fact(struct derive *d, bool is_incident, struct told *ret, stru
 	return true;
 }
 
-static bool load_facts(struct derive *d, int64_t extraction, int least, bool is_incident, struct stored *s,
-	struct err *err)
+static bool load_facts(struct derive *d, int64_t extraction, int least, bool is_incident,
+	struct stored *s, struct err *err)
 {
 	struct query *q = d->q[is_incident ? D_INCIDENTS : D_CLAIMS];
 	size_t *n = is_incident ? &s->facts.nincidents : &s->facts.nclaims;
@@ -203,8 +223,8 @@ static bool load_facts(struct derive *d, int64_t extraction, int least, bool is_
 			query_reset(q);
 			return false;
 		}
-		s->facts.v = arena_grow(&d->arena, s->facts.v, s->facts.nclaims + s->facts.nincidents, &s->cap,
-			sizeof(*s->facts.v));
+		s->facts.v = arena_grow(&d->arena, s->facts.v,
+			s->facts.nclaims + s->facts.nincidents, &s->cap, sizeof(*s->facts.v));
 		s->facts.v[s->facts.nclaims + s->facts.nincidents] = told;
 		++*n;
 	}
@@ -212,7 +232,8 @@ static bool load_facts(struct derive *d, int64_t extraction, int least, bool is_
 }
 
 /* Facts whose column live is at least so much count as live ones. */
-static bool load(struct derive *d, int64_t extraction, int least, struct stored *ret, struct err *err)
+static bool load(
+	struct derive *d, int64_t extraction, int least, struct stored *ret, struct err *err)
 {
 	struct query *q = d->q[D_REPORT];
 	bool row;
@@ -227,7 +248,8 @@ static bool load(struct derive *d, int64_t extraction, int least, struct stored 
 		ret->source = column(d, q, 1);
 		query_reset(q);
 	}
-	return load_facts(d, extraction, least, false, ret, err) && load_facts(d, extraction, least, true, ret, err);
+	return load_facts(d, extraction, least, false, ret, err) &&
+	       load_facts(d, extraction, least, true, ret, err);
 }
 
 static bool save(struct derive *d, const struct told *t, struct err *err)
@@ -246,7 +268,8 @@ static bool save(struct derive *d, const struct told *t, struct err *err)
 	return query_run(q, err);
 }
 
-void derive_facts(struct derive *d, const struct told_facts *facts, struct str published, struct arena *arena)
+void derive_facts(
+	struct derive *d, const struct told_facts *facts, struct str published, struct arena *arena)
 {
 	size_t i;
 
@@ -264,14 +287,16 @@ static void file_names(struct derive *d, int64_t extraction, const struct extrac
 
 		if (e->form == FORM_PRONOUN && str_absent(e->canonical))
 			continue;
-		filing_name(d->filing, extraction, &(struct naming){.type = str_from(entity_type_name(e->type)),
-			.name = str_absent(e->canonical) ? mention : e->canonical, .mention = mention,
-			.named = e->form == FORM_NAME || e->form == FORM_UNKNOWN});
+		filing_name(d->filing, extraction,
+			&(struct naming){.type = str_from(entity_type_name(e->type)),
+				.name = str_absent(e->canonical) ? mention : e->canonical,
+				.mention = mention,
+				.named = e->form == FORM_NAME || e->form == FORM_UNKNOWN});
 	}
 }
 
-void derive_file(struct derive *d, int64_t extraction, const struct told_facts *facts, const struct extraction *x,
-	struct str source)
+void derive_file(struct derive *d, int64_t extraction, const struct told_facts *facts,
+	const struct extraction *x, struct str source)
 {
 	filing_add(d->filing, facts, str_absent(source) ? STR("") : source);
 	file_names(d, extraction, x);
@@ -289,8 +314,8 @@ bool derive_extraction(struct derive *d, int64_t extraction, struct err *err)
 	struct stored s;
 	size_t i;
 
-	if (!run(d, D_WAKE_CLAIMS, D_CLAIMS_OFF, extraction, err) || !decide_replay(d->decide, extraction, err) ||
-		!load(d, extraction, 0, &s, err))
+	if (!run(d, D_WAKE_CLAIMS, D_CLAIMS_OFF, extraction, err) ||
+		!decide_replay(d->decide, extraction, err) || !load(d, extraction, 0, &s, err))
 		return false;
 	derive_facts(d, &s.facts, s.published, &d->arena);
 	for (i = 0; i < s.facts.nclaims + s.facts.nincidents; i++)
@@ -323,10 +348,11 @@ void derive_drop(struct derive *d)
 	tally_drop(d->tally);
 }
 
-static bool noted(struct db *db, const char *key, struct arena *arena, struct str *ret,
-	struct err *err)
+static bool noted(
+	struct db *db, const char *key, struct arena *arena, struct str *ret, struct err *err)
 {
-	AUTO(query_free) struct query *q = query_new(db, "SELECT value FROM note WHERE key=?1", err);
+	AUTO(query_free)
+	struct query *q = query_new(db, "SELECT value FROM note WHERE key=?1", err);
 	bool row;
 
 	query_str(q, 1, str_from(key));
@@ -338,9 +364,11 @@ static bool noted(struct db *db, const char *key, struct arena *arena, struct st
 
 static bool note(struct db *db, const char *key, struct str value, struct err *err)
 {
-	AUTO(query_free) struct query *q = query_new(db,
+	AUTO(query_free)
+	struct query *q = query_new(db,
 		"INSERT INTO note(key, value) VALUES(?1, ?2)"
-		" ON CONFLICT DO UPDATE SET value=excluded.value", err);
+		" ON CONFLICT DO UPDATE SET value=excluded.value",
+		err);
 
 	query_str(q, 1, str_from(key));
 	query_str(q, 2, value);
@@ -387,8 +415,9 @@ bool derive_places(struct derive *d, const char *data_dir, struct err *err)
 	static const char *const files[] = {"countries.txt", "places.txt"};
 	AUTO(buf_release) struct buf text = {0};
 	AUTO(arena_release) struct arena arena = {0};
-	AUTO(query_free) struct query *put = query_new(d->db,
-		"INSERT OR IGNORE INTO place_country(place, country) VALUES(?1, ?2)", err);
+	AUTO(query_free)
+	struct query *put = query_new(
+		d->db, "INSERT OR IGNORE INTO place_country(place, country) VALUES(?1, ?2)", err);
 	char path[PATH_MAX], hash[24];
 	struct str known;
 	size_t i;
@@ -405,15 +434,20 @@ bool derive_places(struct derive *d, const char *data_dir, struct err *err)
 	if (str_eq(known, str_from(hash)))
 		return true;
 	return db_begin(d->db, err) && db_exec(d->db, "DELETE FROM place_country", err) &&
-	       take_lexicon(put, buf_view(&text), err) && note(d->db, "places", str_from(hash), err) &&
-	       note(d->db, "derived", STR("0"), err) && db_commit(d->db, err) && know_countries(d, err);
+	       take_lexicon(put, buf_view(&text), err) &&
+	       note(d->db, "places", str_from(hash), err) &&
+	       note(d->db, "derived", STR("0"), err) && db_commit(d->db, err) &&
+	       know_countries(d, err);
 }
 
 /* The current extractions above after, at most BATCH of them. */
 static bool next_batch(struct db *db, int64_t after, int64_t *ids, size_t *ret_n, struct err *err)
 {
-	AUTO(query_free) struct query *q = query_new(db, "SELECT extraction FROM extraction"
-		" WHERE extraction>?1 AND current=1 ORDER BY extraction LIMIT ?2", err);
+	AUTO(query_free)
+	struct query *q = query_new(db,
+		"SELECT extraction FROM extraction"
+		" WHERE extraction>?1 AND current=1 ORDER BY extraction LIMIT ?2",
+		err);
 	bool ok;
 
 	query_int(q, 1, after);
@@ -452,8 +486,8 @@ bool derive_all(struct derive *d, struct err *err)
 	if (str_eq(known, STR(DERIVE_VERSION)))
 		return true;
 	/* interrupted half way, the next start begins again */
-	if (!db_begin(d->db, err) || !filing_clear(d->filing, err) ||
-		!tally_clear(d->tally, err) || !db_commit(d->db, err) || !derive_each(d, err))
+	if (!db_begin(d->db, err) || !filing_clear(d->filing, err) || !tally_clear(d->tally, err) ||
+		!db_commit(d->db, err) || !derive_each(d, err))
 		return false;
 	return db_begin(d->db, err) && note(d->db, "derived", STR(DERIVE_VERSION), err) &&
 	       db_commit(d->db, err);

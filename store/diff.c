@@ -52,7 +52,7 @@ static void diff_middle(const struct str *a, size_t na, const struct str *b, siz
 			add(ret, DIFF_SAME, a[i++]);
 			j++;
 		} else if (i < na && (j == nb || lengths[(i + 1) * (nb + 1) + j] >=
-						     lengths[i * (nb + 1) + j + 1])) {
+							 lengths[i * (nb + 1) + j + 1])) {
 			add(ret, DIFF_REMOVED, a[i++]);
 		} else {
 			add(ret, DIFF_ADDED, b[j++]);
@@ -69,7 +69,8 @@ void diff_find(struct str before, struct str after, struct arena *arena, struct 
 	*ret = (struct diff){.v = arena_alloc(arena, (a.n + b.n + 1) * sizeof(*ret->v))};
 	while (head < a.n && head < b.n && str_eq(a.v[head], b.v[head]))
 		add(ret, DIFF_SAME, a.v[head++]);
-	while (tail < a.n - head && tail < b.n - head && str_eq(a.v[a.n - 1 - tail], b.v[b.n - 1 - tail]))
+	while (tail < a.n - head && tail < b.n - head &&
+		str_eq(a.v[a.n - 1 - tail], b.v[b.n - 1 - tail]))
 		tail++;
 	diff_middle(a.v + head, a.n - head - tail, b.v + head, b.n - head - tail, arena, ret);
 	for (i = 0; i < tail; i++)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * diff.h - what changed between two versions of a text, by lines.
  *
- * The longest common subsequence of the lines that are left when equal beginnings and ends are taken
- * off (J. Hunt, M. McIlroy, "An algorithm for differential file comparison", 1976), by dynamic
- * programming; where that would be too large (MAX_DIFF_CELLS), everything in between has changed. */
+ * The longest common subsequence of the lines that are left when equal beginnings and ends are
+ * taken off (J. Hunt, M. McIlroy, "An algorithm for differential file comparison", 1976), by
+ * dynamic programming; where that would be too large (MAX_DIFF_CELLS), everything in between has
+ * changed. */
 #ifndef SITREP_DIFF_H
 #define SITREP_DIFF_H
 

@@ -40,20 +40,28 @@ const char *export_media_type(enum export_format format)
 
 static void copy_filter(struct export *x, const struct filter *f)
 {
-	const struct filter copy = {
-		.words = arena_str(&x->arena, f->words), .report = arena_str(&x->arena, f->report),
-		.kind = arena_str(&x->arena, f->kind), .theme = arena_str(&x->arena, f->theme),
-		.place = arena_str(&x->arena, f->place), .country = arena_str(&x->arena, f->country),
-		.who = arena_str(&x->arena, f->who), .source = arena_str(&x->arena, f->source),
+	const struct filter copy = {.words = arena_str(&x->arena, f->words),
+		.report = arena_str(&x->arena, f->report),
+		.kind = arena_str(&x->arena, f->kind),
+		.theme = arena_str(&x->arena, f->theme),
+		.place = arena_str(&x->arena, f->place),
+		.country = arena_str(&x->arena, f->country),
+		.who = arena_str(&x->arena, f->who),
+		.source = arena_str(&x->arena, f->source),
 		.organisation = arena_str(&x->arena, f->organisation),
-		.modality = arena_str(&x->arena, f->modality), .group = arena_str(&x->arena, f->group),
-		.since = arena_str(&x->arena, f->since), .until = arena_str(&x->arena, f->until),
-		.min_confidence = f->min_confidence, .sort = SORT_OLDEST};
-	const struct str *from[] = {&f->words, &f->report, &f->kind, &f->theme, &f->place, &f->country,
-		&f->who, &f->source, &f->organisation, &f->modality, &f->group, &f->since, &f->until};
+		.modality = arena_str(&x->arena, f->modality),
+		.group = arena_str(&x->arena, f->group),
+		.since = arena_str(&x->arena, f->since),
+		.until = arena_str(&x->arena, f->until),
+		.min_confidence = f->min_confidence,
+		.sort = SORT_OLDEST};
+	const struct str *from[] = {&f->words, &f->report, &f->kind, &f->theme, &f->place,
+		&f->country, &f->who, &f->source, &f->organisation, &f->modality, &f->group,
+		&f->since, &f->until};
 	struct str *to[] = {&x->filter.words, &x->filter.report, &x->filter.kind, &x->filter.theme,
-		&x->filter.place, &x->filter.country, &x->filter.who, &x->filter.source, &x->filter.organisation, &x->filter.modality,
-		&x->filter.group, &x->filter.since, &x->filter.until};
+		&x->filter.place, &x->filter.country, &x->filter.who, &x->filter.source,
+		&x->filter.organisation, &x->filter.modality, &x->filter.group, &x->filter.since,
+		&x->filter.until};
 	size_t i;
 
 	x->filter = copy;
@@ -117,9 +125,12 @@ double export_number(const struct query *q, const char *name)
 static bool toll_of_row(struct export *x, const struct query *q, const char *kind, struct toll *ret,
 	struct err *err)
 {
-	AUTO(query_free) struct query *toll = query_new(x->db,
-		"SELECT min(value->>'low'), max(coalesce(value->>'high', value->>'low')), max(value->>'high' IS NULL)"
-		" FROM json_each(?1) WHERE value->>'kind'=?2 HAVING count(*)>0", err);
+	AUTO(query_free)
+	struct query *toll = query_new(x->db,
+		"SELECT min(value->>'low'), max(coalesce(value->>'high', value->>'low')), "
+		"max(value->>'high' IS NULL)"
+		" FROM json_each(?1) WHERE value->>'kind'=?2 HAVING count(*)>0",
+		err);
 	bool row;
 
 	if (!toll)
@@ -137,9 +148,12 @@ static bool toll_of_row(struct export *x, const struct query *q, const char *kin
 bool export_toll(struct export *x, const struct query *q, const char *kind, struct toll *ret,
 	struct err *err)
 {
-	AUTO(query_free) struct query *toll = query_new(x->db,
-		"SELECT min(low), max(coalesce(high, low)), max(high IS NULL) FROM claim WHERE live=1"
-		" AND figure=?1 || substr(?2, instr(?2, '|')) || '|person' HAVING count(low)>0", err);
+	AUTO(query_free)
+	struct query *toll = query_new(x->db,
+		"SELECT min(low), max(coalesce(high, low)), max(high IS NULL) FROM claim WHERE "
+		"live=1"
+		" AND figure=?1 || substr(?2, instr(?2, '|')) || '|person' HAVING count(low)>0",
+		err);
 	struct str event = export_column(q, "event");
 	bool row;
 
@@ -201,7 +215,8 @@ bool export_more(struct export *x, struct buf *out, bool *ret_more, struct err *
 	size_t rows;
 
 	if (w->only_incidents && x->listing != LISTING_INCIDENTS)
-		return err_set(err, ERR_REJECT, "%s holds incidents, not claims", formats[x->format].name);
+		return err_set(
+			err, ERR_REJECT, "%s holds incidents, not claims", formats[x->format].name);
 	if (!x->begun) {
 		x->begun = true;
 		w->begin(x, out);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * export.h - facts in the formats that others use, piece by piece, so that an export of millions needs
- * no memory and nobody waits for it.
+ * export.h - facts in the formats that others use, piece by piece, so that an export of millions
+ * needs no memory and nobody waits for it.
  *
  *   csv       RFC 4180; incidents with the columns that GTD and ACLED users look for
  *   jsonl     a JSON object a line, the last being the manifest
@@ -17,21 +17,29 @@
 #include "base/buf.h"
 #include "store/facts.h"
 
-enum export_format { EXPORT_CSV, EXPORT_JSONL, EXPORT_GEOJSON, EXPORT_STIX, EXPORT_BRIEF, EXPORT_MANIFEST,
-	EXPORT_FORMATS };
+enum export_format {
+	EXPORT_CSV,
+	EXPORT_JSONL,
+	EXPORT_GEOJSON,
+	EXPORT_STIX,
+	EXPORT_BRIEF,
+	EXPORT_MANIFEST,
+	EXPORT_FORMATS
+};
 
 struct export;
 
 bool export_format_named(struct str name, enum export_format *ret);
 const char *export_media_type(enum export_format format);
 
-/* listing: LISTING_CLAIMS or LISTING_INCIDENTS. Copies the filter; its limit, 0 for all, is how many
- * facts there will be at most. db is borrowed. */
+/* listing: LISTING_CLAIMS or LISTING_INCIDENTS. Copies the filter; its limit, 0 for all, is how
+ * many facts there will be at most. db is borrowed. */
 struct export *export_new(struct db *db, enum export_format format, enum listing listing,
 	const struct filter *filter, int64_t now_ms);
 void export_free(struct export **export);
 /* Appends the next piece; *ret_more is false after the last. */
-bool export_more(struct export *export, struct buf *out, bool *ret_more, struct err *err) MUST_CHECK;
+bool export_more(
+	struct export *export, struct buf *out, bool *ret_more, struct err *err) MUST_CHECK;
 /* What was written so far, as a JSON object. */
 void export_manifest(const struct export *export, struct buf *out);
 

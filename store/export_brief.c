@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * export_brief.c - an HTML brief that can be cited: one sentence for each fact, and under the line a
- * footnote with source, date, the words and the hash by which the original can be found again. */
+ * export_brief.c - an HTML brief that can be cited: one sentence for each fact, and under the
+ * line a footnote with source, date, the words and the hash by which the original can be found
+ * again. */
 #include <inttypes.h>
 
 #include "base/clock.h"
@@ -49,10 +50,13 @@ static void begin(struct export *x, struct buf *out)
 	char now[32];
 
 	clock_format(x->now_ms, now);
-	buf_printf(out, "<!doctype html><html lang=en><head><meta charset=utf-8><title>Brief</title><style>"
-			"body{max-width:44rem;margin:2rem auto;padding:0 1rem;font:16px/1.5 Georgia,serif}"
-			"sup a{text-decoration:none}ol.notes{font-size:.85rem}q{font-style:italic}</style></head>"
-			"<body><h1>%s</h1><p>As of %.10s.</p><ul>\n",
+	buf_printf(out,
+		"<!doctype html><html lang=en><head><meta charset=utf-8><title>Brief</title><style>"
+		"body{max-width:44rem;margin:2rem auto;padding:0 1rem;font:16px/1.5 Georgia,serif}"
+		"sup "
+		"a{text-decoration:none}ol.notes{font-size:.85rem}q{font-style:italic}</style></"
+		"head>"
+		"<body><h1>%s</h1><p>As of %.10s.</p><ul>\n",
 		x->listing == LISTING_CLAIMS ? "What is claimed" : "Incidents", now);
 }
 
@@ -112,8 +116,8 @@ static void write_note(struct export *x, const struct query *q)
 	text(out, export_column(q, "sentence"));
 	buf_puts(out, "</q> SHA-256 ");
 	text(out, export_column(q, "id"));
-	buf_printf(out, ", bytes %.0f–%.0f. <a href=#t%" PRId64 ">↩</a></li>\n", export_number(q, "start"),
-		export_number(q, "end"), x->count + 1);
+	buf_printf(out, ", bytes %.0f–%.0f. <a href=#t%" PRId64 ">↩</a></li>\n",
+		export_number(q, "start"), export_number(q, "end"), x->count + 1);
 }
 
 static bool row(struct export *x, const struct query *q, struct buf *out, struct err *err)
@@ -126,7 +130,9 @@ static bool row(struct export *x, const struct query *q, struct buf *out, struct
 			return false;
 		write_incident(x, q, out);
 		if (killed.known)
-			buf_printf(out, killed.low == killed.high ? "; %.0f%s killed" : "; %.0f%s to %.0f killed",
+			buf_printf(out,
+				killed.low == killed.high ? "; %.0f%s killed"
+							  : "; %.0f%s to %.0f killed",
 				killed.low, killed.open ? " or more" : "", killed.high);
 	} else {
 		write_claim(q, out);
@@ -141,9 +147,11 @@ static void end(struct export *x, struct buf *out)
 {
 	buf_puts(out, "</ul><hr><ol class=notes>\n");
 	buf_str(out, buf_view(&x->notes));
-	buf_printf(out, "</ol><p>%" PRId64 " facts%s, %" PRId64 " corrected by hand. Made by sitrep %s.</p>"
-			"</body></html>\n", x->count, x->cut ? " (the first; a brief holds 1000)" : "",
-		x->corrected, SITREP_VERSION);
+	buf_printf(out,
+		"</ol><p>%" PRId64 " facts%s, %" PRId64 " corrected by hand. Made by sitrep %s.</p>"
+		"</body></html>\n",
+		x->count, x->cut ? " (the first; a brief holds 1000)" : "", x->corrected,
+		SITREP_VERSION);
 }
 
 const struct export_writer export_brief = {false, MOST, begin, row, end};

@@ -7,7 +7,8 @@
 #include "base/map.h"
 #include "store/export.h"
 
-struct export {
+struct export
+{
 	struct db *db; /* borrowed */
 	enum export_format format;
 	enum listing listing;
@@ -27,11 +28,11 @@ struct export_writer {
 	void (*end)(struct export *x, struct buf *out);
 };
 
-extern const struct export_writer export_csv, export_jsonl, export_geojson, export_stix, export_brief,
-	export_counts_only;
+extern const struct export_writer export_csv, export_jsonl, export_geojson, export_stix,
+	export_brief, export_counts_only;
 
-/* How many were killed (or wounded) at the event of this incident's row, whoever tells it; if nothing is
- * known of the event, what the row's own report says. */
+/* How many were killed (or wounded) at the event of this incident's row, whoever tells it; if
+ * nothing is known of the event, what the row's own report says. */
 struct toll {
 	bool known, open;
 	double low, high;
@@ -39,7 +40,8 @@ struct toll {
 
 bool export_toll(struct export *x, const struct query *q, const char *kind, struct toll *ret,
 	struct err *err) MUST_CHECK;
-/* Where the row's fact was: in the first of its places that is a town on our map, else somewhere in its state. */
+/* Where the row's fact was: in the first of its places that is a town on our map, else somewhere
+ * in its state. */
 struct export_point {
 	double latitude, longitude;
 	const char *precision; /* "town" or "country"; NULL: it is not known where */

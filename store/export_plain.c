@@ -79,19 +79,23 @@ static void csv_list(struct buf *out, struct str json)
 	csv_text(out, facts_list_text(json, &arena));
 }
 
-static const char *const claim_columns[] = {"fact", "kind", "value", "modifier", "unit", "low", "high",
-	"object", "subject", "time_start", "time_end", "places", "country", "attributed_to", "modality", "theme",
-	"sentence", "figure", "confidence", "correction", "maker", "version", "published", "source", "title", "id"};
+static const char *const claim_columns[] = {"fact", "kind", "value", "modifier", "unit", "low",
+	"high", "object", "subject", "time_start", "time_end", "places", "country", "attributed_to",
+	"modality", "theme", "sentence", "figure", "confidence", "correction", "maker", "version",
+	"published", "source", "title", "id"};
 
 static void csv_begin(struct export *x, struct buf *out)
 {
 	size_t i;
 
 	if (x->listing == LISTING_INCIDENTS) {
-		buf_puts(out, "event_id,event_date,event_date_end,year,event_type,stage,actor1,actor1_individuals,"
-			"target,victims,weapon,country,iso,location,latitude,longitude,geo_precision,"
-			"fatalities_low,fatalities_high,wounded_low,wounded_high,event_key,incident_id,source,source_date,"
-			"notes,confidence,correction,report\r\n");
+		buf_puts(out, "event_id,event_date,event_date_end,year,event_type,stage,actor1,"
+			      "actor1_individuals,"
+			      "target,victims,weapon,country,iso,location,latitude,longitude,geo_"
+			      "precision,"
+			      "fatalities_low,fatalities_high,wounded_low,wounded_high,event_key,"
+			      "incident_id,source,source_date,"
+			      "notes,confidence,correction,report\r\n");
 		return;
 	}
 	for (i = 0; i < ARRAY_SIZE(claim_columns); i++)
@@ -123,7 +127,8 @@ struct export_point export_point(const struct query *q)
 	places = facts_list_text_with(places, "\n", &arena);
 	while (str_next_line(&places, &place))
 		if ((t = town_find(place, str_from(c->code))))
-			return (struct export_point){t->latitude / 10.0, t->longitude / 10.0, "town"};
+			return (struct export_point){
+				t->latitude / 10.0, t->longitude / 10.0, "town"};
 	return (struct export_point){c->latitude, c->longitude, "country"};
 }
 
@@ -150,7 +155,8 @@ static bool csv_incident(struct export *x, const struct query *q, struct buf *ou
 	struct toll killed, wounded;
 	size_t i;
 
-	if (!export_toll(x, q, "killed", &killed, err) || !export_toll(x, q, "wounded", &wounded, err))
+	if (!export_toll(x, q, "killed", &killed, err) ||
+		!export_toll(x, q, "wounded", &wounded, err))
 		return false;
 	csv_text(out, export_column(q, "fact"));
 	buf_printf(out, ",%.*s,%.*s,%.*s,", STR_ARGS(day), STR_ARGS(export_column(q, "date_end")),
@@ -187,7 +193,8 @@ static bool csv_row(struct export *x, const struct query *q, struct buf *out, st
 		int column;
 
 		for (column = 0; column < query_columns(q); column++)
-			if (str_eq(str_from(query_column_name(q, column)), str_from(claim_columns[i])))
+			if (str_eq(str_from(query_column_name(q, column)),
+				    str_from(claim_columns[i])))
 				number = query_get_is_number(q, column, &whole);
 		buf_puts(out, i ? "," : "");
 		if (number)

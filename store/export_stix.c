@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * export_stix.c - a STIX 2.1 bundle (OASIS, 2021). STIX's own incident is a stub; roles, stage and tolls
- * are in the property-extension that the bundle defines. A kinetic event gets no cyber meaning.
+ * export_stix.c - a STIX 2.1 bundle (OASIS, 2021). STIX's own incident is a stub; roles, stage
+ * and tolls are in the property-extension that the bundle defines. A kinetic event gets no cyber
+ * meaning.
  *
- * All versions of an object must have the time at which it was created in common (3.6), and a version its own time: of an
- * incident they are when its report came in, and when it was last read or corrected; what only has a name has always been. So
- * the same facts give the same bundle whenever it is made. */
+ * All versions of an object must have the time at which it was created in common (3.6), and a
+ * version its own time: of an incident they are when its report came in, and when it was last
+ * read or corrected; what only has a name has always been. So the same facts give the same bundle
+ * whenever it is made. */
 #include <stdio.h>
 
 #include "store/export_formats.h"
@@ -39,7 +41,8 @@ struct when {
 
 #define ALWAYS ((struct when){"2024-01-01T00:00:00.000Z", "2024-01-01T00:00:00.000Z"})
 
-static void open_object(struct export *x, struct emitter *e, const char *type, const char *id, struct when when)
+static void open_object(
+	struct export *x, struct emitter *e, const char *type, const char *id, struct when when)
 {
 	char identity[96];
 
@@ -72,7 +75,8 @@ static void begin(struct export *x, struct buf *out)
 	stix_id("extension-definition", STR("incident"), extension);
 	open_object(x, &e, "extension-definition", extension, ALWAYS);
 	emit_member(&e, "name", STR("sitrep incident"));
-	emit_member(&e, "description", STR("Kind, stage, roles and toll of an incident that reports tell of."));
+	emit_member(&e, "description",
+		STR("Kind, stage, roles and toll of an incident that reports tell of."));
 	emit_member(&e, "schema", STR("docs/stix.md of the sitrep sources describes the members."));
 	emit_member(&e, "version", STR("1.0.0"));
 	emit_key(&e, "extension_types");
@@ -95,8 +99,8 @@ static void write_location(struct export *x, const struct country *c, struct buf
 	emit_close(&e, '}');
 }
 
-static void write_relationship(struct export *x, const char *from, const char *type, const char *to,
-	struct buf *out)
+static void write_relationship(
+	struct export *x, const char *from, const char *type, const char *to, struct buf *out)
 {
 	struct emitter e = {.out = out};
 	char id[96], name[256];
@@ -116,8 +120,8 @@ static void write_relationship(struct export *x, const char *from, const char *t
 static bool write_actors(struct export *x, const struct query *q, const char *incident,
 	struct buf *out, struct err *err)
 {
-	AUTO(query_free) struct query *each = query_new(x->db,
-		"SELECT value->>'text' FROM json_each(?1)", err);
+	AUTO(query_free)
+	struct query *each = query_new(x->db, "SELECT value->>'text' FROM json_each(?1)", err);
 	bool ok;
 
 	query_str(each, 1, export_column(q, "perpetrator_organisations"));
@@ -168,16 +172,19 @@ static struct str without_nothing(struct export *x, struct str json)
 	return without(x, without(x, json, STR(",\"aliases\":[]")), STR(",\"type\":null"));
 }
 
-static bool write_extension(struct export *x, const struct query *q, struct emitter *e, struct err *err)
+static bool write_extension(
+	struct export *x, const struct query *q, struct emitter *e, struct err *err)
 {
 	static const char *const lists[] = {"locations", "perpetrator_individuals",
 		"perpetrator_organisations", "physical_targets", "victims", "weapons"};
-	static const char *const texts[] = {"stage", "date_start", "date_end", "event", "identity", "fact", "maker"};
+	static const char *const texts[] = {
+		"stage", "date_start", "date_end", "event", "identity", "fact", "maker"};
 	struct toll killed, wounded;
 	char extension[96];
 	size_t i;
 
-	if (!export_toll(x, q, "killed", &killed, err) || !export_toll(x, q, "wounded", &wounded, err))
+	if (!export_toll(x, q, "killed", &killed, err) ||
+		!export_toll(x, q, "wounded", &wounded, err))
 		return false;
 	stix_id("extension-definition", STR("incident"), extension);
 	emit_key(e, "extensions");
@@ -206,7 +213,8 @@ static void write_reference(struct emitter *e, const struct query *q)
 	emit_key(e, "external_references");
 	emit_open(e, '[');
 	emit_open(e, '{');
-	emit_member(e, "source_name", export_column(q, "source").n ? export_column(q, "source") : STR("report"));
+	emit_member(e, "source_name",
+		export_column(q, "source").n ? export_column(q, "source") : STR("report"));
 	emit_member(e, "description", export_column(q, "sentence"));
 	emit_member(e, "external_id", export_column(q, "id"));
 	emit_close(e, '}');
@@ -215,10 +223,15 @@ static void write_reference(struct emitter *e, const struct query *q)
 
 static bool find_when(struct export *x, const struct query *q, struct when *ret, struct err *err)
 {
-	AUTO(query_free) struct query *each = query_new(x->db, "SELECT strftime('%Y-%m-%dT%H:%M:%fZ', r.received_ms/1000.0,"
-		" 'unixepoch'), strftime('%Y-%m-%dT%H:%M:%fZ', max(r.received_ms, x.stored_ms, ifnull(d.made_ms, 0))/1000.0,"
-		" 'unixepoch') FROM incident i JOIN extraction x USING(extraction) JOIN report r USING(report)"
-		" LEFT JOIN decision d ON d.decision=i.decision WHERE i.incident=?1", err);
+	AUTO(query_free)
+	struct query *each = query_new(x->db,
+		"SELECT strftime('%Y-%m-%dT%H:%M:%fZ', r.received_ms/1000.0,"
+		" 'unixepoch'), strftime('%Y-%m-%dT%H:%M:%fZ', max(r.received_ms, x.stored_ms, "
+		"ifnull(d.made_ms, 0))/1000.0,"
+		" 'unixepoch') FROM incident i JOIN extraction x USING(extraction) JOIN report r "
+		"USING(report)"
+		" LEFT JOIN decision d ON d.decision=i.decision WHERE i.incident=?1",
+		err);
 	bool row;
 
 	if (!each)
@@ -228,8 +241,10 @@ static bool find_when(struct export *x, const struct query *q, struct when *ret,
 		return false;
 	*ret = ALWAYS;
 	if (row) {
-		snprintf(ret->created, sizeof(ret->created), "%.*s", STR_ARGS(query_get_str(each, 0)));
-		snprintf(ret->modified, sizeof(ret->modified), "%.*s", STR_ARGS(query_get_str(each, 1)));
+		snprintf(ret->created, sizeof(ret->created), "%.*s",
+			STR_ARGS(query_get_str(each, 0)));
+		snprintf(ret->modified, sizeof(ret->modified), "%.*s",
+			STR_ARGS(query_get_str(each, 1)));
 	}
 	return true;
 }

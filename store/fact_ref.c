@@ -49,7 +49,8 @@ bool fact_find(struct db *db, struct str ref, struct fact *ret, struct err *err)
 		" AND CASE WHEN c.told IS NULL THEN c.kind ELSE c.told->>'kind' END=?4"
 		" ORDER BY +c.claim LIMIT 1 OFFSET ?5",
 		"SELECT i.incident, x.extraction, x.report FROM report r CROSS JOIN extraction x ON"
-		" x.report=r.report AND x.current=1 CROSS JOIN incident i ON i.extraction=x.extraction"
+		" x.report=r.report AND x.current=1 CROSS JOIN incident i ON "
+		"i.extraction=x.extraction"
 		" WHERE r.id BETWEEN ?1 AND ?6 AND i.start=?2 AND i.end=?3"
 		" AND ifnull(i.told->>'type', i.type)=?4 ORDER BY +i.incident LIMIT 1 OFFSET ?5"};
 	AUTO(query_free) struct query *q = NULL;
@@ -58,8 +59,10 @@ bool fact_find(struct db *db, struct str ref, struct fact *ret, struct err *err)
 	bool row;
 
 	if (!parse(ref, &p))
-		return err_set(err, ERR_REJECT, "\"%.*s\" is no fact's name, such as "
-			"3f2a91c07d5be012-496-619-killed", STR_ARGS(ref));
+		return err_set(err, ERR_REJECT,
+			"\"%.*s\" is no fact's name, such as "
+			"3f2a91c07d5be012-496-619-killed",
+			STR_ARGS(ref));
 	q = query_new(db, sql[p.incident], err);
 	memset(last, 0xff, sizeof(last));
 	memcpy(last, p.id, sizeof(p.id));
@@ -73,7 +76,9 @@ bool fact_find(struct db *db, struct str ref, struct fact *ret, struct err *err)
 		return false;
 	if (!row)
 		return err_set(err, ERR_REJECT, "there is no fact %.*s", STR_ARGS(ref));
-	*ret = (struct fact){.incident = p.incident, .row = query_get_int(q, 0),
-		.extraction = query_get_int(q, 1), .report = query_get_int(q, 2)};
+	*ret = (struct fact){.incident = p.incident,
+		.row = query_get_int(q, 0),
+		.extraction = query_get_int(q, 1),
+		.report = query_get_int(q, 2)};
 	return true;
 }

@@ -23,17 +23,19 @@ struct fact {
 /* ERR_REJECT if it is malformed or there is no such fact (any more). */
 bool fact_find(struct db *db, struct str ref, struct fact *ret, struct err *err) MUST_CHECK;
 /* The SQL of a fact's name, for tables named c (claim) or i (incident) and r (report). */
-#define FACT_REF_CLAIM                                                                             \
-	"(substr(lower(hex(r.id)), 1, 16) || '-' || c.start || '-' || c.end || '-' ||"             \
-	" CASE WHEN c.told IS NULL THEN c.kind ELSE c.told->>'kind' END ||"                        \
-	" coalesce((SELECT '-' || (count(*)+1) FROM claim b WHERE b.extraction=c.extraction AND"   \
+#define FACT_REF_CLAIM \
+	"(substr(lower(hex(r.id)), 1, 16) || '-' || c.start || '-' || c.end || '-' ||" \
+	" CASE WHEN c.told IS NULL THEN c.kind ELSE c.told->>'kind' END ||" \
+	" coalesce((SELECT '-' || (count(*)+1) FROM claim b WHERE b.extraction=c.extraction AND" \
 	" b.claim<c.claim AND b.start=c.start AND b.end=c.end AND ifnull(b.told->>'kind', b.kind)" \
 	"=ifnull(c.told->>'kind', c.kind) HAVING count(*)>0), ''))"
-#define FACT_REF_INCIDENT                                                                          \
-	"(substr(lower(hex(r.id)), 1, 16) || '-' || i.start || '-' || i.end || '-' ||"             \
-	" ifnull(i.told->>'type', i.type) ||"                                                      \
-	" coalesce((SELECT '-' || (count(*)+1) FROM incident b WHERE b.extraction=i.extraction AND" \
-	" b.incident<i.incident AND b.start=i.start AND b.end=i.end AND ifnull(b.told->>'type', b.type)" \
+#define FACT_REF_INCIDENT \
+	"(substr(lower(hex(r.id)), 1, 16) || '-' || i.start || '-' || i.end || '-' ||" \
+	" ifnull(i.told->>'type', i.type) ||" \
+	" coalesce((SELECT '-' || (count(*)+1) FROM incident b WHERE b.extraction=i.extraction " \
+	"AND" \
+	" b.incident<i.incident AND b.start=i.start AND b.end=i.end AND ifnull(b.told->>'type', " \
+	"b.type)" \
 	"=ifnull(i.told->>'type', i.type) HAVING count(*)>0), ''))"
 
 #endif

@@ -21,7 +21,8 @@ bool facts_column_is_json(const char *column)
 	return false;
 }
 
-/* Takes the string that begins at s[*at] (behind its quote), unescaping what our own writer escapes. */
+/* Takes the string that begins at s[*at] (behind its quote), unescaping what our own writer
+ * escapes. */
 static void take_string(struct str json, size_t *at, struct buf *out)
 {
 	size_t i = *at;
@@ -81,11 +82,12 @@ struct db *facts_open(const char *state_dir, struct err *err)
 	return db;
 }
 
-bool facts_find_report(struct db *db, struct str hex, struct report_id *ret_id, int64_t *ret_row,
-	struct err *err)
+bool facts_find_report(
+	struct db *db, struct str hex, struct report_id *ret_id, int64_t *ret_row, struct err *err)
 {
-	AUTO(query_free) struct query *query = query_new(db,
-		"SELECT id, report FROM report WHERE id>=?1 AND id<=?2 LIMIT 2", err);
+	AUTO(query_free)
+	struct query *query =
+		query_new(db, "SELECT id, report FROM report WHERE id>=?1 AND id<=?2 LIMIT 2", err);
 	AUTO(arena_release) struct arena arena = {0};
 	struct str low, high;
 	bool row, more;
@@ -106,8 +108,8 @@ bool facts_find_report(struct db *db, struct str hex, struct report_id *ret_id, 
 				STR_ARGS(hex));
 }
 
-static bool decompress(struct str packed, uint64_t bytes, struct arena *arena, struct str *ret,
-	struct err *err)
+static bool decompress(
+	struct str packed, uint64_t bytes, struct arena *arena, struct str *ret, struct err *err)
 {
 	char *room;
 	size_t n;
@@ -127,10 +129,12 @@ static bool decompress(struct str packed, uint64_t bytes, struct arena *arena, s
 bool facts_original(struct db *db, int64_t row_number, struct arena *arena,
 	struct report *ret_report, struct err *err)
 {
-	AUTO(query_free) struct query *query = query_new(db,
+	AUTO(query_free)
+	struct query *query = query_new(db,
 		"SELECT r.id, o.zstd, r.bytes, r.media_type, r.source, r.url, r.given_title,"
 		" r.given_published, r.received_ms, r.verbatim,"
-		" r.given_dated FROM report r JOIN original o USING(report) WHERE r.report=?1", err);
+		" r.given_dated FROM report r JOIN original o USING(report) WHERE r.report=?1",
+		err);
 	bool row;
 
 	query_int(query, 1, row_number);
@@ -156,8 +160,9 @@ bool facts_original(struct db *db, int64_t row_number, struct arena *arena,
 bool facts_text(struct db *db, int64_t row_number, struct arena *arena, struct str *ret_text,
 	struct err *err)
 {
-	AUTO(query_free) struct query *query = query_new(db,
-		"SELECT text FROM extraction WHERE report=?1 AND current=1", err);
+	AUTO(query_free)
+	struct query *query =
+		query_new(db, "SELECT text FROM extraction WHERE report=?1 AND current=1", err);
 	bool row;
 
 	query_int(query, 1, row_number);
@@ -169,12 +174,17 @@ bool facts_text(struct db *db, int64_t row_number, struct arena *arena, struct s
 
 bool facts_write_corrections(struct db *db, struct buf *out, struct err *err)
 {
-	AUTO(query_free) struct query *q = query_new(db, "SELECT json_object('decision', decision,"
-		" 'verb', verb, 'target', target, 'report', id, 'text', quote, 'start', start, 'end', end,"
+	AUTO(query_free)
+	struct query *q = query_new(db,
+		"SELECT json_object('decision', decision,"
+		" 'verb', verb, 'target', target, 'report', id, 'text', quote, 'start', start, "
+		"'end', end,"
 		" 'read', CASE target WHEN 'incident' THEN json_object('type', kind, 'nth', value)"
-		" ELSE json_object('kind', kind, 'subject', subject, 'object', object, 'value', value) END,"
+		" ELSE json_object('kind', kind, 'subject', subject, 'object', object, 'value', "
+		"value) END,"
 		" 'change', json(change), 'comment', comment, 'by', made_by, 'made', made)"
-		" FROM decisions WHERE undone IS NULL ORDER BY decision", err);
+		" FROM decisions WHERE undone IS NULL ORDER BY decision",
+		err);
 	bool ok;
 
 	while (query_next(q, &ok, err)) {
@@ -186,8 +196,8 @@ bool facts_write_corrections(struct db *db, struct buf *out, struct err *err)
 
 bool facts_stored(struct db *db, const struct report_id *id, bool *ret_stored, struct err *err)
 {
-	AUTO(query_free) struct query *query =
-		query_new(db, "SELECT 1 FROM report WHERE id=?1", err);
+	AUTO(query_free)
+	struct query *query = query_new(db, "SELECT 1 FROM report WHERE id=?1", err);
 
 	query_blob(query, 1, (struct str){(const char *)id->bytes, REPORT_ID_BYTES});
 	return query_step(query, ret_stored, err);
@@ -213,17 +223,24 @@ void facts_emit_members(struct emitter *e, const struct query *q)
 
 struct query *facts_way(struct db *db, const struct report_id *id, struct err *err)
 {
-	struct query *q = query_new(db, "SELECT strftime('%Y-%m-%dT%H:%M:%SZ', ms/1000, 'unixepoch') AS at, what, by,"
+	struct query *q = query_new(db,
+		"SELECT strftime('%Y-%m-%dT%H:%M:%SZ', ms/1000, 'unixepoch') AS at, what, by,"
 		" version, read_ms, facts FROM ("
-		"SELECT received_ms AS ms, 'received' AS what, source AS by, NULL AS version, NULL AS read_ms,"
+		"SELECT received_ms AS ms, 'received' AS what, source AS by, NULL AS version, NULL "
+		"AS read_ms,"
 		" NULL AS facts FROM report WHERE id=?1"
-		" UNION ALL SELECT x.stored_ms, CASE x.current WHEN 1 THEN 'read' ELSE 'read before' END, x.worker,"
-		" x.version, x.read_ms, (SELECT count(*) FROM claim c WHERE c.extraction=x.extraction)"
+		" UNION ALL SELECT x.stored_ms, CASE x.current WHEN 1 THEN 'read' ELSE 'read "
+		"before' END, x.worker,"
+		" x.version, x.read_ms, (SELECT count(*) FROM claim c WHERE "
+		"c.extraction=x.extraction)"
 		" + (SELECT count(*) FROM incident i WHERE i.extraction=x.extraction)"
 		" FROM report r JOIN extraction x ON x.report=r.report WHERE r.id=?1"
-		" UNION ALL SELECT made_ms, 'corrected: ' || verb, made_by, NULL, NULL, NULL FROM decision WHERE report=?1"
-		" UNION ALL SELECT undone_ms, 'correction undone', '', NULL, NULL, NULL FROM decision"
-		" WHERE report=?1 AND undone_ms IS NOT NULL) ORDER BY ms LIMIT 200", err);
+		" UNION ALL SELECT made_ms, 'corrected: ' || verb, made_by, NULL, NULL, NULL FROM "
+		"decision WHERE report=?1"
+		" UNION ALL SELECT undone_ms, 'correction undone', '', NULL, NULL, NULL FROM "
+		"decision"
+		" WHERE report=?1 AND undone_ms IS NOT NULL) ORDER BY ms LIMIT 200",
+		err);
 
 	query_blob(q, 1, (struct str){(const char *)id->bytes, REPORT_ID_BYTES});
 	return q;

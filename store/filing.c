@@ -11,8 +11,8 @@
 /* In the order of their names. A source has no rows in the table tag: reports say it. */
 enum facet { C_COUNTRY, C_PLACE, C_WHO, I_COUNTRY, I_PLACE, I_WHO, R_SOURCE };
 
-static const struct str facets[] = {STR("c.country"), STR("c.place"), STR("c.who"), STR("i.country"),
-	STR("i.place"), STR("i.who"), STR("r.source")};
+static const struct str facets[] = {STR("c.country"), STR("c.place"), STR("c.who"),
+	STR("i.country"), STR("i.place"), STR("i.who"), STR("r.source")};
 
 enum statement {
 	F_COUNT_TAG,
@@ -31,13 +31,18 @@ static const char *const statements[F_COUNT] = {
 			" ON CONFLICT DO UPDATE SET facts=facts+excluded.facts",
 	[F_UNTAG] = "DELETE FROM tag WHERE facet=?1 AND value=?2 AND fact=?3",
 	[F_FIND_NAME] = "SELECT name FROM name WHERE type=?1 AND text=?2",
-	[F_ADD_NAME] = "INSERT INTO name(type, text, mentions, named, reports, example) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-	[F_COUNT_NAME] = "UPDATE name SET mentions=mentions+?2, named=named+?3, reports=reports+?4, example=CASE"
-			 " WHEN (length(CAST(?5 AS BLOB)), ?5)<(length(CAST(example AS BLOB)), example) THEN ?5"
+	[F_ADD_NAME] = "INSERT INTO name(type, text, mentions, named, reports, example) VALUES(?1, "
+		       "?2, ?3, ?4, ?5, ?6)",
+	[F_COUNT_NAME] = "UPDATE name SET mentions=mentions+?2, named=named+?3, "
+			 "reports=reports+?4, example=CASE"
+			 " WHEN (length(CAST(?5 AS BLOB)), ?5)<(length(CAST(example AS BLOB)), "
+			 "example) THEN ?5"
 			 " ELSE example END WHERE name=?1",
-	[F_NAMES_OF] = "SELECT type, coalesce(canonical, text), text, form='name' OR form IS NULL FROM entity"
+	[F_NAMES_OF] = "SELECT type, coalesce(canonical, text), text, form='name' OR form IS NULL "
+		       "FROM entity"
 		       " WHERE extraction=?1 AND (canonical IS NOT NULL OR form IS NOT 'pronoun')",
-	[F_UNCOUNT_NAMES] = "UPDATE name SET reports=reports-1, mentions=name.mentions-a.mentions, named=name.named-a.named"
+	[F_UNCOUNT_NAMES] = "UPDATE name SET reports=reports-1, mentions=name.mentions-a.mentions, "
+			    "named=name.named-a.named"
 			    " FROM appearance a WHERE a.name=name.name AND a.extraction=?1",
 	[F_UNAPPEAR] = "DELETE FROM appearance WHERE extraction=?1",
 };
@@ -46,7 +51,8 @@ static const char *const statements[F_COUNT] = {
 #define APPEARANCE_COLUMNS 4
 
 static const char insert_tag[] = "INSERT OR IGNORE INTO tag(facet, value, fact, kind, day)";
-static const char insert_appearance[] = "INSERT OR IGNORE INTO appearance(name, extraction, mentions, named)";
+static const char insert_appearance[] =
+	"INSERT OR IGNORE INTO appearance(name, extraction, mentions, named)";
 
 /* The facts that are filed under one word. */
 struct tag {
@@ -55,7 +61,7 @@ struct tag {
 	struct filed {
 		int64_t fact;
 		struct str kind, day;
-	} *v; /* [n] none twice */
+	} * v; /* [n] none twice */
 	size_t n, cap;
 };
 
@@ -64,20 +70,20 @@ struct name {
 	struct str type, text, example;
 	struct mentions {
 		int64_t extraction, n, named;
-	} *v; /* [n] */
+	} * v; /* [n] */
 	size_t n, cap;
 	int64_t mentions, named;
 };
 
 struct filing {
-	struct db *db; /* borrowed */
-	struct query *q[F_COUNT]; /* owned */
+	struct db *db;                           /* borrowed */
+	struct query *q[F_COUNT];                /* owned */
 	struct bulk *put_tags, *put_appearances; /* owned */
-	struct buf key, lower;    /* scratch */
-	struct arena arena;       /* of all that follows */
+	struct buf key, lower;                   /* scratch */
+	struct arena arena;                      /* of all that follows */
 	struct map tag_at, name_at; /* facet and value, type and text: to where they are below */
-	struct tag **tags;  /* [ntags] */
-	struct name **names; /* [nnames] */
+	struct tag **tags;          /* [ntags] */
+	struct name **names;        /* [nnames] */
 	size_t ntags, tags_cap, nnames, names_cap;
 	int64_t nsources; /* stands for a fact, where only their number counts */
 };
@@ -91,7 +97,8 @@ struct filing *filing_new(struct db *db, struct err *err)
 	buf_init(&f->key, MAX_FRAME_BYTES);
 	buf_init(&f->lower, MAX_FRAME_BYTES);
 	f->put_tags = bulk_new(db, insert_tag, TAG_COLUMNS, err);
-	f->put_appearances = f->put_tags ? bulk_new(db, insert_appearance, APPEARANCE_COLUMNS, err) : NULL;
+	f->put_appearances =
+		f->put_tags ? bulk_new(db, insert_appearance, APPEARANCE_COLUMNS, err) : NULL;
 	if (!f->put_appearances || !queries_new(db, statements, f->q, F_COUNT, err))
 		filing_free(&f);
 	return f;
@@ -143,7 +150,8 @@ static struct map_slot *slot_of(struct filing *f, struct map *map, struct str ke
 }
 
 /* An absent value is not filed. A report may say a thing of a subject that is its object too. */
-static void file_under(struct filing *f, enum facet facet, struct str value, int64_t fact, const struct told *t)
+static void file_under(
+	struct filing *f, enum facet facet, struct str value, int64_t fact, const struct told *t)
 {
 	struct map_slot *slot;
 	struct tag *tag;
@@ -154,14 +162,16 @@ static void file_under(struct filing *f, enum facet facet, struct str value, int
 	slot = slot_of(f, &f->tag_at, key_of(f, facets[facet], value), &is_new);
 	if (is_new) {
 		slot->value.ptr = tag = arena_zalloc(&f->arena, 1, sizeof(*tag));
-		*tag = (struct tag){.facet = facet, .value = str_slice(slot->key, facets[facet].n + 1, slot->key.n)};
+		*tag = (struct tag){.facet = facet,
+			.value = str_slice(slot->key, facets[facet].n + 1, slot->key.n)};
 		*ARENA_PUSH(&f->arena, f->tags, f->ntags, f->tags_cap) = tag;
 	}
 	tag = slot->value.ptr;
 	if (!tag->n || tag->v[tag->n - 1].fact != fact)
-		*ARENA_PUSH(&f->arena, tag->v, tag->n, tag->cap) = t
-			? (struct filed){fact, arena_str(&f->arena, t->kind), arena_str(&f->arena, t->day)}
-			: (struct filed){.fact = fact};
+		*ARENA_PUSH(&f->arena, tag->v, tag->n, tag->cap) =
+			t ? (struct filed){fact, arena_str(&f->arena, t->kind),
+				    arena_str(&f->arena, t->day)}
+			  : (struct filed){.fact = fact};
 }
 
 /* The same in small letters. */
@@ -208,7 +218,8 @@ static bool is_shorter(struct str a, struct str b)
 void filing_name(struct filing *f, int64_t extraction, const struct naming *naming)
 {
 	bool is_new;
-	struct map_slot *slot = slot_of(f, &f->name_at, key_of(f, naming->type, naming->name), &is_new);
+	struct map_slot *slot =
+		slot_of(f, &f->name_at, key_of(f, naming->type, naming->name), &is_new);
 	struct name *name;
 
 	if (is_new) {
@@ -221,7 +232,8 @@ void filing_name(struct filing *f, int64_t extraction, const struct naming *nami
 	if (is_new || is_shorter(naming->mention, name->example))
 		name->example = arena_str(&f->arena, naming->mention);
 	if (!name->n || name->v[name->n - 1].extraction != extraction)
-		*ARENA_PUSH(&f->arena, name->v, name->n, name->cap) = (struct mentions){.extraction = extraction};
+		*ARENA_PUSH(&f->arena, name->v, name->n, name->cap) =
+			(struct mentions){.extraction = extraction};
 	name->v[name->n - 1].n++;
 	name->v[name->n - 1].named += naming->named;
 	name->mentions++;
@@ -235,8 +247,9 @@ bool filing_names_of(struct filing *f, int64_t extraction, struct err *err)
 
 	query_int(q, 1, extraction);
 	while (query_next(q, &ok, err)) {
-		filing_name(f, extraction, &(struct naming){query_get_str(q, 0), query_get_str(q, 1), query_get_str(q, 2),
-			query_get_int(q, 3) != 0});
+		filing_name(f, extraction,
+			&(struct naming){query_get_str(q, 0), query_get_str(q, 1),
+				query_get_str(q, 2), query_get_int(q, 3) != 0});
 	}
 	return ok;
 }
@@ -245,7 +258,8 @@ static int by_word(const void *a, const void *b)
 {
 	const struct tag *x = *(struct tag *const *)a, *y = *(struct tag *const *)b;
 
-	return x->facet != y->facet ? (x->facet > y->facet) - (x->facet < y->facet) : str_cmp(x->value, y->value);
+	return x->facet != y->facet ? (x->facet > y->facet) - (x->facet < y->facet)
+				    : str_cmp(x->value, y->value);
 }
 
 static int by_name(const void *a, const void *b)
@@ -405,14 +419,15 @@ bool filing_flush(struct filing *f, struct err *err)
 	if (f->nnames)
 		qsort(f->names, f->nnames, sizeof(struct name *), by_name);
 	for (i = 0; i < f->nnames; i++)
-		if (!put_name(f, f->names[i], &row, err) || !put_appearances(f, row, f->names[i], err))
+		if (!put_name(f, f->names[i], &row, err) ||
+			!put_appearances(f, row, f->names[i], err))
 			return false;
 	filing_drop(f);
 	return true;
 }
 
-bool filing_take(struct filing *f, int64_t extraction, const struct told_facts *facts, struct str source,
-	struct err *err)
+bool filing_take(struct filing *f, int64_t extraction, const struct told_facts *facts,
+	struct str source, struct err *err)
 {
 	if (!filing_flush(f, err))
 		return false;
@@ -429,6 +444,8 @@ bool filing_take(struct filing *f, int64_t extraction, const struct told_facts *
 bool filing_clear(struct filing *f, struct err *err)
 {
 	filing_drop(f);
-	return db_exec(f->db, "DELETE FROM tag; DELETE FROM tag_value; DELETE FROM appearance;"
-			      "UPDATE name SET mentions=0, named=0, reports=0;", err);
+	return db_exec(f->db,
+		"DELETE FROM tag; DELETE FROM tag_value; DELETE FROM appearance;"
+		"UPDATE name SET mentions=0, named=0, reports=0;",
+		err);
 }

@@ -242,7 +242,8 @@ void geo_project(double latitude, double longitude, double *ret_x, double *ret_y
 	static const double radian = 3.14159265358979323846 / 180, scale = 199.5, north = 262;
 	double t = asin(sqrt(3) / 2 * sin(latitude * radian)), t2 = t * t, t6 = t2 * t2 * t2;
 
-	*ret_x = GEO_WIDTH / 2.0 + scale * 2 * sqrt(3) * longitude * radian * cos(t) /
-		(3 * (9 * a4 * t6 * t2 + 7 * a3 * t6 + 3 * a2 * t2 + a1));
+	*ret_x =
+		GEO_WIDTH / 2.0 + scale * 2 * sqrt(3) * longitude * radian * cos(t) /
+					  (3 * (9 * a4 * t6 * t2 + 7 * a3 * t6 + 3 * a2 * t2 + a1));
 	*ret_y = north - scale * t * (a4 * t6 * t2 + a3 * t6 + a2 * t2 + a1);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * geo_town.c - where the towns are that security reports name most, to a tenth of a degree; sorted. */
+ * geo_town.c - where the towns are that security reports name most, to a tenth of a degree;
+ * sorted. */
 #include "base/ascii.h"
 #include "base/compiler.h"
 #include "store/geo.h"

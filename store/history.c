@@ -17,15 +17,19 @@ struct history *history_new(struct db *db, struct err *err)
 	AUTO(history_free) struct history *h = xcalloc(1, sizeof(*h));
 	struct history *made;
 
-	h->put = query_new(db, "INSERT INTO history(step_s, at_s, ready, leased, delayed, dead, oldest_ms,"
-		" bytes, accepted, done, retried, died, workers, p50_ms, p99_ms) VALUES(?1, ?2, ?3, ?4,"
+	h->put = query_new(db,
+		"INSERT INTO history(step_s, at_s, ready, leased, delayed, dead, oldest_ms,"
+		" bytes, accepted, done, retried, died, workers, p50_ms, p99_ms) VALUES(?1, ?2, "
+		"?3, ?4,"
 		" ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) ON CONFLICT DO UPDATE SET"
 		" ready=excluded.ready, leased=excluded.leased, delayed=excluded.delayed,"
 		" dead=excluded.dead, oldest_ms=max(oldest_ms, excluded.oldest_ms),"
 		" bytes=excluded.bytes, accepted=excluded.accepted, done=excluded.done,"
 		" retried=excluded.retried, died=excluded.died, workers=excluded.workers,"
-		" p50_ms=excluded.p50_ms, p99_ms=excluded.p99_ms", err);
-	h->forget = h->put ? query_new(db, "DELETE FROM history WHERE step_s=?1 AND at_s<?2", err) : NULL;
+		" p50_ms=excluded.p50_ms, p99_ms=excluded.p99_ms",
+		err);
+	h->forget = h->put ? query_new(db, "DELETE FROM history WHERE step_s=?1 AND at_s<?2", err)
+			   : NULL;
 	if (!h->forget)
 		return NULL;
 	made = h;

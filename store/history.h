@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * history.h - how the queue was, for the charts of the last hour, day and month.
  *
- * A sample is kept in three steps at once: of 10 s for an hour, of 2 minutes for a day, of 30 minutes
- * for 31 days. Within a step the last sample stays, but for the oldest age, whose greatest stays;
- * counters count for ever, so their differences are the rates. */
+ * A sample is kept in three steps at once: of 10 s for an hour, of 2 minutes for a day, of 30
+ * minutes for 31 days. Within a step the last sample stays, but for the oldest age, whose
+ * greatest stays; counters count for ever, so their differences are the rates. */
 #ifndef SITREP_HISTORY_H
 #define SITREP_HISTORY_H
 

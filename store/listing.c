@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * listing.c - one SELECT from a filter.
  *
- * A listing first finds the numbers of the rows it wants, in order and no more than asked for, from
- * indexes alone where it can (listing_facts.c), and only then joins the view that has all the columns. That
- * keeps a page of a million claims to milliseconds (bench/README.md); SQLite's planner alone, without
- * statistics, does not. */
+ * A listing first finds the numbers of the rows it wants, in order and no more than asked for,
+ * from indexes alone where it can (listing_facts.c), and only then joins the view that has all
+ * the columns. That keeps a page of a million claims to milliseconds (bench/README.md); SQLite's
+ * planner alone, without statistics, does not. */
 #include <stdlib.h>
 
 #include "base/buf.h"
@@ -65,7 +65,8 @@ bool facts_id_range(struct str hex, struct arena *arena, struct str *ret_low, st
 }
 
 /* "KZ", "kz" and "Kazakhstan" alike. */
-static bool country_code(struct db *db, struct str country, struct arena *arena, struct str *ret, struct err *err)
+static bool country_code(
+	struct db *db, struct str country, struct arena *arena, struct str *ret, struct err *err)
 {
 	AUTO(query_free) struct query *q = NULL;
 	bool row;
@@ -78,14 +79,16 @@ static bool country_code(struct db *db, struct str country, struct arena *arena,
 	if (!query_step(q, &row, err))
 		return false;
 	if (!row)
-		return err_set(err, ERR_REJECT, "no country is known as \"%.*s\": its name in English or its code (KZ)",
+		return err_set(err, ERR_REJECT,
+			"no country is known as \"%.*s\": its name in English or its code (KZ)",
 			STR_ARGS(country));
 	*ret = arena_str(arena, query_get_str(q, 0));
 	return true;
 }
 
 /* Binds what the filter has. Parameters that the SQL does not use are no error to SQLite. */
-static bool bind(struct db *db, struct query *q, const struct filter *f, struct arena *arena, struct err *err)
+static bool bind(struct db *db, struct query *q, const struct filter *f, struct arena *arena,
+	struct err *err)
 {
 	const struct {
 		int at;
@@ -116,9 +119,11 @@ static bool bind(struct db *db, struct query *q, const struct filter *f, struct 
 	query_int(q, 11, f->after);
 	query_int(q, 12, f->limit);
 	if (f->sort == SORT_DAY)
-		query_str(q, 13, str_absent(f->after_key) ? STR("") : arena_str(arena, f->after_key));
+		query_str(
+			q, 13, str_absent(f->after_key) ? STR("") : arena_str(arena, f->after_key));
 	else
-		query_real(q, 13, f->after_key.n ? strtod(arena_str(arena, f->after_key).p, NULL) : -1);
+		query_real(q, 13,
+			f->after_key.n ? strtod(arena_str(arena, f->after_key).p, NULL) : -1);
 	return true;
 }
 
@@ -159,8 +164,8 @@ bool listing_is_page(const struct filter *f)
 }
 
 /* SELECT the reports n of the sources that are meant: a run of the index for each, merged. */
-static bool add_sources(struct db *db, struct buf *sql, const struct filter *f, const char *cursor,
-	struct err *err)
+static bool add_sources(
+	struct db *db, struct buf *sql, const struct filter *f, const char *cursor, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	struct listing_values values;
@@ -170,8 +175,8 @@ static bool add_sources(struct db *db, struct buf *sql, const struct filter *f, 
 	if (!listing_look_up(db, f, "r.source", 7, &arena, &values, &reports, err))
 		return false;
 	for (i = 0; values.all && i < values.n; i++)
-		buf_printf(sql, "%sSELECT report AS n FROM report WHERE source=%s%s", i ? " UNION ALL " : "",
-			values.v[i].p, cursor);
+		buf_printf(sql, "%sSELECT report AS n FROM report WHERE source=%s%s",
+			i ? " UNION ALL " : "", values.v[i].p, cursor);
 	if (!values.all) {
 		buf_puts(sql, "SELECT report AS n FROM (SELECT report, source FROM report WHERE 1");
 		buf_printf(sql, "%s ORDER BY report DESC LIMIT %d) WHERE source IN (", cursor,
@@ -184,8 +189,8 @@ static bool add_sources(struct db *db, struct buf *sql, const struct filter *f, 
 	return true;
 }
 
-bool listing_add_reports(struct db *db, struct buf *sql, const struct filter *f, const char *columns,
-	bool after_report, struct err *err)
+bool listing_add_reports(struct db *db, struct buf *sql, const struct filter *f,
+	const char *columns, bool after_report, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	struct str names = {0};
@@ -194,7 +199,8 @@ bool listing_add_reports(struct db *db, struct buf *sql, const struct filter *f,
 		return false;
 	buf_printf(sql, "SELECT %s FROM ", columns);
 	if (by_date(f)) {
-		buf_puts(sql, "extraction x CROSS JOIN report r ON r.report=x.report WHERE x.current=1");
+		buf_puts(sql,
+			"extraction x CROSS JOIN report r ON r.report=x.report WHERE x.current=1");
 		return true;
 	}
 	if (!wants_some(f)) {
@@ -202,8 +208,10 @@ bool listing_add_reports(struct db *db, struct buf *sql, const struct filter *f,
 	} else {
 		buf_puts(sql, "(");
 		if (!str_absent(f->words))
-			buf_printf(sql, "SELECT rowid AS n FROM text_index WHERE text_index MATCH ?1%s%s",
-				after_report ? " AND rowid<?11" : "", listing_is_page(f) ? " ORDER BY rowid DESC" : "");
+			buf_printf(sql,
+				"SELECT rowid AS n FROM text_index WHERE text_index MATCH ?1%s%s",
+				after_report ? " AND rowid<?11" : "",
+				listing_is_page(f) ? " ORDER BY rowid DESC" : "");
 		else if (str_absent(f->source))
 			listing_add_naming(sql, f, names, after_report ? " AND report<?11" : "");
 		else if (!add_sources(db, sql, f, after_report ? " AND report<?11" : "", err))
@@ -275,7 +283,7 @@ static bool build_reports(struct db *db, struct buf *sql, const struct filter *f
 
 	buf_puts(sql, "SELECT v.* FROM (");
 	if (!listing_add_reports(db, sql, f, "r.report AS n, coalesce(x.published, '') AS day",
-			f->after && f->sort == SORT_NEWEST, err))
+		    f->after && f->sort == SORT_NEWEST, err))
 		return false;
 	if (!str_absent(f->since))
 		buf_puts(sql, " AND x.published>=?8");
@@ -299,39 +307,53 @@ static bool build_search(struct db *db, struct buf *sql, const struct filter *f,
 
 	if (!str_absent(f->organisation) && !listing_organisations(db, f, &arena, &names, err))
 		return false;
-	buf_printf(sql, "WITH best AS MATERIALIZED (SELECT t.rowid AS n, " DB_WORDS_RANK
+	buf_printf(sql,
+		"WITH best AS MATERIALIZED (SELECT t.rowid AS n, " DB_WORDS_RANK
 		"(text_index) AS score FROM text_index t WHERE text_index MATCH ?1"
 		" AND t.rowid>=(SELECT min(rowid) FROM (SELECT rowid FROM text_index"
-		" WHERE text_index MATCH ?1 ORDER BY rowid DESC LIMIT %d))", FACTS_BEST);
+		" WHERE text_index MATCH ?1 ORDER BY rowid DESC LIMIT %d))",
+		FACTS_BEST);
 	if (!str_absent(f->report))
-		buf_puts(sql, " AND t.rowid IN (SELECT report FROM report WHERE id BETWEEN ?2 AND ?14)");
+		buf_puts(sql,
+			" AND t.rowid IN (SELECT report FROM report WHERE id BETWEEN ?2 AND ?14)");
 	if (!str_absent(f->source))
-		buf_puts(sql, " AND instr(lower((SELECT source FROM report WHERE report=t.rowid)), lower(?7))");
+		buf_puts(sql, " AND instr(lower((SELECT source FROM report WHERE report=t.rowid)), "
+			      "lower(?7))");
 	if (!str_absent(f->since) || !str_absent(f->until) || !str_absent(f->organisation)) {
-		buf_printf(sql, " AND EXISTS(SELECT 1 FROM extraction x WHERE x.report=t.rowid AND x.current=1%s%s",
+		buf_printf(sql,
+			" AND EXISTS(SELECT 1 FROM extraction x WHERE x.report=t.rowid AND "
+			"x.current=1%s%s",
 			str_absent(f->since) ? "" : " AND x.published>=?8",
 			str_absent(f->until) ? "" : " AND x.published<=?9");
 		if (!str_absent(f->organisation))
 			listing_add_named(sql, names, "x.extraction");
 		buf_puts(sql, ")");
 	}
-	/* To find the place of each in the list of a frequent word takes as long as to go through the thousand once: hence
-	 * the + and the order of the join. */
-	buf_printf(sql, " ORDER BY score%s) SELECT p.id, p.title, p.published, p.source, s.snippet, p.report FROM ("
-		"SELECT t.rowid AS n, snippet(text_index, 1, '[', ']', '…', 24) AS snippet FROM text_index t"
-		" WHERE text_index MATCH ?1 AND t.rowid>=(SELECT min(n) FROM best) AND t.rowid<=(SELECT max(n) FROM best)"
-		" AND +t.rowid IN (SELECT n FROM best)) s CROSS JOIN best b ON b.n=s.n CROSS JOIN reports p ON p.report=b.n"
-		" ORDER BY b.score, p.report DESC", f->limit ? " LIMIT ?12" : "");
+	/* To find the place of each in the list of a frequent word takes as long as to go
+	 * through the thousand once: hence the + and the order of the join. */
+	buf_printf(sql,
+		" ORDER BY score%s) SELECT p.id, p.title, p.published, p.source, s.snippet, "
+		"p.report FROM ("
+		"SELECT t.rowid AS n, snippet(text_index, 1, '[', ']', '…', 24) AS snippet FROM "
+		"text_index t"
+		" WHERE text_index MATCH ?1 AND t.rowid>=(SELECT min(n) FROM best) AND "
+		"t.rowid<=(SELECT max(n) FROM best)"
+		" AND +t.rowid IN (SELECT n FROM best)) s CROSS JOIN best b ON b.n=s.n CROSS JOIN "
+		"reports p ON p.report=b.n"
+		" ORDER BY b.score, p.report DESC",
+		f->limit ? " LIMIT ?12" : "");
 	return true;
 }
 
-/* "The government", "people": what is mostly spoken of by common nouns has no place among names, and when nothing is said
- * of the kind, neither have times and amounts. */
+/* "The government", "people": what is mostly spoken of by common nouns has no place among names,
+ * and when nothing is said of the kind, neither have times and amounts. */
 static void add_names(struct buf *sql, const struct filter *f)
 {
 	if (!str_eq(f->form, STR("any")))
-		buf_printf(sql, " AND (2*n.named>=n.mentions%s)", str_absent(f->kind) ? ""
-			: " OR n.type NOT IN ('person', 'organisation', 'location', 'nationality')");
+		buf_printf(sql, " AND (2*n.named>=n.mentions%s)",
+			str_absent(f->kind) ? ""
+					    : " OR n.type NOT IN ('person', 'organisation', "
+					      "'location', 'nationality')");
 }
 
 /* Of some reports the names are counted anew; of all, their counts are kept. */
@@ -341,8 +363,10 @@ static bool build_entities(struct db *db, struct buf *sql, const struct filter *
 
 	if (some) {
 		buf_puts(sql, "SELECT n.type, n.text AS name, sum(g.mentions) AS mentions,"
-			      " sum(g.named) AS named, sum(g.reports) AS reports, n.example, n.name AS number FROM (SELECT a.name,"
-			      " sum(a.mentions) AS mentions, sum(a.named) AS named, count(*) AS reports FROM (");
+			      " sum(g.named) AS named, sum(g.reports) AS reports, n.example, "
+			      "n.name AS number FROM (SELECT a.name,"
+			      " sum(a.mentions) AS mentions, sum(a.named) AS named, count(*) AS "
+			      "reports FROM (");
 		if (!listing_add_reports(db, sql, f, "x.extraction AS e", false, err))
 			return false;
 		if (!str_absent(f->since))
@@ -350,23 +374,27 @@ static bool build_entities(struct db *db, struct buf *sql, const struct filter *
 		if (!str_absent(f->until))
 			buf_puts(sql, " AND x.published<=?9");
 		if (listing_is_page(f))
-			buf_printf(sql, " ORDER BY x.%s DESC LIMIT %d", by_date(f) ? "published" : "extraction", FACTS_REPORTS);
+			buf_printf(sql, " ORDER BY x.%s DESC LIMIT %d",
+				by_date(f) ? "published" : "extraction", FACTS_REPORTS);
 		buf_puts(sql, ") s CROSS JOIN appearance a ON a.extraction=s.e GROUP BY 1) g"
 			      " CROSS JOIN name b ON b.name=g.name"
 			      " CROSS JOIN name n ON n.name=coalesce(b.same_as, b.name) WHERE 1");
 	} else {
-		buf_puts(sql, "SELECT n.type, n.text AS name, n.mentions + ifnull((SELECT sum(m.mentions)"
-			      " FROM name m WHERE m.same_as=n.name), 0) AS mentions, n.named +"
-			      " ifnull((SELECT sum(m.named) FROM name m WHERE m.same_as=n.name), 0) AS named, n.reports +"
-			      " ifnull((SELECT sum(m.reports) FROM name m WHERE m.same_as=n.name), 0)"
-			      " AS reports, n.example, n.name AS number FROM name n"
-			      " WHERE n.same_as IS NULL AND n.mentions>0");
+		buf_puts(sql,
+			"SELECT n.type, n.text AS name, n.mentions + ifnull((SELECT sum(m.mentions)"
+			" FROM name m WHERE m.same_as=n.name), 0) AS mentions, n.named +"
+			" ifnull((SELECT sum(m.named) FROM name m WHERE m.same_as=n.name), 0) AS "
+			"named, n.reports +"
+			" ifnull((SELECT sum(m.reports) FROM name m WHERE m.same_as=n.name), 0)"
+			" AS reports, n.example, n.name AS number FROM name n"
+			" WHERE n.same_as IS NULL AND n.mentions>0");
 	}
 	if (!str_absent(f->kind))
 		buf_puts(sql, " AND n.type=?3");
 	add_names(sql, f);
 	if (!str_absent(f->who))
-		buf_puts(sql, " AND (instr(lower(n.text), lower(?6)) OR instr(lower(n.example), lower(?6)))");
+		buf_puts(sql, " AND (instr(lower(n.text), lower(?6)) OR instr(lower(n.example), "
+			      "lower(?6)))");
 	if (!some && f->after)
 		buf_puts(sql, " AND (n.mentions, n.name)<(?13, ?11)");
 	buf_puts(sql, some ? " GROUP BY n.name ORDER BY 3 DESC, name"
@@ -416,10 +444,12 @@ static bool check_filter(enum listing listing, const struct filter *f, struct er
 		{"modality", f->modality}, {"figure", f->group}};
 	size_t i;
 
-	if (!str_absent(f->form) && listing != LISTING_MENTIONS && !(listing == LISTING_ENTITIES &&
-		(str_eq(f->form, STR("name")) || str_eq(f->form, STR("any")))))
-		return err_set(err, ERR_REJECT, listing == LISTING_ENTITIES ? "form is name or any"
-			: "this listing cannot be filtered by form");
+	if (!str_absent(f->form) && listing != LISTING_MENTIONS &&
+		!(listing == LISTING_ENTITIES &&
+			(str_eq(f->form, STR("name")) || str_eq(f->form, STR("any")))))
+		return err_set(err, ERR_REJECT,
+			listing == LISTING_ENTITIES ? "form is name or any"
+						    : "this listing cannot be filtered by form");
 	for (i = 0; !facts && i < ARRAY_SIZE(only_facts); i++)
 		if (!str_absent(only_facts[i].value))
 			return err_set(err, ERR_REJECT, "this listing cannot be filtered by %s",
@@ -433,7 +463,8 @@ static bool check_filter(enum listing listing, const struct filter *f, struct er
 	return true;
 }
 
-static bool build(struct db *db, struct buf *sql, enum listing listing, const struct filter *f, struct err *err)
+static bool build(struct db *db, struct buf *sql, enum listing listing, const struct filter *f,
+	struct err *err)
 {
 	if (!check_filter(listing, f, err))
 		return false;

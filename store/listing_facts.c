@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * listing_facts.c - the numbers of the claims or incidents that a filter leaves, in order.
  *
- * They are read off indexes where that can be. What is started from is the narrowest that the filter names:
+ * They are read off indexes where that can be. What is started from is the narrowest that the
+ * filter names:
  *
  *   some reports (words, id, source)      their facts, by extraction
  *   a country, by day or of a period      the index of the country by day, with or without a kind
@@ -9,19 +10,20 @@
  *                                         the tags too, which lie in the same order
  *   nothing of the kind                   the index of kind, theme, day, value or modality
  *
- * A part of a name stands for all the names that it is in. They are looked up once; as long as they are
- * few, each is a run of its own in the index and SQLite merges the runs, so that the newest of them are
- * found without a look at the rest. A place that is called as a state stands for all that is in the state, too. */
+ * A part of a name stands for all the names that it is in. They are looked up once; as long as
+ * they are few, each is a run of its own in the index and SQLite merges the runs, so that the
+ * newest of them are found without a look at the rest. A place that is called as a state stands
+ * for all that is in the state, too. */
 #include <stdio.h>
 
 #include "base/buf.h"
 #include "store/geo.h"
 #include "store/listing.h"
 
-#define MOST_TAGS 5000     /* the newest facts under several names that a page looks into */
-#define MOST_NAMES 10000   /* the most frequent names in which a page looks for a part of one */
+#define MOST_TAGS 5000         /* the newest facts under several names that a page looks into */
+#define MOST_NAMES 10000       /* the most frequent names in which a page looks for a part of one */
 #define FEW_VALUES FACTS_NAMES /* names that are listed one by one; a page looks into no more */
-#define PROBED_VALUES 8    /* and probed for each fact */
+#define PROBED_VALUES 8        /* and probed for each fact */
 
 /* How the facts of a table are called. */
 struct fact_table {
@@ -42,19 +44,21 @@ struct wanted_tag {
 	const char *facet;
 	int parameter;
 	const char *on_claims, *on_incidents; /* as a condition on the facts themselves */
-	bool part; /* it is a part of a name */
+	bool part;                            /* it is a part of a name */
 };
 
 #define HAS(column, at) "instr(lower(ifnull(" column ", '')), lower(?" at "))"
 
-static const struct wanted_tag tag_of_country = {"country", 15, "c.country=upper(?15)",
-	"c.country=upper(?15)", false};
-static const struct wanted_tag tag_of_place = {"place", 5, HAS("c.places", "5"),
-	HAS("c.locations", "5"), true};
+static const struct wanted_tag tag_of_country = {
+	"country", 15, "c.country=upper(?15)", "c.country=upper(?15)", false};
+static const struct wanted_tag tag_of_place = {
+	"place", 5, HAS("c.places", "5"), HAS("c.locations", "5"), true};
 static const struct wanted_tag tag_of_who = {"who", 6,
-	"(" HAS("c.subject", "6") " OR " HAS("c.object", "6") " OR " HAS("c.attributed_to", "6") ")",
-	"(" HAS("c.perpetrator_individuals", "6") " OR " HAS("c.perpetrator_organisations", "6")
-	" OR " HAS("c.victims", "6") " OR " HAS("c.physical_targets", "6") ")", true};
+	"(" HAS("c.subject", "6") " OR " HAS("c.object", "6") " OR " HAS(
+		"c.attributed_to", "6") ")",
+	"(" HAS("c.perpetrator_individuals", "6") " OR " HAS("c.perpetrator_organisations",
+		"6") " OR " HAS("c.victims", "6") " OR " HAS("c.physical_targets", "6") ")",
+	true};
 
 /* A tag with what the store knows of it. */
 struct tag_choice {
@@ -98,14 +102,17 @@ static struct str sql_quote(struct arena *arena, struct str s)
 void listing_add_matching(struct buf *sql, const struct filter *f, const char *facet, int parameter)
 {
 	if (!listing_is_page(f)) {
-		buf_printf(sql, "SELECT value FROM tag_value WHERE facet='%s' AND instr(lower(value), lower(?%d))", facet,
-			parameter);
+		buf_printf(sql,
+			"SELECT value FROM tag_value WHERE facet='%s' AND instr(lower(value), "
+			"lower(?%d))",
+			facet, parameter);
 		return;
 	}
-	buf_printf(sql, "SELECT value FROM (SELECT value FROM (SELECT value FROM tag_value WHERE facet='%s'"
-			" ORDER BY facts DESC LIMIT %d) WHERE instr(lower(value), lower(?%d)) LIMIT %d)"
-			" UNION SELECT lower(?%d) UNION SELECT ?%d", facet, MOST_NAMES, parameter, FACTS_NAMES - 2,
-		parameter, parameter);
+	buf_printf(sql,
+		"SELECT value FROM (SELECT value FROM (SELECT value FROM tag_value WHERE facet='%s'"
+		" ORDER BY facts DESC LIMIT %d) WHERE instr(lower(value), lower(?%d)) LIMIT %d)"
+		" UNION SELECT lower(?%d) UNION SELECT ?%d",
+		facet, MOST_NAMES, parameter, FACTS_NAMES - 2, parameter, parameter);
 }
 
 bool listing_look_up(struct db *db, const struct filter *f, const char *facet, int parameter,
@@ -118,7 +125,8 @@ bool listing_look_up(struct db *db, const struct filter *f, const char *facet, i
 	*ret = (struct listing_values){.v = arena_zalloc(arena, FEW_VALUES, sizeof(*ret->v))};
 	*ret_facts = 0;
 	buf_init(&sql, 4096);
-	buf_printf(&sql, "SELECT value, facts FROM tag_value WHERE facet='%s' AND value IN (", facet);
+	buf_printf(
+		&sql, "SELECT value, facts FROM tag_value WHERE facet='%s' AND value IN (", facet);
 	if (parameter == tag_of_country.parameter)
 		buf_puts(&sql, "upper(?15)");
 	else
@@ -129,7 +137,8 @@ bool listing_look_up(struct db *db, const struct filter *f, const char *facet, i
 		struct str value;
 
 		*ret_facts += query_get_real(q, 1);
-		value = few && ret->n < FEW_VALUES ? sql_quote(arena, query_get_str(q, 0)) : (struct str){0};
+		value = few && ret->n < FEW_VALUES ? sql_quote(arena, query_get_str(q, 0))
+						   : (struct str){0};
 		few = !str_absent(value);
 		if (few)
 			ret->v[ret->n++] = value;
@@ -140,7 +149,8 @@ bool listing_look_up(struct db *db, const struct filter *f, const char *facet, i
 	return true;
 }
 
-static bool add_state(struct db *db, struct str place, char facet, struct tag_choice *choice, struct err *err)
+static bool add_state(
+	struct db *db, struct str place, char facet, struct tag_choice *choice, struct err *err)
 {
 	AUTO(query_free) struct query *q = NULL;
 	char sql[128];
@@ -149,7 +159,8 @@ static bool add_state(struct db *db, struct str place, char facet, struct tag_ch
 	choice->state = country_named(place);
 	if (!choice->state)
 		return true;
-	snprintf(sql, sizeof(sql), "SELECT facts FROM tag_value WHERE facet='%c.country' AND value='%s'", facet,
+	snprintf(sql, sizeof(sql),
+		"SELECT facts FROM tag_value WHERE facet='%c.country' AND value='%s'", facet,
 		choice->state->code);
 	q = query_new(db, sql, err);
 	if (!query_step(q, &row, err))
@@ -172,7 +183,8 @@ static bool choose_tags(struct db *db, const struct filter *f, char facet, struc
 
 		v[i] = (struct tag_choice){.tag = wanted[i]};
 		snprintf(name, sizeof(name), "%c.%s", facet, wanted[i]->facet);
-		if (!listing_look_up(db, f, name, wanted[i]->parameter, arena, &v[i].values, &v[i].facts, err))
+		if (!listing_look_up(db, f, name, wanted[i]->parameter, arena, &v[i].values,
+			    &v[i].facts, err))
 			return false;
 		if (wanted[i] == &tag_of_place && !add_state(db, f->place, facet, &v[i], err))
 			return false;
@@ -199,8 +211,8 @@ static bool is_one_value(const struct tag_choice *choice)
 	return choice->values.all && choice->values.n == 1 && !choice->state;
 }
 
-/* FROM a tag. If several of its values may name one fact they are made one here; a page then looks into
- * the newest MOST_TAGS only. */
+/* FROM a tag. If several of its values may name one fact they are made one here; a page then
+ * looks into the newest MOST_TAGS only. */
 static void add_tag_source(struct buf *sql, const struct filter *f, const struct fact_table *t,
 	const struct tag_choice *choice)
 {
@@ -212,15 +224,17 @@ static void add_tag_source(struct buf *sql, const struct filter *f, const struct
 	}
 	buf_puts(sql, "(");
 	if (choice->state) {
-		buf_printf(sql, "SELECT fact, kind, day FROM tag WHERE facet='%c.country' AND value='%s'", t->facet,
-			choice->state->code);
+		buf_printf(sql,
+			"SELECT fact, kind, day FROM tag WHERE facet='%c.country' AND value='%s'",
+			t->facet, choice->state->code);
 		add_tag_conditions(sql, f);
 		buf_puts(sql, " UNION ");
 	}
 	for (i = 0; i < n; i++) {
 		/* DISTINCT of a merge of runs, or of all that match at once */
-		buf_printf(sql, "%sSELECT %sfact, kind, day FROM tag WHERE facet='%c.%s' AND value", i ? " UNION " : "",
-			choice->values.all ? "" : "DISTINCT ", t->facet, choice->tag->facet);
+		buf_printf(sql, "%sSELECT %sfact, kind, day FROM tag WHERE facet='%c.%s' AND value",
+			i ? " UNION " : "", choice->values.all ? "" : "DISTINCT ", t->facet,
+			choice->tag->facet);
 		if (choice->values.all && choice->values.n) {
 			buf_printf(sql, "=%s", choice->values.v[i].p);
 		} else if (choice->values.all) {
@@ -240,21 +254,23 @@ static void add_tag_source(struct buf *sql, const struct filter *f, const struct
 	buf_puts(sql, ") t");
 }
 
-/* Another tag of the fact: probed among the tags if it has few values, else looked for in the fact. */
-static void add_other_tag(struct buf *sql, const struct fact_table *t, const struct tag_choice *choice,
-	const char *row)
+/* Another tag of the fact: probed among the tags if it has few values, else looked for in the
+ * fact. */
+static void add_other_tag(struct buf *sql, const struct fact_table *t,
+	const struct tag_choice *choice, const char *row)
 {
 	size_t i;
 
 	if (choice->state || !choice->values.all || choice->values.n > PROBED_VALUES) {
-		buf_printf(sql, " AND (%s", t->facet == 'c' ? choice->tag->on_claims : choice->tag->on_incidents);
+		buf_printf(sql, " AND (%s",
+			t->facet == 'c' ? choice->tag->on_claims : choice->tag->on_incidents);
 		if (choice->state)
 			buf_printf(sql, " OR c.country='%s'", choice->state->code);
 		buf_puts(sql, ")");
 		return;
 	}
-	buf_printf(sql, " AND EXISTS(SELECT 1 FROM tag u WHERE u.facet='%c.%s' AND u.value IN (", t->facet,
-		choice->tag->facet);
+	buf_printf(sql, " AND EXISTS(SELECT 1 FROM tag u WHERE u.facet='%c.%s' AND u.value IN (",
+		t->facet, choice->tag->facet);
 	for (i = 0; i < choice->values.n; i++)
 		buf_printf(sql, "%s%s", i ? "," : "", choice->values.v[i].p);
 	buf_printf(sql, ") AND u.fact=%s)", row);
@@ -263,7 +279,8 @@ static void add_other_tag(struct buf *sql, const struct fact_table *t, const str
 /* Where the facts are taken from. */
 enum source { FROM_ALL, FROM_REPORTS, FROM_COUNTRY, FROM_TAG };
 
-static enum source choose_source(const struct filter *f, const struct tag_choice *tags, size_t ntags)
+static enum source choose_source(
+	const struct filter *f, const struct tag_choice *tags, size_t ntags)
 {
 	bool by_day = f->sort == SORT_DAY || !str_absent(f->since) || !str_absent(f->until);
 
@@ -282,24 +299,29 @@ static bool tags_suffice(const struct filter *f, const struct tag_choice *tags, 
 	for (i = 1; i < ntags; i++)
 		if (tags[i].state || !tags[i].values.all || tags[i].values.n > PROBED_VALUES)
 			return false;
-	return str_absent(f->theme) && str_absent(f->modality) && str_absent(f->group) && !f->news &&
-	       f->min_confidence <= 0 && f->sort != SORT_VALUE;
+	return str_absent(f->theme) && str_absent(f->modality) && str_absent(f->group) &&
+	       !f->news && f->min_confidence <= 0 && f->sort != SORT_VALUE;
 }
 
-static bool add_source(struct db *db, struct buf *sql, const struct filter *f, const struct fact_table *t,
-	enum source source, const struct tag_choice *tags, size_t ntags, struct err *err)
+static bool add_source(struct db *db, struct buf *sql, const struct filter *f,
+	const struct fact_table *t, enum source source, const struct tag_choice *tags, size_t ntags,
+	struct err *err)
 {
 	switch (source) {
 	case FROM_REPORTS:
 		buf_puts(sql, "(");
 		if (!listing_add_reports(db, sql, f, "x.extraction AS e", false, err))
 			return false;
-		buf_printf(sql, ") s CROSS JOIN %s c INDEXED BY %s_extraction ON c.extraction=s.e AND c.live=1"
-				" WHERE 1", t->table, t->table);
+		buf_printf(sql,
+			") s CROSS JOIN %s c INDEXED BY %s_extraction ON c.extraction=s.e AND "
+			"c.live=1"
+			" WHERE 1",
+			t->table, t->table);
 		break;
 	case FROM_COUNTRY:
-		buf_printf(sql, "%s c INDEXED BY %s_country%s_day WHERE c.live=1 AND c.country=upper(?15)", t->table,
-			t->table, str_absent(f->kind) ? "" : "_kind");
+		buf_printf(sql,
+			"%s c INDEXED BY %s_country%s_day WHERE c.live=1 AND c.country=upper(?15)",
+			t->table, t->table, str_absent(f->kind) ? "" : "_kind");
 		break;
 	case FROM_TAG:
 		add_tag_source(sql, f, t, &tags[0]);
@@ -307,8 +329,8 @@ static bool add_source(struct db *db, struct buf *sql, const struct filter *f, c
 			buf_printf(sql, " CROSS JOIN %s c ON %s=t.fact", t->table, t->row);
 		buf_puts(sql, " WHERE 1");
 		if (is_one_value(&tags[0]))
-			buf_printf(sql, " AND t.facet='%c.%s' AND t.value=%s", t->facet, tags[0].tag->facet,
-				tags[0].values.v[0].p);
+			buf_printf(sql, " AND t.facet='%c.%s' AND t.value=%s", t->facet,
+				tags[0].tag->facet, tags[0].values.v[0].p);
 		break;
 	case FROM_ALL:
 		buf_printf(sql, "%s c WHERE c.live=1", t->table);
@@ -326,7 +348,8 @@ static bool add_fact_conditions(struct buf *sql, const struct filter *f, const s
 	if (!str_absent(f->since))
 		buf_printf(sql, " AND %s>=?8", tagged ? "t.day" : t->day);
 	if (!str_absent(f->until))
-		buf_printf(sql, " AND %s<=?9 AND %s<>''", tagged ? "t.day" : t->day, tagged ? "t.day" : t->day);
+		buf_printf(sql, " AND %s<=?9 AND %s<>''", tagged ? "t.day" : t->day,
+			tagged ? "t.day" : t->day);
 	if (f->min_confidence > 0)
 		buf_puts(sql, " AND c.confidence>=?10");
 	if (!str_absent(f->modality))
@@ -378,8 +401,8 @@ bool listing_add_numbers(struct db *db, enum listing listing, const struct filte
 	return true;
 }
 
-bool listing_build_facts(struct db *db, struct buf *sql, const struct filter *f, enum listing listing,
-	struct err *err)
+bool listing_build_facts(struct db *db, struct buf *sql, const struct filter *f,
+	enum listing listing, struct err *err)
 {
 	const struct fact_table *t = &fact_tables[listing];
 	char row[32];

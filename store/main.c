@@ -48,8 +48,8 @@ struct program {
 	struct pace pace;
 	struct outbox out;
 	uint64_t commit_reports;
-	char path[PATH_MAX + 16]; /* of the database */
-	bool broken;              /* it is damaged: end, be started again, repair */
+	char path[PATH_MAX + 16];          /* of the database */
+	bool broken;                       /* it is damaged: end, be started again, repair */
 	struct histogram commit_time, age; /* us */
 	uint64_t commits, committed, refused, unreadable;
 	int64_t next_sample_ms; /* monotonic */
@@ -74,11 +74,12 @@ static void remember(struct program *p, struct arrival *a)
 	a->peer = a->frame = (struct str){0};
 }
 
-static void tell_uncommitted(struct program *p, struct str peer, const struct report_id *id,
-	const struct err *err)
+static void tell_uncommitted(
+	struct program *p, struct str peer, const struct report_id *id, const struct err *err)
 {
 	struct message m = {.type = MESSAGE_UNCOMMITTED,
-		.u.uncommitted = {.id = *id, .permanent = err->kind == ERR_REJECT,
+		.u.uncommitted = {.id = *id,
+			.permanent = err->kind == ERR_REJECT,
 			.sentence = str_from(err->text)}};
 
 	outbox_add(&p->out, 0, peer, &m);
@@ -178,7 +179,8 @@ static void flush_outbox(struct program *p)
 	outbox_clear(&p->out);
 }
 
-static void refuse(struct program *p, struct str peer, const struct report_id *id, const struct err *err)
+static void refuse(
+	struct program *p, struct str peer, const struct report_id *id, const struct err *err)
 {
 	char hex[17];
 
@@ -188,8 +190,8 @@ static void refuse(struct program *p, struct str peer, const struct report_id *i
 	tell_uncommitted(p, peer, id, err);
 }
 
-/* One of the results cannot be stored and has spoilt the transaction: all of them once more, each so that it
- * can fail alone. */
+/* One of the results cannot be stored and has spoilt the transaction: all of them once more,
+ * each so that it can fail alone. */
 static void put_again(struct program *p)
 {
 	size_t i, kept = 0;
@@ -236,8 +238,8 @@ static void on_result(struct program *p, struct arrival *a)
 	forget_pending(p);
 }
 
-static bool do_request(struct program *p, const struct request *request, int64_t *ret_number,
-	struct err *err)
+static bool do_request(
+	struct program *p, const struct request *request, int64_t *ret_number, struct err *err)
 {
 	uint64_t row;
 
@@ -324,8 +326,9 @@ static void on_batch(void *arg)
 
 	while (handle_next(p))
 		;
-	wait_us = p->npending && !service_stopping(p->service) ?
-		pace_wait_us(&p->pace, p->npending, clock_mono_us()) : 0;
+	wait_us = p->npending && !service_stopping(p->service)
+			  ? pace_wait_us(&p->pace, p->npending, clock_mono_us())
+			  : 0;
 	if (wait_us)
 		service_wake_within(p->service, (wait_us + 999) / 1000);
 	else
@@ -339,7 +342,8 @@ static struct latency latency_of(const struct histogram *h)
 		(double)histogram_at(h, 0.99) / 1000, histogram_count(h)};
 }
 
-/* The ingestor's status tells how much is on its way; once in HISTORY_STEP_S it becomes a point of the charts. */
+/* The ingestor's status tells how much is on its way; once in HISTORY_STEP_S it becomes a point
+ * of the charts. */
 static void on_ingestor_status(void *arg, struct link *link, struct str peer, struct str frame)
 {
 	struct program *p = arg;
@@ -358,7 +362,8 @@ static void on_ingestor_status(void *arg, struct link *link, struct str peer, st
 	if (clock_mono_ms() < p->next_sample_ms)
 		return;
 	p->next_sample_ms = clock_mono_ms() + HISTORY_STEP_S * 1000;
-	sample = (struct sample){clock_wall_ms() / 1000, m.u.status.queue, status_workers(&m.u.status), age};
+	sample = (struct sample){
+		clock_wall_ms() / 1000, m.u.status.queue, status_workers(&m.u.status), age};
 	commit(p);
 	if (!store_sample(p->store, &sample, &err))
 		log_warn("history-failed", "error=%s", log_quote(str_from(err.text)));
@@ -399,7 +404,8 @@ static void dump(void *arg)
 	struct store_counts c;
 
 	store_counts(p->store, &c);
-	log_info("state", "reports=%llu committed=%llu commits=%llu refused=%llu open=%zu bytes=%llu",
+	log_info("state",
+		"reports=%llu committed=%llu commits=%llu refused=%llu open=%zu bytes=%llu",
 		(unsigned long long)c.reports, (unsigned long long)p->committed,
 		(unsigned long long)p->commits, (unsigned long long)p->refused, p->npending,
 		(unsigned long long)store_bytes(p->store));
@@ -442,7 +448,8 @@ static bool bind_links(struct program *p, struct err *err)
 		return false;
 	p->results = service_bind_router(p->service, results, on_frame, p, err);
 	p->status = p->results ? service_bind_publisher(p->service, status, err) : NULL;
-	return p->status && link_bind_also(p->results, settings_string(s, "results_listen"), KEY_EXTRACT, err) &&
+	return p->status &&
+	       link_bind_also(p->results, settings_string(s, "results_listen"), KEY_EXTRACT, err) &&
 	       link_bind_also(p->status, settings_string(s, "store_status_listen"), KEY_WATCH, err);
 }
 

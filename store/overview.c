@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * overview.c - what lies behind a page of facts, in one pass over at most FACTS_OVERVIEW of them: what to
- * narrow it by, totals, states. Where the filter asks for no more than what the store keeps a tally of
- * (tally.h), what to narrow it by is counted there instead, and of all facts. */
+ * overview.c - what lies behind a page of facts, in one pass over at most FACTS_OVERVIEW of them:
+ * what to narrow it by, totals, states. Where the filter asks for no more than what the store
+ * keeps a tally of (tally.h), what to narrow it by is counted there instead, and of all facts. */
 #include <stdlib.h>
 
 #include "base/map.h"
@@ -49,13 +49,13 @@ struct group {
 };
 
 struct work {
-	struct arena *arena; /* of what is returned */
-	bool claims;         /* else incidents */
-	struct map counts[FACET_COUNT]; /* value -> facts */
-	struct map readings;            /* the number of an extraction -> its facts */
-	struct map totals, groups; /* of claims */
+	struct arena *arena;               /* of what is returned */
+	bool claims;                       /* else incidents */
+	struct map counts[FACET_COUNT];    /* value -> facts */
+	struct map readings;               /* the number of an extraction -> its facts */
+	struct map totals, groups;         /* of claims */
 	struct map states, places, events; /* of incidents */
-	struct overview_total *v; /* [n] */
+	struct overview_total *v;          /* [n] */
 	size_t n, cap;
 	struct group *group; /* [ngroups] */
 	size_t ngroups, groups_cap;
@@ -102,8 +102,8 @@ static void count_year(struct work *w, struct str day, int64_t n)
 }
 
 /* The columns of a claim, and of an incident, that are looked at. */
-#define OF_CLAIM                                                                                   \
-	"f.kind, f.country, f.modality, f.day, f.theme, f.attributed_to, f.figure, f.extraction,"   \
+#define OF_CLAIM \
+	"f.kind, f.country, f.modality, f.day, f.theme, f.attributed_to, f.figure, f.extraction," \
 	" f.value, f.unit, f.low, f.high"
 #define OF_INCIDENT "f.type, f.country, f.stage, f.day, f.locations, NULL, f.event, f.extraction"
 enum column {
@@ -187,7 +187,8 @@ static void total_claim(struct work *w, const struct query *q)
 			*known = (int64_t)w->ngroups + 1;
 	}
 	if (!g) {
-		*ARENA_PUSH(w->arena, w->group, w->ngroups, w->groups_cap) = (struct group){total, low, high, open};
+		*ARENA_PUSH(w->arena, w->group, w->ngroups, w->groups_cap) =
+			(struct group){total, low, high, open};
 		return;
 	}
 	g->low = low < g->low ? low : g->low;
@@ -242,7 +243,8 @@ static int by_facts(const void *a, const void *b)
 
 static int by_value(const void *a, const void *b)
 {
-	return str_cmp(((const struct overview_count *)b)->value, ((const struct overview_count *)a)->value);
+	return str_cmp(((const struct overview_count *)b)->value,
+		((const struct overview_count *)a)->value);
 }
 
 static int by_claims(const void *a, const void *b)
@@ -253,15 +255,16 @@ static int by_claims(const void *a, const void *b)
 }
 
 /* The values of a map, the most frequent first or (of years) the latest; at most so many. */
-static struct overview_count *sorted(struct arena *arena, const struct map *map, const char *facet, size_t most,
-	bool latest, size_t *ret_n)
+static struct overview_count *sorted(struct arena *arena, const struct map *map, const char *facet,
+	size_t most, bool latest, size_t *ret_n)
 {
 	struct overview_count *v = arena_zalloc(arena, map->n + 1, sizeof(*v));
 	size_t i, n = 0;
 
 	for (i = 0; map->slots && i <= map->mask; i++)
 		if (!str_absent(map->slots[i].key) && map->slots[i].value.num > 0)
-			v[n++] = (struct overview_count){facet, map->slots[i].key, map->slots[i].key, map->slots[i].value.num};
+			v[n++] = (struct overview_count){facet, map->slots[i].key,
+				map->slots[i].key, map->slots[i].value.num};
 	qsort(v, n, sizeof(*v), latest ? by_value : by_facts);
 	*ret_n = n < most ? n : most;
 	return v;
@@ -278,7 +281,8 @@ static void name_countries(struct overview_count *v, size_t n)
 	}
 }
 
-static bool put_facets(struct db *db, struct work *w, enum listing listing, struct overview *ret, struct err *err)
+static bool put_facets(
+	struct db *db, struct work *w, enum listing listing, struct overview *ret, struct err *err)
 {
 	size_t i, n, cap = 0;
 
@@ -288,7 +292,8 @@ static bool put_facets(struct db *db, struct work *w, enum listing listing, stru
 
 		if (!(listing == LISTING_CLAIMS ? facets[i].of_claims : facets[i].of_incidents))
 			continue;
-		v = sorted(w->arena, &w->counts[i], facets[i].name, facets[i].most, i == FACET_SINCE, &n);
+		v = sorted(w->arena, &w->counts[i], facets[i].name, facets[i].most,
+			i == FACET_SINCE, &n);
 		if (i == FACET_COUNTRY)
 			name_countries(v, n);
 		if (i == FACET_ORGANISATION && !overview_labels(db, v, n, w->arena, err))
@@ -308,8 +313,9 @@ static bool whole_years(const struct filter *f)
 
 static bool is_tallied(const struct filter *f)
 {
-	return !f->words.n && !f->report.n && !f->place.n && !f->who.n && !f->source.n && !f->organisation.n && !f->group.n &&
-	       f->min_confidence <= 0 && !f->news && whole_years(f);
+	return !f->words.n && !f->report.n && !f->place.n && !f->who.n && !f->source.n &&
+	       !f->organisation.n && !f->group.n && f->min_confidence <= 0 && !f->news &&
+	       whole_years(f);
 }
 
 static bool read_tally(struct db *db, struct work *w, enum listing listing, const struct filter *f,
@@ -320,7 +326,9 @@ static bool read_tally(struct db *db, struct work *w, enum listing listing, cons
 	bool ok;
 
 	buf_init(&sql, 4096);
-	buf_printf(&sql, "SELECT kind, country, modality, year, theme, facts FROM tally WHERE listing='%s' AND facts>0",
+	buf_printf(&sql,
+		"SELECT kind, country, modality, year, theme, facts FROM tally WHERE listing='%s' "
+		"AND facts>0",
 		listing == LISTING_CLAIMS ? "claims" : "incidents");
 	buf_puts(&sql, f->kind.n ? " AND kind=?3" : "");
 	buf_puts(&sql, f->country.n ? " AND country=upper(?15)" : "");
@@ -343,9 +351,10 @@ static bool read_tally(struct db *db, struct work *w, enum listing listing, cons
 	return ok;
 }
 
-/* The newest facts that the filter leaves; of a period or a theme those that its index by day has. */
-static struct query *ask_newest(struct db *db, enum listing listing, struct filter *f, struct arena *arena,
-	struct err *err)
+/* The newest facts that the filter leaves; of a period or a theme those that its index by day
+ * has. */
+static struct query *ask_newest(
+	struct db *db, enum listing listing, struct filter *f, struct arena *arena, struct err *err)
 {
 	AUTO(buf_release) struct buf sql = {0};
 	const char *table = listing == LISTING_CLAIMS ? "claim" : "incident";
@@ -353,7 +362,9 @@ static struct query *ask_newest(struct db *db, enum listing listing, struct filt
 	f->after = 0;
 	f->limit = FACTS_OVERVIEW;
 	f->sort = (!str_absent(f->since) || !str_absent(f->until) || !str_absent(f->theme)) &&
-		str_absent(f->place) && str_absent(f->who) ? SORT_DAY : SORT_NEWEST;
+				  str_absent(f->place) && str_absent(f->who)
+			  ? SORT_DAY
+			  : SORT_NEWEST;
 	buf_init(&sql, 65536);
 	buf_printf(&sql, "SELECT %s FROM (", listing == LISTING_CLAIMS ? OF_CLAIM : OF_INCIDENT);
 	if (!listing_add_numbers(db, listing, f, &sql, err))
@@ -362,8 +373,8 @@ static struct query *ask_newest(struct db *db, enum listing listing, struct filt
 	return listing_prepare(db, sql.data, f, arena, err);
 }
 
-bool facts_overview(struct db *db, enum listing listing, const struct filter *filter, struct arena *arena,
-	struct overview *ret, struct err *err)
+bool facts_overview(struct db *db, enum listing listing, const struct filter *filter,
+	struct arena *arena, struct overview *ret, struct err *err)
 {
 	AUTO(work_release) struct work w = {.arena = arena, .claims = listing == LISTING_CLAIMS};
 	AUTO(query_free) struct query *q = NULL;
@@ -384,7 +395,8 @@ bool facts_overview(struct db *db, enum listing listing, const struct filter *fi
 	}
 	if (!ok)
 		return false;
-	if (!overview_reports(db, &w.readings, arena, &w.counts[FACET_SOURCE], &w.counts[FACET_ORGANISATION], err))
+	if (!overview_reports(db, &w.readings, arena, &w.counts[FACET_SOURCE],
+		    &w.counts[FACET_ORGANISATION], err))
 		return false;
 	add_up(&w);
 	ret->facts = ret->exact ? ret->facts : (int64_t)ret->seen;

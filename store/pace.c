@@ -19,10 +19,12 @@ void pace_told(struct pace *pace, uint64_t leased, uint64_t workers, int64_t now
 /* Whether more may come soon. What is pending is still lent, as nobody was told that it is done. */
 static bool more_underway(const struct pace *pace, size_t pending, int64_t now_us)
 {
-	return !pace->told_us || now_us - pace->told_us > PACE_BELIEVED_US || pace->underway > pending;
+	return !pace->told_us || now_us - pace->told_us > PACE_BELIEVED_US ||
+	       pace->underway > pending;
 }
 
 int64_t pace_wait_us(const struct pace *pace, size_t pending, int64_t now_us)
 {
-	return pace->due_us > now_us && more_underway(pace, pending, now_us) ? pace->due_us - now_us : 0;
+	return pace->due_us > now_us && more_underway(pace, pending, now_us) ? pace->due_us - now_us
+									     : 0;
 }

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  * pace.h - when the open transaction is due.
  *
- * A commit of one result writes nearly the pages that one of fifty does. So after a commit the next one waits until
- * PACE_SHARE times as long has passed as that commit took: committing takes a tenth of the time at most, however
- * the results come, and what came meanwhile goes into one. The first result after a pause is due at once.
+ * A commit of one result writes nearly the pages that one of fifty does. So after a commit the
+ * next one waits until PACE_SHARE times as long has passed as that commit took: committing takes
+ * a tenth of the time at most, however the results come, and what came meanwhile goes into one.
+ * The first result after a pause is due at once.
  *
- * Waiting is for a backlog. Where the extractors hold no more than what has come and what they are reading this
- * moment, nothing follows soon enough to wait for, and one that may hold a single report would wait for us. The
- * ingestor's status says what they hold, once a second; without it there may be any number.
+ * Waiting is for a backlog. Where the extractors hold no more than what has come and what they
+ * are reading this moment, nothing follows soon enough to wait for, and one that may hold a
+ * single report would wait for us. The ingestor's status says what they hold, once a second;
+ * without it there may be any number.
  *
  *   committed            due                 now
  *   ----|== took ==|-----------------|          wait: due - now, 0 if that has passed
@@ -24,9 +26,9 @@
 #define PACE_BELIEVED_US 3000000 /* that the ingestor's word holds */
 
 struct pace {
-	int64_t due_us;      /* not before, if there is something to wait for */
-	int64_t told_us;     /* when the ingestor said the next; 0: never */
-	uint64_t underway;   /* reports that extractors hold, but for those being read */
+	int64_t due_us;    /* not before, if there is something to wait for */
+	int64_t told_us;   /* when the ingestor said the next; 0: never */
+	uint64_t underway; /* reports that extractors hold, but for those being read */
 };
 
 /* A commit that began at began_us has ended well at now_us. */

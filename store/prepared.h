@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * prepared.h - what of a result needs no database: the sketch of its text, the agency that it names, and
- * its facts in the words of their rows. */
+ * prepared.h - what of a result needs no database: the sketch of its text, the agency that it
+ * names, and its facts in the words of their rows. */
 #ifndef SITREP_PREPARED_H
 #define SITREP_PREPARED_H
 

@@ -30,11 +30,13 @@ enum statement {
 };
 
 static const char *const statements[Q_COUNT] = {
-	[Q_REPORT] = "INSERT INTO report(id, source, url, media_type, received_ms, stored_ms, bytes,"
-		     " given_title, given_published, verbatim, given_dated)"
-		     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT(id) DO NOTHING",
+	[Q_REPORT] =
+		"INSERT INTO report(id, source, url, media_type, received_ms, stored_ms, bytes,"
+		" given_title, given_published, verbatim, given_dated)"
+		" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT(id) DO NOTHING",
 	[Q_REPORT_OF] = "SELECT report FROM report WHERE id=?1",
-	[Q_KNOWN] = "SELECT 1 FROM extraction WHERE report=?1 AND version=?2 AND worker=?3 AND read_ms=?4"
+	[Q_KNOWN] = "SELECT 1 FROM extraction WHERE report=?1 AND version=?2 AND worker=?3 AND "
+		    "read_ms=?4"
 		    " AND current=1",
 	[Q_ORIGINAL] = "INSERT OR IGNORE INTO original(report, zstd) VALUES(?1, ?2)",
 	[Q_OLD] = "SELECT title, text, extraction FROM extraction WHERE report=?1 AND current=1",
@@ -43,18 +45,22 @@ static const char *const statements[Q_COUNT] = {
 	[Q_RETIRE] = "UPDATE extraction SET current=0 WHERE report=?1 AND current=1",
 	[Q_EXTRACTION] =
 		"INSERT INTO extraction(report, version, current, title, published, modified,"
-		" language, author, publisher, url, media_type, text, links, worker, read_ms, stored_ms,"
+		" language, author, publisher, url, media_type, text, links, worker, read_ms, "
+		"stored_ms,"
 		" published_from, published_precision, modified_from, modified_precision)"
-		" VALUES(?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
+		" VALUES(?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+		"?17,"
 		" ?18, ?19)"
 		" ON CONFLICT(report, version) DO UPDATE SET current=1, title=excluded.title,"
-		" published=excluded.published, modified=excluded.modified, language=excluded.language,"
+		" published=excluded.published, modified=excluded.modified, "
+		"language=excluded.language,"
 		" author=excluded.author, publisher=excluded.publisher, url=excluded.url,"
 		" media_type=excluded.media_type, text=excluded.text, links=excluded.links,"
 		" worker=excluded.worker, read_ms=excluded.read_ms,"
 		" published_from=excluded.published_from,"
 		" published_precision=excluded.published_precision,"
-		" modified_from=excluded.modified_from, modified_precision=excluded.modified_precision",
+		" modified_from=excluded.modified_from, "
+		"modified_precision=excluded.modified_precision",
 	[Q_EXTRACTION_OF] = "SELECT extraction FROM extraction WHERE report=?1 AND version=?2",
 	[Q_TO_INDEX] = "INSERT OR IGNORE INTO temp.to_index(report) VALUES(?1)",
 	[Q_INDEX] = "INSERT INTO text_index(rowid, title, text) SELECT report, title, text"
@@ -64,28 +70,32 @@ static const char *const statements[Q_COUNT] = {
 	[Q_CLEAR_CLAIMS] = "DELETE FROM claim WHERE extraction=?1",
 	[Q_CLEAR_INCIDENTS] = "DELETE FROM incident WHERE extraction=?1",
 	[Q_CLEAR_WARNINGS] = "DELETE FROM warning WHERE extraction=?1",
-	[Q_INCIDENT] = "INSERT INTO incident(extraction, type, stage, start, end, date_start, date_end,"
-		       " has_date, locations, perpetrator_individuals, perpetrator_organisations,"
-		       " physical_targets, victims, weapons, maker, confidence,"
-		       " perpetrator_confidence, casualties, identity, live, day, country, event, about)"
-		       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-		       " ?19, ?20, ?21, ?22, ?23, ?24)",
+	[Q_INCIDENT] =
+		"INSERT INTO incident(extraction, type, stage, start, end, date_start, date_end,"
+		" has_date, locations, perpetrator_individuals, perpetrator_organisations,"
+		" physical_targets, victims, weapons, maker, confidence,"
+		" perpetrator_confidence, casualties, identity, live, day, country, event, about)"
+		" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+		"?17, ?18,"
+		" ?19, ?20, ?21, ?22, ?23, ?24)",
 	[Q_WARNING] = "INSERT INTO warning(extraction, sentence) VALUES(?1, ?2)",
 };
 
 #define ENTITY_COLUMNS 9
 #define CLAIM_COLUMNS 27
 
-static const char insert_entity[] = "INSERT OR FAIL INTO entity(extraction, type, start, end, text, canonical, maker,"
-				    " confidence, form)";
-static const char insert_claim[] =
-	"INSERT OR FAIL INTO claim(extraction, kind, start, end, subject, subject_start, object, object_start, value,"
-	" modifier, unit, time_start, time_end, has_time, places, attributed_to, modality, theme, maker, confidence,"
-	" live, day, country, figure, low, high, about)";
+static const char insert_entity[] =
+	"INSERT OR FAIL INTO entity(extraction, type, start, end, text, canonical, maker,"
+	" confidence, form)";
+static const char insert_claim[] = "INSERT OR FAIL INTO claim(extraction, kind, start, end, "
+				   "subject, subject_start, object, object_start, value,"
+				   " modifier, unit, time_start, time_end, has_time, places, "
+				   "attributed_to, modality, theme, maker, confidence,"
+				   " live, day, country, figure, low, high, about)";
 
 struct rows {
-	struct db *db; /* borrowed */
-	struct query *q[Q_COUNT]; /* owned */
+	struct db *db;                  /* borrowed */
+	struct query *q[Q_COUNT];       /* owned */
 	struct bulk *entities, *claims; /* owned */
 	struct buf json;
 	int64_t made; /* the report that was made last: it has no extraction of any version */
@@ -100,7 +110,8 @@ struct rows *rows_new(struct db *db, struct err *err)
 	rows->entities = bulk_new(db, insert_entity, ENTITY_COLUMNS, err);
 	rows->claims = rows->entities ? bulk_new(db, insert_claim, CLAIM_COLUMNS, err) : NULL;
 	/* what waits for the index; it rolls back with the transaction */
-	if (!rows->claims || !db_exec(db, "CREATE TEMP TABLE to_index(report INTEGER PRIMARY KEY)", err) ||
+	if (!rows->claims ||
+		!db_exec(db, "CREATE TEMP TABLE to_index(report INTEGER PRIMARY KEY)", err) ||
 		!queries_new(db, statements, rows->q, Q_COUNT, err))
 		rows_free(&rows);
 	return rows;
@@ -136,8 +147,8 @@ static struct str present(struct str s)
 	return str_absent(s) ? STR("") : s;
 }
 
-bool rows_put_report(struct rows *rows, const struct result *result, int64_t now_ms, int64_t *ret_row,
-	bool *ret_made, struct err *err)
+bool rows_put_report(struct rows *rows, const struct result *result, int64_t now_ms,
+	int64_t *ret_row, bool *ret_made, struct err *err)
 {
 	const struct report *r = &result->report;
 	struct str id = {(const char *)r->id.bytes, REPORT_ID_BYTES};
@@ -258,8 +269,8 @@ static void bind_entity(struct query *q, int at, int64_t extraction, const struc
 	query_str(q, at + 9, str_from(entity_form_name(e->form)));
 }
 
-static bool put_entities(struct rows *rows, int64_t extraction, const struct extraction *x,
-	struct err *err)
+static bool put_entities(
+	struct rows *rows, int64_t extraction, const struct extraction *x, struct err *err)
 {
 	size_t i, k, n;
 
@@ -267,7 +278,8 @@ static bool put_entities(struct rows *rows, int64_t extraction, const struct ext
 		struct query *q = bulk_next(rows->entities, x->nentities - i, &n);
 
 		for (k = 0; k < n; k++)
-			bind_entity(q, bulk_at(rows->entities, k), extraction, x, &x->entities[i + k]);
+			bind_entity(
+				q, bulk_at(rows->entities, k), extraction, x, &x->entities[i + k]);
 		if (!query_run(q, err))
 			return false;
 	}
@@ -323,8 +335,8 @@ static void bind_claim(struct query *q, int at, const struct extraction *x, cons
 }
 
 /* SQLite numbers the rows of a statement one after the other. */
-static bool put_claims(struct rows *rows, int64_t extraction, const struct extraction *x, struct told *told,
-	struct err *err)
+static bool put_claims(struct rows *rows, int64_t extraction, const struct extraction *x,
+	struct told *told, struct err *err)
 {
 	size_t i, k, n;
 
@@ -343,8 +355,8 @@ static bool put_claims(struct rows *rows, int64_t extraction, const struct extra
 	return true;
 }
 
-static bool put_incident(struct rows *rows, int64_t extraction, const struct incident *in, struct told *told,
-	struct err *err)
+static bool put_incident(struct rows *rows, int64_t extraction, const struct incident *in,
+	struct told *told, struct err *err)
 {
 	struct query *q = rows->q[Q_INCIDENT];
 	int role;
@@ -371,16 +383,18 @@ static bool put_incident(struct rows *rows, int64_t extraction, const struct inc
 	return told->row != 0;
 }
 
-bool rows_put_facts(struct rows *rows, int64_t extraction, const struct extraction *x, struct told_facts *facts,
-	struct err *err)
+bool rows_put_facts(struct rows *rows, int64_t extraction, const struct extraction *x,
+	struct told_facts *facts, struct err *err)
 {
 	struct query *warning = rows->q[Q_WARNING];
 	size_t i;
 
-	if (!put_entities(rows, extraction, x, err) || !put_claims(rows, extraction, x, facts->v, err))
+	if (!put_entities(rows, extraction, x, err) ||
+		!put_claims(rows, extraction, x, facts->v, err))
 		return false;
 	for (i = 0; i < x->nincidents; i++)
-		if (!put_incident(rows, extraction, &x->incidents[i], &facts->v[x->nclaims + i], err))
+		if (!put_incident(
+			    rows, extraction, &x->incidents[i], &facts->v[x->nclaims + i], err))
 			return false;
 	for (i = 0; i < x->nwarnings; i++) {
 		query_int(warning, 1, extraction);
@@ -391,8 +405,8 @@ bool rows_put_facts(struct rows *rows, int64_t extraction, const struct extracti
 	return true;
 }
 
-bool rows_known(struct rows *rows, int64_t report, const struct result *result,
-	bool *ret_known, struct err *err)
+bool rows_known(struct rows *rows, int64_t report, const struct result *result, bool *ret_known,
+	struct err *err)
 {
 	struct query *q = rows->q[Q_KNOWN];
 

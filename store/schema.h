@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * schema.h - the database. Tables are ours to change by migration; the views (reports, texts,
- * entities, claims, incidents, warnings) are what users may rely on: docs/schema.md describes them. */
+ * entities, claims, incidents, warnings) are what users may rely on: docs/schema.md describes
+ * them. */
 #ifndef SITREP_SCHEMA_H
 #define SITREP_SCHEMA_H
 
@@ -10,8 +11,8 @@
 
 extern const struct db_schema store_schema;
 extern const char schema_about[]; /* makes the view about */
-/* What to save of a damaged database: reports, originals and decisions. What was extracted from them
- * `sitrep reprocess` makes anew. */
+/* What to save of a damaged database: reports, originals and decisions. What was extracted from
+ * them `sitrep reprocess` makes anew. */
 extern const struct db_rescue store_rescue;
 
 #endif

@@ -1,188 +1,158 @@
 /* SPDX-License-Identifier: Apache-2.0
- * schema_about.c - the view "about": what the others and their columns mean, for whoever opens the file with nothing but
- * a browser of tables. A test holds it against the views: a step that changes one drops this view and makes it again. */
+ * schema_about.c - the view "about": what the others and their columns mean, for whoever opens
+ * the file with nothing but a browser of tables. A test holds it against the views: a step that
+ * changes one drops this view and makes it again. */
 #include "store/schema.h"
 
 #define V(view, says) "('" view "', NULL, '" says "'),"
 #define C(view, column, says) "('" view "', '" column "', '" says "'),"
 
 const char schema_about[] =
-	"CREATE VIEW about AS SELECT column1 AS view, column2 AS \"column\", column3 AS says FROM (VALUES "
-	V("reports", "One report that was read, by its newest reading.")
-	C("reports", "id", "SHA-256 of its bytes, in hex")
-	C("reports", "title", "as the report has it, else as it was submitted")
-	C("reports", "published", "day of publication")
-	C("reports", "published_from", "what that day rests on")
-	C("reports", "published_precision", "day, month or year")
-	C("reports", "modified", "day of the last change that the report tells of")
-	C("reports", "modified_from", "what that day rests on")
-	C("reports", "modified_precision", "day, month or year")
-	C("reports", "language", "ISO 639-1")
-	C("reports", "source", "where it came from: a host, a feed, a file")
-	C("reports", "url", "its address")
-	C("reports", "publisher", "as the report names it")
-	C("reports", "author", "as the report names it")
-	C("reports", "received", "when it was accepted, UTC")
-	C("reports", "stored", "when this reading was stored, UTC")
-	C("reports", "media_type", "of its bytes")
-	C("reports", "bytes", "as it came")
-	C("reports", "text_bytes", "of its main text")
-	C("reports", "version", "of the extractor that read it")
-	C("reports", "report", "row in the table report")
-	C("reports", "extraction", "row in the table extraction")
-	V("texts", "The main text of a report.")
-	C("texts", "id", "of the report")
-	C("texts", "text", "UTF-8; start and end of facts count its bytes")
-	V("entities", "One mention of somebody or something in a report.")
-	C("entities", "id", "of the report")
-	C("entities", "type", "person, organisation, location, weapon, ...")
-	C("entities", "text", "the words")
-	C("entities", "canonical", "the name or code that it stands for")
-	C("entities", "form", "name, noun, pronoun, or value (a time, an amount); NULL: not said")
-	C("entities", "start", "first byte in the text")
-	C("entities", "end", "byte after the last")
-	C("entities", "confidence", "0 to 1")
-	C("entities", "maker", "rule or model that found it")
-	C("entities", "version", "of the extractor")
-	C("entities", "source", "of the report")
-	C("entities", "published", "of the report")
-	C("entities", "entity", "row in the table entity")
-	V("names", "One entity, whatever reports call it, with its counts.")
-	C("names", "type", "as of entities")
-	C("names", "name", "canonical, else the words")
-	C("names", "mentions", "in all reports")
-	C("names", "named", "mentions by a name, not by a common noun")
-	C("names", "reports", "that mention it")
-	C("names", "example", "how a report writes it")
-	C("names", "number", "row in the table name")
-	V("claims", "One fact: who did what to how many, when, where, says who.")
-	C("claims", "id", "of the report")
-	C("claims", "kind", "killed, wounded, arrested, sentenced, ...")
-	C("claims", "subject", "who did it")
-	C("claims", "object", "to whom or what")
-	C("claims", "value", "the number")
-	C("claims", "modifier", "exact, at_least, at_most, more_than, less_than or about")
-	C("claims", "unit", "person, a currency, ...")
-	C("claims", "low", "least that the number may mean")
-	C("claims", "high", "most; empty if it is open")
-	C("claims", "time_start", "first day; empty if it is open")
-	C("claims", "time_end", "last day")
-	C("claims", "places", "JSON list, the nearest first")
-	C("claims", "country", "ISO 3166-1 alpha-2: of the first place that is known, else of what the report is about")
-	C("claims", "attributed_to", "who says so")
-	C("claims", "modality", "asserted, alleged, denied, planned, ...")
-	C("claims", "theme", "what it is about")
-	C("claims", "sentence", "the words it rests on")
-	C("claims", "start", "first byte of these in the text")
-	C("claims", "end", "byte after the last")
-	C("claims", "confidence", "0 to 1")
-	C("claims", "maker", "pattern or model that found it")
-	C("claims", "version", "of the extractor")
-	C("claims", "source", "of the report")
-	C("claims", "published", "of the report")
-	C("claims", "title", "of the report")
-	C("claims", "day", "time_end, else time_start, else published")
-	C("claims", "figure", "what it counts, the same in each report that tells of it")
-	C("claims", "correction", "what a human decided about it")
-	C("claims", "fact", "its name for corrections and addresses")
-	C("claims", "claim", "row in the table claim")
-	V("incidents", "One attack, bombing, kidnapping, arson, robbery or forced stoppage that a report tells of.")
-	C("incidents", "id", "of the report")
-	C("incidents", "type", "attack, bombing, kidnapping, ...")
-	C("incidents", "stage", "accomplished, attempted or threatened")
-	C("incidents", "date_start", "first day")
-	C("incidents", "date_end", "last day")
-	C("incidents", "locations", "JSON list, the nearest first")
-	C("incidents", "country", "ISO 3166-1 alpha-2: of the first place that is known, else of what the report is about")
-	C("incidents", "perpetrator_individuals", "JSON list of {text, aliases}")
-	C("incidents", "perpetrator_organisations", "likewise")
-	C("incidents", "perpetrator_confidence", "claimed, accused, suspected or denied")
-	C("incidents", "physical_targets", "JSON list of {text, aliases}")
-	C("incidents", "victims", "likewise")
-	C("incidents", "weapons", "likewise")
-	C("incidents", "casualties", "JSON list: kind, low, high, attributed_to")
-	C("incidents", "toll", "the same in words")
-	C("incidents", "sentence", "the words it rests on")
-	C("incidents", "start", "first byte of these in the text")
-	C("incidents", "end", "byte after the last")
-	C("incidents", "confidence", "0 to 1")
-	C("incidents", "maker", "pattern or model that found it")
-	C("incidents", "version", "of the extractor")
-	C("incidents", "source", "of the report")
-	C("incidents", "published", "of the report")
-	C("incidents", "title", "of the report")
-	C("incidents", "day", "date_end, else date_start, else published")
-	C("incidents", "event", "the same in each report that tells of it")
-	C("incidents", "identity", "a name by its content, which stays")
-	C("incidents", "correction", "what a human decided about it")
-	C("incidents", "fact", "its name for corrections and addresses")
-	C("incidents", "incident", "row in the table incident")
-	V("figures", "One number that reports tell, from the least to the most that is told.")
-	C("figures", "figure", "kind, place, time and unit")
-	C("figures", "kind", "of its claims")
-	C("figures", "unit", "of its claims")
-	C("figures", "country", "of its claims")
-	C("figures", "day", "the first that is told")
-	C("figures", "low", "least that somebody tells")
-	C("figures", "high", "most that somebody tells")
-	C("figures", "open", "1 if somebody says at least")
-	C("figures", "claims", "that tell it")
-	C("figures", "reports", "that tell it")
-	C("figures", "speakers", "who are named as saying so")
-	V("stories", "A report and those that copy or renew it.")
-	C("stories", "id", "of the first report")
-	C("stories", "title", "of the first report")
-	C("stories", "begins", "its first words, if it has no title")
-	C("stories", "source", "of the first report")
-	C("stories", "published", "of the first report")
-	C("stories", "reports", "in the story")
-	C("stories", "origins", "independent ones: copies of an agency are one")
-	C("stories", "revisions", "new versions of a page")
-	C("stories", "first", "when its first report came, UTC")
-	C("stories", "last", "when its last one came")
-	C("stories", "story", "row of the first report")
-	V("copies", "A report in its story.")
-	C("copies", "id", "of the report")
-	C("copies", "story", "id of the story: its first report")
-	C("copies", "how", "first, same, near or revision")
-	C("copies", "of", "id of the report that it is most like")
-	C("copies", "resemblance", "0 to 1, what both texts share of both together")
-	C("copies", "containment", "0 to 1, what they share of the shorter one")
-	C("copies", "origin", "agency or publisher")
-	C("copies", "title", "of the report")
-	C("copies", "begins", "its first words, if it has no title")
-	C("copies", "published", "of the report")
-	C("copies", "source", "of the report")
-	C("copies", "report", "row in the table report")
-	V("joins", "A story that turned out to be one with an older one.")
-	C("joins", "id", "that it had")
-	C("joins", "story", "that it is part of now")
-	C("joins", "through", "id of the report that showed it")
-	V("decisions", "One correction by a human, played over every later reading.")
-	C("decisions", "decision", "its number")
-	C("decisions", "verb", "accept, reject, edit, merge or split")
-	C("decisions", "target", "claim, incident or entity")
-	C("decisions", "id", "of the report")
-	C("decisions", "kind", "of the fact as it was read")
-	C("decisions", "start", "first byte of the words")
-	C("decisions", "end", "byte after the last")
-	C("decisions", "quote", "the words")
-	C("decisions", "subject", "of the fact as it was read")
-	C("decisions", "object", "of the fact as it was read")
-	C("decisions", "value", "of the claim; of an incident, which one of its type there")
-	C("decisions", "change", "JSON: what it should say")
-	C("decisions", "comment", "why")
-	C("decisions", "made_by", "who")
-	C("decisions", "made", "when, UTC")
-	C("decisions", "undone", "when it was taken back, UTC")
-	V("warnings", "What could not be read of a report.")
-	C("warnings", "id", "of the report")
-	C("warnings", "sentence", "what, and why")
-	V("current_text", "What the full-text index is made of.")
-	C("current_text", "rowid", "row in the table report")
-	C("current_text", "title", "of the report")
-	C("current_text", "text", "its main text")
-	V("about", "What the views and their columns mean.")
-	C("about", "view", "its name")
-	C("about", "column", "its name; empty: the view itself")
-	"('about', 'says', 'what a row is, or what stands in the column'));";
+	"CREATE VIEW about AS SELECT column1 AS view, column2 AS \"column\", column3 AS says FROM "
+	"(VALUES " V("reports", "One report that was read, by its newest reading.") C(
+		"reports", "id", "SHA-256 of its bytes, in hex") C("reports", "title",
+		"as the report has it, else as it was submitted") C("reports", "published",
+		"day of publication") C("reports", "published_from",
+		"what that day rests on") C("reports", "published_precision",
+		"day, month or year") C("reports", "modified",
+		"day of the last change that the report tells of") C("reports", "modified_from",
+		"what that day rests on") C("reports", "modified_precision",
+		"day, month or year") C("reports", "language", "ISO 639-1") C("reports", "source",
+		"where it came from: a host, a feed, a file") C("reports", "url",
+		"its address") C("reports", "publisher", "as the report names it") C("reports",
+		"author", "as the report names it") C("reports", "received",
+		"when it was accepted, UTC") C("reports", "stored",
+		"when this reading was stored, UTC") C("reports", "media_type",
+		"of its bytes") C("reports", "bytes", "as it came") C("reports", "text_bytes",
+		"of its main text") C("reports", "version",
+		"of the extractor that read it") C("reports", "report",
+		"row in the table report") C("reports", "extraction",
+		"row in the table extraction") V("texts", "The main text of a report.") C("texts",
+		"id", "of the report") C("texts", "text",
+		"UTF-8; start and end of facts count its bytes") V("entities",
+		"One mention of somebody or something in a report.") C("entities", "id",
+		"of the report") C("entities", "type",
+		"person, organisation, location, weapon, ...") C("entities", "text",
+		"the words") C("entities", "canonical",
+		"the name or code that it stands for") C("entities", "form",
+		"name, noun, pronoun, or value (a time, an amount); NULL: not said") C("entities",
+		"start", "first byte in the text") C("entities", "end",
+		"byte after the last") C("entities", "confidence", "0 to 1") C("entities", "maker",
+		"rule or model that found it") C("entities", "version",
+		"of the extractor") C("entities", "source", "of the report") C("entities",
+		"published",
+		"of the report") C("entities", "entity", "row in the table entity") V("names",
+		"One entity, whatever reports call it, with its counts.") C("names", "type",
+		"as of entities") C("names", "name", "canonical, else the words") C("names",
+		"mentions", "in all reports") C("names", "named",
+		"mentions by a name, not by a common noun") C("names", "reports",
+		"that mention it") C("names", "example", "how a report writes it") C("names",
+		"number", "row in the table name") V("claims",
+		"One fact: who did what to how many, when, where, says who.") C("claims", "id",
+		"of the report") C("claims", "kind",
+		"killed, wounded, arrested, sentenced, ...") C("claims", "subject",
+		"who did it") C("claims", "object", "to whom or what") C("claims", "value",
+		"the number") C("claims", "modifier",
+		"exact, at_least, at_most, more_than, less_than or about") C("claims", "unit",
+		"person, a currency, ...") C("claims", "low",
+		"least that the number may mean") C("claims", "high",
+		"most; empty if it is open") C("claims", "time_start",
+		"first day; empty if it is open") C("claims", "time_end", "last day") C("claims",
+		"places", "JSON list, the nearest first") C("claims", "country",
+		"ISO 3166-1 alpha-2: of the first place that is known, else of what the report is "
+		"about") C("claims", "attributed_to", "who says so") C("claims", "modality",
+		"asserted, alleged, denied, planned, ...") C("claims", "theme",
+		"what it is about") C("claims", "sentence", "the words it rests on") C("claims",
+		"start", "first byte of these in the text") C("claims", "end",
+		"byte after the last") C("claims", "confidence", "0 to 1") C("claims", "maker",
+		"pattern or model that found it") C("claims",
+		"version", "of the extractor") C("claims", "source", "of the report") C("claims",
+		"published",
+		"of the report") C("claims", "title", "of the report") C("claims", "day",
+		"time_end, else time_start, else published") C("claims", "figure",
+		"what it counts, the same in each report that tells of it") C("claims",
+		"correction", "what a human decided about it") C("claims", "fact",
+		"its name for corrections and addresses") C("claims", "claim",
+		"row in the table claim") V("incidents",
+		"One attack, bombing, kidnapping, arson, robbery or forced stoppage that a report "
+		"tells of.") C("incidents", "id", "of the report") C("incidents", "type",
+		"attack, bombing, kidnapping, ...") C("incidents", "stage",
+		"accomplished, attempted or threatened") C("incidents", "date_start",
+		"first day") C("incidents", "date_end", "last day") C("incidents", "locations",
+		"JSON list, the nearest first") C("incidents", "country",
+		"ISO 3166-1 alpha-2: of the first place that is known, else of what the report is "
+		"about") C("incidents", "perpetrator_individuals",
+		"JSON list of {text, aliases}") C("incidents", "perpetrator_organisations",
+		"likewise") C("incidents", "perpetrator_confidence",
+		"claimed, accused, suspected or denied") C("incidents", "physical_targets",
+		"JSON list of {text, aliases}") C("incidents", "victims", "likewise") C("incidents",
+		"weapons", "likewise") C("incidents", "casualties",
+		"JSON list: kind, low, high, attributed_to") C("incidents", "toll",
+		"the same in words") C("incidents", "sentence",
+		"the words it rests on") C("incidents", "start",
+		"first byte of these in the text") C("incidents", "end",
+		"byte after the last") C("incidents", "confidence", "0 to 1") C("incidents",
+		"maker", "pattern or model that found it") C("incidents", "version",
+		"of the extractor") C("incidents", "source", "of the report") C("incidents",
+		"published", "of the report") C("incidents", "title",
+		"of the report") C("incidents", "day",
+		"date_end, else date_start, else published") C("incidents", "event",
+		"the same in each report that tells of it") C("incidents", "identity",
+		"a name by its content, which stays") C("incidents", "correction",
+		"what a human decided about it") C("incidents", "fact",
+		"its name for corrections and addresses") C("incidents", "incident",
+		"row in the table incident") V("figures",
+		"One number that reports tell, from the least to the most that is told.") C("figure"
+											    "s",
+		"figure", "kind, place, time and unit") C("figures", "kind",
+		"of its claims") C("figures", "unit", "of its claims") C("figures", "country",
+		"of its claims") C("figures", "day", "the first that is told") C("figures", "low",
+		"least that somebody tells") C("figures", "high",
+		"most that somebody tells") C("figures", "open",
+		"1 if somebody says at least") C("figures", "claims", "that tell it") C("figures",
+		"reports",
+		"that tell it") C("figures", "speakers", "who are named as saying so") V("stories",
+		"A report and those that copy or renew it.") C("stories", "id",
+		"of the first report") C("stories", "title", "of the first report") C("stories",
+		"begins", "its first words, if it has no title") C("stories", "source",
+		"of the first report") C("stories", "published", "of the first report") C("stories",
+		"reports", "in the story") C("stories", "origins",
+		"independent ones: copies of an agency are one") C("stories", "revisions",
+		"new versions of a page") C("stories", "first",
+		"when its first report came, UTC") C("stories", "last",
+		"when its last one came") C("stories", "story",
+		"row of the first report") V("copies", "A report in its story.") C("copies", "id",
+		"of the report") C("copies", "story",
+		"id of the story: its first report") C("copies", "how",
+		"first, same, near or revision") C("copies", "of",
+		"id of the report that it is most like") C("copies", "resemblance",
+		"0 to 1, what both texts share of both together") C("copies", "containment",
+		"0 to 1, what they share of the shorter one") C("copies", "origin",
+		"agency or publisher") C("copies", "title", "of the report") C("copies", "begins",
+		"its first words, if it has no title") C("copies", "published",
+		"of the report") C("copies", "source", "of the report") C("copies", "report",
+		"row in the table report") V("joins",
+		"A story that turned out to be one with an older one.") C("joins", "id",
+		"that it had") C("joins", "story", "that it is part of now") C("joins", "through",
+		"id of the report that showed it") V("decisions",
+		"One correction by a human, played over every later reading.") C("decisions",
+		"decision", "its number") C("decisions", "verb",
+		"accept, reject, edit, merge or split") C("decisions", "target",
+		"claim, incident or entity") C("decisions", "id", "of the report") C("decisions",
+		"kind", "of the fact as it was read") C("decisions", "start",
+		"first byte of the words") C("decisions", "end",
+		"byte after the last") C("decisions", "quote", "the words") C("decisions",
+		"subject", "of the fact as it was read") C("decisions", "object",
+		"of the fact as it was read") C("decisions", "value",
+		"of the claim; of an incident, which one of its type there") C("decisions",
+		"change", "JSON: what it should say") C("decisions", "comment",
+		"why") C("decisions", "made_by", "who") C("decisions", "made",
+		"when, UTC") C("decisions", "undone", "when it was taken back, UTC") V("warnings",
+		"What could not be read of a report.") C("warnings", "id",
+		"of the report") C("warnings", "sentence", "what, and why") V("current_text",
+		"What the full-text index is made of.") C("current_text", "rowid",
+		"row in the table report") C("current_text", "title",
+		"of the report") C("current_text", "text", "its main text") V("about",
+		"What the views and their columns mean.") C("about", "view", "its name") C("about",
+		"column", "its name; empty: the view itself") "('about', 'says', 'what a row is, "
+							      "or what stands in the column'));";

@@ -23,8 +23,8 @@ struct store {
 	struct stories *stories;
 	struct store_counts now, committed;
 	struct arena arena; /* of the result at hand */
-	bool careful; /* each result under a savepoint */
-	bool put;     /* something was, since the last commit */
+	bool careful;       /* each result under a savepoint */
+	bool put;           /* something was, since the last commit */
 };
 
 static bool open_parts(struct store *store, struct err *err)
@@ -54,13 +54,14 @@ struct store *store_open(const char *path, uint64_t checkpoint_pages, struct err
 	char pragma[96];
 	int64_t reports = 0;
 
-	/* bulk.h says why there are no foreign keys: every row is written after those it refers to */
+	/* bulk.h says why there are no foreign keys: every row is written after those it refers
+	 * to */
 	snprintf(pragma, sizeof(pragma), "PRAGMA foreign_keys=OFF; PRAGMA wal_autocheckpoint=%llu",
 		(unsigned long long)checkpoint_pages);
 	arena_init(&store->arena, 0);
 	store->db = db_open(path, DB_WRITE, err);
-	if (!store->db || !db_migrate(store->db, &store_schema, err) || !db_exec(store->db, pragma, err) ||
-		!open_parts(store, err) ||
+	if (!store->db || !db_migrate(store->db, &store_schema, err) ||
+		!db_exec(store->db, pragma, err) || !open_parts(store, err) ||
 		!db_number(store->db, "SELECT count(*) FROM report", 0, &reports, err))
 		return NULL;
 	store->now.reports = (uint64_t)reports;
@@ -95,11 +96,12 @@ static bool retire(struct store *store, int64_t report, bool *ret_again, struct 
 	if (!rows_retire(store->rows, report, &old, err))
 		return false;
 	*ret_again = old != 0;
-	return !old || (searches_keep_known(store->db, report, err) && derive_forget(store->derive, old, err));
+	return !old || (searches_keep_known(store->db, report, err) &&
+			       derive_forget(store->derive, old, err));
 }
 
-/* The facts of a report that nobody has seen nor decided on need no second look: they are derived before they are
- * written. */
+/* The facts of a report that nobody has seen nor decided on need no second look: they are
+ * derived before they are written. */
 static bool put_facts(struct store *store, int64_t extraction, const struct result *result,
 	struct told_facts *facts, bool made, struct err *err)
 {
@@ -123,8 +125,8 @@ static bool put_facts(struct store *store, int64_t extraction, const struct resu
 	return true;
 }
 
-static bool put_all(struct store *store, const struct result *result, struct prepared *prepared, int64_t now_ms,
-	struct err *err)
+static bool put_all(struct store *store, const struct result *result, struct prepared *prepared,
+	int64_t now_ms, struct err *err)
 {
 	const struct extraction *x = &result->extraction;
 	int64_t report, extraction;
@@ -168,13 +170,14 @@ bool store_put(struct store *store, const struct result *result, int64_t now_ms,
 	return store_put_prepared(store, result, &prepared, now_ms, err);
 }
 
-bool store_put_prepared(struct store *store, const struct result *result, struct prepared *prepared, int64_t now_ms,
-	struct err *err)
+bool store_put_prepared(struct store *store, const struct result *result, struct prepared *prepared,
+	int64_t now_ms, struct err *err)
 {
 	struct store_counts before = store->now;
 
-	if (!db_begin(store->db, err) || (store->careful && (!derive_finish(store->derive, err) ||
-							    !db_exec(store->db, "SAVEPOINT one", err))))
+	if (!db_begin(store->db, err) ||
+		(store->careful && (!derive_finish(store->derive, err) ||
+					   !db_exec(store->db, "SAVEPOINT one", err))))
 		return false;
 	fault_here("store-put");
 	if (put_all(store, result, prepared, now_ms, err))
@@ -210,8 +213,10 @@ bool store_decide(struct store *store, struct str json, int64_t now_ms, int64_t 
 	int64_t extraction = 0;
 
 	return db_begin(store->db, err) &&
-	       finish_decision(store, decide_record(store->decide, json, now_ms, ret_decision,
-			&extraction, err) && derive_again(store, extraction, err), err);
+	       finish_decision(store,
+		       decide_record(store->decide, json, now_ms, ret_decision, &extraction, err) &&
+			       derive_again(store, extraction, err),
+		       err);
 }
 
 bool store_undo(struct store *store, int64_t decision, int64_t now_ms, struct err *err)
@@ -219,12 +224,14 @@ bool store_undo(struct store *store, int64_t decision, int64_t now_ms, struct er
 	int64_t extraction = 0;
 
 	return db_begin(store->db, err) &&
-	       finish_decision(store, decide_undo(store->decide, decision, now_ms, &extraction, err) &&
-			derive_again(store, extraction, err), err);
+	       finish_decision(store,
+		       decide_undo(store->decide, decision, now_ms, &extraction, err) &&
+			       derive_again(store, extraction, err),
+		       err);
 }
 
-bool store_save_search(struct store *store, struct str json, int64_t now_ms, int64_t *ret_search,
-	struct err *err)
+bool store_save_search(
+	struct store *store, struct str json, int64_t now_ms, int64_t *ret_search, struct err *err)
 {
 	return db_begin(store->db, err) &&
 	       finish_decision(store, search_save(store->db, json, now_ms, ret_search, err), err);

@@ -9,7 +9,7 @@
 #include "store/compared.h"
 #include "store/stories.h"
 
-#define CANDIDATES 8  /* that share most of the sketch are compared */
+#define CANDIDATES 8 /* that share most of the sketch are compared */
 #define RESEMBLANCE 0.5
 #define CONTAINMENT 0.8
 #define BAND_COLUMNS 2
@@ -30,39 +30,46 @@ enum statement {
 	Q_COUNT
 };
 
-/* Of each of its bands the reports that had it first: a text that comes a million times must not be looked at a
- * million times by each. */
+/* Of each of its bands the reports that had it first: a text that comes a million times must not be
+ * looked at a million times by each. */
 #define BAND_REPORTS "200"
-#define IN_BAND(n) "SELECT * FROM (SELECT report FROM band WHERE hash=?" n " AND report<>?13 ORDER BY report LIMIT " BAND_REPORTS ")"
-#define IN_ITS_BANDS                                                                               \
-	IN_BAND("1") " UNION ALL " IN_BAND("2") " UNION ALL " IN_BAND("3") " UNION ALL " IN_BAND("4")      \
-	" UNION ALL " IN_BAND("5") " UNION ALL " IN_BAND("6") " UNION ALL " IN_BAND("7") " UNION ALL "    \
-	IN_BAND("8") " UNION ALL " IN_BAND("9") " UNION ALL " IN_BAND("10") " UNION ALL " IN_BAND("11")   \
-	" UNION ALL " IN_BAND("12")
+/* clang-format off */
+#define IN_BAND(n) \
+	"SELECT * FROM (SELECT report FROM band WHERE hash=?" n " AND report<>?13" \
+	" ORDER BY report LIMIT " BAND_REPORTS ")"
+#define IN_ITS_BANDS \
+	IN_BAND("1") " UNION ALL " IN_BAND("2") " UNION ALL " IN_BAND("3") " UNION ALL " \
+	IN_BAND("4") " UNION ALL " IN_BAND("5") " UNION ALL " IN_BAND("6") " UNION ALL " \
+	IN_BAND("7") " UNION ALL " IN_BAND("8") " UNION ALL " IN_BAND("9") " UNION ALL " \
+	IN_BAND("10") " UNION ALL " IN_BAND("11") " UNION ALL " IN_BAND("12")
+/* clang-format on */
 
 static const char *const statements[Q_COUNT] = {
 	[Q_FORGET] = "DELETE FROM kin WHERE report=?1",
 	[Q_FORGET_BANDS] = "DELETE FROM band WHERE report=?1",
-	[Q_KIN] = "INSERT INTO kin(report, story, how, of, resemblance, containment, same, url, origin)"
+	[Q_KIN] = "INSERT INTO kin(report, story, how, of, resemblance, containment, same, url, "
+		  "origin)"
 		  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 	[Q_SAME] = "SELECT report FROM kin WHERE same=?1 AND report<>?2 ORDER BY report LIMIT 1",
-	[Q_VERSION] = "SELECT report FROM kin WHERE url=?1 AND report<?2 ORDER BY report DESC LIMIT 1",
+	[Q_VERSION] =
+		"SELECT report FROM kin WHERE url=?1 AND report<?2 ORDER BY report DESC LIMIT 1",
 	/* a report as often as it has a band in common */
 	[Q_CANDIDATES] = IN_ITS_BANDS,
 	[Q_STORY] = "SELECT story, origin FROM kin WHERE report=?1",
-	[Q_ELSEWHERE] = "SELECT report FROM (" IN_ITS_BANDS ") CROSS JOIN kin USING(report) WHERE story<>?14",
+	[Q_ELSEWHERE] = "SELECT report FROM (" IN_ITS_BANDS
+			") CROSS JOIN kin USING(report) WHERE story<>?14",
 	[Q_JOIN] = "UPDATE kin SET story=?1 WHERE story=?2",
 	[Q_FORWARD] = "UPDATE joined SET into_story=?1 WHERE into_story=?2",
 	[Q_JOINED] = "INSERT OR REPLACE INTO joined(story, into_story, report) VALUES(?2, ?1, ?3)",
 };
 
 struct stories {
-	struct db *db; /* borrowed */
+	struct db *db;                   /* borrowed */
 	double resemblance, containment; /* of a near copy, at least */
-	struct query *q[Q_COUNT]; /* owned */
-	struct bulk *bands; /* owned */
-	struct compared *compared; /* owned */
-	struct arena arena;       /* of the report at hand */
+	struct query *q[Q_COUNT];        /* owned */
+	struct bulk *bands;              /* owned */
+	struct compared *compared;       /* owned */
+	struct arena arena;              /* of the report at hand */
 };
 
 /* What the report at hand is to one that is there. */
@@ -70,7 +77,8 @@ struct relation {
 	const char *how;
 	int64_t of; /* 0: none */
 	struct likeness likeness;
-	bool joins; /* what is said of one holds of the other: two stories that it is near to are one */
+	bool joins; /* what is said of one holds of the other: two stories that it is near to are
+		       one */
 };
 
 struct stories *stories_new(struct db *db, struct err *err)
@@ -115,13 +123,15 @@ static const struct {
 	struct str sign, agency;
 } wires[] = {{STR("(Reuters)"), STR("reuters")}, {STR("REUTERS"), STR("reuters")},
 	{STR("(AP)"), STR("ap")}, {STR("Associated Press"), STR("ap")}, {STR("(AFP)"), STR("afp")},
-	{STR("AFP)"), STR("afp")}, {STR("Agence France-Presse"), STR("afp")}, {STR("(dpa)"), STR("dpa")},
-	{STR("(Xinhua)"), STR("xinhua")}, {STR("/TASS/"), STR("tass")}, {STR("(TASS)"), STR("tass")},
-	{STR("(Interfax)"), STR("interfax")}, {STR("(EFE)"), STR("efe")}, {STR("(ANSA)"), STR("ansa")},
-	{STR("(UPI)"), STR("upi")}, {STR("(PTI)"), STR("pti")}, {STR("(ANI)"), STR("ani")},
-	{STR("(IANS)"), STR("ians")}, {STR("(APP)"), STR("app")}, {STR("Anadolu Agency"), STR("anadolu")},
-	{STR("(AA)"), STR("anadolu")}, {STR("(Yonhap)"), STR("yonhap")}, {STR("(Kyodo)"), STR("kyodo")},
-	{STR("(RIA Novosti)"), STR("ria")}, {STR("Kazinform"), STR("kazinform")}, {STR("(KUNA)"), STR("kuna")},
+	{STR("AFP)"), STR("afp")}, {STR("Agence France-Presse"), STR("afp")},
+	{STR("(dpa)"), STR("dpa")}, {STR("(Xinhua)"), STR("xinhua")}, {STR("/TASS/"), STR("tass")},
+	{STR("(TASS)"), STR("tass")}, {STR("(Interfax)"), STR("interfax")},
+	{STR("(EFE)"), STR("efe")}, {STR("(ANSA)"), STR("ansa")}, {STR("(UPI)"), STR("upi")},
+	{STR("(PTI)"), STR("pti")}, {STR("(ANI)"), STR("ani")}, {STR("(IANS)"), STR("ians")},
+	{STR("(APP)"), STR("app")}, {STR("Anadolu Agency"), STR("anadolu")},
+	{STR("(AA)"), STR("anadolu")}, {STR("(Yonhap)"), STR("yonhap")},
+	{STR("(Kyodo)"), STR("kyodo")}, {STR("(RIA Novosti)"), STR("ria")},
+	{STR("Kazinform"), STR("kazinform")}, {STR("(KUNA)"), STR("kuna")},
 	{STR("(SANA)"), STR("sana")}, {STR("(WAM)"), STR("wam")}, {STR("(ANP)"), STR("anp")},
 	{STR("(Bernama)"), STR("bernama")}, {STR("(ANTARA)"), STR("antara")}};
 
@@ -139,12 +149,14 @@ struct str stories_wire(struct str text)
 {
 	struct str found = wire_in(str_slice(text, 0, text.n < EDGE_BYTES ? text.n : EDGE_BYTES));
 
-	return found.n ? found : wire_in(str_slice(text, text.n < EDGE_BYTES ? 0 : text.n - EDGE_BYTES, text.n));
+	return found.n ? found
+		       : wire_in(str_slice(
+				 text, text.n < EDGE_BYTES ? 0 : text.n - EDGE_BYTES, text.n));
 }
 
 /* Folders and feeds are not publishers, but better than nothing. */
-static struct str own_origin(struct stories *s, const struct report *given,
-	const struct extraction *x, struct str url)
+static struct str own_origin(
+	struct stories *s, const struct report *given, const struct extraction *x, struct str url)
 {
 	struct str origin = x->publisher.n ? x->publisher : url_host(url);
 	size_t i;
@@ -156,17 +168,19 @@ static struct str own_origin(struct stories *s, const struct report *given,
 	return origin;
 }
 
-/* Fills the likeness of a relation, of a near one only if it is: a revision wants it in any case. A page that holds all of another
- * one, and more, is near to it but joins nothing: a digest would make one story of all its items. */
-static bool compare_with(struct stories *s, int64_t report, const struct shingles *shingles, bool in_any_case,
-	struct relation *ret, struct err *err)
+/* Fills the likeness of a relation, of a near one only if it is: a revision wants it in any case. A
+ * page that holds all of another one, and more, is near to it but joins nothing: a digest would
+ * make one story of all its items. */
+static bool compare_with(struct stories *s, int64_t report, const struct shingles *shingles,
+	bool in_any_case, struct relation *ret, struct err *err)
 {
 	const struct shingles *other;
 
 	if (!compared_shingles(s->compared, report, &other, err))
 		return false;
 	ret->likeness = in_any_case ? shingles_compare(shingles, other)
-		: shingles_compare_near(shingles, other, (struct likeness){s->resemblance, s->containment});
+				    : shingles_compare_near(shingles, other,
+					      (struct likeness){s->resemblance, s->containment});
 	ret->joins = ret->likeness.resemblance >= s->resemblance ||
 		     (ret->likeness.containment >= s->containment && shingles->n <= other->n);
 	return true;
@@ -184,7 +198,8 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The CANDIDATES that are most often among the n sorted ones; of those that are equally often, the first. */
+/* The CANDIDATES that are most often among the n sorted ones; of those that are equally often, the
+ * first. */
 static size_t most_frequent(const int64_t *v, size_t n, int64_t ret[CANDIDATES])
 {
 	size_t often[CANDIDATES], kept = 0, i, end, at;
@@ -207,8 +222,8 @@ static size_t most_frequent(const int64_t *v, size_t n, int64_t ret[CANDIDATES])
 }
 
 /* The reports that share most of the sketch: all, or those of other stories than one. */
-static bool find_candidates(struct stories *s, struct query *q, int64_t report, const uint64_t bands[SKETCH_BANDS],
-	int64_t ret[CANDIDATES], size_t *ret_n, struct err *err)
+static bool find_candidates(struct stories *s, struct query *q, int64_t report,
+	const uint64_t bands[SKETCH_BANDS], int64_t ret[CANDIDATES], size_t *ret_n, struct err *err)
 {
 	int64_t *found = NULL;
 	size_t i, n = 0, cap = 0;
@@ -240,7 +255,8 @@ static bool find_near(struct stories *s, int64_t report, const struct shingles *
 
 		if (!compare_with(s, candidates[i], shingles, false, &near, err))
 			return false;
-		if (is_near(s, near.likeness) && near.likeness.resemblance > ret->likeness.resemblance)
+		if (is_near(s, near.likeness) &&
+			near.likeness.resemblance > ret->likeness.resemblance)
 			*ret = near;
 	}
 	return true;
@@ -282,8 +298,8 @@ static bool forget(struct stories *s, int64_t report, struct err *err)
 	return query_run(s->q[Q_FORGET], err) && query_run(s->q[Q_FORGET_BANDS], err);
 }
 
-static bool put_bands(struct stories *s, int64_t report, const uint64_t bands[SKETCH_BANDS],
-	struct err *err)
+static bool put_bands(
+	struct stories *s, int64_t report, const uint64_t bands[SKETCH_BANDS], struct err *err)
 {
 	size_t i, k, n;
 

@@ -8,11 +8,12 @@
  *   near       a text that is alike: found by its sketch (model/sketch.h), compared by its shingles
  *   first      none of these: a story of its own
  *
- * and joins the story of the one that it is most like. A report that is near to members of several
- * stories makes them one: the oldest keeps its number, and "joined" says where the others went. A page
- * that merely holds them all, a digest, does not. Origins tell how many independent sources a
- * story has: the wire agency that the text names; else, of a copy, the origin of what it copies; else
- * its publisher or host. So forty papers that print one agency's report are one origin.
+ * and joins the story of the one that it is most like. A report that is near to members of
+ * several stories makes them one: the oldest keeps its number, and "joined" says where the others
+ * went. A page that merely holds them all, a digest, does not. Origins tell how many independent
+ * sources a story has: the wire agency that the text names; else, of a copy, the origin of what
+ * it copies; else its publisher or host. So forty papers that print one agency's report are one
+ * origin.
  *
  * Works inside the transaction that the store has open. */
 #ifndef SITREP_STORIES_H
@@ -33,7 +34,8 @@ void stories_free(struct stories **stories);
 /* The report whose current extraction this is; what was known of it from an older one is replaced,
  * but it stays in its story if it was the first there. */
 bool stories_put(struct stories *stories, int64_t report, const struct report *given,
-	const struct extraction *extraction, const struct prepared *prepared, struct err *err) MUST_CHECK;
+	const struct extraction *extraction, const struct prepared *prepared,
+	struct err *err) MUST_CHECK;
 /* What was put since the last commit was rolled back. */
 void stories_drop(struct stories *stories);
 

@@ -13,7 +13,7 @@ struct count {
 };
 
 struct tally {
-	struct db *db; /* borrowed */
+	struct db *db;     /* borrowed */
 	struct query *put; /* owned */
 	struct arena arena;
 	struct map at;
@@ -27,8 +27,11 @@ struct tally *tally_new(struct db *db, struct err *err)
 
 	tally->db = db;
 	arena_init(&tally->arena, 0);
-	tally->put = query_new(db, "INSERT INTO tally(listing, kind, country, year, theme, modality, facts)"
-		" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET facts=facts+excluded.facts", err);
+	tally->put = query_new(db,
+		"INSERT INTO tally(listing, kind, country, year, theme, modality, facts)"
+		" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET "
+		"facts=facts+excluded.facts",
+		err);
 	if (!tally->put)
 		tally_free(&tally);
 	return tally;
@@ -76,7 +79,8 @@ static void add(struct tally *tally, const struct told *t, int sign)
 {
 	const struct str of[COLUMNS] = {t->is_incident ? STR("incidents") : STR("claims"), t->kind,
 		str_absent(t->country) ? STR("") : t->country,
-		str_slice(t->day, 0, t->day.n < YEAR_BYTES ? t->day.n : YEAR_BYTES), t->theme, t->state};
+		str_slice(t->day, 0, t->day.n < YEAR_BYTES ? t->day.n : YEAR_BYTES), t->theme,
+		t->state};
 	bool is_new;
 	struct map_slot *slot = map_put(&tally->at, key_of(of, &tally->arena), &is_new);
 	struct count *count;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * tally.h - how many live claims and incidents there are of each kind, country, year, theme and modality, so
- * that nobody has to count a million rows to say so.
+ * tally.h - how many live claims and incidents there are of each kind, country, year, theme and
+ * modality, so that nobody has to count a million rows to say so.
  *
- * What a transaction changes is gathered in memory and goes into the table "tally" before the commit: many reports
- * touch the same few rows. Whoever rolls back calls tally_drop(). A row may be left with no facts. */
+ * What a transaction changes is gathered in memory and goes into the table "tally" before the
+ * commit: many reports touch the same few rows. Whoever rolls back calls tally_drop(). A row may
+ * be left with no facts. */
 #ifndef SITREP_TALLY_H
 #define SITREP_TALLY_H
 

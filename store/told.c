@@ -131,8 +131,8 @@ static void of_claim(struct maker *m, const struct claim *c, struct told *ret)
 
 static void of_incident(struct maker *m, const struct incident *in, struct told *ret)
 {
-	static const enum incident_role roles[] = {ROLE_PERPETRATOR_INDIVIDUALS, ROLE_PERPETRATOR_ORGANISATIONS,
-		ROLE_VICTIMS, ROLE_PHYSICAL_TARGETS};
+	static const enum incident_role roles[] = {ROLE_PERPETRATOR_INDIVIDUALS,
+		ROLE_PERPETRATOR_ORGANISATIONS, ROLE_VICTIMS, ROLE_PHYSICAL_TARGETS};
 	size_t cap = 0, i, j;
 
 	*ret = (struct told){.is_incident = true,
@@ -149,7 +149,8 @@ static void of_incident(struct maker *m, const struct incident *in, struct told 
 		.incident = rest_of_incident(m, in)};
 	for (i = 0; i < ARRAY_SIZE(roles); i++)
 		for (j = 0; j < in->nroles[roles[i]]; j++)
-			*ARENA_PUSH(m->arena, ret->who, ret->nwho, cap) = in->roles[roles[i]][j].text;
+			*ARENA_PUSH(m->arena, ret->who, ret->nwho, cap) =
+				in->roles[roles[i]][j].text;
 }
 
 struct told_facts told_of(const struct extraction *x, struct arena *arena)
@@ -209,10 +210,12 @@ static bool is_placed(const struct told *t, int32_t days)
 {
 	int32_t from, to;
 
-	return t->nplaces > 0 && day_parse(t->from, &from) && day_parse(t->to, &to) && to >= from && to - from <= days;
+	return t->nplaces > 0 && day_parse(t->from, &from) && day_parse(t->to, &to) && to >= from &&
+	       to - from <= days;
 }
 
-/* The last place that is no state, which is the narrowest: incidents name the state first. Absent: "somewhere in Iraq". */
+/* The last place that is no state, which is the narrowest: incidents name the state first.
+ * Absent: "somewhere in Iraq". */
 static struct str town_of(const struct told *t)
 {
 	size_t i;
@@ -226,7 +229,8 @@ static struct str town_of(const struct told *t)
 /* A state is no place for what happened on a day: there may have been two of it. */
 static bool is_counted(const struct told *t)
 {
-	return t->has_value && (is(t->state, "asserted") || is(t->state, "alleged") || is(t->state, "denied")) &&
+	return t->has_value &&
+	       (is(t->state, "asserted") || is(t->state, "alleged") || is(t->state, "denied")) &&
 	       is_placed(t, FIGURE_DAYS) && (town_of(t).n || !is_placed(t, EVENT_DAYS));
 }
 
@@ -249,22 +253,26 @@ static struct str join(const struct str *parts, size_t n, struct arena *arena)
 
 static struct str figure_of(const struct told *t, struct arena *arena)
 {
-	bool one_day = str_eq(t->from, t->to), of_what = !is(t->unit, "person") && !str_absent(t->object);
-	const struct str parts[] = {t->kind, STR("|"), told_lower(t->places[0], arena), STR("|"), t->from,
-		one_day ? STR("") : STR(".."), one_day ? STR("") : t->to, STR("|"), t->unit,
-		of_what ? STR("|") : STR(""), of_what ? told_lower(t->object, arena) : STR("")};
+	bool one_day = str_eq(t->from, t->to),
+	     of_what = !is(t->unit, "person") && !str_absent(t->object);
+	const struct str parts[] = {t->kind, STR("|"), told_lower(t->places[0], arena), STR("|"),
+		t->from, one_day ? STR("") : STR(".."), one_day ? STR("") : t->to, STR("|"),
+		t->unit, of_what ? STR("|") : STR(""),
+		of_what ? told_lower(t->object, arena) : STR("")};
 
 	return join(parts, ARRAY_SIZE(parts), arena);
 }
 
 static struct str event_of(const struct told *t, struct arena *arena)
 {
-	const struct str parts[] = {t->kind, STR("|"), told_lower(town_of(t), arena), STR("|"), t->from};
+	const struct str parts[] = {
+		t->kind, STR("|"), told_lower(town_of(t), arena), STR("|"), t->from};
 
 	return join(parts, ARRAY_SIZE(parts), arena);
 }
 
-void told_derive(struct told *t, struct str published, const struct map *states, struct arena *arena)
+void told_derive(
+	struct told *t, struct str published, const struct map *states, struct arena *arena)
 {
 	struct str day = !str_absent(t->to) ? t->to : !str_absent(t->from) ? t->from : published;
 

@@ -5,8 +5,8 @@
 #include "store/uuid.h"
 
 /* 0f6a2c0e-5d0b-4f0a-9b57-2f1f6c0d51a7, drawn once */
-static const unsigned char space[16] = {0x0f, 0x6a, 0x2c, 0x0e, 0x5d, 0x0b, 0x4f, 0x0a, 0x9b, 0x57, 0x2f, 0x1f,
-	0x6c, 0x0d, 0x51, 0xa7};
+static const unsigned char space[16] = {0x0f, 0x6a, 0x2c, 0x0e, 0x5d, 0x0b, 0x4f, 0x0a, 0x9b, 0x57,
+	0x2f, 0x1f, 0x6c, 0x0d, 0x51, 0xa7};
 
 static uint32_t roll(uint32_t v, int by)
 {
@@ -24,9 +24,14 @@ static void sha1_block(uint32_t h[5], const unsigned char *p)
 	for (; t < 80; t++)
 		w[t] = roll(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
 	for (t = 0; t < 80; t++) {
-		uint32_t f = t < 20 ? (b & c) | (~b & d) : t < 40 ? b ^ c ^ d
-			: t < 60 ? (b & c) | (b & d) | (c & d) : b ^ c ^ d;
-		uint32_t k = t < 20 ? 0x5a827999 : t < 40 ? 0x6ed9eba1 : t < 60 ? 0x8f1bbcdc : 0xca62c1d6;
+		uint32_t f = t < 20   ? (b & c) | (~b & d)
+			     : t < 40 ? b ^ c ^ d
+			     : t < 60 ? (b & c) | (b & d) | (c & d)
+				      : b ^ c ^ d;
+		uint32_t k = t < 20   ? 0x5a827999
+			     : t < 40 ? 0x6ed9eba1
+			     : t < 60 ? 0x8f1bbcdc
+				      : 0xca62c1d6;
 		uint32_t next = roll(a, 5) + f + e + k + w[t];
 
 		e = d;

@@ -8,7 +8,8 @@
 
 #define LETTERS 26
 #define CODES (LETTERS * LETTERS)
-#define PLACE_WEIGHT 3 /* of a name that is a place in its sentence; "U.S. troops" are anywhere and count 1 */
+#define PLACE_WEIGHT \
+	3 /* of a name that is a place in its sentence; "U.S. troops" are anywhere and count 1 */
 #define LEAST_WEIGHT 3
 #define START_TOKENS 25
 #define LEAST_SHARE 0.5
@@ -45,7 +46,8 @@ static void count(struct counts *c, const struct lexicon_hit *hit, size_t at, in
 	c->code[i] = hit->canonical;
 }
 
-static void count_tokens(struct counts *c, const struct lexicon *lexicon, const struct tokens *t, size_t n)
+static void count_tokens(
+	struct counts *c, const struct lexicon *lexicon, const struct tokens *t, size_t n)
 {
 	size_t i;
 
@@ -100,7 +102,8 @@ static struct str of_title(const struct lexicon *lexicon, struct str title, stru
 }
 
 /* "MOSUL, Iraq (Reuters) - ", "BOGOTA, 4 MAY 90 -- " */
-static struct str of_dateline(const struct lexicon *lexicon, const struct tokens *t, struct arena *arena)
+static struct str of_dateline(
+	const struct lexicon *lexicon, const struct tokens *t, struct arena *arena)
 {
 	struct counts *c = arena_zalloc(arena, 1, sizeof(*c));
 	size_t i;
@@ -113,7 +116,8 @@ static struct str of_dateline(const struct lexicon *lexicon, const struct tokens
 	return (struct str){0};
 }
 
-static struct str of_report(const struct analysis *a, const struct lexicon *lexicon, struct arena *arena, struct str title)
+static struct str of_report(const struct analysis *a, const struct lexicon *lexicon,
+	struct arena *arena, struct str title)
 {
 	struct counts *c = arena_zalloc(arena, 1, sizeof(*c));
 	struct str said = of_title(lexicon, title, arena);
@@ -125,12 +129,15 @@ static struct str of_report(const struct analysis *a, const struct lexicon *lexi
 		said = of_dateline(lexicon, &a->tokens, arena);
 	if (!str_absent(said) && c->weight[index_of(said)] >= TITLE_SHARE * c->all)
 		return said;
-	return c->sure[best] && c->weight[best] >= LEAST_WEIGHT && c->weight[best] >= LEAST_SHARE * c->all ? c->code[best]
-		: (struct str){0};
+	return c->sure[best] && c->weight[best] >= LEAST_WEIGHT &&
+			       c->weight[best] >= LEAST_SHARE * c->all
+		       ? c->code[best]
+		       : (struct str){0};
 }
 
 /* A heading of nothing but a country's name. */
-static struct str of_heading(const struct lexicon *lexicon, const struct tokens *t, const struct sentence *s)
+static struct str of_heading(
+	const struct lexicon *lexicon, const struct tokens *t, const struct sentence *s)
 {
 	uint32_t first = s->first, last = s->last;
 	struct lexicon_hit hit;
@@ -142,13 +149,15 @@ static struct str of_heading(const struct lexicon *lexicon, const struct tokens 
 	while (last > first + 1 && (pos_is_punct(t->v[last - 1].pos)))
 		last--;
 	hit = lexicon_find(lexicon, t, first);
-	return hit.classes & LEXICON_BIT(LEXICON_COUNTRY) && first + hit.tokens == last && index_of(hit.canonical) >= 0
-		? hit.canonical : (struct str){0};
+	return hit.classes & LEXICON_BIT(LEXICON_COUNTRY) && first + hit.tokens == last &&
+			       index_of(hit.canonical) >= 0
+		       ? hit.canonical
+		       : (struct str){0};
 }
 
 /* The country of each sentence. */
-static const struct str *of_sentences(const struct analysis *a, const struct lexicon *lexicon, struct str report,
-	struct arena *arena)
+static const struct str *of_sentences(const struct analysis *a, const struct lexicon *lexicon,
+	struct str report, struct arena *arena)
 {
 	const struct tokens *t = &a->tokens;
 	struct str *about = arena_alloc(arena, (t->nsentences + 1) * sizeof(*about)), section;
@@ -172,8 +181,9 @@ static struct str at(const struct tokens *t, const struct str *about, uint32_t o
 
 static bool is_domestic(enum claim_kind kind)
 {
-	return kind == CLAIM_LAW || kind == CLAIM_PROHIBITION || kind == CLAIM_AGENCY || kind == CLAIM_MEMBERSHIP ||
-	       kind == CLAIM_AGREEMENT || kind == CLAIM_PROGRAMME || kind == CLAIM_SYSTEM || kind == CLAIM_EVALUATION;
+	return kind == CLAIM_LAW || kind == CLAIM_PROHIBITION || kind == CLAIM_AGENCY ||
+	       kind == CLAIM_MEMBERSHIP || kind == CLAIM_AGREEMENT || kind == CLAIM_PROGRAMME ||
+	       kind == CLAIM_SYSTEM || kind == CLAIM_EVALUATION;
 }
 
 static struct str of_subject(const struct lexicon *lexicon, struct str subject, struct arena *arena)
@@ -187,19 +197,24 @@ static struct str of_subject(const struct lexicon *lexicon, struct str subject, 
 	if (!t.n)
 		return (struct str){0};
 	hit = lexicon_find(lexicon, &t, 0);
-	return hit.classes & LEXICON_BIT(LEXICON_COUNTRY) && hit.tokens == t.n && index_of(hit.canonical) >= 0
-		? hit.canonical : (struct str){0};
+	return hit.classes & LEXICON_BIT(LEXICON_COUNTRY) && hit.tokens == t.n &&
+			       index_of(hit.canonical) >= 0
+		       ? hit.canonical
+		       : (struct str){0};
 }
 
-void about_find(const struct analysis *a, const struct lexicon *lexicon, struct arena *arena, struct extraction *x)
+void about_find(const struct analysis *a, const struct lexicon *lexicon, struct arena *arena,
+	struct extraction *x)
 {
-	const struct str *about = of_sentences(a, lexicon, of_report(a, lexicon, arena, x->title), arena);
+	const struct str *about =
+		of_sentences(a, lexicon, of_report(a, lexicon, arena, x->title), arena);
 	size_t i;
 
 	for (i = 0; i < x->nclaims; i++) {
 		struct claim *c = &x->claims[i];
 
-		c->about = is_domestic(c->kind) ? of_subject(lexicon, c->subject, arena) : (struct str){0};
+		c->about = is_domestic(c->kind) ? of_subject(lexicon, c->subject, arena)
+						: (struct str){0};
 		if (str_absent(c->about))
 			c->about = at(&a->tokens, about, c->span.start);
 	}

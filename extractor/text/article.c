@@ -114,13 +114,14 @@ static bool article_from_pdf(struct str pdf, const struct converter *converter, 
 	struct str text;
 
 	if (!converter)
-		return err_set(err, ERR_REJECT, "the report is application/pdf, and there is no converter for it");
+		return err_set(err, ERR_REJECT,
+			"the report is application/pdf, and there is no converter for it");
 	return converter->pdf(converter->arg, pdf, arena, &text, err) &&
 	       article_from_pdf_text(text, arena, ret_article, err);
 }
 
-typedef bool package_reader(struct str bytes, struct arena *arena, struct article *ret_article,
-	struct err *err);
+typedef bool package_reader(
+	struct str bytes, struct arena *arena, struct article *ret_article, struct err *err);
 
 /* The types that need nothing but their bytes. */
 static const struct {
@@ -148,15 +149,18 @@ static bool read_by_type(const struct report *report, const struct converter *co
 	if (str_eq(sniffed, STR("application/pdf")))
 		return article_from_pdf(report->body, converter, arena, ret_article, err);
 	if (report_is_archive(sniffed))
-		return err_set(err, ERR_REJECT, "the report is %.*s, which has no reader: feed archives with "
-			"sitrep submit or through a watched folder", STR_ARGS(sniffed));
+		return err_set(err, ERR_REJECT,
+			"the report is %.*s, which has no reader: feed archives with "
+			"sitrep submit or through a watched folder",
+			STR_ARGS(sniffed));
 	if (!str_case_starts(sniffed, STR("text/")))
 		return err_set(err, ERR_REJECT, "the report is %.*s, which has no reader%s%.*s",
 			STR_ARGS(sniffed), told_otherwise ? "; it was sent as " : "",
 			STR_ARGS(told_otherwise ? report->media_type : STR("")));
 	if (is_page(report->media_type, sniffed, report->body))
-		return article_from_html(report->body, &(struct page_about){charset, report->url, report->dated},
-			arena, ret_article, err);
+		return article_from_html(report->body,
+			&(struct page_about){charset, report->url, report->dated}, arena,
+			ret_article, err);
 	return article_from_text(report->body, charset, arena, ret_article, err);
 }
 

@@ -32,9 +32,9 @@ struct article {
 	size_t nwarnings;
 };
 
-/* Picks the reader by what the bytes are. converter may be NULL. ERR_REJECT with a sentence for what
- * nobody can read: an empty body, a type without a reader (which is named), an encrypted or damaged
- * file, text beyond MAX_TEXT_BYTES. */
+/* Picks the reader by what the bytes are. converter may be NULL. ERR_REJECT with a sentence for
+ * what nobody can read: an empty body, a type without a reader (which is named), an encrypted or
+ * damaged file, text beyond MAX_TEXT_BYTES. */
 bool article_read(const struct report *report, const struct converter *converter,
 	struct arena *arena, struct article *ret_article, struct err *err) MUST_CHECK;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * article_mail.c - a mail message -> an article: the subject is the title, the sender the author, the
- * day it was sent the date. Of several forms of the same text the plain one is read; a message that
- * has only HTML is read as a page. What is attached is named. */
+ * article_mail.c - a mail message -> an article: the subject is the title, the sender the author,
+ * the day it was sent the date. Of several forms of the same text the plain one is read; a
+ * message that has only HTML is read as a page. What is attached is named. */
 #include <stdio.h>
 
 #include "base/buf.h"
@@ -55,10 +55,13 @@ static void name_attachments(const struct mime *mime, struct arena *arena, struc
 		const struct mime_part *p = &mime->parts[i];
 		struct str name = p->name.n > 200 ? str_slice(p->name, 0, 0) : p->name;
 
-		if (is_body(p, STR("text/plain")) || is_body(p, STR("text/html")) || p->type.n > 100)
+		if (is_body(p, STR("text/plain")) || is_body(p, STR("text/html")) ||
+			p->type.n > 100)
 			continue;
-		snprintf(sentence, sizeof(sentence), "the attachment \"%.*s\" (%.*s) is not part of "
-			"the text", STR_ARGS(name), STR_ARGS(p->type));
+		snprintf(sentence, sizeof(sentence),
+			"the attachment \"%.*s\" (%.*s) is not part of "
+			"the text",
+			STR_ARGS(name), STR_ARGS(p->type));
 		article_warn(article, arena_str(arena, str_from(sentence)).p, arena);
 	}
 	if (mime->cut)
@@ -110,23 +113,23 @@ static const struct mime_part *first_page(const struct mime *mime)
 	return NULL;
 }
 
-static bool read_body(const struct mime *mime, struct arena *arena, struct article *article,
-	struct err *err)
+static bool read_body(
+	const struct mime *mime, struct arena *arena, struct article *article, struct err *err)
 {
 	struct str text = plain_text(mime, arena);
 	const struct mime_part *page = first_page(mime);
 	struct text_lines lines;
 
 	if (str_trim(text).n == 0 && page)
-		return article_from_html(mime_decode(page, arena), &(struct page_about){.charset = page->charset}, arena,
-			article, err);
+		return article_from_html(mime_decode(page, arena),
+			&(struct page_about){.charset = page->charset}, arena, article, err);
 	text_lines_split(text, arena, &lines);
 	text_furniture_mark(&lines);
 	return text_article(&lines, DAY_NONE, arena, article, err);
 }
 
-bool article_from_mail(struct str message, struct arena *arena, struct article *ret_article,
-	struct err *err)
+bool article_from_mail(
+	struct str message, struct arena *arena, struct article *ret_article, struct err *err)
 {
 	struct article article = {0}, sent;
 	struct mime mime;

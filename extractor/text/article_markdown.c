@@ -99,7 +99,8 @@ bool markdown_likely(struct str text)
 		links += str_find(line, STR("]("), 0) < line.n;
 		bold += str_find(line, STR("**"), 0) < line.n;
 	}
-	return opens || headings >= 2 || (headings && (links || bold)) || links >= 3 || (links && bold);
+	return opens || headings >= 2 || (headings && (links || bold)) || links >= 3 ||
+	       (links && bold);
 }
 
 /* [text](address) and ![alt](address): i is at the bracket. Returns the position behind it all, 0

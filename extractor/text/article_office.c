@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * article_office.c - word processor files -> an article.
  *
- * Both formats are a stream of XML in which some elements are paragraphs, headings, list items, rows
- * or cells, some hold text, and some hide what is inside. Two tables say which; three
- * handlers of events do the rest.
- * Formats: ECMA-376 part 1, 17 (WordprocessingML); OASIS OpenDocument 1.3 part 3. */
+ * Both formats are a stream of XML in which some elements are paragraphs, headings, list items,
+ * rows or cells, some hold text, and some hide what is inside. Two tables say which; three
+ * handlers of events do the rest. Formats: ECMA-376 part 1, 17 (WordprocessingML); OASIS
+ * OpenDocument 1.3 part 3. */
 #include "base/ascii.h"
 #include "base/buf.h"
 #include "base/date.h"
@@ -20,9 +20,9 @@
 enum office_role {
 	ROLE_NONE,
 	ROLE_PARAGRAPH,
-	ROLE_ITEM,  /* the paragraphs in it are items of a list */
-	ROLE_MARK,  /* the paragraph that it stands in is an item of a list */
-	ROLE_ROW,   /* a row of a table: one line */
+	ROLE_ITEM, /* the paragraphs in it are items of a list */
+	ROLE_MARK, /* the paragraph that it stands in is an item of a list */
+	ROLE_ROW,  /* a row of a table: one line */
 	ROLE_CELL,
 	ROLE_TEXT,  /* what is in it is text */
 	ROLE_SPACE, /* stands for white space */
@@ -36,23 +36,26 @@ struct office_element {
 };
 
 static const struct office_element docx_elements[] = {{"p", ROLE_PARAGRAPH}, {"numPr", ROLE_MARK},
-	{"tr", ROLE_ROW}, {"tc", ROLE_CELL}, {"t", ROLE_TEXT}, {"tab", ROLE_SPACE}, {"br", ROLE_SPACE},
-	{"cr", ROLE_SPACE}, {"noBreakHyphen", ROLE_NONE}, {"del", ROLE_SKIP}, {"moveFrom", ROLE_SKIP},
-	{"Fallback", ROLE_SKIP}, {"pict", ROLE_SKIP}, {"instrText", ROLE_SKIP}, {NULL, ROLE_NONE}};
+	{"tr", ROLE_ROW}, {"tc", ROLE_CELL}, {"t", ROLE_TEXT}, {"tab", ROLE_SPACE},
+	{"br", ROLE_SPACE}, {"cr", ROLE_SPACE}, {"noBreakHyphen", ROLE_NONE}, {"del", ROLE_SKIP},
+	{"moveFrom", ROLE_SKIP}, {"Fallback", ROLE_SKIP}, {"pict", ROLE_SKIP},
+	{"instrText", ROLE_SKIP}, {NULL, ROLE_NONE}};
 
 static const struct office_element odt_elements[] = {{"p", ROLE_PARAGRAPH}, {"h", ROLE_PARAGRAPH},
-	{"list-item", ROLE_ITEM}, {"table-row", ROLE_ROW}, {"table-cell", ROLE_CELL}, {"s", ROLE_SPACE},
-	{"tab", ROLE_SPACE}, {"line-break", ROLE_SPACE}, {"a", ROLE_LINK}, {"annotation", ROLE_SKIP},
-	{"tracked-changes", ROLE_SKIP}, {"note-citation", ROLE_SKIP}, {"table-of-content", ROLE_SKIP},
-	{"sequence-decls", ROLE_SKIP}, {"scripts", ROLE_SKIP}, {"font-face-decls", ROLE_SKIP},
-	{"automatic-styles", ROLE_SKIP}, {"frame", ROLE_SKIP}, {NULL, ROLE_NONE}};
+	{"list-item", ROLE_ITEM}, {"table-row", ROLE_ROW}, {"table-cell", ROLE_CELL},
+	{"s", ROLE_SPACE}, {"tab", ROLE_SPACE}, {"line-break", ROLE_SPACE}, {"a", ROLE_LINK},
+	{"annotation", ROLE_SKIP}, {"tracked-changes", ROLE_SKIP}, {"note-citation", ROLE_SKIP},
+	{"table-of-content", ROLE_SKIP}, {"sequence-decls", ROLE_SKIP}, {"scripts", ROLE_SKIP},
+	{"font-face-decls", ROLE_SKIP}, {"automatic-styles", ROLE_SKIP}, {"frame", ROLE_SKIP},
+	{NULL, ROLE_NONE}};
 
 struct office {
 	const struct office_element *elements;
-	bool text_everywhere; /* text counts in any element of a paragraph, not in ROLE_TEXT alone */
+	/* text counts in any element of a paragraph, not in ROLE_TEXT alone */
+	bool text_everywhere;
 	struct arena *arena;
 	struct article *article;
-	struct buf line;      /* of the paragraph or row at hand */
+	struct buf line; /* of the paragraph or row at hand */
 	struct text_lines lines;
 	size_t cap;
 	int depth, texts, rows, items; /* of elements that are open */
@@ -97,7 +100,8 @@ static void add_link(struct office *o, struct str address)
 {
 	struct article *a = o->article;
 
-	if (!str_starts(address, STR("http")) || address.n >= MAX_SOURCE_BYTES || a->nlinks == MAX_LINKS)
+	if (!str_starts(address, STR("http")) || address.n >= MAX_SOURCE_BYTES ||
+		a->nlinks == MAX_LINKS)
 		return;
 	if (!a->links)
 		a->links = arena_alloc(o->arena, MAX_LINKS * sizeof(*a->links));
@@ -205,7 +209,8 @@ static struct str *property(struct properties *p, const char *name)
 		struct str *slot;
 	} slots[] = {{"title", &p->title}, {"creator", &p->creator},
 		{"initial-creator", &p->initial_creator}, {"created", &p->created},
-		{"creation-date", &p->creation_date}, {"modified", &p->modified}, {"date", &p->date}};
+		{"creation-date", &p->creation_date}, {"modified", &p->modified},
+		{"date", &p->date}};
 	size_t i;
 
 	for (i = 0; name && i < ARRAY_SIZE(slots); i++)
@@ -278,8 +283,7 @@ static void read_relations(struct office *o, struct str xml)
 	xml_parse(xml, &events, o);
 }
 
-static bool finish(struct office *o, int32_t created, struct article *ret_article,
-	struct err *err)
+static bool finish(struct office *o, int32_t created, struct article *ret_article, struct err *err)
 {
 	if (!text_article(&o->lines, created, o->arena, o->article, err))
 		return false;
@@ -287,13 +291,14 @@ static bool finish(struct office *o, int32_t created, struct article *ret_articl
 	return true;
 }
 
-bool article_from_docx(struct str package, struct arena *arena, struct article *ret_article,
-	struct err *err)
+bool article_from_docx(
+	struct str package, struct arena *arena, struct article *ret_article, struct err *err)
 {
 	struct package_part parts[] = {{.name = "word/document.xml"}, {.name = "docProps/core.xml"},
 		{.name = "word/_rels/document.xml.rels"}};
-	struct article article = {.media_type =
-		"application/vnd.openxmlformats-officedocument.wordprocessingml.document"};
+	struct article article = {
+		.media_type =
+			"application/vnd.openxmlformats-officedocument.wordprocessingml.document"};
 	struct office o = {.elements = docx_elements, .arena = arena, .article = &article};
 	struct properties p;
 
@@ -311,12 +316,14 @@ bool article_from_docx(struct str package, struct arena *arena, struct article *
 	return finish(&o, day_of(p.created), ret_article, err);
 }
 
-bool article_from_odt(struct str package, struct arena *arena, struct article *ret_article,
-	struct err *err)
+bool article_from_odt(
+	struct str package, struct arena *arena, struct article *ret_article, struct err *err)
 {
 	struct package_part parts[] = {{.name = "content.xml"}, {.name = "meta.xml"}};
 	struct article article = {.media_type = "application/vnd.oasis.opendocument.text"};
-	struct office o = {.elements = odt_elements, .text_everywhere = true, .arena = arena,
+	struct office o = {.elements = odt_elements,
+		.text_everywhere = true,
+		.arena = arena,
 		.article = &article};
 	struct properties p;
 

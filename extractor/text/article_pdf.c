@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * article_pdf.c - the text of a PDF's pages -> an article.
  *
- * pdftotext gives lines in reading order, pages apart. What repeats at the same edge of many pages is
- * a running head, what is but a number there a page number: both go. Paragraphs are not marked in a
- * PDF: a line that ends well short of the column ends one. */
+ * pdftotext gives lines in reading order, pages apart. What repeats at the same edge of many
+ * pages is a running head, what is but a number there a page number: both go. Paragraphs are not
+ * marked in a PDF: a line that ends well short of the column ends one. */
 #include "base/ascii.h"
 #include "base/map.h"
 #include "text/article_text.h"
@@ -75,8 +75,9 @@ static struct str pattern_of(struct str line, struct arena *arena)
 static bool is_page_number(struct str line, struct arena *arena)
 {
 	static const struct str patterns[] = {STR("#"), STR("- # -"), STR("– # –"), STR("| #"),
-		STR("# |"), STR("page #"), STR("page # of #"), STR("# of #"), STR("#/#"), STR("# / #"),
-		STR("seite #"), STR("seite # von #"), STR("page # sur #"), STR("p. #")};
+		STR("# |"), STR("page #"), STR("page # of #"), STR("# of #"), STR("#/#"),
+		STR("# / #"), STR("seite #"), STR("seite # von #"), STR("page # sur #"),
+		STR("p. #")};
 	struct str pattern = line.n < 24 ? pattern_of(line, arena) : STR("");
 	size_t i;
 
@@ -112,7 +113,8 @@ static bool at_edge(const struct text_lines *lines, size_t i)
 	return i < EDGE_LINES || i + EDGE_LINES >= lines->n;
 }
 
-/* Calls with count true number the patterns at the edges; with false, what came often is dropped. */
+/* Calls with count true number the patterns at the edges; with false, what came often is
+ * dropped. */
 static void mark_heads(struct pages *pages, struct map *seen, bool count, struct arena *arena)
 {
 	size_t p, i;
@@ -190,8 +192,8 @@ static void join_pages(const struct pages *pages, struct arena *arena, struct te
 				continue;
 			if (before && (new_page || !line.gap))
 				line.gap = before->text.n * 4 < width * 3 ? !starts_small(line.text)
-					 : new_page ? ends_sentence(before->text)
-						    : line.gap;
+					   : new_page ? ends_sentence(before->text)
+						      : line.gap;
 			new_page = false;
 			*ARENA_PUSH(arena, all.v, all.n, cap) = line;
 		}
@@ -219,8 +221,8 @@ static int32_t day_of(struct str machine)
 	return machine.n && date_text_machine(machine, DATE_DAY_FIRST, &day) ? day : DAY_NONE;
 }
 
-bool article_from_pdf_text(struct str text, struct arena *arena, struct article *ret_article,
-	struct err *err)
+bool article_from_pdf_text(
+	struct str text, struct arena *arena, struct article *ret_article, struct err *err)
 {
 	struct article article = {.media_type = "application/pdf"};
 	struct pages pages = {0};
@@ -242,7 +244,8 @@ bool article_from_pdf_text(struct str text, struct arena *arena, struct article 
 	if (!text_article(&lines, day_of(head.created), arena, &article, err))
 		return false;
 	if (!lines.n)
-		return err_set(err, ERR_REJECT, "the PDF holds no text, perhaps only pictures of it:"
+		return err_set(err, ERR_REJECT,
+			"the PDF holds no text, perhaps only pictures of it:"
 			" it needs OCR (docs/formats.md)");
 	*ret_article = article;
 	return true;

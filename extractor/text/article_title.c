@@ -161,8 +161,8 @@ static bool shares_words(struct str a, struct str b)
 }
 
 /* "Headline | Site" with an h1 "Site" and another heading "Headline": the h1 is the logo. */
-static bool is_logo(const struct html *html, const struct html_meta *meta, struct str h1,
-	struct arena *arena)
+static bool is_logo(
+	const struct html *html, const struct html_meta *meta, struct str h1, struct arena *arena)
 {
 	size_t at, which;
 	uint32_t i, seen = 0;
@@ -220,8 +220,8 @@ static struct str confirmed_heading(const struct html *html, const struct html_m
 }
 
 /* "The Daily Example: Headline" with a heading "Headline"; "" if there is none. */
-static struct str heading_behind_site(const struct html *html, const struct html_meta *meta,
-	struct arena *arena)
+static struct str heading_behind_site(
+	const struct html *html, const struct html_meta *meta, struct arena *arena)
 {
 	uint32_t i, seen = 0;
 

@@ -66,7 +66,8 @@ static bool is_of_others(const struct finder *f, size_t group)
 {
 	uint32_t first = group < f->clause.n ? f->clause.v[group].first : 0;
 
-	return group < f->clause.n && token_in(f->tokens, first, "the") && token_in(f->tokens, first + 1, "other others rest remaining");
+	return group < f->clause.n && token_in(f->tokens, first, "the") &&
+	       token_in(f->tokens, first + 1, "other others rest remaining");
 }
 
 static void read_sentence(struct finder *f, uint32_t index)
@@ -116,7 +117,9 @@ static void drop_twins(struct finder *f)
 		for (j = i + 1; j < f->ndrafts && f->drafts[j].sentence == f->drafts[i].sentence;
 			j++)
 			if (!f->drafts[i].dropped && same_claim(&f->drafts[i], &f->drafts[j]))
-				(more_certain(&f->drafts[j], &f->drafts[i]) ? &f->drafts[i] : &f->drafts[j])->dropped = true;
+				(more_certain(&f->drafts[j], &f->drafts[i]) ? &f->drafts[i]
+									    : &f->drafts[j])
+					->dropped = true;
 }
 
 static void date_by_report(struct finder *f)

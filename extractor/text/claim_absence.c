@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What there was none of, or some: "there has never been an attack", "there were several attacks". */
+ * What there was none of, or some: "there has never been an attack", "there were several
+ * attacks". */
 #include "text/claim_figure.h"
 #include "text/phrase.h"
 
@@ -21,10 +22,12 @@ void find_absence(struct finder *f, size_t verb)
 	struct noun_list what;
 	struct draft *d;
 
-	if (verb == 0 || !group_is(c, verb - 1, "there") || !c->v[verb].negated || c->v[verb].possible)
+	if (verb == 0 || !group_is(c, verb - 1, "there") || !c->v[verb].negated ||
+		c->v[verb].possible)
 		return;
 	clause_objects(c, verb, &what);
-	if (what.n != 1 || c->v[what.v[0]].quantity || !token_in(f->tokens, c->v[what.v[0]].first, "a an any"))
+	if (what.n != 1 || c->v[what.v[0]].quantity ||
+		!token_in(f->tokens, c->v[what.v[0]].first, "a an any"))
 		return;
 	event = counted_event(f, what.v[0]);
 	if (!event)
@@ -33,7 +36,9 @@ void find_absence(struct finder *f, size_t verb)
 	d->counted_group = what.v[0];
 	d->claim.has_value = true;
 	d->claim.modifier = MODIFIER_EXACT;
-	d->claim.unit = d->claim.kind == CLAIM_ATTACKS ? STR("attack") : event->unit.n ? event->unit : STR("person");
+	d->claim.unit = d->claim.kind == CLAIM_ATTACKS ? STR("attack")
+			: event->unit.n                ? event->unit
+						       : STR("person");
 }
 
 void find_some(struct finder *f, size_t verb)
@@ -43,14 +48,16 @@ void find_some(struct finder *f, size_t verb)
 	struct draft *d;
 	size_t noun;
 
-	if (verb == 0 || !group_is(c, verb - 1, "there") || c->v[verb].negated || c->v[verb].possible)
+	if (verb == 0 || !group_is(c, verb - 1, "there") || c->v[verb].negated ||
+		c->v[verb].possible)
 		return;
 	clause_objects(c, verb, &what);
 	if (what.n != 1)
 		return;
 	noun = noun_meant(f, what.v[0]);
-	if (!c->v[noun].plural || token_in(f->tokens, c->v[noun].head, "incidents") || !counted_event(f, noun) ||
-		counted_event(f, noun)->kind != CLAIM_ATTACKS || (c->v[noun].quantity && c->v[noun].quantity->has_value))
+	if (!c->v[noun].plural || token_in(f->tokens, c->v[noun].head, "incidents") ||
+		!counted_event(f, noun) || counted_event(f, noun)->kind != CLAIM_ATTACKS ||
+		(c->v[noun].quantity && c->v[noun].quantity->has_value))
 		return;
 	d = draft_add(f, CLAIM_ATTACKS, verb, STR("there were attacks"), 0.7f);
 	if (noun != what.v[0] || c->v[noun].quantity) {
@@ -65,9 +72,11 @@ void find_without(struct finder *f, size_t without)
 	size_t noun = without + 1;
 	struct draft *d;
 
-	if (without == 0 || noun >= c->n || c->v[noun].sort != GROUP_NOUN || !(noun_sets(f, noun) & f->sets.attack) ||
+	if (without == 0 || noun >= c->n || c->v[noun].sort != GROUP_NOUN ||
+		!(noun_sets(f, noun) & f->sets.attack) ||
 		!token_in(f->tokens, c->v[noun].first, "a an any") ||
-		!token_in(f->tokens, c->v[without - 1].last - 1, "year years month months decade period went passed passes"))
+		!token_in(f->tokens, c->v[without - 1].last - 1,
+			"year years month months decade period went passed passes"))
 		return;
 	d = draft_add(f, CLAIM_ATTACKS, without, STR("without an attack"), 0.7f);
 	d->claim.has_value = true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The arguments of a verb's pattern: which phrases they are, and whether they are what it demands. */
+ * The arguments of a verb's pattern: which phrases they are, and whether they are what it
+ * demands. */
 #include "text/claim_match.h"
 #include "text/phrase.h"
 #include "text/tag.h"
@@ -65,8 +66,9 @@ static bool list_fits(const struct finder *f, size_t group, noun_set want, noun_
 	return want && group != CLAUSE_NONE && group + 2 < c->n &&
 	       c->v[group + 1].sort == GROUP_COORDINATOR && c->v[group + 2].sort == GROUP_NOUN &&
 	       !c->v[group + 2].quantity &&
-	       (c->v[group].proper || (!c->v[group].plural && c->v[group].core > c->v[group].first &&
-					      c->v[group + 2].core == c->v[group + 2].first)) &&
+	       (c->v[group].proper ||
+		       (!c->v[group].plural && c->v[group].core > c->v[group].first &&
+			       c->v[group + 2].core == c->v[group + 2].first)) &&
 	       match_sets(f, group + 2, want, unwanted);
 }
 
@@ -131,7 +133,8 @@ static size_t agent_after(const struct clause *c, size_t verb)
 {
 	size_t agent = clause_after(c, verb, "by"), i;
 
-	if (agent != CLAUSE_NONE && c->v[agent].quantity && c->v[agent].quantity->sort == QUANTITY_PERCENT)
+	if (agent != CLAUSE_NONE && c->v[agent].quantity &&
+		c->v[agent].quantity->sort == QUANTITY_PERCENT)
 		return CLAUSE_NONE; /* "[those] killed rose by 80%" */
 
 	for (i = verb + 1; agent != CLAUSE_NONE && i < agent; i++)
@@ -146,9 +149,9 @@ static void double_object(const struct finder *f, struct match *m)
 	const struct clause *c = &f->clause;
 	size_t first = m->patient, second = first + 1;
 
-	if (!m->trigger->take.n || first == CLAUSE_NONE ||
-		first < m->verb || second >= c->n || c->v[second].sort != GROUP_NOUN ||
-		c->v[first].quantity || match_sets(f, first, m->trigger->object, 0) ||
+	if (!m->trigger->take.n || first == CLAUSE_NONE || first < m->verb || second >= c->n ||
+		c->v[second].sort != GROUP_NOUN || c->v[first].quantity ||
+		match_sets(f, first, m->trigger->object, 0) ||
 		!match_sets(f, second, m->trigger->object, 0))
 		return;
 	m->taken = first;
@@ -164,19 +167,20 @@ static size_t clause_told(const struct clause *c, size_t verb)
 	while (i < c->n && (c->v[i].sort == GROUP_TIME || c->v[i].sort == GROUP_ADVERB ||
 				   group_is(c, i, "that")))
 		i++;
-	if (i + 1 < c->n && c->v[i].sort == GROUP_NOUN && c->v[i].pronoun && group_is(c, i, "it he she they") &&
-		c->v[i + 1].sort == GROUP_VERB) {
+	if (i + 1 < c->n && c->v[i].sort == GROUP_NOUN && c->v[i].pronoun &&
+		group_is(c, i, "it he she they") && c->v[i + 1].sort == GROUP_VERB) {
 		clause_objects(c, i + 1, &own); /* "denied it mistreats prisoners" */
 		return own.n ? own.v[0] : CLAUSE_NONE;
 	}
-	return i < c->n && c->v[i].sort == GROUP_NOUN && !group_is(c, i, "there") ? i
-										  : CLAUSE_NONE;
+	return i < c->n && c->v[i].sort == GROUP_NOUN && !group_is(c, i, "there") ? i : CLAUSE_NONE;
 }
 
-/* "efforts to deploy [the force] will be ...": whatever it is, the object is no phrase before the verb. */
+/* "efforts to deploy [the force] will be ...": whatever it is, the object is no phrase before
+ * the verb. */
 static bool followed_by_noun(const struct clause *c, size_t verb)
 {
-	return c->v[verb].form == VERB_INFINITIVE && verb + 1 < c->n && c->v[verb + 1].sort == GROUP_NOUN;
+	return c->v[verb].form == VERB_INFINITIVE && verb + 1 < c->n &&
+	       c->v[verb + 1].sort == GROUP_NOUN;
 }
 
 void match_arguments(const struct finder *f, struct match *m, uint32_t gap)
@@ -187,14 +191,16 @@ void match_arguments(const struct finder *f, struct match *m, uint32_t gap)
 				 ? participle_subject(f, t, m->verb)
 				 : clause_subject(c, m->verb);
 
-	if (c->v[m->verb].form == VERB_GERUND && m->verb > 0 && t->kind > CLAIM_WOUNDED && t->kind != CLAIM_ATTACKS &&
-		c->v[m->verb - 1].sort == GROUP_NOUN && (noun_sets(f, m->verb - 1) & f->sets.people))
+	if (c->v[m->verb].form == VERB_GERUND && m->verb > 0 && t->kind > CLAIM_WOUNDED &&
+		t->kind != CLAIM_ATTACKS && c->v[m->verb - 1].sort == GROUP_NOUN &&
+		(noun_sets(f, m->verb - 1) & f->sets.people))
 		subject = m->verb - 1; /* "reports of [nationals] joining" */
 	if (t->take.n)
 		m->taken = after_words(c, group_at_token(c, m->end - 1), t->take);
 	while (t->taken && m->taken != CLAUSE_NONE && !match_sets(f, m->taken, t->taken, 0) &&
 		after_words(c, m->taken, t->take) != CLAUSE_NONE)
-		m->taken = after_words(c, m->taken, t->take); /* "brings aid to Jordan to 90 million" */
+		m->taken = after_words(
+			c, m->taken, t->take); /* "brings aid to Jordan to 90 million" */
 	if (m->taken == CLAUSE_NONE && t->kind == CLAIM_RESPONSIBILITY && t->take.n)
 		m->taken = act_before(f, subject, t->take);
 	if (t->class == TRIGGER_SUBJECT_VERB) {
@@ -216,8 +222,9 @@ void match_arguments(const struct finder *f, struct match *m, uint32_t gap)
 			double_object(f, m);
 		if (m->patient == CLAUSE_NONE && m->taken == CLAUSE_NONE)
 			m->patient = t->kind == CLAIM_STATEMENT ? clause_told(c, m->verb)
-				     : followed_by_noun(c, m->verb) ? CLAUSE_NONE
-								    : clause_relative_object(c, m->verb);
+				     : followed_by_noun(c, m->verb)
+					     ? CLAUSE_NONE
+					     : clause_relative_object(c, m->verb);
 	}
 }
 
@@ -227,7 +234,7 @@ static size_t constrained_object(const struct match *m)
 	const struct trigger *t = m->trigger;
 
 	return t->take.n && m->taken != CLAUSE_NONE && !t->object && !t->object_not ? m->taken
-										   : m->patient;
+										    : m->patient;
 }
 
 static enum verdict subject_verb_fits(const struct finder *f, const struct match *m)
@@ -235,15 +242,19 @@ static enum verdict subject_verb_fits(const struct finder *f, const struct match
 	const struct trigger *t = m->trigger;
 	size_t object = noun_from(&f->clause, m->verb, m->end);
 
-	if (f->clause.v[m->verb].form == VERB_GERUND && clause_preceded(&f->clause, m->verb, GROUP_PREPOSITION) &&
-		!(t->keep && group_is(&f->clause, m->verb - 1, "after"))) /* "was jailed after pleading guilty" */
+	if (f->clause.v[m->verb].form == VERB_GERUND &&
+		clause_preceded(&f->clause, m->verb, GROUP_PREPOSITION) &&
+		!(t->keep && group_is(&f->clause, m->verb - 1,
+				     "after"))) /* "was jailed after pleading guilty" */
 		return VERDICT_ASSERTS_NOT;
 	if (!match_sets(f, m->patient, t->subject, t->subject_not))
 		return VERDICT_SUBJECT;
 	if ((t->objectless && object != CLAUSE_NONE) ||
-		(t->object && !list_fits(f, object == CLAUSE_NONE ? object : noun_meant(f, object), t->object, t->object_not)))
+		(t->object && !list_fits(f, object == CLAUSE_NONE ? object : noun_meant(f, object),
+				      t->object, t->object_not)))
 		return VERDICT_OBJECT;
-	return t->strict && constrained_object(m) == CLAUSE_NONE ? VERDICT_NO_OBJECT : VERDICT_CLAIM;
+	return t->strict && constrained_object(m) == CLAUSE_NONE ? VERDICT_NO_OBJECT
+								 : VERDICT_CLAIM;
 }
 
 enum verdict match_arguments_fit(const struct finder *f, const struct match *m)

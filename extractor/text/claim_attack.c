@@ -25,7 +25,8 @@ static bool one_attack(const struct finder *f, size_t verb)
 	struct noun_list objects;
 
 	clause_objects(&f->clause, verb, &objects);
-	return objects.n == 1 && !f->clause.v[objects.v[0]].plural && !f->clause.v[objects.v[0]].quantity &&
+	return objects.n == 1 && !f->clause.v[objects.v[0]].plural &&
+	       !f->clause.v[objects.v[0]].quantity &&
 	       (noun_sets(f, objects.v[0]) & f->sets.attack) &&
 	       token_in(f->tokens, f->clause.v[objects.v[0]].first, "a an");
 }
@@ -44,7 +45,8 @@ static bool is_series(const struct finder *f, size_t verb)
 }
 
 static const struct quantity several = {.sort = QUANTITY_COUNT, .modifier = MODIFIER_ABOUT};
-static const struct quantity one = {.sort = QUANTITY_COUNT, .has_value = true, .value = 1, .modifier = MODIFIER_EXACT};
+static const struct quantity one = {
+	.sort = QUANTITY_COUNT, .has_value = true, .value = 1, .modifier = MODIFIER_EXACT};
 
 /* "five strikes engaged X and destroyed Y": the strikes are counted once. */
 static bool counted_before(const struct finder *f, size_t first, size_t group)
@@ -77,13 +79,15 @@ static size_t target_after(const struct clause *c, size_t at)
 					   "occasion anniversary sides"))
 		near = CLAUSE_NONE;
 	for (i = at + 1; near != CLAUSE_NONE && i < near; i++)
-		if (c->v[i].sort == GROUP_COMMA || (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_PARTICIPLE))
+		if (c->v[i].sort == GROUP_COMMA ||
+			(c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_PARTICIPLE))
 			near = CLAUSE_NONE; /* "hit by attacks, most blamed on rebels" */
 	for (i = at + 1; near == CLAUSE_NONE && i + 1 < c->n; i++) {
 		if (c->v[i].sort == GROUP_RELATIVE || c->v[i].sort == GROUP_SUBORDINATOR ||
 			(c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE))
 			break;
-		if ((group_is(c, i, "against") || is_aiming(c, i)) && c->v[i + 1].sort == GROUP_NOUN && !c->v[i + 1].bare)
+		if ((group_is(c, i, "against") || is_aiming(c, i)) &&
+			c->v[i + 1].sort == GROUP_NOUN && !c->v[i + 1].bare)
 			near = i + 1;
 	}
 	return near;
@@ -117,8 +121,9 @@ static void refine_told(struct finder *f, const struct match *m, struct draft *d
 		d->claim.modifier = MODIFIER_EXACT;
 		d->claim.unit = STR("attack");
 	}
-	if (!q && m->finite && !m->trigger->whole && m->patient != CLAUSE_NONE && !c->v[m->patient].plural &&
-		d->claim.modality != MODALITY_ONGOING && !m->negated) { /* "detonated a bomb" */
+	if (!q && m->finite && !m->trigger->whole && m->patient != CLAUSE_NONE &&
+		!c->v[m->patient].plural && d->claim.modality != MODALITY_ONGOING &&
+		!m->negated) { /* "detonated a bomb" */
 		d->claim.has_value = true;
 		d->claim.value = 1;
 		d->claim.modifier = MODIFIER_EXACT;
@@ -126,8 +131,10 @@ static void refine_told(struct finder *f, const struct match *m, struct draft *d
 	}
 	if (!q)
 		return;
-	if (m->trigger->actorless && m->patient != CLAUSE_NONE && clause_after(c, m->patient, "by") != CLAUSE_NONE)
-		d->claim.subject = noun_text(f, clause_after(c, m->patient, "by")); /* "suffered two attacks by X" */
+	if (m->trigger->actorless && m->patient != CLAUSE_NONE &&
+		clause_after(c, m->patient, "by") != CLAUSE_NONE)
+		d->claim.subject = noun_text(
+			f, clause_after(c, m->patient, "by")); /* "suffered two attacks by X" */
 	claim_measure(&d->claim, q, STR("attack"));
 	for (i = m->verb; i < c->n && c->v[i].quantity != q; i++)
 		;
@@ -139,8 +146,10 @@ static size_t target_of_subject(const struct finder *f, const struct match *m)
 {
 	const struct clause *c = &f->clause;
 
-	if (m->patient >= m->verb || m->patient + 2 >= m->verb || !(noun_sets(f, m->patient) & f->sets.attack) ||
-		!group_is(c, m->patient + 1, "on against") || c->v[m->patient + 2].sort != GROUP_NOUN)
+	if (m->patient >= m->verb || m->patient + 2 >= m->verb ||
+		!(noun_sets(f, m->patient) & f->sets.attack) ||
+		!group_is(c, m->patient + 1, "on against") ||
+		c->v[m->patient + 2].sort != GROUP_NOUN)
 		return CLAUSE_NONE;
 	return m->patient + 2;
 }
@@ -149,7 +158,8 @@ static size_t target_of_subject(const struct finder *f, const struct match *m)
 static bool refine_happened(struct finder *f, const struct match *m, struct draft *d)
 {
 	const struct clause *c = &f->clause;
-	size_t target = clause_after(c, m->verb, "under beneath against"), struck = target_of_subject(f, m), by;
+	size_t target = clause_after(c, m->verb, "under beneath against"),
+	       struck = target_of_subject(f, m), by;
 	bool counted = m->patient != CLAUSE_NONE && c->v[m->patient].quantity;
 
 	if (m->trigger->reversed) { /* "came under attack": the target is told first */
@@ -190,7 +200,9 @@ static bool is_habit(const struct finder *f, const struct group *verb)
 	uint32_t i;
 
 	for (i = verb->first > f->now->first ? verb->first - 1 : verb->first; i < verb->last; i++)
-		if (token_in(f->tokens, i, "frequently regularly repeatedly often routinely occasionally sporadically periodically"))
+		if (token_in(f->tokens, i,
+			    "frequently regularly repeatedly often routinely occasionally "
+			    "sporadically periodically"))
 			return true;
 	return false;
 }
@@ -200,7 +212,8 @@ static bool aims(const struct finder *f, const struct match *m)
 {
 	return m->finite && !m->passive && !m->negated && !f->clause.v[m->actor].quantity &&
 	       token_in(f->tokens, f->clause.v[m->actor].first, "the this these") &&
-	       !token_in(f->tokens, f->clause.v[m->actor].head, "operation operations plot plots plan plans") &&
+	       !token_in(f->tokens, f->clause.v[m->actor].head,
+		       "operation operations plot plots plan plans") &&
 	       token_in(f->tokens, f->clause.v[m->verb].head, "targeted targets hit struck");
 }
 
@@ -209,8 +222,9 @@ static bool is_mention(const struct finder *f, const struct match *m)
 {
 	const struct clause *c = &f->clause;
 
-	return m->trigger->whole && m->passive && c->v[m->verb].form == VERB_PARTICIPLE && m->patient != CLAUSE_NONE &&
-	       !c->v[m->patient].quantity && m->actor != CLAUSE_NONE && !noun_is_name(f, m->actor);
+	return m->trigger->whole && m->passive && c->v[m->verb].form == VERB_PARTICIPLE &&
+	       m->patient != CLAUSE_NONE && !c->v[m->patient].quantity && m->actor != CLAUSE_NONE &&
+	       !noun_is_name(f, m->actor);
 }
 
 /* How many attacks the draft counts: a number of its own, one incident, or none that is said. */
@@ -220,9 +234,11 @@ static const struct quantity *times_done(const struct finder *f, size_t verb)
 	const struct clause *c = &f->clause;
 	size_t i;
 
-	for (i = verb + 1; i < c->n && c->v[i].sort != GROUP_STOP && c->v[i].sort != GROUP_COMMA && c->v[i].sort != GROUP_VERB; i++)
-		if (c->v[i].sort == GROUP_NOUN && token_in(f->tokens, c->v[i].head, "times") && c->v[i].quantity &&
-			c->v[i].quantity->sort == QUANTITY_COUNT)
+	for (i = verb + 1; i < c->n && c->v[i].sort != GROUP_STOP && c->v[i].sort != GROUP_COMMA &&
+			   c->v[i].sort != GROUP_VERB;
+		i++)
+		if (c->v[i].sort == GROUP_NOUN && token_in(f->tokens, c->v[i].head, "times") &&
+			c->v[i].quantity && c->v[i].quantity->sort == QUANTITY_COUNT)
 			return c->v[i].quantity;
 	return NULL;
 }
@@ -250,7 +266,8 @@ static void refine_attack(struct finder *f, const struct match *m, size_t first,
 		if (d->claim.has_value || (m->patient != CLAUSE_NONE && c->v[m->patient].plural))
 			return;
 	}
-	if (m->actor != CLAUSE_NONE && (noun_sets(f, m->actor) & f->sets.attack) && class == TRIGGER_VERB && aims(f, m)) {
+	if (m->actor != CLAUSE_NONE && (noun_sets(f, m->actor) & f->sets.attack) &&
+		class == TRIGGER_VERB && aims(f, m)) {
 		d->claim.subject = (struct str){0}; /* "the attack targeted a base" */
 		if (!c->v[m->actor].plural)
 			claim_measure(&d->claim, &one, STR("attack"));
@@ -262,8 +279,10 @@ static void refine_attack(struct finder *f, const struct match *m, size_t first,
 		return;
 	}
 	if (m->actor != CLAUSE_NONE && (noun_sets(f, m->actor) & f->sets.attack) &&
-		(c->v[m->actor].quantity || token_in(f->tokens, c->v[m->actor].first, "a an another"))) {
-		claim_measure(&d->claim, c->v[m->actor].quantity ? c->v[m->actor].quantity : &one, STR("attack"));
+		(c->v[m->actor].quantity ||
+			token_in(f->tokens, c->v[m->actor].first, "a an another"))) {
+		claim_measure(&d->claim, c->v[m->actor].quantity ? c->v[m->actor].quantity : &one,
+			STR("attack"));
 		d->claim.subject = (struct str){0};
 		d->dropped = i > first || counted_before(f, first, m->actor);
 		d->counted_group = m->actor;
@@ -275,14 +294,16 @@ static void refine_attack(struct finder *f, const struct match *m, size_t first,
 		d->dropped = true;
 		return;
 	}
-	none = d->object_group < c->n && c->v[d->object_group].quantity && c->v[d->object_group].quantity->has_value &&
+	none = d->object_group < c->n && c->v[d->object_group].quantity &&
+	       c->v[d->object_group].quantity->has_value &&
 	       c->v[d->object_group].quantity->value == 0; /* "no Americans were attacked" */
 	if (!none && (d->claim.modality == MODALITY_ONGOING || !m->finite || many_targets(f, d) ||
 			     is_habit(f, &c->v[m->verb]))) {
 		d->claim.unit = (struct str){0};
 		return;
 	}
-	if (!none && m->patient < m->verb && (noun_sets(f, m->patient) & f->sets.attack) && c->v[m->patient].plural && !c->v[m->patient].quantity) {
+	if (!none && m->patient < m->verb && (noun_sets(f, m->patient) & f->sets.attack) &&
+		c->v[m->patient].plural && !c->v[m->patient].quantity) {
 		d->claim.unit = (struct str){0}; /* "the first attacks occurred" */
 		return;
 	}
@@ -324,9 +345,13 @@ void attacks_refine(struct finder *f, const struct match *m, size_t first)
 	for (i = first; i < f->ndrafts; i++)
 		refine_attack(f, m, first, i);
 	for (i = first; i < f->ndrafts; i++)
-		if (f->drafts[i].claim.kind == CLAIM_ATTACKS && f->drafts[i].claim.has_value && !f->drafts[i].claim.unit.n)
+		if (f->drafts[i].claim.kind == CLAIM_ATTACKS && f->drafts[i].claim.has_value &&
+			!f->drafts[i].claim.unit.n)
 			f->drafts[i].claim.unit = STR("attack"); /* "a raid was carried out" */
-	for (i = first; i < f->ndrafts && m->trigger->take.n && m->trigger->object && m->taken == CLAUSE_NONE; i++)
-		f->drafts[i].claim.object = (struct str){0}; /* "fired rockets": those are not attacked */
+	for (i = first; i < f->ndrafts && m->trigger->take.n && m->trigger->object &&
+			m->taken == CLAUSE_NONE;
+		i++)
+		f->drafts[i].claim.object =
+			(struct str){0}; /* "fired rockets": those are not attacked */
 	drop_owned_up(f, first);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What killed, wounded or drove out people if nobody is named: "died in the violence", "were killed when a
- * bomb exploded". */
+ * What killed, wounded or drove out people if nobody is named: "died in the violence", "were
+ * killed when a bomb exploded". */
 #include "text/claim_match.h"
 #include "text/phrase.h"
 
@@ -33,7 +33,9 @@ static size_t cause_when(const struct finder *f, size_t verb)
 	while (when < c->n && !group_is(c, when, "when"))
 		if (c->v[when++].sort == GROUP_VERB)
 			return CLAUSE_NONE;
-	for (deed = when; deed < c->n && !(c->v[deed].sort == GROUP_VERB && c->v[deed].form == VERB_FINITE); deed++)
+	for (deed = when;
+		deed < c->n && !(c->v[deed].sort == GROUP_VERB && c->v[deed].form == VERB_FINITE);
+		deed++)
 		;
 	if (deed == c->n)
 		return CLAUSE_NONE;
@@ -44,8 +46,11 @@ static size_t cause_when(const struct finder *f, size_t verb)
 		return match_is_cause(f, subject) || deed + 1 == c->n ? subject : deed + 1;
 	if (token_in(f->tokens, c->v[deed].head, "stepped drove ran stumbled"))
 		return clause_after(c, deed, "on over onto");
-	return token_in(f->tokens, c->v[deed].head, "exploded detonated went ripped tore fell landed slammed attacked "
-						     "ambushed opened fired stormed raided shelled bombed blew") ? subject : CLAUSE_NONE;
+	return token_in(f->tokens, c->v[deed].head,
+		       "exploded detonated went ripped tore fell landed slammed attacked "
+		       "ambushed opened fired stormed raided shelled bombed blew")
+		       ? subject
+		       : CLAUSE_NONE;
 }
 
 /* "were killed, and nine wounded in the blast": the verb of those others. */
@@ -56,10 +61,13 @@ static size_t others_harmed(const struct finder *f, size_t verb)
 
 	if (at < c->n && c->v[at].sort == GROUP_COMMA)
 		at++;
-	if (at + 2 >= c->n || (c->v[at].sort != GROUP_COORDINATOR && !group_is(c, at, "while")) || c->v[at + 1].sort != GROUP_NOUN ||
-		c->v[at + 2].sort != GROUP_VERB || !token_in(f->tokens, c->v[at + 2].head, "killed wounded injured hurt"))
+	if (at + 2 >= c->n || (c->v[at].sort != GROUP_COORDINATOR && !group_is(c, at, "while")) ||
+		c->v[at + 1].sort != GROUP_NOUN || c->v[at + 2].sort != GROUP_VERB ||
+		!token_in(f->tokens, c->v[at + 2].head, "killed wounded injured hurt"))
 		return CLAUSE_NONE;
-	return c->v[at + 1].quantity || token_in(f->tokens, c->v[at + 1].head, "others") ? at + 2 : CLAUSE_NONE;
+	return c->v[at + 1].quantity || token_in(f->tokens, c->v[at + 1].head, "others")
+		       ? at + 2
+		       : CLAUSE_NONE;
 }
 
 /* "left 12 dead and 20 wounded": what left them so. */
@@ -68,18 +76,22 @@ static size_t cause_left(const struct finder *f, size_t verb)
 	const struct clause *c = &f->clause;
 	size_t i;
 
-	if (verb < 3 || c->v[verb - 1].sort != GROUP_NOUN || c->v[verb - 2].sort != GROUP_COORDINATOR)
+	if (verb < 3 || c->v[verb - 1].sort != GROUP_NOUN ||
+		c->v[verb - 2].sort != GROUP_COORDINATOR)
 		return CLAUSE_NONE;
 	for (i = verb - 2; i-- > 0 && c->v[i].sort != GROUP_VERB;)
 		if (c->v[i].sort != GROUP_NOUN && c->v[i].sort != GROUP_ADVERB)
 			return CLAUSE_NONE;
-	return i < verb && token_in(f->tokens, c->v[i].head, "left leaves leaving leave") ? clause_subject(c, i) : CLAUSE_NONE;
+	return i < verb && token_in(f->tokens, c->v[i].head, "left leaves leaving leave")
+		       ? clause_subject(c, i)
+		       : CLAUSE_NONE;
 }
 
 static bool is_killer(const struct finder *f, size_t group)
 {
 	return group != CLAUSE_NONE && f->clause.v[group].sort == GROUP_NOUN &&
-	       (match_is_cause(f, group) || (noun_sets(f, group) & (f->sets.people | f->sets.forces | f->sets.goods)));
+	       (match_is_cause(f, group) ||
+		       (noun_sets(f, group) & (f->sets.people | f->sets.forces | f->sets.goods)));
 }
 
 /* "died in the violence", "were killed because of": what it was that killed. */
@@ -97,7 +109,8 @@ void match_cause(const struct finder *f, struct match *m)
 	if (!match_is_cause(f, cause) && m->trigger->kind <= CLAIM_WOUNDED)
 		cause = cause_left(f, m->verb);
 	if (!match_is_cause(f, cause) && m->trigger->kind <= CLAIM_WOUNDED)
-		cause = others == CLAUSE_NONE ? others : clause_after(&f->clause, others, "in by from");
+		cause = others == CLAUSE_NONE ? others
+					      : clause_after(&f->clause, others, "in by from");
 	if (!match_is_cause(f, cause) && m->trigger->kind <= CLAIM_WOUNDED) {
 		cause = cause_when(f, others == CLAUSE_NONE ? m->verb : others);
 		if (!is_killer(f, cause))

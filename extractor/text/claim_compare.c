@@ -17,7 +17,8 @@ static bool compares(const struct clause *c, size_t i)
 		return i > 1 && c->v[i - 1].sort == GROUP_TIME && group_is(c, i - 2, "(");
 	if (group_is(c, i, "to") && i > 0 && group_is(c, i - 1, "opposed"))
 		return true;
-	if (group_is(c, i, "to with") && i > 0 && token_in(c->tokens, c->v[i - 1].head, "comparison contrast"))
+	if (group_is(c, i, "to with") && i > 0 &&
+		token_in(c->tokens, c->v[i - 1].head, "comparison contrast"))
 		return true;
 	return group_is(c, i, "to with") && i > 0 && group_is(c, i - 1, "compared");
 }
@@ -69,8 +70,10 @@ static size_t compared_with(const struct finder *f, size_t first, size_t at)
 	size_t k, best = f->ndrafts;
 
 	for (k = first; k < f->ndrafts; k++)
-		if (is_comparable(&f->drafts[k]) && f->drafts[k].group < at && figure_of(&f->drafts[k]) < at &&
-			(best == f->ndrafts || figure_of(&f->drafts[k]) >= figure_of(&f->drafts[best])))
+		if (is_comparable(&f->drafts[k]) && f->drafts[k].group < at &&
+			figure_of(&f->drafts[k]) < at &&
+			(best == f->ndrafts ||
+				figure_of(&f->drafts[k]) >= figure_of(&f->drafts[best])))
 			best = k;
 	return best;
 }
@@ -81,7 +84,8 @@ static size_t after_dated(const struct finder *f, size_t figure)
 	const struct clause *c = &f->clause;
 	size_t i = figure + 1;
 
-	while (i + 1 < c->n && c->v[i].sort == GROUP_PREPOSITION && c->v[i + 1].sort == GROUP_NOUN && group_is(c, i, "of per in by"))
+	while (i + 1 < c->n && c->v[i].sort == GROUP_PREPOSITION &&
+		c->v[i + 1].sort == GROUP_NOUN && group_is(c, i, "of per in by"))
 		i += 2; /* "42 attacks per month in" */
 	if (i < c->n && c->v[i].sort == GROUP_VERB)
 		i++; /* "152 were carried out in" */
@@ -103,16 +107,20 @@ static bool is_told(const struct finder *f, size_t figure)
 	return false;
 }
 
-/* "13 attacks a month[, which was] 19 in 2018": the earlier figures of it; CLAUSE_NONE: there are none. */
+/* "13 attacks a month[, which was] 19 in 2018": the earlier figures of it; CLAUSE_NONE: there
+ * are none. */
 static size_t which_was(const struct finder *f, size_t at)
 {
 	const struct clause *c = &f->clause;
 	size_t comma = at;
 
-	while (comma + 1 < c->n && c->v[comma].sort == GROUP_PREPOSITION && c->v[comma + 1].sort == GROUP_NOUN)
+	while (comma + 1 < c->n && c->v[comma].sort == GROUP_PREPOSITION &&
+		c->v[comma + 1].sort == GROUP_NOUN)
 		comma += 2; /* "per month" */
-	return comma + 3 < c->n && c->v[comma].sort == GROUP_COMMA && group_is(c, comma + 1, "which") &&
-			       c->v[comma + 2].sort == GROUP_VERB && token_in(f->tokens, c->v[comma + 2].head, "was were stood")
+	return comma + 3 < c->n && c->v[comma].sort == GROUP_COMMA &&
+			       group_is(c, comma + 1, "which") &&
+			       c->v[comma + 2].sort == GROUP_VERB &&
+			       token_in(f->tokens, c->v[comma + 2].head, "was were stood")
 		       ? comma + 3
 		       : CLAUSE_NONE;
 }
@@ -127,9 +135,11 @@ static void series_of(struct finder *f, size_t draft)
 	at = which == CLAUSE_NONE ? at : which;
 	while (at != CLAUSE_NONE && at < c->n) {
 		figure = at;
-		while (figure < c->n && (c->v[figure].sort == GROUP_COMMA || c->v[figure].sort == GROUP_COORDINATOR))
+		while (figure < c->n && (c->v[figure].sort == GROUP_COMMA ||
+						c->v[figure].sort == GROUP_COORDINATOR))
 			figure++;
-		if ((figure == at && at != which) || figure >= c->n || c->v[figure].sort != GROUP_NOUN || !c->v[figure].bare ||
+		if ((figure == at && at != which) || figure >= c->n ||
+			c->v[figure].sort != GROUP_NOUN || !c->v[figure].bare ||
 			!c->v[figure].quantity || c->v[figure].quantity->sort != QUANTITY_COUNT)
 			return;
 		at = after_dated(f, figure);
@@ -163,13 +173,15 @@ static uint64_t in_brackets(const struct finder *f, size_t name)
 	return n;
 }
 
-/* The first claim of the sentence that is as large as all counts in brackets together; f->ndrafts: none. */
+/* The first claim of the sentence that is as large as all counts in brackets together;
+ * f->ndrafts: none. */
 static size_t sum_of(const struct finder *f, size_t first, double sum)
 {
 	size_t k;
 
 	for (k = first; k < f->ndrafts; k++)
-		if (is_comparable(&f->drafts[k]) && f->drafts[k].claim.kind <= CLAIM_DENIED_ENTRY && f->drafts[k].claim.value >= sum)
+		if (is_comparable(&f->drafts[k]) && f->drafts[k].claim.kind <= CLAIM_DENIED_ENTRY &&
+			f->drafts[k].claim.value >= sum)
 			return k;
 	return f->ndrafts;
 }
@@ -211,10 +223,12 @@ void comparisons_find(struct finder *f, size_t first)
 	for (i = 1; i + 1 < c->n; i++) {
 		const struct group *np = &c->v[i + 1];
 
-		if (!compares(c, i) || np->sort != GROUP_NOUN || !np->quantity || np->quantity->sort != QUANTITY_COUNT)
+		if (!compares(c, i) || np->sort != GROUP_NOUN || !np->quantity ||
+			np->quantity->sort != QUANTITY_COUNT)
 			continue;
 		for (k = first; k < f->ndrafts; k++)
-			f->drafts[k].beside = f->drafts[k].beside || figure_of(&f->drafts[k]) == i + 1;
+			f->drafts[k].beside =
+				f->drafts[k].beside || figure_of(&f->drafts[k]) == i + 1;
 		if (!np->bare)
 			continue;
 		k = compared_with(f, first, i);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Figures that stand without a verb of their own: sizes of forces, gifts, tolls, and who was among the victims. */
+ * Figures that stand without a verb of their own: sizes of forces, gifts, tolls, and who was
+ * among the victims. */
 #include "text/claim_figure.h"
 #include "text/claim_percent.h"
 #include "text/phrase.h"
@@ -13,11 +14,14 @@ static void find_size(struct finder *f, size_t group)
 
 	if (group + 2 >= c->n || !group_is(c, group + 1, "of") ||
 		c->v[group + 2].sort != GROUP_NOUN ||
-		!(noun_sets(f, group) & (f->sets.group | f->sets.forces)) || c->v[group].pronoun || noun_meant(f, group) != group)
+		!(noun_sets(f, group) & (f->sets.group | f->sets.forces)) || c->v[group].pronoun ||
+		noun_meant(f, group) != group)
 		return;
 	if (!c->v[group + 2].quantity || c->v[group + 2].quantity->sort != QUANTITY_COUNT ||
 		!(noun_sets(f, group + 2) & f->sets.people) ||
-		token_in(f->tokens, c->v[group].head, "group groups presence network ring band gang cell team pair trio") || token_in(f->tokens, c->v[group + 2].first, "the"))
+		token_in(f->tokens, c->v[group].head,
+			"group groups presence network ring band gang cell team pair trio") ||
+		token_in(f->tokens, c->v[group + 2].first, "the"))
 		return; /* "a group of ten": just ten */
 	d = draft_add(f, CLAIM_STRENGTH, group, STR("force of"), 0.6f);
 	d->claim.subject = noun_text(f, group);
@@ -35,10 +39,13 @@ static void find_gift(struct finder *f, size_t group)
 	size_t i;
 
 	if (!np->bare || np->quantity->sort != QUANTITY_MONEY || group == 0 || group + 2 >= c->n ||
-		!group_is(c, group + 1, "to for") || c->v[group + 2].sort != GROUP_NOUN || c->v[group + 2].quantity ||
-		(c->v[group - 1].sort != GROUP_STOP && c->v[group - 1].sort != GROUP_COMMA && c->v[group - 1].sort != GROUP_COORDINATOR))
+		!group_is(c, group + 1, "to for") || c->v[group + 2].sort != GROUP_NOUN ||
+		c->v[group + 2].quantity ||
+		(c->v[group - 1].sort != GROUP_STOP && c->v[group - 1].sort != GROUP_COMMA &&
+			c->v[group - 1].sort != GROUP_COORDINATOR))
 		return;
-	for (i = group; i-- > 0 && !token_in(f->tokens, c->v[i].head, "includes include included including comprises");)
+	for (i = group; i-- > 0 && !token_in(f->tokens, c->v[i].head,
+					   "includes include included including comprises");)
 		;
 	if (i == (size_t)-1)
 		return;
@@ -52,22 +59,26 @@ static void find_gift(struct finder *f, size_t group)
 static void find_presence(struct finder *f, size_t verb)
 {
 	const struct clause *c = &f->clause;
-	noun_set fronts = claim_lexicon_set(f->lexicon, "fronts"), militants = claim_lexicon_set(f->lexicon, "militants");
+	noun_set fronts = claim_lexicon_set(f->lexicon, "fronts"),
+		 militants = claim_lexicon_set(f->lexicon, "militants");
 	struct noun_list people;
 	enum modality modality;
 	struct draft *d;
 	size_t in;
 
-	if (verb == 0 || !group_is(c, verb - 1, "there") || c->v[verb].negated || !modality_of(f, verb, &modality))
+	if (verb == 0 || !group_is(c, verb - 1, "there") || c->v[verb].negated ||
+		!modality_of(f, verb, &modality))
 		return;
 	clause_objects(c, verb, &people);
-	if (!people.n || !c->v[people.v[0]].quantity || c->v[people.v[0]].quantity->sort != QUANTITY_COUNT ||
+	if (!people.n || !c->v[people.v[0]].quantity ||
+		c->v[people.v[0]].quantity->sort != QUANTITY_COUNT ||
 		!(noun_sets(f, people.v[0]) & f->sets.people))
 		return;
 	in = clause_after(c, people.v[0], "in with");
 	/* "foreign fighters in Syria", "persons in the conflict zones", "jihadist travellers" */
 	if (noun_has_word(f, people.v[0], militants | fronts)
-			? (in == CLAUSE_NONE ? !token_in(f->tokens, c->v[people.v[0]].head, "travelers travellers")
+			? (in == CLAUSE_NONE ? !token_in(f->tokens, c->v[people.v[0]].head,
+						       "travelers travellers")
 					     : !noun_has_word(f, in, fronts))
 			: in == CLAUSE_NONE || c->v[in].proper || !noun_has_word(f, in, fronts))
 		return;
@@ -115,11 +126,13 @@ static void find_toll(struct finder *f, size_t group)
 			"death"))
 		return;
 	for (i = group + 1; i + 1 < c->n && i < group + TOLL_REACH; i++)
-		if ((group_is(c, i, "to at of above past") || token_in(f->tokens, c->v[i].head,
-			     "reached reaches reach exceeded exceeds passed surpassed surpasses "
-			     "topped tops hit approaching nearing")) &&
-			c->v[i + 1].sort == GROUP_NOUN &&
-			c->v[i + 1].quantity && c->v[i + 1].quantity->sort == QUANTITY_COUNT)
+		if ((group_is(c, i, "to at of above past") ||
+			    token_in(f->tokens, c->v[i].head,
+				    "reached reaches reach exceeded exceeds passed surpassed "
+				    "surpasses "
+				    "topped tops hit approaching nearing")) &&
+			c->v[i + 1].sort == GROUP_NOUN && c->v[i + 1].quantity &&
+			c->v[i + 1].quantity->sort == QUANTITY_COUNT)
 			break;
 	if (i + 1 >= c->n || i >= group + TOLL_REACH)
 		return;
@@ -147,7 +160,9 @@ static enum claim_kind done_to(const struct finder *f, size_t noun)
 		c->v[noun + 1].sort != GROUP_VERB)
 		return 0;
 	if (token_is(f->tokens, c->v[noun + 1].head, "held"))
-		return token_in(f->tokens, c->v[noun + 1].head + 1, "hostage captive") ? CLAIM_ABDUCTED : CLAIM_ARRESTED;
+		return token_in(f->tokens, c->v[noun + 1].head + 1, "hostage captive")
+			       ? CLAIM_ABDUCTED
+			       : CLAIM_ARRESTED;
 	for (t = match_triggers(f, noun + 1); t; t = t->next)
 		if (t->class == TRIGGER_VERB && t->nwords == 1 && t->kind < CLAIM_FUNDING)
 			return t->kind;
@@ -174,7 +189,9 @@ static void find_among(struct finder *f, size_t among)
 	clause_objects(c, verb, &people);
 	if (!people.n)
 		return;
-	d = draft_add(f, kind, c->v[noun + 1].sort == GROUP_VERB && noun + 1 < verb ? noun + 1 : noun, STR("among those"), 0.7f);
+	d = draft_add(f, kind,
+		c->v[noun + 1].sort == GROUP_VERB && noun + 1 < verb ? noun + 1 : noun,
+		STR("among those"), 0.7f);
 	d->object_group = people.v[0];
 	d->claim.object = noun_slot(f, people.v[0], people.v[people.n - 1]);
 	noun_count(f, &d->claim, people.v[0], people.v[people.n - 1]);

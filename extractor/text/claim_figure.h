@@ -20,9 +20,11 @@ void find_total(struct finder *f, size_t copula);
 void find_absence(struct finder *f, size_t copula);
 /* "came through a year without an attack": none. */
 void find_without(struct finder *f, size_t without);
-/* "There have been several attacks", "there was a series of bombings": some, nobody says how many. */
+/* "There have been several attacks", "there was a series of bombings": some, nobody says how
+ * many. */
 void find_some(struct finder *f, size_t copula);
-/* The pattern by which the phrase's noun makes a claim when it is counted: "arrests", "incidents". */
+/* The pattern by which the phrase's noun makes a claim when it is counted: "arrests",
+ * "incidents". */
 const struct trigger *counted_event(const struct finder *f, size_t noun);
 
 #endif

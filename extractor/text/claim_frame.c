@@ -19,20 +19,20 @@ static bool stands_alone(const struct finder *f, size_t before, size_t group, en
 		return true; /* "two guns and ammunition" */
 	if (structural && token_in(f->tokens, np->first, "a an the its") && !first->proper)
 		return true;
-	return first->quantity && !np->plural && token_in(f->tokens, np->first, "a an his her their");
+	return first->quantity && !np->plural &&
+	       token_in(f->tokens, np->first, "a an his her their");
 }
 
 /* The verdict on the last. */
-static enum verdict add_list(
-	struct finder *f, const struct match *m, const struct noun_list *list)
+static enum verdict add_list(struct finder *f, const struct match *m, const struct noun_list *list)
 {
 	enum verdict verdict = VERDICT_NO_OBJECT;
 	size_t i, j;
 
 	for (i = 0; i < list->n; i = j) {
-		for (j = i + 1;
-			j < list->n && (m->trigger->kind == CLAIM_STATEMENT ||
-					       !stands_alone(f, list->v[i], list->v[j], m->trigger->kind));
+		for (j = i + 1; j < list->n &&
+				(m->trigger->kind == CLAIM_STATEMENT ||
+					!stands_alone(f, list->v[i], list->v[j], m->trigger->kind));
 			j++)
 			;
 		verdict = object_add(f, m, list->v[i], list->v[j - 1]);
@@ -47,7 +47,8 @@ static void share_object(const struct clause *c, size_t verb, struct noun_list *
 
 	if (patients->n)
 		return;
-	while (i + 1 < c->n && c->v[i].sort == GROUP_COMMA && c->v[i + 1].sort == GROUP_VERB && c->v[verb].form == c->v[i + 1].form)
+	while (i + 1 < c->n && c->v[i].sort == GROUP_COMMA && c->v[i + 1].sort == GROUP_VERB &&
+		c->v[verb].form == c->v[i + 1].form)
 		i += 2;
 	i += i < c->n && c->v[i].sort == GROUP_COMMA;
 	if (i + 1 >= c->n || c->v[i].sort != GROUP_COORDINATOR || c->v[i + 1].sort != GROUP_VERB)
@@ -55,19 +56,23 @@ static void share_object(const struct clause *c, size_t verb, struct noun_list *
 	clause_objects(c, i + 1, patients);
 }
 
-/* "the deaths of two men and the wounding of six", "left two dead and many injured": another event is no
- * item of the list. */
-static size_t until_event(const struct finder *f, const struct match *m, const struct noun_list *list)
+/* "the deaths of two men and the wounding of six", "left two dead and many injured": another
+ * event is no item of the list. */
+static size_t until_event(
+	const struct finder *f, const struct match *m, const struct noun_list *list)
 {
 	const struct trigger *t;
-	const char *other = m->trigger->kind == CLAIM_KILLED ? "injured wounded hurt injuries injury" : "deaths fatalities dead killed";
+	const char *other = m->trigger->kind == CLAIM_KILLED
+				    ? "injured wounded hurt injuries injury"
+				    : "deaths fatalities dead killed";
 	size_t i;
 
 	for (i = 1; i < list->n && m->trigger->kind <= CLAIM_WOUNDED; i++)
 		if (token_in(f->tokens, f->clause.v[list->v[i]].head, other) ||
 			(m->trigger->kind == CLAIM_KILLED && list->v[i] + 1 < f->clause.n &&
 				f->clause.v[list->v[i] + 1].sort == GROUP_VERB &&
-				token_in(f->tokens, f->clause.v[list->v[i] + 1].head, "injured wounded hurt")))
+				token_in(f->tokens, f->clause.v[list->v[i] + 1].head,
+					"injured wounded hurt")))
 			return i;
 	for (i = 1; i < list->n && m->trigger->class == TRIGGER_NOUN; i++)
 		for (t = match_triggers(f, list->v[i]); t; t = t->next)
@@ -98,8 +103,10 @@ static void patients_of(const struct finder *f, const struct match *m, struct no
 		return;
 	}
 	clause_objects(c, m->patient - 1, ret);
-	if (ret->n > 1 && token_in(f->tokens, c->v[ret->v[0]].head, "himself herself itself themselves"))
-		memmove(ret->v, ret->v + 1, --ret->n * sizeof(*ret->v)); /* "killing himself and a guard" */
+	if (ret->n > 1 &&
+		token_in(f->tokens, c->v[ret->v[0]].head, "himself herself itself themselves"))
+		memmove(ret->v, ret->v + 1,
+			--ret->n * sizeof(*ret->v)); /* "killing himself and a guard" */
 	ret->n = until_event(f, m, ret);
 	if (ret->n == 0)
 		ret->v[ret->n++] = m->patient;
@@ -118,7 +125,8 @@ static bool names_task(const struct finder *f, const struct match *m)
 {
 	size_t act = group_at_token(&f->clause, m->end);
 
-	return m->trigger->kind == CLAIM_AGENCY && act < f->clause.n && f->clause.v[act].form == VERB_GERUND;
+	return m->trigger->kind == CLAIM_AGENCY && act < f->clause.n &&
+	       f->clause.v[act].form == VERB_GERUND;
 }
 
 /* Makes the match's claims. */
@@ -135,15 +143,18 @@ static enum verdict add_match(struct finder *f, const struct match *m)
 		share_object(&f->clause, m->verb, &patients);
 	if (patients.n) {
 		verdict = add_list(f, m, &patients);
-		if ((f->ndrafts > before || (verdict == VERDICT_UNCOUNTED && m->trigger->kind <= CLAIM_WOUNDED)) &&
-			m->trigger->kind < CLAIM_SHARE) /* "killing civilians, including two doctors" */
+		if ((f->ndrafts > before ||
+			    (verdict == VERDICT_UNCOUNTED && m->trigger->kind <= CLAIM_WOUNDED)) &&
+			m->trigger->kind <
+				CLAIM_SHARE) /* "killing civilians, including two doctors" */
 			match_add_parts(f, m, patients.v[patients.n - 1]);
 		if (f->ndrafts > before && m->trigger->kind < CLAIM_SHARE && patients.n == 1)
 			match_add_elsewhere(f, m, before);
-		if (f->ndrafts > before && (m->trigger->kind == CLAIM_SEIZED || m->trigger->kind == CLAIM_DESIGNATION))
+		if (f->ndrafts > before &&
+			(m->trigger->kind == CLAIM_SEIZED || m->trigger->kind == CLAIM_DESIGNATION))
 			match_add_contents(f, m, patients.v[patients.n - 1]);
-	} else if (!m->trigger->strict && !m->trigger->counted && (m->finite || names_task(f, m)) && !m->negated &&
-		   (m->actor != CLAUSE_NONE || m->trigger->class == TRIGGER_VERB) &&
+	} else if (!m->trigger->strict && !m->trigger->counted && (m->finite || names_task(f, m)) &&
+		   !m->negated && (m->actor != CLAUSE_NONE || m->trigger->class == TRIGGER_VERB) &&
 		   m->trigger->kind >= CLAIM_AGENCY) {
 		struct draft *d = draft_add(f, m->trigger->kind, m->verb, m->trigger->maker,
 			m->trigger->confidence * 0.5f);
@@ -165,8 +176,8 @@ static void note(struct finder *f, const struct trigger *t, size_t group, enum v
 	struct claim_trace *trace = f->input->trace;
 
 	if (trace)
-		*ARENA_PUSH(f->arena, trace->v, trace->n, trace->cap) = (struct attempt){
-			t, f->sentence, f->clause.v[group].head, verdict};
+		*ARENA_PUSH(f->arena, trace->v, trace->n, trace->cap) =
+			(struct attempt){t, f->sentence, f->clause.v[group].head, verdict};
 }
 
 /* What becomes of a pattern that fits. */

@@ -38,7 +38,9 @@ static bool is_lead_in(const struct tokens *tokens, const struct sentence *s)
 
 	for (i = s->first; i < s->last && token_in(tokens, s->last - 1, ":"); i++)
 		if (token_in(tokens, i, "following below") ||
-			(i + 2 == s->last && token_in(tokens, i, "included include includes including follows were are")))
+			(i + 2 == s->last &&
+				token_in(tokens, i,
+					"included include includes including follows were are")))
 			return true;
 	return false;
 }

@@ -5,13 +5,15 @@
 #include "text/claim_percent.h"
 #include "text/phrase.h"
 
-/* "put the number of dead at 12", "the number of people wounded stands at 60"; 0: of something else. */
+/* "put the number of dead at 12", "the number of people wounded stands at 60"; 0: of something
+ * else. */
 static enum claim_kind casualty_kind(const struct finder *f, size_t of)
 {
 	const struct clause *c = &f->clause;
 	uint32_t word = c->v[of].head;
 
-	if ((noun_sets(f, of) & f->sets.people) && of + 1 < c->n && c->v[of + 1].sort == GROUP_VERB &&
+	if ((noun_sets(f, of) & f->sets.people) && of + 1 < c->n &&
+		c->v[of + 1].sort == GROUP_VERB &&
 		!token_in(f->tokens, word, "dead wounded injured"))
 		word = c->v[of + 1].head;
 	if (token_in(f->tokens, word, "dead deaths fatalities killed"))
@@ -19,7 +21,8 @@ static enum claim_kind casualty_kind(const struct finder *f, size_t of)
 	return token_in(f->tokens, word, "wounded injured injuries hurt") ? CLAIM_WOUNDED : 0;
 }
 
-/* "the number of men who died is 42": the claim that the clause between has made, without a figure. */
+/* "the number of men who died is 42": the claim that the clause between has made, without a
+ * figure. */
 static struct draft *told_between(struct finder *f, size_t number, size_t verb)
 {
 	size_t i;
@@ -56,8 +59,10 @@ void find_level(struct finder *f, size_t group)
 		return;
 	}
 	if (token_in(f->tokens, c->v[group].head, "number") && !casualty_kind(f, of) &&
-		(!(noun_sets(f, of) & (f->sets.attack | f->sets.forces | f->sets.group | f->sets.people)) ||
-			token_in(f->tokens, c->v[of].head, "ministers members seats cases victims")))
+		(!(noun_sets(f, of) &
+			 (f->sets.attack | f->sets.forces | f->sets.group | f->sets.people)) ||
+			token_in(
+				f->tokens, c->v[of].head, "ministers members seats cases victims")))
 		return; /* "the number of ministers": of no force */
 	counted = token_in(f->tokens, c->v[group].head, "number") &&
 		  (noun_sets(f, of) & f->sets.attack);
@@ -81,7 +86,8 @@ void find_level(struct finder *f, size_t group)
 				 "put puts estimate estimates estimated placed"))
 		d->claim.attributed_to = actor_slot(f, clause_subject(c, group - 1));
 	if (d->claim.kind != CLAIM_STRENGTH) {
-		if (token_in(f->tokens, c->v[of].head, "dead deaths fatalities wounded injured injuries"))
+		if (token_in(f->tokens, c->v[of].head,
+			    "dead deaths fatalities wounded injured injuries"))
 			d->claim.object = (struct str){0};
 		return;
 	}
@@ -91,7 +97,8 @@ void find_level(struct finder *f, size_t group)
 }
 
 /* The figure is of the event, NULL: of attacks. */
-static void count_event(const struct finder *f, struct draft *d, const struct trigger *event, size_t figure)
+static void count_event(
+	const struct finder *f, struct draft *d, const struct trigger *event, size_t figure)
 {
 	d->counted_group = figure;
 	noun_count(f, &d->claim, figure, figure);
@@ -131,8 +138,9 @@ static bool is_level(const struct finder *f, size_t at)
 {
 	const struct group *np = &f->clause.v[at];
 
-	return at < f->clause.n && np->sort == GROUP_NOUN && np->quantity && np->quantity->sort == QUANTITY_COUNT &&
-	       np->quantity->has_value && (np->bare || counted_event(f, at));
+	return at < f->clause.n && np->sort == GROUP_NOUN && np->quantity &&
+	       np->quantity->sort == QUANTITY_COUNT && np->quantity->has_value &&
+	       (np->bare || counted_event(f, at));
 }
 
 /* The time that follows a figure, "in 2010"; NULL: none. *ret_next is what comes after. */
@@ -153,7 +161,8 @@ static const struct timex *level_time(const struct finder *f, size_t figure, siz
 	return timex_at(f->input->reading.times, c->v[at].first);
 }
 
-static void add_level(struct finder *f, const struct trigger *event, size_t figure, const struct timex *time)
+static void add_level(
+	struct finder *f, const struct trigger *event, size_t figure, const struct timex *time)
 {
 	struct draft *d;
 	size_t i;
@@ -198,7 +207,8 @@ void find_total(struct finder *f, size_t verb)
 	struct noun_list total;
 	struct draft *d;
 
-	if (number == CLAUSE_NONE || number + 2 >= c->n || !token_in(f->tokens, c->v[number].head, "number total") ||
+	if (number == CLAUSE_NONE || number + 2 >= c->n ||
+		!token_in(f->tokens, c->v[number].head, "number total") ||
 		!group_is(c, number + 1, "of") || c->v[number + 2].sort != GROUP_NOUN)
 		return;
 	clause_objects(c, verb, &total);
@@ -207,7 +217,8 @@ void find_total(struct finder *f, size_t verb)
 		return;
 	}
 	event = counted_event(f, number + 2);
-	if (!event || !total.n || !c->v[total.v[0]].bare || c->v[total.v[0]].quantity->sort != QUANTITY_COUNT)
+	if (!event || !total.n || !c->v[total.v[0]].bare ||
+		c->v[total.v[0]].quantity->sort != QUANTITY_COUNT)
 		return;
 	d = draft_add(f, event->kind, verb, STR("number of"), 0.7f);
 	count_event(f, d, event, total.v[0]);

@@ -302,8 +302,8 @@ static bool read_trigger(struct source *source, struct str line, struct err *err
 	size_t semicolon = str_find(line, STR(";"), 0);
 	struct str rest = str_trim(str_slice(line, 0, semicolon)), word;
 
-	if (!next_word(&rest, &word) || (!(t.kind = (enum claim_kind)claim_kind_from(word)) &&
-						!str_eq(word, STR("none"))))
+	if (!next_word(&rest, &word) ||
+		(!(t.kind = (enum claim_kind)claim_kind_from(word)) && !str_eq(word, STR("none"))))
 		return bad_line(source, word, "is no kind of claim", err);
 	if (!next_word(&rest, &word) || !class_from(word, &t.class))
 		return bad_line(source, word, "is no class of trigger", err);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * claim_lexicon.h - which words make which claim: the patterns of extractor/data/claims.
  *
- * Three kinds of file, one entry a line, '#' starts a comment; docs/claim-patterns.md describes them.
+ * Three kinds of file, one entry a line, '#' starts a comment; docs/claim-patterns.md describes
+ * them.
  *
  *   nouns.txt     class: word word ...      sets of nouns and verbs that patterns refer to
  *   kinds.txt     kind: how often such a claim is right
@@ -44,7 +45,7 @@ struct trigger {
 	noun_set object_not;
 	noun_set within;  /* a word of the sentence must be in one of these, 0: any */
 	noun_set without; /* no word of the object's phrase may be in one of these */
-	noun_set taken; /* what stands after the preposition must be in one of these */
+	noun_set taken;   /* what stands after the preposition must be in one of these */
 	noun_set subject;
 	noun_set subject_not;
 	struct str take;        /* blank-separated prepositions after which the object stands */

@@ -10,8 +10,9 @@ static bool elliptic_passive(const struct finder *f, const struct match *m)
 {
 	const struct group *verb = &f->clause.v[m->verb];
 
-	if (m->trigger->class != TRIGGER_VERB || m->trigger->nwords != 1 || m->passive || m->patient != CLAUSE_NONE ||
-		m->taken != CLAUSE_NONE || verb->form != VERB_FINITE || m->actor == CLAUSE_NONE)
+	if (m->trigger->class != TRIGGER_VERB || m->trigger->nwords != 1 || m->passive ||
+		m->patient != CLAUSE_NONE || m->taken != CLAUSE_NONE || verb->form != VERB_FINITE ||
+		m->actor == CLAUSE_NONE)
 		return false;
 	if (clause_shares_passive(&f->clause, m->verb))
 		return true;
@@ -60,12 +61,13 @@ static bool read_voice(const struct finder *f, struct match *m)
 {
 	const struct group *vg = &f->clause.v[m->verb];
 	const struct trigger *t = m->trigger;
-	bool participle = vg->form == VERB_PARTICIPLE, past = clause_misread_past(&f->clause, m->verb);
+	bool participle = vg->form == VERB_PARTICIPLE,
+	     past = clause_misread_past(&f->clause, m->verb);
 	bool subject_verb = t->class == TRIGGER_SUBJECT_VERB;
 
 	m->negated = vg->negated;
-	m->passive = (vg->passive || (participle && !goes_on_active(&f->clause, m->verb))) && !past &&
-		     !(subject_verb && participle);
+	m->passive = (vg->passive || (participle && !goes_on_active(&f->clause, m->verb))) &&
+		     !past && !(subject_verb && participle);
 	m->finite = vg->form == VERB_FINITE || past ||
 		    (participle && (match_continues(&f->clause, m->verb) || subject_verb));
 	return subject_verb ? !m->passive : voice_fits(m);
@@ -92,8 +94,9 @@ static void read_modality(const struct finder *f, struct match *m)
 	if (vg->form == VERB_INFINITIVE ||
 		(vg->form == VERB_GERUND && m->modality == MODALITY_ONGOING))
 		m->finite = m->asserts;
-	if (m->trigger->modality && !(m->trigger->kind == CLAIM_ABDUCTED && m->finite && !m->passive &&
-					    token_in(f->tokens, vg->head, "held took") && !vg->perfect))
+	if (m->trigger->modality &&
+		!(m->trigger->kind == CLAIM_ABDUCTED && m->finite && !m->passive &&
+			token_in(f->tokens, vg->head, "held took") && !vg->perfect))
 		m->modality = m->trigger->modality; /* "held two men hostage" is over */
 }
 
@@ -125,8 +128,9 @@ static bool suffered(const struct finder *f, size_t verb, size_t actor)
 	const struct clause *c = &f->clause;
 	size_t over = clause_verb(c, verb);
 
-	return c->v[verb].form == VERB_GERUND && actor != CLAUSE_NONE && over != CLAUSE_NONE && over < verb &&
-	       c->v[over].passive && clause_subject(c, over) == actor && !match_is_cause(f, actor);
+	return c->v[verb].form == VERB_GERUND && actor != CLAUSE_NONE && over != CLAUSE_NONE &&
+	       over < verb && c->v[over].passive && clause_subject(c, over) == actor &&
+	       !match_is_cause(f, actor);
 }
 
 static bool ends_with_in(const struct trigger *t)
@@ -152,8 +156,7 @@ enum verdict match_verb(
 		return VERDICT_WORDS;
 	if (named_like_verb(f, vg->head))
 		return VERDICT_NAME;
-	if (t->unless.n && m.end < f->now->last &&
-		word_in(f->tokens->v[m.end].lower, t->unless.p))
+	if (t->unless.n && m.end < f->now->last && word_in(f->tokens->v[m.end].lower, t->unless.p))
 		return VERDICT_WORDS;
 	if (ends_with_in(t) && timex_at(f->input->reading.times, m.end))
 		return VERDICT_WORDS; /* "taken in May" */

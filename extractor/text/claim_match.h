@@ -34,8 +34,8 @@ void match_arguments(const struct finder *f, struct match *m, uint32_t gap);
 enum verdict match_arguments_fit(const struct finder *f, const struct match *m);
 /* The phrase is in one of the sets wanted (0: any, also none) and in none unwanted. */
 bool match_sets(const struct finder *f, size_t group, noun_set want, noun_set unwanted);
-/* claim_match_words.c: matches the words of a pattern after its first from token at on. *ret_gap is the first token of a
- * filled gap, 0 if there is none. */
+/* claim_match_words.c: matches the words of a pattern after its first from token at on. *ret_gap
+ * is the first token of a filled gap, 0 if there is none. */
 bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, uint32_t *ret_end,
 	uint32_t *ret_gap);
 /* The triggers that may start at a group. */
@@ -51,14 +51,15 @@ bool match_is_cause(const struct finder *f, size_t group);
 /* Finds the match's cause, if it has no actor. */
 void match_cause(const struct finder *f, struct match *m);
 /* claim_object.c: one claim for the phrases [first, last] of a list, or why there is none. */
-enum verdict object_add(
-	struct finder *f, const struct match *m, size_t first, size_t last);
-/* claim_part.c: two of them, their company, what the number is made of; after the patients, and after the
- * verb if that comes later. */
+enum verdict object_add(struct finder *f, const struct match *m, size_t first, size_t last);
+/* claim_part.c: two of them, their company, what the number is made of; after the patients, and
+ * after the verb if that comes later. */
 void match_add_parts(struct finder *f, const struct match *m, size_t patient);
-/* "a cache that included 80 rounds", "a haul containing ten rifles": what is counted is seized too. */
+/* "a cache that included 80 rounds", "a haul containing ten rifles": what is counted is seized
+ * too. */
 void match_add_contents(struct finder *f, const struct match *m, size_t patient);
-/* "Three people were killed in Lund, five in Malmo and nine in Ystad": the draft's deed was done to more, elsewhere. */
+/* "Three people were killed in Lund, five in Malmo and nine in Ystad": the draft's deed was done
+ * to more, elsewhere. */
 void match_add_elsewhere(struct finder *f, const struct match *m, size_t draft);
 /* claim_refine.c: what single kinds need beyond the frame, on the drafts from index first on. */
 void match_refine(struct finder *f, const struct match *m, size_t first);

@@ -53,7 +53,8 @@ static bool happens_as(const struct finder *f, size_t noun, enum modality *modal
 
 static bool is_armed_body(const struct finder *f, uint32_t token)
 {
-	return claim_lexicon_sets(f->lexicon, f->tokens->v[token].lemma) & claim_lexicon_set(f->lexicon, "armies");
+	return claim_lexicon_sets(f->lexicon, f->tokens->v[token].lemma) &
+	       claim_lexicon_set(f->lexicon, "armies");
 }
 
 /* "the FARC's kidnapping of seven": whose act it is, if somebody else had it done to him. */
@@ -65,14 +66,16 @@ static struct str owner_of(const struct finder *f, const struct group *np)
 		first++;
 	for (i = first + 1; i < np->head; i++)
 		if (f->tokens->v[i].pos == POS_POS)
-			return (token_capitalised(f->tokens, i - 1) && token_entity(f, i - 1)) || is_armed_body(f, i - 1)
+			return (token_capitalised(f->tokens, i - 1) && token_entity(f, i - 1)) ||
+					       is_armed_body(f, i - 1)
 				       ? tokens_text(f->tokens, first, i)
 				       : (struct str){0};
 	return (struct str){0};
 }
 
 /* "its participation in": whose it is stands before. */
-static bool owned_by_subject(const struct finder *f, const struct trigger *t, const struct group *np)
+static bool owned_by_subject(
+	const struct finder *f, const struct trigger *t, const struct group *np)
 {
 	return t->kind == CLAIM_AGREEMENT ||
 	       (t->kind == CLAIM_MEMBERSHIP && token_in(f->tokens, np->first, "its their"));
@@ -110,13 +113,16 @@ static bool read_governor(const struct finder *f, struct match *m, size_t group)
 		m->actor = clause_subject(c, governor);
 	if (m->actor == group)
 		m->actor = CLAUSE_NONE; /* "a pact with Niger lets" */
-	if (m->actor == CLAUSE_NONE && t->kind <= CLAIM_WOUNDED && governor < group && !c->v[governor].passive &&
+	if (m->actor == CLAUSE_NONE && t->kind <= CLAIM_WOUNDED && governor < group &&
+		!c->v[governor].passive &&
 		token_in(f->tokens, c->v[governor].head,
 			"resulted results led leads caused causes brought") &&
 		clause_subject(c, governor) != CLAUSE_NONE)
-		m->cause = memory_slot(f, clause_subject(c, governor)); /* "the ambush led to ten deaths" */
+		m->cause = memory_slot(
+			f, clause_subject(c, governor)); /* "the ambush led to ten deaths" */
 	if (governor > group && c->v[governor].passive && clause_subject(c, governor) == group &&
-		token_in(f->tokens, c->v[governor].head, "scheduled set due expected planned slated"))
+		token_in(f->tokens, c->v[governor].head,
+			"scheduled set due expected planned slated"))
 		m->modality = MODALITY_PLANNED; /* "the trial of Roe is scheduled to resume" */
 	if (governor < group && t->kind < CLAIM_AGENCY &&
 		token_in(f->tokens, c->v[governor].head,
@@ -140,7 +146,8 @@ static bool is_occasion(const struct finder *f, size_t group)
 /* "in one of the attacks": they were counted before. */
 static bool is_some_of(const struct finder *f, const struct group *np)
 {
-	return np->core >= np->first + 3 && token_in(f->tokens, np->core - 1, "the these those its their") &&
+	return np->core >= np->first + 3 &&
+	       token_in(f->tokens, np->core - 1, "the these those its their") &&
 	       token_in(f->tokens, np->core - 2, "of");
 }
 
@@ -171,7 +178,8 @@ static enum verdict match_noun(
 		return VERDICT_TOPIC;
 	while (of < c->n && c->v[of].sort == GROUP_TIME)
 		of++;
-	of += of + 1 < c->n && c->v[of].sort == GROUP_COMMA && group_is(c, of + 1, "including"); /* "seizures, including" */
+	of += of + 1 < c->n && c->v[of].sort == GROUP_COMMA &&
+	      group_is(c, of + 1, "including"); /* "seizures, including" */
 	if (of + 1 < c->n && c->v[of].sort == GROUP_PREPOSITION && t->take.n &&
 		word_in(f->tokens->v[c->v[of].first].lower, t->take.p) &&
 		c->v[of + 1].sort == GROUP_NOUN)
@@ -183,14 +191,18 @@ static enum verdict match_noun(
 	if (happens && m.patient != CLAUSE_NONE) {
 		m.finite = true;
 	} else if (t->class == TRIGGER_COUNTED || m.patient == CLAUSE_NONE) {
-		if (!np->quantity || np->quantity->sort != QUANTITY_COUNT || token_in(f->tokens, np->first, "both") ||
-			(t->kind == CLAIM_ATTACKS && token_in(f->tokens, np->first, "the these those")) || is_some_of(f, np) ||
-			is_occasion(f, group) || (np->quantity->vague_pronoun && t->kind > CLAIM_WOUNDED))
+		if (!np->quantity || np->quantity->sort != QUANTITY_COUNT ||
+			token_in(f->tokens, np->first, "both") ||
+			(t->kind == CLAIM_ATTACKS &&
+				token_in(f->tokens, np->first, "the these those")) ||
+			is_some_of(f, np) || is_occasion(f, group) ||
+			(np->quantity->vague_pronoun && t->kind > CLAIM_WOUNDED))
 			return VERDICT_EVENT;
 		if (t->strict)
 			return VERDICT_NO_OBJECT;
 		m.patient = group;
-	} else if (!np->quantity && !counts_any(f, of, m.patient) && !(t->kind <= CLAIM_SURRENDERED && noun_is_called(f, m.patient))) {
+	} else if (!np->quantity && !counts_any(f, of, m.patient) &&
+		   !(t->kind <= CLAIM_SURRENDERED && noun_is_called(f, m.patient))) {
 		return VERDICT_EVENT;
 	}
 	if (!match_sets(f, m.patient, m.patient == group ? 0 : t->object, t->object_not))

@@ -61,10 +61,12 @@ static bool breaks_gap(const struct finder *f, size_t token)
 static bool other_toll(const struct finder *f, const struct trigger *t, size_t token)
 {
 	return t->whole && t->kind <= CLAIM_WOUNDED && f->tokens->v[token].pos == POS_CC &&
-	       token_in(f->tokens, token - 1, "death deaths fatality fatalities casualty casualties injury injuries");
+	       token_in(f->tokens, token - 1,
+		       "death deaths fatality fatalities casualty casualties injury injuries");
 }
 
-/* How many tokens an aside between dashes takes from here on: "forced 300 people - most of them children - to". */
+/* How many tokens an aside between dashes takes from here on: "forced 300 people - most of them
+ * children - to". */
 static uint32_t aside_at(const struct finder *f, uint32_t token, uint32_t end)
 {
 	uint32_t i;
@@ -114,10 +116,13 @@ bool match_words(const struct finder *f, const struct trigger *t, uint32_t at, u
 		if (str_eq(t->words[k], STR("~"))) {
 			if (k + 1 == t->nwords)
 				break;
-			for (skipped = 0; at + skipped < end && skipped < MAX_GAP + aside; skipped++) {
+			for (skipped = 0; at + skipped < end && skipped < MAX_GAP + aside;
+				skipped++) {
 				aside += aside_at(f, at + skipped, end);
 				skipped += aside_at(f, at + skipped, end);
-				if (word_fits(f, at + skipped, t->words[k + 1]) && !is_own_home(f, at + skipped) && !is_ongoing(f, at + skipped, t->words[k + 1]))
+				if (word_fits(f, at + skipped, t->words[k + 1]) &&
+					!is_own_home(f, at + skipped) &&
+					!is_ongoing(f, at + skipped, t->words[k + 1]))
 					break;
 				if (breaks_gap(f, at + skipped) || other_toll(f, t, at + skipped))
 					return false;
@@ -149,7 +154,8 @@ const struct trigger *match_triggers(const struct finder *f, size_t group)
 	const struct group *g = &f->clause.v[group];
 	size_t token = g->sort == GROUP_VERB || g->sort == GROUP_NOUN ? g->head : g->first;
 	const struct token *t = &f->tokens->v[token];
-	const struct trigger *list = claim_lexicon_triggers(f->lexicon, g->sort == GROUP_NOUN && t->pos == POS_VBD ? t->lower : t->lemma);
+	const struct trigger *list = claim_lexicon_triggers(
+		f->lexicon, g->sort == GROUP_NOUN && t->pos == POS_VBD ? t->lower : t->lemma);
 
 	return list ? list : claim_lexicon_triggers(f->lexicon, t->lower);
 }

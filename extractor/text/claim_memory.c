@@ -8,7 +8,7 @@
 
 #define MEMORY_SENTENCES 6
 #define NAMED_LATELY 100 /* mentions among which a name is looked for */
-#define MAX_FIRST 500 /* mentions among which a text names itself */
+#define MAX_FIRST 500    /* mentions among which a text names itself */
 
 static bool is_plural_word(const struct finder *f, const struct group *np)
 {
@@ -78,7 +78,10 @@ static size_t nearest_speaker(const struct finder *f, size_t group)
 		return CLAUSE_NONE; /* "prosecutors said one of them" */
 	m.gender = noun_gender(f, subject);
 	m.plural = is_plural_word(f, &c->v[group]) ||
-		   (c->v[subject].plural && !(noun_is_name(f, subject) && token_in(f->tokens, c->v[group].head, "it")) && !token_in(f->tokens, c->v[subject].head, "police"));
+		   (c->v[subject].plural &&
+			   !(noun_is_name(f, subject) &&
+				   token_in(f->tokens, c->v[group].head, "it")) &&
+			   !token_in(f->tokens, c->v[subject].head, "police"));
 	return agrees(f, &c->v[group], &m) ? subject : CLAUSE_NONE;
 }
 
@@ -91,7 +94,8 @@ static bool speaks_for_many(const struct finder *f, size_t group, enum gender ge
 	       (!f->clause.v[group].proper || gender == GENDER_THING);
 }
 
-/* "Doe said that Roe met a man who had charged him": an object is most often the nearest subject. */
+/* "Doe said that Roe met a man who had charged him": an object is most often the nearest
+ * subject. */
 static size_t nearest_person(const struct finder *f, size_t group)
 {
 	const struct clause *c = &f->clause;
@@ -209,11 +213,13 @@ struct str memory_resolve(const struct finder *f, size_t group, bool *ret_plural
 
 struct str memory_counted(const struct finder *f, const struct group *pronoun)
 {
-	double least = pronoun->quantity && pronoun->quantity->has_value ? pronoun->quantity->value : 0;
+	double least =
+		pronoun->quantity && pronoun->quantity->has_value ? pronoun->quantity->value : 0;
 	size_t i;
 
 	for (i = f->nreferents; i-- > 0 && f->referents[i].sentence + 1 >= f->sentence;)
-		if (f->referents[i].plural && f->referents[i].count > least && f->referents[i].sets & f->sets.people)
+		if (f->referents[i].plural && f->referents[i].count > least &&
+			f->referents[i].sets & f->sets.people)
 			return f->referents[i].text;
 	return memory_plural(f, pronoun);
 }
@@ -261,7 +267,8 @@ static struct str first_body(const struct finder *f)
 /* "the statement said": no paper says "we" of itself. */
 static bool is_paper(struct str source)
 {
-	return str_ends(source, STR("statement")) || str_ends(source, STR("release")) || str_ends(source, STR("report"));
+	return str_ends(source, STR("statement")) || str_ends(source, STR("release")) ||
+	       str_ends(source, STR("report"));
 }
 
 struct str memory_slot(const struct finder *f, size_t group)
@@ -312,8 +319,8 @@ struct str actor_slot(const struct finder *f, size_t group)
 	return noun_slot(f, list.v[0], group);
 }
 
-/* "Kestovia brought home its citizens": what owns as a thing does, in its own clause; no other thing stands
- * between. */
+/* "Kestovia brought home its citizens": what owns as a thing does, in its own clause; no other
+ * thing stands between. */
 static bool owns_as_thing(const struct finder *f, size_t group)
 {
 	const struct clause *c = &f->clause;
@@ -327,13 +334,15 @@ static bool owns_as_thing(const struct finder *f, size_t group)
 		for (t = c->v[i].first; t < c->v[i].last; t++)
 			if (token_in(f->tokens, t, "its itself"))
 				return true;
-		if (!c->v[i].plural && !c->v[i].pronoun && !c->v[i].quantity && noun_gender(f, i) != GENDER_PERSON)
+		if (!c->v[i].plural && !c->v[i].pronoun && !c->v[i].quantity &&
+			noun_gender(f, i) != GENDER_PERSON)
 			return false;
 	}
 	return false;
 }
 
-/* Has a name of one word owned as a thing does, here or lately? Then it is nobody's, whatever it was taken for. */
+/* Has a name of one word owned as a thing does, here or lately? Then it is nobody's, whatever it
+ * was taken for. */
 static bool is_owner_thing(const struct finder *f, size_t group, struct str text)
 {
 	const struct group *np = &f->clause.v[group];
@@ -359,7 +368,8 @@ static void remember(struct finder *f, size_t group, bool subject)
 		.plural = np->plural,
 		.subject = subject,
 		.proper = np->proper,
-		.count = np->quantity && np->quantity->sort == QUANTITY_COUNT ? np->quantity->value : 0,
+		.count = np->quantity && np->quantity->sort == QUANTITY_COUNT ? np->quantity->value
+									      : 0,
 		.owns_as_thing = thing,
 		.gender = thing ? GENDER_THING : noun_gender(f, group),
 		.sets = noun_sets(f, group)};
@@ -369,7 +379,8 @@ static void remember(struct finder *f, size_t group, bool subject)
 static bool hangs(const struct clause *c, size_t noun)
 {
 	return clause_preposition(c, noun) != CLAUSE_NONE ||
-	       (noun > 1 && c->v[noun - 1].sort == GROUP_VERB && c->v[noun - 1].form == VERB_GERUND &&
+	       (noun > 1 && c->v[noun - 1].sort == GROUP_VERB &&
+		       c->v[noun - 1].form == VERB_GERUND &&
 		       c->v[noun - 2].sort == GROUP_PREPOSITION);
 }
 

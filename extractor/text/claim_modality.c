@@ -69,8 +69,8 @@ bool modality_fails(const struct finder *f, size_t verb)
 /* "to advise, assist, equip [and train]": the first of the verbs. */
 static size_t first_listed(const struct clause *c, size_t verb)
 {
-	while (verb >= 2 && c->v[verb - 1].sort == GROUP_COMMA && c->v[verb - 2].sort == GROUP_VERB &&
-		c->v[verb - 2].form == VERB_INFINITIVE)
+	while (verb >= 2 && c->v[verb - 1].sort == GROUP_COMMA &&
+		c->v[verb - 2].sort == GROUP_VERB && c->v[verb - 2].form == VERB_INFINITIVE)
 		verb -= 2;
 	return verb;
 }
@@ -80,7 +80,8 @@ static bool came_to_nothing(const struct finder *f, size_t over)
 {
 	const struct group *vg = &f->clause.v[over];
 
-	return token_in(f->tokens, vg->head, "attempted attempting tried conspired conspiring") && !vg->future;
+	return token_in(f->tokens, vg->head, "attempted attempting tried conspired conspiring") &&
+	       !vg->future;
 }
 
 /* "requires banks to freeze": what a law wants is the law's content. */
@@ -96,8 +97,10 @@ static bool bans(const struct finder *f, size_t verb)
 {
 	const struct trigger *t;
 
-	for (t = claim_lexicon_triggers(f->lexicon, f->tokens->v[f->clause.v[verb].head].lemma); t; t = t->next)
-		if (t->kind == CLAIM_PROHIBITION && t->class == TRIGGER_VERB && t->nwords == 1 && !t->object)
+	for (t = claim_lexicon_triggers(f->lexicon, f->tokens->v[f->clause.v[verb].head].lemma); t;
+		t = t->next)
+		if (t->kind == CLAIM_PROHIBITION && t->class == TRIGGER_VERB && t->nwords == 1 &&
+			!t->object)
 			return true;
 	return false;
 }
@@ -108,7 +111,8 @@ static bool is_banned(const struct finder *f, size_t verb)
 {
 	size_t i;
 
-	for (i = verb; i-- > 0 && f->clause.v[i].sort != GROUP_STOP && f->clause.v[i].sort != GROUP_RELATIVE;)
+	for (i = verb; i-- > 0 && f->clause.v[i].sort != GROUP_STOP &&
+		       f->clause.v[i].sort != GROUP_RELATIVE;)
 		if (f->clause.v[i].sort == GROUP_VERB && f->clause.v[i].form == VERB_FINITE)
 			return !f->clause.v[i].passive && bans(f, i);
 	return false;
@@ -121,8 +125,9 @@ static bool had_to(const struct finder *f, size_t over, size_t verb)
 
 	if (vg->negated || vg->future || vg->possible || noun_between(f, over, verb))
 		return false;
-	return token_in(f->tokens, vg->head, "had") || (vg->passive && token_in(f->tokens, vg->first, "was were have has had") &&
-						       token_in(f->tokens, vg->head, "forced compelled obliged made"));
+	return token_in(f->tokens, vg->head, "had") ||
+	       (vg->passive && token_in(f->tokens, vg->first, "was were have has had") &&
+		       token_in(f->tokens, vg->head, "forced compelled obliged made"));
 }
 
 /* "prompting the kidnappers to free five men": whom it moved to act did act. */
@@ -130,22 +135,29 @@ static bool moved_to(const struct finder *f, size_t over, size_t verb)
 {
 	const struct group *vg = &f->clause.v[over], *who = &f->clause.v[verb - (verb > 0)];
 
-	if (who->sort != GROUP_NOUN || !(who->pronoun || who->proper ||
-		    (noun_sets(f, verb - 1) & (f->sets.people | f->sets.forces | f->sets.group | f->sets.agency))))
+	if (who->sort != GROUP_NOUN ||
+		!(who->pronoun || who->proper ||
+			(noun_sets(f, verb - 1) & (f->sets.people | f->sets.forces | f->sets.group |
+							  f->sets.agency))))
 		return false;
-	return !vg->negated && !vg->future && !vg->possible && !vg->passive && vg->form != VERB_INFINITIVE &&
-	       token_in(f->tokens, vg->head, "prompted prompting caused causing led leading forced forcing compelled compelling "
-					     "induced inducing obliged obliging persuaded persuading");
+	return !vg->negated && !vg->future && !vg->possible && !vg->passive &&
+	       vg->form != VERB_INFINITIVE &&
+	       token_in(f->tokens, vg->head,
+		       "prompted prompting caused causing led leading forced forcing compelled "
+		       "compelling "
+		       "induced inducing obliged obliging persuaded persuading");
 }
 
-/* "[carried] out an operation to free five hostages": the verb over the mission that the infinitive tells of. */
+/* "[carried] out an operation to free five hostages": the verb over the mission that the
+ * infinitive tells of. */
 size_t modality_mission(const struct finder *f, size_t verb)
 {
 	const struct clause *c = &f->clause;
 	size_t over = verb - 2;
 
 	if (verb < 2 || c->v[verb].form != VERB_INFINITIVE || c->v[verb - 1].sort != GROUP_NOUN ||
-		!token_in(f->tokens, c->v[verb - 1].head, "operation operations mission missions flight flights airlift"))
+		!token_in(f->tokens, c->v[verb - 1].head,
+			"operation operations mission missions flight flights airlift"))
 		return CLAUSE_NONE;
 	over -= over > 0 && group_is(c, over, "out");
 	return c->v[over].sort == GROUP_VERB && c->v[over].form == VERB_FINITE ? over : CLAUSE_NONE;
@@ -159,8 +171,13 @@ static bool on_mission(const struct finder *f, size_t verb, enum modality *ret)
 
 	if (!vg || vg->negated || vg->passive || vg->future || vg->possible)
 		return false;
-	*ret = token_in(f->tokens, vg->head, "conducted completed undertook led performed ran carried") ? MODALITY_ASSERTED : MODALITY_PLANNED;
-	return *ret == MODALITY_ASSERTED || token_in(f->tokens, vg->head, "launched began started mounted announced organised organized");
+	*ret = token_in(f->tokens, vg->head,
+		       "conducted completed undertook led performed ran carried")
+		       ? MODALITY_ASSERTED
+		       : MODALITY_PLANNED;
+	return *ret == MODALITY_ASSERTED ||
+	       token_in(f->tokens, vg->head,
+		       "launched began started mounted announced organised organized");
 }
 
 static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
@@ -185,8 +202,10 @@ static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 		return true;
 	}
 	if ((sets & f->sets.planning) || planning_word_before(f, verb)) {
-		if (over != CLAUSE_NONE && (f->clause.v[over].negated || is_law(f, over) ||
-						   (f->clause.v[over].form == VERB_GERUND && clause_preceded(&f->clause, over, GROUP_PREPOSITION))))
+		if (over != CLAUSE_NONE &&
+			(f->clause.v[over].negated || is_law(f, over) ||
+				(f->clause.v[over].form == VERB_GERUND &&
+					clause_preceded(&f->clause, over, GROUP_PREPOSITION))))
 			return false; /* "arrested for trying to recruit" */
 		*ret = MODALITY_PLANNED;
 		return true;
@@ -198,15 +217,18 @@ static bool infinitive(const struct finder *f, size_t verb, enum modality *ret)
 		return true;
 	}
 	/* "became the first Kestovian to be convicted" */
-	if (verb > 0 && f->clause.v[verb - 1].sort == GROUP_NOUN && over != CLAUSE_NONE && f->clause.v[over].copula &&
-		token_in(f->tokens, f->clause.v[verb - 1].first + (token_in(f->tokens, f->clause.v[verb - 1].first, "the") ? 1 : 0),
+	if (verb > 0 && f->clause.v[verb - 1].sort == GROUP_NOUN && over != CLAUSE_NONE &&
+		f->clause.v[over].copula &&
+		token_in(f->tokens,
+			f->clause.v[verb - 1].first +
+				(token_in(f->tokens, f->clause.v[verb - 1].first, "the") ? 1 : 0),
 			"first second third last latest only")) {
 		*ret = MODALITY_ASSERTED;
 		return true;
 	}
-	if (over != CLAUSE_NONE &&
-		token_in(f->tokens, f->clause.v[over].head,
-			"said known reported estimated found shown managed helped enabled began functioned worked acted")) {
+	if (over != CLAUSE_NONE && token_in(f->tokens, f->clause.v[over].head,
+					   "said known reported estimated found shown managed "
+					   "helped enabled began functioned worked acted")) {
 		*ret = MODALITY_ASSERTED;
 		return true;
 	}
@@ -240,21 +262,29 @@ static bool gerund(const struct finder *f, size_t verb, enum modality *ret)
 	size_t over = governor(f, verb);
 	noun_set sets = over == CLAUSE_NONE ? 0 : verb_sets(f, over);
 
-	if (only_discussed(f, verb) || (verb > 1 && group_is(&f->clause, verb - 1, "for") &&
-					       token_in(f->tokens, f->clause.v[verb - 2].head, "used")) || is_aim(f, verb))
+	if (only_discussed(f, verb) ||
+		(verb > 1 && group_is(&f->clause, verb - 1, "for") &&
+			token_in(f->tokens, f->clause.v[verb - 2].head, "used")) ||
+		is_aim(f, verb))
 		return false;
-	if (verb > 1 && group_is(&f->clause, verb - 1, "of") && f->clause.v[verb - 2].sort == GROUP_NOUN &&
-		token_in(f->tokens, f->clause.v[verb - 2].head, "objective objectives aim aims goal goals intention intentions intent purpose purposes")) {
+	if (verb > 1 && group_is(&f->clause, verb - 1, "of") &&
+		f->clause.v[verb - 2].sort == GROUP_NOUN &&
+		token_in(f->tokens, f->clause.v[verb - 2].head,
+			"objective objectives aim aims goal goals intention intentions intent "
+			"purpose purposes")) {
 		*ret = MODALITY_PLANNED; /* "with the objective of carrying out ten attacks" */
 		return true;
 	}
-	if (over != CLAUSE_NONE && over + 3 >= verb && f->clause.v[over].form == VERB_GERUND && is_aim(f, over))
+	if (over != CLAUSE_NONE && over + 3 >= verb && f->clause.v[over].form == VERB_GERUND &&
+		is_aim(f, over))
 		return false; /* "aimed at disrupting supplies by capturing leaders" */
 	if (sets & f->sets.lasting)
 		*ret = MODALITY_ONGOING;
-	if (over != CLAUSE_NONE && token_in(f->tokens, f->clause.v[over].head, "accused suspected blamed"))
+	if (over != CLAUSE_NONE &&
+		token_in(f->tokens, f->clause.v[over].head, "accused suspected blamed"))
 		*ret = MODALITY_ALLEGED;
-	if (over != CLAUSE_NONE && token_in(f->tokens, f->clause.v[over].head, "deny denies denied denying"))
+	if (over != CLAUSE_NONE &&
+		token_in(f->tokens, f->clause.v[over].head, "deny denies denied denying"))
 		*ret = MODALITY_DENIED;
 	return true;
 }
@@ -313,20 +343,24 @@ static size_t that_before(const struct clause *c, size_t verb)
 	return i > 0 && i < verb && group_is(c, i, "that") ? i : 0;
 }
 
-/* The verb is in a clause with "that", right behind a group of that sort whose head is one of the words. */
-static bool stands_under(const struct finder *f, size_t verb, enum group_sort sort, const char *words)
+/* The verb is in a clause with "that", right behind a group of that sort whose head is one of
+ * the words. */
+static bool stands_under(
+	const struct finder *f, size_t verb, enum group_sort sort, const char *words)
 {
 	const struct clause *c = &f->clause;
 	size_t that = that_before(c, verb);
 
-	return that && c->v[that - 1].sort == sort && token_in(f->tokens, c->v[that - 1].head, words);
+	return that && c->v[that - 1].sort == sort &&
+	       token_in(f->tokens, c->v[that - 1].head, words);
 }
 
 /* "accusations that it executed villagers": whoever says so may be wrong. */
 static bool is_accusation(const struct finder *f, size_t verb)
 {
 	return stands_under(f, verb, GROUP_NOUN,
-		"accusation accusations allegation allegations charge charges suspicion suspicions claim claims");
+		"accusation accusations allegation allegations charge charges suspicion suspicions "
+		"claim claims");
 }
 
 /* "investigators suspect [that] the gang set the fire": so do they think, and no more. */
@@ -336,12 +370,14 @@ static bool is_suspected(const struct finder *f, size_t verb)
 	size_t thinks = verb, subject;
 
 	while (thinks-- > 0)
-		if (c->v[thinks].sort == GROUP_VERB && !c->v[thinks].passive && token_in(f->tokens, c->v[thinks].head, "suspect suspects suspected"))
+		if (c->v[thinks].sort == GROUP_VERB && !c->v[thinks].passive &&
+			token_in(f->tokens, c->v[thinks].head, "suspect suspects suspected"))
 			break;
 	if (thinks >= verb)
 		return false;
 	subject = clause_subject(c, verb);
-	return subject != CLAUSE_NONE && subject < verb && subject == thinks + (group_is(c, thinks + 1, "that") ? 2 : 1);
+	return subject != CLAUSE_NONE && subject < verb &&
+	       subject == thinks + (group_is(c, thinks + 1, "that") ? 2 : 1);
 }
 
 /* "denied that it had abducted them", "rejected reports that it had" */
@@ -353,10 +389,11 @@ static bool is_denied(const struct finder *f, size_t verb)
 	if (stands_under(f, verb, GROUP_VERB, "deny denies denied denying"))
 		return true;
 	return that > 1 && c->v[that - 2].sort == GROUP_VERB &&
-	       stands_under(f, verb, GROUP_NOUN,
-		       "report reports claim claims suggestion suggestions") &&
+	       stands_under(
+		       f, verb, GROUP_NOUN, "report reports claim claims suggestion suggestions") &&
 	       token_in(f->tokens, c->v[that - 2].head,
-		       "deny denies denied denying reject rejects rejected dismiss dismisses dismissed refute refutes refuted");
+		       "deny denies denied denying reject rejects rejected dismiss dismisses "
+		       "dismissed refute refutes refuted");
 }
 
 /* "do not believe [that] nine men were killed" */
@@ -366,8 +403,9 @@ static bool is_disbelieved(const struct finder *f, size_t verb)
 	size_t i;
 
 	for (i = verb; i-- > 0 && c->v[i].sort != GROUP_VERB;)
-		if (c->v[i].sort == GROUP_COMMA || c->v[i].sort == GROUP_STOP || c->v[i].sort == GROUP_RELATIVE ||
-			c->v[i].sort == GROUP_COORDINATOR || (c->v[i].sort == GROUP_SUBORDINATOR && !group_is(c, i, "that")))
+		if (c->v[i].sort == GROUP_COMMA || c->v[i].sort == GROUP_STOP ||
+			c->v[i].sort == GROUP_RELATIVE || c->v[i].sort == GROUP_COORDINATOR ||
+			(c->v[i].sort == GROUP_SUBORDINATOR && !group_is(c, i, "that")))
 			return false;
 	return i < verb && i + 1 < verb && c->v[i].form == VERB_FINITE && c->v[i].negated &&
 	       token_in(f->tokens, c->v[i].head, "believe think");
@@ -433,7 +471,8 @@ bool modality_of(const struct finder *f, size_t verb, enum modality *ret)
 	size_t over;
 
 	*ret = MODALITY_ASSERTED;
-	if (vg->possible || almost(f, vg) || conditional(f, verb) || (verb > 0 && group_is(&f->clause, verb - 1, "than")))
+	if (vg->possible || almost(f, vg) || conditional(f, verb) ||
+		(verb > 0 && group_is(&f->clause, verb - 1, "than")))
 		return false; /* "more than have been seen before" */
 	if (vg->future) {
 		*ret = MODALITY_PLANNED;

@@ -75,8 +75,9 @@ static noun_set noun_sets_of(const struct finder *f, size_t group)
 	if (has_system_word(f, np))
 		sets |= f->sets.system;
 	if (token_in(f->tokens, head, "acts") && !token_capitalised(f->tokens, head))
-		sets = head > np->core && token_in(f->tokens, head - 1, "terrorist terror violent") ? f->sets.attack
-												    : 0; /* deeds */
+		sets = head > np->core && token_in(f->tokens, head - 1, "terrorist terror violent")
+			       ? f->sets.attack
+			       : 0; /* deeds */
 	if (np->last > np->core + 2 && token_in(f->tokens, np->last - 1, ")"))
 		sets |= word_sets(f, np->last - 2);
 	word = f->tokens->v[head].lower;
@@ -252,8 +253,7 @@ bool noun_is_name(const struct finder *f, size_t group)
 {
 	const struct group *np = group_of(f, group);
 
-	return np->sort == GROUP_NOUN && np->proper &&
-	       token_named(f, head_word(f, group));
+	return np->sort == GROUP_NOUN && np->proper && token_named(f, head_word(f, group));
 }
 
 static bool has_org_word(const struct finder *f, const struct group *np)
@@ -305,8 +305,9 @@ bool noun_is_called(const struct finder *f, size_t group)
 {
 	const struct clause *c = &f->clause;
 
-	return group + 2 < c->n && !c->v[group].plural && c->v[group + 1].sort == GROUP_COMMA && c->v[group + 2].sort == GROUP_NOUN &&
-	       (noun_sets(f, group) & f->sets.people) && noun_gender(f, group + 2) == GENDER_PERSON && noun_is_name(f, group + 2);
+	return group + 2 < c->n && !c->v[group].plural && c->v[group + 1].sort == GROUP_COMMA &&
+	       c->v[group + 2].sort == GROUP_NOUN && (noun_sets(f, group) & f->sets.people) &&
+	       noun_gender(f, group + 2) == GENDER_PERSON && noun_is_name(f, group + 2);
 }
 
 /* Singular of a noun as the text has it. */
@@ -336,7 +337,9 @@ struct str noun_unit(const struct finder *f, enum claim_kind kind, size_t group)
 	case CLAIM_DISRUPTED:
 		return sets & f->sets.organised ? STR("organisation") : STR("attack");
 	case CLAIM_CHARGED:
-		if (np && token_in(f->tokens, np->head, "case cases files proceedings trials prosecutions investigations"))
+		if (np &&
+			token_in(f->tokens, np->head,
+				"case cases files proceedings trials prosecutions investigations"))
 			return STR("case");
 		return STR("person");
 	case CLAIM_SEIZED:
@@ -394,14 +397,15 @@ void noun_count(const struct finder *f, struct claim *claim, size_t first, size_
 	const struct quantity *q = np->quantity;
 
 	claim->unit = noun_unit(f, claim->kind, first);
-	if (q && first == last && token_in(f->tokens, np->first, "both") && first + 1 < f->clause.n &&
-		f->clause.v[first + 1].sort == GROUP_COORDINATOR)
+	if (q && first == last && token_in(f->tokens, np->first, "both") &&
+		first + 1 < f->clause.n && f->clause.v[first + 1].sort == GROUP_COORDINATOR)
 		q = NULL; /* "both refugees and hosts" */
 	if (q && q->sort != QUANTITY_DURATION && q->sort != QUANTITY_PERCENT) {
 		claim_measure(claim, q, q->unit.n ? q->unit : claim->unit);
 		return;
 	}
-	if ((first != last && group_of(f, last)->plural) || ((word_sets(f, np->head) | word_sets(f, group_of(f, last)->head)) & f->sets.mass)) {
+	if ((first != last && group_of(f, last)->plural) ||
+		((word_sets(f, np->head) | word_sets(f, group_of(f, last)->head)) & f->sets.mass)) {
 		claim->unit = (struct str){0};
 		return;
 	}

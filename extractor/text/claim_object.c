@@ -81,23 +81,26 @@ static size_t told_after(const struct finder *f, size_t bare)
 	const struct clause *c = &f->clause;
 	size_t next = bare + 3;
 
-	return next < c->n && c->v[bare + 1].sort == GROUP_COORDINATOR && c->v[bare + 2].sort == GROUP_VERB &&
-			       c->v[next].sort == GROUP_NOUN && c->v[next].quantity && !c->v[next].bare &&
+	return next < c->n && c->v[bare + 1].sort == GROUP_COORDINATOR &&
+			       c->v[bare + 2].sort == GROUP_VERB && c->v[next].sort == GROUP_NOUN &&
+			       c->v[next].quantity && !c->v[next].bare &&
 			       (noun_sets(f, next) & f->sets.people) &&
 			       !(next + 1 < c->n && c->v[next + 1].sort == GROUP_VERB)
 		       ? next
 		       : CLAUSE_NONE;
 }
 
-/* "drove into a crowd of recruits, killing 13 of [them]": the nearest people before, here or in the text, more of them than these. */
+/* "drove into a crowd of recruits, killing 13 of [them]": the nearest people before, here or in
+ * the text, more of them than these. */
 static struct str those_meant(const struct finder *f, size_t group)
 {
 	struct group pronoun = f->clause.v[group];
 	size_t i;
 
 	for (i = group; i-- > 0;)
-		if (f->clause.v[i].sort == GROUP_NOUN && !f->clause.v[i].bare && f->clause.v[i].plural &&
-			(noun_sets(f, i) & f->sets.people) && !attribution_verb(f, i + 1))
+		if (f->clause.v[i].sort == GROUP_NOUN && !f->clause.v[i].bare &&
+			f->clause.v[i].plural && (noun_sets(f, i) & f->sets.people) &&
+			!attribution_verb(f, i + 1))
 			return noun_text(f, i);
 	pronoun.head = pronoun.last - 1;
 	return memory_counted(f, &pronoun);
@@ -129,7 +132,9 @@ static struct str object_slot(
 		return (struct str){0};
 	if (first == last && np->quantity &&
 		token_in(f->tokens, np->head, "homeless dead wounded injured displaced"))
-		return left_out(f, true, !token_in(f->tokens, np->head, "homeless displaced")); /* "left another two million homeless" */
+		return left_out(f, true,
+			!token_in(f->tokens, np->head,
+				"homeless displaced")); /* "left another two million homeless" */
 	if (np->bare && first == last) {
 		if (np->quantity && np->quantity->has_value && np->quantity->value == 0)
 			return (struct str){0};
@@ -138,8 +143,10 @@ static struct str object_slot(
 		if (first > 0 && group_is(&f->clause, first - 1, "whom") &&
 			clause_antecedent(&f->clause, first - 1) != CLAUSE_NONE)
 			return noun_text(f, clause_antecedent(&f->clause, first - 1));
-		if (first > 1 && token_in(f->tokens, np->last - 1, "whom") && f->clause.v[first - 1].sort == GROUP_COMMA &&
-			f->clause.v[first - 2].sort == GROUP_NOUN && !f->clause.v[first - 2].proper && !f->clause.v[first - 2].bare)
+		if (first > 1 && token_in(f->tokens, np->last - 1, "whom") &&
+			f->clause.v[first - 1].sort == GROUP_COMMA &&
+			f->clause.v[first - 2].sort == GROUP_NOUN &&
+			!f->clause.v[first - 2].proper && !f->clause.v[first - 2].bare)
 			return noun_text(f, first - 2); /* "ten soldiers, four of whom were" */
 		if (token_in(f->tokens, np->last - 1, "them"))
 			return those_meant(f, first);
@@ -147,7 +154,9 @@ static struct str object_slot(
 			return noun_slot(f, first, last);
 		return left_out(f, false, kind <= CLAIM_WOUNDED);
 	}
-	return kind == CLAIM_ABDUCTED && np->quantity && np->quantity->value > 1 ? without_state(noun_slot(f, first, last)) : noun_slot(f, first, last);
+	return kind == CLAIM_ABDUCTED && np->quantity && np->quantity->value > 1
+		       ? without_state(noun_slot(f, first, last))
+		       : noun_slot(f, first, last);
 }
 
 /* "accused [the government] of neglect": the complement is the verb's, unless there is another. */
@@ -157,7 +166,8 @@ static struct str without_charge(
 	const struct clause *c = &f->clause;
 	size_t end = f->tokens->v[c->v[last].last - 1].span.end, from;
 
-	if (!object.n || c->v[last].pronoun || !token_in(f->tokens, m->token, "accuse accuses accused accusing") ||
+	if (!object.n || c->v[last].pronoun ||
+		!token_in(f->tokens, m->token, "accuse accuses accused accusing") ||
 		last + 2 >= c->n || !group_is(c, last + 1, "of") ||
 		(last + 3 < c->n && group_is(c, last + 3, "of")))
 		return object;
@@ -172,7 +182,8 @@ static bool is_zero(const struct finder *f, const struct match *m, size_t object
 
 	if (np->quantity && np->quantity->has_value && np->quantity->value == 0)
 		return true;
-	return f->clause.v[m->verb].negated && !np->quantity && token_in(f->tokens, np->first, "any a an");
+	return f->clause.v[m->verb].negated && !np->quantity &&
+	       token_in(f->tokens, np->first, "any a an");
 }
 
 static bool wants_number(const struct match *m, const struct finder *f, size_t object)
@@ -186,8 +197,10 @@ static bool wants_number(const struct match *m, const struct finder *f, size_t o
 	if (m->finite)
 		return false;
 	if (verb->form == VERB_GERUND && m->trigger->keep &&
-		(!clause_preceded(&f->clause, m->verb, GROUP_PREPOSITION) || group_is(&f->clause, m->verb - 1, "by")))
-		return false; /* "accused of claiming responsibility", but "helps, also by giving access to" */
+		(!clause_preceded(&f->clause, m->verb, GROUP_PREPOSITION) ||
+			group_is(&f->clause, m->verb - 1, "by")))
+		/* "accused of claiming responsibility", but "helps, also by giving access to" */
+		return false;
 	(void)object;
 	return true;
 }
@@ -198,7 +211,8 @@ static const struct group *counted_measure(const struct finder *f, size_t noun)
 	const struct group *measure = noun >= 2 ? &f->clause.v[noun - 2] : NULL;
 	const struct quantity *q = measure ? measure->quantity : NULL;
 
-	return q && q->sort == QUANTITY_COUNT && q->has_value && noun_meant(f, noun - 2) == noun && !f->clause.v[noun].quantity
+	return q && q->sort == QUANTITY_COUNT && q->has_value && noun_meant(f, noun - 2) == noun &&
+			       !f->clause.v[noun].quantity
 		       ? measure
 		       : NULL;
 }
@@ -335,8 +349,7 @@ static void count_structural(
 		noun_count(f, &d->claim, d->object_group, last);
 }
 
-enum verdict object_add(
-	struct finder *f, const struct match *m, size_t first, size_t last)
+enum verdict object_add(struct finder *f, const struct match *m, size_t first, size_t last)
 {
 	enum verdict verdict;
 	struct draft *d;
@@ -355,8 +368,7 @@ enum verdict object_add(
 	d->claim.object =
 		m->trigger->whole || token_in(f->tokens, f->clause.v[first].head, "life lives")
 			? told_of(f, first)
-			: without_charge(
-				  f, m, last, object_slot(f, m->trigger->kind, first, last));
+			: without_charge(f, m, last, object_slot(f, m->trigger->kind, first, last));
 	d->claim.modality = m->modality;
 	if (m->trigger->reversed) {
 		struct str subject = d->claim.subject;

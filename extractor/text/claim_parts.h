@@ -62,12 +62,15 @@ struct draft {
 	bool structural;
 	bool dated; /* the sentence gives it a time, maybe one that cannot be resolved */
 	bool part;  /* "two of them women": of the claim before */
-	bool among; /* "among them two judges": of the claim before too, and nothing that a later phrase leaves out */
+	/* "among them two judges": of the claim before too, and nothing that a later phrase
+	 * leaves out */
+	bool among;
 	bool placed; /* it is about the place counted_group: "in Lyon (ten)" */
 	bool again;  /* "the others": of those who were told of before */
 	bool beside; /* "compared to 15 raids in 2021": the time is of what is only compared */
 	bool dropped;
-	bool mention; /* "Monday's attack": no claim, but the day and town of one that is told elsewhere */
+	/* "Monday's attack": no claim, but the day and town of one that is told elsewhere */
+	bool mention;
 };
 
 /* The claim's figure is that quantity, or none. */
@@ -97,9 +100,9 @@ struct finder {
 	size_t nreferents, referents_cap;
 	struct label columns[MAX_COLUMNS]; /* [ncolumns] heads of the table that is being read */
 	size_t ncolumns;
-	struct str speaker;   /* of the quotation that is open, absent: none */
-	bool quoting;         /* a quotation is open, */
-	uint32_t quoted_from; /* since this token */
+	struct str speaker;     /* of the quotation that is open, absent: none */
+	bool quoting;           /* a quotation is open, */
+	uint32_t quoted_from;   /* since this token */
 	struct str last_quoted; /* whose words the quotation of sentence last_quoted_in was */
 	uint32_t last_quoted_in;
 	struct str last_said; /* the last speaker in sentence last_said_in, if no thing */
@@ -186,11 +189,14 @@ void tables_find(struct finder *f);
 
 /* claim_attribution.c */
 void attributions_find(struct finder *f);
-/* The tokens [first, last) are the words of the source that groups speaker and verb name, if a group does. */
-void attribution_add(struct finder *f, struct str source, size_t speaker, size_t verb, uint32_t first, uint32_t last);
+/* The tokens [first, last) are the words of the source that groups speaker and verb name, if a
+ * group does. */
+void attribution_add(struct finder *f, struct str source, size_t speaker, size_t verb,
+	uint32_t first, uint32_t last);
 struct str attribution_of(const struct finder *f, uint32_t token);
 bool attribution_verb(const struct finder *f, size_t group);
-/* Its time is that of the words: no verb of keeping count, "in May the mission documented 12 deaths". */
+/* Its time is that of the words: no verb of keeping count, "in May the mission documented 12
+ * deaths". */
 bool attribution_dates(const struct finder *f, size_t group);
 
 /* claim_quote.c: before the sentence's own sources are looked for, and after */
@@ -205,7 +211,8 @@ size_t modality_mission(const struct finder *f, size_t verb);
 /* claim_time.c, claim_place.c: when and where, by the sentence itself */
 void draft_time(struct finder *f, struct draft *draft);
 void draft_places(struct finder *f, struct draft *draft);
-/* "three in Lund and nine in Malmo": of the drafts from first on, each has the places behind its figure. */
+/* "three in Lund and nine in Malmo": of the drafts from first on, each has the places behind its
+ * figure. */
 void places_divide(struct finder *f, size_t first);
 /* claim_share.c: what other sentences about the same event say */
 void dated_events_find(struct finder *f);

@@ -44,16 +44,20 @@ static bool is_change(const struct finder *f, size_t group)
 		return false; /* "a fifth of the growth" */
 	return f->clause.v[group].sort == GROUP_NOUN &&
 	       token_in(f->tokens, f->clause.v[group].head,
-		       "increase decrease reduction rise drop fall decline jump growth surge slump");
+		       "increase decrease reduction rise drop fall decline jump growth surge "
+		       "slump");
 }
 
-/* "a 30 percent reduction [in casualties]", "a rise of 5 percent [in attacks]": what the change is of. */
+/* "a 30 percent reduction [in casualties]", "a rise of 5 percent [in attacks]": what the change
+ * is of. */
 static size_t changed_in(const struct finder *f, size_t group)
 {
 	const struct clause *c = &f->clause;
-	size_t change = c->v[group].bare && group > 1 && group_is(c, group - 1, "of") ? group - 2 : group;
+	size_t change =
+		c->v[group].bare && group > 1 && group_is(c, group - 1, "of") ? group - 2 : group;
 
-	return is_change(f, change) && group + 2 < c->n && group_is(c, group + 1, "in") && c->v[group + 2].sort == GROUP_NOUN
+	return is_change(f, change) && group + 2 < c->n && group_is(c, group + 1, "in") &&
+			       c->v[group + 2].sort == GROUP_NOUN
 		       ? group + 2
 		       : CLAUSE_NONE;
 }
@@ -64,8 +68,8 @@ size_t changing_noun(const struct clause *c, size_t verb)
 
 	if (verb == 0 || c->v[noun].sort != GROUP_NOUN)
 		return CLAUSE_NONE;
-	while ((of = clause_preposition(c, noun)) != CLAUSE_NONE && of > 0 && group_is(c, of, "of from in by due on") &&
-		c->v[of - 1].sort == GROUP_NOUN)
+	while ((of = clause_preposition(c, noun)) != CLAUSE_NONE && of > 0 &&
+		group_is(c, of, "of from in by due on") && c->v[of - 1].sort == GROUP_NOUN)
 		noun = of - 1;
 	return noun;
 }
@@ -73,10 +77,14 @@ size_t changing_noun(const struct clause *c, size_t verb)
 /* "as [deaths from fire] fell by 5 percent", whatever the clause hangs on. */
 static bool has_changed(const struct clause *c, size_t verb)
 {
-	if (verb > 2 && c->v[verb - 2].sort == GROUP_PREPOSITION && c->v[verb - 3].sort == GROUP_VERB)
+	if (verb > 2 && c->v[verb - 2].sort == GROUP_PREPOSITION &&
+		c->v[verb - 3].sort == GROUP_VERB)
 		return false; /* "deaths caused by fire fell": the subject stands farther off */
-	return group_is(c, verb + 1, "by") && c->v[verb].sort == GROUP_VERB && !c->v[verb].passive &&
-	       token_in(c->tokens, c->v[verb].head, "fell fallen dropped rose risen declined increased climbed decreased grew grown shrank shrunk");
+	return group_is(c, verb + 1, "by") && c->v[verb].sort == GROUP_VERB &&
+	       !c->v[verb].passive &&
+	       token_in(c->tokens, c->v[verb].head,
+		       "fell fallen dropped rose risen declined increased climbed decreased grew "
+		       "grown shrank shrunk");
 }
 
 /* "with [deaths from fire] falling by 5 percent" */
@@ -89,7 +97,9 @@ static size_t changing(const struct finder *f, size_t group)
 		verb--;
 	return verb > 0 && c->v[verb - 1].sort == GROUP_VERB &&
 			       (has_changed(c, verb - 1) ||
-				       (c->v[verb - 1].form == VERB_GERUND && token_in(f->tokens, c->v[verb - 1].head, CHANGING_VERBS " averaging")))
+				       (c->v[verb - 1].form == VERB_GERUND &&
+					       token_in(f->tokens, c->v[verb - 1].head,
+						       CHANGING_VERBS " averaging")))
 		       ? changing_noun(c, verb - 1)
 		       : CLAUSE_NONE;
 }
@@ -104,7 +114,8 @@ static size_t share_object(const struct finder *f, size_t group)
 	if (changing(f, group) != CLAUSE_NONE)
 		return changing(f, group);
 	if (!c->v[group].bare && !(is_change(f, group) && c->v[group].core == c->v[group].head) &&
-		!token_in(f->tokens, c->v[group].head, "year month quarter fewer more lower higher larger smaller"))
+		!token_in(f->tokens, c->v[group].head,
+			"year month quarter fewer more lower higher larger smaller"))
 		return group; /* "90 percent of charges" */
 	verb = clause_verb(c, group);
 	if (verb == CLAUSE_NONE)
@@ -125,8 +136,10 @@ static size_t of_change(const struct finder *f, size_t noun)
 {
 	const struct clause *c = &f->clause;
 
-	return noun != CLAUSE_NONE && is_change(f, noun) && !token_in(f->tokens, c->v[noun].head, "growth") && noun + 2 < c->n && group_is(c, noun + 1, "in") &&
-			       c->v[noun + 2].sort == GROUP_NOUN && !c->v[noun + 2].proper
+	return noun != CLAUSE_NONE && is_change(f, noun) &&
+			       !token_in(f->tokens, c->v[noun].head, "growth") && noun + 2 < c->n &&
+			       group_is(c, noun + 1, "in") && c->v[noun + 2].sort == GROUP_NOUN &&
+			       !c->v[noun + 2].proper
 		       ? noun + 2
 		       : noun;
 }

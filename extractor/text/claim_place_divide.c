@@ -22,14 +22,17 @@ static uint32_t figure_before(const struct finder *f, size_t first, struct str p
 	size_t i;
 
 	for (i = first; i < f->ndrafts; i++) {
-		figure = f->drafts[i].structural || f->drafts[i].dropped ? 0 : figure_at(f, &f->drafts[i]);
+		figure = f->drafts[i].structural || f->drafts[i].dropped
+				 ? 0
+				 : figure_at(f, &f->drafts[i]);
 		if (figure < at && figure > found)
 			found = figure;
 	}
 	return found;
 }
 
-/* Of a draft with a place right behind its own figure, those behind the figures of others are theirs. */
+/* Of a draft with a place right behind its own figure, those behind the figures of others are
+ * theirs. */
 static void keep_own_places(const struct finder *f, size_t first, struct draft *d)
 {
 	struct claim *claim = &d->claim;

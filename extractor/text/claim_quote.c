@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Quotations that run over several sentences. Whether a mark opens or closes one is seen from the space beside it;
- * whose words they are is said before the first sentence or, as often, in or after the last. */
+ * Quotations that run over several sentences. Whether a mark opens or closes one is seen from the
+ * space beside it; whose words they are is said before the first sentence or, as often, in or
+ * after the last. */
 #include "text/claim_parts.h"
 #include "text/phrase.h"
 
@@ -16,7 +17,8 @@ static bool opens(const struct finder *f, uint32_t i)
 	const struct token *t = f->tokens->v;
 
 	return i + 1 < f->now->last && t[i + 1].span.start == t[i].span.end &&
-	       (i == f->now->first || t[i - 1].span.end < t[i].span.start || token_in(f->tokens, i - 1, "( ["));
+	       (i == f->now->first || t[i - 1].span.end < t[i].span.start ||
+		       token_in(f->tokens, i - 1, "( ["));
 }
 
 struct marks {
@@ -44,7 +46,8 @@ static struct str said_after(const struct finder *f, uint32_t mark)
 	size_t i;
 
 	for (i = 0; i < f->nattributions; i++)
-		if (f->attributions[i].verb != CLAUSE_NONE && f->clause.v[f->attributions[i].verb].first > mark)
+		if (f->attributions[i].verb != CLAUSE_NONE &&
+			f->clause.v[f->attributions[i].verb].first > mark)
 			return f->attributions[i].source;
 	return (struct str){0};
 }
@@ -62,7 +65,8 @@ static void tell_earlier(struct finder *f, struct str source)
 /* The sentence is quoted from its first word on, right after one that named who spoke. */
 static bool goes_on(const struct finder *f, const struct marks *m)
 {
-	return is_mark(f, f->now->first) && f->last_quoted.n && f->last_quoted_in + 1 == f->sentence &&
+	return is_mark(f, f->now->first) && f->last_quoted.n &&
+	       f->last_quoted_in + 1 == f->sentence &&
 	       ((m->n == 1 && m->open) || (m->n == 2 && !m->open && m->last + 2 >= f->now->last));
 }
 
@@ -95,9 +99,11 @@ void quotation_follow(struct finder *f)
 		f->last_quoted = f->attributions[0].source;
 		f->last_quoted_in = f->sentence;
 	} else if (!f->nattributions && f->quoting) {
-		attribution_add(f, f->speaker, CLAUSE_NONE, CLAUSE_NONE, f->now->first, f->now->last);
+		attribution_add(
+			f, f->speaker, CLAUSE_NONE, CLAUSE_NONE, f->now->first, f->now->last);
 	} else if (!f->nattributions && goes_on(f, &m)) {
-		attribution_add(f, f->last_quoted, CLAUSE_NONE, CLAUSE_NONE, f->now->first, f->now->last);
+		attribution_add(
+			f, f->last_quoted, CLAUSE_NONE, CLAUSE_NONE, f->now->first, f->now->last);
 		f->last_quoted_in = f->sentence;
 	}
 	if (m.n && m.open) {

@@ -62,7 +62,8 @@ static void refine_prohibition(struct finder *f, const struct match *m, size_t f
 	for (i = m->verb + 1; i < c->n && i < m->verb + 8; i++)
 		if (c->v[i].sort == GROUP_VERB &&
 			((c->v[i].form == VERB_GERUND &&
-				 (group_is(c, i - 1, "from on") || (i == m->verb + 1 && !m->passive))) ||
+				 (group_is(c, i - 1, "from on") ||
+					 (i == m->verb + 1 && !m->passive))) ||
 				(c->v[i].form == VERB_INFINITIVE && m->passive &&
 					i == m->verb + 1)))
 			break;
@@ -76,11 +77,13 @@ static void refine_prohibition(struct finder *f, const struct match *m, size_t f
 /* "a force that will number 7,000": no object is left out, there is none. */
 static void refine_strength(struct finder *f, const struct match *m, size_t first)
 {
-	bool number = m->actor != CLAUSE_NONE && f->clause.v[m->actor].bare && f->clause.v[m->actor].quantity;
+	bool number = m->actor != CLAUSE_NONE && f->clause.v[m->actor].bare &&
+		      f->clause.v[m->actor].quantity;
 	size_t i;
 
 	for (i = first; i < f->ndrafts; i++) {
-		f->drafts[i].dropped = f->drafts[i].dropped || number; /* "the 40 killed included 12 soldiers": no force */
+		f->drafts[i].dropped = f->drafts[i].dropped ||
+				       number; /* "the 40 killed included 12 soldiers": no force */
 		if (f->drafts[i].object_group != CLAUSE_NONE &&
 			f->clause.v[f->drafts[i].object_group].bare)
 			f->drafts[i].claim.object = (struct str){0};
@@ -108,7 +111,8 @@ static void refine_evaluation(struct finder *f, const struct match *m, size_t fi
 		struct str body = f->drafts[i].claim.subject;
 
 		f->drafts[i].claim.subject = f->drafts[i].claim.object;
-		f->drafts[i].claim.object = c->v[list].sort == GROUP_NOUN ? noun_text(f, list) : body;
+		f->drafts[i].claim.object =
+			c->v[list].sort == GROUP_NOUN ? noun_text(f, list) : body;
 	}
 }
 
@@ -118,12 +122,14 @@ static void refine_programme(struct finder *f, const struct match *m, size_t fir
 	size_t i;
 
 	const struct clause *c = &f->clause;
-	bool militant = m->actor != CLAUSE_NONE && noun_has_word(f, m->actor, claim_lexicon_set(f->lexicon, "militants"));
+	bool militant = m->actor != CLAUSE_NONE &&
+			noun_has_word(f, m->actor, claim_lexicon_set(f->lexicon, "militants"));
 
 	for (i = first; i < f->ndrafts; i++) {
 		size_t of = f->drafts[i].object_group + 1;
 
-		if (militant || (of + 1 < c->n && group_is(c, of, "of") && (noun_sets(f, of + 1) & (f->sets.attack | f->sets.cause))))
+		if (militant || (of + 1 < c->n && group_is(c, of, "of") &&
+					(noun_sets(f, of + 1) & (f->sets.attack | f->sets.cause))))
 			f->drafts[i].dropped = true;
 	}
 }
@@ -136,8 +142,9 @@ static void refine_trained(struct finder *f, const struct match *m, size_t first
 	for (i = first; i < f->ndrafts; i++) {
 		size_t whom = f->drafts[i].object_group;
 
-		if (whom != CLAUSE_NONE && !f->clause.v[whom].quantity && !f->clause.v[whom].pronoun &&
-			noun_gender(f, whom) == GENDER_THING && noun_is_name(f, whom))
+		if (whom != CLAUSE_NONE && !f->clause.v[whom].quantity &&
+			!f->clause.v[whom].pronoun && noun_gender(f, whom) == GENDER_THING &&
+			noun_is_name(f, whom))
 			claim_unmeasure(&f->drafts[i].claim); /* a country, a unit */
 	}
 	if (m->trigger->class != TRIGGER_SUBJECT_VERB)
@@ -167,7 +174,8 @@ static void refine_agreement(struct finder *f, const struct match *m, size_t fir
 
 	if (m->taken != CLAUSE_NONE || m->actor == CLAUSE_NONE || m->trigger->class == TRIGGER_NOUN)
 		return;
-	if (f->clause.v[m->actor].plural && (noun_sets(f, m->actor) & claim_lexicon_set(f->lexicon, "officials")))
+	if (f->clause.v[m->actor].plural &&
+		(noun_sets(f, m->actor) & claim_lexicon_set(f->lexicon, "officials")))
 		return; /* "justice and interior ministers" agree with each other */
 	clause_list_before(&f->clause, m->actor, &parties);
 	for (i = first; i < f->ndrafts && parties.n == 2; i++) {
@@ -183,7 +191,8 @@ static void refine_agency(struct finder *f, const struct match *m, size_t first)
 
 	if (m->end < f->now->last && act < f->clause.n && f->clause.v[act].form == VERB_GERUND)
 		for (i = first; i < f->ndrafts; i++)
-			f->drafts[i].claim.object = act_named(f, act); /* "tasked with improving coordination" */
+			f->drafts[i].claim.object =
+				act_named(f, act); /* "tasked with improving coordination" */
 	if (m->actor == CLAUSE_NONE || noun_gender(f, m->actor) != GENDER_PERSON ||
 		token_in(f->tokens, f->clause.v[m->actor].head, "police army military"))
 		return;
@@ -199,7 +208,8 @@ static void refine_owned_up(struct finder *f, const struct match *m, size_t firs
 
 	while (act < c->n && c->v[act].sort == GROUP_TIME)
 		act++;
-	if (act + 1 >= c->n || !group_is(c, act, "for") || c->v[act + 1].sort != GROUP_VERB || c->v[act + 1].form != VERB_GERUND)
+	if (act + 1 >= c->n || !group_is(c, act, "for") || c->v[act + 1].sort != GROUP_VERB ||
+		c->v[act + 1].form != VERB_GERUND)
 		return;
 	for (i = first; i < f->ndrafts; i++)
 		if (!f->drafts[i].claim.object.n) {
@@ -208,7 +218,8 @@ static void refine_owned_up(struct finder *f, const struct match *m, size_t firs
 		}
 }
 
-/* "is warning of": a word is said, however long it takes, and whoever says it is no source of it. */
+/* "is warning of": a word is said, however long it takes, and whoever says it is no source of
+ * it. */
 static void refine_statement(struct finder *f, size_t first)
 {
 	size_t i;
@@ -229,20 +240,27 @@ static void refine_recruited(struct finder *f, const struct match *m, size_t fir
 	const struct clause *c = &f->clause;
 	size_t i, group = m->verb;
 
-	if (m->trigger->class != TRIGGER_SUBJECT_VERB || (m->trigger->nwords == 1 && token_in(f->tokens, c->v[m->verb].head, "leave left leaving depart departed exit exited")))
+	if (m->trigger->class != TRIGGER_SUBJECT_VERB ||
+		(m->trigger->nwords == 1 &&
+			token_in(f->tokens, c->v[m->verb].head,
+				"leave left leaving depart departed exit exited")))
 		return; /* "left Freedonia": nobody is joined there */
 	while (group < c->n && c->v[group].first < m->end)
 		group++;
-	if (group == c->n || c->v[group].sort != GROUP_NOUN || c->v[group].pronoun || c->v[group].quantity ||
-		noun_entity(f, group) == ENTITY_LOCATION || noun_entity(f, group) == ENTITY_PERSON ||
-		!(noun_is_name(f, group) || (noun_sets(f, group) & (f->sets.group | f->sets.organised | claim_lexicon_set(f->lexicon, "captors")))))
+	if (group == c->n || c->v[group].sort != GROUP_NOUN || c->v[group].pronoun ||
+		c->v[group].quantity || noun_entity(f, group) == ENTITY_LOCATION ||
+		noun_entity(f, group) == ENTITY_PERSON ||
+		!(noun_is_name(f, group) ||
+			(noun_sets(f, group) & (f->sets.group | f->sets.organised |
+						       claim_lexicon_set(f->lexicon, "captors")))))
 		return;
 	for (i = first; i < f->ndrafts; i++)
 		if (!f->drafts[i].claim.subject.n)
 			f->drafts[i].claim.subject = noun_text(f, group);
 }
 
-/* "lost contact with the crew": nobody makes them missing; what is no person is counted as itself. */
+/* "lost contact with the crew": nobody makes them missing; what is no person is counted as
+ * itself. */
 static void refine_missing(struct finder *f, size_t first)
 {
 	size_t i;
@@ -252,7 +270,8 @@ static void refine_missing(struct finder *f, size_t first)
 
 		d->claim.subject = (struct str){0};
 		if (d->claim.unit.n && d->object_group != CLAUSE_NONE &&
-			(noun_sets(f, d->object_group) & f->sets.forces) && !(noun_sets(f, d->object_group) & f->sets.people))
+			(noun_sets(f, d->object_group) & f->sets.forces) &&
+			!(noun_sets(f, d->object_group) & f->sets.people))
 			d->claim.unit = f->tokens->v[f->clause.v[d->object_group].head].lemma;
 	}
 }
@@ -264,7 +283,8 @@ static void refine_mission(struct finder *f, const struct match *m, size_t first
 
 	for (i = first; i < f->ndrafts && over != CLAUSE_NONE && m->actor == m->verb - 1; i++)
 		if (f->drafts[i].actor_group == m->actor)
-			f->drafts[i].claim.subject = actor_slot(f, clause_subject(&f->clause, over));
+			f->drafts[i].claim.subject =
+				actor_slot(f, clause_subject(&f->clause, over));
 }
 
 void match_refine(struct finder *f, const struct match *m, size_t first)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * claim_refine.h - what single kinds need beyond the frame, on the drafts of a match from index first
- * on; private to claim_refine*.c. */
+ * claim_refine.h - what single kinds need beyond the frame, on the drafts of a match from index
+ * first on; private to claim_refine*.c. */
 #ifndef SITREP_CLAIM_REFINE_H
 #define SITREP_CLAIM_REFINE_H
 

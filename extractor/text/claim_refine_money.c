@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Money beyond the frame: what is frozen and whose it is, cash that is seized, what a giver gives. */
+ * Money beyond the frame: what is frozen and whose it is, cash that is seized, what a giver
+ * gives. */
 #include "text/claim_refine.h"
 
 /* "froze their assets": whose they are is the object. */
@@ -27,9 +28,11 @@ static void name_owner(const struct finder *f, struct draft *d)
 /* "froze four accounts of a charity": what is counted is frozen, not whose it is. */
 static void count_assets(const struct finder *f, const struct match *m, struct draft *d)
 {
-	const struct quantity *q = m->patient == CLAUSE_NONE ? NULL : f->clause.v[m->patient].quantity;
+	const struct quantity *q =
+		m->patient == CLAUSE_NONE ? NULL : f->clause.v[m->patient].quantity;
 
-	if (!q || q->sort != QUANTITY_COUNT || m->taken == CLAUSE_NONE || d->object_group != m->taken)
+	if (!q || q->sort != QUANTITY_COUNT || m->taken == CLAUSE_NONE ||
+		d->object_group != m->taken)
 		return;
 	d->object_group = m->patient;
 	d->claim.object = noun_text(f, m->patient);
@@ -45,8 +48,10 @@ void refine_frozen(struct finder *f, const struct match *m, size_t first)
 
 	if (f->ndrafts == first)
 		return;
-	if (m->taken != CLAUSE_NONE && m->patient != CLAUSE_NONE && f->drafts[first].object_group == m->taken &&
-		noun_entity(f, m->taken) == ENTITY_LOCATION) { /* "blocked their property in the country" */
+	if (m->taken != CLAUSE_NONE && m->patient != CLAUSE_NONE &&
+		f->drafts[first].object_group == m->taken &&
+		noun_entity(f, m->taken) ==
+			ENTITY_LOCATION) { /* "blocked their property in the country" */
 		f->drafts[first].object_group = m->patient;
 		f->drafts[first].claim.object = noun_text(f, m->patient);
 		claim_unmeasure(&f->drafts[first].claim);
@@ -114,7 +119,10 @@ void refine_funding(struct finder *f, const struct match *m, size_t first)
 			q = money_in_clause(f, m->verb, q);
 
 		if (q && q->sort != QUANTITY_DURATION) {
-			claim_measure(&d->claim, q, q->sort == QUANTITY_MONEY ? q->unit : noun_unit(f, CLAIM_FUNDING, m->patient));
+			claim_measure(&d->claim, q,
+				q->sort == QUANTITY_MONEY
+					? q->unit
+					: noun_unit(f, CLAIM_FUNDING, m->patient));
 		} else {
 			claim_unmeasure(&d->claim);
 		}

@@ -43,9 +43,12 @@ void refine_sentenced(struct finder *f, const struct match *m, size_t first)
 
 	for (i = first; i < f->ndrafts; i++) {
 		/* "found six guilty and handed down stiff terms": of the same six */
-		if (!f->drafts[i].claim.has_value && f->drafts[i].object_group != CLAUSE_NONE && first > 0 &&
-			(noun_sets(f, f->drafts[i].object_group) & claim_lexicon_set(f->lexicon, "penalties")) &&
-			f->drafts[first - 1].sentence == f->sentence && f->drafts[first - 1].claim.kind == CLAIM_SENTENCED)
+		if (!f->drafts[i].claim.has_value && f->drafts[i].object_group != CLAUSE_NONE &&
+			first > 0 &&
+			(noun_sets(f, f->drafts[i].object_group) &
+				claim_lexicon_set(f->lexicon, "penalties")) &&
+			f->drafts[first - 1].sentence == f->sentence &&
+			f->drafts[first - 1].claim.kind == CLAIM_SENTENCED)
 			f->drafts[i].dropped = true;
 		if (names_offence(f, &f->drafts[i]))
 			claim_unmeasure(&f->drafts[i].claim);
@@ -60,8 +63,11 @@ void refine_sentenced(struct finder *f, const struct match *m, size_t first)
 	last = f->drafts[f->ndrafts - 1];
 	d = ARENA_PUSH(f->arena, f->drafts, f->ndrafts, f->drafts_cap);
 	*d = last;
-	if (f->ndrafts - first > 2 && f->drafts[first].object_group < last.object_group && last.object_group < f->clause.n &&
-		f->clause.v[last.object_group].last <= f->clause.v[m->verb].first) /* "five men and a woman were given": all of them */
+	if (f->ndrafts - first > 2 && f->drafts[first].object_group < last.object_group &&
+		last.object_group < f->clause.n &&
+		f->clause.v[last.object_group].last <=
+			f->clause.v[m->verb]
+				.first) /* "five men and a woman were given": all of them */
 		d->claim.object = noun_slot(f, f->drafts[first].object_group, last.object_group);
 	claim_measure(&d->claim, q, q->unit);
 	if (token_in(f->tokens, q->first - 1, "between"))

@@ -9,8 +9,8 @@
 static bool is_act(const struct finder *f, size_t noun)
 {
 	return noun != CLAUSE_NONE &&
-	       (noun_sets(f, noun) & (f->sets.attack | f->sets.cause |
-					     claim_lexicon_set(f->lexicon, "harm")));
+	       (noun_sets(f, noun) &
+		       (f->sets.attack | f->sets.cause | claim_lexicon_set(f->lexicon, "harm")));
 }
 
 /* Blame for what is no act of violence ("for a breakdown in talks", "for her dismissal"). */
@@ -29,8 +29,7 @@ static bool is_armed(const struct finder *f, size_t who)
 /* "The bad weather is blamed": it has no responsibility. */
 static bool is_nature(const struct finder *f, size_t who)
 {
-	return who != CLAUSE_NONE &&
-	       (noun_sets(f, who) & claim_lexicon_set(f->lexicon, "natural"));
+	return who != CLAUSE_NONE && (noun_sets(f, who) & claim_lexicon_set(f->lexicon, "natural"));
 }
 
 static void add(struct finder *f, size_t verb, size_t who, size_t act, enum modality modality)
@@ -59,15 +58,18 @@ static void attribute(struct finder *f, size_t source)
 		claim->attributed_to = memory_slot(f, source);
 }
 
-/* "on what he called [terrorists]": the phrase after a preposition, by whatever name it is called. */
+/* "on what he called [terrorists]": the phrase after a preposition, by whatever name it is
+ * called. */
 static size_t called_after(const struct clause *c, size_t at, const char *prepositions)
 {
 	size_t i, end;
 
 	for (i = at + 1; i + 4 < c->n && c->v[i].sort != GROUP_STOP; i++)
-		if (group_is(c, i, prepositions) && group_is(c, i + 1, "what") && c->v[i + 3].sort == GROUP_VERB) {
+		if (group_is(c, i, prepositions) && group_is(c, i + 1, "what") &&
+			c->v[i + 3].sort == GROUP_VERB) {
 			end = i + 4;
-			while (end < c->n && (c->v[end].sort == GROUP_OTHER || group_is(c, end, "as")))
+			while (end < c->n &&
+				(c->v[end].sort == GROUP_OTHER || group_is(c, end, "as")))
 				end++;
 			return end < c->n && c->v[end].sort == GROUP_NOUN ? end : CLAUSE_NONE;
 		}
@@ -118,7 +120,8 @@ static void find_attributed(struct finder *f, size_t verb)
 	if (c->v[verb].form == VERB_PARTICIPLE && verb > 0 && c->v[verb - 1].sort == GROUP_NOUN &&
 		act != verb - 1)
 		return; /* "strikes on a house linked to X": the house is */
-	if (!passive && who != CLAUSE_NONE && is_act(f, who) && act != CLAUSE_NONE && !is_act(f, act) &&
+	if (!passive && who != CLAUSE_NONE && is_act(f, who) && act != CLAUSE_NONE &&
+		!is_act(f, act) &&
 		token_in(f->tokens, c->v[verb].head, "link linked tie tied connect connected")) {
 		size_t linked = act; /* "linked the group to the bombing" */
 
@@ -126,7 +129,9 @@ static void find_attributed(struct finder *f, size_t verb)
 		who = linked;
 	}
 	if (!is_act(f, act) || who == CLAUSE_NONE || is_act(f, who) || c->v[verb].negated ||
-		(c->v[act].quantity && c->v[act].quantity->sort == QUANTITY_PERCENT)) /* "attributed 70 percent of the deaths to" */
+		(c->v[act].quantity &&
+			c->v[act].quantity->sort ==
+				QUANTITY_PERCENT)) /* "attributed 70 percent of the deaths to" */
 		return;
 	add(f, verb, who, act, MODALITY_ALLEGED);
 	if (!passive)
@@ -146,7 +151,8 @@ static void find_finger(struct finder *f, size_t verb)
 		attribute(f, clause_subject(c, verb));
 }
 
-/* "captured two leaders of the band, accused of": what was done to whom is accused, not who did it. */
+/* "captured two leaders of the band, accused of": what was done to whom is accused, not who did
+ * it. */
 static size_t done_to(const struct clause *c, size_t participle)
 {
 	struct noun_list objects;
@@ -214,7 +220,9 @@ static void find_behind(struct finder *f, size_t verb)
 			return;
 	}
 	if (act == CLAUSE_NONE || c->v[act].sort != GROUP_NOUN || !is_act(f, act) ||
-		(c->v[act].quantity && c->v[act].quantity->sort == QUANTITY_PERCENT) || /* "for two thirds of the attacks" */
+		(c->v[act].quantity &&
+			c->v[act].quantity->sort ==
+				QUANTITY_PERCENT) || /* "for two thirds of the attacks" */
 		!modality_of(f, verb, &modality))
 		return;
 	subject = clause_subject(c, verb);
@@ -267,7 +275,8 @@ static void find_claimed(struct finder *f, size_t verb)
 	size_t subject = c->v[verb].passive ? clause_subject(c, verb) : CLAUSE_NONE;
 
 	if (subject != CLAUSE_NONE && token_in(f->tokens, c->v[subject].head, "responsibility"))
-		add(f, verb, clause_after(c, verb, "by"), clause_after(c, subject, "for"), MODALITY_ASSERTED);
+		add(f, verb, clause_after(c, verb, "by"), clause_after(c, subject, "for"),
+			MODALITY_ASSERTED);
 }
 
 void responsibilities_find(struct finder *f)

@@ -90,7 +90,8 @@ static void role_named(struct finder *f, size_t verb, size_t role, size_t name)
 		add_identity(f, t, verb, name, role);
 }
 
-/* "X is a Global Coalition member", "a Trans-Sahara Partnership country": the union stands before the word. */
+/* "X is a Global Coalition member", "a Trans-Sahara Partnership country": the union stands
+ * before the word. */
 static void partner_identity(struct finder *f, size_t verb, size_t subject, size_t noun)
 {
 	const struct group *np = &f->clause.v[noun];
@@ -99,10 +100,12 @@ static void partner_identity(struct finder *f, size_t verb, size_t subject, size
 	struct draft *d;
 
 	if (np->sort != GROUP_NOUN || np->head < np->core + 1 || !noun_is_name(f, subject) ||
-		!token_in(f->tokens, np->head, "country countries state member members partner participant"))
+		!token_in(f->tokens, np->head,
+			"country countries state member members partner participant"))
 		return;
 	word = f->tokens->v[np->head - 1].lower;
-	if (!token_capitalised(f->tokens, np->head - 1) || !(claim_lexicon_sets(f->lexicon, word) & unions))
+	if (!token_capitalised(f->tokens, np->head - 1) ||
+		!(claim_lexicon_sets(f->lexicon, word) & unions))
 		return;
 	d = draft_add(f, CLAIM_MEMBERSHIP, verb, STR("union member"), 0.7f);
 	d->claim.subject = actor_slot(f, subject);
@@ -161,8 +164,10 @@ static void naming_identity(struct finder *f, size_t verb)
 	if (c->v[verb].form == VERB_PARTICIPLE && verb > 1 && c->v[verb - 1].sort == GROUP_COMMA &&
 		c->v[verb - 2].sort == GROUP_NOUN)
 		subject = verb - 2; /* "its FIU, known as X," */
-	if ((c->v[verb].form == VERB_PARTICIPLE || (c->v[verb].form == VERB_FINITE && c->v[verb].passive)) && subject != CLAUSE_NONE && name < c->n &&
-		c->v[name].sort == GROUP_NOUN && token_in(f->tokens, c->v[verb].head, "called named known") &&
+	if ((c->v[verb].form == VERB_PARTICIPLE ||
+		    (c->v[verb].form == VERB_FINITE && c->v[verb].passive)) &&
+		subject != CLAUSE_NONE && name < c->n && c->v[name].sort == GROUP_NOUN &&
+		token_in(f->tokens, c->v[verb].head, "called named known") &&
 		modality_of(f, verb, &modality))
 		role_named(f, verb, subject, name);
 }
@@ -273,9 +278,10 @@ static void find_law(struct finder *f, size_t verb)
 	struct draft *d;
 
 	if (subject == CLAUSE_NONE || clause_preposition(c, subject) != CLAUSE_NONE ||
-		token_in(f->tokens, c->v[verb].head, "make makes made") || c->v[verb].passive || c->v[verb].copula ||
-		c->v[verb].possible || c->v[verb].form != VERB_FINITE || c->v[subject].pronoun ||
-		!(noun_sets(f, subject) & f->sets.statute) || is_cipher(f, subject))
+		token_in(f->tokens, c->v[verb].head, "make makes made") || c->v[verb].passive ||
+		c->v[verb].copula || c->v[verb].possible || c->v[verb].form != VERB_FINITE ||
+		c->v[subject].pronoun || !(noun_sets(f, subject) & f->sets.statute) ||
+		is_cipher(f, subject))
 		return;
 	for (i = f->ndrafts; i-- > 0 && f->drafts[i].sentence == f->sentence;)
 		if (f->drafts[i].group == verb || f->drafts[i].claim.kind == CLAIM_LAW)

@@ -72,7 +72,8 @@ static bool words_fit(const struct finder *f, const struct trigger *t, uint32_t 
 static bool label_fits(const struct trigger *t, noun_set sets)
 {
 	if (t->kind >= CLAIM_FUNDING || (t->object && !(t->object & sets)) ||
-		(t->object_not & sets) || t->take.n || t->manner.n) /* "Wounded" is not "fatally wounded" */
+		(t->object_not & sets) || t->take.n ||
+		t->manner.n) /* "Wounded" is not "fatally wounded" */
 		return false;
 	return t->class == TRIGGER_VERB || t->class == TRIGGER_COUNTED ||
 	       t->class == TRIGGER_PREDICATE || t->class == TRIGGER_SUBJECT_VERB;
@@ -110,7 +111,8 @@ static const struct trigger *label_trigger(
 		if (!t)
 			t = claim_lexicon_triggers(f->lexicon, token->lower);
 		for (; t; t = t->next)
-			if (label_fits(t, sets) && words_fit(f, t, i) && (t->class == TRIGGER_COUNTED || !is_bare_noun(token)))
+			if (label_fits(t, sets) && words_fit(f, t, i) &&
+				(t->class == TRIGGER_COUNTED || !is_bare_noun(token)))
 				return t;
 	}
 	return NULL;

@@ -60,14 +60,15 @@ static const struct {
 	{THEME_BORDER_SECURITY,
 		"border borders frontier airport airports customs passport passports "
 		"immigration biometric coast travelers travellers"},
-	{THEME_HUMANITARIAN,
-		"refugee refugees displaced humanitarian relief idps returnees camp aid earthquake quake tsunami "
-		"hurricane flood floods cyclone famine hunger unicef unhcr wfp"},
+	{THEME_HUMANITARIAN, "refugee refugees displaced humanitarian relief idps returnees camp "
+			     "aid earthquake quake tsunami "
+			     "hurricane flood floods cyclone famine hunger unicef unhcr wfp"},
 	{THEME_MILITARY,
 		"troops soldiers army military coalition nato peacekeepers peacekeeping forces "
 		"combat peshmerga"},
 	{THEME_LAW_ENFORCEMENT,
-		"police court courts suspects prison arrest arrests arrested reward charge charged charges prosecutors "
+		"police court courts suspects prison arrest arrests arrested reward charge charged "
+		"charges prosecutors "
 		"detainees judicial trial trials convicted convictions sentenced sentences"},
 	{THEME_COOPERATION, "agreement cooperation joint bilateral regional assistance"},
 };
@@ -176,7 +177,8 @@ static enum theme override(const struct finder *f, const struct draft *d, enum t
 			return THEME_TERRORIST_FINANCING;
 		break;
 	case CLAIM_REPATRIATED:
-		if (text_has(d->claim.object, "refugees refugee") || text_has(sentence, "refugees unhcr returns"))
+		if (text_has(d->claim.object, "refugees refugee") ||
+			text_has(sentence, "refugees unhcr returns"))
 			return THEME_HUMANITARIAN;
 		return theme;
 	case CLAIM_RECRUITED:
@@ -184,8 +186,8 @@ static enum theme override(const struct finder *f, const struct draft *d, enum t
 	case CLAIM_TRAINED:
 		if (text_has(d->claim.object, "border customs"))
 			return THEME_BORDER_SECURITY;
-		if (text_has(d->claim.object,
-			    "police officers prosecutors judges magistrates investigators enforcement judicial"))
+		if (text_has(d->claim.object, "police officers prosecutors judges magistrates "
+					      "investigators enforcement judicial"))
 			return THEME_LAW_ENFORCEMENT;
 		if (text_has(d->claim.object,
 			    "teachers preachers imams councillors fighters recruits youth "

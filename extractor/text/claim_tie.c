@@ -26,7 +26,8 @@ static bool leads(const struct clause *c, size_t at)
 	return true;
 }
 
-/* "At a meeting on Monday, two were ... while nine were": what opens the sentence is said of both. */
+/* "At a meeting on Monday, two were ... while nine were": what opens the sentence is said of
+ * both. */
 static bool leads_both(const struct clause *c, size_t at, size_t trigger)
 {
 	bool comma = false;
@@ -35,7 +36,8 @@ static bool leads_both(const struct clause *c, size_t at, size_t trigger)
 	for (i = 0; i < trigger; i++) {
 		if (i > at && !comma && c->v[i].sort == GROUP_COMMA)
 			comma = true;
-		else if (!comma && c->v[i].sort != GROUP_NOUN && c->v[i].sort != GROUP_PREPOSITION && c->v[i].sort != GROUP_TIME)
+		else if (!comma && c->v[i].sort != GROUP_NOUN &&
+			 c->v[i].sort != GROUP_PREPOSITION && c->v[i].sort != GROUP_TIME)
 			return false;
 		else if (c->v[i].sort == GROUP_STOP || c->v[i].sort == GROUP_RELATIVE ||
 			 (c->v[i].sort == GROUP_SUBORDINATOR && !group_is(c, i, "while")))
@@ -50,7 +52,8 @@ static bool verb_is_far(const struct clause *c, size_t from, size_t participle)
 	size_t i;
 
 	for (i = from + 1; c->v[from].sort == GROUP_VERB && i < participle; i++)
-		if (c->v[i].sort == GROUP_PREPOSITION && !group_is(c, i, "of") && i > from + 1 && c->v[i - 1].sort == GROUP_NOUN)
+		if (c->v[i].sort == GROUP_PREPOSITION && !group_is(c, i, "of") && i > from + 1 &&
+			c->v[i - 1].sort == GROUP_NOUN)
 			return true;
 	return false;
 }
@@ -59,18 +62,22 @@ static bool verb_is_far(const struct clause *c, size_t from, size_t participle)
 static bool takes_over(const struct clause *c, size_t from, size_t i)
 {
 	if (c->v[i].sort == GROUP_VERB &&
-		token_in(c->tokens, c->v[i].head, "scheduled due planned set foreseen expected") && verb_is_far(c, from, i))
+		token_in(c->tokens, c->v[i].head, "scheduled due planned set foreseen expected") &&
+		verb_is_far(c, from, i))
 		return true; /* "changed the law for a review scheduled for 2023" */
 	if (c->v[i].sort == GROUP_VERB &&
 		token_in(c->tokens, c->v[i].head,
 			"conducted carried launched staged mounted perpetrated "
-			"scheduled due planned set foreseen expected centered centred focused focussed"))
+			"scheduled due planned set foreseen expected centered centred focused "
+			"focussed"))
 		return false; /* the event's own verb */
 	if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_GERUND &&
-		token_in(c->tokens, c->v[i].head, "underscoring highlighting underlining raising prompting sparking illustrating demonstrating reflecting triggering"))
+		token_in(c->tokens, c->v[i].head,
+			"underscoring highlighting underlining raising prompting sparking "
+			"illustrating demonstrating reflecting triggering"))
 		return true; /* "killed ten, underscoring the threat in the region" */
-	if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_PARTICIPLE && i > 1 && c->v[i - 1].sort == GROUP_COMMA &&
-		group_is(c, i + 1, "by"))
+	if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_PARTICIPLE && i > 1 &&
+		c->v[i - 1].sort == GROUP_COMMA && group_is(c, i + 1, "by"))
 		return true; /* "an order, signed by the king on May 3" */
 	return c->v[i].sort == GROUP_VERB &&
 	       (c->v[i].form == VERB_PARTICIPLE || c->v[i].form == VERB_GERUND) &&
@@ -94,7 +101,8 @@ static bool other_subject(const struct clause *c, size_t trigger, size_t verb)
 	return subject != CLAUSE_NONE && subject > trigger;
 }
 
-/* "In March, before he was shot, X killed ten": the clause that opens at i is over before the subject. */
+/* "In March, before he was shot, X killed ten": the clause that opens at i is over before the
+ * subject. */
 static bool closes_before(const struct clause *c, size_t i, size_t subject)
 {
 	for (; subject != CLAUSE_NONE && i < subject; i++)
@@ -198,8 +206,7 @@ static bool in_closed_clause(const struct clause *c, size_t trigger, size_t at)
 static bool leads_next(const struct clause *c, size_t at)
 {
 	return at > 0 && c->v[at].sort == GROUP_TIME && c->v[at - 1].sort == GROUP_COORDINATOR &&
-	       at + 2 < c->n && c->v[at + 1].sort == GROUP_NOUN &&
-	       c->v[at + 2].sort == GROUP_VERB;
+	       at + 2 < c->n && c->v[at + 1].sort == GROUP_NOUN && c->v[at + 2].sort == GROUP_VERB;
 }
 
 /* How the group at is tied to the trigger, by what stands between. */
@@ -236,7 +243,9 @@ bool tie_gives_reason(const struct finder *f, const struct draft *draft, size_t 
 	if (draft->claim.kind < CLAIM_ARRESTED || draft->claim.kind > CLAIM_EXTRADITED)
 		return false;
 	for (i = draft->group + 1; i + 1 < at; i++)
-		if ((group_is(c, i, "for") || (group_is(c, i, "over") && i > draft->group + 1)) && /* "handed over two" */
+		if ((group_is(c, i, "for") ||
+			    (group_is(c, i, "over") &&
+				    i > draft->group + 1)) && /* "handed over two" */
 			c->v[i + 1].sort == GROUP_NOUN &&
 			!(c->v[i + 1].quantity && c->v[i + 1].quantity->sort == QUANTITY_DURATION))
 			return true;

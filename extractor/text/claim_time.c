@@ -20,8 +20,12 @@ static bool about_noun(const struct finder *f, size_t trigger, size_t at)
 	if (i <= at)
 		return false;
 	i--;
-	while (i > at && (of = clause_preposition(c, i > at + 2 && c->v[i - 1].sort == GROUP_COMMA && c->v[i].proper ? i - 2 : i)) != CLAUSE_NONE && of > at &&
-		c->v[of - 1].sort == GROUP_NOUN)
+	while (i > at &&
+		(of = clause_preposition(
+			 c, i > at + 2 && c->v[i - 1].sort == GROUP_COMMA && c->v[i].proper ? i - 2
+											    : i)) !=
+			CLAUSE_NONE &&
+		of > at && c->v[of - 1].sort == GROUP_NOUN)
 		i = of - 1; /* "the attack in Istanbul, Turkey, in which" */
 	return i == at || (i == at + 1 && c->v[at].sort == GROUP_TIME);
 }
@@ -33,13 +37,15 @@ static bool names_year(const struct clause *c, size_t at)
 	       c->v[at - 2].proper;
 }
 
-/* "Roe, a member of the group, was held [on Friday]": a noun that only describes has no part in the time. */
+/* "Roe, a member of the group, was held [on Friday]": a noun that only describes has no part in
+ * the time. */
 static bool is_apposition(const struct finder *f, const struct draft *draft, size_t at)
 {
 	size_t i;
 
 	if (draft->claim.kind != CLAIM_MEMBERSHIP || f->clause.v[draft->group].sort != GROUP_NOUN ||
-		(draft->group > 0 && group_is(&f->clause, draft->group - 1, "as"))) /* "served as a member" */
+		(draft->group > 0 &&
+			group_is(&f->clause, draft->group - 1, "as"))) /* "served as a member" */
 		return false;
 	for (i = draft->group; i < at; i++)
 		if (tie_finite(&f->clause, i))
@@ -47,27 +53,37 @@ static bool is_apposition(const struct finder *f, const struct draft *draft, siz
 	return at < draft->group;
 }
 
-/* "40 deaths were reported in 2018": with a month or year it is what is counted that is dated, not the report. */
-static bool reported_of(const struct finder *f, const struct draft *draft, const struct timex *t, size_t at)
+/* "40 deaths were reported in 2018": with a month or year it is what is counted that is dated,
+ * not the report. */
+static bool reported_of(
+	const struct finder *f, const struct draft *draft, const struct timex *t, size_t at)
 {
 	const struct clause *c = &f->clause;
 	size_t verb = at;
 
-	if (t->precision < TIMEX_MONTH || c->v[draft->group].sort != GROUP_NOUN || at <= draft->group)
+	if (t->precision < TIMEX_MONTH || c->v[draft->group].sort != GROUP_NOUN ||
+		at <= draft->group)
 		return false;
 	while (verb > draft->group && c->v[verb].sort != GROUP_VERB)
 		verb--;
-	return verb > draft->group && tie_finite(c, verb) && c->v[verb].passive && clause_subject(c, verb) == draft->group &&
-	       token_in(f->tokens, c->v[verb].head, "reported recorded registered documented observed noted counted seen");
+	return verb > draft->group && tie_finite(c, verb) && c->v[verb].passive &&
+	       clause_subject(c, verb) == draft->group &&
+	       token_in(f->tokens, c->v[verb].head,
+		       "reported recorded registered documented observed noted counted seen");
 }
 
-/* "A man was held last week, and the band [has claimed] two raids": another's deed, and not of that week. */
+/* "A man was held last week, and the band [has claimed] two raids": another's deed, and not of
+ * that week. */
 static bool has_since_done(const struct finder *f, size_t trigger, size_t at)
 {
 	const struct clause *c = &f->clause;
-	size_t subject = c->v[trigger].sort == GROUP_VERB && c->v[trigger].perfect ? clause_subject(c, trigger) : CLAUSE_NONE, i;
+	size_t subject = c->v[trigger].sort == GROUP_VERB && c->v[trigger].perfect
+				 ? clause_subject(c, trigger)
+				 : CLAUSE_NONE,
+	       i;
 
-	if (subject == CLAUSE_NONE || subject <= at || subject >= trigger || c->v[subject - 1].sort != GROUP_COORDINATOR)
+	if (subject == CLAUSE_NONE || subject <= at || subject >= trigger ||
+		c->v[subject - 1].sort != GROUP_COORDINATOR)
 		return false;
 	for (i = 0; i < at && !tie_finite(c, i); i++)
 		;
@@ -142,8 +158,8 @@ static bool yet_to_come(const struct finder *f, const struct draft *draft, const
 	int32_t published = f->input->anchor.published;
 
 	return published != DAY_NONE && t->resolved && t->period.start != DAY_NONE &&
-	       t->period.start > published + SLACK_DAYS && draft->claim.modality == MODALITY_ASSERTED &&
-	       !draft->structural;
+	       t->period.start > published + SLACK_DAYS &&
+	       draft->claim.modality == MODALITY_ASSERTED && !draft->structural;
 }
 
 #define COMPARED_TOKENS 12 /* from the words that compare to the time */
@@ -153,24 +169,32 @@ static bool opens_comparison(const struct tokens *tokens, uint32_t at)
 {
 	if (token_in(tokens, at - 1, "with to"))
 		return token_in(tokens, at - 2, "compared comparison contrast opposed");
-	/* "lower than their peak in 2014", "more than were seen in 2009", but not "more than a dozen in 2009" */
+	/* "lower than their peak in 2014", "more than were seen in 2009", but not "more than a
+	 * dozen in 2009" */
 	if (token_in(tokens, at - 1, "than"))
 		return !token_in(tokens, at - 2, "more less fewer rather other") ||
-		       (!token_in(tokens, at, "half double twice") && (pos_is_verb(tokens->v[at].pos) || token_in(tokens, at, "in during")));
+		       (!token_in(tokens, at, "half double twice") &&
+			       (pos_is_verb(tokens->v[at].pos) ||
+				       token_in(tokens, at, "in during")));
 	if (!token_in(tokens, at - 1, "against"))
 		return false;
 	return token_in(tokens, at - 2, "as") || /* but not "charges against four men" */
 	       (tokens->v[at].pos == POS_CD && token_in(tokens, at + 1, "in during for over"));
 }
 
-/* "compared with 226 in 2019", "as against 40 raids in 2007", "a decrease from 2020": the words stand some way before. */
-static bool compared_before(const struct finder *f, const struct draft *draft, const struct timex *t)
+/* "compared with 226 in 2019", "as against 40 raids in 2007", "a decrease from 2020": the words
+ * stand some way before. */
+static bool compared_before(
+	const struct finder *f, const struct draft *draft, const struct timex *t)
 {
 	const struct tokens *tokens = f->tokens;
-	uint32_t i = t->first, least = f->now->first + COMPARED_TOKENS < t->first ? t->first - COMPARED_TOKENS : f->now->first + 1;
+	uint32_t i = t->first, least = f->now->first + COMPARED_TOKENS < t->first
+					       ? t->first - COMPARED_TOKENS
+					       : f->now->first + 1;
 
 	if (i >= f->now->first + 2 && token_in(tokens, i - 1, "from") &&
-		token_in(tokens, i - 2, "decrease increase decline reduction drop fall rise jump surge"))
+		token_in(tokens, i - 2,
+			"decrease increase decline reduction drop fall rise jump surge"))
 		return true;
 	for (; i > least && !token_in(tokens, i - 1, ", ; : ( ) when where which who that"); i--)
 		if (opens_comparison(tokens, i))
@@ -181,27 +205,34 @@ static bool compared_before(const struct finder *f, const struct draft *draft, c
 /* "an increase over the previous year", "up from the year before" */
 static bool over_previous(const struct finder *f, const struct timex *t)
 {
-	uint32_t i = t->first - (t->first > f->now->first && token_in(f->tokens, t->first - 1, "the"));
+	uint32_t i =
+		t->first - (t->first > f->now->first && token_in(f->tokens, t->first - 1, "the"));
 
 	return i > f->now->first && token_in(f->tokens, i - 1, "over on from against") &&
-	       (token_in(f->tokens, t->first, "previous") || token_in(f->tokens, t->last - 1, "before earlier"));
+	       (token_in(f->tokens, t->first, "previous") ||
+		       token_in(f->tokens, t->last - 1, "before earlier"));
 }
 
-/* "a tenth fewer than in 2018", "a reduction on 2018", "compared with 2018": the time of what is only compared. */
+/* "a tenth fewer than in 2018", "a reduction on 2018", "compared with 2018": the time of what is
+ * only compared. */
 static bool is_compared(const struct finder *f, const struct timex *t, size_t at)
 {
 	const struct clause *c = &f->clause;
 
-	if ((at > 1 && group_is(c, at - 1, "with to") && token_in(f->tokens, c->v[at - 2].last - 1, "compared comparison relative")) ||
+	if ((at > 1 && group_is(c, at - 1, "with to") &&
+		    token_in(f->tokens, c->v[at - 2].last - 1, "compared comparison relative")) ||
 		over_previous(f, t))
 		return true;
 	/* "during the same period last year" */
-	if (t->precision >= TIMEX_MONTH && t->first > f->now->first + 1 && token_in(f->tokens, t->first - 1, "period timeframe time months quarter half") &&
-		(token_in(f->tokens, t->first - 2, "same") || token_in(f->tokens, t->first - 2, "corresponding")))
+	if (t->precision >= TIMEX_MONTH && t->first > f->now->first + 1 &&
+		token_in(f->tokens, t->first - 1, "period timeframe time months quarter half") &&
+		(token_in(f->tokens, t->first - 2, "same") ||
+			token_in(f->tokens, t->first - 2, "corresponding")))
 		return true;
 	return group_is(c, at - (at > 0), "than") || group_is(c, at - (at > 1 ? 2 : 0), "than") ||
-	       (t->precision == TIMEX_YEAR && at > 1 && c->v[at].sort == GROUP_TIME && group_is(c, at - 1, "on") &&
-		       c->v[at - 2].sort == GROUP_NOUN && !group_is(c, at + 1, "when"));
+	       (t->precision == TIMEX_YEAR && at > 1 && c->v[at].sort == GROUP_TIME &&
+		       group_is(c, at - 1, "on") && c->v[at - 2].sort == GROUP_NOUN &&
+		       !group_is(c, at + 1, "when"));
 }
 
 /* "the highest number since 2017": no time of what is counted. */
@@ -213,12 +244,14 @@ static bool since_record(const struct finder *f, const struct timex *t, size_t a
 	if (!t->since || at == 0 || c->v[at - 1].sort != GROUP_NOUN)
 		return false;
 	for (i = c->v[at - 1].first; i < c->v[at - 1].head; i++)
-		if (token_in(f->tokens, i, "highest lowest deadliest worst largest smallest biggest bloodiest"))
+		if (token_in(f->tokens, i,
+			    "highest lowest deadliest worst largest smallest biggest bloodiest"))
 			return true;
 	return false;
 }
 
-/* "On Monday, a judge ordered the army to free ten": the day of the order, which is past; so is "ordered on Monday". */
+/* "On Monday, a judge ordered the army to free ten": the day of the order, which is past; so is
+ * "ordered on Monday". */
 static bool dates_order(const struct finder *f, size_t trigger, const struct timex *t)
 {
 	const struct clause *c = &f->clause;
@@ -228,7 +261,8 @@ static bool dates_order(const struct finder *f, size_t trigger, const struct tim
 		;
 	for (verb = at; verb < trigger && verb < c->n && !tie_finite(c, verb); verb++)
 		;
-	return at < trigger && verb < trigger && f->tokens->v[c->v[verb].head].pos == POS_VBD && !c->v[verb].future;
+	return at < trigger && verb < trigger && f->tokens->v[c->v[verb].head].pos == POS_VBD &&
+	       !c->v[verb].future;
 }
 
 static void take_time(const struct finder *f, struct claim *claim, const struct timex *t)
@@ -253,7 +287,8 @@ static bool opens_stretch(const struct finder *f, size_t trigger, const struct t
 	if (i < f->now->first + 3 || !token_in(f->tokens, i - 1, "in on"))
 		return false;
 	for (i -= 1; i > f->now->first && i + 6 > t->first && !token_in(f->tokens, i, ", ; ."); i--)
-		if (token_in(f->tokens, i - 1, "since") && token_in(f->tokens, i, "its their his her the"))
+		if (token_in(f->tokens, i - 1, "since") &&
+			token_in(f->tokens, i, "its their his her the"))
 			return true;
 	return false;
 }
@@ -295,19 +330,27 @@ static bool dates_comparison(const struct finder *f, const struct timex *t)
 static bool follows_object(const struct finder *f, const struct draft *draft, size_t time)
 {
 	const struct clause *c = &f->clause;
-	size_t object = draft->counted_group < c->n && draft->object_group < draft->counted_group ? draft->counted_group : draft->object_group;
+	size_t object = draft->counted_group < c->n && draft->object_group < draft->counted_group
+				? draft->counted_group
+				: draft->object_group;
 
-	while (object != CLAUSE_NONE && object + 2 < c->n && c->v[object + 1].sort == GROUP_COORDINATOR &&
-		c->v[object + 2].sort == GROUP_NOUN && !c->v[object + 2].quantity)
+	while (object != CLAUSE_NONE && object + 2 < c->n &&
+		c->v[object + 1].sort == GROUP_COORDINATOR && c->v[object + 2].sort == GROUP_NOUN &&
+		!c->v[object + 2].quantity)
 		object += 2; /* "19 women and children" */
-	if (object != CLAUSE_NONE && object + 2 < time && c->v[object + 1].sort == GROUP_VERB && c->v[object + 1].form == VERB_PARTICIPLE &&
-		token_in(f->tokens, c->v[object + 1].head, "recorded reported registered documented made"))
+	if (object != CLAUSE_NONE && object + 2 < time && c->v[object + 1].sort == GROUP_VERB &&
+		c->v[object + 1].form == VERB_PARTICIPLE &&
+		token_in(f->tokens, c->v[object + 1].head,
+			"recorded reported registered documented made"))
 		object++; /* "254 arrests recorded in 2020" */
-	while (object != CLAUSE_NONE && object + 2 < time && c->v[object].quantity && group_is(c, object + 1, "in at near") &&
-		c->v[object + 2].sort == GROUP_NOUN && (object + 3 == time || (object + 4 == time && c->v[object + 3].sort == GROUP_PREPOSITION)))
+	while (object != CLAUSE_NONE && object + 2 < time && c->v[object].quantity &&
+		group_is(c, object + 1, "in at near") && c->v[object + 2].sort == GROUP_NOUN &&
+		(object + 3 == time ||
+			(object + 4 == time && c->v[object + 3].sort == GROUP_PREPOSITION)))
 		object += 2;
-	return object != CLAUSE_NONE && !names_year(c, time) && (time == object + 1 ||
-		(time == object + 2 && c->v[object + 1].sort == GROUP_PREPOSITION));
+	return object != CLAUSE_NONE && !names_year(c, time) &&
+	       (time == object + 1 ||
+		       (time == object + 2 && c->v[object + 1].sort == GROUP_PREPOSITION));
 }
 
 /* "the December 10 arrest of": the noun that tells of it has a time in it. */
@@ -315,7 +358,8 @@ static bool stands_inside(const struct finder *f, const struct draft *draft, con
 {
 	const struct group *g = &f->clause.v[draft->group];
 
-	return g->sort == GROUP_NOUN && t->first >= g->first && t->last <= g->head && t->precision <= TIMEX_MONTH;
+	return g->sort == GROUP_NOUN && t->first >= g->first && t->last <= g->head &&
+	       t->precision <= TIMEX_MONTH;
 }
 
 void draft_time(struct finder *f, struct draft *draft)
@@ -337,15 +381,19 @@ void draft_time(struct finder *f, struct draft *draft)
 		size_t at;
 
 		at = group_of_token(&f->clause, t->first);
-		draft->dated = draft->dated || (leads_speech(&f->clause, at) && dates_speech(f, draft->group, at));
-		if (yet_to_come(f, draft, t) || (dates_speech(f, draft->group, at) && !reported_of(f, draft, t, at)) || dates_comparison(f, t) ||
-			is_compared(f, t, at) || compared_before(f, draft, t) || since_record(f, t, at))
+		draft->dated = draft->dated ||
+			       (leads_speech(&f->clause, at) && dates_speech(f, draft->group, at));
+		if (yet_to_come(f, draft, t) ||
+			(dates_speech(f, draft->group, at) && !reported_of(f, draft, t, at)) ||
+			dates_comparison(f, t) || is_compared(f, t, at) ||
+			compared_before(f, draft, t) || since_record(f, t, at))
 			continue;
 		weight = time_weight(f, draft, t, at);
 		if (stands_inside(f, draft, t) || (weight && follows_object(f, draft, at)))
 			weight += TIE_OWN;
 		/* of two that lead, the nearer: "BAGHDAD, April 6 - On April 5, forces ..." */
-		if (weight > most || (weight == most && (weight == TIE_LEAD || weight == TIE_EARLIER))) {
+		if (weight > most ||
+			(weight == most && (weight == TIE_LEAD || weight == TIE_EARLIER))) {
 			most = weight;
 			best = t;
 		}
@@ -356,10 +404,13 @@ void draft_time(struct finder *f, struct draft *draft)
 	if (best && best->resolved)
 		take_time(f, &draft->claim, best);
 	if (best && best->resolved && draft->claim.kind == CLAIM_STATEMENT)
-		draft->claim.time = best->period; /* "voted on Sunday to urge": a word, and spoken */
-	else if (best && best->resolved && draft->claim.modality == MODALITY_PLANNED && dates_order(f, draft->group, best))
+		draft->claim.time =
+			best->period; /* "voted on Sunday to urge": a word, and spoken */
+	else if (best && best->resolved && draft->claim.modality == MODALITY_PLANNED &&
+		 dates_order(f, draft->group, best))
 		best = NULL; /* nobody knows when it is to be done */
-	if (best && best->resolved && !best->since && !best->until && opens_stretch(f, draft->group, best))
+	if (best && best->resolved && !best->since && !best->until &&
+		opens_stretch(f, draft->group, best))
 		draft->claim.time.end = DAY_NONE;
 	draft->claim.has_time = best && best->resolved;
 	draft->dated = draft->dated || draft->when != NULL;

@@ -13,7 +13,8 @@ static const char *const texts[VERDICT_END] = {
 	[VERDICT_SUBJECT] = "the subject is none of those that it wants",
 	[VERDICT_PREPOSITION] = "the phrase that it wants after a preposition is missing",
 	[VERDICT_NO_OBJECT] = "it needs an object, and there is none",
-	[VERDICT_EVENT] = "the event is not counted, nor said to have happened to a number of things",
+	[VERDICT_EVENT] =
+		"the event is not counted, nor said to have happened to a number of things",
 	[VERDICT_INTENDED] = "the event was only wanted, attempted or feared",
 	[VERDICT_ASSERTS_NOT] = "the sentence asserts nothing by it (a condition, purpose or wish)",
 	[VERDICT_NEGATED] = "it is said not to have happened",

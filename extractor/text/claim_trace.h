@@ -22,15 +22,16 @@ enum verdict {
 	VERDICT_SUBJECT,     /* who does it is none of those wanted */
 	VERDICT_PREPOSITION, /* the phrase after its preposition is missing, or is another thing */
 	VERDICT_NO_OBJECT,   /* it needs an object, and there is none */
-	VERDICT_EVENT,       /* a noun of an event that is neither counted nor said to have happened */
-	VERDICT_INTENDED,    /* wanted, attempted or feared: it did not happen */
-	VERDICT_ASSERTS_NOT, /* a condition, a purpose, a wish: the sentence asserts nothing by it */
-	VERDICT_NEGATED,     /* it is said not to have happened */
-	VERDICT_UNCOUNTED,   /* this form of the verb needs a number, and there is none */
-	VERDICT_NOBODY,      /* "no group claimed it" */
-	VERDICT_SPOKEN_OF,   /* another pattern has made a claim of the same phrase */
-	VERDICT_NONE,        /* a pattern of kind none: the words mean something else */
-	VERDICT_REFINED,     /* what its kind needs beyond the pattern is missing */
+	VERDICT_EVENT,    /* a noun of an event that is neither counted nor said to have happened */
+	VERDICT_INTENDED, /* wanted, attempted or feared: it did not happen */
+	/* a condition, a purpose, a wish: the sentence asserts nothing by it */
+	VERDICT_ASSERTS_NOT,
+	VERDICT_NEGATED,   /* it is said not to have happened */
+	VERDICT_UNCOUNTED, /* this form of the verb needs a number, and there is none */
+	VERDICT_NOBODY,    /* "no group claimed it" */
+	VERDICT_SPOKEN_OF, /* another pattern has made a claim of the same phrase */
+	VERDICT_NONE,      /* a pattern of kind none: the words mean something else */
+	VERDICT_REFINED,   /* what its kind needs beyond the pattern is missing */
 	VERDICT_END
 };
 
@@ -44,7 +45,8 @@ struct attempt {
 struct claim_trace {
 	struct attempt *v; /* [n] in the order of trying, sentence by sentence */
 	size_t n, cap;
-	const bool *skipped; /* [sentences] furniture, headings, questions: nothing was tried there */
+	const bool
+		*skipped; /* [sentences] furniture, headings, questions: nothing was tried there */
 };
 
 /* A half-sentence for a person: "its object is none of the things wanted". */

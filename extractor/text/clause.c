@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Where a group stands: what is right before it, what governs it, where its clause opens and ends. */
+ * Where a group stands: what is right before it, what governs it, where its clause opens and
+ * ends. */
 #include "text/clause_parts.h"
 #include "text/phrase.h"
 #include "text/tag.h"
@@ -21,7 +22,8 @@ size_t clause_preposition(const struct clause *c, size_t noun)
 {
 	size_t at = noun;
 
-	if (at > 0 && c->v[at - 1].sort == GROUP_TIME && c->tokens->v[c->v[at].first].pos == POS_POS)
+	if (at > 0 && c->v[at - 1].sort == GROUP_TIME &&
+		c->tokens->v[c->v[at].first].pos == POS_POS)
 		at--; /* "of today's decision" */
 	while (at > 0 && c->v[at - 1].sort == GROUP_OTHER)
 		at--;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Nouns on the way from a verb to its subject that are no subject themselves, but hang on something else. */
+ * Nouns on the way from a verb to its subject that are no subject themselves, but hang on
+ * something else. */
 #include "text/clause_parts.h"
 #include "text/phrase.h"
 
@@ -63,28 +64,36 @@ static size_t in_guise(const struct clause *c, size_t noun)
 		       : CLAUSE_NONE;
 }
 
-/* "ten men from Portland, [Oregon] were held": the second name of a place; where the place's preposition stands. */
+/* "ten men from Portland, [Oregon] were held": the second name of a place; where the place's
+ * preposition stands. */
 static size_t in_place_name(const struct clause *c, size_t noun)
 {
 	size_t of, who;
 
-	if (noun < 4 || c->v[noun].quantity || c->v[noun].pronoun || !token_capitalised(c->tokens, c->v[noun].first) ||
-		c->v[noun - 1].sort != GROUP_COMMA || c->v[noun - 2].sort != GROUP_NOUN || !c->v[noun - 2].proper || noun + 1 >= c->n ||
-		c->v[noun + 1].sort != GROUP_VERB)
+	if (noun < 4 || c->v[noun].quantity || c->v[noun].pronoun ||
+		!token_capitalised(c->tokens, c->v[noun].first) ||
+		c->v[noun - 1].sort != GROUP_COMMA || c->v[noun - 2].sort != GROUP_NOUN ||
+		!c->v[noun - 2].proper || noun + 1 >= c->n || c->v[noun + 1].sort != GROUP_VERB)
 		return CLAUSE_NONE;
 	of = clause_preposition(c, noun - 2);
 	if (of == CLAUSE_NONE || of == 0 || !group_is(c, of, "from of in"))
 		return CLAUSE_NONE;
-	who = of - 1; /* who must open the clause: "after a raid in Lund, Freedonia was" is another thing */
-	return c->v[who].sort == GROUP_NOUN && (who == 0 || c->v[who - 1].sort == GROUP_SUBORDINATOR || c->v[who - 1].sort == GROUP_COMMA) ? of
-																	 : CLAUSE_NONE;
+	who = of -
+	      /* who must open the clause: "after a raid in Lund, Freedonia was" is another thing */
+	      1;
+	return c->v[who].sort == GROUP_NOUN &&
+			       (who == 0 || c->v[who - 1].sort == GROUP_SUBORDINATOR ||
+				       c->v[who - 1].sort == GROUP_COMMA)
+		       ? of
+		       : CLAUSE_NONE;
 }
 
 size_t clause_hangs_on(const struct clause *c, size_t noun, bool dependent)
 {
 	size_t over = clause_preposition(c, noun);
 
-	if (noun > 1 && c->v[noun].bare && c->v[noun].quantity && group_is(c, noun - 1, "whom which"))
+	if (noun > 1 && c->v[noun].bare && c->v[noun].quantity &&
+		group_is(c, noun - 1, "whom which"))
 		return CLAUSE_NONE; /* "of whom 90 were thought to have died" */
 	if (over != CLAUSE_NONE)
 		return over;

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Whom a verb acts on: the list of phrases behind it, or the noun that its relative clause is about. */
+ * Whom a verb acts on: the list of phrases behind it, or the noun that its relative clause is
+ * about. */
 #include "text/clause_parts.h"
 #include "text/phrase.h"
 
-/* Over the phrases in a noun's tow: "women [from four villages in the district]"; all: over times too. */
+/* Over the phrases in a noun's tow: "women [from four villages in the district]"; all: over
+ * times too. */
 static size_t skip_phrases(const struct clause *c, size_t at, bool all)
 {
 	for (;;) {
-		if (at + 1 < c->n && c->v[at].sort == GROUP_PREPOSITION && (all || group_is(c, at, "of")) &&
-			(c->v[at + 1].sort == GROUP_NOUN || (all && c->v[at + 1].sort == GROUP_TIME)))
+		if (at + 1 < c->n && c->v[at].sort == GROUP_PREPOSITION &&
+			(all || group_is(c, at, "of")) &&
+			(c->v[at + 1].sort == GROUP_NOUN ||
+				(all && c->v[at + 1].sort == GROUP_TIME)))
 			at += 2;
 		else if (all && at < c->n && c->v[at].sort == GROUP_TIME)
 			at++;
@@ -56,8 +60,10 @@ static bool is_remark(const struct clause *c, size_t noun)
 /* "the father, [50;]": a number alone behind one person is how old he is. */
 static bool is_age(const struct clause *c, size_t person, size_t number)
 {
-	return c->v[number].bare && c->v[number].last == c->v[number].first + 1 && !c->v[person].quantity && !c->v[person].plural &&
-	       (number + 1 == c->n || c->v[number + 1].sort == GROUP_STOP || c->v[number + 1].sort == GROUP_COMMA);
+	return c->v[number].bare && c->v[number].last == c->v[number].first + 1 &&
+	       !c->v[person].quantity && !c->v[person].plural &&
+	       (number + 1 == c->n || c->v[number + 1].sort == GROUP_STOP ||
+		       c->v[number + 1].sort == GROUP_COMMA);
 }
 
 /* After the noun at i, the next one of the list, or n. */
@@ -78,9 +84,11 @@ static size_t next_in_list(const struct clause *c, size_t i)
 	}
 	if ((!comma && !coordinator) || j >= c->n || c->v[j].sort != GROUP_NOUN)
 		return c->n;
-	if (comma && !coordinator && !c->v[j].quantity && (!list_closes(c, j) || group_is(c, j - 1, "-- – —")))
+	if (comma && !coordinator && !c->v[j].quantity &&
+		(!list_closes(c, j) || group_is(c, j - 1, "-- – —")))
 		return c->n;
-	if (is_remark(c, j) || (comma && !coordinator && c->v[j].bare && c->v[j].quantity && !c->v[j].quantity->has_value))
+	if (is_remark(c, j) || (comma && !coordinator && c->v[j].bare && c->v[j].quantity &&
+				       !c->v[j].quantity->has_value))
 		return c->n; /* "five others, some seriously" */
 	if (comma && !coordinator && c->v[j].quantity &&
 		(c->v[j].quantity->sort == QUANTITY_PERCENT || is_age(c, i, j)))
@@ -97,9 +105,11 @@ static size_t next_in_list(const struct clause *c, size_t i)
 /* "a bombing that killed 17 people was", but "a man who says the police killed". */
 static bool acts_in_relative(const struct clause *c, size_t verb)
 {
-	return verb != CLAUSE_NONE && c->v[verb].sort == GROUP_VERB && !c->v[verb].passive && clause_preceded(c, verb, GROUP_RELATIVE) &&
-	       !token_in(c->tokens, c->v[verb].head, "say says said claim claims claimed think thinks thought believe believes "
-						     "believed report reports reported fear fears feared hope hopes hoped");
+	return verb != CLAUSE_NONE && c->v[verb].sort == GROUP_VERB && !c->v[verb].passive &&
+	       clause_preceded(c, verb, GROUP_RELATIVE) &&
+	       !token_in(c->tokens, c->v[verb].head,
+		       "say says said claim claims claimed think thinks thought believe believes "
+		       "believed report reports reported fear fears feared hope hopes hoped");
 }
 
 void clause_objects(const struct clause *c, size_t at, struct noun_list *ret)
@@ -116,7 +126,8 @@ void clause_objects(const struct clause *c, size_t at, struct noun_list *ret)
 			i = next;
 	}
 	if (i < c->n && c->v[i].sort == GROUP_NOUN && i + 1 < c->n &&
-		c->v[i + 1].sort == GROUP_VERB && clause_opens(c, i) && (c->v[i].pronoun || !acts_in_relative(c, at)))
+		c->v[i + 1].sort == GROUP_VERB && clause_opens(c, i) &&
+		(c->v[i].pronoun || !acts_in_relative(c, at)))
 		return;
 	while (i < c->n && ret->n < CLAUSE_MAX_LIST && c->v[i].sort == GROUP_NOUN) {
 		ret->v[ret->n++] = i;

@@ -36,15 +36,17 @@ static size_t opening_dash(const struct clause *c, size_t at)
 static bool is_own_affair(const struct clause *c, size_t noun)
 {
 	return token_in(c->tokens, c->v[noun].head,
-		"trial charge charges responsibility role roles part guilt credit blame interest success "
+		"trial charge charges responsibility role roles part guilt credit blame interest "
+		"success "
 		"sentence term");
 }
 
-/* "in Y" in "prohibits X from Y-ing", "convicted of Y-ing": who does Y. "began a strike after Y-ing"
- * tells of two deeds of one subject, whatever stands between. */
+/* "in Y" in "prohibits X from Y-ing", "convicted of Y-ing": who does Y. "began a strike after
+ * Y-ing" tells of two deeds of one subject, whatever stands between. */
 static size_t controller(const struct clause *c, size_t preposition)
 {
-	bool adverbial = group_is(c, preposition, "after before by while since without despite upon");
+	bool adverbial =
+		group_is(c, preposition, "after before by while since without despite upon");
 	size_t i, noun = CLAUSE_NONE;
 
 	for (i = preposition; i-- > 0;) {
@@ -52,8 +54,8 @@ static size_t controller(const struct clause *c, size_t preposition)
 			noun == CLAUSE_NONE)
 			noun = i;
 		if (c->v[i].sort == GROUP_VERB) {
-			if (noun != CLAUSE_NONE && !adverbial && !is_own_affair(c, noun) && !c->v[i].passive &&
-				c->v[i].form != VERB_PARTICIPLE)
+			if (noun != CLAUSE_NONE && !adverbial && !is_own_affair(c, noun) &&
+				!c->v[i].passive && c->v[i].form != VERB_PARTICIPLE)
 				return noun;
 			return clause_subject(c, i);
 		}
@@ -61,7 +63,8 @@ static size_t controller(const struct clause *c, size_t preposition)
 	return noun;
 }
 
-/* "Estimated to have ten men, [the group] ...": what opens a sentence is of the subject that follows. */
+/* "Estimated to have ten men, [the group] ...": what opens a sentence is of the subject that
+ * follows. */
 static size_t after_comma(const struct clause *c, size_t at)
 {
 	size_t i;
@@ -91,16 +94,19 @@ static bool lists_verbs(const struct clause *c, size_t at, size_t verb)
 	if (at + 1 != verb || verb_dependent(&c->v[verb]) || c->v[verb].passive)
 		return false;
 	for (i = at; i-- > 0;) {
-		if (i > 1 && c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE && c->v[i - 1].sort == GROUP_COMMA && c->v[i + 1].sort != GROUP_PREPOSITION)
+		if (i > 1 && c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE &&
+			c->v[i - 1].sort == GROUP_COMMA && c->v[i + 1].sort != GROUP_PREPOSITION)
 			i--; /* "watched, arrested, [deported] and tried them" */
 		else if (c->v[i].sort == GROUP_VERB && c->v[i].form == VERB_FINITE)
 			return i > 0 && !(i > 1 && c->v[i - 2].sort == GROUP_RELATIVE) &&
 			       (c->v[i - 1].sort == GROUP_NOUN || c->v[i - 1].sort == GROUP_ADVERB);
-		else if (i > 0 && c->v[i].sort == GROUP_VERB && (c->v[i].form == VERB_INFINITIVE ||
-				(c->v[i].form == VERB_PARTICIPLE && c->v[i - 1].sort == GROUP_NOUN)))
+		else if (i > 0 && c->v[i].sort == GROUP_VERB &&
+			 (c->v[i].form == VERB_INFINITIVE ||
+				 (c->v[i].form == VERB_PARTICIPLE &&
+					 c->v[i - 1].sort == GROUP_NOUN)))
 			continue; /* "went on to mend its law, [jailed] ten and freed two" */
 		else if (c->v[i].sort != GROUP_NOUN && c->v[i].sort != GROUP_TIME &&
-			c->v[i].sort != GROUP_PREPOSITION && c->v[i].sort != GROUP_ADVERB)
+			 c->v[i].sort != GROUP_PREPOSITION && c->v[i].sort != GROUP_ADVERB)
 			return false;
 	}
 	return false;
@@ -111,8 +117,9 @@ static bool is_asked(const struct clause *c, size_t noun, size_t verb)
 {
 	size_t of = clause_preposition(c, noun);
 
-	return clause_skip(c, noun + 1) == verb && c->v[verb].form == VERB_INFINITIVE && of != CLAUSE_NONE && of > 0 &&
-	       group_is(c, of, "on upon for") && c->v[of - 1].sort == GROUP_VERB;
+	return clause_skip(c, noun + 1) == verb && c->v[verb].form == VERB_INFINITIVE &&
+	       of != CLAUSE_NONE && of > 0 && group_is(c, of, "on upon for") &&
+	       c->v[of - 1].sort == GROUP_VERB;
 }
 
 /* "resulted in [forces] moving men": the noun does what came of it. */
@@ -134,8 +141,7 @@ static bool is_result(const struct clause *c, size_t noun, size_t verb)
 static bool says_of_relative(const struct clause *c, size_t says, size_t verb)
 {
 	return says + 1 == verb && says >= 2 && !c->v[says].passive &&
-	       c->v[says - 1].sort == GROUP_NOUN &&
-	       c->v[says - 2].sort == GROUP_RELATIVE &&
+	       c->v[says - 1].sort == GROUP_NOUN && c->v[says - 2].sort == GROUP_RELATIVE &&
 	       token_in(c->tokens, c->v[says].head,
 		       "say says said believe believes believed think thinks thought claim claims "
 		       "claimed hope hopes");
@@ -144,21 +150,25 @@ static bool says_of_relative(const struct clause *c, size_t says, size_t verb)
 /* "has taken steps to combat X": what the steps do is the subject's own deed. */
 static bool is_way_to_act(const struct clause *c, size_t noun, size_t verb)
 {
-	return noun > 0 && noun + 1 == verb && c->v[verb].form == VERB_INFINITIVE && c->v[noun - 1].sort == GROUP_VERB &&
+	return noun > 0 && noun + 1 == verb && c->v[verb].form == VERB_INFINITIVE &&
+	       c->v[noun - 1].sort == GROUP_VERB &&
 	       token_in(c->tokens, c->v[noun].head,
-		       "step steps measure measures action actions effort efforts attempt attempts decision ability "
+		       "step steps measure measures action actions effort efforts attempt attempts "
+		       "decision ability "
 		       "capacity intention commitment right opportunity");
 }
 
-/* "passed a text deploring that groups [operate], and demanded": a past tense after a comma goes on with
- * the past tense before what is told in the present. */
+/* "passed a text deploring that groups [operate], and demanded": a past tense after a comma goes
+ * on with the past tense before what is told in the present. */
 static bool is_told_inside(const struct clause *c, size_t inner, size_t verb)
 {
 	int pos = c->tokens->v[c->v[inner].first].pos;
 	size_t i;
 
-	if (c->v[inner].form != VERB_FINITE || (pos != POS_VBP && pos != POS_VBZ) || c->v[inner].last - c->v[inner].first != 1 ||
-		c->tokens->v[c->v[verb].first].pos != POS_VBD || verb < 2 || c->v[verb - 2].sort != GROUP_COMMA)
+	if (c->v[inner].form != VERB_FINITE || (pos != POS_VBP && pos != POS_VBZ) ||
+		c->v[inner].last - c->v[inner].first != 1 ||
+		c->tokens->v[c->v[verb].first].pos != POS_VBD || verb < 2 ||
+		c->v[verb - 2].sort != GROUP_COMMA)
 		return false;
 	for (i = inner; i-- > 1 && c->v[i].sort != GROUP_SUBORDINATOR;)
 		if (c->v[i].sort == GROUP_VERB || c->v[i].sort == GROUP_STOP)
@@ -169,24 +179,30 @@ static bool is_told_inside(const struct clause *c, size_t inner, size_t verb)
 /* "rebels[,] some of whom were boys, stormed": an aside about a part of those who act. */
 static bool speaks_of_some(const struct clause *c, size_t comma)
 {
-	return comma != CLAUSE_NONE && c->v[comma - 1].sort == GROUP_NOUN && c->v[comma + 1].sort == GROUP_NOUN &&
+	return comma != CLAUSE_NONE && c->v[comma - 1].sort == GROUP_NOUN &&
+	       c->v[comma + 1].sort == GROUP_NOUN &&
 	       token_in(c->tokens, c->v[comma + 1].last - 1, "whom which");
 }
 
-/* "In July, the rebel chief[,] was freed": what stands before the other comma is no subject, so this one is a slip. */
+/* "In July, the rebel chief[,] was freed": what stands before the other comma is no subject, so
+ * this one is a slip. */
 static bool is_slip(const struct clause *c, size_t open, size_t verb)
 {
 	size_t i = open;
 
-	if (c->v[verb].form != VERB_FINITE || c->v[open + 1].sort != GROUP_NOUN || clause_opens(c, open + 1))
+	if (c->v[verb].form != VERB_FINITE || c->v[open + 1].sort != GROUP_NOUN ||
+		clause_opens(c, open + 1))
 		return false;
-	while (i > 0 && (c->v[i - 1].sort == GROUP_TIME || c->v[i - 1].sort == GROUP_PREPOSITION || c->v[i - 1].sort == GROUP_ADVERB ||
-				(c->v[i - 1].sort == GROUP_NOUN && i > 1 && c->v[i - 2].sort == GROUP_PREPOSITION)))
+	while (i > 0 && (c->v[i - 1].sort == GROUP_TIME || c->v[i - 1].sort == GROUP_PREPOSITION ||
+				c->v[i - 1].sort == GROUP_ADVERB ||
+				(c->v[i - 1].sort == GROUP_NOUN && i > 1 &&
+					c->v[i - 2].sort == GROUP_PREPOSITION)))
 		i--;
 	return i == 0 || c->v[i - 1].sort == GROUP_STOP;
 }
 
-/* Where the walk from the verb goes on at a comma: beyond the aside that it closes, unless it stands in a list of verbs. */
+/* Where the walk from the verb goes on at a comma: beyond the aside that it closes, unless it
+ * stands in a list of verbs. */
 static size_t over_comma(const struct clause *c, size_t comma, size_t verb, bool *coordinated)
 {
 	size_t open = *coordinated ? CLAUSE_NONE : opening_comma(c, comma);
@@ -198,7 +214,8 @@ static size_t over_comma(const struct clause *c, size_t comma, size_t verb, bool
 	return open == CLAUSE_NONE || (comma + 1 == verb && is_slip(c, open, verb)) ? comma : open;
 }
 
-/* "X fired at A and [killed] B": the verb at i has the subject of the verb whose subject is looked for. */
+/* "X fired at A and [killed] B": the verb at i has the subject of the verb whose subject is
+ * looked for. */
 static bool shares_subject(const struct clause *c, size_t i, size_t verb, bool coordinated)
 {
 	if (c->v[i].form == VERB_FINITE || verb_dependent(&c->v[verb]))
@@ -208,7 +225,8 @@ static bool shares_subject(const struct clause *c, size_t i, size_t verb, bool c
 	return clause_misread_past(c, i) || c->v[verb].form != VERB_FINITE ||
 	       (c->v[i].form == VERB_PARTICIPLE && i > 0 && c->v[i - 1].sort == GROUP_NOUN &&
 		       !(i > 1 && verb_dependent(&c->v[i - 2])) &&
-		       clause_preposition(c, i - 1) == CLAUSE_NONE); /* "X engaged in A and [killed] B" */
+		       clause_preposition(c, i - 1) ==
+			       CLAUSE_NONE); /* "X engaged in A and [killed] B" */
 }
 
 /* One walk to the left of the verb. *ret_verb is set when the answer is that verb's subject. */

@@ -25,8 +25,8 @@ struct date_found {
 bool date_text_find(struct str s, size_t from, enum date_order order, struct date_found *ret);
 /* The date that a machine wrote: ISO 8601, RFC 2822, Unix time; else as above. */
 bool date_text_machine(struct str s, enum date_order order, int32_t *ret_day);
-/* What a machine wrote of which the day is not known: "2021-03" (ret_month is true), "2021". ret_day
- * is the first day of it. */
+/* What a machine wrote of which the day is not known: "2021-03" (ret_month is true), "2021".
+ * ret_day is the first day of it. */
 bool date_text_coarse(struct str s, int32_t *ret_day, bool *ret_month);
 /* A month in an address: /2021/03/ */
 bool date_text_url_month(struct str url, int32_t *ret_day);

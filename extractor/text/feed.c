@@ -12,7 +12,7 @@
 #include "text/html.h"
 #include "text/xml.h"
 
-#define FULL_TEXT 1500    /* bytes of a description that is the whole text */
+#define FULL_TEXT 1500 /* bytes of a description that is the whole text */
 #define MAX_TTL_MINUTES 10080
 #define MAX_DATE_BYTES 80
 
@@ -64,8 +64,8 @@ struct str feed_resolve(struct str link, struct str base, struct arena *arena)
 	size_t scheme = str_find(base, STR("://"), 0), path;
 
 	link = str_trim(link);
-	if (!link.n || str_case_starts(link, STR("http://")) || str_case_starts(link, STR("https://")) ||
-		scheme == base.n)
+	if (!link.n || str_case_starts(link, STR("http://")) ||
+		str_case_starts(link, STR("https://")) || scheme == base.n)
 		return arena_str(arena, link);
 	buf_init(&out, MAX_SOURCE_BYTES);
 	path = str_find(base, STR("/"), scheme + 3);
@@ -118,7 +118,8 @@ static void take_date(struct parse *p, struct str value)
 	bool month;
 
 	if (!p->entry.dated.n && value.n < MAX_DATE_BYTES &&
-		(date_text_machine(value, DATE_DAY_FIRST, &day) || date_text_coarse(value, &day, &month)))
+		(date_text_machine(value, DATE_DAY_FIRST, &day) ||
+			date_text_coarse(value, &day, &month)))
 		p->entry.dated = value;
 }
 
@@ -215,8 +216,8 @@ static void take_field(struct parse *p)
 
 static bool is_entry(const char *name)
 {
-	return strcmp(name, "item") == 0 || strcmp(name, "entry") == 0 || strcmp(name, "url") == 0 ||
-	       strcmp(name, "sitemap") == 0;
+	return strcmp(name, "item") == 0 || strcmp(name, "entry") == 0 ||
+	       strcmp(name, "url") == 0 || strcmp(name, "sitemap") == 0;
 }
 
 /* An Atom link stands in its attributes; of those that say what they are, the alternate counts. */
@@ -237,7 +238,8 @@ static void take_outline(struct parse *p, const struct xml_attrs *attrs)
 	begin_entry(p);
 	p->entry.link = utf8(html_decode(address, p->arena), p->arena);
 	p->entry.title = title_of(p, utf8(xml_attr(attrs, "title").n ? xml_attr(attrs, "title")
-							     : xml_attr(attrs, "text"), p->arena));
+								     : xml_attr(attrs, "text"),
+					     p->arena));
 	finish_entry(p);
 	p->entry_depth = 0;
 }
@@ -311,9 +313,9 @@ static struct str member(const json_t *object, const char *name, struct arena *a
 {
 	const json_t *value = json_object_get(object, name);
 
-	return json_is_string(value)
-		? arena_str(arena, (struct str){json_string_value(value), json_string_length(value)})
-		: STR("");
+	return json_is_string(value) ? arena_str(arena, (struct str){json_string_value(value),
+								json_string_length(value)})
+				     : STR("");
 }
 
 static void free_json(json_t **json)
@@ -330,7 +332,8 @@ static bool read_json(struct parse *p, struct str bytes, struct err *err)
 	size_t i;
 
 	if (!json_is_array(items))
-		return err_set(err, ERR_REJECT, "it is neither a feed nor a sitemap nor a list of feeds");
+		return err_set(
+			err, ERR_REJECT, "it is neither a feed nor a sitemap nor a list of feeds");
 	p->feed->kind = "json";
 	p->feed->title = member(root, "title", p->arena);
 	for (i = 0; i < json_array_size(items); i++) {

@@ -15,13 +15,13 @@
 #define FEED_MAX_ENTRIES 50000 /* what a sitemap may have */
 
 struct feed_entry {
-	struct str id;        /* guid, atom:id; "" if the feed gives none */
-	struct str link;      /* where its reader would find it */
+	struct str id;   /* guid, atom:id; "" if the feed gives none */
+	struct str link; /* where its reader would find it */
 	struct str title;
-	struct str content;   /* HTML: the whole text if the feed has it, else the summary */
-	struct str dated;     /* when it was published, or else updated, as written; "" if unknown */
-	struct str updated;   /* as written, for telling a new version */
-	bool teaser;          /* content is at most a summary */
+	struct str content; /* HTML: the whole text if the feed has it, else the summary */
+	struct str dated;   /* when it was published, or else updated, as written; "" if unknown */
+	struct str updated; /* as written, for telling a new version */
+	bool teaser;        /* content is at most a summary */
 };
 
 struct feed {

@@ -129,7 +129,8 @@ static size_t ages_at(const struct grouper *c, size_t i)
 
 	if (!word_at(c, i, "aged") || pos_at(c, at) != POS_CD)
 		return 0;
-	for (at++; pos_at(c, at) == POS_CD || (word_at(c, at, "and or to , between") && pos_at(c, at + 1) == POS_CD);)
+	for (at++; pos_at(c, at) == POS_CD ||
+		   (word_at(c, at, "and or to , between") && pos_at(c, at + 1) == POS_CD);)
 		at++;
 	return at - i;
 }

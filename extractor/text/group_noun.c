@@ -36,14 +36,17 @@ static bool is_premodifier(const struct grouper *c, size_t i)
 	return is_nominal(c, next) || pos_at(c, next) == POS_VBN || pos_at(c, next) == POS_VBG;
 }
 
-/* "57 failed[,] foiled[,] and completed terrorist attacks": a comma or "and" of a list that a noun ends. */
+/* "57 failed[,] foiled[,] and completed terrorist attacks": a comma or "and" of a list that a
+ * noun ends. */
 static bool lists_adjectives(const struct grouper *c, size_t i)
 {
 	size_t at = i;
 	bool closes = false;
 
 	if (i < c->begin + 2 || token_capitalised(c->tokens, i - 1) ||
-		(pos_at(c, i - 1) != POS_JJ && !(word_at(c, i - 1, ",") && word_at(c, i, "and or") && pos_at(c, i - 2) == POS_JJ)))
+		(pos_at(c, i - 1) != POS_JJ &&
+			!(word_at(c, i - 1, ",") && word_at(c, i, "and or") &&
+				pos_at(c, i - 2) == POS_JJ)))
 		return false;
 	for (;;) {
 		size_t next = at + (word_at(c, at, ",") ? 1 : 0);
@@ -56,7 +59,9 @@ static bool lists_adjectives(const struct grouper *c, size_t i)
 	}
 	while (at > i && pos_at(c, at) == POS_JJ)
 		at++;
-	return at > i && closes && (at > i + 3 || pos_at(c, i - 1) != POS_JJ || word_at(c, i - 2, ",")) && is_nominal(c, at);
+	return at > i && closes &&
+	       (at > i + 3 || pos_at(c, i - 1) != POS_JJ || word_at(c, i - 2, ",")) &&
+	       is_nominal(c, at);
 }
 
 /* "and" between two premodifiers of one noun: "police and military liaison officers" is left as two
@@ -65,8 +70,10 @@ static bool joins_adjectives(const struct grouper *c, size_t i)
 {
 	if (!word_at(c, i, "and or , &") || i == c->begin)
 		return false;
-	if (lists_adjectives(c, i) || (word_at(c, i, ",") && word_at(c, i + 2, "and or ,") && pos_at(c, i - 1) == POS_JJ &&
-		pos_at(c, i + 1) == POS_JJ && pos_at(c, i + 3) == POS_JJ && is_nominal(c, i + 4)))
+	if (lists_adjectives(c, i) ||
+		(word_at(c, i, ",") && word_at(c, i + 2, "and or ,") &&
+			pos_at(c, i - 1) == POS_JJ && pos_at(c, i + 1) == POS_JJ &&
+			pos_at(c, i + 3) == POS_JJ && is_nominal(c, i + 4)))
 		return true; /* "Shiite, Kurdish and Sunni leaders" */
 	if (!is_nominal(c, i + 2) || pos_at(c, i + 2) == POS_CD)
 		return false;
@@ -74,14 +81,17 @@ static bool joins_adjectives(const struct grouper *c, size_t i)
 	if (word_at(c, i, "and") && word_at(c, i + 1, "u.s. nato un u.n. eu au") &&
 		pos_at(c, i - 1) == POS_JJ && pos_at(c, i + 2) == POS_NNS)
 		return true;
-	if (word_at(c, i, "and") && word_at(c, i + 1, "coalition allied alliance government security") &&
-		pos_at(c, i - 1) == POS_JJ && token_capitalised(c->tokens, i - 1) && pos_at(c, i + 2) == POS_NNS)
+	if (word_at(c, i, "and") &&
+		word_at(c, i + 1, "coalition allied alliance government security") &&
+		pos_at(c, i - 1) == POS_JJ && token_capitalised(c->tokens, i - 1) &&
+		pos_at(c, i + 2) == POS_NNS)
 		return true; /* "Afghan and coalition troops" */
 	if (word_at(c, i, "and") && word_at(c, i - 1, "u.s. nato un u.n. eu au") &&
 		pos_at(c, i + 1) == POS_JJ && pos_at(c, i + 2) == POS_NNS)
 		return true;
 	return pos_at(c, i - 1) == POS_JJ && !word_at(c, i - 1, "dead many several") &&
-	       (pos_at(c, i + 1) == POS_JJ || (pos_at(c, i + 1) == POS_VBN && pos_is_noun(pos_at(c, i + 2))));
+	       (pos_at(c, i + 1) == POS_JJ ||
+		       (pos_at(c, i + 1) == POS_VBN && pos_is_noun(pos_at(c, i + 2))));
 }
 
 static size_t capitals(const struct grouper *c, size_t i)
@@ -150,7 +160,8 @@ static size_t name_tail(const struct grouper *c, size_t first, size_t i)
 		   word_at(c, at + 1, "countering combating preventing combatting") &&
 		   token_capitalised(c->tokens, at + 1)) {
 		at++;
-	} else if (word_at(c, at, "and") && word_at(c, at - 1, "bosnia trinidad antigua kitts turks jammu") &&
+	} else if (word_at(c, at, "and") &&
+		   word_at(c, at - 1, "bosnia trinidad antigua kitts turks jammu") &&
 		   word_at(c, at + 1, "herzegovina tobago barbuda nevis caicos kashmir")) {
 		at++;
 	} else if (org && word_at(c, at, "and &")) {
@@ -183,11 +194,11 @@ static size_t take_quantity(const struct grouper *c, size_t at, struct group *np
 	np->quantity = quantity_opens(c, at);
 	np->definite = np->definite || word_at(c, at, "the its their these those his");
 	at = np->quantity->last;
-	if (word_at(c, at - 1, "of") && word_at(c, at, "the its their these those") && is_nominal(c, at + 1))
+	if (word_at(c, at - 1, "of") && word_at(c, at, "the its their these those") &&
+		is_nominal(c, at + 1))
 		at++; /* "a large number of the attacks" */
 	if (np->quantity->sort != QUANTITY_DURATION && word_at(c, at, "of") &&
-		(is_nominal(c, at + 1) || is_premodifier(c, at + 1) ||
-			quantity_opens(c, at + 1) ||
+		(is_nominal(c, at + 1) || is_premodifier(c, at + 1) || quantity_opens(c, at + 1) ||
 			word_at(c, at + 1,
 				"the its their his her our them whom those these this all \""))) {
 		at++;
@@ -204,7 +215,8 @@ static size_t take_quantity(const struct grouper *c, size_t at, struct group *np
 /* "one of ...", and it has not been said of how many. */
 static bool is_part(const struct grouper *c, const struct group *np)
 {
-	return np->quantity->sort == QUANTITY_COUNT && word_at(c, np->quantity->last, "of") && !np->inner;
+	return np->quantity->sort == QUANTITY_COUNT && word_at(c, np->quantity->last, "of") &&
+	       !np->inner;
 }
 
 /* The words of a noun phrase from its core on; *ret_head is its last noun. */
@@ -225,8 +237,9 @@ static size_t take_nouns(const struct grouper *c, size_t first, size_t at, struc
 			at = t->last;
 			continue;
 		}
-		if (q && at > np->core && q->sort == QUANTITY_COUNT && (!np->quantity || is_part(c, np)) &&
-			pos_at(c, at - 1) == POS_POS && is_nominal(c, q->last)) {
+		if (q && at > np->core && q->sort == QUANTITY_COUNT &&
+			(!np->quantity || is_part(c, np)) && pos_at(c, at - 1) == POS_POS &&
+			is_nominal(c, q->last)) {
 			/* "Kenya's 3,600 soldiers", "one of Kenya's 3,600 soldiers" */
 			*(np->quantity ? &np->inner : &np->quantity) = q;
 			np->core = q->last;
@@ -235,7 +248,8 @@ static size_t take_nouns(const struct grouper *c, size_t first, size_t at, struc
 		}
 		if (q && at > np->core && (q->sort != QUANTITY_DURATION || pos_at(c, at) == POS_IN))
 			break; /* "five men [between two and ten years]" */
-		if (q && q->sort == QUANTITY_DURATION && at > np->core && np->head == at - 1 && q->last > at + 1 && pos_at(c, q->last - 1) == POS_NNS)
+		if (q && q->sort == QUANTITY_DURATION && at > np->core && np->head == at - 1 &&
+			q->last > at + 1 && pos_at(c, q->last - 1) == POS_NNS)
 			break; /* "gave Max Roe [ten years]" */
 		if (q && q->sort == QUANTITY_DURATION) {
 			np->quantity = np->quantity ? np->quantity : q;
@@ -250,7 +264,8 @@ static size_t take_nouns(const struct grouper *c, size_t first, size_t at, struc
 				np->head = (uint32_t)at;
 			at++;
 		} else if (word_at(c, at, "/") && !c->tokens->v[at].space_before && at > first &&
-			   (is_nominal(c, at + 1) || (pos_at(c, at + 1) == POS_VBG && is_nominal(c, at + 2)))) {
+			   (is_nominal(c, at + 1) ||
+				   (pos_at(c, at + 1) == POS_VBG && is_nominal(c, at + 2)))) {
 			at++;
 		} else if (is_premodifier(c, at) || joins_adjectives(c, at) ||
 			   (is_quote(c, at) && at > first &&

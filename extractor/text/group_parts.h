@@ -10,8 +10,8 @@
 struct grouper {
 	const struct reading *r;
 	const struct tokens *tokens;
-	size_t begin, end; /* of the sentence */
-	bool capitals;     /* all of it is written in them */
+	size_t begin, end;  /* of the sentence */
+	bool capitals;      /* all of it is written in them */
 	const uint8_t *pos; /* [end - begin] tags_mended() */
 };
 
@@ -39,11 +39,12 @@ bool is_be(const struct grouper *c, size_t i);
 /* group_join.c: groups that are one; groups_join_left needs the verbs' forms put right. */
 void groups_join(const struct grouper *c, struct groups *groups);
 void groups_join_left(const struct grouper *c, struct groups *groups);
-/* group_aside.c: the verb stands after an aside between two commas, "his son, Max Roe, [called]"; of
- * a participle in the aside the form is put right. */
+/* group_aside.c: the verb stands after an aside between two commas, "his son, Max Roe,
+ * [called]"; of a participle in the aside the form is put right. */
 bool after_apposition(const struct groups *groups, size_t verb);
 bool after_aside(const struct grouper *c, struct groups *groups, size_t verb);
-/* group_past.c: participles that are past tenses, verbs of one list, past tenses that are participles. */
+/* group_past.c: participles that are past tenses, verbs of one list, past tenses that are
+ * participles. */
 void groups_find_pasts(const struct grouper *c, struct groups *groups);
 void groups_find_verb_lists(const struct grouper *c, struct groups *groups);
 void groups_find_participles(const struct grouper *c, struct groups *groups);

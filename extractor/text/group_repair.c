@@ -96,7 +96,8 @@ static void find_only_verb(const struct sentence *sentence, struct groups *group
 		if (vg->form == VERB_FINITE)
 			return;
 		if (!first && vg->form == VERB_PARTICIPLE && i > 0 &&
-			((groups->v[i - 1].sort == GROUP_NOUN && !groups->v[i - 1].quantity) || after_apposition(groups, i)))
+			((groups->v[i - 1].sort == GROUP_NOUN && !groups->v[i - 1].quantity) ||
+				after_apposition(groups, i)))
 			first = vg;
 	}
 	if (first)
@@ -111,9 +112,12 @@ static void find_permitted(const struct grouper *c, struct groups *groups)
 	for (i = 2; i < groups->n; i++) {
 		struct group *vg = &groups->v[i];
 
-		if (vg->sort == GROUP_VERB && vg->form == VERB_FINITE && vg->last - vg->first == 1 &&
-			c->tokens->v[vg->head].pos == POS_VBP && groups->v[i - 1].sort == GROUP_NOUN &&
-			groups->v[i - 2].sort == GROUP_VERB && word_at(c, groups->v[i - 2].head, "let lets letting make makes made help helps helped"))
+		if (vg->sort == GROUP_VERB && vg->form == VERB_FINITE &&
+			vg->last - vg->first == 1 && c->tokens->v[vg->head].pos == POS_VBP &&
+			groups->v[i - 1].sort == GROUP_NOUN &&
+			groups->v[i - 2].sort == GROUP_VERB &&
+			word_at(c, groups->v[i - 2].head,
+				"let lets letting make makes made help helps helped"))
 			vg->form = VERB_INFINITIVE;
 	}
 }

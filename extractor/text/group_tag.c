@@ -39,7 +39,8 @@ static bool capital(const struct spot *s, size_t i)
 
 static int shot_dead(const struct spot *s)
 {
-	if (here(s, "shot") && pos_is_noun(s->pos) && next(s, "to") && word_at(s->c, s->i + 2, "death"))
+	if (here(s, "shot") && pos_is_noun(s->pos) && next(s, "to") &&
+		word_at(s->c, s->i + 2, "death"))
 		return POS_VBD;
 	return here(s, "shot") && next(s, "dead") ? POS_VBD : POS_NONE;
 }
@@ -50,8 +51,8 @@ static int what_is_left(const struct spot *s)
 	size_t i;
 
 	if (!here(s, "left") || !pos_is_verb(s->pos) || !pos_is_noun(s->before) ||
-		(s->after != POS_STOP && s->after != POS_COMMA && s->after != POS_COLON && s->after != POS_NONE &&
-			s->after != POS_IN))
+		(s->after != POS_STOP && s->after != POS_COMMA && s->after != POS_COLON &&
+			s->after != POS_NONE && s->after != POS_IN))
 		return POS_NONE;
 	for (i = s->i; i > s->c->begin && i + 8 > s->i; i--)
 		if (word_at(s->c, i - 1, "has have had"))
@@ -79,10 +80,11 @@ static int near_is_preposition(const struct spot *s)
 /* "Ar Raqqah", "Operation Inherent Resolve", "ISIS-GS" */
 static int parts_of_names(const struct spot *s)
 {
-	if (s->pos == POS_VBG && pos_is_proper(s->before) && pos_is_proper(s->after) && capital(s, s->i) &&
-		capital(s, s->i + 1))
+	if (s->pos == POS_VBG && pos_is_proper(s->before) && pos_is_proper(s->after) &&
+		capital(s, s->i) && capital(s, s->i + 1))
 		return POS_NNP; /* "the Border Security Working Group" */
-	if (s->pos == POS_UH && ascii_is_upper(token_text(s->c->tokens, s->i).p[0]) && pos_is_verb(s->after))
+	if (s->pos == POS_UH && ascii_is_upper(token_text(s->c->tokens, s->i).p[0]) &&
+		pos_is_verb(s->after))
 		return POS_NNP; /* "BiH adopted" */
 	struct str word = token_text(s->c->tokens, s->i);
 	size_t k;
@@ -95,7 +97,9 @@ static int parts_of_names(const struct spot *s)
 		return POS_NNP;
 	for (k = 0; k < word.n && (ascii_is_upper(word.p[k]) || word.p[k] == '-'); k++)
 		;
-	return pos_is_verb(s->pos) && k == word.n && (k > 2 || here(s, "is")) && !s->c->capitals ? POS_NNP : POS_NONE;
+	return pos_is_verb(s->pos) && k == word.n && (k > 2 || here(s, "is")) && !s->c->capitals
+		       ? POS_NNP
+		       : POS_NONE;
 }
 
 /* Right after "and", adverbs between them aside: "and later [let] them go". */
@@ -103,7 +107,8 @@ static bool after_and(const struct spot *s)
 {
 	size_t i = s->i;
 
-	while (i > s->c->begin && (s->c->tokens->v[i - 1].pos == POS_RB || s->c->tokens->v[i - 1].pos == POS_RBR))
+	while (i > s->c->begin &&
+		(s->c->tokens->v[i - 1].pos == POS_RB || s->c->tokens->v[i - 1].pos == POS_RBR))
 		i--;
 	return i > s->c->begin && s->c->tokens->v[i - 1].pos == POS_CC;
 }
@@ -122,15 +127,18 @@ static int past_tenses(const struct spot *s)
 	if (s->before == POS_CD && s->after == POS_NNS && here(s, "sustained suffered received"))
 		return POS_VBD; /* "47 sustained injuries" */
 	if (here(s, "shut cut hit put held set let") && after_and(s) &&
-		(s->after == POS_CD || s->after == POS_DT || s->after == POS_PRPS || s->after == POS_PDT ||
-			next(s, "several many down off up")))
+		(s->after == POS_CD || s->after == POS_DT || s->after == POS_PRPS ||
+			s->after == POS_PDT || next(s, "several many down off up")))
 		return POS_VBD; /* "banned the party and shut 11 schools" */
 	if (here(s, "cost") && last(s, "has have had"))
 		return POS_VBN;
-	if (here(s, "said") && (pos_is_noun(s->pos) || s->pos == POS_JJ) && s->before != POS_DT && !is_name(s))
+	if (here(s, "said") && (pos_is_noun(s->pos) || s->pos == POS_JJ) && s->before != POS_DT &&
+		!is_name(s))
 		return POS_VBD; /* "the official said." */
-	if (s->pos == POS_VBN && pos_is_noun(s->before) && here(s, "fired opened shot") && next(s, "on at upon into") &&
-		!last(s, "shot shots rocket rockets missile missiles mortar mortars bullets round rounds shell shells men people"))
+	if (s->pos == POS_VBN && pos_is_noun(s->before) && here(s, "fired opened shot") &&
+		next(s, "on at upon into") &&
+		!last(s, "shot shots rocket rockets missile missiles mortar mortars bullets round "
+			 "rounds shell shells men people"))
 		return POS_VBD; /* "gunmen on motorcycles fired on mourners" */
 	if (!pos_is_noun(s->before) && !(s->before == POS_COMMA && here(s, "froze cost")))
 		return POS_NONE;
@@ -151,9 +159,11 @@ static bool ends_by_reporting(const struct spot *s)
 {
 	size_t i = s->i;
 
-	if (!here(s, "reports") || s->before != POS_NNP || (s->after != POS_STOP && s->after != POS_COMMA && s->after != POS_NONE))
+	if (!here(s, "reports") || s->before != POS_NNP ||
+		(s->after != POS_STOP && s->after != POS_COMMA && s->after != POS_NONE))
 		return false;
-	while (i > s->c->begin && i + 6 > s->i && (pos_is_noun(s->c->tokens->v[i - 1].pos) || s->c->tokens->v[i - 1].pos == POS_DT))
+	while (i > s->c->begin && i + 6 > s->i &&
+		(pos_is_noun(s->c->tokens->v[i - 1].pos) || s->c->tokens->v[i - 1].pos == POS_DT))
 		i--;
 	return i > s->c->begin && s->c->tokens->v[i - 1].pos == POS_COMMA;
 }
@@ -173,7 +183,8 @@ static int present_tenses(const struct spot *s)
 			"punishes penalises penalizes authorises authorizes say says ban counts") &&
 		(after_noun || s->after != POS_IN) && !next(s, "of on"))
 		return POS_VBZ;
-	if (pos_is_noun(s->before) && here(s, "use operate hold keep run maintain") && (s->pos == POS_NN || s->pos == POS_NNP) &&
+	if (pos_is_noun(s->before) && here(s, "use operate hold keep run maintain") &&
+		(s->pos == POS_NN || s->pos == POS_NNP) &&
 		last(s, "police guards authorities officers officials agencies forces services"))
 		return POS_VBP; /* "border police use watchlists" */
 	if (after_noun && here(s, "consists relies denies"))
@@ -187,7 +198,8 @@ static int present_tenses(const struct spot *s)
 	if (s->pos != POS_NNS ||
 		(s->before != POS_NN && s->before != POS_NNP && s->before != POS_CD))
 		return POS_NONE;
-	return next(s, "the its their his") || (next(s, "some") && s->before == POS_NN) || (s->after == POS_CD && s->before != POS_CD)
+	return next(s, "the its their his") || (next(s, "some") && s->before == POS_NN) ||
+			       (s->after == POS_CD && s->before != POS_CD)
 		       ? POS_VBZ
 		       : POS_NONE;
 }
@@ -213,11 +225,13 @@ static bool after_to(const struct spot *s)
 
 static int to_infinitive(const struct spot *s)
 {
-	if (pos_is_noun(s->pos) && here(s, "train equip advise assist arm mentor") && last(s, "and , or") && after_to(s))
+	if (pos_is_noun(s->pos) && here(s, "train equip advise assist arm mentor") &&
+		last(s, "and , or") && after_to(s))
 		return POS_VB; /* "to advise, assist, equip and train" */
 	if (pos_is_verb(s->pos) && here(s, "life") && last(s, "to"))
 		return POS_NN; /* "three of them to life in prison" */
-	if (s->pos == POS_NN && here(s, "number") && last(s, "to") && (s->after == POS_CD || next(s, "between some about")))
+	if (s->pos == POS_NN && here(s, "number") && last(s, "to") &&
+		(s->after == POS_CD || next(s, "between some about")))
 		return POS_VB; /* "is believed to number between" */
 	if (s->pos == POS_IN && here(s, "to") && (s->after == POS_VB || next(s, "free")))
 		return POS_TO;
@@ -229,8 +243,8 @@ static bool describes(int pos)
 	return pos == POS_VBN || pos == POS_VBD || pos_is_adjective(pos);
 }
 
-/* "211 failed, foiled and completed attacks", "assets of convicted or designated groups": participles
- * between a number, article or preposition and its noun. */
+/* "211 failed, foiled and completed attacks", "assets of convicted or designated groups":
+ * participles between a number, article or preposition and its noun. */
 static int kinds_of_things(const struct spot *s)
 {
 	const struct token *t = s->c->tokens->v;
@@ -239,66 +253,90 @@ static int kinds_of_things(const struct spot *s)
 
 	if (s->pos != POS_VBN && s->pos != POS_VBD)
 		return POS_NONE;
-	while (first > s->c->begin && (describes(t[first - 1].pos) || t[first - 1].pos == POS_COMMA || t[first - 1].pos == POS_CC))
+	while (first > s->c->begin &&
+		(describes(t[first - 1].pos) || t[first - 1].pos == POS_COMMA ||
+			t[first - 1].pos == POS_CC))
 		first--;
 	if (first == s->c->begin || !describes(t[first].pos) ||
-		(t[first - 1].pos != POS_CD && t[first - 1].pos != POS_DT && !word_at(s->c, first - 1, "of for against")))
+		(t[first - 1].pos != POS_CD && t[first - 1].pos != POS_DT &&
+			!word_at(s->c, first - 1, "of for against")))
 		return POS_NONE;
-	for (; last < s->c->end && (describes(t[last].pos) || t[last].pos == POS_COMMA || t[last].pos == POS_CC); last++)
+	for (; last < s->c->end &&
+		(describes(t[last].pos) || t[last].pos == POS_COMMA || t[last].pos == POS_CC);
+		last++)
 		;
 	none = word_at(s->c, first - 1, "no any each every");
 	for (; first < last; first++)
 		list = list || t[first].pos == POS_CC;
-	last += last + 1 < s->c->end && t[last].pos == POS_NN && t[last + 1].pos == POS_NNS; /* "terrorist attacks" */
-	return list && last < s->c->end && (t[last].pos == POS_NNS || (none && t[last].pos == POS_NN)) ? POS_JJ : POS_NONE;
+	last += last + 1 < s->c->end && t[last].pos == POS_NN &&
+		t[last + 1].pos == POS_NNS; /* "terrorist attacks" */
+	return list && last < s->c->end &&
+			       (t[last].pos == POS_NNS || (none && t[last].pos == POS_NN))
+		       ? POS_JJ
+		       : POS_NONE;
 }
 
 /* "the alleged ringleader", "proactively functioned to" */
 static int participles(const struct spot *s)
 {
 	if (pos_is_verb(s->pos) && here(s, "alleged suspected presumed convicted accused") &&
-		(pos_is_noun(s->after) || s->after == POS_JJ) && !pos_is_noun(s->before) && s->before != POS_RB &&
-		!last(s, "was were is are been be being has have had") &&
+		(pos_is_noun(s->after) || s->after == POS_JJ) && !pos_is_noun(s->before) &&
+		s->before != POS_RB && !last(s, "was were is are been be being has have had") &&
 		!(s->before == POS_CC && next(s, "numerous several many various dozens")))
 		return POS_JJ;
 	if ((s->pos == POS_VBN || s->pos == POS_VBD) && s->before == POS_CD &&
-		(s->after == POS_NNS || (pos_is_noun(s->after) && s->i + 2 < s->c->end && s->c->tokens->v[s->i + 2].pos == POS_NNS)) &&
-		here(s, "wanted armed hired masked trained suspected alleged injured wounded kidnapped abducted captured "
-			"detained arrested imprisoned jailed accused retired rescued freed uniformed"))
+		(s->after == POS_NNS || (pos_is_noun(s->after) && s->i + 2 < s->c->end &&
+						s->c->tokens->v[s->i + 2].pos == POS_NNS)) &&
+		here(s, "wanted armed hired masked trained suspected alleged injured wounded "
+			"kidnapped abducted captured "
+			"detained arrested imprisoned jailed accused retired rescued freed "
+			"uniformed"))
 		return POS_JJ; /* "four wanted men" */
 	if (here(s, "continued continuing") && pos_is_noun(s->after) &&
 		(s->before == POS_IN || s->before == POS_TO || s->before == POS_DT ||
 			s->before == POS_NONE))
 		return POS_JJ; /* "in response to continuing rocket attacks" */
-	if (s->pos == POS_VBD && pos_is_noun(s->before) && here(s, "wanted known") && next(s, "for by in over as"))
+	if (s->pos == POS_VBD && pos_is_noun(s->before) && here(s, "wanted known") &&
+		next(s, "for by in over as"))
 		return POS_VBN; /* "captured a commander wanted for" */
-	if (pos_is_noun(s->before) && here(s, "suspected accused convicted") && next(s, "of") && s->pos != POS_VBN)
+	if (pos_is_noun(s->before) && here(s, "suspected accused convicted") && next(s, "of") &&
+		s->pos != POS_VBN)
 		return POS_VBN; /* "an individual suspected of" */
-	if (s->pos == POS_VBG && here(s, "missing") && last(s, "is are was were been remain remained remains"))
+	if (s->pos == POS_VBG && here(s, "missing") &&
+		last(s, "is are was were been remain remained remains"))
 		return POS_JJ;
-	if (s->pos == POS_RB && here(s, "cowardly deadly friendly orderly unruly ugly bloody ghastly costly untimely unseemly") &&
+	if (s->pos == POS_RB &&
+		here(s, "cowardly deadly friendly orderly unruly ugly bloody ghastly costly "
+			"untimely unseemly") &&
 		(s->after == POS_CC || s->after == POS_JJ || pos_is_noun(s->after)))
 		return POS_JJ; /* "a cowardly and senseless attack" */
-	if (here(s, "filled laden packed rigged loaded") && last(s, "explosives explosive bomb dynamite") && pos_is_noun(s->after))
+	if (here(s, "filled laden packed rigged loaded") &&
+		last(s, "explosives explosive bomb dynamite") && pos_is_noun(s->after))
 		return POS_JJ; /* "his explosives filled car" */
 	if (here(s, "improvised") && next(s, "explosive"))
 		return POS_JJ;
-	if ((s->pos == POS_VBN || s->pos == POS_VBD) && last(s, "the") && !(s->i > s->c->begin + 1 && word_at(s->c, s->i - 2, "of")) && here(s, "executed killed injured wounded arrested detained accused deported") &&
+	if ((s->pos == POS_VBN || s->pos == POS_VBD) && last(s, "the") &&
+		!(s->i > s->c->begin + 1 && word_at(s->c, s->i - 2, "of")) &&
+		here(s, "executed killed injured wounded arrested detained accused deported") &&
 		(s->after == POS_VBD || s->after == POS_VBZ || s->after == POS_VBP))
 		return POS_NNS; /* "the executed included a boy" */
 	if (here(s, "wanted") && last(s, "most") && pos_is_noun(s->after))
 		return POS_JJ; /* "the most wanted list" */
-	if (here(s, "national nationals") && s->pos == POS_JJ && (s->before == POS_JJ || pos_is_noun(s->before)) && !pos_is_noun(s->after) &&
+	if (here(s, "national nationals") && s->pos == POS_JJ &&
+		(s->before == POS_JJ || pos_is_noun(s->before)) && !pos_is_noun(s->after) &&
 		s->after != POS_JJ && s->after != POS_CC)
 		return POS_NN; /* "a Somali national to nine years" */
 	if (s->pos == POS_CD && last(s, "ak rpg pkm glock") && pos_is_noun(s->after))
 		return POS_NNP; /* "one AK 47 rifle" */
-	if (here(s, "making") && s->pos == POS_VBG && last(s, "bomb explosive explosives weapon weapons arms ied") && pos_is_noun(s->after))
+	if (here(s, "making") && s->pos == POS_VBG &&
+		last(s, "bomb explosive explosives weapon weapons arms ied") &&
+		pos_is_noun(s->after))
 		return POS_NN; /* "bomb making materials" */
 	if (s->pos == POS_VBG && pos_is_noun(s->after) &&
 		str_find(s->c->tokens->v[s->i].lower, STR("-"), 0) < s->c->tokens->v[s->i].lower.n)
 		return POS_JJ; /* "an information-sharing arrangement" */
-	if (s->pos == POS_JJ && pos_is_noun(s->before) && s->after == POS_CD && str_ends(s->c->tokens->v[s->i].lower, STR("ed")))
+	if (s->pos == POS_JJ && pos_is_noun(s->before) && s->after == POS_CD &&
+		str_ends(s->c->tokens->v[s->i].lower, STR("ed")))
 		return POS_VBD; /* "a device maimed three children" */
 	if (s->pos == POS_JJ && s->before == POS_RB && s->after == POS_TO &&
 		str_ends(s->c->tokens->v[s->i].lower, STR("ed")))
@@ -309,33 +347,43 @@ static int participles(const struct spot *s)
 /* "this week", "Monday", "overnight" */
 static bool is_day(const struct grouper *c, size_t i)
 {
-	return word_at(c, i, "overnight yesterday today monday tuesday wednesday thursday friday saturday sunday") ||
+	return word_at(c, i,
+		       "overnight yesterday today monday tuesday wednesday thursday friday "
+		       "saturday sunday") ||
 	       (word_at(c, i, "this last early late") &&
-		       word_at(c, i + 1, "week month year weekend monday tuesday wednesday thursday friday saturday sunday"));
+		       word_at(c, i + 1,
+			       "week month year weekend monday tuesday wednesday thursday friday "
+			       "saturday sunday"));
 }
 
 /* "in heavy fighting in the north": a gerund without an object of its own is an event. */
 static int events(const struct spot *s)
 {
-	if (s->pos == POS_JJ && pos_is_noun(s->before) && pos_is_noun(s->after) && here(s, "imposing banning targeting freezing"))
+	if (s->pos == POS_JJ && pos_is_noun(s->before) && pos_is_noun(s->after) &&
+		here(s, "imposing banning targeting freezing"))
 		return POS_VBG; /* "an order imposing sanctions" */
-	if (s->pos == POS_VBG && here(s, "bombing shooting shelling") && last(s, "suicide car roadside truck double twin drive-by mass"))
+	if (s->pos == POS_VBG && here(s, "bombing shooting shelling") &&
+		last(s, "suicide car roadside truck double twin drive-by mass"))
 		return POS_NN; /* "in a suspected suicide bombing near" */
 	if (here(s, "consisting") && next(s, "of"))
 		return POS_VBG; /* "17 strikes consisting of 21 engagements" */
-	if (s->pos == POS_VBG && here(s, "sharing gathering monitoring trafficking laundering smuggling") &&
-		last(s, "information intelligence data drug arms weapons human people money burden") &&
+	if (s->pos == POS_VBG &&
+		here(s, "sharing gathering monitoring trafficking laundering smuggling") &&
+		last(s, "information intelligence data drug arms weapons human people money "
+			"burden") &&
 		s->after == POS_IN)
 		return POS_NN; /* "a memorandum on information sharing with" */
-	if (s->pos == POS_VBG && s->i == s->c->begin && here(s, "fighting bombing shelling flooding rioting") &&
+	if (s->pos == POS_VBG && s->i == s->c->begin &&
+		here(s, "fighting bombing shelling flooding rioting") &&
 		(s->after == POS_VBD || s->after == POS_VBN))
 		return POS_NN; /* "Fighting forced" */
 	if (s->pos != POS_VBG || last(s, "from for without") ||
 		(s->before != POS_IN && s->before != POS_JJ && s->before != POS_DT))
 		return POS_NONE;
 	return here(s, "fighting bombing shelling shooting hijacking kidnapping looting rioting") &&
-			       (s->after == POS_IN || s->after == POS_NONE || s->after == POS_COMMA ||
-				       s->after == POS_STOP || s->after == POS_CC || is_day(s->c, s->i + 1))
+			       (s->after == POS_IN || s->after == POS_NONE ||
+				       s->after == POS_COMMA || s->after == POS_STOP ||
+				       s->after == POS_CC || is_day(s->c, s->i + 1))
 		       ? POS_NN
 		       : POS_NONE;
 }
@@ -368,13 +416,16 @@ static bool ends_phrase(const struct spot *s)
 /* "coast guards", "a rally of", "Gunmen" */
 static int nouns(const struct spot *s)
 {
-	if (s->pos == POS_VBZ && here(s, "attacks strikes raids bombings blasts shootings clashes") &&
+	if (s->pos == POS_VBZ &&
+		here(s, "attacks strikes raids bombings blasts shootings clashes") &&
 		ends_phrase(s))
 		return POS_NNS;
 	if (pos_is_verb(s->pos) && s->i == s->c->begin &&
 		str_ends(s->c->tokens->v[s->i].lower, STR("men")))
 		return POS_NNS;
-	if (s->pos == POS_JJ && here(s, "militant extremist insurgent radical criminal dissident suspect fanatic") &&
+	if (s->pos == POS_JJ &&
+		here(s, "militant extremist insurgent radical criminal dissident suspect "
+			"fanatic") &&
 		pos_is_noun(s->before) && !pos_is_noun(s->after) && s->after != POS_JJ)
 		return POS_NN; /* "an al-Qaida militant accused of" */
 	if (pos_is_verb(s->pos) && here(s, "police") && next(s, "say said believe"))
@@ -389,9 +440,9 @@ static int nouns(const struct spot *s)
 
 static int mended(const struct grouper *c, size_t i)
 {
-	static const tag_rule rules[] = {shot_dead, what_is_left, guilty, in_absentia, near_is_preposition, past_tenses,
-		present_tenses, parts_of_names, no_preposition, to_infinitive, kinds_of_things, participles, events, determiners,
-		nouns};
+	static const tag_rule rules[] = {shot_dead, what_is_left, guilty, in_absentia,
+		near_is_preposition, past_tenses, present_tenses, parts_of_names, no_preposition,
+		to_infinitive, kinds_of_things, participles, events, determiners, nouns};
 	struct spot s = {.c = c, .i = i};
 	size_t k;
 	int pos;

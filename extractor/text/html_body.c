@@ -48,10 +48,12 @@ static bool is_noise(const struct html_block *b)
 	return b->words == 0 && b->text.n > NOISE_BYTES;
 }
 
-/* The model has learnt from whole pages, and may find nothing in a fragment of one or two sentences. */
+/* The model has learnt from whole pages, and may find nothing in a fragment of one or two
+ * sentences. */
 static void keep_sentences(const struct html_blocks *blocks, bool *keep)
 {
-	static const enum html_tag furniture[] = {HTML_NAV, HTML_FOOTER, HTML_ASIDE, HTML_FORM, HTML_BUTTON};
+	static const enum html_tag furniture[] = {
+		HTML_NAV, HTML_FOOTER, HTML_ASIDE, HTML_FORM, HTML_BUTTON};
 	uint32_t i;
 	size_t k;
 
@@ -61,8 +63,8 @@ static void keep_sentences(const struct html_blocks *blocks, bool *keep)
 	for (i = 0; i < blocks->n; i++) {
 		const struct html_block *b = &blocks->v[i];
 
-		keep[i] = !b->hidden && b->words >= SENTENCE_WORDS && b->link_bytes * 2 < b->text.n &&
-			  phrase_ends_sentence(b->text);
+		keep[i] = !b->hidden && b->words >= SENTENCE_WORDS &&
+			  b->link_bytes * 2 < b->text.n && phrase_ends_sentence(b->text);
 		for (k = 0; k < ARRAY_SIZE(furniture); k++)
 			keep[i] = keep[i] && !html_inside(blocks->html, b->node, furniture[k]);
 	}

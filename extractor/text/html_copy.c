@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A block is a copy if it stands there before, or if it is long and (nearly) all of its words lie in runs of
- * four (shingles; Broder, "On the resemblance and containment of documents", 1997) of blocks before it.
- * Their hashes go into one table of 32 bits each; one false hit in millions does not make a copy. */
+ * A block is a copy if it stands there before, or if it is long and (nearly) all of its words lie
+ * in runs of four (shingles; Broder, "On the resemblance and containment of documents", 1997) of
+ * blocks before it. Their hashes go into one table of 32 bits each; one false hit in millions
+ * does not make a copy. */
 #include "base/ascii.h"
 #include "base/compiler.h"
 #include "base/hash.h"
 #include "base/map.h"
 #include "text/html_copy.h"
 
-#define COPY_WORDS 8u   /* of a block that is repeated word by word */
-#define LONG_WORDS 100u /* of one whose words stand elsewhere, in other blocks; shorter ones are quotes */
+#define COPY_WORDS 8u /* of a block that is repeated word by word */
+#define LONG_WORDS \
+	100u /* of one whose words stand elsewhere, in other blocks; shorter ones are quotes */
 #define SHINGLE 4u
 #define GATHERED_PERCENT 90u
 #define MOST_WORDS ((size_t)1 << 20) /* beyond, copies are no matter */
@@ -64,9 +66,10 @@ static size_t shingles_of(struct str text, uint32_t *out)
 	return n;
 }
 
-/* Do all words lie in a known shingle? Where it passes from one block to the next no shingle is known, but
- * its words are in some. A single figure that differs makes another text; but where the words are gathered
- * from many blocks, none of which has half of them, a heading in between may be missing. */
+/* Do all words lie in a known shingle? Where it passes from one block to the next no shingle is
+ * known, but its words are in some. A single figure that differs makes another text; but where
+ * the words are gathered from many blocks, none of which has half of them, a heading in between
+ * may be missing. */
 static bool is_copy(const struct seen *seen, const uint32_t *hashes, size_t n)
 {
 	size_t i, at, known = 0, end = 0, of_block = 0, most = 0, words = n + SHINGLE - 1;
@@ -84,7 +87,8 @@ static bool is_copy(const struct seen *seen, const uint32_t *hashes, size_t n)
 		known += fresh;
 		end = i + SHINGLE;
 	}
-	return n && (known == words || (known * 100 >= words * GATHERED_PERCENT && most * 2 < words));
+	return n &&
+	       (known == words || (known * 100 >= words * GATHERED_PERCENT && most * 2 < words));
 }
 
 static void drop_repeated(const struct html_blocks *blocks, bool *keep)

@@ -42,12 +42,13 @@ static void drop(bool *keep, const struct range *r)
 /* A word alone in a block, which the model cannot tell from a subheading. */
 static bool is_label(const struct html_block *b)
 {
-	static const struct str labels[] = {STR("advertisement"), STR("advertising"), STR("anzeige"),
-		STR("werbung"), STR("publicité"), STR("publicidad"), STR("реклама"),
+	static const struct str labels[] = {STR("advertisement"), STR("advertising"),
+		STR("anzeige"), STR("werbung"), STR("publicité"), STR("publicidad"), STR("реклама"),
 		STR("sponsored content"), STR("article continues below"),
-		STR("article continues after advertisement"), STR("story continues below advertisement"),
-		STR("[edit]"), STR("[edit source]"), STR("[bearbeiten]"), STR("[modifier]"), STR("[editar]"),
-		STR("[modifica]"), STR("[править]")};
+		STR("article continues after advertisement"),
+		STR("story continues below advertisement"), STR("[edit]"), STR("[edit source]"),
+		STR("[bearbeiten]"), STR("[modifier]"), STR("[editar]"), STR("[modifica]"),
+		STR("[править]")};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(labels); i++)
@@ -60,11 +61,11 @@ static bool is_label(const struct html_block *b)
 static bool is_pointer(const struct html_block *b)
 {
 	static const struct str starts[] = {STR("read more:"), STR("read also:"), STR("also read:"),
-		STR("read next:"), STR("see also:"), STR("related:"), STR("more on this:"), STR("recommended:"),
-		STR("lesen sie auch:"), STR("lesen sie mehr:"), STR("mehr zum thema:"), STR("lire aussi"),
-		STR("à lire aussi"), STR("lea también:"), STR("leer más:"), STR("leia também:"),
-		STR("leggi anche:"), STR("lees ook:"), STR("czytaj też:"), STR("czytaj także:"),
-		STR("читайте также:")};
+		STR("read next:"), STR("see also:"), STR("related:"), STR("more on this:"),
+		STR("recommended:"), STR("lesen sie auch:"), STR("lesen sie mehr:"),
+		STR("mehr zum thema:"), STR("lire aussi"), STR("à lire aussi"), STR("lea también:"),
+		STR("leer más:"), STR("leia também:"), STR("leggi anche:"), STR("lees ook:"),
+		STR("czytaj też:"), STR("czytaj także:"), STR("читайте также:")};
 	size_t i;
 
 	if (b->link_bytes * 2 < b->text.n || b->words > POINTER_WORDS)
@@ -77,7 +78,8 @@ static bool is_pointer(const struct html_block *b)
 
 static bool has_name(const struct html *html, uint32_t node, const struct str *names, size_t n)
 {
-	const struct str values[] = {html_attr(html, node, HTML_AT_CLASS), html_attr(html, node, HTML_AT_ID)};
+	const struct str values[] = {
+		html_attr(html, node, HTML_AT_CLASS), html_attr(html, node, HTML_AT_ID)};
 	size_t i, j;
 
 	for (i = 0; i < ARRAY_SIZE(values); i++)
@@ -91,8 +93,8 @@ static bool has_name(const struct html *html, uint32_t node, const struct str *n
  * names as well ("paywall-active"), but hold more. */
 static bool is_named_notice(const struct html *html, uint32_t node)
 {
-	static const struct str names[] = {STR("cookie"), STR("consent"), STR("gdpr"),
-		STR("onetrust"), STR("didomi")};
+	static const struct str names[] = {
+		STR("cookie"), STR("consent"), STR("gdpr"), STR("onetrust"), STR("didomi")};
 
 	return has_name(html, node, names, ARRAY_SIZE(names));
 }
@@ -139,7 +141,8 @@ static void drop_notices(const struct html_blocks *blocks, bool *keep, uint32_t 
 }
 
 /* Words that are kept in article elements outside of the range. */
-static uint32_t article_words(const struct html_blocks *blocks, const bool *keep, const struct range *r)
+static uint32_t article_words(
+	const struct html_blocks *blocks, const bool *keep, const struct range *r)
 {
 	uint32_t i, words = 0;
 
@@ -150,11 +153,12 @@ static uint32_t article_words(const struct html_blocks *blocks, const bool *keep
 	return words;
 }
 
-/* Readers' comments below an article; where there is no article, as in a forum, they are the text. */
+/* Readers' comments below an article; where there is no article, as in a forum, they are the
+ * text. */
 static void drop_comments(const struct html_blocks *blocks, bool *keep)
 {
-	static const struct str names[] = {STR("comments"), STR("comment-list"), STR("commentlist"),
-		STR("disqus_thread")};
+	static const struct str names[] = {
+		STR("comments"), STR("comment-list"), STR("commentlist"), STR("disqus_thread")};
 	const struct html *html = blocks->html;
 	uint32_t node;
 
@@ -212,7 +216,8 @@ static uint32_t begun_by(const struct html_blocks *blocks, uint32_t heading)
 	return node;
 }
 
-/* One article, by what the page declares or by its elements: on a list of them teasers are the text. */
+/* One article, by what the page declares or by its elements: on a list of them teasers are the
+ * text. */
 static bool is_article(const struct html_blocks *blocks, const struct html_meta *meta)
 {
 	const struct html *html = blocks->html;
@@ -233,7 +238,8 @@ static bool is_linked_heading(const struct html_blocks *blocks, uint32_t i)
 	       b->link_bytes * 2 > b->text.n;
 }
 
-/* "More from World" and, in the same element, headlines that are links: teasers with what they say. */
+/* "More from World" and, in the same element, headlines that are links: teasers with what they
+ * say. */
 static void drop_teasers(const struct html_blocks *blocks, bool *keep, uint32_t all)
 {
 	const struct html *html = blocks->html;
@@ -251,7 +257,8 @@ static void drop_teasers(const struct html_blocks *blocks, bool *keep, uint32_t 
 		r = range_of(blocks, keep, begun_by(blocks, i));
 		for (k = i + 1; k < r.to; k++)
 			teasers += is_linked_heading(blocks, k);
-		if (teasers >= TEASERS && !r.titled && r.kept_words < NOTICE_WORDS && r.kept_words * 2 < all)
+		if (teasers >= TEASERS && !r.titled && r.kept_words < NOTICE_WORDS &&
+			r.kept_words * 2 < all)
 			drop(keep, &r);
 	}
 }

@@ -156,15 +156,29 @@ static const struct {
 static const struct {
 	struct str first, second;
 } body_names[] = {
-	{STR("article"), STR("body")}, {STR("article"), STR("content")},
+	{STR("article"), STR("body")},
+	{STR("article"), STR("content")},
 	{STR("article"), STR("text")},
-	{STR("entry"), STR("content")}, {STR("entry"), STR("body")}, {STR("entry"), STR("text")},
-	{STR("post"), STR("content")}, {STR("post"), STR("body")}, {STR("post"), STR("text")},
-	{STR("story"), STR("body")}, {STR("story"), STR("content")}, {STR("story"), STR("text")},
-	{STR("main"), STR("content")}, {STR("content"), STR("body")}, {STR("body"), STR("content")},
-	{STR("body"), STR("text")}, {STR("rich"), STR("text")}, {STR("news"), STR("text")},
-	{STR("news"), STR("content")}, {STR("page"), STR("content")}, {STR("message"), STR("body")},
-	{STR("message"), STR("content")}, {STR("single"), STR("content")},
+	{STR("entry"), STR("content")},
+	{STR("entry"), STR("body")},
+	{STR("entry"), STR("text")},
+	{STR("post"), STR("content")},
+	{STR("post"), STR("body")},
+	{STR("post"), STR("text")},
+	{STR("story"), STR("body")},
+	{STR("story"), STR("content")},
+	{STR("story"), STR("text")},
+	{STR("main"), STR("content")},
+	{STR("content"), STR("body")},
+	{STR("body"), STR("content")},
+	{STR("body"), STR("text")},
+	{STR("rich"), STR("text")},
+	{STR("news"), STR("text")},
+	{STR("news"), STR("content")},
+	{STR("page"), STR("content")},
+	{STR("message"), STR("body")},
+	{STR("message"), STR("content")},
+	{STR("single"), STR("content")},
 };
 
 static bool word_starts(struct str s, size_t i)
@@ -242,8 +256,8 @@ uint32_t html_hints_of(const struct html *html, uint32_t node)
 		if (attr->name == HTML_AT_ITEMPROP && str_case_eq(value, STR("articleBody")))
 			hints |= HINT_BODY;
 		else if (attr->name == HTML_AT_CLASS || attr->name == HTML_AT_ID ||
-			attr->name == HTML_AT_ROLE || attr->name == HTML_AT_DATA_TESTID ||
-			attr->name == HTML_AT_ITEMPROP)
+			 attr->name == HTML_AT_ROLE || attr->name == HTML_AT_DATA_TESTID ||
+			 attr->name == HTML_AT_ITEMPROP)
 			hints |= html_hints_in(value);
 	}
 	return hints;

@@ -11,14 +11,14 @@ static const struct str phrases[PHRASE_COUNT] = {
 		STR("advertis|anzeige|werbung|publicidad|publicité|pubblicità|publicidade|reklam|"
 		    "sponsored|promoted|ad |annonse|annons|mainos|реклама|story continues below|"
 		    "article continues|広告"),
-	[PHRASE_RELATED] =
-		STR("read more|read also|also read|read next|more on|more from|more:|related|"
-		    "see also|you may also|you might|recommended|don't miss|most read|"
-		    "most popular|trending|latest|lesen sie|mehr zum|mehr dazu|auch interessant|"
-		    "lire aussi|à lire|leia|lea también|lee también|mira también|leggi anche|"
-		    "читайте|lees ook|läs också|läs mer|les også|czytaj|zobacz|čtěte|další|関連|관련|"
-		    "続きを読む|watch:|video:|up next|next article|previous|weitere|zum thema|"
-		    "haberin devamı|ilgili"),
+	[PHRASE_RELATED] = STR(
+		"read more|read also|also read|read next|more on|more from|more:|related|"
+		"see also|you may also|you might|recommended|don't miss|most read|"
+		"most popular|trending|latest|lesen sie|mehr zum|mehr dazu|auch interessant|"
+		"lire aussi|à lire|leia|lea también|lee también|mira también|leggi anche|"
+		"читайте|lees ook|läs också|läs mer|les også|czytaj|zobacz|čtěte|další|関連|관련|"
+		"続きを読む|watch:|video:|up next|next article|previous|weitere|zum thema|"
+		"haberin devamı|ilgili"),
 	[PHRASE_SHARE] =
 		STR("share|teilen|compart|partager|condividi|tweet|facebook|twitter|whatsapp|"
 		    "print|email|e-mail|follow us|follow |copy link|link kopi|pinterest|linkedin|"
@@ -32,7 +32,7 @@ static const struct str phrases[PHRASE_COUNT] = {
 		    "credit|quelle|source:|fuente|crédit|all rights reserved|alle rechte|"
 		    "todos los derechos|tous droits|illustration|file photo|写真|caption"),
 	[PHRASE_COOKIE] = STR("cookie|consent|privacy|datenschutz|we use|wir verwenden|terms of|"
-	                      "javascript|your browser|gdpr|einwilligung|externe inhalte|browser"),
+			      "javascript|your browser|gdpr|einwilligung|externe inhalte|browser"),
 	[PHRASE_BY] =
 		STR("by |von |por |par |di |af |av |door |autor|author|written by|text:|redak|от "),
 	[PHRASE_COMMENT] =

@@ -7,6 +7,7 @@
 /* The named character references that occur in text, sorted by name: those of HTML 4, of the Latin,
  * Greek and Cyrillic alphabets, and of punctuation; the operators of mathematics are left out.
  * loose: also recognised without its semicolon. */
+/* clang-format off */
 static const struct {
 	struct str name;
 	uint16_t code;
@@ -208,6 +209,7 @@ static const struct {
 	{STR("zcaron"), 0x17E}, {STR("zcy"), 0x437}, {STR("zdot"), 0x17C}, {STR("zeta"), 0x3B6},
 	{STR("zhcy"), 0x436}, {STR("zwj"), 0x200D}, {STR("zwnj"), 0x200C},
 };
+/* clang-format on */
 
 #define LONGEST_NAME 26
 
@@ -293,7 +295,8 @@ bool html_reference(struct str s, char out[8], size_t *ret_written, size_t *ret_
 	return true;
 }
 
-/* "&copy=1" in an address is no reference (13.2.5.73): an attribute's must be closed before such. */
+/* "&copy=1" in an address is no reference (13.2.5.73): an attribute's must be closed before
+ * such. */
 static bool is_parameter(struct str s, size_t taken)
 {
 	return taken < s.n && s.p[taken - 1] != ';' && s.p[1] != '#' &&

@@ -66,6 +66,7 @@ void incidents_find(const struct incident_lexicon *lexicon, const struct inciden
 	incident_events_find(&view, input->extraction, arena, &events);
 	incidents_join_events(&events, view.tokens, input->extraction, arena, ret);
 	for (i = 0; i < ret->n; i++)
-		if (ret->v[i].stage == STAGE_ACCOMPLISHED && incident_is_planned(input->extraction, view.tokens, &ret->v[i]))
+		if (ret->v[i].stage == STAGE_ACCOMPLISHED &&
+			incident_is_planned(input->extraction, view.tokens, &ret->v[i]))
 			ret->v[i].stage = STAGE_THREATENED;
 }

@@ -32,7 +32,7 @@ uint64_t incident_lexicon_checksum(const struct incident_lexicon *lexicon);
 struct incident_input {
 	const struct analysis *analysis;
 	const struct timexes *times;
-	int32_t published; /* DAY_NONE if unknown */
+	int32_t published;                   /* DAY_NONE if unknown */
 	const struct extraction *extraction; /* its entities and claims; NULL: the models alone */
 };
 

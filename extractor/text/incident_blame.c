@@ -5,8 +5,7 @@
 /* The one is a part of the other: "the Red Front" and "Red Front fighters". */
 static bool names_same(struct str a, struct str b)
 {
-	return a.n > 2 && b.n > 2 &&
-	       (str_case_find(a, b, 0) < a.n || str_case_find(b, a, 0) < b.n);
+	return a.n > 2 && b.n > 2 && (str_case_find(a, b, 0) < a.n || str_case_find(b, a, 0) < b.n);
 }
 
 static bool filler_is(const struct filler *f, struct str name)
@@ -82,8 +81,9 @@ static enum blame blame_of(
 		for (i = 0; i < in->nroles[role]; i++) {
 			at = extraction_offset(x, in->roles[role][i].text);
 			if (at >= 0)
-				blame = weightier(blame, blame_by_words(tokens, (size_t)at,
-								 (size_t)at + in->roles[role][i].text.n));
+				blame = weightier(
+					blame, blame_by_words(tokens, (size_t)at,
+						       (size_t)at + in->roles[role][i].text.n));
 		}
 	return blame;
 }

@@ -31,17 +31,21 @@ static bool is_casualty(const struct claim *c)
 {
 	if (c->kind != CLAIM_KILLED && c->kind != CLAIM_WOUNDED && c->kind != CLAIM_ABDUCTED)
 		return false;
-	if (c->modality != MODALITY_ASSERTED && c->modality != MODALITY_ALLEGED && c->modality != MODALITY_ONGOING)
+	if (c->modality != MODALITY_ASSERTED && c->modality != MODALITY_ALLEGED &&
+		c->modality != MODALITY_ONGOING)
 		return false;
 	return c->has_value && c->value >= 0 &&
 	       (str_eq(c->unit, STR("person")) || str_eq(c->unit, STR("casualty")));
 }
 
-/* A toll of a war, of a month or a year, or since a day, is of no incident but the one that took as long. */
+/* A toll of a war, of a month or a year, or since a day, is of no incident but the one that took
+ * as long. */
 static bool is_toll(const struct incident *in, const struct claim *c)
 {
-	if (c->subject.n && (str_ends(c->subject, STR("conflict")) || str_ends(c->subject, STR("war")) ||
-				    str_ends(c->subject, STR("insurgency")) || str_ends(c->subject, STR("violence"))))
+	if (c->subject.n &&
+		(str_ends(c->subject, STR("conflict")) || str_ends(c->subject, STR("war")) ||
+			str_ends(c->subject, STR("insurgency")) ||
+			str_ends(c->subject, STR("violence"))))
 		return true;
 	if (!c->has_time || c->time.start == DAY_NONE ||
 		(c->time.end != DAY_NONE && c->time.end - c->time.start <= LONGEST_DAYS))
@@ -63,7 +67,8 @@ static int days_agree(const struct incident *in, const struct claim *c)
 		from = to - LONGEST_PAST_DAYS;
 	else
 		return 0;
-	if (c->time.end < from || (to != DAY_NONE && c->time.start != DAY_NONE && c->time.start > to))
+	if (c->time.end < from ||
+		(to != DAY_NONE && c->time.start != DAY_NONE && c->time.start > to))
 		return -1;
 	return in->date.start != DAY_NONE ? 1 : 0;
 }
@@ -91,13 +96,15 @@ static float places_agree(const struct incident *in, const struct claim *c)
 	return -OTHER_PLACE;
 }
 
-static bool names_victim(const struct extraction *x, const struct incident *in, const struct claim *c)
+static bool names_victim(
+	const struct extraction *x, const struct incident *in, const struct claim *c)
 {
 	const struct filler *v = in->roles[ROLE_VICTIMS];
 	size_t i, k;
 
 	for (i = 0; i < in->nroles[ROLE_VICTIMS]; i++) {
-		if (extraction_overlap(x, v[i].text, c->object) || str_case_eq(v[i].text, c->object))
+		if (extraction_overlap(x, v[i].text, c->object) ||
+			str_case_eq(v[i].text, c->object))
 			return true;
 		for (k = 0; k < v[i].naliases; k++)
 			if (str_case_eq(v[i].aliases[k], c->object))
@@ -118,7 +125,8 @@ static bool names_actor(const struct incident *in, const struct claim *c)
 
 static float affinity(const struct counting *n, const struct incident *in, const struct claim *c)
 {
-	size_t told = sentence_at(n->tokens, in->span.start), said = sentence_at(n->tokens, c->span.start);
+	size_t told = sentence_at(n->tokens, in->span.start),
+	       said = sentence_at(n->tokens, c->span.start);
 	size_t apart = told > said ? told - said : said - told;
 	float near = SAME_SENTENCE - PER_SENTENCE * (float)apart, sum;
 	int days = days_agree(in, c);
@@ -127,7 +135,8 @@ static float affinity(const struct counting *n, const struct incident *in, const
 		in->stage == STAGE_THREATENED || is_toll(in, c) || names_actor(in, c))
 		return 0;
 	sum = (near > 0 ? near : 0) + places_agree(in, c) + (days > 0 ? SAME_DAY : 0);
-	if (told != said && sentences_turn(n->tokens, told < said ? told : said, told < said ? said : told))
+	if (told != said &&
+		sentences_turn(n->tokens, told < said ? told : said, told < said ? said : told))
 		sum -= OTHER_EVENT;
 	return names_victim(n->x, in, c) ? sum + SAME_VICTIM : sum;
 }
@@ -157,8 +166,9 @@ static void add(struct incident *in, struct casualties count, size_t most, struc
 	for (i = 0; i < in->ncasualties; i++) {
 		const struct casualties *known = &in->casualties[i];
 
-		if (known->kind == count.kind && known->open == count.open && known->low >= count.low &&
-			known->low <= count.low && known->high >= count.high && known->high <= count.high &&
+		if (known->kind == count.kind && known->open == count.open &&
+			known->low >= count.low && known->low <= count.low &&
+			known->high >= count.high && known->high <= count.high &&
 			str_case_eq(known->attributed_to, count.attributed_to))
 			return;
 	}
@@ -173,7 +183,8 @@ void incidents_count(struct extraction *x, const struct tokens *tokens, struct a
 
 	for (i = 0; i < x->nclaims; i++) {
 		const struct claim *c = &x->claims[i];
-		struct casualties count = {.kind = c->kind, .attributed_to = c->attributed_to, .span = c->span};
+		struct casualties count = {
+			.kind = c->kind, .attributed_to = c->attributed_to, .span = c->span};
 
 		if (!is_casualty(c) || !(in = incident_of(&n, c)))
 			continue;

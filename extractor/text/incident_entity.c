@@ -6,7 +6,8 @@
 
 #define MAX_ALIASES 8
 #define FAR_LESS 0.7f
-#define MEASURES "kg kilogram kilograms kilo kilos gram grams pound pounds lb lbs ton tons tonne tonnes"
+#define MEASURES \
+	"kg kilogram kilograms kilo kilos gram grams pound pounds lb lbs ton tons tonne tonnes"
 #define MAX_OF 2 /* phrases that a filler's text takes along */
 
 static struct str noun_text(const struct incident_view *v, const struct incident_noun *n)
@@ -130,21 +131,27 @@ static void add_alias(struct filler *filler, struct str text)
 	filler->aliases[filler->naliases++] = text;
 }
 
-/* "Shining Path members": a noun that says nothing without the group's name before it, which is one of its own. */
+/* "Shining Path members": a noun that says nothing without the group's name before it, which is
+ * one of its own. */
 static bool is_of_group(const struct incident_view *v, const struct incident_noun *n)
 {
-	return n > v->nouns && n[-1].last == n->first && n[-1].lexicon & LEXICON_BIT(LEXICON_ARMED_GROUP) &&
-	       token_in(v->tokens, n->first, "members member group groups units column columns command commandos leader leaders");
+	return n > v->nouns && n[-1].last == n->first &&
+	       n[-1].lexicon & LEXICON_BIT(LEXICON_ARMED_GROUP) &&
+	       token_in(v->tokens, n->first,
+		       "members member group groups units column columns command commandos leader "
+		       "leaders");
 }
 
-/* Where the filler begins, behind what tells how many they are, how strong, or what was done to them:
- * "six kidnapped Jesuits" are "Jesuits". Whoever did it is known by his number: "two men". */
-static size_t filler_start(const struct incident_view *v, const struct incident_noun *n, enum incident_role role)
+/* Where the filler begins, behind what tells how many they are, how strong, or what was done to
+ * them: "six kidnapped Jesuits" are "Jesuits". Whoever did it is known by his number: "two men". */
+static size_t filler_start(
+	const struct incident_view *v, const struct incident_noun *n, enum incident_role role)
 {
-	static const char passing[] = "several many some numerous various few other another more most least "
-				      "about approximately nearly almost around over dozens hundreds scores "
-				      "powerful strong heavy used first second third fourth fifth kidnapped wounded "
-				      "injured murdered assassinated slain dead";
+	static const char passing[] =
+		"several many some numerous various few other another more most least "
+		"about approximately nearly almost around over dozens hundreds scores "
+		"powerful strong heavy used first second third fourth fifth kidnapped wounded "
+		"injured murdered assassinated slain dead";
 	size_t i = n->first;
 
 	if (is_of_group(v, n))
@@ -152,10 +159,12 @@ static size_t filler_start(const struct incident_view *v, const struct incident_
 	if (n->name)
 		return i;
 	if (role == ROLE_PERPETRATOR_INDIVIDUALS)
-		return i < n->head && token_in(v->tokens, i, "alleged presumed suspected supposed") ? i + 1 : i;
+		return i < n->head && token_in(v->tokens, i, "alleged presumed suspected supposed")
+			       ? i + 1
+			       : i;
 	/* "car bomb" of "car bomb blast" */
-	if (role == ROLE_WEAPONS && i > 0 && v->tokens->v[i - 1].pos == POS_NN && v->chunks->of[i] >= 0 &&
-		v->chunks->of[i - 1] == v->chunks->of[i])
+	if (role == ROLE_WEAPONS && i > 0 && v->tokens->v[i - 1].pos == POS_NN &&
+		v->chunks->of[i] >= 0 && v->chunks->of[i - 1] == v->chunks->of[i])
 		i--;
 	while (i < n->head && (v->tokens->v[i].pos == POS_CD || token_in(v->tokens, i, passing)))
 		i++;
@@ -172,9 +181,11 @@ static struct str measured_text(const struct incident_view *v, const struct inci
 	return chunk < 0 ? noun_text(v, n) : tokens_text(t, of + 1, v->chunks->v[chunk].last);
 }
 
-static bool takes_of(const struct incident_view *v, const struct incident_noun *n, enum incident_role role)
+static bool takes_of(
+	const struct incident_view *v, const struct incident_noun *n, enum incident_role role)
 {
-	return !n->name && (role != ROLE_WEAPONS || token_in(v->tokens, n->head, "charge charges stick sticks"));
+	return !n->name && (role != ROLE_WEAPONS ||
+				   token_in(v->tokens, n->head, "charge charges stick sticks"));
 }
 
 /* The noun with its "of" phrases, without which offices, members and residences say little. */
@@ -187,7 +198,8 @@ static struct str full_text(
 
 	if (role == ROLE_WEAPONS && token_in(t, n->head, MEASURES))
 		return measured_text(v, n);
-	for (i = 0; i < MAX_OF && takes_of(v, n, role) && last + 1 < end && token_is(t, last, "of"); i++) {
+	for (i = 0; i < MAX_OF && takes_of(v, n, role) && last + 1 < end && token_is(t, last, "of");
+		i++) {
 		if (v->chunks->of[last + 1] < 0)
 			break;
 		c = &v->chunks->v[v->chunks->of[last + 1]];
@@ -207,8 +219,8 @@ static struct str thing_type(
 		(struct incident_words){first, noun->last, noun->head});
 }
 
-/* A name before what is none, the longer of two names, else what is surer of its role; of weapons the longer ("car
- * bomb") unless it is far less sure, being the one of another attack. */
+/* A name before what is none, the longer of two names, else what is surer of its role; of
+ * weapons the longer ("car bomb") unless it is far less sure, being the one of another attack. */
 static bool names_better(
 	const struct incident_noun *a, const struct incident_noun *b, enum incident_role role)
 {
@@ -235,8 +247,7 @@ struct filler incident_filler(const struct incident_view *view,
 		if (names_better(noun, best, role))
 			best = noun;
 	}
-	filler = (struct filler){
-		.text = full_text(view, best, role),
+	filler = (struct filler){.text = full_text(view, best, role),
 		.type = thing_type(view, best, role),
 		.aliases = arena_alloc(arena, MAX_ALIASES * sizeof(struct str))};
 	for (i = 0; i < entity->n; i++) {

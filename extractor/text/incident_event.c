@@ -5,11 +5,12 @@
 #include "text/incident_stage.h"
 #include "text/phrase.h"
 
-#define APART 2 /* sentences between two claims of one event */
+#define APART 2           /* sentences between two claims of one event */
 #define BRIEF_SENTENCES 5 /* a text that short tells of something, dated or not */
-#define BRIEF 3 /* sentences for each event, at most, of a text that does little but list them */
+#define BRIEF 3   /* sentences for each event, at most, of a text that does little but list them */
 #define TOLD 0.1f /* below that its sentences speak of something else, as the models see it */
-#define TOLD_FIRMLY 0.5f /* the same where more speaks against it: soldiers fight all the time, and the models know wires best */
+#define TOLD_FIRMLY \
+	0.5f /* the same where more speaks against it: soldiers fight all the time, and the models know wires best */
 
 static bool same_period(struct period a, struct period b)
 {
@@ -43,7 +44,8 @@ static size_t sentence_of(const struct finding *f, const struct claim *c)
 	return i < f->tokens->n ? f->tokens->v[i].sentence : f->tokens->nsentences;
 }
 
-/* The claim's object is a victim already, by the very same words: "... abducted a nurse. [She] was taken". */
+/* The claim's object is a victim already, by the very same words: "... abducted a nurse. [She]
+ * was taken". */
 static bool has_victim(const struct incident *in, const struct claim *c)
 {
 	size_t i;
@@ -71,18 +73,21 @@ static bool is_introduced(const struct finding *f, const struct claim *c)
 {
 	size_t first = event_slot_first(f, c->subject);
 
-	return first > 0 && first < f->tokens->n && token_in(f->tokens, first - 1, "a an") && c->nplaces > 0 &&
-	       event_names(f, c, c->places[0]);
+	return first > 0 && first < f->tokens->n && token_in(f->tokens, first - 1, "a an") &&
+	       c->nplaces > 0 && event_names(f, c, c->places[0]);
 }
 
 /* Another killed three policemen. */
 static bool has_other_toll(const struct incident_event *e, const struct claim *c)
 {
-	return c->kind == CLAIM_KILLED && c->has_value && e->killed > 0 && (c->value < e->killed || c->value > e->killed);
+	return c->kind == CLAIM_KILLED && c->has_value && e->killed > 0 &&
+	       (c->value < e->killed || c->value > e->killed);
 }
 
-/* Another bomb, or one of several that were summed up, or one that killed others in another place. */
-static bool is_another(const struct finding *f, const struct incident_event *e, const struct claim *c, size_t sentence)
+/* Another bomb, or one of several that were summed up, or one that killed others in another
+ * place. */
+static bool is_another(const struct finding *f, const struct incident_event *e,
+	const struct claim *c, size_t sentence)
 {
 	if (sentence == e->last)
 		return false;
@@ -90,7 +95,8 @@ static bool is_another(const struct finding *f, const struct incident_event *e, 
 		return true;
 	if (!event_begins_with(f, c))
 		return false;
-	if (event_is_by_fire(f, c) && e->incident.type == INCIDENT_BOMBING && e->incident.nroles[ROLE_PERPETRATOR_INDIVIDUALS] == 0)
+	if (event_is_by_fire(f, c) && e->incident.type == INCIDENT_BOMBING &&
+		e->incident.nroles[ROLE_PERPETRATOR_INDIVIDUALS] == 0)
 		return true;
 	if (is_introduced(f, c) && (has_other_toll(e, c) || sentence > e->last + 1))
 		return true;
@@ -98,7 +104,8 @@ static bool is_another(const struct finding *f, const struct incident_event *e, 
 }
 
 /* Nobody dies of what was foiled, but in the sentence that says so; threats are their own. */
-static bool fits_stage(const struct finding *f, const struct incident_event *e, const struct claim *c, size_t sentence)
+static bool fits_stage(const struct finding *f, const struct incident_event *e,
+	const struct claim *c, size_t sentence)
 {
 	bool attempted = e->incident.stage == STAGE_ATTEMPTED;
 
@@ -107,30 +114,36 @@ static bool fits_stage(const struct finding *f, const struct incident_event *e, 
 	return attempted ? sentence == e->last : c->kind != CLAIM_DISRUPTED;
 }
 
-static bool is_of_event(
-	const struct finding *f, const struct incident_event *e, const struct claim *c, size_t sentence)
+static bool is_of_event(const struct finding *f, const struct incident_event *e,
+	const struct claim *c, size_t sentence)
 {
-	bool near = sentence <= e->last + APART && !event_places_differ(f, &e->incident, c), victim = has_victim(&e->incident, c);
+	bool near = sentence <= e->last + APART && !event_places_differ(f, &e->incident, c),
+	     victim = has_victim(&e->incident, c);
 
-	/* "gunmen killed six guards and abducted two engineers" are two deeds, unless it befell the same persons */
-	if ((c->kind == CLAIM_ABDUCTED) != (e->incident.type == INCIDENT_KIDNAPPING) && (c->kind == CLAIM_ABDUCTED || !victim))
+	/* "gunmen killed six guards and abducted two engineers" are two deeds, unless it befell
+	 * the same persons */
+	if ((c->kind == CLAIM_ABDUCTED) != (e->incident.type == INCIDENT_KIDNAPPING) &&
+		(c->kind == CLAIM_ABDUCTED || !victim))
 		return false;
-	if ((!near && !victim) || (c->object.n && kills_actor(&e->incident, c)) || is_another(f, e, c, sentence) ||
-		!fits_stage(f, e, c, sentence))
+	if ((!near && !victim) || (c->object.n && kills_actor(&e->incident, c)) ||
+		is_another(f, e, c, sentence) || !fits_stage(f, e, c, sentence))
 		return false;
 	if (c->has_time && !period_is_precise(c->time)) /* the toll of a year is of no day in it */
 		return same_period(c->time, e->incident.date);
-	return !c->has_time || !e->incident.has_date || !incident_days_differ(c->time, e->incident.date);
+	return !c->has_time || !e->incident.has_date ||
+	       !incident_days_differ(c->time, e->incident.date);
 }
 
 /* "raided a village and abducted two": one deed, an abduction. */
 static bool is_raid_of(const struct incident_event *e, const struct claim *c, size_t sentence)
 {
-	return c->kind == CLAIM_ATTACKS && e->incident.type == INCIDENT_KIDNAPPING && sentence == e->last;
+	return c->kind == CLAIM_ATTACKS && e->incident.type == INCIDENT_KIDNAPPING &&
+	       sentence == e->last;
 }
 
 /* The event that the claim is of, the last that was told first; NULL: none. */
-static struct incident_event *event_of(const struct finding *f, const struct claim *c, size_t sentence)
+static struct incident_event *event_of(
+	const struct finding *f, const struct claim *c, size_t sentence)
 {
 	struct incident_event *e;
 	size_t i;
@@ -161,17 +174,21 @@ static void add_claim(
 	if (c->kind == CLAIM_KILLED && c->has_value && e->killed <= 0)
 		e->killed = c->value;
 	e->last = sentence;
-	e->incident.confidence = fmaxf(e->incident.confidence, 1 - f->view->sentences[sentence].types[0]);
+	e->incident.confidence =
+		fmaxf(e->incident.confidence, 1 - f->view->sentences[sentence].types[0]);
 }
 
 static enum incident_stage stage_of(const struct finding *f, const struct claim *c, size_t sentence)
 {
 	if (event_is_threat(f, c))
 		return STAGE_THREATENED;
-	return c->kind == CLAIM_DISRUPTED || incident_is_foiled(f->view, sentence) ? STAGE_ATTEMPTED : STAGE_ACCOMPLISHED;
+	return c->kind == CLAIM_DISRUPTED || incident_is_foiled(f->view, sentence)
+		       ? STAGE_ATTEMPTED
+		       : STAGE_ACCOMPLISHED;
 }
 
-static struct incident_event *event_new(const struct finding *f, const struct claim *c, size_t sentence)
+static struct incident_event *event_new(
+	const struct finding *f, const struct claim *c, size_t sentence)
 {
 	struct incident_event *e;
 
@@ -179,7 +196,8 @@ static struct incident_event *event_new(const struct finding *f, const struct cl
 		return NULL;
 	e = &f->events->v[f->events->n++];
 	e->first = e->last = sentence;
-	e->incident = (struct incident){.type = type_of(f, c), .span = c->span, .maker = STR("claims")};
+	e->incident =
+		(struct incident){.type = type_of(f, c), .span = c->span, .maker = STR("claims")};
 	e->several = event_sums_up(f, c);
 	e->incident.stage = stage_of(f, c, sentence);
 	return e;
@@ -189,7 +207,8 @@ static bool is_military(const struct finding *f, struct str slot)
 {
 	uint64_t classes = event_classes(f, slot, false);
 
-	return classes & WORD_BIT(WORD_MILITARY) && !(classes & (WORD_BIT(WORD_CIVILIAN) | WORD_BIT(WORD_POLICE)));
+	return classes & WORD_BIT(WORD_MILITARY) &&
+	       !(classes & (WORD_BIT(WORD_CIVILIAN) | WORD_BIT(WORD_POLICE)));
 }
 
 static bool hits_soldiers_only(const struct finding *f, const struct incident *in)
@@ -207,7 +226,8 @@ static bool hits_soldiers_only(const struct finding *f, const struct incident *i
 /* How sure the models must be that the event's sentences tell of something. */
 static float told_at_least(const struct finding *f, const struct incident_event *e)
 {
-	bool on_soldiers = e->incident.type == INCIDENT_ATTACK && hits_soldiers_only(f, &e->incident);
+	bool on_soldiers =
+		e->incident.type == INCIDENT_ATTACK && hits_soldiers_only(f, &e->incident);
 
 	return on_soldiers || f->events->wire ? TOLD_FIRMLY : TOLD;
 }
@@ -229,8 +249,11 @@ static bool is_told_one_by_one(const struct finding *f, size_t event)
 	const struct incident_event *e = &f->events->v[event], *next;
 	size_t last = e->last, n = 0;
 
-	for (next = e + 1; e->several && next < f->events->v + f->events->n && next->first <= last + APART; next++) {
-		n += (next->incident.type == e->incident.type || e->incident.type == INCIDENT_ATTACK) &&
+	for (next = e + 1;
+		e->several && next < f->events->v + f->events->n && next->first <= last + APART;
+		next++) {
+		n += (next->incident.type == e->incident.type ||
+			     e->incident.type == INCIDENT_ATTACK) &&
 		     !incident_days_differ(e->incident.date, next->incident.date);
 		last = next->last;
 	}
@@ -245,7 +268,8 @@ static bool was_accident(const struct finding *f, const struct incident_event *e
 
 	for (; i < t->sentences[e->last].last; i++) {
 		if (token_in(t, i, "accident accidental accidentally unintentionally") &&
-			!(i > 0 && token_in(t, i - 1, "no not")) && !(i > 1 && token_in(t, i - 2, "no not")))
+			!(i > 0 && token_in(t, i - 1, "no not")) &&
+			!(i > 1 && token_in(t, i - 2, "no not")))
 			return true;
 		if ((token_is(t, i, "gas") && token_in(t, i + 1, "explosion blast leak")) ||
 			(token_is(t, i, "coal") && token_in(t, i + 1, "mine mines")))
@@ -259,15 +283,18 @@ static void keep_news(const struct finding *f)
 	size_t i, n = 0;
 
 	f->events->wire = f->events->n > 0 && f->tokens->sentences[f->events->v[0].first].capitals;
-	f->events->brief = !f->events->wire && f->events->n > 0 && f->events->n * BRIEF >= f->tokens->nsentences;
+	f->events->brief = !f->events->wire && f->events->n > 0 &&
+			   f->events->n * BRIEF >= f->tokens->nsentences;
 	for (i = 0; i < f->events->n; i++)
-		if (is_news(f, &f->events->v[i]) && !was_accident(f, &f->events->v[i]) && !is_told_one_by_one(f, i))
+		if (is_news(f, &f->events->v[i]) && !was_accident(f, &f->events->v[i]) &&
+			!is_told_one_by_one(f, i))
 			f->events->v[n++] = f->events->v[i];
 	f->events->n = n;
 }
 
 /* "claimed the kidnapping", some sentences after the only one. */
-static bool is_the_only(const struct finding *f, const struct incident_event *e, const struct claim *c)
+static bool is_the_only(
+	const struct finding *f, const struct incident_event *e, const struct claim *c)
 {
 	const uint64_t deeds = event_classes(f, c->object, false);
 	size_t i;
@@ -275,14 +302,17 @@ static bool is_the_only(const struct finding *f, const struct incident_event *e,
 	for (i = 0; i < f->events->n; i++)
 		if (f->events->v[i].incident.type == e->incident.type && &f->events->v[i] != e)
 			return false;
-	return e->incident.type == INCIDENT_KIDNAPPING ? deeds & WORD_BIT(WORD_KIDNAP) : deeds & (WORD_BIT(WORD_ATTACK) | WORD_BIT(WORD_BOMB));
+	return e->incident.type == INCIDENT_KIDNAPPING
+		       ? deeds & WORD_BIT(WORD_KIDNAP)
+		       : deeds & (WORD_BIT(WORD_ATTACK) | WORD_BIT(WORD_BOMB));
 }
 
 static void take_claim(const struct finding *f, const struct claim *c, size_t sentence, bool begins)
 {
 	struct incident_event *e = f->events->n ? &f->events->v[f->events->n - 1] : NULL;
 
-	if (event_owned_up_by(c) && e && !begins && (sentence <= e->last + APART || is_the_only(f, e, c)))
+	if (event_owned_up_by(c) && e && !begins &&
+		(sentence <= e->last + APART || is_the_only(f, e, c)))
 		event_add_organisation(f, &e->incident, c->subject);
 	if (!begins && !event_may_take(f, c))
 		return;
@@ -293,7 +323,8 @@ static void take_claim(const struct finding *f, const struct claim *c, size_t se
 		add_claim(f, e, c, sentence);
 }
 
-/* In which turn a claim of a sentence is taken: who did it first, then what was done, then the rest. */
+/* In which turn a claim of a sentence is taken: who did it first, then what was done, then the
+ * rest. */
 static int turn_of(const struct finding *f, const struct claim *c)
 {
 	return !event_begins_with(f, c) ? 2 : c->subject.n ? 0 : 1;

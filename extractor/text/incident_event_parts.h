@@ -18,7 +18,8 @@ struct finding {
 uint64_t event_classes(const struct finding *f, struct str slot, bool head);
 /* Those of all words of the claim's sentence. */
 uint64_t event_claim_classes(const struct finding *f, const struct claim *c);
-/* The tokens of a slot: [event_slot_first(), event_slot_end()), both the number of tokens if it is not of the text. */
+/* The tokens of a slot: [event_slot_first(), event_slot_end()), both the number of tokens if it
+ * is not of the text. */
 size_t event_slot_first(const struct finding *f, struct str slot);
 size_t event_slot_end(const struct finding *f, struct str slot);
 /* Where the noun of a deed ends in a slot: behind "bombing" in "the bombing of a church". */
@@ -35,20 +36,23 @@ bool event_is_arson(const struct finding *f, const struct claim *c);
 bool period_is_precise(struct period p);
 /* "threatened to attack the embassy" */
 bool event_is_threat(const struct finding *f, const struct claim *c);
-/* "Islamists killed ten", "gunmen abducted two", "a bomb exploded": something was done on purpose. */
+/* "Islamists killed ten", "gunmen abducted two", "a bomb exploded": something was done on
+ * purpose. */
 bool event_begins_with(const struct finding *f, const struct claim *c);
 /* The place stands in the claim's own sentence. */
 bool event_names(const struct finding *f, const struct claim *c, struct str place);
 /* "Three bombings killed six": not one deed. */
 bool event_sums_up(const struct finding *f, const struct claim *c);
-/* "Another bomb exploded", "in a second attack", "a similar explosion": the sentence turns to another deed. */
+/* "Another bomb exploded", "in a second attack", "a similar explosion": the sentence turns to
+ * another deed. */
 bool event_is_another(const struct finding *f, size_t sentence);
 /* "Four people died and 11 were hurt": part of an event that was told before. */
 bool event_may_take(const struct finding *f, const struct claim *c);
 /* "The Red Front claimed the attack", "... was blamed for it" */
 bool event_owned_up_by(const struct claim *c);
 
-/* Who or what did it, by its subject, whom or what the deed was aimed at, and whom or what it befell, by its object. */
+/* Who or what did it, by its subject, whom or what the deed was aimed at, and whom or what it
+ * befell, by its object. */
 void event_add_actor(const struct finding *f, struct incident *in, const struct claim *c);
 void event_add_aim(const struct finding *f, struct incident *in, struct str deed);
 void event_add_object(const struct finding *f, struct incident *in, const struct claim *c);
@@ -59,10 +63,12 @@ bool event_ends_with(struct str text, struct str part);
 
 /* A country or a part of it: "southern Israel", "Diyala province". */
 bool event_is_region(const struct finding *f, struct str place);
-/* Each names a place that is no country, no place is of both, and none can lie in one of the other's. */
+/* Each names a place that is no country, no place is of both, and none can lie in one of the
+ * other's. */
 bool event_places_differ(const struct finding *f, const struct incident *in, const struct claim *c);
 void event_take_place_and_day(const struct finding *f, struct incident *in, const struct claim *c);
-/* The country, which claims seldom name, before the places; the day of the report, or before, if none is told. */
+/* The country, which claims seldom name, before the places; the day of the report, or before, if
+ * none is told. */
 void event_complete_place_and_day(const struct finding *f, struct incident_event *e);
 
 #endif

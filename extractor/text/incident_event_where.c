@@ -7,10 +7,12 @@
 #include "text/tag.h"
 
 #define QUARTERS "neighborhood neighbourhood quarter suburb street square market checkpoint"
-#define REGIONS                                                                                                        \
-	"province state region district department governorate county area valley territory territories coast border"
-#define SIDES                                                                                                          \
-	"northern southern eastern western central northeastern northwestern southeastern southwestern north-eastern " \
+#define REGIONS \
+	"province state region district department governorate county area valley territory " \
+	"territories coast border"
+#define SIDES \
+	"northern southern eastern western central northeastern northwestern southeastern " \
+	"southwestern north-eastern " \
 	"north-western south-eastern south-western"
 
 static bool is_country(const struct finding *f, struct str place)
@@ -30,7 +32,8 @@ static enum place_size size_of(const struct finding *f, struct str place)
 	if (is_country(f, place))
 		return COUNTRY;
 	if (first < end && (token_in(f->tokens, end - 1, QUARTERS) ||
-				   (first >= 2 && token_is(f->tokens, first - 1, "of") && token_in(f->tokens, first - 2, QUARTERS))))
+				   (first >= 2 && token_is(f->tokens, first - 1, "of") &&
+					   token_in(f->tokens, first - 2, QUARTERS))))
 		return QUARTER;
 	if (first < end && token_in(f->tokens, end - 1, REGIONS))
 		return REGION;
@@ -55,7 +58,8 @@ static enum place_size narrowest(const struct finding *f, const struct str *plac
 	return size;
 }
 
-static bool has_size(const struct finding *f, const struct str *places, size_t n, enum place_size size)
+static bool has_size(
+	const struct finding *f, const struct str *places, size_t n, enum place_size size)
 {
 	size_t i;
 
@@ -77,14 +81,16 @@ bool event_places_differ(const struct finding *f, const struct incident *in, con
 				return false;
 	/* a town may lie in the region of the other, but not a town in a town */
 	for (size = SIDE; size < PLACE_SIZES; size++)
-		if (has_size(f, in->locations, in->nlocations, size) && has_size(f, c->places, c->nplaces, size))
+		if (has_size(f, in->locations, in->nlocations, size) &&
+			has_size(f, c->places, c->nplaces, size))
 			return true;
 	return false;
 }
 
 static bool is_within(struct period inner, struct period outer)
 {
-	return period_is_precise(inner) && (!period_is_precise(outer) || inner.end - inner.start < outer.end - outer.start);
+	return period_is_precise(inner) &&
+	       (!period_is_precise(outer) || inner.end - inner.start < outer.end - outer.start);
 }
 
 static bool has_name(const struct finding *f, struct str place)
@@ -97,7 +103,8 @@ static bool has_name(const struct finding *f, struct str place)
 	return false;
 }
 
-/* The claim's places but for "a restaurant"; a claim names the nearest first, an incident the country. */
+/* The claim's places but for "a restaurant"; a claim names the nearest first, an incident the
+ * country. */
 static size_t named_places(const struct finding *f, const struct claim *c, struct str *ret)
 {
 	size_t i, n = 0;
@@ -119,7 +126,8 @@ void event_take_place_and_day(const struct finding *f, struct incident *in, cons
 	}
 	places = arena_zalloc(f->arena, c->nplaces + 1, sizeof(*places));
 	n = named_places(f, c, places);
-	if (!n || (in->nlocations >= n && narrowest(f, in->locations, in->nlocations) >= narrowest(f, places, n)))
+	if (!n || (in->nlocations >= n &&
+			  narrowest(f, in->locations, in->nlocations) >= narrowest(f, places, n)))
 		return;
 	in->locations = places;
 	in->nlocations = n;
@@ -129,7 +137,8 @@ void event_take_place_and_day(const struct finding *f, struct incident *in, cons
 static void place_in_country(const struct finding *f, struct incident_event *e)
 {
 	struct incident *in = &e->incident;
-	struct incident_scope scope = {.near = arena_zalloc(f->arena, f->tokens->nsentences, sizeof(float))};
+	struct incident_scope scope = {
+		.near = arena_zalloc(f->arena, f->tokens->nsentences, sizeof(float))};
 	struct str country, *places;
 	size_t i;
 

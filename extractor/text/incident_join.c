@@ -6,7 +6,8 @@
 
 #define NO_INCIDENT SIZE_MAX
 
-static bool shares_filler(const struct extraction *x, const struct incident *a, const struct incident *b)
+static bool shares_filler(
+	const struct extraction *x, const struct incident *a, const struct incident *b)
 {
 	size_t i, k;
 	int role;
@@ -14,13 +15,14 @@ static bool shares_filler(const struct extraction *x, const struct incident *a, 
 	for (role = ROLE_PHYSICAL_TARGETS; role <= ROLE_VICTIMS; role++)
 		for (i = 0; i < a->nroles[role]; i++)
 			for (k = 0; k < b->nroles[role]; k++)
-				if (extraction_overlap(x, a->roles[role][i].text, b->roles[role][k].text))
+				if (extraction_overlap(
+					    x, a->roles[role][i].text, b->roles[role][k].text))
 					return true;
 	return false;
 }
 
-static bool tells_same(const struct extraction *x, const struct tokens *tokens, const struct incident *in,
-	const struct incident_event *e)
+static bool tells_same(const struct extraction *x, const struct tokens *tokens,
+	const struct incident *in, const struct incident_event *e)
 {
 	size_t main = tokens->v[tokens_from(tokens, in->span.start)].sentence;
 
@@ -40,7 +42,8 @@ static bool has_place(const struct incident *in, struct str place)
 /* The most specific place of neither is a place of the other. */
 static bool places_differ(const struct incident *a, const struct incident *b)
 {
-	return a->nlocations > 0 && b->nlocations > 0 && !has_place(a, b->locations[b->nlocations - 1]) &&
+	return a->nlocations > 0 && b->nlocations > 0 &&
+	       !has_place(a, b->locations[b->nlocations - 1]) &&
 	       !has_place(b, a->locations[a->nlocations - 1]);
 }
 
@@ -53,7 +56,8 @@ static bool is_kidnapping(const struct incident *in)
 static bool differ(const struct incident *a, const struct incident *b)
 {
 	return is_kidnapping(a) != is_kidnapping(b) ||
-	       (a->has_date && b->has_date && incident_days_differ(a->date, b->date)) || places_differ(a, b);
+	       (a->has_date && b->has_date && incident_days_differ(a->date, b->date)) ||
+	       places_differ(a, b);
 }
 
 /* The model took two events for one. */
@@ -63,21 +67,23 @@ static bool mixes(const struct incident_events *events, const size_t *incident_o
 
 	for (i = 0; i < events->n; i++)
 		for (k = i + 1; k < events->n && incident_of[i] == incident; k++)
-			if (incident_of[k] == incident && differ(&events->v[i].incident, &events->v[k].incident))
+			if (incident_of[k] == incident &&
+				differ(&events->v[i].incident, &events->v[k].incident))
 				return true;
 	return false;
 }
 
-/* The events tell of it: one is the same, or the text does little but tell of them, and it is not apart from one. */
-static bool is_told(const struct incident_events *events, const size_t *incident_of, const struct incident_list *incidents,
-	size_t incident)
+/* The events tell of it: one is the same, or the text does little but tell of them, and it is
+ * not apart from one. */
+static bool is_told(const struct incident_events *events, const size_t *incident_of,
+	const struct incident_list *incidents, size_t incident)
 {
 	const struct incident *in = &incidents->v[incident];
 	size_t i;
 
 	for (i = 0; i < events->n; i++)
-		if (incident_of[i] == incident ||
-			(in->type == events->v[i].incident.type && !differ(in, &events->v[i].incident)))
+		if (incident_of[i] == incident || (in->type == events->v[i].incident.type &&
+							  !differ(in, &events->v[i].incident)))
 			return true;
 	return false;
 }
@@ -91,15 +97,17 @@ static int by_span(const void *a, const void *b)
 	return (x->type > y->type) - (x->type < y->type);
 }
 
-/* The incident of a model that tells the event, before all others one that is an abduction as well, or none as well. */
-static size_t match(const struct incident_event *e, const struct tokens *tokens, const struct extraction *x,
-	const struct incident_list *incidents)
+/* The incident of a model that tells the event, before all others one that is an abduction as
+ * well, or none as well. */
+static size_t match(const struct incident_event *e, const struct tokens *tokens,
+	const struct extraction *x, const struct incident_list *incidents)
 {
 	size_t k, found = NO_INCIDENT;
 
 	for (k = incidents->n; k-- > 0;)
 		if (tells_same(x, tokens, &incidents->v[k], e) &&
-			(found == NO_INCIDENT || is_kidnapping(&incidents->v[k]) == is_kidnapping(&e->incident)))
+			(found == NO_INCIDENT ||
+				is_kidnapping(&incidents->v[k]) == is_kidnapping(&e->incident)))
 			found = k;
 	return found;
 }
@@ -111,7 +119,8 @@ static bool misses(struct period day, struct period period)
 	       (day.end < period.start || day.start > period.end);
 }
 
-/* What the claims know of an incident and the model does not; of a wire the model knows better who did it and what was hit. */
+/* What the claims know of an incident and the model does not; of a wire the model knows better
+ * who did it and what was hit. */
 static void enrich(struct incident *in, const struct incident *event, bool wire)
 {
 	int role;
@@ -121,30 +130,35 @@ static void enrich(struct incident *in, const struct incident *event, bool wire)
 		in->locations = event->locations;
 		in->nlocations = event->nlocations;
 	}
-	if (event->has_date && (!in->has_date || in->date.start == DAY_NONE || misses(in->date, event->date))) {
+	if (event->has_date &&
+		(!in->has_date || in->date.start == DAY_NONE || misses(in->date, event->date))) {
 		in->date = event->date;
 		in->has_date = true;
 	}
 	if (event->stage == STAGE_ATTEMPTED)
 		in->stage = STAGE_ATTEMPTED;
 	for (role = wire ? ROLE_VICTIMS : 0; role < ROLE_COUNT; role++)
-		if (in->nroles[role] == 0 && !(role == ROLE_PHYSICAL_TARGETS && is_kidnapping(in)) && event->nroles[role] > 0) {
+		if (in->nroles[role] == 0 &&
+			!(role == ROLE_PHYSICAL_TARGETS && is_kidnapping(in)) &&
+			event->nroles[role] > 0) {
 			in->roles[role] = event->roles[role];
 			in->nroles[role] = event->nroles[role];
 		}
 }
 
-static bool is_between(const struct tokens *tokens, const struct extraction *x, struct str text, const struct incident_event *e)
+static bool is_between(const struct tokens *tokens, const struct extraction *x, struct str text,
+	const struct incident_event *e)
 {
 	int64_t at = extraction_offset(x, text);
 	size_t i = at < 0 ? tokens->n : tokens_from(tokens, (size_t)at);
 
-	return i < tokens->n && tokens->v[i].sentence >= e->first && tokens->v[i].sentence <= e->last;
+	return i < tokens->n && tokens->v[i].sentence >= e->first &&
+	       tokens->v[i].sentence <= e->last;
 }
 
 /* The name of the filler that the event's sentences have; absent without. */
-static struct str named_between(
-	const struct tokens *tokens, const struct extraction *x, const struct filler *filler, const struct incident_event *e)
+static struct str named_between(const struct tokens *tokens, const struct extraction *x,
+	const struct filler *filler, const struct incident_event *e)
 {
 	size_t i;
 
@@ -176,9 +190,10 @@ static bool did_it(const struct extraction *x, const struct incident *event, str
 	return false;
 }
 
-/* The fillers of the model that stand in the event's own sentences, but for what its actors came with. */
-static size_t fillers_between(const struct tokens *tokens, const struct extraction *x, const struct incident *in, int role,
-	const struct incident_event *e, struct filler *ret)
+/* The fillers of the model that stand in the event's own sentences, but for what its actors came
+ * with. */
+static size_t fillers_between(const struct tokens *tokens, const struct extraction *x,
+	const struct incident *in, int role, const struct incident_event *e, struct filler *ret)
 {
 	size_t i, n = 0;
 
@@ -189,24 +204,27 @@ static size_t fillers_between(const struct tokens *tokens, const struct extracti
 		ret[n].text = named_between(tokens, x, &in->roles[role][i], e);
 		if (ret[n].text.p != in->roles[role][i].text.p)
 			ret[n].naliases = 0; /* they are of other sentences */
-		n += ret[n].text.n > 0 && !(role == ROLE_PHYSICAL_TARGETS && is_somebodys(tokens, x, ret[n].text));
+		n += ret[n].text.n > 0 &&
+		     !(role == ROLE_PHYSICAL_TARGETS && is_somebodys(tokens, x, ret[n].text));
 	}
 	return n;
 }
 
 /* The name alone, where the claim has a title before it. */
-static void take_names(const struct extraction *x, const struct filler *fillers, size_t n, struct filler *filler)
+static void take_names(
+	const struct extraction *x, const struct filler *fillers, size_t n, struct filler *filler)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (extraction_overlap(x, fillers[i].text, filler->text) && fillers[i].text.n < filler->text.n)
+		if (extraction_overlap(x, fillers[i].text, filler->text) &&
+			fillers[i].text.n < filler->text.n)
 			*filler = fillers[i];
 }
 
 /* What the claims do not say of an event, as the model read it in the event's own sentences. */
-static void complete(struct incident_event *e, const struct incident *in, const struct tokens *tokens,
-	const struct extraction *x, struct arena *arena)
+static void complete(struct incident_event *e, const struct incident *in,
+	const struct tokens *tokens, const struct extraction *x, struct arena *arena)
 {
 	struct incident *event = &e->incident;
 	struct filler *fillers;
@@ -218,16 +236,19 @@ static void complete(struct incident_event *e, const struct incident *in, const 
 		n = fillers_between(tokens, x, in, role, e, fillers);
 		for (i = 0; role == ROLE_VICTIMS && i < event->nroles[role]; i++)
 			take_names(x, fillers, n, &event->roles[role][i]);
-		if (event->nroles[role] > 0 || (role == ROLE_PHYSICAL_TARGETS && is_kidnapping(event)))
+		if (event->nroles[role] > 0 ||
+			(role == ROLE_PHYSICAL_TARGETS && is_kidnapping(event)))
 			continue;
 		event->roles[role] = fillers;
 		event->nroles[role] = n;
 	}
 }
 
-/* The filler stands in the sentences of an event that is not the incident, and in none of one that is. */
-static bool is_others(const struct incident_events *events, const size_t *incident_of, size_t incident,
-	const struct incident *in, const struct tokens *tokens, const struct extraction *x, struct str text)
+/* The filler stands in the sentences of an event that is not the incident, and in none of one
+ * that is. */
+static bool is_others(const struct incident_events *events, const size_t *incident_of,
+	size_t incident, const struct incident *in, const struct tokens *tokens,
+	const struct extraction *x, struct str text)
 {
 	bool others = false;
 	size_t i;
@@ -243,22 +264,24 @@ static bool is_others(const struct incident_events *events, const size_t *incide
 }
 
 /* "Last month gunmen abducted two engineers": they did not plant today's bomb. */
-static void leave_to_others(const struct incident_events *events, const size_t *incident_of, size_t incident,
-	struct incident *in, const struct tokens *tokens, const struct extraction *x)
+static void leave_to_others(const struct incident_events *events, const size_t *incident_of,
+	size_t incident, struct incident *in, const struct tokens *tokens,
+	const struct extraction *x)
 {
 	size_t i, n;
 	int role;
 
 	for (role = 0; role < ROLE_COUNT; role++) {
 		for (i = n = 0; i < in->nroles[role]; i++)
-			if (!is_others(events, incident_of, incident, in, tokens, x, in->roles[role][i].text))
+			if (!is_others(events, incident_of, incident, in, tokens, x,
+				    in->roles[role][i].text))
 				in->roles[role][n++] = in->roles[role][i];
 		in->nroles[role] = n;
 	}
 }
 
-void incidents_join_events(struct incident_events *events, const struct tokens *tokens, const struct extraction *x,
-	struct arena *arena, struct incident_list *incidents)
+void incidents_join_events(struct incident_events *events, const struct tokens *tokens,
+	const struct extraction *x, struct arena *arena, struct incident_list *incidents)
 {
 	size_t *incident_of, i, n = 0;
 	struct incident *all;
@@ -275,10 +298,12 @@ void incidents_join_events(struct incident_events *events, const struct tokens *
 		if (incident_of[i] != NO_INCIDENT)
 			enrich(&incidents->v[incident_of[i]], &events->v[i].incident, events->wire);
 	for (i = 0; i < incidents->n; i++)
-		if (!mixes(events, incident_of, i) && !(events->brief && is_told(events, incident_of, incidents, i)))
+		if (!mixes(events, incident_of, i) &&
+			!(events->brief && is_told(events, incident_of, incidents, i)))
 			all[n++] = incidents->v[i];
 	for (i = 0; i < events->n; i++) {
-		if (incident_of[i] != NO_INCIDENT && !events->brief && !mixes(events, incident_of, incident_of[i]))
+		if (incident_of[i] != NO_INCIDENT && !events->brief &&
+			!mixes(events, incident_of, incident_of[i]))
 			continue;
 		if (incident_of[i] != NO_INCIDENT)
 			complete(&events->v[i], &incidents->v[incident_of[i]], tokens, x, arena);

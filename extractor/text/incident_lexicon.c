@@ -136,8 +136,8 @@ static void read_countries(struct incident_lexicon *lexicon, struct wordfile *fi
 	}
 }
 
-static bool fill(struct incident_lexicon *lexicon, const char *dir, const char *own_dir,
-	struct err *err)
+static bool fill(
+	struct incident_lexicon *lexicon, const char *dir, const char *own_dir, struct err *err)
 {
 	static const char words[] = "incidents/words.txt", types[] = "incidents/types.txt";
 	struct wordfile file;

@@ -56,16 +56,17 @@ struct incident_lexicon {
 	struct arena arena;
 	struct map words;     /* lemma -> WORD_BIT of each class */
 	struct map countries; /* code -> struct str *, the usual name */
-	struct map types[ROLE_COUNT]; /* lemma, or two joined by "_" -> const struct str *, its type */
-	struct lexicon names; /* places and groups beside the general ones */
-	struct model model;   /* no slots until learnt */
+	struct map
+		types[ROLE_COUNT]; /* lemma, or two joined by "_" -> const struct str *, its type */
+	struct lexicon names;      /* places and groups beside the general ones */
+	struct model model;        /* no slots until learnt */
 	uint64_t checksum;
 };
 
 /* WORD_BIT of each class of a token, by its lemma or its form. */
 uint64_t incident_word_classes(const struct incident_lexicon *lexicon, const struct token *token);
-/* The type of the thing that the tokens [first, last) name in a role, by the taxonomies of types.txt;
- * absent if it has none. */
+/* The type of the thing that the tokens [first, last) name in a role, by the taxonomies of
+ * types.txt; absent if it has none. */
 struct str incident_thing_type(const struct incident_lexicon *lexicon, enum incident_role role,
 	const struct tokens *tokens, struct incident_words words);
 /* The usual name of a country by its ISO 3166-1 alpha-2 code; absent if unknown. */

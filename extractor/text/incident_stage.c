@@ -8,7 +8,8 @@
 
 static bool is_deed(const struct incident_view *v, size_t i)
 {
-	return v->classes[i] & (WORD_TRIGGER_BITS | WORD_BIT(WORD_EXPLOSIVE)) || token_in(v->tokens, i, "plot plots");
+	return v->classes[i] & (WORD_TRIGGER_BITS | WORD_BIT(WORD_EXPLOSIVE)) ||
+	       token_in(v->tokens, i, "plot plots");
 }
 
 static bool has_deed(const struct incident_view *v, size_t from, size_t end)
@@ -29,11 +30,14 @@ static bool is_foiling(const struct incident_view *v, size_t i, const struct sen
 	if (token_in(t, i, "explode detonate"))
 		return i >= s->first + 2 &&
 		       (token_in(t, i - 1, "not n't") ||
-			       (token_is(t, i - 1, "to") && token_in(t, i - 2, "failed fail fails")));
+			       (token_is(t, i - 1, "to") &&
+				       token_in(t, i - 2, "failed fail fails")));
 	if (!pos_is_verb(t->v[i].pos))
 		return false;
 	return token_in(t, i, "defused deactivated") ||
-	       (token_in(t, i, "foiled foil foiling thwarted thwart thwarting averted frustrated prevented") &&
+	       (token_in(t, i,
+			"foiled foil foiling thwarted thwart thwarting averted frustrated "
+			"prevented") &&
 		       (has_deed(v, i + 1, s->last) || t->v[i].pos == POS_VBN));
 }
 
@@ -79,14 +83,19 @@ static bool speaks_of_plans(const struct tokens *tokens, struct span span)
 {
 	size_t i;
 
-	for (i = tokens_from(tokens, span.start); i < tokens->n && tokens->v[i].span.start < span.end; i++)
-		if (token_in(tokens, i, "plan plans planned planning plot plotted plotting intend intended intending prepared "
-					"preparing conspired conspiring threaten threatens threatened threatening"))
+	for (i = tokens_from(tokens, span.start);
+		i < tokens->n && tokens->v[i].span.start < span.end; i++)
+		if (token_in(tokens, i,
+			    "plan plans planned planning plot plotted plotting intend intended "
+			    "intending prepared "
+			    "preparing conspired conspiring threaten threatens threatened "
+			    "threatening"))
 			return true;
 	return false;
 }
 
-bool incident_is_planned(const struct extraction *x, const struct tokens *tokens, const struct incident *in)
+bool incident_is_planned(
+	const struct extraction *x, const struct tokens *tokens, const struct incident *in)
 {
 	bool planned = false;
 	size_t i;
@@ -94,7 +103,8 @@ bool incident_is_planned(const struct extraction *x, const struct tokens *tokens
 	for (i = 0; i < x->nclaims; i++) {
 		const struct claim *c = &x->claims[i];
 
-		if (c->span.start >= in->span.end || c->span.end <= in->span.start || !tells_deed(c, in))
+		if (c->span.start >= in->span.end || c->span.end <= in->span.start ||
+			!tells_deed(c, in))
 			continue;
 		if (c->modality != MODALITY_PLANNED)
 			return false;

@@ -10,7 +10,9 @@ enum incident_stage incident_stage_of(const struct incident_view *view, size_t s
 /* "Police foiled an attack", "the bomb was defused", "it failed to explode". */
 bool incident_is_foiled(const struct incident_view *view, size_t sentence);
 
-/* "Three men planned to bomb a station": the claims of its sentence tell of deeds, and all of them are plans. */
-bool incident_is_planned(const struct extraction *extraction, const struct tokens *tokens, const struct incident *incident);
+/* "Three men planned to bomb a station": the claims of its sentence tell of deeds, and all of
+ * them are plans. */
+bool incident_is_planned(const struct extraction *extraction, const struct tokens *tokens,
+	const struct incident *incident);
 
 #endif

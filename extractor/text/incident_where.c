@@ -11,8 +11,8 @@
 #define COUNTRY_FLOOR 0.1f /* what any mention of a country counts for it */
 #define DATELINE_COUNTS 0.5f
 #define COUNTRY_THRESHOLD 0.4f /* below it a country was named for something else */
-#define LANDMARK 0.3f /* how a place counts by which another is described */
-#define FAR 0.4f /* how a sentence counts that does not tell of the incident */
+#define LANDMARK 0.3f          /* how a place counts by which another is described */
+#define FAR 0.4f               /* how a sentence counts that does not tell of the incident */
 
 static float weight(const struct incident_scope *scope, uint32_t sentence)
 {
@@ -78,8 +78,10 @@ static bool is_landmark(const struct incident_view *v, const struct incident_pla
 {
 	return p->first >= 2 && token_in(v->tokens, p->first - 1, "of from") &&
 	       token_in(v->tokens, p->first - 2,
-		       "north south east west northeast northwest southeast southwest north-east north-west south-east "
-		       "south-west kilometers kilometres kilometer kilometre km miles mile outside");
+		       "north south east west northeast northwest southeast southwest north-east "
+		       "north-west south-east "
+		       "south-west kilometers kilometres kilometer kilometre km miles mile "
+		       "outside");
 }
 
 static const struct incident_place *best_place(const struct incident_view *v,
@@ -108,7 +110,8 @@ static const struct incident_place *best_place(const struct incident_view *v,
 static bool is_region(const struct incident_view *v, const struct incident_place *p)
 {
 	return v->mention_view->hits[p->first].classes & LEXICON_BIT(LEXICON_REGION) ||
-	       token_in(v->tokens, p->last - 1, "province state region district department governorate county");
+	       token_in(v->tokens, p->last - 1,
+		       "province state region district department governorate county");
 }
 
 /* The narrower place comes last. */
@@ -155,7 +158,8 @@ void incident_locate(const struct incident_view *view, const struct incident_sco
 	}
 }
 
-/* The time long past that the sentence opens with or is about: "In 2005, a bomb ..."; NULL: none. */
+/* The time long past that the sentence opens with or is about: "In 2005, a bomb ..."; NULL:
+ * none. */
 static const struct timex *past_in(const struct incident_view *v, size_t sentence)
 {
 	size_t i;
@@ -164,8 +168,8 @@ static const struct timex *past_in(const struct incident_view *v, size_t sentenc
 	for (i = 0; i < v->times->n && v->published != DAY_NONE; i++) {
 		const struct timex *t = &v->times->v[i];
 
-		if (v->tokens->v[t->first].sentence != sentence || !t->resolved || t->period.start == DAY_NONE ||
-			t->period.end == DAY_NONE)
+		if (v->tokens->v[t->first].sentence != sentence || !t->resolved ||
+			t->period.start == DAY_NONE || t->period.end == DAY_NONE)
 			continue;
 		if (t->period.end >= v->published - RECALLED_DAYS)
 			return NULL;
@@ -194,7 +198,8 @@ void incident_date(const struct incident_view *view, const struct incident_scope
 			best = t;
 		}
 	}
-	if (past_in(view, scope->main) && !(best && best->period.end < view->published - RECALLED_DAYS))
+	if (past_in(view, scope->main) &&
+		!(best && best->period.end < view->published - RECALLED_DAYS))
 		best = past_in(view, scope->main);
 	if (best)
 		incident->date = best->period;

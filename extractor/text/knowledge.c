@@ -15,8 +15,8 @@
 static const char *const lexicons[] = {
 	"countries.txt", "places.txt", "organisations.txt", "things.txt"};
 
-static bool load_lexicon(struct lexicon *lexicon, const char *dir, const char *name, bool own,
-	struct err *err)
+static bool load_lexicon(
+	struct lexicon *lexicon, const char *dir, const char *name, bool own, struct err *err)
 {
 	AUTO(arena_release) struct arena arena = {0};
 	struct wordfile file;
@@ -96,8 +96,8 @@ bool knowledge_open_language(struct knowledge *ret_knowledge, const char *data_d
 	return true;
 }
 
-bool knowledge_open(struct knowledge *ret_knowledge, const char *data_dir, const char *own_dir,
-	struct err *err)
+bool knowledge_open(
+	struct knowledge *ret_knowledge, const char *data_dir, const char *own_dir, struct err *err)
 {
 	struct knowledge k = {0};
 

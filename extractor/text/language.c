@@ -14,56 +14,48 @@ static const struct {
 	struct str code;
 	struct str words;
 } stop_words[] = {
-	{STR("en"),
-		STR("the of and to in is that for was with his from this have which are were "
-		    "been has their not they by a an on it at as be will said after")},
-	{STR("de"),
-		STR("der die und das den von ist mit sich des auf für nicht ein eine dem auch "
-		    "wird bei einen werden wurde")},
+	{STR("en"), STR("the of and to in is that for was with his from this have which are were "
+			"been has their not they by a an on it at as be will said after")},
+	{STR("de"), STR("der die und das den von ist mit sich des auf für nicht ein eine dem auch "
+			"wird bei einen werden wurde")},
 	{STR("fr"),
 		STR("le les des et la est une dans pour que qui sur pas du au avec plus par ont "
 		    "ce cette été sont")},
 	{STR("es"),
 		STR("el la de que y en los las del una por con para como más pero sus fue esta un "
 		    "se al lo es según")},
-	{STR("it"),
-		STR("il che di della per non una sono con del gli anche dei alla nel più è ha "
-		    "dal le nella come")},
-	{STR("pt"),
-		STR("o que da do em para uma não com os no dos na mais por foi as ao são pela "
-		    "pelo à também")},
-	{STR("nl"),
-		STR("de het een van en dat niet zijn voor op met te aan ook door bij maar werd "
-		    "er naar worden om")},
-	{STR("sv"),
-		STR("och att det som en på är för av med den till inte ett han har om de från "
-		    "var jag hade")},
+	{STR("it"), STR("il che di della per non una sono con del gli anche dei alla nel più è ha "
+			"dal le nella come")},
+	{STR("pt"), STR("o que da do em para uma não com os no dos na mais por foi as ao são pela "
+			"pelo à também")},
+	{STR("nl"), STR("de het een van en dat niet zijn voor op met te aan ook door bij maar werd "
+			"er naar worden om")},
+	{STR("sv"), STR("och att det som en på är för av med den till inte ett han har om de från "
+			"var jag hade")},
 	{STR("da"), STR("og at det er en til på af for den som med ikke der de har et han fra "
-	                "være blev eller også")},
-	{STR("no"),
-		STR("og det er som en på til av for at med den ikke har de et han fra ble også "
-		    "var etter ved")},
+			"være blev eller også")},
+	{STR("no"), STR("og det er som en på til av for at med den ikke har de et han fra ble også "
+			"var etter ved")},
 	{STR("fi"),
 		STR("ja on ei että se oli hän mutta ovat myös kun sen joka mukaan tai niin kuin "
 		    "ole vuoden")},
 	{STR("pl"),
 		STR("w i na z do się nie że jest to o po od jak przez dla oraz był który tym ale")},
 	{STR("cs"), STR("a v se na že je s z do o k ve by pro jako jsou za ale podle byl který "
-	                "jeho od")},
+			"jeho od")},
 	{STR("sk"), STR("a v sa na že je s z do o aby pre ako sú za ale podľa bol ktorý jeho od")},
 	{STR("hu"), STR("a az és hogy nem is egy ez meg volt csak van már de mint még vagy "
-	                "szerint el")},
+			"szerint el")},
 	{STR("ro"),
 		STR("de și în a la cu pe nu din care o că este mai pentru au fost sunt un prin")},
 	{STR("tr"),
 		STR("ve bir bu için da de ile olarak çok daha olan gibi ise sonra en göre kadar")},
 	{STR("hr"), STR("je i u na da se su za od s koji a što nije će iz kao to bi o")},
 	{STR("id"), STR("yang dan di dengan untuk dari ini dalam itu pada tidak akan juga oleh "
-	                "ke sebagai adalah karena")},
+			"ke sebagai adalah karena")},
 	{STR("vi"), STR("và của là có được cho trong không với các một những đã để này người khi")},
-	{STR("ca"),
-		STR("el la de que i en els les amb per una del és dels als pel també més són "
-		    "aquest aquesta un")},
+	{STR("ca"), STR("el la de que i en els les amb per una del és dels als pel també més són "
+			"aquest aquesta un")},
 	{STR("ru"), STR("и в не на что с по это как из у от за для его но был она до о при")},
 	{STR("uk"), STR("і в не на що з та у це як до за від є про його але для був під")},
 	{STR("bg"), STR("и на да се в за от е са че с не по ще към който като бе при това")},
@@ -152,7 +144,8 @@ static size_t count_words(struct str s, size_t counts[], size_t distinct[])
 
 		while (at < s.n && !ascii_is_alpha(s.p[at]) && !(s.p[at] & 0x80))
 			at++;
-		clitic = at > 0 && s.p[at - 1] == '\''; /* the "s" of "Rwanda's" is no Croatian word */
+		clitic = at > 0 &&
+			 s.p[at - 1] == '\''; /* the "s" of "Rwanda's" is no Croatian word */
 		for (; at < s.n && (ascii_is_alpha(s.p[at]) || s.p[at] & 0x80); at++)
 			if (n < sizeof(lower))
 				lower[n++] = ascii_lower(s.p[at]);
@@ -181,24 +174,29 @@ static struct str by_words(struct str s)
 	for (k = 0; k < ARRAY_SIZE(stop_words); k++)
 		if (k != best && counts[k] > second)
 			second = counts[k];
-	/* a tenth of the words, and ahead of the next; one word, however often, may be another's: "on"
-	 * is the Finnish "is"; and in a short text so may two: "a" and "to" are Croatian */
-	if (distinct[best] < (best && words < SHORT_WORDS ? 3 : 2) || counts[best] * 10 < words || counts[best] < 2 || counts[best] * 20 <= second * 21)
+	/* a tenth of the words, and ahead of the next; one word, however often, may be
+	 * another's: "on" is the Finnish "is"; and in a short text so may two: "a" and "to" are
+	 * Croatian */
+	if (distinct[best] < (best && words < SHORT_WORDS ? 3 : 2) || counts[best] * 10 < words ||
+		counts[best] < 2 || counts[best] * 20 <= second * 21)
 		return STR("");
 	return stop_words[best].code;
 }
 
 _Static_assert(ARRAY_SIZE(stop_words) < 62, "a language is a bit of an int64_t");
 
-/* Text too short for its words to tell: the letters that only some of the Cyrillic alphabets have. */
+/* Text too short for its words to tell: the letters that only some of the Cyrillic alphabets
+ * have. */
 static struct str by_cyrillic_letters(struct str s)
 {
 	static const struct {
 		struct str letter, code;
-	} marks[] = {{STR("қ"), STR("kk")}, {STR("ұ"), STR("kk")}, {STR("ә"), STR("kk")}, {STR("ғ"), STR("kk")},
-		{STR("ў"), STR("be")}, {STR("ї"), STR("uk")}, {STR("є"), STR("uk")}, {STR("ґ"), STR("uk")},
-		{STR("ј"), STR("sr")}, {STR("љ"), STR("sr")}, {STR("њ"), STR("sr")}, {STR("ђ"), STR("sr")},
-		{STR("ћ"), STR("sr")}, {STR("ы"), STR("ru")}, {STR("э"), STR("ru")}, {STR("ё"), STR("ru")}};
+	} marks[] = {{STR("қ"), STR("kk")}, {STR("ұ"), STR("kk")}, {STR("ә"), STR("kk")},
+		{STR("ғ"), STR("kk")}, {STR("ў"), STR("be")}, {STR("ї"), STR("uk")},
+		{STR("є"), STR("uk")}, {STR("ґ"), STR("uk")}, {STR("ј"), STR("sr")},
+		{STR("љ"), STR("sr")}, {STR("њ"), STR("sr")}, {STR("ђ"), STR("sr")},
+		{STR("ћ"), STR("sr")}, {STR("ы"), STR("ru")}, {STR("э"), STR("ru")},
+		{STR("ё"), STR("ru")}};
 	size_t i, letters = 0, cyrillic = 0;
 
 	for (i = 0; i < s.n; i++) {

@@ -5,9 +5,9 @@
 
 #include "base/str.h"
 
-/* By script, then by the text's most common words, then by letters that only its alphabet has; where
- * those do not decide, what was declared ("en-GB", "" if nothing was). Static or declared's own bytes;
- * "" if nothing is known. */
+/* By script, then by the text's most common words, then by letters that only its alphabet has;
+ * where those do not decide, what was declared ("en-GB", "" if nothing was). Static or
+ * declared's own bytes; "" if nothing is known. */
 struct str language_detect(struct str text, struct str declared);
 
 #endif

@@ -72,11 +72,11 @@ static const struct irregular stems[] = {{"acquir", "acquire"}, {"admir", "admir
 	{"threaten", "threaten"}, {"tortur", "torture"}, {"undermin", "undermine"},
 	{"unit", "unite"}, {"vot", "vote"}, {"wir", "wire"}, {"wound", "wound"}};
 
-static const struct irregular nouns[] = {{"caches", "cache"}, {"children", "child"}, {"crises", "crisis"},
-	{"data", "data"}, {"feet", "foot"}, {"halves", "half"}, {"headquarters", "headquarters"},
-	{"knives", "knife"}, {"lives", "life"}, {"news", "news"},
-	{"people", "people"}, {"series", "series"}, {"species", "species"}, {"thieves", "thief"}, {"troops", "troops"},
-	{"wives", "wife"}};
+static const struct irregular nouns[] = {{"caches", "cache"}, {"children", "child"},
+	{"crises", "crisis"}, {"data", "data"}, {"feet", "foot"}, {"halves", "half"},
+	{"headquarters", "headquarters"}, {"knives", "knife"}, {"lives", "life"}, {"news", "news"},
+	{"people", "people"}, {"series", "series"}, {"species", "species"}, {"thieves", "thief"},
+	{"troops", "troops"}, {"wives", "wife"}};
 
 static int compare_form(const void *key, const void *item)
 {

@@ -129,8 +129,8 @@ struct lexicon_sort {
 };
 
 /* Enters a name; false if there are no tokens in it. */
-static bool add_name(struct lexicon *lexicon, struct str name, struct lexicon_sort sort,
-	struct str canonical)
+static bool add_name(
+	struct lexicon *lexicon, struct str name, struct lexicon_sort sort, struct str canonical)
 {
 	struct tokens t;
 	uint64_t key = 0;

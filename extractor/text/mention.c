@@ -307,8 +307,9 @@ void mentions_find(const struct model *model, const struct mention_view *view, s
 
 static bool is_value(enum entity_type type)
 {
-	return type == ENTITY_TEMPORAL || type == ENTITY_MONEY || type == ENTITY_QUANTITY || type == ENTITY_FREQUENCY ||
-	       type == ENTITY_COORDINATE || type == ENTITY_COMMS_IDENTIFIER || type == ENTITY_URL;
+	return type == ENTITY_TEMPORAL || type == ENTITY_MONEY || type == ENTITY_QUANTITY ||
+	       type == ENTITY_FREQUENCY || type == ENTITY_COORDINATE ||
+	       type == ENTITY_COMMS_IDENTIFIER || type == ENTITY_URL;
 }
 
 /* "Karzai" in "the Afghan leader Karzai", but not "Baghdad" in "the mayor of Baghdad". */
@@ -342,14 +343,15 @@ static enum entity_form form_of(const struct mention *m, const struct tokens *t)
 
 	if (is_value(m->type))
 		return FORM_VALUE;
-	if (pos == POS_PRP || pos == POS_PRPS || pos == POS_WP || pos == POS_WPS || pos == POS_WDT || pos == POS_DT ||
-		pos == POS_EX)
+	if (pos == POS_PRP || pos == POS_PRPS || pos == POS_WP || pos == POS_WPS ||
+		pos == POS_WDT || pos == POS_DT || pos == POS_EX)
 		return FORM_PRONOUN;
 	return is_name(m, t) ? FORM_NAME : FORM_NOUN;
 }
 
-/* How often the model is right about words and type when it says so (Platt 1999; fitted to the cross-validated answers of
- * bench/quality-entities.md): it learnt from texts whose annotation leaves much unmarked, and is too sure. */
+/* How often the model is right about words and type when it says so (Platt 1999; fitted to the
+ * cross-validated answers of bench/quality-entities.md): it learnt from texts whose annotation
+ * leaves much unmarked, and is too sure. */
 static float how_sure(const struct mention *m)
 {
 	const float slope = 0.51f, shift = -0.38f, least = 1e-4f;
@@ -360,8 +362,8 @@ static float how_sure(const struct mention *m)
 	return 1 / (1 + expf(-slope * logf(p / (1 - p)) - shift));
 }
 
-struct entity *mentions_entities(
-	const struct mentions *mentions, const struct tokens *tokens, struct arena *arena, size_t *ret_count)
+struct entity *mentions_entities(const struct mentions *mentions, const struct tokens *tokens,
+	struct arena *arena, size_t *ret_count)
 {
 	struct entity *entities = arena_zalloc(arena, mentions->n + 1, sizeof(*entities));
 	size_t i;

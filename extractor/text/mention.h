@@ -55,8 +55,8 @@ void mentions_find(const struct model *model, const struct mention_view *view, s
 	struct mentions *ret_mentions);
 
 /* As the extraction wants them. */
-struct entity *mentions_entities(
-	const struct mentions *mentions, const struct tokens *tokens, struct arena *arena, size_t *ret_count);
+struct entity *mentions_entities(const struct mentions *mentions, const struct tokens *tokens,
+	struct arena *arena, size_t *ret_count);
 
 /* The patterns' part, also for tests. */
 void mention_patterns(const struct tokens *tokens, struct arena *arena, struct mentions *mentions);

@@ -118,7 +118,8 @@ static void match_lexicon(struct mention_view *view, struct arena *arena)
 		nouns[i] = lexicon_noun_classes(view->lexicon, &t->v[i]);
 	for (i = 0; i < t->n;) {
 		hits[i] = lexicon_find(view->lexicon, t, i);
-		/* "the [Middle East and North Africa Financial Action Task Force]", not "[the Middle East] and" */
+		/* "the [Middle East and North Africa Financial Action Task Force]", not "[the
+		 * Middle East] and" */
 		if (hits[i].tokens > 1 && token_is(t, i, "the") &&
 			lexicon_find(view->lexicon, t, i + 1).tokens >= hits[i].tokens)
 			hits[i] = (struct lexicon_hit){0};

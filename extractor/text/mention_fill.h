@@ -17,8 +17,8 @@ void mention_fill(const struct mention_view *view, struct mentions *mentions, st
 /* Takes out the mentions that lie inside [first, last); false if one reaches beyond it. */
 bool mention_clear(struct mentions *mentions, size_t first, size_t last);
 
-/* The type of a thing that the noun at token i names by itself, 0 if it names none; a deed ("strike")
- * names none, though the lexicon lists it. */
+/* The type of a thing that the noun at token i names by itself, 0 if it names none; a deed
+ * ("strike") names none, though the lexicon lists it. */
 enum entity_type thing_type(const struct mention_view *view, size_t i);
 /* The same by the word alone, whatever it does in the sentence. */
 enum entity_type thing_listed(const struct mention_view *view, size_t i);

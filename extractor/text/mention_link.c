@@ -32,15 +32,20 @@ static struct str bare_name(const struct tokens *t, const struct mention *m)
 	return tokens_text(t, first, m->last);
 }
 
-/* "Boko Haram fighters" are Boko Haram: the end of the name of a body that is called by its members. */
+/* "Boko Haram fighters" are Boko Haram: the end of the name of a body that is called by its
+ * members. */
 static uint32_t end_of_name(const struct mention_view *view, const struct mention *m)
 {
 	bool members = m->type == ENTITY_ORGANISATION && m->last - m->first > 1 &&
-		       token_in(view->tokens, m->last - 1, "fighters militants gunmen insurgents rebels guerrillas terrorists "
-							   "members forces troops");
+		       token_in(view->tokens, m->last - 1,
+			       "fighters militants gunmen insurgents rebels guerrillas terrorists "
+			       "members forces troops");
 
-	return members && view->hits[m->last - 2].classes & (LEXICON_BIT(LEXICON_ARMED_GROUP) | LEXICON_BIT(LEXICON_ORGANISATION))
-		? m->last - 1 : m->last;
+	return members && view->hits[m->last - 2].classes &
+				       (LEXICON_BIT(LEXICON_ARMED_GROUP) |
+					       LEXICON_BIT(LEXICON_ORGANISATION))
+		       ? m->last - 1
+		       : m->last;
 }
 
 /* What the lexicon calls it, if one of its names covers all of it but the determiner. */

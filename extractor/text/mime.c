@@ -216,8 +216,8 @@ static void read_fields(struct str entity, struct fields *ret)
 	ret->body = entity;
 }
 
-/* The value of a parameter: name=value, name="value", name*=charset'language'value, and the first of
- * name*0=, name*0*=. */
+/* The value of a parameter: name=value, name="value", name*=charset'language'value, and the
+ * first of name*0=, name*0*=. */
 static struct str parameter(struct str field, struct str name, struct arena *arena)
 {
 	size_t at = str_find(field, STR(";"), 0), end;
@@ -244,7 +244,8 @@ static struct str parameter(struct str field, struct str name, struct arena *are
 			end = str_find(value, STR("\""), 1);
 			return mime_words(str_slice(value, 1, end), arena);
 		}
-		for (end = 0; end < value.n && value.p[end] != ';' && !ascii_is_space(value.p[end]); end++)
+		for (end = 0; end < value.n && value.p[end] != ';' && !ascii_is_space(value.p[end]);
+			end++)
 			;
 		value = str_slice(value, 0, end);
 		if (extended && (end = str_find(value, STR("'"), 0)) < value.n) {
@@ -302,12 +303,13 @@ static void push(struct walk *w, struct str bytes, int depth, bool alternative)
 		w->mime->cut = true;
 		return;
 	}
-	*ARENA_PUSH(w->arena, w->stack, w->n, w->cap) = (struct entity_range){bytes, depth, alternative};
+	*ARENA_PUSH(w->arena, w->stack, w->n, w->cap) =
+		(struct entity_range){bytes, depth, alternative};
 }
 
 /* Pushes the entities between the delimiters; what stands before the first is for nobody. */
-static void split_multipart(struct walk *w, struct str body, struct str boundary, int depth,
-	bool alternative)
+static void split_multipart(
+	struct walk *w, struct str body, struct str boundary, int depth, bool alternative)
 {
 	AUTO(buf_release) struct buf delimiter = {0};
 	size_t at = 0, start = 0, first = w->n, i;
@@ -351,8 +353,9 @@ static void visit(struct walk *w, struct entity_range entity)
 		w->mime->list = mime_words(f.list, w->arena);
 	}
 	type = lower_type(f.type, w->arena);
-	boundary = str_starts(type, STR("multipart/")) ? parameter(f.type, STR("boundary"), w->arena)
-						       : STR("");
+	boundary = str_starts(type, STR("multipart/"))
+			   ? parameter(f.type, STR("boundary"), w->arena)
+			   : STR("");
 	if (boundary.n) {
 		split_multipart(w, f.body, boundary, entity.depth,
 			str_eq(type, STR("multipart/alternative")));

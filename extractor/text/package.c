@@ -37,8 +37,9 @@ static bool unpack(struct archive *archive, struct package_part *part, size_t *l
 		if (result < ARCHIVE_WARN)
 			return fail(archive, err);
 		if (length > *left || n + length > MAX_PART_BYTES)
-			return err_set(err, ERR_REJECT, "the part %s unpacks to more than %zu bytes",
-				part->name, n + *left < MAX_PART_BYTES ? n + *left : MAX_PART_BYTES);
+			return err_set(err, ERR_REJECT,
+				"the part %s unpacks to more than %zu bytes", part->name,
+				n + *left < MAX_PART_BYTES ? n + *left : MAX_PART_BYTES);
 		if (n + length > cap) {
 			char *larger = arena_alloc(arena, cap = 2 * (n + length));
 
@@ -65,8 +66,8 @@ static struct package_part *find(struct package_part *parts, size_t n, const cha
 	return NULL;
 }
 
-bool package_read(struct str zip, struct package_part *parts, size_t n, struct arena *arena,
-	struct err *err)
+bool package_read(
+	struct str zip, struct package_part *parts, size_t n, struct arena *arena, struct err *err)
 {
 	AUTO(close_archive) struct archive *archive = archive_read_new();
 	size_t left = MAX_PACKAGE_BYTES, entries = 0;
@@ -81,8 +82,8 @@ bool package_read(struct str zip, struct package_part *parts, size_t n, struct a
 		struct package_part *part = find(parts, n, archive_entry_pathname(entry));
 
 		if (++entries > MAX_ENTRIES)
-			return err_set(err, ERR_REJECT, "the package has more than %d parts",
-				MAX_ENTRIES);
+			return err_set(
+				err, ERR_REJECT, "the package has more than %d parts", MAX_ENTRIES);
 		if (part && archive_entry_is_encrypted(entry))
 			return err_set(err, ERR_REJECT, "the package is encrypted");
 		if (part && !unpack(archive, part, &left, arena, err))

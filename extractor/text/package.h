@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * package.h - named parts of a document that is a zip file (libarchive), unpacked into memory.
  *
- * Only the parts that are asked for are unpacked, each up to MAX_PART_BYTES and all of them together
- * up to MAX_PACKAGE_BYTES, so a bomb costs no more than that. */
+ * Only the parts that are asked for are unpacked, each up to MAX_PART_BYTES and all of them
+ * together up to MAX_PACKAGE_BYTES, so a bomb costs no more than that. */
 #ifndef SITREP_PACKAGE_H
 #define SITREP_PACKAGE_H
 

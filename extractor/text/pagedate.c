@@ -24,8 +24,8 @@ enum source {
 	FROM_NAMED,
 	FROM_NAMED_APART, /* the same in a side column or a footer */
 	FROM_UNNAMED,     /* a meta element that nobody knows */
-	FROM_SCRIPT,  /* "publicationDate": "..." in a script */
-	FROM_PICTURE, /* the address of the page's picture */
+	FROM_SCRIPT,      /* "publicationDate": "..." in a script */
+	FROM_PICTURE,     /* the address of the page's picture */
 	FROM_TEXT,
 	NO_SOURCE
 };
@@ -179,7 +179,8 @@ static enum belonging belongs(const struct finder *f, uint32_t from)
 		if (tag == HTML_ARTICLE || tag == HTML_MAIN || tag == HTML_BODY)
 			break;
 		if (node < f->repeated && f->repeated < html->nodes[node].end)
-			break; /* no side column, whatever it is called: the article's heading is in it */
+			/* no side column, whatever it is called: the article's heading is in it */
+			break;
 		if (((hints & (HINT_COMMENT | HINT_RELATED)) && !(hints & HINT_BODY)) ||
 			tag == HTML_ASIDE || tag == HTML_NAV)
 			return OF_OTHERS;
@@ -230,18 +231,20 @@ static void from_element(struct finder *f, uint32_t i)
 /* What stands right before the date says that it is one of change, not of publication. */
 static bool is_of_change(struct str text, size_t date_at)
 {
-	static const struct str words[] = {STR("modified"), STR("updated"), STR("changed"), STR("revised"),
-		STR("geändert"), STR("aktualisiert"), STR("bearbeitet"), STR("modifié"), STR("mis à jour"),
-		STR("actualizado"), STR("actualización"), STR("modificado"), STR("atualizado"), STR("aggiornato"),
-		STR("gewijzigd"), STR("bijgewerkt")};
+	static const struct str words[] = {STR("modified"), STR("updated"), STR("changed"),
+		STR("revised"), STR("geändert"), STR("aktualisiert"), STR("bearbeitet"),
+		STR("modifié"), STR("mis à jour"), STR("actualizado"), STR("actualización"),
+		STR("modificado"), STR("atualizado"), STR("aggiornato"), STR("gewijzigd"),
+		STR("bijgewerkt")};
 	struct str before = str_trim(str_slice(text, date_at < 40 ? 0 : date_at - 40, date_at));
-	static const struct str fillers[] = {STR("on"), STR("am"), STR("le"), STR("el"), STR("em"), STR("il"),
-		STR("op"), STR("at"), STR("date"), STR(":"), STR("-"), STR("–")};
+	static const struct str fillers[] = {STR("on"), STR("am"), STR("le"), STR("el"), STR("em"),
+		STR("il"), STR("op"), STR("at"), STR("date"), STR(":"), STR("-"), STR("–")};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(fillers); i++)
 		if (before.n >= fillers[i].n &&
-			str_case_eq(str_slice(before, before.n - fillers[i].n, before.n), fillers[i])) {
+			str_case_eq(
+				str_slice(before, before.n - fillers[i].n, before.n), fillers[i])) {
 			before = str_trim(str_slice(before, 0, before.n - fillers[i].n));
 			i = (size_t)-1; /* from the first one again */
 		}
@@ -328,7 +331,8 @@ static bool is_article(const struct finder *f)
 /* In the middle of a sentence a date is that of an event. */
 static bool is_in_sentence(const struct html_block *b, const struct date_found *found)
 {
-	return b->words > SENTENCE_WORDS && found->start > DATELINE_START && phrase_ends_sentence(b->text);
+	return b->words > SENTENCE_WORDS && found->start > DATELINE_START &&
+	       phrase_ends_sentence(b->text);
 }
 
 static void from_text(struct finder *f)
@@ -431,8 +435,8 @@ static bool is_in_title(const struct html_meta *meta, struct str text)
 {
 	struct str og = meta->values[META_OG_TITLE];
 
-	return text.n >= HEADLINE_BYTES && (str_find(meta->title, text, 0) < meta->title.n ||
-						   str_find(og, text, 0) < og.n);
+	return text.n >= HEADLINE_BYTES &&
+	       (str_find(meta->title, text, 0) < meta->title.n || str_find(og, text, 0) < og.n);
 }
 
 /* The heading that the page's title repeats; else the first h1 or, where that is a logo, h2. */
@@ -502,7 +506,8 @@ static struct dated published(const struct finder *f, const struct str urls[], s
 	best = local_source(f, best);
 	by.from = evidence_of[best];
 	if (best == FROM_META_PUBLISHED || best == FROM_META_DATE)
-		by.from = meta_evidence(f->meta, best == FROM_META_DATE ? META_DATE : META_PUBLISHED);
+		by.from =
+			meta_evidence(f->meta, best == FROM_META_DATE ? META_DATE : META_PUBLISHED);
 	return (struct dated){f->first[best].day, by};
 }
 

@@ -2,8 +2,9 @@
  * pagedate.h - the day on which a page's article was first published, and last changed.
  *
  * Candidates come from what the page declares (JSON-LD, meta elements), from its markup (time
- * elements, elements that are named after dates), from the feed that named it, from its address and
- * from its text near the headline. They are ranked by how often their kind is right; see the table in pagedate.c. */
+ * elements, elements that are named after dates), from the feed that named it, from its address
+ * and from its text near the headline. They are ranked by how often their kind is right; see the
+ * table in pagedate.c. */
 #ifndef SITREP_PAGEDATE_H
 #define SITREP_PAGEDATE_H
 
@@ -13,7 +14,8 @@
 #include "text/html_meta.h"
 
 struct dated {
-	int32_t day; /* DAY_NONE if unknown; the first of a month or year that is all that is known */
+	/* DAY_NONE if unknown; the first of a month or year that is all that is known */
+	int32_t day;
 	struct dating by;
 };
 

@@ -8,7 +8,8 @@ bool word_in(struct str word, const char *list)
 	const char *p;
 
 	/* a NUL byte in the text would find the list's end */
-	for (p = word.n && word.p[0] ? strchr(list, word.p[0]) : NULL; p; p = strchr(p + 1, word.p[0])) {
+	for (p = word.n && word.p[0] ? strchr(list, word.p[0]) : NULL; p;
+		p = strchr(p + 1, word.p[0])) {
 		size_t k = 1;
 
 		if (p > list && p[-1] != ' ')
@@ -83,8 +84,10 @@ bool sentences_turn(const struct tokens *tokens, size_t after, size_t last)
 	for (i = after + 1; i <= last && i < tokens->nsentences; i++) {
 		first = tokens->sentences[i].first;
 		if (token_in(tokens, first, "elsewhere separately meanwhile") ||
-			(token_in(tokens, first, "also") && first + 1 < tokens->n && token_in(tokens, first + 1, ",")) ||
-			(token_in(tokens, first, "across") && first + 1 < tokens->n && token_in(tokens, first + 1, "town")) ||
+			(token_in(tokens, first, "also") && first + 1 < tokens->n &&
+				token_in(tokens, first + 1, ",")) ||
+			(token_in(tokens, first, "across") && first + 1 < tokens->n &&
+				token_in(tokens, first + 1, "town")) ||
 			(token_in(tokens, first, "in") && first + 2 < tokens->n &&
 				(token_in(tokens, first + 1, "other another") ||
 					token_in(tokens, first + 2, "separate"))))

@@ -20,7 +20,8 @@ size_t phrase_before(const struct tokens *tokens, size_t first, size_t i, struct
 struct span tokens_span(const struct tokens *tokens, size_t first, size_t last);
 /* First letter of the token is a capital (ASCII, or any letter whose lower form differs). */
 bool token_capitalised(const struct tokens *tokens, size_t i);
-/* "Elsewhere, ...", "In a separate incident, ...": one of the sentences above after up to last turns to another event. */
+/* "Elsewhere, ...", "In a separate incident, ...": one of the sentences above after up to last
+ * turns to another event. */
 bool sentences_turn(const struct tokens *tokens, size_t after, size_t last);
 /* word is one of the blank-separated words of list. */
 bool word_in(struct str word, const char *list);

@@ -15,10 +15,12 @@ static const char *const vague_phrases[] = {"dozens of", "scores of", "hundreds 
 	"a quantity of", "quantities of", "an unknown number of", "an unspecified number of",
 	"an undisclosed number of", "\" number of \"", "dozens", "scores", "hundreds", "thousands",
 	"tens of thousands", "hundreds of thousands", "millions", "tons of", "a score of",
-	"a growing number of", "an increasing number of", "a significant number of", "a considerable number of",
-	"a substantial number of", "a rising number of", "a limited number of", "a record number of", "a small number of", "a large amount of", "large amounts of",
-	"many of the", "most of the", "some of the", "a \" number of \"", "a majority of",
-	"the majority of", "many", "most", "some", "various", "many more", "millions of", "untold"};
+	"a growing number of", "an increasing number of", "a significant number of",
+	"a considerable number of", "a substantial number of", "a rising number of",
+	"a limited number of", "a record number of", "a small number of", "a large amount of",
+	"large amounts of", "many of the", "most of the", "some of the", "a \" number of \"",
+	"a majority of", "the majority of", "many", "most", "some", "various", "many more",
+	"millions of", "untold"};
 
 /* Words before a number that make it a name or a place in a list. */
 static bool is_identifier(const struct search *s, size_t i)
@@ -267,7 +269,8 @@ static bool zero_at(const struct search *s, size_t i, struct quantity *ret)
 		n = phrase_at(s->tokens, i, s->end, str_from(phrases[k]));
 		if (!n)
 			continue;
-		if (token_in(s->tokens, i + n, "longer more less fewer matter doubt single . , than"))
+		if (token_in(s->tokens, i + n,
+			    "longer more less fewer matter doubt single . , than"))
 			return false;
 		*ret = quantity_make(i, &(struct number){.n = n});
 		ret->sort = QUANTITY_COUNT;
@@ -285,7 +288,8 @@ static bool twin_at(const struct search *s, size_t i, struct quantity *ret)
 	for (k = 0; k < ARRAY_SIZE(phrases) && !n; k++)
 		n = phrase_at(s->tokens, i, s->end, str_from(phrases[k]));
 	if (!n || token_in(s->tokens, i, "two") ||
-		(token_in(s->tokens, i, "both") && token_in(s->tokens, i + 1, "the its their in by with")))
+		(token_in(s->tokens, i, "both") &&
+			token_in(s->tokens, i + 1, "the its their in by with")))
 		return false; /* "both the Forum and the League" */
 	*ret = quantity_make(i, &(struct number){.value = 2, .n = n});
 	ret->sort = QUANTITY_COUNT;

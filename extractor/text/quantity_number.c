@@ -148,7 +148,9 @@ static struct number words_at(const struct tokens *tokens, size_t i, size_t end)
 	size_t at = i;
 
 	if (token_in(tokens, i, "another") && i + 1 < end &&
-		token_in(tokens, i + 1, "dead death wounded injured hurt missing killed arrested detained was is")) {
+		token_in(tokens, i + 1,
+			"dead death wounded injured hurt missing killed arrested detained was "
+			"is")) {
 		number.value = 1; /* "two were killed and another wounded" */
 		number.n = 1;
 		return number;
@@ -207,14 +209,16 @@ static size_t take_groups(const struct tokens *tokens, size_t at, size_t end, do
 	size_t from = at;
 
 	if (tokens->v[at - 1].lower.n > 3 || !is_digits(tokens->v[at - 1].lower) || v == 0 ||
-		(at > 1 && (is_digits(tokens->v[at - 2].lower) || token_capitalised(tokens, at - 2))))
+		(at > 1 &&
+			(is_digits(tokens->v[at - 2].lower) || token_capitalised(tokens, at - 2))))
 		return at;
 	while (at < end && tokens->v[at].lower.n == 3 && is_digits(tokens->v[at].lower)) {
 		v = v * 1000 + (tokens->v[at].lower.p[0] - '0') * 100 +
 		    (tokens->v[at].lower.p[1] - '0') * 10 + (tokens->v[at].lower.p[2] - '0');
 		at++;
 	}
-	if (at == from || at >= end || !ascii_is_lower(tokens->v[at].lower.p[0]) || token_capitalised(tokens, at))
+	if (at == from || at >= end || !ascii_is_lower(tokens->v[at].lower.p[0]) ||
+		token_capitalised(tokens, at))
 		return from;
 	*value = v;
 	return at;
@@ -374,10 +378,10 @@ struct str currency_symbol(const struct tokens *tokens, size_t i)
 	} table[] = {{"$ us$ usd u.s.$", "USD"}, {"€ eur", "EUR"}, {"£ gbp", "GBP"},
 		{"¥ jpy", "JPY"}, {"a$ au$ aud", "AUD"}, {"c$ ca$ cad", "CAD"},
 		{"₹ inr rs rs.", "INR"}, {"₦ ngn", "NGN"}, {"₱ php", "PHP"}, {"₪ ils nis", "ILS"},
-		{"₽ rub", "RUB"}, {"kes ksh", "KES"},
-		{"cny rmb", "CNY"}, {"myr rm", "MYR"}, {"s$ sgd", "SGD"}, {"₺", "TRY"}, {"₴", "UAH"},
-		{"₸", "KZT"}, {"kd", "KWD"}, {"bd", "BHD"}, {"jd", "JOD"}, {"qr", "QAR"}, {"sr", "SAR"},
-		{"dh dhs", "AED"}, {"tk", "BDT"}, {"ush", "UGX"}, {"tsh", "TZS"}, {"fcfa", "XOF"}};
+		{"₽ rub", "RUB"}, {"kes ksh", "KES"}, {"cny rmb", "CNY"}, {"myr rm", "MYR"},
+		{"s$ sgd", "SGD"}, {"₺", "TRY"}, {"₴", "UAH"}, {"₸", "KZT"}, {"kd", "KWD"},
+		{"bd", "BHD"}, {"jd", "JOD"}, {"qr", "QAR"}, {"sr", "SAR"}, {"dh dhs", "AED"},
+		{"tk", "BDT"}, {"ush", "UGX"}, {"tsh", "TZS"}, {"fcfa", "XOF"}};
 	size_t k;
 
 	if (i >= tokens->n || ascii_is_lower(token_text(tokens, i).p[0]))
@@ -386,7 +390,8 @@ struct str currency_symbol(const struct tokens *tokens, size_t i)
 		if (token_in(tokens, i, table[k].symbols))
 			return str_from(table[k].code);
 	for (k = 0; k < ARRAY_SIZE(currencies); k++) /* ISO 4217, in capitals */
-		if (str_eq(token_text(tokens, i), str_from(currencies[k].code)) && !token_in(tokens, i, "ALL"))
+		if (str_eq(token_text(tokens, i), str_from(currencies[k].code)) &&
+			!token_in(tokens, i, "ALL"))
 			return str_from(currencies[k].code);
 	return (struct str){0};
 }

@@ -21,8 +21,7 @@ struct reader {
 	char version[64];
 };
 
-static bool load(
-	struct reader *reader, const char *data_dir, const char *own_dir, struct err *err)
+static bool load(struct reader *reader, const char *data_dir, const char *own_dir, struct err *err)
 {
 	return knowledge_open(&reader->knowledge, data_dir, own_dir, err) &&
 	       (reader->claims = claim_lexicon_open(data_dir, own_dir, err)) &&
@@ -97,8 +96,11 @@ static void read_facts(const struct reader *reader, struct explanation *e, struc
 	timexes_find(tokens, &anchor, arena, &e->times);
 	quantities_find(tokens, &e->times, arena, &e->quantities);
 	claims_find(reader->claims,
-		&(struct claim_input){.reading = {tokens, &e->times, &e->quantities, &e->analysis.view},
-			.anchor = anchor, .entities = x->entities, .nentities = x->nentities,
+		&(struct claim_input){
+			.reading = {tokens, &e->times, &e->quantities, &e->analysis.view},
+			.anchor = anchor,
+			.entities = x->entities,
+			.nentities = x->nentities,
 			.trace = e->traced ? &e->trace : NULL},
 		arena, &claims);
 	x->claims = claims.v;
@@ -142,11 +144,15 @@ static bool read_report(const struct reader *reader, const struct report *report
 	if (!article_read(report, reader->converter, arena, &article, err))
 		return false;
 	if (!is_understood(article.language))
-		article_warn(&article, "the text is not in English: it can be searched, but nothing is read from it", arena);
+		article_warn(&article,
+			"the text is not in English: it can be searched, but nothing is read from "
+			"it",
+			arena);
 	take_article(&article, ret);
 	analysis_make(&reader->knowledge, is_understood(ret->language) ? ret->text : STR(""), arena,
 		&e->analysis);
-	ret->entities = mentions_entities(&e->analysis.mentions, &e->analysis.tokens, arena, &ret->nentities);
+	ret->entities = mentions_entities(
+		&e->analysis.mentions, &e->analysis.tokens, arena, &ret->nentities);
 	read_facts(reader, e, ret, arena);
 	return true;
 }

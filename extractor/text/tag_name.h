@@ -5,8 +5,8 @@
 
 #include "text/lexicon.h"
 
-/* Makes proper nouns of what the tagger took for verbs in names of bodies and places of two words and more:
- * "Shining Path members", "Broken Arrow". */
+/* Makes proper nouns of what the tagger took for verbs in names of bodies and places of two
+ * words and more: "Shining Path members", "Broken Arrow". */
 void tag_names(const struct lexicon *lexicon, struct tokens *tokens);
 
 #endif

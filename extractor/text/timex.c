@@ -192,7 +192,8 @@ static size_t moment_here(const struct scan *s, size_t i, struct moment *ret)
 }
 
 /* "[1 January] to 30 June 2017": the year that only the end names is the beginning's too. */
-static void lend_year(const struct scan *s, size_t from, size_t n, size_t m, struct moment *begin, const struct moment *end)
+static void lend_year(const struct scan *s, size_t from, size_t n, size_t m, struct moment *begin,
+	const struct moment *end)
 {
 	struct time_anchor anchor = *s->anchor;
 	struct scan dated = *s;
@@ -284,7 +285,8 @@ static size_t timex_at_token(struct scan *s, size_t i, struct timex *ret)
 		return 0;
 	*ret = timex_make(s, i, n + lead, &m);
 	/* what is only compared, "the month before", is not what comes next is told of */
-	if (m.resolved && !token_in(s->tokens, i, "previous preceding") && !token_in(s->tokens, i + n + lead - 1, "before earlier"))
+	if (m.resolved && !token_in(s->tokens, i, "previous preceding") &&
+		!token_in(s->tokens, i + n + lead - 1, "before earlier"))
 		s->last = m;
 	if (lead && !(token_in(s->tokens, i, "through") && s->anchor->reporting_year &&
 			    token_in(s->tokens, i + 1, "the")))
@@ -334,7 +336,8 @@ const struct timex *timex_at(const struct timexes *times, size_t i)
 
 #define YEARS 200 /* 1900..2099 */
 
-/* The year at i, "Trend Report 2021: terrorism in [2020]", is the one that the title says it is about. */
+/* The year at i, "Trend Report 2021: terrorism in [2020]", is the one that the title says it is
+ * about. */
 static bool is_subject(struct str title, size_t i)
 {
 	return i > 3 && str_eq(str_slice(title, i - 4, i), STR(" in "));
@@ -351,7 +354,8 @@ static int year_in_title(struct str title)
 			continue;
 		if (i >= 4 && (str_eq(str_slice(title, i - 4, i), STR("Act ")) ||
 				      str_eq(str_slice(title, i - 4, i), STR("Law "))))
-			continue; /* "powers under the Terrorism Act 2000: year ending September 2013" */
+			/* "powers under the Terrorism Act 2000: year ending September 2013" */
+			continue;
 		if (title.p[i] < '1' || title.p[i] > '2' || title.p[i + 1] < '0' ||
 			title.p[i + 1] > '9' || title.p[i + 2] < '0' || title.p[i + 2] > '9' ||
 			title.p[i + 3] < '0' || title.p[i + 3] > '9')
@@ -376,7 +380,8 @@ static bool is_year_of_deed(struct str title, int year, int32_t published)
 
 	snprintf(over, sizeof(over), "over %d ", year);
 	snprintf(for_it, sizeof(for_it), "for %d ", year);
-	if (published == DAY_NONE || (str_find(title, str_from(over), 0) >= title.n && str_find(title, str_from(for_it), 0) >= title.n))
+	if (published == DAY_NONE || (str_find(title, str_from(over), 0) >= title.n &&
+					     str_find(title, str_from(for_it), 0) >= title.n))
 		return false;
 	day_to_civil(published, &now, &month, &day);
 	return now > year + LATE_YEARS;

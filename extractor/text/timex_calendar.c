@@ -176,7 +176,8 @@ struct moment moment_weekend(const struct time_anchor *anchor, enum calendar_shi
 	if (shift == SHIFT_NEXT)
 		first += 7;
 	saturday.period = (struct period){first, first + 1};
-	saturday.ahead = anchor->published <= first + 1 ? saturday.period : (struct period){first + 7, first + 8};
+	saturday.ahead = anchor->published <= first + 1 ? saturday.period
+							: (struct period){first + 7, first + 8};
 	return saturday;
 }
 

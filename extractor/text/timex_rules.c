@@ -39,7 +39,8 @@ static bool resolve_day(const struct scan *s, int year, int month, int day, stru
 	return true;
 }
 
-/* "last year", "this year" behind a month or a day; 0: no such words, or nobody knows which it is. */
+/* "last year", "this year" behind a month or a day; 0: no such words, or nobody knows which it
+ * is. */
 static int told_year(const struct scan *s, size_t i)
 {
 	struct moment m;
@@ -47,7 +48,10 @@ static int told_year(const struct scan *s, size_t i)
 
 	if (!scan_word(s, i, "last this next") || !scan_word(s, i + 1, "year"))
 		return 0;
-	m = moment_unit(s->anchor, TIMEX_YEAR, token_in(s->tokens, i, "last") ? -1 : token_in(s->tokens, i, "next") ? 1 : 0);
+	m = moment_unit(s->anchor, TIMEX_YEAR,
+		token_in(s->tokens, i, "last")   ? -1
+		: token_in(s->tokens, i, "next") ? 1
+						 : 0);
 	if (!m.resolved)
 		return 0;
 	day_to_civil(m.period.start, &year, &month, &day);
@@ -195,7 +199,7 @@ static size_t rule_weekend(const struct scan *s, size_t i, struct moment *ret)
 {
 	if (!scan_word(s, i, "the this last past next coming") || !scan_word(s, i + 1, "weekend"))
 		return 0;
-	*ret = moment_weekend(s->anchor, token_in(s->tokens, i, "last") ? SHIFT_LAST
+	*ret = moment_weekend(s->anchor, token_in(s->tokens, i, "last")          ? SHIFT_LAST
 					 : token_in(s->tokens, i, "next coming") ? SHIFT_NEXT
 										 : SHIFT_NEAREST);
 	return 2;
@@ -222,7 +226,8 @@ static size_t rule_day_word(const struct scan *s, size_t i, struct moment *ret)
 	return 0;
 }
 
-/* The unit before the one that was told of last: "14 in August, against 20 in the previous month". */
+/* The unit before the one that was told of last: "14 in August, against 20 in the previous
+ * month". */
 static struct moment moment_previous(const struct scan *s, enum timex_precision unit)
 {
 	struct moment none = {.period = {DAY_NONE, DAY_NONE}, .ahead = {DAY_NONE, DAY_NONE}};
@@ -230,7 +235,8 @@ static struct moment moment_previous(const struct scan *s, enum timex_precision 
 
 	if (unit == TIMEX_YEAR && s->anchor->reporting_year)
 		return moment_at(period_year(s->anchor->reporting_year - 1), unit);
-	if (!s->last.resolved || s->last.precision != unit || s->last.period.start == DAY_NONE || (unit != TIMEX_MONTH && unit != TIMEX_YEAR))
+	if (!s->last.resolved || s->last.precision != unit || s->last.period.start == DAY_NONE ||
+		(unit != TIMEX_MONTH && unit != TIMEX_YEAR))
 		return none;
 	day_to_civil(s->last.period.start - 1, &year, &month, &day);
 	return moment_at(unit == TIMEX_YEAR ? period_year(year) : period_month(year, month), unit);
@@ -281,9 +287,11 @@ static size_t rule_ago(const struct scan *s, size_t i, struct moment *ret)
 /* "the year before", "a month earlier": in an annual report, the year before its own. */
 static bool scan_unit_before(const struct scan *s, size_t i, struct moment *ret)
 {
-	if (!scan_word(s, i, "the a one") || !scan_word(s, i + 1, "year month") || !scan_word(s, i + 2, "before earlier previously"))
+	if (!scan_word(s, i, "the a one") || !scan_word(s, i + 1, "year month") ||
+		!scan_word(s, i + 2, "before earlier previously"))
 		return false;
-	if (!(s->anchor->reporting_year && token_in(s->tokens, i + 1, "year")) && i + 3 < s->end && s->tokens->v[i + 3].pos != POS_STOP &&
+	if (!(s->anchor->reporting_year && token_in(s->tokens, i + 1, "year")) && i + 3 < s->end &&
+		s->tokens->v[i + 3].pos != POS_STOP &&
 		!token_in(s->tokens, i + 3, ", ) ; : - – — and but"))
 		return false; /* "the month before the vote" */
 	*ret = moment_previous(s, unit_of(s->tokens, i + 1));
@@ -402,8 +410,8 @@ size_t scan_the_unit(const struct scan *s, size_t i, struct moment *ret)
 }
 
 static const timex_rule core_rules[] = {rule_iso, rule_day_month, rule_month_day, rule_month,
-	rule_weekday, rule_weekend, rule_day_word, rule_unit, rule_ago, rule_offset, rule_stretch, rule_year,
-	rule_season};
+	rule_weekday, rule_weekend, rule_day_word, rule_unit, rule_ago, rule_offset, rule_stretch,
+	rule_year, rule_season};
 
 size_t scan_core(const struct scan *s, size_t i, struct moment *ret)
 {

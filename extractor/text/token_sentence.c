@@ -14,9 +14,9 @@
 #define HEADING_MAX_TOKENS 18
 #define RUN_IN_TOKENS 14 /* a heading that runs into its paragraph has no more */
 #define RUN_IN_REST 4    /* and more than these come after it */
-#define WRAP_MIN 45    /* bytes: shorter lines are not the result of wrapping */
-#define WRAP_MAX 130   /* longer ones neither */
-#define WRAP_SPREAD 28 /* the longest and the shortest full line differ by at most this */
+#define WRAP_MIN 45      /* bytes: shorter lines are not the result of wrapping */
+#define WRAP_MAX 130     /* longer ones neither */
+#define WRAP_SPREAD 28   /* the longest and the shortest full line differ by at most this */
 
 struct splitter {
 	struct tokens *t;

@@ -29,7 +29,8 @@ struct str xml_attr(const struct xml_attrs *attrs, const char *name)
 }
 
 static void on_start(void *arg, const xmlChar *name, const xmlChar *prefix, const xmlChar *address,
-	int nnamespaces, const xmlChar **namespaces, int nattrs, int ndefaulted, const xmlChar **attrs)
+	int nnamespaces, const xmlChar **namespaces, int nattrs, int ndefaulted,
+	const xmlChar **attrs)
 {
 	struct parse *p = arg;
 	struct xml_attrs found = {attrs, nattrs};
@@ -62,8 +63,11 @@ bool xml_parse(struct str xml, const struct xml_events *events, void *arg)
 {
 	struct parse parse = {events, arg};
 	/* no handlers for declarations: entities are never known, so there is nothing to expand */
-	xmlSAXHandler handler = {.initialized = XML_SAX2_MAGIC, .startElementNs = on_start,
-		.endElementNs = on_end, .characters = on_text, .cdataBlock = on_text,
+	xmlSAXHandler handler = {.initialized = XML_SAX2_MAGIC,
+		.startElementNs = on_start,
+		.endElementNs = on_end,
+		.characters = on_text,
+		.cdataBlock = on_text,
 		.ignorableWhitespace = on_text};
 	xmlParserCtxtPtr context;
 	bool ok;
@@ -73,8 +77,8 @@ bool xml_parse(struct str xml, const struct xml_events *events, void *arg)
 	context = xmlCreatePushParserCtxt(&handler, &parse, NULL, 0, NULL);
 	if (!context)
 		return false;
-	xmlCtxtUseOptions(context, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-		XML_PARSE_RECOVER);
+	xmlCtxtUseOptions(context,
+		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_RECOVER);
 	xmlParseChunk(context, xml.p, (int)xml.n, 1);
 	ok = context->wellFormed;
 	xmlFreeDoc(context->myDoc);

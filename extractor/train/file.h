@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-bool corpus_file(const char *path, struct arena *arena, struct str *ret, struct err *err) MUST_CHECK;
+bool corpus_file(
+	const char *path, struct arena *arena, struct str *ret, struct err *err) MUST_CHECK;
 
 #endif

@@ -255,7 +255,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: sitrep-train tag|parse -o MODEL -d DATA_DIR [-t TAGGER] "
 				"[-e EPOCHS] "
 				"[-m FEATURES] [-c] TRAIN.tsv... -- DEV.tsv...\n"
-				"       sitrep-train mention -o MODEL -d DATA_DIR [-s ORDERS] [-f FOLD/FOLDS] "
+				"       sitrep-train mention -o MODEL -d DATA_DIR [-s ORDERS] [-f "
+				"FOLD/FOLDS] "
 				"DOCS.jsonl GOLD.jsonl [MENTIONS.tsv]\n"
 				"       sitrep-train cluster -o CLUSTERS [-k CLASSES] TEXT...\n");
 		return EX_USAGE;

@@ -299,8 +299,8 @@ static void run_epochs(
 }
 
 /* The mean of models taught in so many random orders. */
-static void run_orders(
-	struct school *school, struct crf *mean, const struct crf_sentence *sentences, unsigned orders)
+static void run_orders(struct school *school, struct crf *mean,
+	const struct crf_sentence *sentences, unsigned orders)
 {
 	unsigned deal;
 

@@ -32,7 +32,8 @@ void weights_add(
 	struct weights *weights, const uint64_t *features, size_t n, uint32_t label, float delta);
 /* Replaces every weight by its average. Nothing may be learnt after that. */
 void weights_average(struct weights *weights);
-/* Adds a share of averaged weights to others, which are never stepped: the mean of several linear models is one. */
+/* Adds a share of averaged weights to others, which are never stepped: the mean of several
+ * linear models is one. */
 void weights_merge(struct weights *to, const struct weights *from, float share);
 /* Writes the weights as they are, at most max_features of them (the heaviest). */
 bool weights_write(const struct weights *weights, const char *path, struct model_want want,

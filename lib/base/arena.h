@@ -31,7 +31,7 @@ struct str arena_str(struct arena *arena, struct str s);
 void *arena_grow(struct arena *arena, void *array, size_t count, size_t *cap, size_t size);
 
 /* Appends a zeroed element to v[n], whose capacity is cap, and yields a pointer to it. */
-#define ARENA_PUSH(arena, v, n, cap)                                                               \
+#define ARENA_PUSH(arena, v, n, cap) \
 	((v) = arena_grow((arena), (v), (n), &(cap), sizeof(*(v))), &(v)[(n)++])
 
 #endif

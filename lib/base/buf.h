@@ -21,8 +21,8 @@ struct buf {
 };
 
 void buf_init(struct buf *buf, size_t max);
-void buf_release(struct buf *buf); /* for AUTO */
-void buf_reset(struct buf *buf);   /* empty, memory kept, full cleared */
+void buf_release(struct buf *buf);           /* for AUTO */
+void buf_reset(struct buf *buf);             /* empty, memory kept, full cleared */
 void buf_set(struct buf *buf, struct str s); /* in place of what it held */
 bool buf_append(struct buf *buf, const void *data, size_t n);
 bool buf_str(struct buf *buf, struct str s);

@@ -34,7 +34,8 @@ uint32_t crc32c_portable(uint32_t seed, const void *data, size_t n)
 #ifdef __x86_64__
 #include <nmmintrin.h>
 
-__attribute__((target("sse4.2"))) static uint32_t by_processor(uint32_t seed, const void *data, size_t n)
+__attribute__((target("sse4.2"))) static uint32_t by_processor(
+	uint32_t seed, const void *data, size_t n)
 {
 	const unsigned char *p = data;
 	uint64_t x = ~seed, word;

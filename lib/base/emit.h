@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * emit.h - JSON (RFC 8259) straight into a buffer, without a tree in between.
  *
- * The emitter puts the commas; the caller opens and closes. Strings must be UTF-8; a byte that is not
- * becomes U+FFFD. An absent str is null. A number that JSON cannot say (NaN, infinity) is null. */
+ * The emitter puts the commas; the caller opens and closes. Strings must be UTF-8; a byte that is
+ * not becomes U+FFFD. An absent str is null. A number that JSON cannot say (NaN, infinity) is
+ * null. */
 #ifndef SITREP_EMIT_H
 #define SITREP_EMIT_H
 

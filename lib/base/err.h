@@ -19,7 +19,8 @@ enum err_kind { ERR_NONE, ERR_RETRY, ERR_REJECT, ERR_FATAL };
 
 struct err {
 	enum err_kind kind;
-	bool silence; /* ERR_RETRY because whom we asked does not answer: it may not be running at all */
+	/* ERR_RETRY because whom we asked does not answer: it may not be running at all */
+	bool silence;
 	char text[512]; /* NUL-terminated, cut at a character if longer */
 };
 

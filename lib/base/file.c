@@ -24,7 +24,8 @@ bool file_read_fd(int fd, const char *name, struct buf *ret, struct err *err)
 		if (n < 0)
 			return err_set(err, ERR_RETRY, "cannot read %s: %m", name);
 		if (!buf_append(ret, chunk, (size_t)n))
-			return err_set(err, ERR_REJECT, "%s is larger than %zu bytes", name, ret->max);
+			return err_set(
+				err, ERR_REJECT, "%s is larger than %zu bytes", name, ret->max);
 	}
 }
 

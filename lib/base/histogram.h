@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * histogram.h - durations counted in buckets that are 1/8 of a power of two wide, so a percentile is
- * right to 12 % in constant memory (the idea of HdrHistogram, Gil Tene). Two halves of a minute each
- * take turns, so what is reported covers the last one to two minutes. */
+ * histogram.h - durations counted in buckets that are 1/8 of a power of two wide, so a percentile
+ * is right to 12 % in constant memory (the idea of HdrHistogram, Gil Tene). Two halves of a
+ * minute each take turns, so what is reported covers the last one to two minutes. */
 #ifndef SITREP_HISTOGRAM_H
 #define SITREP_HISTOGRAM_H
 

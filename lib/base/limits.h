@@ -14,12 +14,12 @@
 #define MAX_PART_BYTES ((size_t)64 << 20)    /* one part of a document that is a zip file */
 #define MAX_PACKAGE_BYTES ((size_t)96 << 20) /* all its parts that are read */
 /* What one submitted file may unpack to, over all levels of archives in archives: */
-#define MAX_UNPACK_RATIO ((uint64_t)200)     /* times its size, beyond: */
+#define MAX_UNPACK_RATIO ((uint64_t)200)      /* times its size, beyond: */
 #define MAX_UNPACK_FREE ((uint64_t)256 << 20) /* contents that are never called a bomb */
-#define MAX_UNPACK_DENSE ((uint64_t)16)      /* bytes of it for a member, beyond: */
+#define MAX_UNPACK_DENSE ((uint64_t)16)       /* bytes of it for a member, beyond: */
 #define MAX_UNPACK_MEMBERS ((uint64_t)100000) /* members that are never too many */
-#define MAX_NESTING 4                        /* archives in archives */
-#define MAX_FACTS ((size_t)200000)           /* entities, claims or incidents of one report */
+#define MAX_NESTING 4                         /* archives in archives */
+#define MAX_FACTS ((size_t)200000)            /* entities, claims or incidents of one report */
 #define MAX_CONFIG_BYTES ((size_t)1 << 20)
 
 #endif

@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include "base/buf.h"
 
-/* The next line without its end, into line (emptied first). Of a line longer than line->max the rest
- * is passed over and line->full is set. False at the end of the stream or on an error (ferror). */
+/* The next line without its end, into line (emptied first). Of a line longer than line->max the
+ * rest is passed over and line->full is set. False at the end of the stream or on an error
+ * (ferror). */
 bool lines_next(FILE *in, struct buf *line);
 
 #endif

@@ -111,10 +111,10 @@ static void log_line(enum log_level level, const char *event, const char *fmt, v
 		return; /* nobody is left to be told */
 }
 
-#define LOG_FUNCTION_BODY(level)                                                                   \
-	va_list ap;                                                                                \
-	va_start(ap, fmt);                                                                         \
-	log_line(level, event, fmt, ap);                                                           \
+#define LOG_FUNCTION_BODY(level) \
+	va_list ap; \
+	va_start(ap, fmt); \
+	log_line(level, event, fmt, ap); \
 	va_end(ap)
 
 void log_debug(const char *event, const char *fmt, ...)

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
- * log.h - one line per decision, to stderr, in logfmt or JSON. Programs log; libraries return errors.
+ * log.h - one line per decision, to stderr, in logfmt or JSON. Programs log; libraries return
+ * errors.
  *
  *   log_info("state", "ready=%zu dead=%zu", ready, dead);
  *   -> ts=2026-01-02T03:04:05.678Z level=info stage=ingestor event=state ready=3 dead=0
  *
- * The event names are listed in docs/operations.md. A line about one report starts its fields with
- * report=<first 16 hex digits of the id>, so that one grep tells its life. Never log report text. */
+ * The event names are listed in docs/operations.md. A line about one report starts its fields
+ * with report=<first 16 hex digits of the id>, so that one grep tells its life. Never log report
+ * text. */
 #ifndef SITREP_LOG_H
 #define SITREP_LOG_H
 

@@ -32,7 +32,8 @@ const char *paths_data_dir(void)
 	if (given && given[0])
 		return given;
 	if (strlen(program) + 32 < sizeof(dir)) {
-		snprintf(dir, sizeof(dir), "%.*s/../../extractor/data", (int)sizeof(dir) - 32, program);
+		snprintf(dir, sizeof(dir), "%.*s/../../extractor/data", (int)sizeof(dir) - 32,
+			program);
 		if (access(dir, R_OK) == 0)
 			return dir;
 	}

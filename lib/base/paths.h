@@ -15,14 +15,15 @@ const char *paths_config_dir(void);
 /* The analyst's own lexicons: lexicons/ in the directory above; else /etc/sitrep/lexicons; "" if
  * neither is there. Static storage. */
 const char *paths_lexicon_dir(void);
-/* $STATE_DIRECTORY; /var/lib/sitrep for root; else $XDG_STATE_HOME/sitrep, ~/.local/state/sitrep. */
+/* $STATE_DIRECTORY; /var/lib/sitrep for root; else $XDG_STATE_HOME/sitrep,
+ * ~/.local/state/sitrep. */
 const char *paths_state_dir(void);
 /* $RUNTIME_DIRECTORY; /run/sitrep for root; else $XDG_RUNTIME_DIR/sitrep, /tmp/sitrep-UID. */
 const char *paths_run_dir(void);
 /* The directory that holds the running program, to find its siblings. Static storage. */
 const char *paths_program_dir(void);
-/* The path of sitrep-STAGE: beside this program when installed, in the neighbouring folder of a build
- * tree. False, and an empty path, if it is not there. */
+/* The path of sitrep-STAGE: beside this program when installed, in the neighbouring folder of a
+ * build tree. False, and an empty path, if it is not there. */
 bool paths_find_program(const char *stage, char *out, size_t n);
 
 #endif

@@ -136,7 +136,8 @@ void robots_rules(struct str text, struct str token, struct buf *out)
 		take_groups(text, STR("*"), out);
 }
 
-/* Wildcards by the way of going back to the last star: linear but for them, and never exponential. */
+/* Wildcards by the way of going back to the last star: linear but for them, and never
+ * exponential. */
 static bool matches(struct str pattern, struct str path)
 {
 	bool to_end = str_ends(pattern, STR("$"));
@@ -175,7 +176,8 @@ bool robots_allow(struct str rules, struct str path)
 		bool allow = line.n && line.p[0] == '+';
 		struct str rule = normal_path(line.n ? str_slice(line, 1, line.n) : line, pattern);
 
-		if (!rule.n || rule.n < longest || (rule.n == longest && !allow) || !matches(rule, path))
+		if (!rule.n || rule.n < longest || (rule.n == longest && !allow) ||
+			!matches(rule, path))
 			continue;
 		longest = rule.n;
 		allowed = allow;

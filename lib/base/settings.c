@@ -78,8 +78,8 @@ static bool parse_value(const struct setting *s, struct str value, uint64_t *ret
 
 static const char *expectation(const struct setting *s, char out[160])
 {
-	static const char *const what[] = {"text", "a number", "a size such as 64M",
-		"a duration such as 30s", "yes or no"};
+	static const char *const what[] = {
+		"text", "a number", "a size such as 64M", "a duration such as 30s", "yes or no"};
 
 	if (s->kind == SETTING_DURATION)
 		snprintf(out, 160, "%s, from %llums to %llus", what[s->kind],
@@ -108,7 +108,8 @@ bool settings_set(struct settings *settings, struct str name, struct str value, 
 	}
 	if (!parse_value(&setting_table[i], value, &number))
 		return err_set(err, ERR_REJECT, "%s: %s = \"%.*s\" is not %s", where,
-			setting_table[i].name, STR_ARGS(value), expectation(&setting_table[i], expected));
+			setting_table[i].name, STR_ARGS(value),
+			expectation(&setting_table[i], expected));
 	free(settings->v[i].raw);
 	free(settings->v[i].where);
 	settings->v[i].raw = xstrndup(value.p ? value.p : "", value.n);
@@ -145,8 +146,8 @@ void settings_free(struct settings **settings)
 	*settings = NULL;
 }
 
-static bool settings_line(struct settings *settings, struct str line, const char *where,
-	struct err *err)
+static bool settings_line(
+	struct settings *settings, struct str line, const char *where, struct err *err)
 {
 	size_t eq;
 
@@ -192,7 +193,8 @@ static bool load_drop_ins(struct settings *settings, const char *file, struct er
 	bool ok = true;
 	int n, i;
 
-	snprintf(dir, sizeof(dir), "%.*s/conf.d", (int)(strrchr(file, '/') ? strrchr(file, '/') - file : 1),
+	snprintf(dir, sizeof(dir), "%.*s/conf.d",
+		(int)(strrchr(file, '/') ? strrchr(file, '/') - file : 1),
 		strrchr(file, '/') ? file : ".");
 	n = scandir(dir, &entries, is_drop_in, alphasort);
 	if (n < 0)
@@ -207,8 +209,8 @@ static bool load_drop_ins(struct settings *settings, const char *file, struct er
 	return ok;
 }
 
-static bool load_with_drop_ins(struct settings *settings, const char *path, bool must,
-	struct err *err)
+static bool load_with_drop_ins(
+	struct settings *settings, const char *path, bool must, struct err *err)
 {
 	if ((must || access(path, F_OK) == 0) && !settings_load_file(settings, path, err))
 		return false;
@@ -269,8 +271,9 @@ static bool flag_known(const char *name, struct str flag, struct err *err)
 	if (lookup(str_from(name), &i))
 		return true;
 	near = nearest(str_from(name));
-	return err_set(err, ERR_REJECT, "there is no option --%.*s%s%s%s", (int)(flag.n < 70 ? flag.n : 70), flag.p,
-		near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+	return err_set(err, ERR_REJECT, "there is no option --%.*s%s%s%s",
+		(int)(flag.n < 70 ? flag.n : 70), flag.p, near ? "; did you mean \"" : "",
+		near ? near : "", near ? "\"?" : "");
 }
 
 static bool take_flag(struct settings *settings, int *i, int argc, char **argv, struct err *err)

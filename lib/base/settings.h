@@ -43,8 +43,8 @@ bool settings_set(struct settings *settings, struct str name, struct str value, 
 	struct err *err) MUST_CHECK;
 /* Takes flags (--name=value, --name value) off argv and leaves the rest, argv[0] first. "--" ends
  * flags. Unknown flags are an error. */
-bool settings_take_flags(struct settings *settings, int *argc, char **argv,
-	struct err *err) MUST_CHECK;
+bool settings_take_flags(
+	struct settings *settings, int *argc, char **argv, struct err *err) MUST_CHECK;
 
 /* The name must be in the table. */
 const char *settings_string(const struct settings *settings, const char *name);

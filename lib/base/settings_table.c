@@ -15,7 +15,8 @@ const struct setting setting_table[] = {
 	{"data_dir", SETTING_STRING, "", 0, 0,
 		"lexicons and models; empty: those that came with the program"},
 	{"lexicon_dir", SETTING_STRING, "", 0, 0,
-		"your own lexicons and claim patterns; empty: lexicons/ beside the configuration, if there"},
+		"your own lexicons and claim patterns; empty: lexicons/ beside the configuration, "
+		"if there"},
 	{"key_dir", SETTING_STRING, "", 0, 0,
 		"our key pair and the keys that we trust, for tcp; empty: keys in state_dir"},
 	{"log_level", SETTING_STRING, "info", 0, 0, "debug, info, warn or error"},
@@ -26,7 +27,8 @@ const struct setting setting_table[] = {
 	{"spool_max_bytes", SETTING_SIZE, "16G", 1 << 20, 16384 * GIB,
 		"ceiling of the spool in bytes of report bodies"},
 	{"spool", SETTING_STRING, "log", 0, 0,
-		"how the spool is kept: log, a log of segments in spool.log, or sqlite, in the tables of spool.db; what "
+		"how the spool is kept: log, a log of segments in spool.log, or sqlite, in the "
+		"tables of spool.db; what "
 		"is in the other is taken over at the start"},
 	{"spool_segment", SETTING_SIZE, "64M", 4096, GIB,
 		"bytes after which the spool's log begins a new file"},
@@ -48,14 +50,17 @@ const struct setting setting_table[] = {
 		"how often a feed is asked for news, unless it wants to be asked more rarely"},
 	{"source_silence", SETTING_DURATION, "7d", 1000, 365 * DAY,
 		"a feed or folder that brings nothing new for so long raises a warning"},
-	{"fetch_time", SETTING_DURATION, "60s", 100, DAY, "longest time for fetching one page or feed"},
+	{"fetch_time", SETTING_DURATION, "60s", 100, DAY,
+		"longest time for fetching one page or feed"},
 	{"fetch_private", SETTING_BOOL, "no", 0, 0,
 		"whether addresses of the local network may be fetched from"},
 	{"fetch_agent", SETTING_STRING, "", 0, 0, "what to call ourselves; empty: sitrep/VERSION"},
 	{"fetch_robots", SETTING_BOOL, "yes", 0, 0,
-		"whether pages that a feed, sitemap or list names are left alone where robots.txt asks for it"},
+		"whether pages that a feed, sitemap or list names are left alone where robots.txt "
+		"asks for it"},
 	{"fetch_proxy", SETTING_STRING, "", 0, 0,
-		"HTTP proxy for feeds and pages; none; empty: as http_proxy and its like in the environment say"},
+		"HTTP proxy for feeds and pages; none; empty: as http_proxy and its like in the "
+		"environment say"},
 	{"http_listen", SETTING_STRING, "127.0.0.1:8741", 0, 0,
 		"where the ingestor takes POST /reports; empty: nowhere"},
 	{"http_token_file", SETTING_STRING, "", 0, 0,
@@ -70,12 +75,14 @@ const struct setting setting_table[] = {
 	{"reading_nice", SETTING_NUMBER, "10", 0, 19,
 		"how far reading stands back behind commits and pages for a processor (nice(1))"},
 	{"ingestors", SETTING_STRING, "", 0, 0,
-		"ingestors to work for, NAME@tcp://HOST:PORT, separated by spaces; empty: the one in run_dir"},
+		"ingestors to work for, NAME@tcp://HOST:PORT, separated by spaces; empty: the one "
+		"in run_dir"},
 	{"stores", SETTING_STRING, "", 0, 0,
 		"stores that get the results, likewise; every extractor needs the same list"},
 
 	{"work_listen", SETTING_STRING, "", 0, 0,
-		"where extractors on other hosts find the ingestor: tcp://0.0.0.0:8742; empty: nowhere"},
+		"where extractors on other hosts find the ingestor: tcp://0.0.0.0:8742; empty: "
+		"nowhere"},
 	{"intake_listen", SETTING_STRING, "", 0, 0,
 		"where `sitrep submit` and its like on other hosts do; empty: nowhere"},
 	{"results_listen", SETTING_STRING, "", 0, 0,

@@ -60,12 +60,14 @@ size_t str_case_find(struct str s, struct str needle, size_t from);
 struct str str_trim(struct str s);
 /* Takes the next line off *rest (without its LF or CRLF); false when nothing is left. */
 bool str_next_line(struct str *rest, struct str *ret_line);
-/* The value of "Name: value" (RFC 9110, 5), trimmed; false if the line is not of that name, in any case. */
+/* The value of "Name: value" (RFC 9110, 5), trimmed; false if the line is not of that name, in
+ * any case. */
 bool str_header(struct str line, struct str name, struct str *ret_value);
 /* Takes what stands before the next sep off *rest; false when nothing is left. */
 bool str_next_field(struct str *rest, char sep, struct str *ret_field);
 
-/* Edits (Levenshtein 1966) that make a into b, for suggestions; SIZE_MAX if b has 64 bytes or more. */
+/* Edits (Levenshtein 1966) that make a into b, for suggestions; SIZE_MAX if b has 64 bytes or
+ * more. */
 size_t str_distance(struct str a, struct str b);
 
 #endif

@@ -7,7 +7,8 @@ struct str url_origin(struct str url)
 
 	if (at == url.n)
 		return STR("");
-	for (end = at + 3; end < url.n && url.p[end] != '/' && url.p[end] != '?' && url.p[end] != '#'; end++)
+	for (end = at + 3;
+		end < url.n && url.p[end] != '/' && url.p[end] != '?' && url.p[end] != '#'; end++)
 		;
 	return end > at + 3 ? str_slice(url, 0, end) : STR("");
 }

@@ -14,7 +14,8 @@ struct bulk {
 	struct query *q[ARRAY_SIZE(sizes)]; /* owned */
 };
 
-static struct query *prepare(struct db *db, const char *insert, int columns, size_t rows, struct err *err)
+static struct query *prepare(
+	struct db *db, const char *insert, int columns, size_t rows, struct err *err)
 {
 	AUTO(buf_release) struct buf sql = {0};
 	size_t i;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * bulk.h - many rows by few statements.
  *
- * Each run of an INSERT opens the table and all its indexes, which for a short row costs as much as the row. So
- * there are statements for 32, 8, 2 rows and for one; whoever has n rows asks for the next statement until none
- * is left, and binds in it what it says:
+ * Each run of an INSERT opens the table and all its indexes, which for a short row costs as much
+ * as the row. So there are statements for 32, 8, 2 rows and for one; whoever has n rows asks for
+ * the next statement until none is left, and binds in it what it says:
  *
  *	for (i = 0; i < n; i += rows) {
  *		q = bulk_next(bulk, n - i, &rows);
@@ -12,9 +12,9 @@
  *		if (!query_run(q, err)) ...
  *	}
  *
- * Say OR FAIL or OR IGNORE, and have no foreign keys checked: SQLite would keep a copy of each page that a statement
- * of many rows touches, to take all of them back if one fails. So what is there after a failure is not
- * defined: roll back. */
+ * Say OR FAIL or OR IGNORE, and have no foreign keys checked: SQLite would keep a copy of each
+ * page that a statement of many rows touches, to take all of them back if one fails. So what is
+ * there after a failure is not defined: roll back. */
 #ifndef SITREP_BULK_H
 #define SITREP_BULK_H
 

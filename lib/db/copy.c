@@ -32,7 +32,8 @@ struct db_copy *db_copy_new(struct db *db, const char *path, struct err *err)
 	db_copy_remove(path);
 	copy->to = db_open(path, DB_WRITE, err);
 	/* no log for a file that nobody reads yet: it would be written twice */
-	if (copy->to && db_exec(copy->to, "PRAGMA journal_mode=DELETE; PRAGMA cache_size=-8192", err)) {
+	if (copy->to &&
+		db_exec(copy->to, "PRAGMA journal_mode=DELETE; PRAGMA cache_size=-8192", err)) {
 		copy->backup = sqlite3_backup_init(copy->to->handle, "main", db->handle, "main");
 		if (!copy->backup)
 			err_set(err, ERR_RETRY, "cannot begin the copy %s: %s", path,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * copy.h - a copy of a database that its only process goes on writing, made a piece at a time.
  *
- * SQLite's online backup (sqlite.org/backup.html): what the database's own handle writes meanwhile
- * reaches the copy too, so that the finished copy is the database as of the last step. Errors of the
- * copy are the copy's alone; the database does not notice them. */
+ * SQLite's online backup (sqlite.org/backup.html): what the database's own handle writes
+ * meanwhile reaches the copy too, so that the finished copy is the database as of the last step.
+ * Errors of the copy are the copy's alone; the database does not notice them. */
 #ifndef SITREP_COPY_H
 #define SITREP_COPY_H
 

@@ -41,10 +41,11 @@ static bool db_failed(const struct db *db, const char *what, struct err *err)
 	int code = sqlite3_extended_errcode(db->handle);
 
 	if (code == SQLITE_INTERRUPT)
-		return err_set(err, ERR_RETRY, "the question took too long and was stopped: narrow it, or "
+		return err_set(err, ERR_RETRY,
+			"the question took too long and was stopped: narrow it, or "
 			"ask sitrep on the command line, which waits");
-	return err_set(err, kind_of(code), "cannot %s %s: %s", what, db->path,
-		sqlite3_errmsg(db->handle));
+	return err_set(
+		err, kind_of(code), "cannot %s %s: %s", what, db->path, sqlite3_errmsg(db->handle));
 }
 
 /* SQLite would make the file readable by everybody. */
@@ -68,8 +69,8 @@ static void set_up_once(void)
 
 struct db *db_open(const char *path, enum db_mode mode, struct err *err)
 {
-	int flags = mode == DB_READ ? SQLITE_OPEN_READONLY
-				    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	int flags =
+		mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	AUTO(db_close) struct db *db = xcalloc(1, sizeof(*db));
 	struct db *opened;
 
@@ -87,14 +88,17 @@ struct db *db_open(const char *path, enum db_mode mode, struct err *err)
 		!db_exec(db, /* auto_vacuum must be chosen before the first page is written */
 			"PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;"
 			"PRAGMA journal_size_limit=67108864; PRAGMA synchronous=FULL;"
-			     "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
-			     "PRAGMA cache_size=-65536", err))
+			"PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
+			"PRAGMA cache_size=-65536",
+			err))
 		return NULL;
-	/* What another process writes empties a reader's cache with each commit; the file that it has mapped
-	 * costs no call to the system for a page. */
-	if (mode == DB_READ &&
-		(!db_exec(db, "PRAGMA mmap_size=68719476736; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384",
-			 err) || !db_add_rank(db, err)))
+	/* What another process writes empties a reader's cache with each commit; the file that
+	 * it has mapped costs no call to the system for a page. */
+	if (mode == DB_READ && (!db_exec(db,
+					"PRAGMA mmap_size=68719476736; PRAGMA temp_store=MEMORY; "
+					"PRAGMA cache_size=-16384",
+					err) ||
+				       !db_add_rank(db, err)))
 		return NULL;
 	opened = db;
 	db = NULL;
@@ -164,8 +168,8 @@ bool db_number(struct db *db, const char *sql, int64_t fallback, int64_t *ret, s
 	return query_first(query, fallback, ret, err);
 }
 
-static bool db_versions(struct db *db, const struct db_schema *schema, int64_t *ret_version,
-	struct err *err)
+static bool db_versions(
+	struct db *db, const struct db_schema *schema, int64_t *ret_version, struct err *err)
 {
 	int64_t application, version;
 
@@ -173,16 +177,19 @@ static bool db_versions(struct db *db, const struct db_schema *schema, int64_t *
 		!db_number(db, "PRAGMA user_version", 0, &version, err)) {
 		/* no restart will mend it */
 		if (err && err->kind == ERR_FATAL)
-			err_set(err, ERR_REJECT, "%s is damaged or no database: restore a backup (sitrep "
-				"backup makes them)", db->path);
+			err_set(err, ERR_REJECT,
+				"%s is damaged or no database: restore a backup (sitrep "
+				"backup makes them)",
+				db->path);
 		return false;
 	}
 	if ((application || version) && application != schema->application_id)
 		return err_set(err, ERR_FATAL, "%s is a database of another program", db->path);
 	if (version > schema->nsteps)
-		return err_set(err, ERR_FATAL, "%s was made by a newer version (schema %" PRId64
-			"; this program knows %d): upgrade this program", db->path, version,
-			schema->nsteps);
+		return err_set(err, ERR_FATAL,
+			"%s was made by a newer version (schema %" PRId64
+			"; this program knows %d): upgrade this program",
+			db->path, version, schema->nsteps);
 	*ret_version = version;
 	return true;
 }
@@ -195,8 +202,9 @@ bool db_migrate(struct db *db, const struct db_schema *schema, struct err *err)
 	if (!db_versions(db, schema, &version, err))
 		return false;
 	for (; version < schema->nsteps; version++) {
-		snprintf(pragmas, sizeof(pragmas), "PRAGMA application_id=%d; PRAGMA user_version=%d",
-			schema->application_id, (int)version + 1);
+		snprintf(pragmas, sizeof(pragmas),
+			"PRAGMA application_id=%d; PRAGMA user_version=%d", schema->application_id,
+			(int)version + 1);
 		if (!db_begin(db, err))
 			return false;
 		if (!db_exec(db, schema->steps[version], err) || !db_exec(db, pragmas, err)) {
@@ -216,8 +224,10 @@ bool db_schema_current(struct db *db, const struct db_schema *schema, struct err
 	if (!db_versions(db, schema, &version, err))
 		return false;
 	if (version < schema->nsteps)
-		return err_set(err, ERR_RETRY, "%s has the older schema %" PRId64
-			": start sitrep-store once to bring it forward", db->path, version);
+		return err_set(err, ERR_RETRY,
+			"%s has the older schema %" PRId64
+			": start sitrep-store once to bring it forward",
+			db->path, version);
 	return true;
 }
 
@@ -335,7 +345,8 @@ void query_str(struct query *query, int at, struct str s)
 void query_blob(struct query *query, int at, struct str bytes)
 {
 	if (query)
-		sqlite3_bind_blob64(query->stmt, at, bytes.p ? bytes.p : "", bytes.n, SQLITE_STATIC);
+		sqlite3_bind_blob64(
+			query->stmt, at, bytes.p ? bytes.p : "", bytes.n, SQLITE_STATIC);
 }
 
 void query_null(struct query *query, int at)

@@ -22,8 +22,8 @@ struct query;
 enum db_mode { DB_READ, DB_WRITE }; /* DB_WRITE makes the file, mode 0600 */
 
 struct db *db_open(const char *path, enum db_mode mode, struct err *err);
-/* For a question with MATCH to a full-text table, on a handle with DB_READ: words_rank(TABLE) is the less the better
- * the row fits. Other than FTS5's rank it looks at nothing but the row. */
+/* For a question with MATCH to a full-text table, on a handle with DB_READ: words_rank(TABLE) is
+ * the less the better the row fits. Other than FTS5's rank it looks at nothing but the row. */
 #define DB_WORDS_RANK "words_rank"
 void db_close(struct db **db); /* NULL is fine; leaves NULL */
 /* Several statements, no results. */
@@ -53,16 +53,18 @@ bool db_backup(struct db *db, const char *path, struct err *err) MUST_CHECK;
 /* SQLite's own check; false with the first finding. */
 bool db_check(struct db *db, struct err *err) MUST_CHECK;
 int64_t db_last_rowid(const struct db *db);
-int64_t db_changes(const struct db *db); /* rows that the last statement changed */
+int64_t db_changes(const struct db *db);  /* rows that the last statement changed */
 const char *db_path(const struct db *db); /* as it was opened */
-uint64_t db_bytes(struct db *db);        /* pages times page size */
+uint64_t db_bytes(struct db *db);         /* pages times page size */
 
 /* A prepared statement, made once and used often. Parameters count from 1, columns from 0. Bound
- * strings must live until the query is reset. NULL, if the statement is wrong or the database fails; nothing is
- * bound to it then, and a step of it fails too: one look at the result of that is enough. */
+ * strings must live until the query is reset. NULL, if the statement is wrong or the database
+ * fails; nothing is bound to it then, and a step of it fails too: one look at the result of that
+ * is enough. */
 struct query *query_new(struct db *db, const char *sql, struct err *err);
 void query_free(struct query **query);
-/* The n statements of a program at once; q[i] is NULL where one failed. Free them with queries_free(). */
+/* The n statements of a program at once; q[i] is NULL where one failed. Free them with
+ * queries_free(). */
 bool queries_new(struct db *db, const char *const *sql, struct query **q, size_t n,
 	struct err *err) MUST_CHECK;
 void queries_free(struct query **q, size_t n);
@@ -74,7 +76,8 @@ void query_null(struct query *query, int at);
 /* Runs to the next row; *ret_row tells whether there is one. At the end the query is reset and its
  * parameters are cleared. */
 bool query_step(struct query *query, bool *ret_row, struct err *err) MUST_CHECK;
-/* The same as the condition of a loop: whether there is a row. *ret_ok tells behind the loop whether all went well. */
+/* The same as the condition of a loop: whether there is a row. *ret_ok tells behind the loop
+ * whether all went well. */
 bool query_next(struct query *query, bool *ret_ok, struct err *err) MUST_CHECK;
 /* For statements without rows: step and reset. */
 bool query_run(struct query *query, struct err *err) MUST_CHECK;
@@ -91,7 +94,7 @@ struct str query_get_str(const struct query *query, int column);
 struct str query_get_blob(const struct query *query, int column);
 bool query_get_is_number(const struct query *query, int column, bool *ret_whole);
 /* The single number of a query without parameters; fallback if there is no row. */
-bool db_number(struct db *db, const char *sql, int64_t fallback, int64_t *ret,
-	struct err *err) MUST_CHECK;
+bool db_number(
+	struct db *db, const char *sql, int64_t fallback, int64_t *ret, struct err *err) MUST_CHECK;
 
 #endif

@@ -8,7 +8,7 @@
 
 struct db {
 	sqlite3 *handle;
-	char *path; /* for sentences */
+	char *path;          /* for sentences */
 	int64_t deadline_ms; /* monotonic; 0: none */
 };
 

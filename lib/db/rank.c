@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * rank.c - how well a row of a full-text table fits its question, from that row alone.
  *
- * It is Okapi BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) without the
- * weight of rare words: FTS5's own bm25() reads every row that holds each of the words to learn how rare
- * they are, which of frequent words takes longer than all the rest. As a row must hold all the words, the weight
- * only said which of them should count for more. A word in the first column (the title) counts three times. */
+ * It is Okapi BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009)
+ * without the weight of rare words: FTS5's own bm25() reads every row that holds each of the
+ * words to learn how rare they are, which of frequent words takes longer than all the rest. As a
+ * row must hold all the words, the weight only said which of them should count for more. A word
+ * in the first column (the title) counts three times. */
 #include "db/handle.h"
 
 #define K1 1.2
@@ -12,7 +13,8 @@
 #define TITLE 3
 #define MOST_INSTANCES 64 /* of a word in one row; more of them say nothing new */
 
-static int count_instances(const Fts5ExtensionApi *api, Fts5Context *context, int phrase, double *ret)
+static int count_instances(
+	const Fts5ExtensionApi *api, Fts5Context *context, int phrase, double *ret)
 {
 	Fts5PhraseIter at;
 	int column, offset, n = 0, code;
@@ -26,8 +28,8 @@ static int count_instances(const Fts5ExtensionApi *api, Fts5Context *context, in
 	return code;
 }
 
-static void rank(const Fts5ExtensionApi *api, Fts5Context *context, sqlite3_context *result, int nargs,
-	sqlite3_value **args)
+static void rank(const Fts5ExtensionApi *api, Fts5Context *context, sqlite3_context *result,
+	int nargs, sqlite3_value **args)
 {
 	sqlite3_int64 rows = 0, words = 0;
 	double score = 0, length;

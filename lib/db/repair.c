@@ -13,7 +13,7 @@
 #include "db/handle.h"
 #include "db/repair.h"
 
-#define SMALLEST_BYTES 512 /* a page of a database */
+#define SMALLEST_BYTES 512     /* a page of a database */
 #define SMALL_BYTES (64 << 20) /* checked within a fraction of a second */
 #define MAX_NAMES_BYTES 1024
 
@@ -78,7 +78,8 @@ static bool set_aside(const char *path, char aside[PATH_MAX], struct err *err)
 	char from[PATH_MAX], to[PATH_MAX];
 	size_t i;
 
-	if (snprintf(aside, PATH_MAX, "%s.damaged-%lld", path, (long long)time(NULL)) > PATH_MAX - 16)
+	if (snprintf(aside, PATH_MAX, "%s.damaged-%lld", path, (long long)time(NULL)) >
+		PATH_MAX - 16)
 		return err_set(err, ERR_REJECT, "%s: that path is too long", path);
 	for (i = 0; i < ARRAY_SIZE(suffixes); i++) {
 		snprintf(from, sizeof(from), "%s%s", path, suffixes[i]);
@@ -106,8 +107,8 @@ static void copy_release(struct copy *c)
 	sqlite3_value_free(c->at);
 }
 
-static bool copy_prepare(struct copy *c, struct db *from, struct db *to, const char *table,
-	bool backward)
+static bool copy_prepare(
+	struct copy *c, struct db *from, struct db *to, const char *table, bool backward)
 {
 	const char *order = backward ? "DESC" : "";
 	char sql[2048], key[64], names[MAX_NAMES_BYTES] = "", marks[MAX_NAMES_BYTES] = "";
@@ -122,15 +123,15 @@ static bool copy_prepare(struct copy *c, struct db *from, struct db *to, const c
 	c->ncolumns = query_columns(probe);
 	snprintf(key, sizeof(key), "%s", query_column_name(probe, 0));
 	for (i = 0; i < c->ncolumns; i++) {
-		snprintf(names + strlen(names), sizeof(names) - strlen(names), "%s\"%s\"", i ? "," : "",
-			query_column_name(probe, i));
+		snprintf(names + strlen(names), sizeof(names) - strlen(names), "%s\"%s\"",
+			i ? "," : "", query_column_name(probe, i));
 		snprintf(marks + strlen(marks), sizeof(marks) - strlen(marks), i ? ",?" : "?");
 	}
 	snprintf(sql, sizeof(sql), "SELECT * FROM %s ORDER BY %s %s LIMIT 1", table, key, order);
 	if (sqlite3_prepare_v2(from->handle, sql, -1, &c->first, NULL) != SQLITE_OK)
 		return false;
-	snprintf(sql, sizeof(sql), "SELECT * FROM %s WHERE %s %s ?1 ORDER BY %s %s LIMIT 1", table, key,
-		backward ? "<" : ">", key, order);
+	snprintf(sql, sizeof(sql), "SELECT * FROM %s WHERE %s %s ?1 ORDER BY %s %s LIMIT 1", table,
+		key, backward ? "<" : ">", key, order);
 	if (sqlite3_prepare_v2(from->handle, sql, -1, &c->next, NULL) != SQLITE_OK)
 		return false;
 	snprintf(sql, sizeof(sql), "INSERT OR IGNORE INTO %s(%s) VALUES(%s)", table, names, marks);
@@ -194,7 +195,8 @@ static bool rescue(const char *aside, const char *path, const struct db_rescue *
 	return (!plan->tidy || db_exec(to, plan->tidy, err)) && db_commit(to, err);
 }
 
-/* SQLite takes some failures of the disk for damage. What cannot be read is no reason to give it up. */
+/* SQLite takes some failures of the disk for damage. What cannot be read is no reason to give it
+ * up. */
 static bool can_be_read(const char *path, struct err *err)
 {
 	static const char *const suffixes[] = {"", "-wal"};
@@ -222,8 +224,8 @@ static bool can_be_read(const char *path, struct err *err)
 	return true;
 }
 
-bool db_repair(const char *path, const struct db_rescue *plan, struct err *ret_damage,
-	struct err *err)
+bool db_repair(
+	const char *path, const struct db_rescue *plan, struct err *ret_damage, struct err *err)
 {
 	char aside[PATH_MAX];
 	struct err found = {0};
@@ -240,7 +242,8 @@ bool db_repair(const char *path, const struct db_rescue *plan, struct err *ret_d
 		return true;
 	if (!set_aside(path, aside, err) || !rescue(aside, path, plan, &rows, err))
 		return false;
-	err_set(ret_damage, ERR_FATAL, "%s; %" PRIu64 " rows were saved from it, and it is kept as %s",
-		found.text, rows, aside);
+	err_set(ret_damage, ERR_FATAL,
+		"%s; %" PRIu64 " rows were saved from it, and it is kept as %s", found.text, rows,
+		aside);
 	return true;
 }

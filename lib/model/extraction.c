@@ -8,8 +8,8 @@
 #include "base/utf8.h"
 #include "model/extraction.h"
 
-static const char *const entity_types[] = {NULL, "person", "organisation", "location", "nationality",
-	"temporal", "money", "quantity", "weapon", "military_platform", "vehicle",
+static const char *const entity_types[] = {NULL, "person", "organisation", "location",
+	"nationality", "temporal", "money", "quantity", "weapon", "military_platform", "vehicle",
 	"document_reference", "comms_identifier", "coordinate", "frequency", "url"};
 
 static const char *const entity_forms[] = {NULL, "name", "noun", "pronoun", "value"};
@@ -36,13 +36,14 @@ static const char *const incident_types[] = {
 
 static const char *const incident_stages[] = {NULL, "accomplished", "attempted", "threatened"};
 
-static const char *const incident_roles[] = {"perpetrator_individuals",
-	"perpetrator_organisations", "physical_targets", "victims", "weapons"};
+static const char *const incident_roles[] = {"perpetrator_individuals", "perpetrator_organisations",
+	"physical_targets", "victims", "weapons"};
 
 static const char *const blames[] = {NULL, "claimed", "accused", "suspected", "denied"};
 
 static const char *const evidences[] = {NULL, "given", "json-ld", "opengraph", "meta", "microdata",
-	"time", "url", "byline", "dateline", "script", "picture", "mail", "header", "properties", "feed"};
+	"time", "url", "byline", "dateline", "script", "picture", "mail", "header", "properties",
+	"feed"};
 
 static const char *const precisions[] = {NULL, "day", "month", "year"};
 
@@ -246,15 +247,19 @@ static bool span_valid(struct str text, struct span span, const char *what, stru
 {
 	if (span.start >= span.end || span.end > text.n || !at_boundary(text, span.start) ||
 		!at_boundary(text, span.end))
-		return err_set(err, ERR_REJECT, "%s has the span %u..%u, which is none of a text of "
-			"%zu bytes", what, span.start, span.end, text.n);
+		return err_set(err, ERR_REJECT,
+			"%s has the span %u..%u, which is none of a text of "
+			"%zu bytes",
+			what, span.start, span.end, text.n);
 	return true;
 }
 
 static bool country_valid(struct str code, struct err *err)
 {
-	return str_absent(code) || (code.n == 2 && ascii_is_upper(code.p[0]) && ascii_is_upper(code.p[1])) ||
-	       err_set(err, ERR_REJECT, "\"%.*s\" is no code of a country", code.n > 20 ? 20 : (int)code.n, code.p);
+	return str_absent(code) ||
+	       (code.n == 2 && ascii_is_upper(code.p[0]) && ascii_is_upper(code.p[1])) ||
+	       err_set(err, ERR_REJECT, "\"%.*s\" is no code of a country",
+		       code.n > 20 ? 20 : (int)code.n, code.p);
 }
 
 static bool claim_valid(const struct extraction *x, const struct claim *c, struct err *err)
@@ -262,7 +267,8 @@ static bool claim_valid(const struct extraction *x, const struct claim *c, struc
 	if (!claim_kind_name(c->kind) || !modality_name(c->modality) || !theme_name(c->theme) ||
 		(unsigned)c->modifier >= MODIFIER_END)
 		return err_set(err, ERR_REJECT, "a claim has an unknown kind or label");
-	return country_valid(c->about, err) && span_valid(x->text, c->span, claim_kind_name(c->kind), err);
+	return country_valid(c->about, err) &&
+	       span_valid(x->text, c->span, claim_kind_name(c->kind), err);
 }
 
 static bool incident_valid(const struct extraction *x, const struct incident *in, struct err *err)
@@ -275,13 +281,16 @@ static bool incident_valid(const struct extraction *x, const struct incident *in
 	for (i = 0; i < in->ncasualties; i++) {
 		const struct casualties *c = &in->casualties[i];
 
-		if ((c->kind != CLAIM_KILLED && c->kind != CLAIM_WOUNDED && c->kind != CLAIM_ABDUCTED) ||
+		if ((c->kind != CLAIM_KILLED && c->kind != CLAIM_WOUNDED &&
+			    c->kind != CLAIM_ABDUCTED) ||
 			!(c->low <= c->high))
-			return err_set(err, ERR_REJECT, "an incident has casualties of an unknown kind or range");
+			return err_set(err, ERR_REJECT,
+				"an incident has casualties of an unknown kind or range");
 		if (!span_valid(x->text, c->span, claim_kind_name(c->kind), err))
 			return false;
 	}
-	return country_valid(in->about, err) && span_valid(x->text, in->span, incident_type_name(in->type), err);
+	return country_valid(in->about, err) &&
+	       span_valid(x->text, in->span, incident_type_name(in->type), err);
 }
 
 bool extraction_valid(const struct extraction *x, struct err *err)
@@ -294,9 +303,11 @@ bool extraction_valid(const struct extraction *x, struct err *err)
 		const struct entity *e = &x->entities[i];
 
 		if (!entity_type_name(e->type))
-			return err_set(err, ERR_REJECT, "an entity has the unknown type %d", e->type);
+			return err_set(
+				err, ERR_REJECT, "an entity has the unknown type %d", e->type);
 		if (e->form && !entity_form_name(e->form))
-			return err_set(err, ERR_REJECT, "an entity has the unknown form %d", e->form);
+			return err_set(
+				err, ERR_REJECT, "an entity has the unknown form %d", e->form);
 		if (!span_valid(x->text, e->span, entity_type_name(e->type), err))
 			return false;
 	}

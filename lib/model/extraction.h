@@ -46,9 +46,9 @@ enum entity_type {
 enum entity_form {
 	FORM_UNKNOWN, /* read by a version that did not say */
 	FORM_NAME,
-	FORM_NOUN,    /* "the ministry", "three soldiers" */
+	FORM_NOUN, /* "the ministry", "three soldiers" */
 	FORM_PRONOUN,
-	FORM_VALUE,   /* a time, an amount, an address */
+	FORM_VALUE, /* a time, an amount, an address */
 	FORM_END
 };
 
@@ -147,7 +147,10 @@ struct claim {
 	struct period time;
 	struct str *places; /* [nplaces] most specific first */
 	size_t nplaces;
-	struct str about; /* ISO 3166-1 alpha-2 of the country that this part of the report is about (text/about.h); may be absent */
+	struct str
+		/* ISO 3166-1 alpha-2 of the country that this part of the report is about
+		 * (text/about.h); may be absent */
+		about;
 	struct str attributed_to;
 	enum modality modality;
 	enum theme theme;
@@ -165,12 +168,7 @@ enum incident_type {
 	INCIDENT_TYPE_END
 };
 
-enum incident_stage {
-	STAGE_ACCOMPLISHED = 1,
-	STAGE_ATTEMPTED,
-	STAGE_THREATENED,
-	STAGE_END
-};
+enum incident_stage { STAGE_ACCOMPLISHED = 1, STAGE_ATTEMPTED, STAGE_THREATENED, STAGE_END };
 
 enum incident_role {
 	ROLE_PERPETRATOR_INDIVIDUALS,
@@ -198,11 +196,12 @@ struct filler {
 	size_t naliases;
 };
 
-/* What one statement of the report says of how many were killed, wounded or abducted in an incident. */
+/* What one statement of the report says of how many were killed, wounded or abducted in an
+ * incident. */
 struct casualties {
-	enum claim_kind kind; /* CLAIM_KILLED, CLAIM_WOUNDED or CLAIM_ABDUCTED */
-	double low, high;     /* persons; high is the same as low if it is open */
-	bool open;            /* "at least 12": nobody says how many at most */
+	enum claim_kind kind;     /* CLAIM_KILLED, CLAIM_WOUNDED or CLAIM_ABDUCTED */
+	double low, high;         /* persons; high is the same as low if it is open */
+	bool open;                /* "at least 12": nobody says how many at most */
 	struct str attributed_to; /* who says so; absent: the report itself */
 	struct span span;         /* the claim's */
 };
@@ -214,10 +213,10 @@ struct incident {
 	struct period date;
 	struct str *locations; /* [nlocations] country first, then ever more specific */
 	size_t nlocations;
-	struct str about; /* as of a claim */
+	struct str about;                 /* as of a claim */
 	struct filler *roles[ROLE_COUNT]; /* [nroles[i]] distinct entities */
 	size_t nroles[ROLE_COUNT];
-	enum blame blame; /* of the perpetrators */
+	enum blame blame;              /* of the perpetrators */
 	struct casualties *casualties; /* [ncasualties] in the order of the text, none twice */
 	size_t ncasualties;
 	struct span span;
@@ -235,18 +234,24 @@ enum date_evidence {
 	EVIDENCE_MICRODATA, /* itemprop, time pubdate */
 	EVIDENCE_TIME,      /* a time element */
 	EVIDENCE_URL,
-	EVIDENCE_BYLINE,   /* an element that is named after dates or authors */
-	EVIDENCE_DATELINE, /* words near the headline or in the text */
-	EVIDENCE_SCRIPT,   /* a variable in a script */
-	EVIDENCE_PICTURE,  /* the address of the page's picture */
-	EVIDENCE_MAIL,     /* the Date of a message */
-	EVIDENCE_HEADER,   /* lines "Date: ..." above a text */
+	EVIDENCE_BYLINE,     /* an element that is named after dates or authors */
+	EVIDENCE_DATELINE,   /* words near the headline or in the text */
+	EVIDENCE_SCRIPT,     /* a variable in a script */
+	EVIDENCE_PICTURE,    /* the address of the page's picture */
+	EVIDENCE_MAIL,       /* the Date of a message */
+	EVIDENCE_HEADER,     /* lines "Date: ..." above a text */
 	EVIDENCE_PROPERTIES, /* of a PDF or word processor file */
 	EVIDENCE_FEED,       /* the entry of the feed that named it */
 	EVIDENCE_END
 };
 
-enum date_precision { PRECISION_NONE, PRECISION_DAY, PRECISION_MONTH, PRECISION_YEAR, PRECISION_END };
+enum date_precision {
+	PRECISION_NONE,
+	PRECISION_DAY,
+	PRECISION_MONTH,
+	PRECISION_YEAR,
+	PRECISION_END
+};
 
 struct dating {
 	enum date_evidence from;
@@ -254,17 +259,17 @@ struct dating {
 };
 
 struct extraction {
-	struct str title;     /* absent if none was found */
-	struct str published; /* "YYYY-MM-DD", absent if unknown */
-	struct str modified;  /* the same, of the last change */
+	struct str title;                        /* absent if none was found */
+	struct str published;                    /* "YYYY-MM-DD", absent if unknown */
+	struct str modified;                     /* the same, of the last change */
 	struct dating published_by, modified_by; /* NONE where the date is absent, or nobody said */
-	struct str language;  /* ISO 639-1 or -3, absent if unknown */
+	struct str language;                     /* ISO 639-1 or -3, absent if unknown */
 	struct str author;
 	struct str publisher;
-	struct str url;  /* canonical address */
-	struct str text; /* main text, valid UTF-8 */
-	struct str media_type; /* what the bytes were read as */
-	struct str version;    /* of the extractor, data files included */
+	struct str url;          /* canonical address */
+	struct str text;         /* main text, valid UTF-8 */
+	struct str media_type;   /* what the bytes were read as */
+	struct str version;      /* of the extractor, data files included */
 	struct entity *entities; /* [nentities] by start, longer first */
 	size_t nentities;
 	struct incident *incidents; /* [nincidents] */
@@ -287,7 +292,7 @@ const char *theme_name(int theme);
 const char *incident_type_name(int type);
 const char *incident_stage_name(int stage);
 const char *incident_role_name(int role);
-const char *blame_name(int blame); /* NULL for BLAME_NONE */
+const char *blame_name(int blame);            /* NULL for BLAME_NONE */
 const char *date_evidence_name(int evidence); /* NULL for EVIDENCE_NONE */
 const char *date_precision_name(int precision);
 /* The number of a name, 0 if there is none (roles: -1). */
@@ -299,14 +304,15 @@ int theme_from(struct str name);
 int incident_type_from(struct str name);
 int incident_stage_from(struct str name);
 
-/* The values that are meant by a number and its modifier: "more than 12" is 13 and more, "up to 12" 0 to 12.
- * Where there is no upper end *ret_high is *ret_low and the answer is false. */
+/* The values that are meant by a number and its modifier: "more than 12" is 13 and more, "up to
+ * 12" 0 to 12. Where there is no upper end *ret_high is *ret_low and the answer is false. */
 bool claim_bounds(double value, enum modifier modifier, double *ret_low, double *ret_high);
 
 #define INCIDENT_ID_BYTES 17 /* 16 hexadecimal digits and a NUL */
-/* A name for the incident that depends on its type, day, country, place and roles alone, whatever their
- * case and order: the same from every report that tells the same, and after the report is read again.
- * The first 64 bits of a SHA-256, so that two different ones meet in none of a few million. */
+/* A name for the incident that depends on its type, day, country, place and roles alone,
+ * whatever their case and order: the same from every report that tells the same, and after the
+ * report is read again. The first 64 bits of a SHA-256, so that two different ones meet in none
+ * of a few million. */
 void incident_id(const struct incident *incident, char ret[INCIDENT_ID_BYTES]);
 
 /* Takes out the facts that are less sure than that. */

@@ -33,8 +33,8 @@ static bool decode_base64(struct str in, struct arena *arena, struct str *ret, s
 	size_t max = in.n / 4 * 3 + 3, n;
 	unsigned char *out = arena_alloc(arena, max);
 
-	if (sodium_base642bin(out, max, in.p, in.n, " \r\n\t", &n, NULL,
-		    sodium_base64_VARIANT_ORIGINAL) != 0)
+	if (sodium_base642bin(
+		    out, max, in.p, in.n, " \r\n\t", &n, NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
 		return err_set(err, ERR_REJECT, "\"html_base64\" is not base64");
 	*ret = (struct str){(const char *)out, n};
 	return true;
@@ -70,8 +70,8 @@ bool report_from_json(struct str line, struct arena *arena, struct report *ret_r
 {
 	struct report report = {0};
 	json_error_t why;
-	AUTO(json_release) json_t *object =
-		json_loadb(line.p, line.n, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &why);
+	AUTO(json_release)
+	json_t *object = json_loadb(line.p, line.n, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &why);
 
 	*ret_id = (struct str){0};
 	if (!object)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * extraction_json.h - reports and extractions as JSON lines: the evaluation contract (docs/json.md).
+ * extraction_json.h - reports and extractions as JSON lines: the evaluation contract
+ * (docs/json.md).
  *
  * A line of input is {"id", "text" or "html" or "html_base64", optional "title", "published",
  * "source", "url"}. A given text is used byte for byte; html is already Unicode; html_base64 are

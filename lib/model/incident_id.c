@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * incident_id.c - the name of an incident: the SHA-256 of its parts, one a line, the fillers of a role
- * in the order of their letters. Changing what is written here changes every id: never do. */
+ * incident_id.c - the name of an incident: the SHA-256 of its parts, one a line, the fillers of a
+ * role in the order of their letters. Changing what is written here changes every id: never do. */
 #include <stdlib.h>
 
 #include "base/ascii.h"

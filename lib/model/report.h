@@ -26,9 +26,9 @@ struct report {
 	struct str url;        /* where its reader would find it, "" unknown */
 	struct str title;      /* given with it, "" if not: then it is looked for */
 	struct str published;  /* "YYYY-MM-DD" given with it, "" if not: it is believed */
-	struct str dated;      /* the date that a feed gives it, as written there, "" if none: weighed */
-	int64_t received_ms;   /* Unix time in ms when it was first accepted */
-	bool verbatim;         /* body is UTF-8 main text already: to be used byte for byte */
+	struct str dated; /* the date that a feed gives it, as written there, "" if none: weighed */
+	int64_t received_ms; /* Unix time in ms when it was first accepted */
+	bool verbatim;       /* body is UTF-8 main text already: to be used byte for byte */
 };
 
 void report_identify(struct report *report); /* fills id from body */

@@ -5,8 +5,8 @@
 #include "base/hash.h"
 #include "model/sketch.h"
 
-/* What a byte is within a word, letters as small ones; 0: it is in none. Letters beyond ASCII keep their case: folding
- * them would need tables, and copies keep it too. */
+/* What a byte is within a word, letters as small ones; 0: it is in none. Letters beyond ASCII
+ * keep their case: folding them would need tables, and copies keep it too. */
 static inline unsigned in_word(unsigned char c)
 {
 	unsigned small = c | 32u;
@@ -25,10 +25,13 @@ static size_t mark_length(struct str s, size_t at)
 	if (rest.n >= 3 && (str_starts(rest, STR("\xe2\x80")) || str_starts(rest, STR("\xe2\x81"))))
 		return 3;
 	return str_starts(rest, STR("\xc2\xa0")) || str_starts(rest, STR("\xc2\xab")) ||
-		       str_starts(rest, STR("\xc2\xbb")) ? 2 : 0;
+			       str_starts(rest, STR("\xc2\xbb"))
+		       ? 2
+		       : 0;
 }
 
-/* As in_word() of the byte at this place; *ret_length tells how many bytes a mark between words has. */
+/* As in_word() of the byte at this place; *ret_length tells how many bytes a mark between words
+ * has. */
 static inline unsigned letter_at(struct str text, size_t at, size_t *ret_length)
 {
 	unsigned letter = in_word((unsigned char)text.p[at]);
@@ -63,8 +66,8 @@ static bool next_word(struct str text, size_t *at, uint64_t *ret_hash)
 
 #define DIGITS 8 /* bytes of a hash */
 
-/* By their lowest byte, then by the next, each time in the order that was: a fixed number of steps, whoever chose
- * the words. */
+/* By their lowest byte, then by the next, each time in the order that was: a fixed number of
+ * steps, whoever chose the words. */
 static void sort_hashes(uint64_t *v, size_t n, struct arena *arena)
 {
 	uint64_t *from = v, *to = arena_alloc(arena, n * sizeof(*to)), *swap;
@@ -98,7 +101,8 @@ static size_t without_doubles(uint64_t *v, size_t n)
 void shingles_find(struct str text, struct arena *arena, struct shingles *ret)
 {
 	uint64_t last[SKETCH_WORDS] = {0}, word;
-	size_t at = 0, words = 0, most = text.n / 2 < SKETCH_MAX_SHINGLES ? text.n / 2 : SKETCH_MAX_SHINGLES;
+	size_t at = 0, words = 0,
+	       most = text.n / 2 < SKETCH_MAX_SHINGLES ? text.n / 2 : SKETCH_MAX_SHINGLES;
 
 	*ret = (struct shingles){.v = arena_alloc(arena, most * sizeof(*ret->v))};
 	while (next_word(text, &at, &word)) {
@@ -132,7 +136,8 @@ static size_t count_shared(const struct shingles *a, const struct shingles *b, d
 
 		if ((double)(shared + least_of(a->n - i, b->n - j)) < enough)
 			return 0;
-		/* without branches, of which none could be foreseen; no step goes beyond either end */
+		/* without branches, of which none could be foreseen; no step goes beyond either
+		 * end */
 		for (; left > 0; left--) {
 			uint64_t x = a->v[i], y = b->v[j];
 
@@ -144,14 +149,15 @@ static size_t count_shared(const struct shingles *a, const struct shingles *b, d
 	return shared;
 }
 
-static struct likeness likeness_of(const struct shingles *a, const struct shingles *b, size_t shared)
+static struct likeness likeness_of(
+	const struct shingles *a, const struct shingles *b, size_t shared)
 {
 	size_t least = least_of(a->n, b->n);
 
 	if (!least)
 		return (struct likeness){0, 0};
-	return (struct likeness){(double)shared / (double)(a->n + b->n - shared),
-		(double)shared / (double)least};
+	return (struct likeness){
+		(double)shared / (double)(a->n + b->n - shared), (double)shared / (double)least};
 }
 
 struct likeness shingles_compare(const struct shingles *a, const struct shingles *b)
@@ -159,16 +165,19 @@ struct likeness shingles_compare(const struct shingles *a, const struct shingles
 	return likeness_of(a, b, count_shared(a, b, 0));
 }
 
-struct likeness shingles_compare_near(const struct shingles *a, const struct shingles *b, struct likeness least)
+struct likeness shingles_compare_near(
+	const struct shingles *a, const struct shingles *b, struct likeness least)
 {
 	double by_resemblance = least.resemblance / (1 + least.resemblance) * (double)(a->n + b->n);
 	double by_containment = least.containment * (double)least_of(a->n, b->n);
 	double enough = by_resemblance < by_containment ? by_resemblance : by_containment;
 
-	return likeness_of(a, b, count_shared(a, b, enough - 0.5)); /* half a shingle, for rounding */
+	return likeness_of(
+		a, b, count_shared(a, b, enough - 0.5)); /* half a shingle, for rounding */
 }
 
-/* The least hash in each of the orders of a band: side by side, as none of them waits for the others. */
+/* The least hash in each of the orders of a band: side by side, as none of them waits for the
+ * others. */
 static void find_least(const struct shingles *s, int band, uint64_t least[SKETCH_ROWS])
 {
 	uint64_t a[SKETCH_ROWS], b[SKETCH_ROWS];

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * sketch.h - how alike two texts are, and a small fingerprint that finds texts alike among millions.
+ * sketch.h - how alike two texts are, and a small fingerprint that finds texts alike among
+ * millions.
  *
- * A text is the set of its shingles: every three words in a row, without case, punctuation or layout
- * (A. Broder, "On the resemblance and containment of documents", 1997).
+ * A text is the set of its shingles: every three words in a row, without case, punctuation or
+ * layout (A. Broder, "On the resemblance and containment of documents", 1997).
  *
  *   resemblance   shared shingles / all shingles of both      edits, insertions
  *   containment   shared shingles / those of the shorter one  cuts, additions
@@ -21,14 +22,15 @@
 
 #define SKETCH_BANDS 12
 #define SKETCH_ROWS 3
-#define SKETCH_WORDS 3        /* in a shingle */
-#define SKETCH_MIN_SHINGLES 8 /* shorter texts are alike only if they are the same */
+#define SKETCH_WORDS 3             /* in a shingle */
+#define SKETCH_MIN_SHINGLES 8      /* shorter texts are alike only if they are the same */
 #define SKETCH_MAX_SHINGLES 200000 /* of a longer text the beginning counts */
 
 struct shingles {
 	uint64_t *v; /* [n] sorted, distinct */
 	size_t n;
-	uint64_t same; /* hash of all words in order: equal for equal texts, whatever their layout */
+	uint64_t
+		same; /* hash of all words in order: equal for equal texts, whatever their layout */
 };
 
 /* All that is to be known of a text to find and to compare it. */
@@ -43,8 +45,10 @@ struct likeness {
 
 void shingles_find(struct str text, struct arena *arena, struct shingles *ret);
 struct likeness shingles_compare(const struct shingles *a, const struct shingles *b);
-/* The same of two of which one measure is at least so much; of others it may say that they have nothing in common. */
-struct likeness shingles_compare_near(const struct shingles *a, const struct shingles *b, struct likeness least);
+/* The same of two of which one measure is at least so much; of others it may say that they have
+ * nothing in common. */
+struct likeness shingles_compare_near(
+	const struct shingles *a, const struct shingles *b, struct likeness least);
 void sketch_make(const struct shingles *shingles, uint64_t bands[SKETCH_BANDS]);
 /* The shingles and their bands. */
 void sketch_of(struct str text, struct arena *arena, struct sketch *ret);

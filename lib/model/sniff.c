@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * sniff.c - what bytes are, from the bytes alone: fixed marks at fixed places and a look at the first
- * lines. It takes nothing apart, so it is safe where nothing may be parsed. */
+ * sniff.c - what bytes are, from the bytes alone: fixed marks at fixed places and a look at the
+ * first lines. It takes nothing apart, so it is safe where nothing may be parsed. */
 #include "base/ascii.h"
 #include "base/compiler.h"
 #include "model/report.h"
@@ -16,15 +16,21 @@ static const struct {
 	{STR("\x1f\x8b\x08"), 0, "application/gzip"},
 	{STR("\x28\xb5\x2f\xfd"), 0, "application/zstd"},
 	{STR("BZh"), 0, "application/x-bzip2"},
-	{STR("\xfd" "7zXZ"), 0, "application/x-xz"},
+	{STR("\xfd"
+	     "7zXZ"),
+		0, "application/x-xz"},
 	{STR("\x89PNG\r\n"), 0, "image/png"},
 	{STR("\xff\xd8\xff"), 0, "image/jpeg"},
 	{STR("GIF8"), 0, "image/gif"},
 	{STR("WEBP"), 8, "image/webp"},
 	{STR("WAVE"), 8, "audio/wave"},
 	{STR("RIFF"), 0, "application/x-riff"},
-	{STR("\x18" "ftyp"), 3, "video/mp4"},
-	{STR("\x20" "ftypisom"), 3, "video/mp4"},
+	{STR("\x18"
+	     "ftyp"),
+		3, "video/mp4"},
+	{STR("\x20"
+	     "ftypisom"),
+		3, "video/mp4"},
 	{STR("ID3\3"), 0, "audio/mpeg"},
 	{STR("ID3\4"), 0, "audio/mpeg"},
 	{STR("OggS\0"), 0, "application/ogg"},
@@ -36,7 +42,9 @@ static const struct {
 	{STR("7z\xbc\xaf\x27\x1c"), 0, "application/x-7z-compressed"},
 	{STR("Rar!\x1a\x07"), 0, "application/vnd.rar"},
 	{STR("MZ\x90\0"), 0, "application/x-msdownload"},
-	{STR("\x7f" "ELF"), 0, "application/x-executable"},
+	{STR("\x7f"
+	     "ELF"),
+		0, "application/x-executable"},
 	{STR("WARC/"), 0, "application/warc"},
 	{STR("{\\rtf"), 0, "application/rtf"},
 	{STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), 0, "application/x-ole-storage"},
@@ -131,9 +139,9 @@ static struct str behind(struct str s, size_t n)
 	return str_slice(s, n < s.n ? n : s.n, s.n);
 }
 
-#define ZIP_LOCAL 30   /* bytes of the header before a member's name (APPNOTE 6.3, 4.3.7) */
-#define ZIP_ENTRY 46   /* of an entry of the central directory, before its name (4.3.12) */
-#define ZIP_END 22     /* of the end of the central directory (4.3.16), before its comment */
+#define ZIP_LOCAL 30 /* bytes of the header before a member's name (APPNOTE 6.3, 4.3.7) */
+#define ZIP_ENTRY 46 /* of an entry of the central directory, before its name (4.3.12) */
+#define ZIP_END 22   /* of the end of the central directory (4.3.16), before its comment */
 #define ZIP_COMMENT 65535
 
 /* The central directory, which stands before its end: absent if the file is cut. */
@@ -145,7 +153,8 @@ static struct str zip_directory(struct str s)
 		if (!str_starts(str_slice(s, at, s.n), STR("PK\005\006")))
 			continue;
 		size = number_at(s, at + 12, 4);
-		if (size <= at && (!size || str_starts(str_slice(s, at - size, at), STR("PK\001\002"))))
+		if (size <= at &&
+			(!size || str_starts(str_slice(s, at - size, at), STR("PK\001\002"))))
 			return str_slice(s, at - size, at);
 	}
 	return (struct str){0};
@@ -176,8 +185,8 @@ static struct str zip_mimetype(struct str s)
 	return behind(s, at + number_at(s, 28, 2));
 }
 
-/* Documents that are zip files say so in their parts: OpenDocument in the first one (ODF 1.3 part 2,
- * 3.3), Office Open XML in their names (ECMA-376 part 2). */
+/* Documents that are zip files say so in their parts: OpenDocument in the first one (ODF 1.3
+ * part 2, 3.3), Office Open XML in their names (ECMA-376 part 2). */
 static const char *zip_type(struct str s)
 {
 	static const struct str types[] = {STR("application/vnd.oasis.opendocument.text"),
@@ -191,7 +200,8 @@ static const char *zip_type(struct str s)
 		{STR("xl/workbook.xml"),
 			"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
 		{STR("ppt/presentation.xml"),
-			"application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+			"application/"
+			"vnd.openxmlformats-officedocument.presentationml.presentation"},
 	};
 	struct str directory = zip_directory(s), mimetype = zip_mimetype(s);
 	bool cut = str_absent(directory);
@@ -206,7 +216,8 @@ static const char *zip_type(struct str s)
 	return "application/zip";
 }
 
-/* "Name: value": the length of the name of a header field (RFC 5322, 2.2), 0 if the line is none. */
+/* "Name: value": the length of the name of a header field (RFC 5322, 2.2), 0 if the line is
+ * none. */
 static size_t field_name(struct str line)
 {
 	size_t n = 0;
@@ -290,8 +301,8 @@ bool report_is_archive(struct str type)
 {
 	static const struct str types[] = {STR("application/zip"), STR("application/gzip"),
 		STR("application/zstd"), STR("application/x-bzip2"), STR("application/x-xz"),
-		STR("application/x-tar"), STR("application/x-7z-compressed"), STR("application/warc"),
-		STR("application/mbox")};
+		STR("application/x-tar"), STR("application/x-7z-compressed"),
+		STR("application/warc"), STR("application/mbox")};
 
 	return is_one_of(type, types, ARRAY_SIZE(types));
 }

@@ -36,8 +36,8 @@ static struct client *client_new(int type, struct err *err)
 	return NULL;
 }
 
-static bool connect_to(struct client *client, const char *endpoint, const struct keys *keys,
-	struct err *err)
+static bool connect_to(
+	struct client *client, const char *endpoint, const struct keys *keys, struct err *err)
 {
 	const char *address;
 
@@ -59,8 +59,8 @@ struct client *client_connect(const char *endpoint, const struct keys *keys, str
 	return client;
 }
 
-struct client *client_subscribe(const char *const *endpoints, size_t n, const struct keys *keys,
-	struct err *err)
+struct client *client_subscribe(
+	const char *const *endpoints, size_t n, const struct keys *keys, struct err *err)
 {
 	struct client *client = client_new(ZMQ_SUB, err);
 	size_t i;
@@ -127,7 +127,9 @@ bool client_unanswered(const struct client *client, struct err *err)
 {
 	bool store = str_ends(str_from(client->endpoint), STR("/store.results"));
 
-	err_set(err, ERR_RETRY, "the %s does not answer at %s: is it running? (start it: sitrep up; or set SITREP_RUN_DIR)",
+	err_set(err, ERR_RETRY,
+		"the %s does not answer at %s: is it running? (start it: sitrep up; or set "
+		"SITREP_RUN_DIR)",
 		store ? "store" : "ingestor", client->endpoint);
 	return err_mark_silence(err);
 }

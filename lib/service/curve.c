@@ -51,16 +51,21 @@ bool curve_dial(zsock_t *sock, const char *endpoint, const struct keys *keys,
 	if (!curve_needed(endpoint))
 		return true;
 	if (!at)
-		return err_set(err, ERR_REJECT, "%s: say whose key is expected there: NAME@%s, NAME being "
-			"one of sitrep keys list", endpoint, endpoint);
+		return err_set(err, ERR_REJECT,
+			"%s: say whose key is expected there: NAME@%s, NAME being "
+			"one of sitrep keys list",
+			endpoint, endpoint);
 	if (keys)
 		key = keys_named(keys, (struct str){endpoint, (size_t)(at - endpoint)});
 	if (!key)
-		return err_set(err, ERR_REJECT, "%s: there is no key of the name %.*s: sitrep keys allow",
-			endpoint, (int)(at - endpoint), endpoint);
+		return err_set(err, ERR_REJECT,
+			"%s: there is no key of the name %.*s: sitrep keys allow", endpoint,
+			(int)(at - endpoint), endpoint);
 	if (!(key->roles & KEY_SERVE))
-		return err_set(err, ERR_REJECT, "%s: the key of %s is not one to connect to: its roles do not "
-			"include serve (sitrep keys list)", endpoint, key->name);
+		return err_set(err, ERR_REJECT,
+			"%s: the key of %s is not one to connect to: its roles do not "
+			"include serve (sitrep keys list)",
+			endpoint, key->name);
 	zsock_set_curve_serverkey(sock, key->text);
 	zsock_set_curve_publickey(sock, keys_public(keys));
 	zsock_set_curve_secretkey(sock, keys_secret(keys));
@@ -125,7 +130,8 @@ bool zap_answer(struct zap *zap, bool *ret_refused)
 	/* "sitrep keys allow" counts at once; if the directory cannot be read the old keys hold */
 	(void)!keys_refresh(zap->keys, false, NULL);
 	key = text[0] ? keys_find(zap->keys, text) : NULL;
-	known = key && domain && key_roles_parse(str_from(domain), &role, NULL) && (key->roles & role);
+	known = key && domain && key_roles_parse(str_from(domain), &role, NULL) &&
+		(key->roles & role);
 	zsock_send(zap->sock, "ssssss", "1.0", id ? id : "", known ? "200" : "400",
 		known ? "OK" : "this key is not allowed", known ? text : "", "");
 	*ret_refused = !known;

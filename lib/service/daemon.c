@@ -85,8 +85,8 @@ void daemon_init(struct daemon *daemon, const char *stage, int argc, char **argv
 	struct err err = {0};
 
 	answer_questions(stage, argc, argv);
-	*daemon = (struct daemon){.stage = stage, .settings = settings_new(),
-		.started_ms = clock_wall_ms()};
+	*daemon = (struct daemon){
+		.stage = stage, .settings = settings_new(), .started_ms = clock_wall_ms()};
 	daemon->config = take_config(&argc, argv);
 	keep_arguments(daemon, argc, argv);
 	if (!settings_load(daemon->settings, daemon->config, &err))
@@ -193,8 +193,8 @@ static bool lock_in(const struct daemon *daemon, const char *dir, struct err *er
 	for (tries = 0; flock(fd, LOCK_EX | LOCK_NB) < 0; tries++) {
 		if (tries == 50) {
 			close(fd);
-			return err_set(err, ERR_RETRY, "another sitrep-%s works in %s", daemon->stage,
-				dir);
+			return err_set(err, ERR_RETRY, "another sitrep-%s works in %s",
+				daemon->stage, dir);
 		}
 		nanosleep(&pause, NULL);
 	}
@@ -223,8 +223,8 @@ const char *daemon_lexicon_dir(const struct settings *settings)
 	return given[0] ? given : paths_lexicon_dir();
 }
 
-bool daemon_endpoint(const struct settings *settings, const char *name, char out[PATH_MAX + 8],
-	struct err *err)
+bool daemon_endpoint(
+	const struct settings *settings, const char *name, char out[PATH_MAX + 8], struct err *err)
 {
 	char dir[PATH_MAX];
 
@@ -269,8 +269,8 @@ bool daemon_statuses(const struct settings *settings, struct endpoints *ret, str
 	return true;
 }
 
-struct keys *daemon_keys(const struct settings *settings, const char *const *names, size_t n,
-	struct err *err)
+struct keys *daemon_keys(
+	const struct settings *settings, const char *const *names, size_t n, struct err *err)
 {
 	char dir[PATH_MAX];
 	bool tcp = false;
@@ -294,11 +294,11 @@ static void on_refused(void *arg, const char *address, const char *key)
 		log_warn("shut-out", "by=%s error=\"our key is not allowed there\"", address);
 	else
 		log_warn("key-refused", "from=%s key=%s", log_quote(str_from(address)),
-		log_quote(str_from(key)));
+			log_quote(str_from(key)));
 }
 
-bool daemon_secure(struct daemon *daemon, struct service *service, const char *const *names, size_t n,
-	struct err *err)
+bool daemon_secure(struct daemon *daemon, struct service *service, const char *const *names,
+	size_t n, struct err *err)
 {
 	struct err local = {0};
 	struct keys *keys = daemon_keys(daemon->settings, names, n, &local);
@@ -318,7 +318,8 @@ bool daemon_may_ask(struct daemon *daemon, const struct link *link, const struct
 		return true;
 	daemon->forbidden++;
 	*ret_refusal = (struct reply){.token = request->token,
-		.sentence = STR("commands and corrections are taken on the daemon's own host only")};
+		.sentence =
+			STR("commands and corrections are taken on the daemon's own host only")};
 	if (daemon->forbidden_ms && now - daemon->forbidden_ms < 1000)
 		return false;
 	daemon->forbidden_ms = now;
@@ -336,7 +337,8 @@ static uint64_t disk_free(const struct settings *settings)
 {
 	struct statvfs st;
 
-	return statvfs(daemon_state_path(settings), &st) == 0 ? (uint64_t)st.f_bavail * st.f_frsize : 0;
+	return statvfs(daemon_state_path(settings), &st) == 0 ? (uint64_t)st.f_bavail * st.f_frsize
+							      : 0;
 }
 
 struct status daemon_status(const struct daemon *daemon, const struct service *service,

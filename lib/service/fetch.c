@@ -14,9 +14,9 @@
 #include "service/proxy.h"
 
 #define CONNECT_MS 15000
-#define SLOW_BYTES 64L  /* a second, for so many seconds: given up */
+#define SLOW_BYTES 64L /* a second, for so many seconds: given up */
 #define SLOW_SECONDS 20L
-#define ACTIVE 16L      /* connections in all */
+#define ACTIVE 16L /* connections in all */
 #define PER_HOST 2L
 #define IDLE_MS 1000
 #define MAX_HEADER_BYTES ((size_t)256 << 10)
@@ -32,7 +32,7 @@ struct fetch {
 	bool permanent; /* every redirect so far */
 	bool is_private;
 	size_t header_bytes; /* of all answers */
-	const char *proxy; /* NULL: none; borrowed */
+	const char *proxy;   /* NULL: none; borrowed */
 	fetch_fn *fn;
 	void *arg;
 	struct fetch *next;
@@ -77,8 +77,10 @@ static bool leads_inside(struct fetch *f, struct str location)
 	if (!f->proxy || f->fetcher->options.allow_private)
 		return false;
 	buf_init(&url, 2 * MAX_SOURCE_BYTES);
-	buf_printf(&url, "%s%.*s", str_starts(location, STR("//")) ? "http:" : "", STR_ARGS(location));
-	return url.full || (str_find(buf_view(&url), STR("://"), 0) < url.n && fetch_names_private(buf_view(&url)));
+	buf_printf(
+		&url, "%s%.*s", str_starts(location, STR("//")) ? "http:" : "", STR_ARGS(location));
+	return url.full || (str_find(buf_view(&url), STR("://"), 0) < url.n &&
+				   fetch_names_private(buf_view(&url)));
 }
 
 static void take_header(struct fetch *f, struct str line)
@@ -132,7 +134,8 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *kn
 		epoll_ctl(fetcher->epoll, EPOLL_CTL_DEL, fd, NULL);
 		return 0;
 	}
-	event.events = (what & CURL_POLL_IN ? EPOLLIN : 0u) | (what & CURL_POLL_OUT ? EPOLLOUT : 0u);
+	event.events =
+		(what & CURL_POLL_IN ? EPOLLIN : 0u) | (what & CURL_POLL_OUT ? EPOLLOUT : 0u);
 	epoll_ctl(fetcher->epoll, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &event);
 	curl_multi_assign(fetcher->multi, fd, fetcher);
 	return 0;
@@ -241,8 +244,8 @@ static void set_options(struct fetch *f)
 	curl_easy_setopt(e, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	curl_easy_setopt(e, CURLOPT_NOPROXY, ""); /* proxy_for() has decided, also for redirects */
 	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
-	curl_easy_setopt(e, CURLOPT_USERAGENT, o->agent && o->agent[0] ? o->agent
-		: "sitrep/" SITREP_VERSION);
+	curl_easy_setopt(e, CURLOPT_USERAGENT,
+		o->agent && o->agent[0] ? o->agent : "sitrep/" SITREP_VERSION);
 	curl_easy_setopt(e, CURLOPT_HTTPHEADER, f->headers);
 	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, f->error);
 	curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, open_socket);
@@ -332,8 +335,10 @@ static void describe(const struct fetch *f, CURLcode code, char *out, size_t n)
 
 static void finish(struct fetcher *fetcher, struct fetch *f, CURLcode code)
 {
-	struct fetched result = {.body = buf_view(&f->body), .media_type = buf_view(&f->media_type),
-		.etag = buf_view(&f->etag), .modified = buf_view(&f->modified)};
+	struct fetched result = {.body = buf_view(&f->body),
+		.media_type = buf_view(&f->media_type),
+		.etag = buf_view(&f->etag),
+		.modified = buf_view(&f->modified)};
 	char sentence[CURL_ERROR_SIZE + 64] = "", *url = NULL;
 	curl_off_t seconds = 0; /* of Retry-After, a number or a date */
 	long status = 0;
@@ -342,7 +347,8 @@ static void finish(struct fetcher *fetcher, struct fetch *f, CURLcode code)
 	curl_easy_getinfo(f->easy, CURLINFO_EFFECTIVE_URL, &url);
 	result.url = str_from(url ? url : "");
 	if (curl_easy_getinfo(f->easy, CURLINFO_RETRY_AFTER, &seconds) == CURLE_OK && seconds > 0)
-		result.retry_after_ms = seconds < MAX_RETRY_AFTER_MS / 1000 ? seconds * 1000 : MAX_RETRY_AFTER_MS;
+		result.retry_after_ms =
+			seconds < MAX_RETRY_AFTER_MS / 1000 ? seconds * 1000 : MAX_RETRY_AFTER_MS;
 	if (code != CURLE_OK) {
 		describe(f, code, sentence, sizeof(sentence));
 		status = 0;
@@ -371,7 +377,8 @@ int64_t fetcher_step(struct fetcher *fetcher)
 		curl_multi_socket_action(fetcher->multi, events[i].data.fd,
 			(events[i].events & (EPOLLIN | EPOLLHUP) ? CURL_CSELECT_IN : 0) |
 				(events[i].events & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
-				(events[i].events & EPOLLERR ? CURL_CSELECT_ERR : 0), &running);
+				(events[i].events & EPOLLERR ? CURL_CSELECT_ERR : 0),
+			&running);
 	if (fetcher->due_ms >= 0 && now >= fetcher->due_ms) {
 		fetcher->due_ms = -1;
 		curl_multi_socket_action(fetcher->multi, CURL_SOCKET_TIMEOUT, 0, &running);

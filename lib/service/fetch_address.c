@@ -61,13 +61,16 @@ static bool is_private_v6(const unsigned char *address)
 bool fetch_is_private(const struct sockaddr *address)
 {
 	if (address->sa_family == AF_INET)
-		return is_private_v4((const unsigned char *)&((const struct sockaddr_in *)address)->sin_addr);
+		return is_private_v4(
+			(const unsigned char *)&((const struct sockaddr_in *)address)->sin_addr);
 	if (address->sa_family == AF_INET6)
-		return is_private_v6((const unsigned char *)&((const struct sockaddr_in6 *)address)->sin6_addr);
+		return is_private_v6(
+			(const unsigned char *)&((const struct sockaddr_in6 *)address)->sin6_addr);
 	return true;
 }
 
-/* getaddrinfo() with AI_NUMERICHOST asks nobody, and reads "127.1" and "0x7f000001" as a resolver would. */
+/* getaddrinfo() with AI_NUMERICHOST asks nobody, and reads "127.1" and "0x7f000001" as a
+ * resolver would. */
 static bool is_private_number(const char *host)
 {
 	const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST, .ai_socktype = SOCK_STREAM};
@@ -83,7 +86,8 @@ static bool is_private_number(const char *host)
 
 bool fetch_names_private(struct str url)
 {
-	static const struct str ends[] = {STR("localhost"), STR("local"), STR("internal"), STR("home.arpa")};
+	static const struct str ends[] = {
+		STR("localhost"), STR("local"), STR("internal"), STR("home.arpa")};
 	struct str host = url_authority_host(url);
 	char name[256];
 	size_t i;
@@ -97,7 +101,8 @@ bool fetch_names_private(struct str url)
 	for (i = 0; i < ARRAY_SIZE(ends); i++) {
 		size_t at = host.n - (host.n < ends[i].n ? host.n : ends[i].n);
 
-		if (str_case_eq(str_slice(host, at, host.n), ends[i]) && (at == 0 || host.p[at - 1] == '.'))
+		if (str_case_eq(str_slice(host, at, host.n), ends[i]) &&
+			(at == 0 || host.p[at - 1] == '.'))
 			return true;
 	}
 	snprintf(name, sizeof(name), "%.*s", STR_ARGS(host));

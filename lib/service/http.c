@@ -13,7 +13,7 @@
 
 #define MAX_HEADERS 8
 #define IDLE_SECONDS 30
-#define MAX_STEPS 64 /* of libmicrohttpd in one turn of the loop */
+#define MAX_STEPS 64                 /* of libmicrohttpd in one turn of the loop */
 #define MAX_HELD ((size_t)512 << 20) /* bytes of bodies of all connections */
 #define MAX_CONNECTIONS 256
 #define MAX_LISTENERS 64
@@ -96,8 +96,8 @@ void http_add_header(struct http_request *r, const char *name, const char *value
 {
 	if (r->nheaders == MAX_HEADERS)
 		abort(); /* our own handlers add a handful */
-	r->headers[r->nheaders++] = (struct header){arena_str(&r->arena, str_from(name)).p,
-		arena_str(&r->arena, str_from(value)).p};
+	r->headers[r->nheaders++] = (struct header){
+		arena_str(&r->arena, str_from(name)).p, arena_str(&r->arena, str_from(value)).p};
 }
 
 static void resume(struct http_request *r)
@@ -120,7 +120,8 @@ static struct str form_decode(struct arena *arena, struct str s)
 		unsigned char byte;
 
 		out[n] = s.p[i] == '+' ? ' ' : s.p[i];
-		if (s.p[i] != '%' || i + 2 >= s.n || !parse_hex(str_slice(s, i + 1, i + 3), &byte, 1))
+		if (s.p[i] != '%' || i + 2 >= s.n ||
+			!parse_hex(str_slice(s, i + 1, i + 3), &byte, 1))
 			continue;
 		out[n] = (char)byte;
 		i += 2;
@@ -136,7 +137,8 @@ struct str http_field(struct arena *arena, struct str form, const char *name)
 	while (str_next_field(&form, '&', &field)) {
 		size_t eq = str_find(field, STR("="), 0);
 
-		if (eq < field.n && str_eq(form_decode(arena, str_slice(field, 0, eq)), str_from(name)))
+		if (eq < field.n &&
+			str_eq(form_decode(arena, str_slice(field, 0, eq)), str_from(name)))
 			return form_decode(arena, str_slice(field, eq + 1, field.n));
 	}
 	return (struct str){0};
@@ -147,8 +149,8 @@ struct str http_form(struct http_request *r, const char *name)
 	return http_field(&r->arena, buf_view(&r->body), name);
 }
 
-void http_respond(struct http_request *r, unsigned status, const char *content_type,
-	struct str body)
+void http_respond(
+	struct http_request *r, unsigned status, const char *content_type, struct str body)
 {
 	r->status = status;
 	r->content_type = content_type;
@@ -241,10 +243,10 @@ static ssize_t read_stream(void *arg, uint64_t at, char *to, size_t max)
 static struct MHD_Response *make_response(struct http_request *r)
 {
 	if (r->stream.more || r->listens)
-		return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_PIECE, read_stream, r,
-			NULL);
-	return MHD_create_response_from_buffer(r->answer.n, r->answer.data ? r->answer.data : (char *)"",
-		MHD_RESPMEM_MUST_COPY);
+		return MHD_create_response_from_callback(
+			MHD_SIZE_UNKNOWN, STREAM_PIECE, read_stream, r, NULL);
+	return MHD_create_response_from_buffer(
+		r->answer.n, r->answer.data ? r->answer.data : (char *)"", MHD_RESPMEM_MUST_COPY);
 }
 
 static enum MHD_Result queue_answer(struct http_request *r)
@@ -267,7 +269,8 @@ static enum MHD_Result queue_answer(struct http_request *r)
 
 static bool admitted(struct http_request *r)
 {
-	struct door_visitor visitor = {.host = http_header(r, "Host"), .origin = http_header(r, "Origin"),
+	struct door_visitor visitor = {.host = http_header(r, "Host"),
+		.origin = http_header(r, "Origin"),
 		.authorization = http_header(r, "Authorization")};
 	const char *sentence;
 	unsigned status = door_refuses(r->http->token, &visitor, &sentence);
@@ -283,8 +286,8 @@ static bool admitted(struct http_request *r)
 	return !status;
 }
 
-static struct http_request *request_new(struct http *http, struct MHD_Connection *connection,
-	const char *url, const char *method)
+static struct http_request *request_new(
+	struct http *http, struct MHD_Connection *connection, const char *url, const char *method)
 {
 	struct http_request *r = xcalloc(1, sizeof(*r));
 
@@ -358,8 +361,8 @@ static void on_completed(void *arg, struct MHD_Connection *connection, void **co
 	*context = NULL;
 }
 
-/* libmicrohttpd does one step for each connection and says with a timeout of 0 that there is more: the
- * next request of a kept connection, the answer to one that was resumed. */
+/* libmicrohttpd does one step for each connection and says with a timeout of 0 that there is
+ * more: the next request of a kept connection, the answer to one that was resumed. */
 static void on_readable(void *arg, int fd)
 {
 	struct http *http = arg;
@@ -406,8 +409,8 @@ static bool start_daemon(struct http *http, int listener, struct err *err)
 	return true;
 }
 
-struct http *http_start(struct service *service, const struct http_options *options,
-	struct err *err)
+struct http *http_start(
+	struct service *service, const struct http_options *options, struct err *err)
 {
 	AUTO(http_stop) struct http *http = xcalloc(1, sizeof(*http));
 	struct sockaddr_storage address;

@@ -71,8 +71,7 @@ bool door_token(const char *file, char **ret_token, struct err *err)
 	return true;
 }
 
-int door_open(const struct sockaddr_storage *address, const char *listen_text,
-	struct err *err)
+int door_open(const struct sockaddr_storage *address, const char *listen_text, struct err *err)
 {
 	int one = 1, fd = socket(address->ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	socklen_t n = address->ss_family == AF_INET ? sizeof(struct sockaddr_in)
@@ -96,7 +95,8 @@ static bool token_equals(const char *token, struct str given)
 	return given.n == strlen(token) && sodium_memcmp(given.p, token, given.n) == 0;
 }
 
-/* "Bearer TOKEN" from programs; "Basic BASE64(anything:TOKEN)" from browsers, which ask their user. */
+/* "Bearer TOKEN" from programs; "Basic BASE64(anything:TOKEN)" from browsers, which ask their
+ * user. */
 static bool token_matches(const char *token, struct str header)
 {
 	char decoded[512];

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * http_door.h - where an HTTP server listens, and whom it lets in: for http.c alone.
  *
- * On loopback whoever is on this machine may ask, unless a token is set; beyond it nothing works without
- * one. A browser that was led here, by a page of another origin or by a stranger's name for this address,
- * is turned away. */
+ * On loopback whoever is on this machine may ask, unless a token is set; beyond it nothing works
+ * without one. A browser that was led here, by a page of another origin or by a stranger's name
+ * for this address, is turned away. */
 #ifndef SITREP_HTTP_DOOR_H
 #define SITREP_HTTP_DOOR_H
 
@@ -25,6 +25,7 @@ bool door_token(const char *file, char **ret_token, struct err *err);
 /* A listening socket, -1 on failure; the text is for the error. */
 int door_open(const struct sockaddr_storage *address, const char *listen_text, struct err *err);
 /* 0: come in; else the status and the sentence to refuse with. token NULL: none is needed. */
-unsigned door_refuses(const char *token, const struct door_visitor *visitor, const char **ret_sentence);
+unsigned door_refuses(
+	const char *token, const struct door_visitor *visitor, const char **ret_sentence);
 
 #endif

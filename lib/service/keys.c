@@ -61,15 +61,19 @@ bool key_roles_parse(struct str text, unsigned *ret_roles, struct err *err)
 	size_t i;
 
 	while (str_next_field(&text, ',', &name)) {
-		for (i = 0; i < ARRAY_SIZE(role_names) && !str_eq(str_trim(name), str_from(role_names[i])); i++)
+		for (i = 0; i < ARRAY_SIZE(role_names) &&
+			    !str_eq(str_trim(name), str_from(role_names[i]));
+			i++)
 			;
 		if (i == ARRAY_SIZE(role_names))
-			return err_set(err, ERR_REJECT, "\"%.*s\" is no role of a key: extract, submit, watch or serve",
+			return err_set(err, ERR_REJECT,
+				"\"%.*s\" is no role of a key: extract, submit, watch or serve",
 				STR_ARGS(name));
 		roles |= 1u << i;
 	}
 	if (!roles)
-		return err_set(err, ERR_REJECT, "a key has at least one role: extract, submit, watch or serve");
+		return err_set(err, ERR_REJECT,
+			"a key has at least one role: extract, submit, watch or serve");
 	*ret_roles = roles;
 	return true;
 }
@@ -103,7 +107,8 @@ bool key_parse(struct str text, char ret_text[KEY_TEXT], struct err *err)
 	struct str bare = str_trim(text);
 
 	return is_key(bare, ret_text) || property(text, "public-key", ret_text) ||
-	       err_set(err, ERR_REJECT, "that is no public key: one has 40 characters, and stands in the "
+	       err_set(err, ERR_REJECT,
+		       "that is no public key: one has 40 characters, and stands in the "
 		       "file own.key (sitrep keys new)");
 }
 
@@ -129,7 +134,8 @@ static bool name_valid(struct str name)
 	return name.n > 0 && name.n < KEY_NAME && name.p[0] != '.';
 }
 
-/* Whole or not at all: written beside, synced, then given its name (link(2) where it must be new). */
+/* Whole or not at all: written beside, synced, then given its name (link(2) where it must be
+ * new). */
 static bool write_private(const char *path, struct str text, bool replace, struct err *err)
 {
 	char part[PATH_MAX];
@@ -147,19 +153,21 @@ static bool write_private(const char *path, struct str text, bool replace, struc
 		err_set(err, ERR_RETRY, "cannot write %s: %m", part);
 	close(fd);
 	if (ok && (replace ? rename(part, path) : link(part, path)) < 0)
-		ok = err_set(err, errno == EEXIST ? ERR_REJECT : ERR_RETRY, "cannot make %s: %m", path);
+		ok = err_set(
+			err, errno == EEXIST ? ERR_REJECT : ERR_RETRY, "cannot make %s: %m", path);
 	unlink(part);
 	return ok;
 }
 
-static void certificate(struct buf *out, struct str name, const char *public_text, const char *secret,
-	unsigned roles)
+static void certificate(struct buf *out, struct str name, const char *public_text,
+	const char *secret, unsigned roles)
 {
 	char names[48];
 
 	buf_init(out, MAX_CERTIFICATE);
 	buf_printf(out, "#   A %s of sitrep (CurveZMQ).%s\n\nmetadata\n    name = \"%.*s\"\n",
-		secret ? "key pair" : "public key", secret ? " SECRET: never copy it." : "", STR_ARGS(name));
+		secret ? "key pair" : "public key", secret ? " SECRET: never copy it." : "",
+		STR_ARGS(name));
 	if (roles != KEY_ALL)
 		buf_printf(out, "    roles = \"%s\"\n", key_roles_name(roles, names));
 	buf_printf(out, "curve\n    public-key = \"%s\"\n", public_text);
@@ -177,7 +185,8 @@ bool keys_make(const char *dir, bool replace, struct err *err)
 		!join(public_path, dir, PUBLIC, err))
 		return false;
 	if (zmq_curve_keypair(text, secret) != 0)
-		return err_set(err, ERR_FATAL, "cannot make a key pair: %s", zmq_strerror(zmq_errno()));
+		return err_set(
+			err, ERR_FATAL, "cannot make a key pair: %s", zmq_strerror(zmq_errno()));
 	gethostname(host, sizeof(host) - 1);
 	certificate(&open, str_from(host), text, NULL, KEY_ALL);
 	certificate(&both, str_from(host), text, secret, KEY_ALL);
@@ -199,8 +208,8 @@ static bool load_own(struct keys *keys, struct err *err)
 		return false;
 	err_clear(err);
 	if (stat(path, &st) == 0 && (st.st_mode & 077))
-		return err_set(err, ERR_REJECT, "%s can be read by others: chmod 600, or make a new one",
-			path);
+		return err_set(err, ERR_REJECT,
+			"%s can be read by others: chmod 600, or make a new one", path);
 	return read_certificate(path, &file, err) &&
 	       ((property(buf_view(&file), "public-key", keys->text) &&
 			property(buf_view(&file), "secret-key", keys->secret)) ||
@@ -364,8 +373,10 @@ const struct key *keys_at(const struct keys *keys, size_t i)
 static bool allowed_path(char out[PATH_MAX], const char *dir, struct str name, struct err *err)
 {
 	if (!name_valid(name))
-		return err_set(err, ERR_REJECT, "\"%.*s\" is no name for a key: letters, digits, \"-\", "
-			"\"_\" and \".\", 64 at most", STR_ARGS(name));
+		return err_set(err, ERR_REJECT,
+			"\"%.*s\" is no name for a key: letters, digits, \"-\", "
+			"\"_\" and \".\", 64 at most",
+			STR_ARGS(name));
 	return snprintf(out, PATH_MAX, "%s/" ALLOWED "/%.*s.key", dir, STR_ARGS(name)) < PATH_MAX ||
 	       err_set(err, ERR_REJECT, "%s: that path is too long", dir);
 }
@@ -390,7 +401,6 @@ bool keys_revoke(const char *dir, struct str name, struct err *err)
 	char path[PATH_MAX];
 
 	return allowed_path(path, dir, name, err) &&
-	       (unlink(path) == 0 ||
-		       err_set(err, errno == ENOENT ? ERR_REJECT : ERR_RETRY, "cannot revoke %.*s: %m",
-			       STR_ARGS(name)));
+	       (unlink(path) == 0 || err_set(err, errno == ENOENT ? ERR_REJECT : ERR_RETRY,
+					     "cannot revoke %.*s: %m", STR_ARGS(name)));
 }

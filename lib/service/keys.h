@@ -5,11 +5,11 @@
  *   KEY_DIR/own.key_secret     both halves; whoever reads it is us
  *   KEY_DIR/allowed/NAME.key   public keys of those we trust
  *
- * The files are CZMQ's certificates (ZPL, ZeroMQ RFC 4), mode 0600 in directories of mode 0700; keys
- * are written in Z85 (RFC 32), 40 characters. A key is trusted with what its roles say, all of them if its
- * certificate names none ("roles" in the metadata): to connect to this or that of our daemons' sockets, or
- * to be connected to as NAME@tcp://HOST:PORT, which the other end must prove to be. `sitrep keys` changes
- * the directory; daemons notice within a second. */
+ * The files are CZMQ's certificates (ZPL, ZeroMQ RFC 4), mode 0600 in directories of mode 0700;
+ * keys are written in Z85 (RFC 32), 40 characters. A key is trusted with what its roles say, all
+ * of them if its certificate names none ("roles" in the metadata): to connect to this or that of
+ * our daemons' sockets, or to be connected to as NAME@tcp://HOST:PORT, which the other end must
+ * prove to be. `sitrep keys` changes the directory; daemons notice within a second. */
 #ifndef SITREP_KEYS_H
 #define SITREP_KEYS_H
 
@@ -37,8 +37,8 @@ struct key {
 
 struct keys; /* one directory, as it was when last looked at */
 
-/* Makes our own pair if there is none. ERR_REJECT: a file there is malformed, or others may read our
- * secret. */
+/* Makes our own pair if there is none. ERR_REJECT: a file there is malformed, or others may read
+ * our secret. */
 struct keys *keys_open(const char *dir, struct err *err);
 void keys_close(struct keys **keys); /* NULL is fine; leaves NULL */
 /* Reads the allowed keys again if files came or went (always: or not). On failure the old ones
@@ -61,9 +61,11 @@ bool key_roles_parse(struct str text, unsigned *ret_roles, struct err *err) MUST
 /* The name of one role; of several the list, "all" for all, in out. */
 const char *key_roles_name(unsigned roles, char out[48]);
 /* ERR_REJECT: the name is malformed, or another key has it. */
-bool keys_allow(const char *dir, struct str name, const char *text, unsigned roles, struct err *err) MUST_CHECK;
+bool keys_allow(const char *dir, struct str name, const char *text, unsigned roles,
+	struct err *err) MUST_CHECK;
 bool keys_revoke(const char *dir, struct str name, struct err *err) MUST_CHECK;
-/* Makes our pair; with replace, in place of the one that is there, else ERR_REJECT if there is one. */
+/* Makes our pair; with replace, in place of the one that is there, else ERR_REJECT if there is
+ * one. */
 bool keys_make(const char *dir, bool replace, struct err *err) MUST_CHECK;
 
 #endif

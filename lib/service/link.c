@@ -35,7 +35,8 @@ static void make_socket(struct link *link)
 	zsock_set_rcvhwm(link->sock, m->receive);
 	if (link->kind == LINK_ROUTER) {
 		zsock_set_router_mandatory(link->sock, 1);
-		/* a worker that comes back under its old name takes over from its dead connection */
+		/* a worker that comes back under its old name takes over from its dead
+		 * connection */
 		zsock_set_router_handover(link->sock, 1);
 	}
 	if (link->identity)
@@ -80,7 +81,8 @@ static bool endpoint_known(const char *endpoint, struct err *err)
 {
 	return strncmp(endpoint, "ipc://", 6) == 0 || strncmp(endpoint, "inproc://", 9) == 0 ||
 	       curve_needed(endpoint) ||
-	       err_set(err, ERR_REJECT, "%s is no endpoint: ipc://PATH or tcp://ADDRESS:PORT", endpoint);
+	       err_set(err, ERR_REJECT, "%s is no endpoint: ipc://PATH or tcp://ADDRESS:PORT",
+		       endpoint);
 }
 
 static bool bind_socket(struct link *link, const char *endpoint, struct err *err)
@@ -93,14 +95,15 @@ static bool bind_socket(struct link *link, const char *endpoint, struct err *err
 	old = umask(0177);
 	rc = zsock_bind(link->sock, "%s", endpoint);
 	umask(old);
-	return rc >= 0 || err_set(err, ERR_FATAL, "cannot bind %s: %s", endpoint,
-				  zmq_strerror(zmq_errno()));
+	return rc >= 0 ||
+	       err_set(err, ERR_FATAL, "cannot bind %s: %s", endpoint, zmq_strerror(zmq_errno()));
 }
 
 bool link_bind(struct link *link, const char *endpoint, struct err *err)
 {
 	if (link->nendpoints == MAX_ENDPOINTS)
-		return err_set(err, ERR_REJECT, "more than %d endpoints for one socket", MAX_ENDPOINTS);
+		return err_set(
+			err, ERR_REJECT, "more than %d endpoints for one socket", MAX_ENDPOINTS);
 	if (!endpoint_known(endpoint, err) || !bind_socket(link, endpoint, err))
 		return false;
 	link->endpoints[link->nendpoints++] = xstrdup(endpoint);
@@ -132,7 +135,8 @@ static bool connect_socket(struct link *link, const char *endpoint, struct err *
 		       zmq_strerror(zmq_errno()));
 }
 
-/* A link connects to one endpoint: its death must be seen, and it may have a name of its own there. */
+/* A link connects to one endpoint: its death must be seen, and it may have a name of its own
+ * there. */
 bool link_connect(struct link *link, const char *endpoint, struct err *err)
 {
 	if (!endpoint_known(endpoint, err) || !connect_socket(link, endpoint, err))
@@ -160,7 +164,8 @@ static void read_monitor(struct link *link, int64_t now_ms)
 		if (number == ZMQ_EVENT_HANDSHAKE_SUCCEEDED)
 			link->news.connected = true;
 		link->lost_ms = number & (ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH)
-			? now_ms : 0;
+					? now_ms
+					: 0;
 	}
 }
 
@@ -222,7 +227,8 @@ bool link_send(struct link *link, struct str peer, struct str frame)
 		return false;
 	if (zmq_send(sock, frame.p, frame.n, ZMQ_DONTWAIT) >= 0)
 		return true;
-	/* what the name has begun must end, or the next message would be a part of it; nobody takes an empty one for a message */
+	/* what the name has begun must end, or the next message would be a part of it; nobody
+	 * takes an empty one for a message */
 	if (link->kind == LINK_ROUTER)
 		(void)!zmq_send(sock, "", 0, ZMQ_DONTWAIT);
 	return false;

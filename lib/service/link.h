@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * link.h - one socket of a service, for service.c and link.c: what it is bound or connected to, and how
- * a message is read from it. */
+ * link.h - one socket of a service, for service.c and link.c: what it is bound or connected to,
+ * and how a message is read from it. */
 #ifndef SITREP_LINK_H
 #define SITREP_LINK_H
 
@@ -30,11 +30,12 @@ struct link {
 	char *identity;          /* owned; NULL: none */
 	zsock_t *monitor;        /* what happens to a connection of ours; NULL: not watched */
 	unsigned watched;        /* times that a monitor was made */
-	int64_t lost_ms;         /* monotonic, when it ended and libzmq did not try again; 0: it lives */
+	int64_t lost_ms; /* monotonic, when it ended and libzmq did not try again; 0: it lives */
 	struct link_news news;
-	bool check_users;        /* a key was revoked: look whether who speaks still may */
-	char speaker[KEY_TEXT];  /* of the frame at hand: the key that was let in; "": it came by ipc */
-	uint64_t *refused;       /* counts frames of those who may not speak any more */
+	bool check_users; /* a key was revoked: look whether who speaks still may */
+	char speaker
+		[KEY_TEXT]; /* of the frame at hand: the key that was let in; "": it came by ipc */
+	uint64_t *refused;  /* counts frames of those who may not speak any more */
 };
 
 /* identity may be NULL. */
@@ -45,8 +46,9 @@ bool link_bind(struct link *link, const char *endpoint, struct err *err) MUST_CH
 bool link_connect(struct link *link, const char *endpoint, struct err *err) MUST_CHECK;
 /* One message to on_frame, if there is one. */
 bool link_receive(struct link *link);
-/* A key was revoked. A publisher's subscribers must all prove themselves again: its socket is made anew
- * (the statuses of a moment are lost). Elsewhere what the revoked one sends is dropped. */
+/* A key was revoked. A publisher's subscribers must all prove themselves again: its socket is
+ * made anew (the statuses of a moment are lost). Elsewhere what the revoked one sends is
+ * dropped. */
 void link_distrust(struct link *link);
 /* libzmq gives a connection up for good when the peer breaks the protocol or refuses our key (a
  * falsified byte is enough). Call once a second: a link that was given up is made anew. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * notify.h - what systemd wants to know (sd_notify(3)): a datagram to $NOTIFY_SOCKET. The protocol is
- * stable and so small that a library would be more code than this. Without the variable nothing
- * happens, and nothing is ever waited for. */
+ * notify.h - what systemd wants to know (sd_notify(3)): a datagram to $NOTIFY_SOCKET. The
+ * protocol is stable and so small that a library would be more code than this. Without the
+ * variable nothing happens, and nothing is ever waited for. */
 #ifndef SITREP_NOTIFY_H
 #define SITREP_NOTIFY_H
 

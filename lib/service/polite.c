@@ -10,9 +10,9 @@
 #include "base/url.h"
 #include "service/polite.h"
 
-#define KEEP_MS ((int64_t)86400000) /* RFC 9309, 2.4: not longer than a day */
-#define AGAIN_MS ((int64_t)600000)  /* when a host could not tell */
-#define MAX_ORIGINS 10000           /* remembered; with more, all are asked anew */
+#define KEEP_MS ((int64_t)86400000)  /* RFC 9309, 2.4: not longer than a day */
+#define AGAIN_MS ((int64_t)600000)   /* when a host could not tell */
+#define MAX_ORIGINS 10000            /* remembered; with more, all are asked anew */
 #define MAX_RULES ((size_t)32 << 20) /* bytes of all their rules, likewise */
 
 enum knowledge { UNKNOWN, ASKING, KNOWN, UNREACHABLE };
@@ -124,7 +124,8 @@ static void on_robots(void *arg, const struct fetched *got)
 {
 	struct origin *o = arg;
 	/* 429 is no refusal to tell, but a wish to be asked later */
-	bool none = got->hopeless || (got->status >= 400 && got->status < 500 && got->status != 429);
+	bool none =
+		got->hopeless || (got->status >= 400 && got->status < 500 && got->status != 429);
 
 	if (o->polite->rule_bytes > MAX_RULES)
 		forget_rules(o->polite);
@@ -189,16 +190,24 @@ void polite_add(struct polite *p, struct str url, fetch_fn *fn, void *arg)
 static void answer(struct wish *w)
 {
 	char sentence[512];
-	struct fetched no = {.url = str_from(w->url), .body = STR(""), .media_type = STR(""),
-		.etag = STR(""), .modified = STR(""), .moved = STR("")};
+	struct fetched no = {.url = str_from(w->url),
+		.body = STR(""),
+		.media_type = STR(""),
+		.etag = STR(""),
+		.modified = STR(""),
+		.moved = STR("")};
 
 	no.denied = no.hopeless = w->origin->knowledge == KNOWN;
 	if (no.denied)
-		snprintf(sentence, sizeof(sentence), "%.200s/robots.txt asks programs not to fetch this page "
-			"(fetch_robots = no goes against it)", w->origin->name);
+		snprintf(sentence, sizeof(sentence),
+			"%.200s/robots.txt asks programs not to fetch this page "
+			"(fetch_robots = no goes against it)",
+			w->origin->name);
 	else
-		snprintf(sentence, sizeof(sentence), "%.200s/robots.txt cannot be had, so it is not known whether "
-			"this page may be fetched", w->origin->name);
+		snprintf(sentence, sizeof(sentence),
+			"%.200s/robots.txt cannot be had, so it is not known whether "
+			"this page may be fetched",
+			w->origin->name);
 	no.sentence = str_from(sentence);
 	w->fn(w->arg, &no);
 }
@@ -222,7 +231,8 @@ void polite_step(struct polite *p)
 			continue;
 		}
 		p->waiting--;
-		if (o->knowledge == KNOWN && robots_allow(buf_view(&o->rules), url_path(str_from(w->url))))
+		if (o->knowledge == KNOWN &&
+			robots_allow(buf_view(&o->rules), url_path(str_from(w->url))))
 			fetcher_add(p->fetcher, str_from(w->url), STR(""), STR(""), w->fn, w->arg);
 		else
 			answer(w);

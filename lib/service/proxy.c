@@ -20,7 +20,8 @@ bool proxy_excepts(struct str list, struct str host)
 		if (!name.n || host.n < name.n)
 			continue;
 		tail = str_slice(host, host.n - name.n, host.n);
-		if (str_case_eq(tail, name) && (tail.n == host.n || host.p[host.n - name.n - 1] == '.'))
+		if (str_case_eq(tail, name) &&
+			(tail.n == host.n || host.p[host.n - name.n - 1] == '.'))
 			return true;
 	}
 	return false;
@@ -46,6 +47,6 @@ const char *proxy_for(const char *setting, struct str url)
 	if (except && proxy_excepts(str_from(except), url_authority_host(url)))
 		return NULL;
 	proxy = str_case_starts(url, STR("https:")) ? either("https_proxy", "HTTPS_PROXY")
-						   : either("http_proxy", NULL);
+						    : either("http_proxy", NULL);
 	return proxy ? proxy : either("all_proxy", "ALL_PROXY");
 }

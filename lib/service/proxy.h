@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * proxy.h - through which proxy an address is fetched.
  *
- * The setting names one for all addresses ("http://proxy:3128"), "none", or leaves it to the environment:
- * http_proxy, https_proxy, all_proxy and no_proxy, in lower case or, but for http_proxy, in capitals, as
- * curl(1) has them. A name in no_proxy stands for itself and for all names below it, "*" for all. */
+ * The setting names one for all addresses ("http://proxy:3128"), "none", or leaves it to the
+ * environment: http_proxy, https_proxy, all_proxy and no_proxy, in lower case or, but for
+ * http_proxy, in capitals, as curl(1) has them. A name in no_proxy stands for itself and for all
+ * names below it, "*" for all. */
 #ifndef SITREP_PROXY_H
 #define SITREP_PROXY_H
 

@@ -21,7 +21,7 @@ struct readahead {
 	pthread_mutex_t lock;
 	pthread_cond_t given, finished;
 	struct slot slots[READAHEAD_JOBS]; /* of job n: n % READAHEAD_JOBS */
-	size_t ngiven, nbegun, ntaken;  /* since the start: ntaken <= nbegun <= ngiven */
+	size_t ngiven, nbegun, ntaken;     /* since the start: ntaken <= nbegun <= ngiven */
 	bool stop;
 };
 

@@ -36,7 +36,7 @@ struct callback {
 };
 
 struct service {
-	struct zap zap; /* .sock NULL: nothing listens beyond this host */
+	struct zap zap;    /* .sock NULL: nothing listens beyond this host */
 	struct keys *keys; /* owned */
 	service_refused_fn *on_refused;
 	void *refused_arg;
@@ -132,8 +132,8 @@ void service_on_connected(struct service *service, service_link_fn *fn, void *ar
 	service->connected_arg = arg;
 }
 
-bool service_use_keys(struct service *service, struct keys **keys, service_refused_fn *fn, void *arg,
-	struct err *err)
+bool service_use_keys(struct service *service, struct keys **keys, service_refused_fn *fn,
+	void *arg, struct err *err)
 {
 	service->keys = *keys;
 	*keys = NULL;
@@ -147,8 +147,8 @@ uint64_t service_refused(const struct service *service)
 	return service->zap.refused + service->refused_frames;
 }
 
-static struct link *add_link(struct service *service, enum link_kind kind, service_frame_fn *fn,
-	void *arg)
+static struct link *add_link(
+	struct service *service, enum link_kind kind, service_frame_fn *fn, void *arg)
 {
 	struct link *link;
 
@@ -171,7 +171,8 @@ bool link_bind_also(struct link *link, const char *endpoints, enum key_role role
 		if (!field.n)
 			continue;
 		if (field.n >= sizeof(endpoint))
-			return err_set(err, ERR_REJECT, "%.60s... is too long for an endpoint", field.p);
+			return err_set(
+				err, ERR_REJECT, "%.60s... is too long for an endpoint", field.p);
 		snprintf(endpoint, sizeof(endpoint), "%.*s", STR_ARGS(field));
 		if (!link_bind(link, endpoint, err))
 			return false;
@@ -234,8 +235,7 @@ void service_every(struct service *service, int64_t ms, service_fn *fn, void *ar
 {
 	if (service->ntimers == MAX_SOURCES)
 		abort();
-	service->timers[service->ntimers++] =
-		(struct timer){ms, clock_mono_ms() + ms, fn, arg};
+	service->timers[service->ntimers++] = (struct timer){ms, clock_mono_ms() + ms, fn, arg};
 }
 
 void service_on_batch(struct service *service, service_fn *fn, void *arg)
@@ -352,8 +352,8 @@ static size_t fill_poll(struct service *service, zmq_pollitem_t *items)
 		items[n++] = (zmq_pollitem_t){.socket = zsock_resolve(service->links[i]->sock),
 			.events = service->links[i]->on_frame ? ZMQ_POLLIN : 0};
 	if (service->zap.sock)
-		items[n++] = (zmq_pollitem_t){.socket = zsock_resolve(service->zap.sock),
-			.events = ZMQ_POLLIN};
+		items[n++] = (zmq_pollitem_t){
+			.socket = zsock_resolve(service->zap.sock), .events = ZMQ_POLLIN};
 	for (i = 0; i < service->nfds; i++)
 		items[n++] = (zmq_pollitem_t){.fd = service->fds[i].fd,
 			.events = (short)((service->fds[i].events & POLLIN ? ZMQ_POLLIN : 0) |
@@ -395,8 +395,8 @@ static void serve_zap(struct service *service)
 		return;
 	for (n = 0; n < BATCH && zap_answer(&service->zap, &refused); n++)
 		if (refused && service->on_refused)
-			service->on_refused(service->refused_arg, service->zap.address,
-				service->zap.text);
+			service->on_refused(
+				service->refused_arg, service->zap.address, service->zap.text);
 }
 
 static void still_alive(void *arg)

@@ -23,11 +23,13 @@ static void write_counters(struct emitter *e, const void *base, const struct cou
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		emit_member_int(e, v[i].name,
-			(int64_t)*(const uint64_t *)((const char *)base + v[i].at));
+		emit_member_int(
+			e, v[i].name, (int64_t) * (const uint64_t *)((const char *)base + v[i].at));
 }
 
+/* clang-format off */
 #define COUNTER(type, field) {#field, offsetof(struct type, field)}
+/* clang-format on */
 
 static void write_queue(struct emitter *e, const struct queue_status *q)
 {

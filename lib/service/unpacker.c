@@ -25,7 +25,8 @@ struct unpacker {
 };
 
 /* Between fork and exec: only async-signal-safe calls. */
-static void become_unpacker(const char *program, const int fds[2], const char *address, char *memory)
+static void become_unpacker(
+	const char *program, const int fds[2], const char *address, char *memory)
 {
 	char *const argv[] = {(char *)program, (char *)UNPACK_FLAG, memory, (char *)address, NULL};
 	static char *const empty_environment[] = {NULL};
@@ -41,8 +42,8 @@ static void become_unpacker(const char *program, const int fds[2], const char *a
 	_exit(127);
 }
 
-struct unpacker *unpacker_start(const char *program, int input, const char *address,
-	uint64_t memory_bytes, struct err *err)
+struct unpacker *unpacker_start(
+	const char *program, int input, const char *address, uint64_t memory_bytes, struct err *err)
 {
 	struct unpacker *u;
 	char memory[32];
@@ -131,7 +132,8 @@ static enum unpacker_event describe_end(struct unpacker *u, struct err *err)
 	else if (WIFEXITED(status) && WEXITSTATUS(status) == MEM_EXIT)
 		err_set(err, ERR_REJECT, "unpacking needed more memory than it may have");
 	else if (WIFEXITED(status))
-		err_set(err, ERR_RETRY, "the unpacker ended with exit code %d", WEXITSTATUS(status));
+		err_set(err, ERR_RETRY, "the unpacker ended with exit code %d",
+			WEXITSTATUS(status));
 	else
 		err_set(err, ERR_RETRY, "the unpacker was killed or said what nobody understands");
 	return UNPACKER_FAILED;
@@ -163,8 +165,8 @@ static enum unpacker_event take_frame(struct unpacker *u, struct str frame, stru
 	return ret->type == MESSAGE_MEMBERS_END ? UNPACKER_END : describe_end(u, err);
 }
 
-enum unpacker_event unpacker_next(struct unpacker *u, struct arena *arena, struct message *ret,
-	struct err *err)
+enum unpacker_event unpacker_next(
+	struct unpacker *u, struct arena *arena, struct message *ret, struct err *err)
 {
 	struct str frame;
 
@@ -189,8 +191,8 @@ enum unpacker_event unpacker_next(struct unpacker *u, struct arena *arena, struc
 	}
 }
 
-enum unpacker_event unpacker_wait(struct unpacker *u, int ms, struct arena *arena,
-	struct message *ret, struct err *err)
+enum unpacker_event unpacker_wait(
+	struct unpacker *u, int ms, struct arena *arena, struct message *ret, struct err *err)
 {
 	struct pollfd wait = {.fd = u->fd, .events = POLLIN};
 	enum unpacker_event event = unpacker_next(u, arena, ret, err);

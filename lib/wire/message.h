@@ -176,7 +176,7 @@ struct item {
 	struct str reason;
 	struct str sentence;
 	struct str head;
-	struct str worker; /* who holds it */
+	struct str worker;      /* who holds it */
 	struct mishap *mishaps; /* [nmishaps] the oldest first */
 	size_t nmishaps;
 };
@@ -203,8 +203,8 @@ struct queue_status {
 	int64_t oldest_ms;
 	uint64_t accepted, duplicate, done, died, dropped, retried, expired, again; /* ever */
 	uint64_t refused; /* since start */
-	bool paused; /* no work is handed out */
-	bool closed; /* no report is taken in */
+	bool paused;      /* no work is handed out */
+	bool closed;      /* no report is taken in */
 	struct latency commit;
 };
 

@@ -41,8 +41,8 @@ static void unpack_free(void *arena, void *p)
 	(void)p;
 }
 
-static bool message_from_pb(const Sitrep__Envelope *e, struct arena *arena, struct message *m,
-	struct err *err)
+static bool message_from_pb(
+	const Sitrep__Envelope *e, struct arena *arena, struct message *m, struct err *err)
 {
 	switch (e->body_case) {
 	case SITREP__ENVELOPE__BODY_SUBMIT:
@@ -65,8 +65,8 @@ static bool message_from_pb(const Sitrep__Envelope *e, struct arena *arena, stru
 		return failed_from_pb(e->failed, &m->u.failed, err);
 	case SITREP__ENVELOPE__BODY_RELEASED:
 		m->type = MESSAGE_RELEASED;
-		return leases_from_pb(e->released->leases, e->released->n_leases, arena,
-			&m->u.released);
+		return leases_from_pb(
+			e->released->leases, e->released->n_leases, arena, &m->u.released);
 	case SITREP__ENVELOPE__BODY_RESULT:
 		m->type = MESSAGE_RESULT;
 		return result_from_pb(e->result, arena, &m->u.result, err);
@@ -97,8 +97,8 @@ static bool message_from_pb(const Sitrep__Envelope *e, struct arena *arena, stru
 	}
 }
 
-bool wire_unpack(struct str frame, struct arena *arena, struct message *ret_message,
-	struct err *err)
+bool wire_unpack(
+	struct str frame, struct arena *arena, struct message *ret_message, struct err *err)
 {
 	ProtobufCAllocator allocator = {unpack_alloc, unpack_free, arena};
 	struct message m = {0};
@@ -108,7 +108,8 @@ bool wire_unpack(struct str frame, struct arena *arena, struct message *ret_mess
 		return err_set(err, ERR_REJECT, "a frame of %zu bytes is over the limit", frame.n);
 	e = sitrep__envelope__unpack(&allocator, frame.n, (const uint8_t *)frame.p);
 	if (!e)
-		return err_set(err, ERR_REJECT, "a frame of %zu bytes is no message of ours", frame.n);
+		return err_set(
+			err, ERR_REJECT, "a frame of %zu bytes is no message of ours", frame.n);
 	if (e->protocol != WIRE_PROTOCOL)
 		return err_set(err, ERR_REJECT, "the message speaks protocol %u, we speak %d",
 			e->protocol, WIRE_PROTOCOL);

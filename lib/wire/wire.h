@@ -2,9 +2,9 @@
  * wire.h - messages to and from the frames of proto/envelope.proto. The only place in the project
  * that knows the generated code.
  *
- * A frame from a peer is hostile until it has been through wire_unpack(): the size is limited, memory
- * comes from an arena with a ceiling, ids have 32 bytes, enums and spans are in range. What does not
- * pass is ERR_REJECT: count it, drop it, go on. */
+ * A frame from a peer is hostile until it has been through wire_unpack(): the size is limited,
+ * memory comes from an arena with a ceiling, ids have 32 bytes, enums and spans are in range.
+ * What does not pass is ERR_REJECT: count it, drop it, go on. */
 #ifndef SITREP_WIRE_H
 #define SITREP_WIRE_H
 

@@ -15,8 +15,8 @@ static Sitrep__Result *result_to_pb(const struct result *r, struct arena *arena)
 	return pb;
 }
 
-bool result_from_pb(const Sitrep__Result *pb, struct arena *arena, struct result *ret,
-	struct err *err)
+bool result_from_pb(
+	const Sitrep__Result *pb, struct arena *arena, struct result *ret, struct err *err)
 {
 	ret->original_zstd = str_from_bytes(pb->original_zstd);
 	ret->original_bytes = pb->original_bytes;
@@ -38,8 +38,8 @@ static Sitrep__Committed *committed_to_pb(const struct committed *c, struct aren
 	return pb;
 }
 
-bool committed_from_pb(const Sitrep__Committed *pb, struct arena *arena, struct committed *ret,
-	struct err *err)
+bool committed_from_pb(
+	const Sitrep__Committed *pb, struct arena *arena, struct committed *ret, struct err *err)
 {
 	ret->n = pb->n_ids;
 	return ids_from_pb(pb->ids, pb->n_ids, arena, &ret->ids, err);

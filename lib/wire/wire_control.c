@@ -23,8 +23,8 @@ static Sitrep__Request *request_to_pb(const struct request *r, struct arena *are
 	return pb;
 }
 
-bool request_from_pb(const Sitrep__Request *pb, struct arena *arena, struct request *ret,
-	struct err *err)
+bool request_from_pb(
+	const Sitrep__Request *pb, struct arena *arena, struct request *ret, struct err *err)
 {
 	if ((int)pb->verb < VERB_DEAD_LIST || (int)pb->verb >= VERB_END)
 		return err_set(err, ERR_REJECT, "a request has the unknown verb %d", pb->verb);
@@ -56,8 +56,11 @@ static Sitrep__Attempt *attempt_to_pb(const struct mishap *a, struct arena *aren
 
 static struct mishap attempt_from_pb(const Sitrep__Attempt *pb)
 {
-	return (struct mishap){.at_ms = pb->at_ms, .number = pb->number, .what = str_from_pb(pb->what),
-		.worker = str_from_pb(pb->worker), .reason = str_from_pb(pb->reason),
+	return (struct mishap){.at_ms = pb->at_ms,
+		.number = pb->number,
+		.what = str_from_pb(pb->what),
+		.worker = str_from_pb(pb->worker),
+		.reason = str_from_pb(pb->reason),
 		.sentence = str_from_pb(pb->sentence)};
 }
 
@@ -86,7 +89,8 @@ static Sitrep__Item *item_to_pb(const struct item *item, struct arena *arena)
 	return pb;
 }
 
-static bool item_from_pb(const Sitrep__Item *pb, struct arena *arena, struct item *ret, struct err *err)
+static bool item_from_pb(
+	const Sitrep__Item *pb, struct arena *arena, struct item *ret, struct err *err)
 {
 	size_t i;
 

@@ -16,8 +16,8 @@ static Sitrep__Slot *slot_to_pb(const struct extraction *x, struct str s, struct
 	return pb;
 }
 
-static Sitrep__Slot **slots_to_pb(const struct extraction *x, const struct str *v, size_t n,
-	struct arena *arena)
+static Sitrep__Slot **slots_to_pb(
+	const struct extraction *x, const struct str *v, size_t n, struct arena *arena)
 {
 	Sitrep__Slot **out = arena_zalloc(arena, n, sizeof(*out));
 	size_t i;
@@ -43,8 +43,8 @@ static struct str slot_from_pb(const struct extraction *x, const Sitrep__Slot *p
 	return s;
 }
 
-static struct str *slots_from_pb(const struct extraction *x, Sitrep__Slot *const *v, size_t n,
-	struct arena *arena)
+static struct str *slots_from_pb(
+	const struct extraction *x, Sitrep__Slot *const *v, size_t n, struct arena *arena)
 {
 	struct str *out = arena_zalloc(arena, n, sizeof(*out));
 	size_t i;
@@ -101,13 +101,13 @@ static bool day_from_pb(const char *s, int32_t *ret, struct err *err)
 	return err_set(err, ERR_REJECT, "\"%.20s\" is no day", s);
 }
 
-static bool period_from_pb(const Sitrep__Period *pb, bool *ret_has, struct period *ret,
-	struct err *err)
+static bool period_from_pb(
+	const Sitrep__Period *pb, bool *ret_has, struct period *ret, struct err *err)
 {
 	*ret_has = pb != NULL;
 	*ret = (struct period){DAY_NONE, DAY_NONE};
-	return !pb || (day_from_pb(pb->start, &ret->start, err) &&
-			      day_from_pb(pb->end, &ret->end, err));
+	return !pb ||
+	       (day_from_pb(pb->start, &ret->start, err) && day_from_pb(pb->end, &ret->end, err));
 }
 
 static Sitrep__Entity *entity_to_pb(const struct entity *e, struct arena *arena)
@@ -136,8 +136,8 @@ static struct entity entity_from_pb(const Sitrep__Entity *pb)
 	};
 }
 
-static Sitrep__Claim *claim_to_pb(const struct extraction *x, const struct claim *c,
-	struct arena *arena)
+static Sitrep__Claim *claim_to_pb(
+	const struct extraction *x, const struct claim *c, struct arena *arena)
 {
 	Sitrep__Claim *pb = NEW_PB(arena, Sitrep__Claim, sitrep__claim__init);
 
@@ -207,8 +207,8 @@ static struct role_fields role_fields(Sitrep__Incident *pb, size_t role)
 	return fields[role];
 }
 
-static Sitrep__Filler *filler_to_pb(const struct extraction *x, const struct filler *f,
-	struct arena *arena)
+static Sitrep__Filler *filler_to_pb(
+	const struct extraction *x, const struct filler *f, struct arena *arena)
 {
 	Sitrep__Filler *pb = NEW_PB(arena, Sitrep__Filler, sitrep__filler__init);
 
@@ -228,7 +228,8 @@ static void casualties_to_pb(const struct extraction *x, const struct incident *
 	pb->casualties = arena_zalloc(arena, in->ncasualties, sizeof(*pb->casualties));
 	for (i = 0; i < in->ncasualties; i++) {
 		const struct casualties *c = &in->casualties[i];
-		Sitrep__Casualties *out = NEW_PB(arena, Sitrep__Casualties, sitrep__casualties__init);
+		Sitrep__Casualties *out =
+			NEW_PB(arena, Sitrep__Casualties, sitrep__casualties__init);
 
 		out->kind = c->kind;
 		out->low = c->low;
@@ -256,8 +257,8 @@ static void casualties_from_pb(const struct extraction *x, const Sitrep__Inciden
 	}
 }
 
-static Sitrep__Incident *incident_to_pb(const struct extraction *x, const struct incident *in,
-	struct arena *arena)
+static Sitrep__Incident *incident_to_pb(
+	const struct extraction *x, const struct incident *in, struct arena *arena)
 {
 	Sitrep__Incident *pb = NEW_PB(arena, Sitrep__Incident, sitrep__incident__init);
 	size_t role, i;
@@ -364,8 +365,8 @@ Sitrep__Extraction *extraction_to_pb(const struct extraction *x, struct arena *a
 	return pb;
 }
 
-static bool facts_from_pb(const Sitrep__Extraction *pb, struct arena *arena, struct extraction *x,
-	struct err *err)
+static bool facts_from_pb(
+	const Sitrep__Extraction *pb, struct arena *arena, struct extraction *x, struct err *err)
 {
 	size_t i;
 
@@ -393,8 +394,8 @@ static struct dating dating_from_pb(uint32_t from, uint32_t precision)
 		precision < PRECISION_END ? (enum date_precision)precision : PRECISION_NONE};
 }
 
-bool extraction_from_pb(const Sitrep__Extraction *pb, struct arena *arena, struct extraction *ret,
-	struct err *err)
+bool extraction_from_pb(
+	const Sitrep__Extraction *pb, struct arena *arena, struct extraction *ret, struct err *err)
 {
 	if (!pb)
 		return err_set(err, ERR_REJECT, "the message carries no extraction");

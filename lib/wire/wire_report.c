@@ -9,8 +9,9 @@ char *pb_string(struct arena *arena, struct str s)
 	size_t i = 0, taken;
 
 	while (i < s.n) {
-		if (copy[i] == '\0' || (utf8_decode(copy + i, s.n - i, &taken) == UTF8_REPLACEMENT &&
-					       taken == 1)) {
+		if (copy[i] == '\0' ||
+			(utf8_decode(copy + i, s.n - i, &taken) == UTF8_REPLACEMENT &&
+				taken == 1)) {
 			copy[i] = '?';
 			taken = 1;
 		} else if ((unsigned char)copy[i] < 0x80) {
@@ -118,8 +119,8 @@ bool submit_from_pb(const Sitrep__Submit *pb, struct submit *ret, struct err *er
 {
 	ret->token = pb->token;
 	ret->again = pb->again;
-	ret->priority = pb->priority == SITREP__PRIORITY__PRIORITY_WAITED ? PRIORITY_WAITED
-									  : PRIORITY_BULK;
+	ret->priority =
+		pb->priority == SITREP__PRIORITY__PRIORITY_WAITED ? PRIORITY_WAITED : PRIORITY_BULK;
 	return report_from_pb(pb->report, &ret->report, err);
 }
 
@@ -140,7 +141,8 @@ static Sitrep__Submitted *submitted_to_pb(const struct submitted *s, struct aren
 bool submitted_from_pb(const Sitrep__Submitted *pb, struct submitted *ret, struct err *err)
 {
 	if ((int)pb->outcome < OUTCOME_ACCEPTED || (int)pb->outcome > OUTCOME_REFUSED)
-		return err_set(err, ERR_REJECT, "the answer has the unknown outcome %d", pb->outcome);
+		return err_set(
+			err, ERR_REJECT, "the answer has the unknown outcome %d", pb->outcome);
 	ret->token = pb->token;
 	ret->outcome = (enum outcome)pb->outcome;
 	ret->source = str_from_pb(pb->source);

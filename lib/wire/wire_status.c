@@ -20,19 +20,20 @@ static struct latency latency_from_pb(const Sitrep__Latency *pb)
 }
 
 /* The fields of the same name and type, once. */
-#define QUEUE_FIELDS(copy)                                                                         \
-	copy(ready) copy(leased) copy(delayed) copy(dead) copy(bytes) copy(max_reports)            \
-	copy(max_bytes) copy(oldest_ms) copy(accepted) copy(duplicate) copy(done) copy(died)       \
-	copy(dropped) copy(retried) copy(expired) copy(again) copy(refused) copy(paused) copy(closed)
-#define STORE_FIELDS(copy)                                                                         \
-	copy(reports) copy(commits) copy(committed) copy(refused) copy(database_bytes)             \
-	copy(entities) copy(claims) copy(incidents)
-#define WORKER_FIELDS(copy)                                                                        \
-	copy(pid) copy(window) copy(leased) copy(done) copy(failed) copy(busy_since_ms)            \
-	copy(seen_ms) copy(rss_bytes) copy(gone)
-#define STATUS_FIELDS(copy)                                                                        \
-	copy(pid) copy(started_ms) copy(now_ms) copy(rss_bytes) copy(unreadable) copy(draining)            \
-	copy(strangers) copy(forbidden) copy(trouble_ms) copy(disk_free)
+#define QUEUE_FIELDS(copy) \
+	copy(ready) copy(leased) copy(delayed) copy(dead) copy(bytes) copy(max_reports) \
+		copy(max_bytes) copy(oldest_ms) copy(accepted) copy(duplicate) copy(done) \
+			copy(died) copy(dropped) copy(retried) copy(expired) copy(again) \
+				copy(refused) copy(paused) copy(closed)
+#define STORE_FIELDS(copy) \
+	copy(reports) copy(commits) copy(committed) copy(refused) copy(database_bytes) \
+		copy(entities) copy(claims) copy(incidents)
+#define WORKER_FIELDS(copy) \
+	copy(pid) copy(window) copy(leased) copy(done) copy(failed) copy(busy_since_ms) \
+		copy(seen_ms) copy(rss_bytes) copy(gone)
+#define STATUS_FIELDS(copy) \
+	copy(pid) copy(started_ms) copy(now_ms) copy(rss_bytes) copy(unreadable) copy(draining) \
+		copy(strangers) copy(forbidden) copy(trouble_ms) copy(disk_free)
 
 #define COPY(field) to->field = from->field;
 
@@ -81,8 +82,8 @@ static Sitrep__WorkerStatus *worker_to_pb(const struct worker_status *from, stru
 	return to;
 }
 
-static bool worker_from_pb(const Sitrep__WorkerStatus *from, struct worker_status *to,
-	struct err *err)
+static bool worker_from_pb(
+	const Sitrep__WorkerStatus *from, struct worker_status *to, struct err *err)
 {
 	WORKER_FIELDS(COPY)
 	to->worker = str_from_pb(from->worker);
@@ -131,8 +132,8 @@ static Sitrep__Status *status_to_pb(const struct status *from, struct arena *are
 	return to;
 }
 
-bool status_from_pb(const Sitrep__Status *from, struct arena *arena, struct status *to,
-	struct err *err)
+bool status_from_pb(
+	const Sitrep__Status *from, struct arena *arena, struct status *to, struct err *err)
 {
 	size_t i;
 
@@ -157,9 +158,14 @@ bool status_from_pb(const Sitrep__Status *from, struct arena *arena, struct stat
 		const Sitrep__SourceStatus *s = from->sources[i];
 
 		to->sources[i] = (struct source_status){.name = str_from_pb(s->name),
-			.kind = str_from_pb(s->kind), .warning = str_from_pb(s->warning),
-			.accepted = s->accepted, .last_ms = s->last_ms, .textless = s->textless,
-			.denied = s->denied, .paused = s->paused, .interval_ms = s->interval_ms,
+			.kind = str_from_pb(s->kind),
+			.warning = str_from_pb(s->warning),
+			.accepted = s->accepted,
+			.last_ms = s->last_ms,
+			.textless = s->textless,
+			.denied = s->denied,
+			.paused = s->paused,
+			.interval_ms = s->interval_ms,
 			.address = str_from_pb(s->address)};
 	}
 	return true;

@@ -58,8 +58,8 @@ static Sitrep__Heartbeat *heartbeat_to_pb(const struct heartbeat *h, struct aren
 	return pb;
 }
 
-bool heartbeat_from_pb(const Sitrep__Heartbeat *pb, struct arena *arena, struct heartbeat *ret,
-	struct err *err)
+bool heartbeat_from_pb(
+	const Sitrep__Heartbeat *pb, struct arena *arena, struct heartbeat *ret, struct err *err)
 {
 	if (!pb->worker[0])
 		return err_set(err, ERR_REJECT, "a heartbeat names no worker");

@@ -39,8 +39,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check(&article);
 	if (article_from_text(body, STR(""), &arena, &article, &err))
 		check(&article);
-	if (article_read(&(struct report){.body = body, .media_type = STR("text/html")}, NULL, &arena,
-		    &article, &err))
+	if (article_read(&(struct report){.body = body, .media_type = STR("text/html")}, NULL,
+		    &arena, &article, &err))
 		check(&article);
 	return 0;
 }

@@ -15,7 +15,8 @@ static void inside(struct str whole, struct str part)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct str body = {(const char *)data, size}, rest = body, line = body, object, type = STR("");
+	struct str body = {(const char *)data, size}, rest = body, line = body, object,
+		   type = STR("");
 	struct form_part part;
 
 	str_next_line(&line, &type);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Any bytes as mail, as a word processor file (bare XML is put into a package) and as what pdftotext
- * says: what comes out must be valid UTF-8. */
+ * Any bytes as mail, as a word processor file (bare XML is put into a package) and as what
+ * pdftotext says: what comes out must be valid UTF-8. */
 #include <archive.h>
 #include <archive_entry.h>
 #include <stdlib.h>
@@ -63,8 +63,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (article_from_docx((struct str){zip, pack(body, "word/document.xml", zip, room)}, &arena,
 		    &article, &err))
 		check(&article);
-	if (article_from_odt((struct str){zip, pack(body, "content.xml", zip, room)}, &arena, &article,
-		    &err))
+	if (article_from_odt((struct str){zip, pack(body, "content.xml", zip, room)}, &arena,
+		    &article, &err))
 		check(&article);
 	return 0;
 }

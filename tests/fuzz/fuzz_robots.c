@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Any bytes as a robots.txt, whose first line is the path that is asked for: the rules lie within what was
- * given, and "/robots.txt" is always allowed. */
+ * Any bytes as a robots.txt, whose first line is the path that is asked for: the rules lie within
+ * what was given, and "/robots.txt" is always allowed. */
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -16,7 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	str_next_line(&text, &path);
 	buf_init(&rules, 2 * ROBOTS_MAX_BYTES);
 	robots_rules(text, STR("sitrep"), &rules);
-	if (rules.full || rules.n > text.n + 1 || !robots_allow(buf_view(&rules), STR("/robots.txt")))
+	if (rules.full || rules.n > text.n + 1 ||
+		!robots_allow(buf_view(&rules), STR("/robots.txt")))
 		abort();
 	(void)!robots_allow(buf_view(&rules), path);
 	return 0;

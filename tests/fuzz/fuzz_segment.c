@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Any bytes as a segment of the log spool, and as the meta of a record of each type, whose checksum is right: the scan
- * finds all of it, and nothing beyond its end. */
+ * Any bytes as a segment of the log spool, and as the meta of a record of each type, whose
+ * checksum is right: the scan finds all of it, and nothing beyond its end. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -70,7 +70,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	read_meta(bytes);
 	buf_init(&file, 1 << 26);
 	for (type = RECORD_ITEM; type <= RECORD_COMMIT; type++) {
-		const struct record r = {(enum record_type)type, RECORD_NEW, (uint64_t)type, bytes, 0, 0};
+		const struct record r = {
+			(enum record_type)type, RECORD_NEW, (uint64_t)type, bytes, 0, 0};
 
 		record_write(&file, SALT, &r, bytes);
 		buf_str(&file, bytes); /* and a gap */

@@ -13,7 +13,8 @@ static bool check(void *arg, const struct unpacked *member)
 {
 	uint64_t *members = arg;
 
-	if (member->report.body.n > MAX_REPORT_BYTES || member->report.source.n > MAX_SOURCE_BYTES ||
+	if (member->report.body.n > MAX_REPORT_BYTES ||
+		member->report.source.n > MAX_SOURCE_BYTES ||
 		(!member->report.body.n && !member->sentence.n && !member->key.n))
 		abort();
 	return ++*members < 10000;

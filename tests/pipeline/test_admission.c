@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Whom the daemons let in over tcp: a key opens what its roles say, commands come from the host itself, and
- * strangers, liars and floods stop nobody. */
+ * Whom the daemons let in over tcp: a key opens what its roles say, commands come from the host
+ * itself, and strangers, liars and floods stop nobody. */
 #include "support/hosts.h"
 #include "support/testing.h"
 
@@ -17,7 +17,8 @@
 #include "support/ports.h"
 #include "support/proxy.h"
 
-/* One request to a daemon, as its CLI would send it, from the far host; the sentence that refuses it. */
+/* One request to a daemon, as its CLI would send it, from the far host; the sentence that
+ * refuses it. */
 static void is_forbidden(struct net *net, int port, enum verb verb, const char *text)
 {
 	AUTO(arena_release) struct arena arena = {0};
@@ -32,8 +33,8 @@ static void is_forbidden(struct net *net, int port, enum verb verb, const char *
 	client = client_connect(endpoint, keys, NULL);
 	ck_assert_ptr_nonnull(client);
 	ck_assert(client_ask(client, &request, 10000, &arena, &reply, NULL));
-	ck_assert_msg(!reply.ok && str_eq(reply.sentence,
-		STR("commands and corrections are taken on the daemon's own host only")),
+	ck_assert_msg(!reply.ok && str_eq(reply.sentence, STR("commands and corrections are taken "
+							      "on the daemon's own host only")),
 		"verb %d: ok=%d %.*s", (int)verb, reply.ok, STR_ARGS(reply.sentence));
 	client_close(&client);
 	keys_close(&keys);
@@ -41,11 +42,11 @@ static void is_forbidden(struct net *net, int port, enum verb verb, const char *
 
 START_TEST(commands_and_corrections_come_from_no_other_host)
 {
-	static const enum verb to_ingestor[] = {VERB_DEAD_LIST, VERB_DEAD_SHOW, VERB_DEAD_RETRY, VERB_DEAD_DROP,
-		VERB_LEDGER, VERB_PAUSE, VERB_WATCH, VERB_UNWATCH, VERB_WATCHED, VERB_FEED_ADD, VERB_FEED_REMOVE,
-		VERB_FEEDS, VERB_BACKUP};
-	static const enum verb to_store[] = {VERB_DECIDE, VERB_UNDO, VERB_SEARCH_SAVE, VERB_SEARCH_FORGET,
-		VERB_SEARCH_TOLD};
+	static const enum verb to_ingestor[] = {VERB_DEAD_LIST, VERB_DEAD_SHOW, VERB_DEAD_RETRY,
+		VERB_DEAD_DROP, VERB_LEDGER, VERB_PAUSE, VERB_WATCH, VERB_UNWATCH, VERB_WATCHED,
+		VERB_FEED_ADD, VERB_FEED_REMOVE, VERB_FEEDS, VERB_BACKUP};
+	static const enum verb to_store[] = {
+		VERB_DECIDE, VERB_UNDO, VERB_SEARCH_SAVE, VERB_SEARCH_FORGET, VERB_SEARCH_TOLD};
 	struct net net;
 	char fact[200];
 	const char *at;
@@ -64,7 +65,8 @@ START_TEST(commands_and_corrections_come_from_no_other_host)
 		is_forbidden(&net, net.intake, to_ingestor[i], net.line.dir);
 	for (i = 0; i < ARRAY_SIZE(to_store); i++)
 		is_forbidden(&net, net.results, to_store[i], "{}");
-	ck_assert_int_eq(line_number(&net.line, "SELECT count(*) FROM decision WHERE undone_ms IS NULL"), 1);
+	ck_assert_int_eq(
+		line_number(&net.line, "SELECT count(*) FROM decision WHERE undone_ms IS NULL"), 1);
 	wait_for_status(&net, "forbidden", ARRAY_SIZE(to_ingestor));
 	ck_assert_ptr_nonnull(strstr(line_log(&net.line, PART_INGESTOR), "event=request-refused"));
 	ck_assert_ptr_nonnull(strstr(line_log(&net.line, PART_STORE), "event=request-refused"));
@@ -72,7 +74,8 @@ START_TEST(commands_and_corrections_come_from_no_other_host)
 	has("\"paused\":false");
 	/* but a far submitter may wait for its reports */
 	ck_assert_int_eq(SITREP(&net.line, out, "submit", "--wait", net.to_intake, net.far,
-		line_file(&net.line, "one.txt", "Six died.", 9)), 0);
+				 line_file(&net.line, "one.txt", "Six died.", 9)),
+		0);
 	ck_assert_int_eq(SITREP(&net.line, out, "pause", net.to_intake, net.far), 65);
 	has("own host only");
 	line_stop(&net.line);
@@ -87,17 +90,20 @@ START_TEST(an_unknown_key_is_refused_counted_and_let_in_once_allowed)
 	open_net(&net);
 	start_hub(&net, LOOPBACK);
 	start_far(&net, LOOPBACK, net.work, net.results);
-	ck_assert_int_eq(SITREP(&net.line, out, "submit", line_many(&net.line, "many.jsonl", 5)), 0);
+	ck_assert_int_eq(
+		SITREP(&net.line, out, "submit", line_many(&net.line, "many.jsonl", 5)), 0);
 	wait_for_status(&net, "strangers", 2);
 	ck_assert_int_eq(status_number(&net, "ready"), 5);
 	has("\"workers\":[]");
-	ck_assert_ptr_nonnull(strstr(line_log(&net.line, PART_INGESTOR), "event=key-refused from=\"127.0.0.1\""));
+	ck_assert_ptr_nonnull(
+		strstr(line_log(&net.line, PART_INGESTOR), "event=key-refused from=\"127.0.0.1\""));
 	allow_far(&net); /* nobody is restarted */
 	all_is_stored(&net, 5);
 	ck_assert_int_eq(SITREP(&net.line, out, "keys", "revoke", "far", net.hub), 0);
 	before = status_number(&net, "strangers");
 	wait_for_status(&net, "strangers", before + 2); /* its heartbeats are not heard any more */
-	ck_assert_int_eq(SITREP(&net.line, out, "submit", line_file(&net.line, "late.txt", "Late.", 5)), 0);
+	ck_assert_int_eq(
+		SITREP(&net.line, out, "submit", line_file(&net.line, "late.txt", "Late.", 5)), 0);
 	/* four heartbeats without credit: it holds nothing, and gets nothing */
 	wait_for_status(&net, "strangers", before + 6);
 	ck_assert_int_eq(status_number(&net, "ready") + status_number(&net, "leased"), 1);
@@ -129,8 +135,10 @@ START_TEST(a_key_opens_what_its_roles_say_and_nothing_else)
 	ck_assert_int_gt(status_number(&net, "strangers"), 0);
 	line_kill(&net.line, PART_EXTRACTOR, SIGKILL);
 	allow_far_as(&net, "submit");
-	ck_assert_int_eq(SITREP(&net.line, out, "submit", net.to_intake, net.far, "--run-dir=/nowhere",
-		line_file(&net.line, "far.txt", "Six died.", 9)), 0);
+	ck_assert_int_eq(
+		SITREP(&net.line, out, "submit", net.to_intake, net.far, "--run-dir=/nowhere",
+			line_file(&net.line, "far.txt", "Six died.", 9)),
+		0);
 	/* with that key nobody is given work */
 	line_start_part(&net.line, PART_EXTRACTOR);
 	wait_for_status(&net, "strangers", status_number(&net, "strangers") + 3);
@@ -140,7 +148,8 @@ START_TEST(a_key_opens_what_its_roles_say_and_nothing_else)
 	/* nor is an extractor's key believed to be a store's */
 	snprintf(path, sizeof(path), "%s/hub/own.key", net.line.dir);
 	ck_assert_int_eq(SITREP(&net.line, out, "keys", "revoke", "hub", net.far), 0);
-	ck_assert_int_eq(SITREP(&net.line, out, "keys", "allow", "hub", path, "extract,submit", net.far), 0);
+	ck_assert_int_eq(
+		SITREP(&net.line, out, "keys", "allow", "hub", path, "extract,submit", net.far), 0);
 	ck_assert_int_eq(SITREP(&net.line, out, "submit", net.to_intake, net.far, "x"), 65);
 	has("do not include serve");
 	ck_assert_int_eq(SITREP(&net.line, out, "keys", "list", net.far), 0);
@@ -156,9 +165,12 @@ START_TEST(without_keys_or_names_there_is_a_sentence)
 	struct net net;
 
 	open_net(&net);
-	ck_assert_int_eq(SITREP(&net.line, out, "submit", "--intake=tcp://127.0.0.1:1", net.far, "x"), 65);
+	ck_assert_int_eq(
+		SITREP(&net.line, out, "submit", "--intake=tcp://127.0.0.1:1", net.far, "x"), 65);
 	has("say whose key is expected there");
-	ck_assert_int_eq(SITREP(&net.line, out, "submit", "--intake=who@tcp://127.0.0.1:1", net.far, "x"), 65);
+	ck_assert_int_eq(
+		SITREP(&net.line, out, "submit", "--intake=who@tcp://127.0.0.1:1", net.far, "x"),
+		65);
 	has("no key of the name who");
 	ck_assert_int_eq(SITREP(&net.line, out, "keys", "new", net.hub), 78);
 	has("--again replaces it");
@@ -166,7 +178,8 @@ START_TEST(without_keys_or_names_there_is_a_sentence)
 	ck_assert_int_eq(SITREP(&net.line, out, "keys", "allow", "x", "/dev/null", net.hub), 65);
 	ck_assert_int_eq(SITREP(&net.line, out, "keys", "revoke", "nobody", net.hub), 65);
 	ck_assert_int_eq(SITREP(&net.line, out, "keys", "allow", "hub",
-		"0123456789012345678901234567890123456789", net.far), 65);
+				 "0123456789012345678901234567890123456789", net.far),
+		65);
 	has("revoke it first");
 	line_stop(&net.line);
 }
@@ -175,10 +188,10 @@ END_TEST
 /* Strangers who speak no ZMTP, ZMTP without CURVE, or nothing at all. */
 static void knock(int port, int how)
 {
-	static const unsigned char null_greeting[64] = {0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 3, 1, 'N',
-		'U', 'L', 'L'};
-	static const unsigned char curve_greeting[64] = {0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 3, 1, 'C',
-		'U', 'R', 'V', 'E'};
+	static const unsigned char null_greeting[64] = {
+		0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 3, 1, 'N', 'U', 'L', 'L'};
+	static const unsigned char curve_greeting[64] = {
+		0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 3, 1, 'C', 'U', 'R', 'V', 'E'};
 	unsigned char noise[512];
 	int fd = dial(port);
 	size_t i;
@@ -224,8 +237,8 @@ START_TEST(a_flood_of_strangers_stops_nobody)
 }
 END_TEST
 
-/* Somebody with an allowed key who lies as fast as he can, of attempts that were never made: it changes
- * nothing, and the others go on. (Of what it was lent, an allowed peer is believed.) */
+/* Somebody with an allowed key who lies as fast as he can, of attempts that were never made: it
+ * changes nothing, and the others go on. (Of what it was lent, an allowed peer is believed.) */
 static void lie(struct net *net, int port)
 {
 	char endpoint[64];
@@ -238,10 +251,12 @@ static void lie(struct net *net, int port)
 	for (seq = 1;; seq = seq % 600 + 1) {
 		struct lease lease = {seq, 1000};
 		struct message lies[] = {
-			{.type = MESSAGE_HEARTBEAT, .u.heartbeat = {.worker = STR("liar"), .held = {&lease, 1}}},
+			{.type = MESSAGE_HEARTBEAT,
+				.u.heartbeat = {.worker = STR("liar"), .held = {&lease, 1}}},
 			{.type = MESSAGE_DONE, .u.done.leases = {&lease, 1}},
 			{.type = MESSAGE_RELEASED, .u.released = {&lease, 1}},
-			{.type = MESSAGE_FAILED, .u.failed = {lease, true, STR("lie"), STR("It is a lie.")}},
+			{.type = MESSAGE_FAILED,
+				.u.failed = {lease, true, STR("lie"), STR("It is a lie.")}},
 		};
 
 		if (!client_send(client, &lies[seq % 4], NULL))
@@ -280,6 +295,6 @@ START_TEST(an_allowed_peer_that_floods_stops_nobody)
 END_TEST
 
 TEST_MAIN("admission", commands_and_corrections_come_from_no_other_host,
-	an_unknown_key_is_refused_counted_and_let_in_once_allowed, a_key_opens_what_its_roles_say_and_nothing_else,
-	without_keys_or_names_there_is_a_sentence, a_flood_of_strangers_stops_nobody,
-	an_allowed_peer_that_floods_stops_nobody)
+	an_unknown_key_is_refused_counted_and_let_in_once_allowed,
+	a_key_opens_what_its_roles_say_and_nothing_else, without_keys_or_names_there_is_a_sentence,
+	a_flood_of_strangers_stops_nobody, an_allowed_peer_that_floods_stops_nobody)

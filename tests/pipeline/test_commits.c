@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The real store, sent results one by one: those of a stream share commits (store/pace.h), and what waits for
- * one is lost neither at the end nor to a question. */
+ * The real store, sent results one by one: those of a stream share commits (store/pace.h), and
+ * what waits for one is lost neither at the end nor to a question. */
 #include "support/testing.h"
 
 #include <signal.h>
@@ -14,8 +14,8 @@
 #include "support/samples.h"
 
 #define RESULTS 60
-#define SYNC_MS 20   /* what a sync of the disk takes at the least */
-#define WAIT_MS 100  /* after such a commit: PACE_MOST_US */
+#define SYNC_MS 20  /* what a sync of the disk takes at the least */
+#define WAIT_MS 100 /* after such a commit: PACE_MOST_US */
 
 static const char *const quiet[] = {"--http-listen=", NULL};
 static struct arena arena;
@@ -73,8 +73,8 @@ static long state(const char *name)
 	return figure ? atol(figure + strlen(name)) : -1;
 }
 
-/* A commit ends SYNC_MS + WAIT_MS after the one before at the earliest, however slow the machine: each result for
- * itself would take one for each, or as many as there were syncs. */
+/* A commit ends SYNC_MS + WAIT_MS after the one before at the earliest, however slow the
+ * machine: each result for itself would take one for each, or as many as there were syncs. */
 START_TEST(results_that_come_one_by_one_share_commits)
 {
 	struct client *client = start();
@@ -146,5 +146,6 @@ START_TEST(what_waits_for_a_commit_is_stored_before_a_correction)
 }
 END_TEST
 
-TEST_MAIN("commits", results_that_come_one_by_one_share_commits, what_waits_for_a_commit_is_stored_before_the_store_ends,
+TEST_MAIN("commits", results_that_come_one_by_one_share_commits,
+	what_waits_for_a_commit_is_stored_before_the_store_ends,
 	what_waits_for_a_commit_is_stored_before_a_correction)

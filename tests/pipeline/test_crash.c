@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The kill matrix: each daemon dies at every point that the sources name with fault_here(), early and a
- * little later, while reports are fed. Only in builds with -Dfaults=true. */
+ * The kill matrix: each daemon dies at every point that the sources name with fault_here(), early
+ * and a little later, while reports are fed. Only in builds with -Dfaults=true. */
 #include "support/testing.h"
 
 #include <signal.h>
@@ -23,9 +23,10 @@ static enum part part_of(const char *point)
 	return strncmp(point, "extractor-", 10) == 0 ? PART_EXTRACTOR : PART_INGESTOR;
 }
 
-/* Waits for the feeder too: *ret_fed. Some points are passed when all is done: a feeder that was done first is
- * followed by some patience. */
-static bool dies_by_itself(struct line *line, enum part part, pid_t feeder, int patience_ms, bool *ret_fed)
+/* Waits for the feeder too: *ret_fed. Some points are passed when all is done: a feeder that was
+ * done first is followed by some patience. */
+static bool dies_by_itself(
+	struct line *line, enum part part, pid_t feeder, int patience_ms, bool *ret_fed)
 {
 	int64_t until = INT64_MAX;
 	int status;
@@ -45,8 +46,10 @@ static bool dies_by_itself(struct line *line, enum part part, pid_t feeder, int 
 	return false;
 }
 
-/* The kind of spool that the first start has, and all others; most points are passed by the one alone. */
-static void choose_spools(const char *point, const char *kind, const char **ret_first, const char **ret_then)
+/* The kind of spool that the first start has, and all others; most points are passed by the one
+ * alone. */
+static void choose_spools(
+	const char *point, const char *kind, const char **ret_first, const char **ret_then)
 {
 	*ret_first = *ret_then = kind;
 	if (strcmp(point, "spool-log-taken") == 0)
@@ -80,7 +83,8 @@ static void die_at(const char *point, int passes, const char *kind)
 	wait_until_up(&line);
 	if (first != then) { /* there is something to take over */
 		line_kill(&line, PART_EXTRACTOR, SIGKILL);
-		ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 60)), 0);
+		ck_assert_int_eq(
+			SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 60)), 0);
 	}
 	line_kill(&line, part, SIGKILL);
 	setenv("SITREP_SPOOL", then, 1);
@@ -100,7 +104,8 @@ static void die_at(const char *point, int passes, const char *kind)
 	status = 0;
 	if (!fed)
 		waitpid(feeder, &status, 0);
-	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%s: submit %d", fault, status);
+	ck_assert_msg(
+		WIFEXITED(status) && WEXITSTATUS(status) == 0, "%s: submit %d", fault, status);
 	line_wait_for(&line, "SELECT count(*) FROM report", 60);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 60);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM claims WHERE kind='killed'"), 60);
@@ -119,7 +124,8 @@ END_TEST
 
 START_TEST(nor_does_it_with_the_spool_in_tables)
 {
-	static const char *const points[] = {"spool-put", "spool-before-commit", "spool-after-commit"};
+	static const char *const points[] = {
+		"spool-put", "spool-before-commit", "spool-after-commit"};
 
 	die_at(points[_i / 2], _i % 2 ? 1 : 3, "sqlite");
 }
@@ -133,11 +139,13 @@ START_TEST(poison_is_buried_with_its_reason_and_the_others_flow_on)
 	struct line line;
 	const char *path;
 
-	line_start(&line, FLAGS("--http-listen=", "--max-attempts=3", "--retry-min=50ms",
-		"--retry-max=200ms", "--report-time=1500ms", "--report-memory=300M"));
+	line_start(&line,
+		FLAGS("--http-listen=", "--max-attempts=3", "--retry-min=50ms", "--retry-max=200ms",
+			"--report-time=1500ms", "--report-memory=300M"));
 	path = line_file(&line, "poison.jsonl", poison, sizeof(poison) - 1);
 	ck_assert_int_eq(SITREP(&line, out, "submit", path), 0);
-	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 300)), 0);
+	ck_assert_int_eq(
+		SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 300)), 0);
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", path), 65);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 300);
 	ck_assert_int_eq(SITREP(&line, out, "dead", "list", "--json"), 0);

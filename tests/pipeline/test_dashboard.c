@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The dashboard as a web server, in front of the real daemons: pages, exports, events, and what a hostile
- * client may try. dashboard_facts is about what the pages tell, dashboard_changes about what is done on them. */
+ * The dashboard as a web server, in front of the real daemons: pages, exports, events, and what a
+ * hostile client may try. dashboard_facts is about what the pages tell, dashboard_changes about
+ * what is done on them. */
 #include "support/visitor.h"
 #include "support/testing.h"
 
@@ -15,13 +16,15 @@
 
 START_TEST(the_dashboard_answers_and_escapes)
 {
-	static const char *const pages[] = {"/", "/claims", "/claims?kind=killed&sort=value", "/incidents",
-		"/entities", "/reports", "/map", "/corrections", "/search?q=Vellmar", "/dead", "/country/IQ"};
+	static const char *const pages[] = {"/", "/claims", "/claims?kind=killed&sort=value",
+		"/incidents", "/entities", "/reports", "/map", "/corrections", "/search?q=Vellmar",
+		"/dead", "/country/IQ"};
 	struct line line;
 	size_t i;
 
 	begin(&line);
-	feed(&line, "<b>e&.txt", "<script>alert(1)</script> Gunmen killed 7 people in \"Vellmar\" & fled.");
+	feed(&line, "<b>e&.txt",
+		"<script>alert(1)</script> Gunmen killed 7 people in \"Vellmar\" & fled.");
 	for (i = 0; i < ARRAY_SIZE(pages); i++) {
 		ck_assert_msg(get(pages[i]) == 200, "%s: %.300s", pages[i], out);
 		has("Content-Security-Policy: default-src 'none'");
@@ -76,9 +79,10 @@ END_TEST
 
 START_TEST(exports_are_whole)
 {
-	static const char *const wanted[][2] = {{"claims.csv", "\r\n\""}, {"claims.jsonl", "{\"manifest\":{"},
-		{"claims.geojson", "\"complete\":true}}"}, {"claims.brief", "<ol class=notes>"},
-		{"claims.manifest", "\"count\":700"}, {"incidents.csv", "event_id,event_date"},
+	static const char *const wanted[][2] = {{"claims.csv", "\r\n\""},
+		{"claims.jsonl", "{\"manifest\":{"}, {"claims.geojson", "\"complete\":true}}"},
+		{"claims.brief", "<ol class=notes>"}, {"claims.manifest", "\"count\":700"},
+		{"incidents.csv", "event_id,event_date"},
 		{"incidents.stix", "\"extension-definition--"}};
 	struct line line;
 	char path[100];
@@ -141,13 +145,15 @@ END_TEST
 
 START_TEST(hostile_requests_end_in_a_status)
 {
-	static const char *const paths[] = {"/claims?q=%22%20OR%20NEAR(", "/claims?kind=' OR 1=1 --",
-		"/claims?place=%25%27%22;DROP%20TABLE%20claim", "/claims?after=99999999999999999999",
-		"/claims?after=a~b~1", "/claims?sort=day&after=%00~1", "/claims?sort=value&after=nan~3",
-		"/search?q=*", "/search?q=text:%20AND", "/claims?since=2024-13-45", "/claims?limit=-1",
-		"/report/../../../etc/passwd", "/static/../main.c", "/static/%2e%2e%2fmain.c", "/fact/-----",
-		"/fact/0101010101010101-0-0-killed-99999999999", "/entity//", "/figure/%ff%fe", "/where/%00",
-		"/country/%3Cscript%3E", "/api/claims?figure=%00", "/claims?who=%F0%28%8C%28", "/%"};
+	static const char *const paths[] = {"/claims?q=%22%20OR%20NEAR(",
+		"/claims?kind=' OR 1=1 --", "/claims?place=%25%27%22;DROP%20TABLE%20claim",
+		"/claims?after=99999999999999999999", "/claims?after=a~b~1",
+		"/claims?sort=day&after=%00~1", "/claims?sort=value&after=nan~3", "/search?q=*",
+		"/search?q=text:%20AND", "/claims?since=2024-13-45", "/claims?limit=-1",
+		"/report/../../../etc/passwd", "/static/../main.c", "/static/%2e%2e%2fmain.c",
+		"/fact/-----", "/fact/0101010101010101-0-0-killed-99999999999", "/entity//",
+		"/figure/%ff%fe", "/where/%00", "/country/%3Cscript%3E", "/api/claims?figure=%00",
+		"/claims?who=%F0%28%8C%28", "/%"};
 	static char big[150000];
 	struct line line;
 	size_t i;
@@ -163,7 +169,8 @@ START_TEST(hostile_requests_end_in_a_status)
 		while ((space = strchr(path, ' ')))
 			*space = '+';
 		status = get(path);
-		ck_assert_msg(status == 200 || status == 400 || status == 404, "%s: %d", path, status);
+		ck_assert_msg(
+			status == 200 || status == 400 || status == 404, "%s: %d", path, status);
 		hasnt("<script>");
 		hasnt("root:");
 	}
@@ -201,6 +208,6 @@ START_TEST(slow_clients_do_not_keep_others_waiting)
 }
 END_TEST
 
-TEST_MAIN("dashboard", the_dashboard_answers_and_escapes, pages_go_on_where_the_last_ended, exports_are_whole,
-	what_the_client_has_is_not_sent_again, listeners_hear_the_queue, hostile_requests_end_in_a_status,
-	slow_clients_do_not_keep_others_waiting)
+TEST_MAIN("dashboard", the_dashboard_answers_and_escapes, pages_go_on_where_the_last_ended,
+	exports_are_whole, what_the_client_has_is_not_sent_again, listeners_hear_the_queue,
+	hostile_requests_end_in_a_status, slow_clients_do_not_keep_others_waiting)

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the dashboard tells of the facts: figures and their evidence, versions of a page, stories, and what a filter
- * leaves of them. */
+ * What the dashboard tells of the facts: figures and their evidence, versions of a page, stories,
+ * and what a filter leaves of them. */
 #include "support/visitor.h"
 #include "support/testing.h"
 
 #include <stdio.h>
 
-#define BOMB_TOO "A car bomb killed 19 people at a market in Mosul, Iraq, on 4 May 2023, the governor said.\n"
+#define BOMB_TOO \
+	"A car bomb killed 19 people at a market in Mosul, Iraq, on 4 May 2023, the governor " \
+	"said.\n"
 
 START_TEST(a_figure_told_twice_is_a_range_with_its_evidence)
 {
@@ -35,14 +37,17 @@ END_TEST
 START_TEST(versions_of_a_page_differ_by_their_facts)
 {
 	static const char versions[] =
-		"{\"id\":\"1\",\"url\":\"https://a.example/x\",\"text\":\"Five people died in Vellmar. Police arrested two men. Three people died in Omsk.\"}\n"
-		"{\"id\":\"2\",\"url\":\"https://a.example/x\",\"text\":\"Eight people died in Vellmar. Nine people were wounded. Three people died in Omsk.\"}\n";
+		"{\"id\":\"1\",\"url\":\"https://a.example/x\",\"text\":\"Five people died in "
+		"Vellmar. Police arrested two men. Three people died in Omsk.\"}\n"
+		"{\"id\":\"2\",\"url\":\"https://a.example/x\",\"text\":\"Eight people died in "
+		"Vellmar. Nine people were wounded. Three people died in Omsk.\"}\n";
 	struct line line;
 	char path[200];
 
 	begin(&line);
-	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_file(&line, "v.jsonl", versions,
-		sizeof(versions) - 1)), 0);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait",
+				 line_file(&line, "v.jsonl", versions, sizeof(versions) - 1)),
+		0);
 	get("/api/reports?sort=oldest");
 	snprintf(path, sizeof(path), "/report/%s", between("\"id\":\"", "\""));
 	ck_assert_int_eq(get(path), 200);
@@ -61,11 +66,19 @@ START_TEST(versions_of_a_page_differ_by_their_facts)
 }
 END_TEST
 
-#define OTHER_NEWS "The ministry of fisheries has raised the quota for herring by a tenth, its speaker said, after scientists " \
+#define OTHER_NEWS \
+	"The ministry of fisheries has raised the quota for herring by a tenth, its speaker " \
+	"said, after scientists " \
 	"had found that the stock had grown for the third year in a row."
-#define WIRE_1 "VELLMAR, May 4 - A bomb killed at least 12 people in the harbour of Vellmar on Tuesday, the governor said. "
-#define WIRE_2 "Thirty others were wounded when the device went off near a warehouse, and the police arrested three men. "
-#define WIRE_3 "Nobody has claimed the attack. The harbour was closed for two days, and ships were sent on to Port Ansel. "
+#define WIRE_1 \
+	"VELLMAR, May 4 - A bomb killed at least 12 people in the harbour of Vellmar on Tuesday, " \
+	"the governor said. "
+#define WIRE_2 \
+	"Thirty others were wounded when the device went off near a warehouse, and the police " \
+	"arrested three men. "
+#define WIRE_3 \
+	"Nobody has claimed the attack. The harbour was closed for two days, and ships were sent " \
+	"on to Port Ansel. "
 
 START_TEST(the_number_of_a_story_that_went_leads_on)
 {
@@ -73,17 +86,23 @@ START_TEST(the_number_of_a_story_that_went_leads_on)
 	struct line line;
 
 	begin(&line);
-	feed(&line, "a.jsonl", "{\"id\":\"a\",\"url\":\"https://a.example/1\",\"published\":\"2023-05-04\",\"text\":\"" WIRE_1 WIRE_2 WIRE_3
+	feed(&line, "a.jsonl",
+		"{\"id\":\"a\",\"url\":\"https://a.example/"
+		"1\",\"published\":\"2023-05-04\",\"text\":\"" WIRE_1 WIRE_2 WIRE_3 "\"}\n");
+	feed(&line, "b.jsonl",
+		"{\"id\":\"b\",\"url\":\"https://b.example/2\",\"text\":\"" WIRE_3 OTHER_NEWS
 		"\"}\n");
-	feed(&line, "b.jsonl", "{\"id\":\"b\",\"url\":\"https://b.example/2\",\"text\":\"" WIRE_3 OTHER_NEWS "\"}\n");
-	feed(&line, "c.jsonl", "{\"id\":\"c\",\"url\":\"https://c.example/3\",\"text\":\"" WIRE_3 OTHER_NEWS " More soon.\"}\n");
+	feed(&line, "c.jsonl",
+		"{\"id\":\"c\",\"url\":\"https://c.example/3\",\"text\":\"" WIRE_3 OTHER_NEWS
+		" More soon.\"}\n");
 	line_text(&line, "SELECT id FROM copies WHERE report=1", first, sizeof(first));
 	line_text(&line, "SELECT id FROM copies WHERE report=2", second, sizeof(second));
 	snprintf(path, sizeof(path), "/story/%s", second);
 	ck_assert_int_eq(get(path), 200);
 	has("2 reports of");
-	feed(&line, "d.jsonl", "{\"id\":\"d\",\"url\":\"https://d.example/4\",\"text\":\"" WIRE_1 WIRE_2 WIRE_3 OTHER_NEWS
-		"\"}\n");
+	feed(&line, "d.jsonl",
+		"{\"id\":\"d\",\"url\":\"https://d.example/4\",\"text\":\"" WIRE_1 WIRE_2 WIRE_3
+			OTHER_NEWS "\"}\n");
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM stories"), 1);
 	ck_assert_int_eq(get(path), 301);
 	has("Location: /story/");
@@ -91,7 +110,8 @@ START_TEST(the_number_of_a_story_that_went_leads_on)
 	snprintf(path, sizeof(path), "/story/%s", first);
 	ck_assert_int_eq(get(path), 200);
 	has("4 reports of");
-	/* without titles they are told apart by how they begin, where and when they were published */
+	/* without titles they are told apart by how they begin, where and when they were
+	 * published */
 	has("“VELLMAR, May 4 - A bomb killed");
 	ck_assert_int_eq(get("/stories"), 200);
 	has("“VELLMAR, May 4 - A bomb killed");
@@ -111,10 +131,12 @@ START_TEST(a_count_of_some_is_not_shown_as_one_of_all)
 	struct line line;
 
 	begin(&line);
-	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "few.jsonl", 100)), 0);
+	ck_assert_int_eq(
+		SITREP(&line, out, "submit", "--wait", line_many(&line, "few.jsonl", 100)), 0);
 	ck_assert_int_eq(get("/claims"), 200);
 	hasnt(sample);
-	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 3100)), 0);
+	ck_assert_int_eq(
+		SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 3100)), 0);
 	ck_assert_int_eq(get("/claims"), 200);
 	/* the store counts by kind and the like itself, the rest is of the newest */
 	hasnt(sample);
@@ -137,10 +159,15 @@ START_TEST(organisations_and_sources_narrow_what_is_found)
 	struct line line;
 
 	begin(&line);
-	feed(&line, "a.jsonl", "{\"id\":\"a\",\"source\":\"one.example\",\"text\":\"A car bomb killed 12 people in Mosul, Iraq, on 4 May"
-		" 2023. The Islamic State claimed responsibility for the bombing. There were 3 casualties in Aleppo on Monday."
+	feed(&line, "a.jsonl",
+		"{\"id\":\"a\",\"source\":\"one.example\",\"text\":\"A car bomb killed 12 people "
+		"in Mosul, Iraq, on 4 May"
+		" 2023. The Islamic State claimed responsibility for the bombing. There were 3 "
+		"casualties in Aleppo on Monday."
 		" Attacks fell by 20 percent in 2022.\"}\n");
-	feed(&line, "b.jsonl", "{\"id\":\"b\",\"source\":\"two.example\",\"text\":\"Boko Haram fighters killed 7 people in Maiduguri,"
+	feed(&line, "b.jsonl",
+		"{\"id\":\"b\",\"source\":\"two.example\",\"text\":\"Boko Haram fighters killed 7 "
+		"people in Maiduguri,"
 		" Nigeria, on 3 May 2023. The bombing was denied.\"}\n");
 	ck_assert_int_eq(get("/claims"), 200);
 	has("organisation=org%3Aisis\">The Islamic State <small>");
@@ -149,7 +176,8 @@ START_TEST(organisations_and_sources_narrow_what_is_found)
 	has("how many'>20 percent<");
 	hasnt("organisation=people");
 	has("source=two.example\">two.example <small>");
-	ck_assert_int_eq(get("/entity/organisation/org%3Aisis"), 200); /* by its code; the facts have its names */
+	ck_assert_int_eq(get("/entity/organisation/org%3Aisis"),
+		200); /* by its code; the facts have its names */
 	has("<h1>The Islamic State</h1>");
 	has("<b>responsibility</b>");
 	hasnt("<h2>Claims</h2><ol class=list></ol><p class=dim>None.");
@@ -169,11 +197,17 @@ START_TEST(organisations_and_sources_narrow_what_is_found)
 	hasnt("\"form\":\"noun\"");
 	ck_assert_int_eq(get("/claims?form=name"), 400);
 	/* where a report is about one country, so is what it tells without a place */
-	feed(&line, "c.jsonl", "{\"id\":\"c\",\"title\":\"Jordan: a year of unrest\",\"text\":\"The unrest grew in spring. At least 31"
+	feed(&line, "c.jsonl",
+		"{\"id\":\"c\",\"title\":\"Jordan: a year of unrest\",\"text\":\"The unrest grew "
+		"in spring. At least 31"
 		" people were killed by the violence.\"}\n");
-	feed(&line, "d.jsonl", "{\"id\":\"d\",\"title\":\"Jordan\",\"text\":\"Gunmen killed 5 people in Amman on 3 January 2021. A bomb"
-		" killed 9 people in Amman on 2 May 2021. In 2021 terrorists killed 640 people. Police seized 5 vehicles in Amman.\"}\n");
-	ck_assert_int_eq(get("/country/JO"), 200); /* a bar of each month, in its place; what is of a year is of no month */
+	feed(&line, "d.jsonl",
+		"{\"id\":\"d\",\"title\":\"Jordan\",\"text\":\"Gunmen killed 5 people in Amman on "
+		"3 January 2021. A bomb"
+		" killed 9 people in Amman on 2 May 2021. In 2021 terrorists killed 640 people. "
+		"Police seized 5 vehicles in Amman.\"}\n");
+	ck_assert_int_eq(get("/country/JO"),
+		200); /* a bar of each month, in its place; what is of a year is of no month */
 	has(">2021-01</text>");
 	has(">2021-05</text>");
 	has("<title>2021-01: 5 to 5</title>");
@@ -198,7 +232,8 @@ START_TEST(organisations_and_sources_narrow_what_is_found)
 	ck_assert_int_eq(get("/api/claims?organisation=Nobody%20of%20that%20name"), 200);
 	hasnt("\"id\"");
 	ck_assert_int_eq(get("/search?q=bombing"), 200);
-	has("href=\"/search?q=bombing&amp;organisation=org%3Aboko-haram\">Boko Haram fighters <small>");
+	has("href=\"/search?q=bombing&amp;organisation=org%3Aboko-haram\">Boko Haram fighters "
+	    "<small>");
 	has("href=\"/claims?q=bombing&amp;kind=killed\">");
 	ck_assert_int_eq(get("/search?q=bombing&organisation=Boko%20Haram"), 200);
 	has("Maiduguri");

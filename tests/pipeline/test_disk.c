@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Disks that are full, slow, or wrong: nothing accepted is lost, work goes on when they recover, and no
- * daemon refuses to start. */
+ * Disks that are full, slow, or wrong: nothing accepted is lost, work goes on when they recover,
+ * and no daemon refuses to start. */
 #include "support/testing.h"
 
 #include <glob.h>
@@ -15,8 +15,8 @@
 
 #include "support/line.h"
 
-static const char *const quiet[] = {"--http-listen=", "--lease=3s", "--retry-min=100ms",
-	"--retry-max=1s", NULL};
+static const char *const quiet[] = {
+	"--http-listen=", "--lease=3s", "--retry-min=100ms", "--retry-max=1s", NULL};
 
 static void limit_files(pid_t pid, rlim_t bytes)
 {
@@ -33,13 +33,16 @@ static void fill_up(enum part part)
 	int status;
 
 	line_start(&line, quiet);
-	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_file(&line, "a.txt", "One.", 4)), 0);
+	ck_assert_int_eq(
+		SITREP(&line, out, "submit", "--wait", line_file(&line, "a.txt", "One.", 4)), 0);
 	limit_files(line.pid[part], 400000);
 	feeder = fork();
 	if (feeder == 0)
 		_exit(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 1500)));
-	while (!strstr(line_log(&line, part), part == PART_STORE ? "commit-failed" : "spool-failed"))
-		ck_assert_int_eq(waitpid(feeder, NULL, WNOHANG), 0); /* it waits, and is told nothing */
+	while (!strstr(
+		line_log(&line, part), part == PART_STORE ? "commit-failed" : "spool-failed"))
+		ck_assert_int_eq(
+			waitpid(feeder, NULL, WNOHANG), 0); /* it waits, and is told nothing */
 	ck_assert_int_eq(SITREP(&line, out, "status"), 0);
 	has("TROUBLE");
 	has("free for the store");
@@ -75,7 +78,8 @@ START_TEST(a_disk_that_stalls_is_waited_for)
 	for (part = PART_INGESTOR; part <= PART_EXTRACTOR; part++)
 		line_start_part(&line, (enum part)part);
 	unsetenv("LD_PRELOAD");
-	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 200)), 0);
+	ck_assert_int_eq(
+		SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 200)), 0);
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM report"), 200);
 	ck_assert_int_eq(SITREP(&line, out, "status", "--json"), 0);
 	has("\"expired\":0"); /* slow is not dead */
@@ -84,7 +88,8 @@ START_TEST(a_disk_that_stalls_is_waited_for)
 }
 END_TEST
 
-/* A small file system as the state directory; false, with a sentence, without the right to mount one. */
+/* A small file system as the state directory; false, with a sentence, without the right to mount
+ * one. */
 static bool mount_state(struct line *line, const char *size)
 {
 	const char *at = line_path(line, "state");
@@ -99,7 +104,8 @@ static bool mount_state(struct line *line, const char *size)
 
 static void remount_state(struct line *line, unsigned long flags, const char *size)
 {
-	ck_assert_int_eq(mount("tmpfs", line_path(line, "state"), "tmpfs", MS_REMOUNT | flags, size), 0);
+	ck_assert_int_eq(
+		mount("tmpfs", line_path(line, "state"), "tmpfs", MS_REMOUNT | flags, size), 0);
 }
 
 static void stop_and_unmount(struct line *line)
@@ -129,7 +135,8 @@ START_TEST(a_small_file_system_fills_up_and_is_made_larger)
 		_exit(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 1500)));
 	while (!strstr(line_log(&line, PART_STORE), "commit-failed") &&
 		!strstr(line_log(&line, PART_INGESTOR), "spool-failed")) {
-		ck_assert_int_eq(waitpid(feeder, NULL, WNOHANG), 0); /* it waits, and is told nothing */
+		ck_assert_int_eq(
+			waitpid(feeder, NULL, WNOHANG), 0); /* it waits, and is told nothing */
 		usleep(50000); /* the daemons need the processor more */
 	}
 	remount_state(&line, 0, "size=400m");
@@ -165,8 +172,8 @@ START_TEST(a_read_only_disk_is_named_and_keeps_what_was_accepted)
 		line.pid[writers[i]] = 0;
 		ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) != 0, "%s: %d",
 			line_log(&line, writers[i]), status);
-		ck_assert_msg(strstr(line_log(&line, writers[i]), "Read-only file system") != NULL, "%s",
-			line_log(&line, writers[i]));
+		ck_assert_msg(strstr(line_log(&line, writers[i]), "Read-only file system") != NULL,
+			"%s", line_log(&line, writers[i]));
 	}
 	remount_state(&line, 0, "");
 	line_start_part(&line, PART_INGESTOR);
@@ -198,7 +205,8 @@ static void scribble_on_spool(struct line *line, bool log)
 		return;
 	}
 	ck_assert_int_eq(stat(line_path(line, "state/spool.log/0000000001.seg"), &st), 0);
-	scribble(line_path(line, "state/spool.log/0000000001.seg"), st.st_size - 3000, "no record of a log at all");
+	scribble(line_path(line, "state/spool.log/0000000001.seg"), st.st_size - 3000,
+		"no record of a log at all");
 }
 
 static void damage_and_go_on(bool log)
@@ -208,7 +216,8 @@ static void damage_and_go_on(bool log)
 
 	setenv("SITREP_SPOOL", log ? "log" : "sqlite", 1);
 	line_start(&line, quiet);
-	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 100)), 0);
+	ck_assert_int_eq(
+		SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 100)), 0);
 	line_kill(&line, PART_EXTRACTOR, SIGTERM);
 	ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "more.jsonl", 150)), 0);
 	line_kill(&line, PART_INGESTOR, SIGTERM);
@@ -218,7 +227,9 @@ static void damage_and_go_on(bool log)
 	line_start_part(&line, PART_INGESTOR);
 	line_start_part(&line, PART_STORE);
 	line_start_part(&line, PART_EXTRACTOR);
-	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_file(&line, "next.txt", "Next.", 5)), 0);
+	ck_assert_int_eq(
+		SITREP(&line, out, "submit", "--wait", line_file(&line, "next.txt", "Next.", 5)),
+		0);
 	ck_assert_int_eq(SITREP(&line, out, "status"), 0);
 	has("it is kept as");
 	ck_assert_int_eq(glob(line_path(&line, "state/sitrep.db.damaged-*"), 0, NULL, &found), 0);
@@ -238,4 +249,5 @@ END_TEST
 TEST_MAIN("disk", a_full_spool_disk_makes_submitters_wait_and_loses_nothing,
 	a_full_store_disk_puts_reports_off_and_loses_nothing, a_disk_that_stalls_is_waited_for,
 	a_small_file_system_fills_up_and_is_made_larger,
-	a_read_only_disk_is_named_and_keeps_what_was_accepted, damaged_files_are_set_aside_and_work_goes_on)
+	a_read_only_disk_is_named_and_keeps_what_was_accepted,
+	damaged_files_are_set_aside_and_work_goes_on)

@@ -29,18 +29,22 @@ static const char *file_of(struct line *line, const char *name, const struct buf
 
 START_TEST(a_pdf_is_read_by_a_confined_program)
 {
-	static const char *const pages[] = {
-		"Harbour closed\n\nA bombing in the harbour of Vellmar killed at least 12 people, the governor\n"
-		"said on Monday.\n"};
+	static const char *const pages[] = {"Harbour closed\n\nA bombing in the harbour of Vellmar "
+					    "killed at least 12 people, the governor\n"
+					    "said on Monday.\n"};
 	AUTO(buf_release) struct buf pdf = {0};
 	struct line line = begin();
 
 	buf_init(&pdf, 1 << 20);
 	make_pdf(&pdf, "Harbour closed", pages, 1);
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", file_of(&line, "a.pdf", &pdf)), 0);
-	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM reports WHERE media_type='application/pdf'"
-		" AND title='Harbour closed' AND published='2021-05-04'"), 1);
-	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM claims WHERE kind='killed' AND value=12"), 1);
+	ck_assert_int_eq(
+		line_number(&line, "SELECT count(*) FROM reports WHERE media_type='application/pdf'"
+				   " AND title='Harbour closed' AND published='2021-05-04'"),
+		1);
+	ck_assert_int_eq(
+		line_number(&line, "SELECT count(*) FROM claims WHERE kind='killed' AND value=12"),
+		1);
 	/* cut short, it is dead with a sentence, and the next one is read */
 	pdf.n = 400;
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", file_of(&line, "b.pdf", &pdf)), 65);
@@ -60,7 +64,8 @@ static void make_many(struct buf *zip)
 
 	for (i = 0; i < 2000; i++) {
 		snprintf(names[i], sizeof(names[i]), "%d.txt", i);
-		snprintf(texts[i], sizeof(texts[i]), "At least %d people were killed in Vellmar, police said.\n", i + 2);
+		snprintf(texts[i], sizeof(texts[i]),
+			"At least %d people were killed in Vellmar, police said.\n", i + 2);
 		parts[2 * i] = names[i];
 		parts[2 * i + 1] = texts[i];
 	}
@@ -90,7 +95,10 @@ START_TEST(an_archive_survives_the_kill_of_its_submitter)
 		line_start_part(&line, PART_INGESTOR);
 	}
 	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", path), 0);
-	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM reports WHERE source LIKE '%/many.zip!%.txt'"), 2000);
+	ck_assert_int_eq(
+		line_number(
+			&line, "SELECT count(*) FROM reports WHERE source LIKE '%/many.zip!%.txt'"),
+		2000);
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
 	has("the books balance");
 	line_stop(&line);
@@ -100,12 +108,15 @@ END_TEST
 START_TEST(a_new_version_shows_what_changed)
 {
 	static const char versions[] =
-		"{\"id\":\"1\",\"url\":\"https://a.example/x\",\"text\":\"Five people died in Vellmar.\\nThe police look for a man. Police arrested two men.\"}\n"
-		"{\"id\":\"2\",\"url\":\"https://a.example/x\",\"text\":\"Eight people died in Vellmar.\\nThe police look for a man. Nine people were wounded.\"}\n";
+		"{\"id\":\"1\",\"url\":\"https://a.example/x\",\"text\":\"Five people died in "
+		"Vellmar.\\nThe police look for a man. Police arrested two men.\"}\n"
+		"{\"id\":\"2\",\"url\":\"https://a.example/x\",\"text\":\"Eight people died in "
+		"Vellmar.\\nThe police look for a man. Nine people were wounded.\"}\n";
 	struct line line = begin();
 
-	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_file(&line, "v.jsonl", versions,
-		sizeof(versions) - 1)), 0);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait",
+				 line_file(&line, "v.jsonl", versions, sizeof(versions) - 1)),
+		0);
 	ck_assert_int_eq(SITREP(&line, out, "stories", "--csv"), 0);
 	has(",2,1,1,"); /* reports, origins, revisions */
 	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM copies WHERE how='revision'"), 1);
@@ -118,7 +129,10 @@ START_TEST(a_new_version_shows_what_changed)
 		bool row;
 
 		db = db_open(line_path(&line, "state/sitrep.db"), DB_READ, &err);
-		query = db ? query_new(db, "SELECT substr(id, 1, 16) FROM copies WHERE how='revision'", &err) : NULL;
+		query = db ? query_new(db,
+				     "SELECT substr(id, 1, 16) FROM copies WHERE how='revision'",
+				     &err)
+			   : NULL;
 		ck_assert(query_step(query, &row, &err) && row);
 		memcpy(id, query_get_str(query, 0).p, 16);
 		ck_assert_int_eq(SITREP(&line, out, "report", id), 0);
@@ -151,7 +165,8 @@ START_TEST(an_archive_in_a_watched_folder_survives_kills)
 		line_kill(&line, PART_INGESTOR, SIGKILL);
 		line_start_part(&line, PART_INGESTOR);
 	}
-	line_wait_for(&line, "SELECT count(*) FROM reports WHERE source LIKE '%/many.zip!%.txt'", 2000);
+	line_wait_for(
+		&line, "SELECT count(*) FROM reports WHERE source LIKE '%/many.zip!%.txt'", 2000);
 	line_kill(&line, PART_INGESTOR, SIGTERM);
 	line_start_part(&line, PART_INGESTOR);
 	ck_assert_int_eq(SITREP(&line, out, "watch", "--csv"), 0);
@@ -175,11 +190,14 @@ START_TEST(a_folder_that_brings_no_more_text_is_told)
 	for (i = 0; i < 10; i++) {
 		snprintf(name, sizeof(name), "%d.html", i);
 		snprintf(to, sizeof(to), "%s/%s", inbox, name);
-		snprintf(page, sizeof(page), "<html><title>Harbour closed %d</title><body><h1>Harbour closed %d"
-			"</h1><nav><a href=/>Home</a></nav></body></html>", i, i);
+		snprintf(page, sizeof(page),
+			"<html><title>Harbour closed %d</title><body><h1>Harbour closed %d"
+			"</h1><nav><a href=/>Home</a></nav></body></html>",
+			i, i);
 		ck_assert_int_eq(rename(line_file(&line, name, page, strlen(page)), to), 0);
 	}
-	line_wait_for(&line, "SELECT count(*) FROM reports WHERE title LIKE 'Harbour closed _'", 10);
+	line_wait_for(
+		&line, "SELECT count(*) FROM reports WHERE title LIKE 'Harbour closed _'", 10);
 	for (rounds = 0; rounds < 20; rounds++) {
 		ck_assert_int_eq(SITREP(&line, out, "status"), 0);
 		if (strstr(out, "10 of the last 10 reports had hardly any text"))
@@ -200,7 +218,8 @@ static void put(struct line *line, const char *dir, const char *name, const char
 	ck_assert_int_eq(rename(line_file(line, "put", text, strlen(text)), to), 0);
 }
 
-/* What a folder is called tells what came from it; of a Maildir new and cur are looked at, tmp is not. */
+/* What a folder is called tells what came from it; of a Maildir new and cur are looked at, tmp
+ * is not. */
 START_TEST(sub_folders_are_tags_and_a_maildir_is_one_folder)
 {
 	static const char *const parts[] = {"tmp", "new", "cur"};
@@ -221,17 +240,25 @@ START_TEST(sub_folders_are_tags_and_a_maildir_is_one_folder)
 	for (i = 0; i < ARRAY_SIZE(parts); i++) {
 		snprintf(dir, sizeof(dir), "%s/mail/%s", inbox, parts[i]);
 		ck_assert_int_eq(mkdir(dir, 0700), 0);
-		snprintf(mail, sizeof(mail), "From: a@b.example\r\nSubject: In %s\r\nDate: Thu, 06 May 2021 10:00:00 +0200\r\n\r\n"
-			"At least %zu people were killed in Vellmar, police said.\r\n", parts[i], 10 + i);
+		snprintf(mail, sizeof(mail),
+			"From: a@b.example\r\nSubject: In %s\r\nDate: Thu, 06 May 2021 10:00:00 "
+			"+0200\r\n\r\n"
+			"At least %zu people were killed in Vellmar, police said.\r\n",
+			parts[i], 10 + i);
 		put(&line, dir, "1.host", mail);
 	}
 	ck_assert_int_eq(SITREP(&line, out, "watch", inbox), 0);
 	line_wait_for(&line, "SELECT count(*) FROM reports", 4);
-	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM reports WHERE title IN ('In new', 'In cur')"), 2);
-	ck_assert_int_eq(SITREP(&line, out, "claims", "killed", "--source", "inbox/orsk/", "--csv"), 0);
+	ck_assert_int_eq(
+		line_number(
+			&line, "SELECT count(*) FROM reports WHERE title IN ('In new', 'In cur')"),
+		2);
+	ck_assert_int_eq(
+		SITREP(&line, out, "claims", "killed", "--source", "inbox/orsk/", "--csv"), 0);
 	has("a.txt");
 	hasnt("b.txt");
-	ck_assert_int_eq(line_number(&line, "SELECT count(*) FROM reports WHERE title='In tmp'"), 0);
+	ck_assert_int_eq(
+		line_number(&line, "SELECT count(*) FROM reports WHERE title='In tmp'"), 0);
 	line_stop(&line);
 }
 END_TEST
@@ -239,7 +266,8 @@ END_TEST
 /* What is empty for a minute will not be written any more. */
 START_TEST(an_empty_file_is_told_after_a_while)
 {
-	const struct timespec long_ago[2] = {{.tv_sec = time(NULL) - 100}, {.tv_sec = time(NULL) - 100}};
+	const struct timespec long_ago[2] = {
+		{.tv_sec = time(NULL) - 100}, {.tv_sec = time(NULL) - 100}};
 	struct line line = begin();
 	char inbox[128], old[160], fresh[160];
 	int rounds;
@@ -264,7 +292,7 @@ START_TEST(an_empty_file_is_told_after_a_while)
 }
 END_TEST
 
-TEST_MAIN("feeding", a_pdf_is_read_by_a_confined_program, an_archive_survives_the_kill_of_its_submitter,
-	a_new_version_shows_what_changed, an_archive_in_a_watched_folder_survives_kills,
-	a_folder_that_brings_no_more_text_is_told, sub_folders_are_tags_and_a_maildir_is_one_folder,
-	an_empty_file_is_told_after_a_while)
+TEST_MAIN("feeding", a_pdf_is_read_by_a_confined_program,
+	an_archive_survives_the_kill_of_its_submitter, a_new_version_shows_what_changed,
+	an_archive_in_a_watched_folder_survives_kills, a_folder_that_brings_no_more_text_is_told,
+	sub_folders_are_tags_and_a_maildir_is_one_folder, an_empty_file_is_told_after_a_while)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * kill -9 at random: thousands of reports flow while ingestor, extractor and store die in an order that
- * a seed chooses (SITREP_SEED repeats it). In the end the database equals, row for row, the one of an
- * undisturbed run, and the books balance. */
+ * kill -9 at random: thousands of reports flow while ingestor, extractor and store die in an
+ * order that a seed chooses (SITREP_SEED repeats it). In the end the database equals, row for
+ * row, the one of an undisturbed run, and the books balance. */
 #include "support/testing.h"
 
 #include <signal.h>
@@ -23,11 +23,14 @@ static const char *const quiet[] = {"--http-listen=", "--lease=2s", "--retry-min
 
 static const char *const tables[] = {
 	"SELECT lower(hex(id)), source, media_type, bytes FROM report ORDER BY 1",
-	("SELECT id, kind, subject, object, value, modifier, time_start, places, start, \"end\", maker, version"
+	("SELECT id, kind, subject, object, value, modifier, time_start, places, start, \"end\", "
+	 "maker, version"
 	 " FROM claims ORDER BY id, start, kind, object"),
-	"SELECT id, type, text, canonical, start, \"end\", maker, version FROM entities ORDER BY id, start, 3",
+	"SELECT id, type, text, canonical, start, \"end\", maker, version FROM entities ORDER BY "
+	"id, start, 3",
 	("SELECT id, type, stage, date_start, date_end, locations, perpetrator_individuals,"
-	 " perpetrator_organisations, physical_targets, victims, weapons, start, \"end\", maker, version"
+	 " perpetrator_organisations, physical_targets, victims, weapons, start, \"end\", maker, "
+	 "version"
 	 " FROM incidents ORDER BY id, start, type"),
 };
 
@@ -72,7 +75,8 @@ static void run_line(uint64_t seed, struct digests *ret)
 	line_start(&line, quiet);
 	feeder = fork();
 	if (feeder == 0)
-		_exit(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", REPORTS)));
+		_exit(SITREP(
+			&line, out, "submit", "--wait", line_many(&line, "many.jsonl", REPORTS)));
 	kills = seed ? kill_at_random(&line, seed) : 0;
 	waitpid(feeder, &status, 0);
 	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "seed %llu: submit %d",
@@ -96,8 +100,9 @@ START_TEST(kills_at_random_leave_the_database_of_an_undisturbed_run)
 	run_line(0, &undisturbed);
 	run_line(seed, &disturbed);
 	for (i = 0; i < ARRAY_SIZE(tables); i++)
-		ck_assert_msg(strcmp(undisturbed.v[i], disturbed.v[i]) == 0, "seed %llu: %s: %s and %s",
-			(unsigned long long)seed, tables[i], undisturbed.v[i], disturbed.v[i]);
+		ck_assert_msg(strcmp(undisturbed.v[i], disturbed.v[i]) == 0,
+			"seed %llu: %s: %s and %s", (unsigned long long)seed, tables[i],
+			undisturbed.v[i], disturbed.v[i]);
 }
 END_TEST
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Extractors on other hosts: whatever the network does to what is on its way, every report is stored once. The last
- * test puts them into network namespaces, where the kernel may be asked to delay, lose and part. */
+ * Extractors on other hosts: whatever the network does to what is on its way, every report is
+ * stored once. The last test puts them into network namespaces, where the kernel may be asked to
+ * delay, lose and part. */
 #include "support/hosts.h"
 #include "support/testing.h"
 
@@ -21,8 +22,10 @@ START_TEST(an_extractor_on_another_host_does_the_work)
 	start_net(&net);
 	all_is_stored(&net, 200);
 	/* so do submitters and watchers */
-	ck_assert_int_eq(SITREP(&net.line, out, "submit", net.to_intake, net.far, "--run-dir=/nowhere",
-		line_file(&net.line, "one.txt", "Six died.", 9)), 0);
+	ck_assert_int_eq(
+		SITREP(&net.line, out, "submit", net.to_intake, net.far, "--run-dir=/nowhere",
+			line_file(&net.line, "one.txt", "Six died.", 9)),
+		0);
 	ck_assert_int_eq(SITREP(&net.line, out, "status", net.to_status, net.far), 0);
 	has("workers  1");
 	line_stop(&net.line);
@@ -40,18 +43,21 @@ START_TEST(several_ingestors_and_stores_share_their_extractors)
 	memcpy(other.hub, net.hub, sizeof(net.hub)); /* one key for both */
 	start_hub(&other, LOOPBACK);
 	line_flag(&net.line, PART_EXTRACTOR, "%s", net.far);
-	line_flag(&net.line, PART_EXTRACTOR, "--ingestors=hub@tcp://127.0.0.1:%d hub@tcp://127.0.0.1:%d",
-		net.work, other.work);
-	line_flag(&net.line, PART_EXTRACTOR, "--stores=hub@tcp://127.0.0.1:%d hub@tcp://127.0.0.1:%d",
-		net.results, other.results);
+	line_flag(&net.line, PART_EXTRACTOR,
+		"--ingestors=hub@tcp://127.0.0.1:%d hub@tcp://127.0.0.1:%d", net.work, other.work);
+	line_flag(&net.line, PART_EXTRACTOR,
+		"--stores=hub@tcp://127.0.0.1:%d hub@tcp://127.0.0.1:%d", net.results,
+		other.results);
 	line_start_part(&net.line, PART_EXTRACTOR);
 	/* the environment names the other line's directories; both stores get their share */
-	ck_assert_int_eq(SITREP(&other.line, out, "submit", line_many(&other.line, "m.jsonl", 100)), 0);
+	ck_assert_int_eq(
+		SITREP(&other.line, out, "submit", line_many(&other.line, "m.jsonl", 100)), 0);
 	wait_for_status(&other, "done", 100);
 	ck_assert_int_gt(line_number(&net.line, "SELECT count(*) FROM report"), 20);
 	ck_assert_int_gt(line_number(&other.line, "SELECT count(*) FROM report"), 20);
 	ck_assert_int_eq(line_number(&net.line, "SELECT count(*) FROM report") +
-			 line_number(&other.line, "SELECT count(*) FROM report"), 100);
+				 line_number(&other.line, "SELECT count(*) FROM report"),
+		100);
 	line_stop(&other.line);
 	line_stop(&net.line);
 }
@@ -126,7 +132,8 @@ START_TEST(a_half_open_peer_and_a_cut_line_are_outlived)
 	all_is_stored(&net, 10);
 	for (i = 0; i < ARRAY_SIZE(modes); i++) {
 		ck_assert_int_eq(SITREP(&net.line, out, "submit", "--again",
-			line_many(&net.line, "many.jsonl", 300)), 0);
+					 line_many(&net.line, "many.jsonl", 300)),
+			0);
 		set_mode(proxies, modes[i]);
 		nap(4000); /* longer than the lease */
 		set_mode(proxies, PROXY_FORWARD);
@@ -151,8 +158,9 @@ START_TEST(two_hosts_with_delay_loss_and_a_partition)
 	struct net net;
 
 	if (!cable) {
-		fprintf(stderr, "skipped: this system allows no network namespaces with TUN devices (it "
-				"takes root, iproute2 and /dev/net/tun)\n");
+		fprintf(stderr,
+			"skipped: this system allows no network namespaces with TUN devices (it "
+			"takes root, iproute2 and /dev/net/tun)\n");
 		return;
 	}
 	open_net(&net);
@@ -164,7 +172,8 @@ START_TEST(two_hosts_with_delay_loss_and_a_partition)
 	cable_over_there(cable, start_in_far_network, &net);
 	all_is_stored(&net, 100);
 	ck_assert_uint_gt(cable->lost, 0);
-	ck_assert_int_eq(SITREP(&net.line, out, "submit", line_many(&net.line, "more.jsonl", 300)), 0);
+	ck_assert_int_eq(
+		SITREP(&net.line, out, "submit", line_many(&net.line, "more.jsonl", 300)), 0);
 	cable->loss_percent = 100;
 	nap(5000); /* longer than the lease */
 	cable->delay_ms = 30;
@@ -172,7 +181,8 @@ START_TEST(two_hosts_with_delay_loss_and_a_partition)
 	cable->loss_percent = 4;
 	all_is_stored(&net, 300);
 	/* the far host loses its power without a word; a machine here takes its place */
-	ck_assert_int_eq(SITREP(&net.line, out, "submit", line_many(&net.line, "more.jsonl", 400)), 0);
+	ck_assert_int_eq(
+		SITREP(&net.line, out, "submit", line_many(&net.line, "more.jsonl", 400)), 0);
 	cable->loss_percent = 100;
 	line_kill(&net.line, PART_EXTRACTOR, SIGKILL);
 	line_start_part(&net.line, PART_EXTRACTOR);
@@ -184,5 +194,5 @@ END_TEST
 
 TEST_MAIN("network", an_extractor_on_another_host_does_the_work,
 	several_ingestors_and_stores_share_their_extractors, falsified_bytes_never_arrive,
-	a_recorded_conversation_cannot_be_played_again, a_half_open_peer_and_a_cut_line_are_outlived,
-	two_hosts_with_delay_loss_and_a_partition)
+	a_recorded_conversation_cannot_be_played_again,
+	a_half_open_peer_and_a_cut_line_are_outlived, two_hosts_with_delay_loss_and_a_partition)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The real daemons at work, while an allocation fails in them at each place that asks for one (nth_fails.h), their
- * own and those of the libraries: they go on, say what is wrong, or end and are started again; what was accepted
- * is stored once in the end. NTH_DEPTH callers make a place (4), SITREP_NTH_S seconds are enough (40). */
+ * The real daemons at work, while an allocation fails in them at each place that asks for one
+ * (nth_fails.h), their own and those of the libraries: they go on, say what is wrong, or end and
+ * are started again; what was accepted is stored once in the end. NTH_DEPTH callers make a place
+ * (4), SITREP_NTH_S seconds are enough (40). */
 #include "support/testing.h"
 
 #include <fcntl.h>
@@ -22,7 +23,7 @@
 #include "support/nth_fails.h"
 #include "support/ports.h"
 
-#define AT_ONCE 5    /* reports in one submission */
+#define AT_ONCE 5      /* reports in one submission */
 #define QUIET_MS 15000 /* without a new place: there are no more */
 
 static const char *const names[PART_COUNT] = {"ingestor", "store", "extractor", "dashboard"};
@@ -30,7 +31,7 @@ static const char *const names[PART_COUNT] = {"ingestor", "store", "extractor", 
 /* What the processes of the test share. */
 static struct told {
 	_Atomic int submissions; /* that were begun */
-} *told;
+} * told;
 
 static struct nth_sites *sites[PART_COUNT];
 static uint16_t page;
@@ -45,7 +46,8 @@ static const char *write_reports(struct line *line, int submission)
 
 	for (i = 0; i < AT_ONCE; i++)
 		n += (size_t)snprintf(text + n, sizeof(text) - n,
-			"{\"id\":\"n%d\",\"text\":\"Report %d. At least %d people were killed in Vellmar on 4 May 2021, "
+			"{\"id\":\"n%d\",\"text\":\"Report %d. At least %d people were killed in "
+			"Vellmar on 4 May 2021, "
 			"police said.\",\"published\":\"2021-06-01\"}\n",
 			submission * AT_ONCE + i, submission * AT_ONCE + i, i + 2);
 	snprintf(name, sizeof(name), "r%d.jsonl", submission);
@@ -57,15 +59,16 @@ static void ask_page(const char *path)
 	char request[256], answer[4096];
 	uint64_t n = 0;
 
-	n = (uint64_t)snprintf(request, sizeof(request), "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", path);
+	n = (uint64_t)snprintf(request, sizeof(request),
+		"GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", path);
 	line_http_bytes(page, (struct str){request, n}, answer, sizeof(answer));
 }
 
 /* A process that submits and asks until it is killed. */
 static pid_t start_user(struct line *line)
 {
-	static const char *const paths[] = {"/", "/claims?kind=killed", "/queue", "/api/claims", "/search?q=police",
-		"/map", "/stories", "/metrics", "/entities", "/api/status"};
+	static const char *const paths[] = {"/", "/claims?kind=killed", "/queue", "/api/claims",
+		"/search?q=police", "/map", "/stories", "/metrics", "/entities", "/api/status"};
 	pid_t pid = fork();
 	int i;
 
@@ -112,7 +115,8 @@ static void check_death(struct line *line, enum part part, int status)
 
 	for (i = 0; WIFEXITED(status) && i < ARRAY_SIZE(codes); i++)
 		fine = fine || WEXITSTATUS(status) == codes[i];
-	ck_assert_msg(fine, "the %s ended with %x:\n%.4000s", names[part], (unsigned)status, line_log(line, part));
+	ck_assert_msg(fine, "the %s ended with %x:\n%.4000s", names[part], (unsigned)status,
+		line_log(line, part));
 }
 
 static long failed_sites(void)
@@ -137,7 +141,10 @@ static void stand_failures(struct line *line, int64_t until_ms, int deaths[PART_
 			if (waitpid(line->pid[part], &status, WNOHANG) <= 0)
 				continue;
 			check_death(line, (enum part)part, status);
-			ck_assert_int_eq(truncate(line_path(line, (const char[]){(char)('0' + part), '.', 'l', 'o', 'g', 0}), 0), 0);
+			ck_assert_int_eq(truncate(line_path(line, (const char[]){(char)('0' + part),
+									  '.', 'l', 'o', 'g', 0}),
+						 0),
+				0);
 			deaths[part]++;
 			start_failing(line, (enum part)part);
 		}
@@ -175,7 +182,8 @@ static void check_all_stored(struct line *line)
 		ck_assert_msg(SITREP(line, out, "submit", write_reports(line, i)) == 0, "%s", out);
 	wait_for_all(line, (int64_t)n * AT_ONCE);
 	ck_assert_int_eq(line_number(line, "SELECT count(*) FROM report"), (int64_t)n * AT_ONCE);
-	ck_assert_int_eq(line_number(line, "SELECT count(DISTINCT id) FROM claims"), (int64_t)n * AT_ONCE);
+	ck_assert_int_eq(
+		line_number(line, "SELECT count(DISTINCT id) FROM claims"), (int64_t)n * AT_ONCE);
 	ck_assert_msg(SITREP(line, out, "audit") == 0, "%s", out);
 }
 
@@ -198,8 +206,9 @@ static void stand_all(void)
 	if (SANITIZED)
 		return; /* the sanitizer has its own malloc */
 	told = mmap(NULL, sizeof(*told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	line_open(&line, FLAGS("--http-listen=", "--lease=2s", "--retry-min=10ms", "--retry-max=50ms",
-		"--max-attempts=1000", "--max-lost=1000", "--spool-segment=16K"));
+	line_open(
+		&line, FLAGS("--http-listen=", "--lease=2s", "--retry-min=10ms", "--retry-max=50ms",
+			       "--max-attempts=1000", "--max-lost=1000", "--spool-segment=16K"));
 	/* thousands of starts with syncs */
 	ck_assert(mkdtemp(memory) && symlink(memory, line_path(&line, "state")) == 0);
 	page = line_free_port();
@@ -214,7 +223,8 @@ static void stand_all(void)
 	waitpid(user, NULL, 0);
 	check_all_stored(&line);
 	for (part = 0; part < PART_COUNT; part++)
-		printf("%s: failed at %ld places, %d ends\n", names[part], sites[part]->nfailed, deaths[part]);
+		printf("%s: failed at %ld places, %d ends\n", names[part], sites[part]->nfailed,
+			deaths[part]);
 	printf("%d reports\n", told->submissions * AT_ONCE);
 	ck_assert_int_gt(failed_sites(), 100);
 	line_stop(&line);

@@ -65,13 +65,15 @@ START_TEST(term_drains_and_ends_with_0)
 		line_start_part(&line, (enum part)part);
 	}
 	line_start_part(&line, PART_EXTRACTOR);
-	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 500)), 0);
+	ck_assert_int_eq(
+		SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 500)), 0);
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 0);
 	line_stop(&line);
 }
 END_TEST
 
-/* With its store gone the extractor cannot finish: it waits for the drain, or for the second signal. */
+/* With its store gone the extractor cannot finish: it waits for the drain, or for the second
+ * signal. */
 /* sitrep check until it says so: workers and sources are known after their first heartbeat. */
 static void check_says(struct line *line, int code, const char *sentence)
 {
@@ -79,7 +81,8 @@ static void check_says(struct line *line, int code, const char *sentence)
 	int got;
 
 	while ((got = SITREP(line, out, "check")) != code || !strstr(out, sentence))
-		ck_assert_msg(clock_mono_ms() < until, "check exits %d with %s, not %d with %s", got, out, code, sentence);
+		ck_assert_msg(clock_mono_ms() < until, "check exits %d with %s, not %d with %s",
+			got, out, code, sentence);
 	has(" | ready=");
 }
 
@@ -100,13 +103,16 @@ START_TEST(check_has_the_four_codes_of_nagios)
 	has("dead=0");
 	ck_assert_int_eq(SITREP(&line, out, "pause"), 0);
 	check_says(&line, 1, "SITREP WARNING - paused");
-	ck_assert_int_eq(SITREP(&line, out, "submit", line_file(&line, "one.txt", "Six died.", 9)), 0);
+	ck_assert_int_eq(
+		SITREP(&line, out, "submit", line_file(&line, "one.txt", "Six died.", 9)), 0);
 	ck_assert_int_eq(SITREP(&line, out, "check", "--warning", "1ms", "--critical", "1h"), 1);
 	has("the oldest waits for");
 	ck_assert_int_eq(SITREP(&line, out, "check", "--critical", "1ms"), 2);
 	has("SITREP CRITICAL - the oldest waits for");
 	ck_assert_int_eq(SITREP(&line, out, "resume"), 0);
-	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_file(&line, "no.bin", "\0\0\0\0\0\0\0\0", 8)), 65);
+	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait",
+				 line_file(&line, "no.bin", "\0\0\0\0\0\0\0\0", 8)),
+		65);
 	check_says(&line, 1, "SITREP WARNING - 1 dead");
 	line_kill(&line, PART_STORE, SIGKILL);
 	check_says(&line, 2, "the store is silent");
@@ -183,9 +189,11 @@ START_TEST(a_drain_has_a_limit_and_a_second_term_ends_it)
 	for (round = 0; round < 2; round++) {
 		line_start(&line, round ? patient : quiet);
 		ck_assert_int_eq(SITREP(&line, out, "submit", "--wait",
-			line_file(&line, "one.txt", "One.", 4)), 0);
+					 line_file(&line, "one.txt", "One.", 4)),
+			0);
 		line_kill(&line, PART_STORE, SIGKILL);
-		ck_assert_int_eq(SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 3)), 0);
+		ck_assert_int_eq(
+			SITREP(&line, out, "submit", line_many(&line, "many.jsonl", 3)), 0);
 		kill(line.pid[PART_EXTRACTOR], SIGUSR1);
 		while (!strstr(line_log(&line, PART_EXTRACTOR), "unconfirmed=3")) {
 			kill(line.pid[PART_EXTRACTOR], SIGUSR1);
@@ -213,7 +221,8 @@ START_TEST(hup_reads_settings_again_and_usr1_tells_the_state)
 	line_file(&line, "sitrep/sitrep.conf", "log_level = warn\n", 17);
 	for (part = PART_INGESTOR; part <= PART_EXTRACTOR; part++)
 		line_start_part(&line, (enum part)part);
-	ck_assert_int_eq(SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 3)), 0);
+	ck_assert_int_eq(
+		SITREP(&line, out, "submit", "--wait", line_many(&line, "many.jsonl", 3)), 0);
 	ck_assert_str_eq(line_log(&line, PART_INGESTOR), "");
 	snprintf(box, sizeof(box), "%s/box", line.dir);
 	ck_assert_int_eq(mkdir(box, 0700), 0);
@@ -294,8 +303,9 @@ static pid_t start_up(struct line *line)
 
 		dup2(fd, STDOUT_FILENO);
 		dup2(fd, STDERR_FILENO);
-		execl(program, "sitrep", "up", "--extractors=1", "--http-listen=", "--dashboard-listen=",
-			"--log-level=info", lexicons, NULL);
+		execl(program, "sitrep", "up", "--extractors=1",
+			"--http-listen=", "--dashboard-listen=", "--log-level=info", lexicons,
+			NULL);
 		_exit(127);
 	}
 	return pid;
@@ -430,7 +440,8 @@ START_TEST(a_backup_under_load_restores_all_that_was_accepted_before)
 	if (feeder == 0)
 		_exit(SITREP(&line, out, "submit", "--wait", line_many(&line, "more.jsonl", 6000)));
 	ck_assert_int_eq(SITREP(&line, out, "backup", line_path(&line, "copy.db"),
-		line_path(&line, "spool-copy.db")), 0);
+				 line_path(&line, "spool-copy.db")),
+		0);
 	waitpid(feeder, &status, 0);
 	ck_assert_int_eq(status, 0);
 	ck_assert_int_eq(SITREP(&line, out, "audit"), 0); /* the original took no harm */
@@ -443,7 +454,8 @@ START_TEST(a_backup_under_load_restores_all_that_was_accepted_before)
 	line_start_part(&other, PART_INGESTOR);
 	line_start_part(&other, PART_STORE);
 	line_start_part(&other, PART_EXTRACTOR);
-	ck_assert_int_eq(SITREP(&other, out, "submit", "--wait", line_path(&line, "first.jsonl")), 0);
+	ck_assert_int_eq(
+		SITREP(&other, out, "submit", "--wait", line_path(&line, "first.jsonl")), 0);
 	has("3000 known already");
 	ck_assert_int_eq(SITREP(&other, out, "status"), 0);
 	hasnt("TROUBLE");
@@ -454,7 +466,9 @@ START_TEST(a_backup_under_load_restores_all_that_was_accepted_before)
 END_TEST
 
 TEST_MAIN("operations", check_has_the_four_codes_of_nagios,
-	the_line_is_drained_and_a_report_tells_its_way, term_drains_and_ends_with_0, a_drain_has_a_limit_and_a_second_term_ends_it,
-	hup_reads_settings_again_and_usr1_tells_the_state, a_slip_in_a_lexicon_is_told_and_the_old_ones_serve_on,
+	the_line_is_drained_and_a_report_tells_its_way, term_drains_and_ends_with_0,
+	a_drain_has_a_limit_and_a_second_term_ends_it,
+	hup_reads_settings_again_and_usr1_tells_the_state,
+	a_slip_in_a_lexicon_is_told_and_the_old_ones_serve_on,
 	up_passes_a_hangup_on_and_outlives_a_slip_in_a_lexicon, systemd_hears_of_it_all,
 	a_backup_under_load_restores_all_that_was_accepted_before)

@@ -13,8 +13,9 @@ static pid_t web;
 static void start(struct line *line)
 {
 	line_start(line, FLAGS("--http-listen=", "--watch-settle=100ms", "--watch-rescan=300ms",
-		"--fetch-private=yes", "--feed-interval=1h"));
-	web = line_web(line, &web_port); /* /etag.xml has three entries, /etag2.xml two others, /ttl.xml one */
+				 "--fetch-private=yes", "--feed-interval=1h"));
+	web = line_web(line,
+		&web_port); /* /etag.xml has three entries, /etag2.xml two others, /ttl.xml one */
 }
 
 static void end(struct line *line)
@@ -25,7 +26,8 @@ static void end(struct line *line)
 
 static int api(const char *form)
 {
-	return ask("POST", "/api/do/source", "X-Sitrep: 1\r\nContent-Type: application/x-www-form-urlencoded\r\n", form);
+	return ask("POST", "/api/do/source",
+		"X-Sitrep: 1\r\nContent-Type: application/x-www-form-urlencoded\r\n", form);
 }
 
 static void open_page(void)
@@ -97,15 +99,18 @@ START_TEST(a_feed_is_paused_moved_and_asked_more_often)
 	line_wait_for(&line, "SELECT count(*) FROM report", 3);
 	ck_assert_int_eq(SITREP(&line, out, "source", "pause", url_of("etag.xml")), 0);
 	ck_assert_int_eq(SITREP(&line, out, "source", "set", url_of("etag.xml"), "interval=5m"), 0);
-	ck_assert_int_eq(SITREP(&line, out, "source", "set", url_of("etag.xml"), "interval=5 moons"), 65);
+	ck_assert_int_eq(
+		SITREP(&line, out, "source", "set", url_of("etag.xml"), "interval=5 moons"), 65);
 	ck_assert_int_eq(SITREP(&line, out, "source", "set", url_of("etag.xml"), "colour=red"), 65);
-	ck_assert_int_eq(SITREP(&line, out, "source", "set", url_of("etag.xml"), "address=ftp://x"), 65);
+	ck_assert_int_eq(
+		SITREP(&line, out, "source", "set", url_of("etag.xml"), "address=ftp://x"), 65);
 	ck_assert_int_eq(SITREP(&line, out, "source", "set", url_of("etag.xml")), 64);
 	{
 		char address[96];
 
 		snprintf(address, sizeof(address), "address=%s", url_of("etag2.xml"));
-		ck_assert_int_eq(SITREP(&line, out, "source", "set", url_of("etag.xml"), address), 0);
+		ck_assert_int_eq(
+			SITREP(&line, out, "source", "set", url_of("etag.xml"), address), 0);
 	}
 	for (i = 0; i < 25; i++) {
 		nap(20);
@@ -134,7 +139,9 @@ START_TEST(the_page_changes_sources_and_tells_who_did)
 	has("No folder is watched");
 	snprintf(form, sizeof(form), "do=add&source=%s&by=ann", url_of("etag.xml"));
 	ck_assert_int_eq(post("/do/source", form), 403); /* without the token */
-	ck_assert_int_eq(send_form("/do/source", "do=add&source=%s&by=ann%%3Cb%%3E&back=/sources", url_of("etag.xml")), 303);
+	ck_assert_int_eq(send_form("/do/source", "do=add&source=%s&by=ann%%3Cb%%3E&back=/sources",
+				 url_of("etag.xml")),
+		303);
 	has("Location: /sources?done=");
 	line_wait_for(&line, "SELECT count(*) FROM report", 3);
 	open_page();
@@ -146,15 +153,20 @@ START_TEST(the_page_changes_sources_and_tells_who_did)
 	open_page(); /* at once, not with the next status */
 	has("<b class=warn>paused</b>");
 	has("value=resume>Resume</button>");
-	ck_assert_int_eq(send_form("/do/source", "do=interval&interval=90s&source=%s", url_of("etag.xml")), 303);
+	ck_assert_int_eq(
+		send_form("/do/source", "do=interval&interval=90s&source=%s", url_of("etag.xml")),
+		303);
 	open_page();
 	has("name=interval placeholder='as in the settings' value=\"90s\"");
-	ck_assert_int_eq(send_form("/do/source", "do=interval&interval=now&source=%s", url_of("etag.xml")), 400);
+	ck_assert_int_eq(
+		send_form("/do/source", "do=interval&interval=now&source=%s", url_of("etag.xml")),
+		400);
 	has("is no interval");
 	/* nobody said that he is sure */
 	ck_assert_int_eq(send_form("/do/source", "do=remove&source=%s", url_of("etag.xml")), 400);
 	has("I am sure");
-	ck_assert_int_eq(send_form("/do/source", "do=remove&sure=yes&source=%s", url_of("etag.xml")), 303);
+	ck_assert_int_eq(
+		send_form("/do/source", "do=remove&sure=yes&source=%s", url_of("etag.xml")), 303);
 	open_page();
 	has("No folder is watched");
 	has("<td data-l=what>removed");
@@ -194,5 +206,6 @@ START_TEST(the_api_changes_sources_but_adds_no_folder)
 }
 END_TEST
 
-TEST_MAIN("sources", a_paused_folder_keeps_what_comes_until_it_is_resumed, a_feed_is_paused_moved_and_asked_more_often,
-	the_page_changes_sources_and_tells_who_did, the_api_changes_sources_but_adds_no_folder)
+TEST_MAIN("sources", a_paused_folder_keeps_what_comes_until_it_is_resumed,
+	a_feed_is_paused_moved_and_asked_more_often, the_page_changes_sources_and_tells_who_did,
+	the_api_changes_sources_but_adds_no_folder)

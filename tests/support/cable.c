@@ -39,8 +39,10 @@ static int open_end(const char *address, const char *peer)
 	int fd = open("/dev/net/tun", O_RDWR | O_CLOEXEC | O_NONBLOCK);
 
 	snprintf(request.ifr_name, sizeof(request.ifr_name), "cable");
-	snprintf(command, sizeof(command), "ip link set lo up && ip addr add %s peer %s dev cable &&"
-		" ip link set cable up", address, peer);
+	snprintf(command, sizeof(command),
+		"ip link set lo up && ip addr add %s peer %s dev cable &&"
+		" ip link set cable up",
+		address, peer);
 	if (fd >= 0 && ioctl(fd, TUNSETIFF, &request) == 0 && system(command) == 0)
 		return fd;
 	if (fd >= 0)
@@ -109,7 +111,8 @@ static void carry(struct cable *cable, uint64_t seed, int here, int far)
 		now = clock_mono_ms();
 		for (i = 0; i < UNDERWAY; i++)
 			if (all[i].due_ms && all[i].due_ms <= now) {
-				cable->carried += write(all[i].to, all[i].bytes, (size_t)all[i].n) > 0;
+				cable->carried +=
+					write(all[i].to, all[i].bytes, (size_t)all[i].n) > 0;
 				all[i].due_ms = 0;
 			}
 	}
@@ -151,8 +154,8 @@ static void open_far(void *arg)
 
 struct cable *cable_lay(uint64_t seed)
 {
-	struct cable *cable = mmap(NULL, sizeof(*cable), PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct cable *cable = mmap(
+		NULL, sizeof(*cable), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	struct far_end far = {-1};
 	int here = -1;
 	pid_t pid;

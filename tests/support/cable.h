@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cable.h - a bad cable between two network namespaces: two TUN devices and a process that carries
- * packets from one to the other, late, or not at all. The kernel's netem would do the same where it is
- * compiled in; this needs only TUN and the right to make namespaces. */
+ * cable.h - a bad cable between two network namespaces: two TUN devices and a process that
+ * carries packets from one to the other, late, or not at all. The kernel's netem would do the
+ * same where it is compiled in; this needs only TUN and the right to make namespaces. */
 #ifndef SITREP_CABLE_H
 #define SITREP_CABLE_H
 
@@ -15,7 +15,7 @@
 struct cable {
 	volatile unsigned delay_ms, jitter_ms, loss_percent;
 	volatile uint64_t carried, lost;
-	pid_t far;  /* lives in the other namespace, for setns(2) */
+	pid_t far; /* lives in the other namespace, for setns(2) */
 	pid_t pid;
 };
 

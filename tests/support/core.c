@@ -5,8 +5,11 @@
 
 #include "wire/wire.h"
 
-const struct ingestor_policy policy = {.lease_ms = 30000, .max_attempts = 3, .max_lost = 4,
-	.retry_min_ms = 1000, .retry_max_ms = 60000};
+const struct ingestor_policy policy = {.lease_ms = 30000,
+	.max_attempts = 3,
+	.max_lost = 4,
+	.retry_min_ms = 1000,
+	.retry_max_ms = 60000};
 
 struct fixture start(void)
 {
@@ -38,7 +41,10 @@ enum outcome submit(struct fixture *f, const char *body)
 void beat(struct fixture *f, const char *worker, uint32_t window, struct leases held)
 {
 	struct message m = {.type = MESSAGE_HEARTBEAT,
-		.u.heartbeat = {.worker = str_from(worker), .window = window, .held = held, .busy = held.n > 0}};
+		.u.heartbeat = {.worker = str_from(worker),
+			.window = window,
+			.held = held,
+			.busy = held.n > 0}};
 
 	ck_assert(ingestor_on_work(f->in, str_from(worker), &m, f->now, &f->out, NULL));
 }
@@ -55,8 +61,8 @@ size_t take_assignments(struct fixture *f, const char *worker, struct assignment
 	for (i = 0; i < f->out.n; i++) {
 		struct message m;
 
-		ck_assert(wire_unpack(arena_str(&f->arena, buf_view(&f->out.v[i].frame)), &f->arena,
-			&m, NULL));
+		ck_assert(wire_unpack(
+			arena_str(&f->arena, buf_view(&f->out.v[i].frame)), &f->arena, &m, NULL));
 		if (m.type == MESSAGE_ASSIGNMENT && str_eq(f->out.v[i].peer, str_from(worker)))
 			ret[n++] = m.u.assignment;
 	}

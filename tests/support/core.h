@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
- * core.h - the core of the ingestor over the spool in memory, for tests: messages and times in, messages out. What
- * fails fails the test. */
+ * core.h - the core of the ingestor over the spool in memory, for tests: messages and times in,
+ * messages out. What fails fails the test. */
 #ifndef SITREP_CORE_H
 #define SITREP_CORE_H
 
 #include "ingestor/ingestor.h"
 #include "wire/message.h"
 
-#define SECONDS(n) ((int64_t)(n) * 1000)
+#define SECONDS(n) ((int64_t)(n)*1000)
 
 extern const struct ingestor_policy policy;
 

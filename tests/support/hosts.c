@@ -38,7 +38,8 @@ void start_hub(struct net *net, const char *host)
 	line_flag(line, PART_STORE, "%s", net->hub);
 	line_flag(line, PART_INGESTOR, "--work-listen=tcp://%s:%d", host, net->work);
 	line_flag(line, PART_INGESTOR, "--intake-listen=tcp://%s:%d", host, net->intake);
-	line_flag(line, PART_INGESTOR, "--ingestor-status-listen=tcp://%s:%d", host, net->status[0]);
+	line_flag(
+		line, PART_INGESTOR, "--ingestor-status-listen=tcp://%s:%d", host, net->status[0]);
 	line_flag(line, PART_STORE, "--results-listen=tcp://%s:%d", host, net->results);
 	line_flag(line, PART_STORE, "--store-status-listen=tcp://%s:%d", host, net->status[1]);
 	line_start_part(line, PART_INGESTOR);
@@ -58,13 +59,18 @@ void start_far(struct net *net, const char *host, int work, int results)
 
 void open_net(struct net *net)
 {
-	static const char *const quiet[] = {"--http-listen=", "--lease=3s", "--retry-min=100ms", NULL};
+	static const char *const quiet[] = {
+		"--http-listen=", "--lease=3s", "--retry-min=100ms", NULL};
 
-	*net = (struct net){.work = line_free_port(), .results = line_free_port(), .intake = line_free_port(),
+	*net = (struct net){.work = line_free_port(),
+		.results = line_free_port(),
+		.intake = line_free_port(),
 		.status = {line_free_port(), line_free_port()}};
-	snprintf(net->to_intake, sizeof(net->to_intake), "--intake=hub@tcp://127.0.0.1:%d", net->intake);
-	snprintf(net->to_status, sizeof(net->to_status), "--statuses=hub@tcp://127.0.0.1:%d hub@tcp://127.0.0.1:%d",
-		net->status[0], net->status[1]);
+	snprintf(net->to_intake, sizeof(net->to_intake), "--intake=hub@tcp://127.0.0.1:%d",
+		net->intake);
+	snprintf(net->to_status, sizeof(net->to_status),
+		"--statuses=hub@tcp://127.0.0.1:%d hub@tcp://127.0.0.1:%d", net->status[0],
+		net->status[1]);
 	line_open(&net->line, quiet);
 	make_keys(net);
 }
@@ -94,18 +100,21 @@ void wait_for_status(struct net *net, const char *field, int64_t least)
 
 	while (status_number(net, field) < least) {
 		line_is_alive(&net->line);
-		ck_assert_msg(clock_mono_ms() < until, "%s stayed below %d: %s", field, (int)least, out);
+		ck_assert_msg(
+			clock_mono_ms() < until, "%s stayed below %d: %s", field, (int)least, out);
 		nap(50);
 	}
 }
 
 void all_is_stored(struct net *net, int n)
 {
-	int code = SITREP(&net->line, out, "submit", "--wait", line_many(&net->line, "many.jsonl", n));
+	int code =
+		SITREP(&net->line, out, "submit", "--wait", line_many(&net->line, "many.jsonl", n));
 
 	line_is_alive(&net->line);
 	ck_assert_msg(code == 0, "submit: %d: %s", code, out);
 	ck_assert_int_eq(line_number(&net->line, "SELECT count(*) FROM report"), n);
-	ck_assert_int_eq(line_number(&net->line, "SELECT count(*) FROM claims WHERE kind='killed'"), n);
+	ck_assert_int_eq(
+		line_number(&net->line, "SELECT count(*) FROM claims WHERE kind='killed'"), n);
 	ck_assert_int_eq(SITREP(&net->line, out, "audit"), 0);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * hosts.h - two hosts for tests of what goes over tcp: the hub, with an ingestor and a store, and a far one with an
- * extractor. They are key and run directories of their own on this host. What fails fails the test. */
+ * hosts.h - two hosts for tests of what goes over tcp: the hub, with an ingestor and a store, and
+ * a far one with an extractor. They are key and run directories of their own on this host. What
+ * fails fails the test. */
 #ifndef SITREP_HOSTS_H
 #define SITREP_HOSTS_H
 

@@ -45,8 +45,8 @@ static void build_path(const char *program, char ret[PATH_MAX])
 
 static void set_environment(const struct line *line)
 {
-	static const char *const proxies[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
-		"no_proxy", "NO_PROXY"};
+	static const char *const proxies[] = {"http_proxy", "https_proxy", "HTTPS_PROXY",
+		"all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"};
 	char path[PATH_MAX];
 	size_t k;
 
@@ -86,7 +86,8 @@ void line_start_part(struct line *line, enum part part)
 
 	build_path(programs[part], path);
 	memcpy(argv + 1, line->flags, line->nflags * sizeof(*argv));
-	memcpy(argv + 1 + line->nflags, line->own_flags[part], line->nown_flags[part] * sizeof(*argv));
+	memcpy(argv + 1 + line->nflags, line->own_flags[part],
+		line->nown_flags[part] * sizeof(*argv));
 	pid = fork();
 	ck_assert_int_ge(pid, 0);
 	if (pid == 0) {
@@ -242,9 +243,11 @@ void line_is_alive(struct line *line)
 	int part, status;
 
 	for (part = 0; part < PART_COUNT; part++)
-		if (line->pid[part] && waitpid(line->pid[part], &status, WNOHANG) == line->pid[part]) {
+		if (line->pid[part] &&
+			waitpid(line->pid[part], &status, WNOHANG) == line->pid[part]) {
 			line->pid[part] = 0;
-			ck_abort_msg("%s has ended: %s", programs[part], line_log(line, (enum part)part));
+			ck_abort_msg("%s has ended: %s", programs[part],
+				line_log(line, (enum part)part));
 		}
 }
 
@@ -259,7 +262,8 @@ void line_wait_for(struct line *line, const char *sql, int64_t want)
 			return;
 		nap(20);
 	}
-	ck_abort_msg("%s: %lld instead of %lld after %d s", sql, (long long)got, (long long)want, PATIENCE_MS / 1000);
+	ck_abort_msg("%s: %lld instead of %lld after %d s", sql, (long long)got, (long long)want,
+		PATIENCE_MS / 1000);
 }
 
 const char *line_log(struct line *line, enum part part)
@@ -283,8 +287,10 @@ void line_digest(struct line *line, const char *sql, char ret[128])
 	char command[2048];
 	FILE *f;
 
-	ck_assert_int_lt(snprintf(command, sizeof(command), "sqlite3 %s/state/sitrep.db '%s' >%s/dump &&"
-		" wc -l <%s/dump && sha256sum <%s/dump", line->dir, sql, line->dir, line->dir, line->dir),
+	ck_assert_int_lt(snprintf(command, sizeof(command),
+				 "sqlite3 %s/state/sitrep.db '%s' >%s/dump &&"
+				 " wc -l <%s/dump && sha256sum <%s/dump",
+				 line->dir, sql, line->dir, line->dir, line->dir),
 		(int)sizeof(command));
 	f = popen(command, "r");
 	ck_assert_ptr_nonnull(f);
@@ -325,8 +331,11 @@ const char *line_many(struct line *line, const char *name, int n)
 	int i;
 
 	for (i = 0; i < n; i++)
-		fprintf(f, "{\"id\":\"r%d\",\"text\":\"Report number %d. Gunmen killed %d people in Vellmar"
-			   " on 4 May 2021.\",\"published\":\"2021-05-05\"}\n", i, i, i % 50 + 2);
+		fprintf(f,
+			"{\"id\":\"r%d\",\"text\":\"Report number %d. Gunmen killed %d people in "
+			"Vellmar"
+			" on 4 May 2021.\",\"published\":\"2021-05-05\"}\n",
+			i, i, i % 50 + 2);
 	fclose(f);
 	return path;
 }

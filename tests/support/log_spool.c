@@ -92,7 +92,9 @@ struct spool *open_sound(uint64_t segment_bytes)
 struct submit submit_number(int i, size_t bytes)
 {
 	static char body[4096];
-	struct submit s = {.report = {.source = STR("test"), .media_type = STR("text/plain"), .received_ms = 1000}};
+	struct submit s = {.report = {.source = STR("test"),
+				   .media_type = STR("text/plain"),
+				   .received_ms = 1000}};
 
 	memset(body, 'a' + i % 26, bytes);
 	snprintf(body, sizeof(body), "report %d", i);

@@ -95,10 +95,13 @@ static void write_page(struct pdf *pdf, const char *text)
 	buf_init(&content, 1 << 20);
 	for (; str_next_line(&rest, &line); y -= 14)
 		if (line.n)
-			buf_printf(&content, "BT /F1 11 Tf 60 %d Td (%.*s) Tj ET\n", y, STR_ARGS(line));
+			buf_printf(&content, "BT /F1 11 Tf 60 %d Td (%.*s) Tj ET\n", y,
+				STR_ARGS(line));
 	begin_object(pdf);
-	buf_printf(pdf->out, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
-		" /Resources << /Font << /F1 3 0 R >> >> >>\nendobj\n", pdf->n + 1);
+	buf_printf(pdf->out,
+		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
+		" /Resources << /Font << /F1 3 0 R >> >> >>\nendobj\n",
+		pdf->n + 1);
 	begin_object(pdf);
 	buf_printf(pdf->out, "<< /Length %zu >>\nstream\n%s\nendstream\nendobj\n", content.n,
 		content.data ? content.data : "");
@@ -123,12 +126,14 @@ void make_pdf(struct buf *out, const char *title, const char *const *pages, size
 	for (i = 0; i < npages; i++)
 		write_page(&pdf, pages[i]);
 	begin_object(&pdf);
-	buf_printf(out, "<< /Title (%s) /Author (Jo Doe) /CreationDate (D:20210504093000Z) >>\nendobj\n",
+	buf_printf(out,
+		"<< /Title (%s) /Author (Jo Doe) /CreationDate (D:20210504093000Z) >>\nendobj\n",
 		title ? title : "");
 	xref = out->n;
 	buf_printf(out, "xref\n0 %d\n0000000000 65535 f \n", pdf.n + 1);
 	for (object = 1; object <= pdf.n; object++)
 		buf_printf(out, "%010zu 00000 n \n", pdf.offset[object]);
-	buf_printf(out, "trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%zu\n%%%%EOF\n",
+	buf_printf(out,
+		"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%zu\n%%%%EOF\n",
 		pdf.n + 1, pdf.n, xref);
 }

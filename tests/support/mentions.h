@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * mentions.h - what the shipped models and lexicons make of a text, up to its mentions, for tests. */
+ * mentions.h - what the shipped models and lexicons make of a text, up to its mentions, for
+ * tests. */
 #ifndef SITREP_MENTIONS_H
 #define SITREP_MENTIONS_H
 

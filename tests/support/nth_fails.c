@@ -54,7 +54,7 @@ static struct {
 	_Atomic long pause;
 } look;
 
-#define SKIPPED 4 /* site, fails_here, fails, malloc or its like */
+#define SKIPPED 4                  /* site, fails_here, fails, malloc or its like */
 static _Thread_local bool looking; /* backtrace may allocate */
 
 /* Addresses differ from one start to the next: what counts is where in its file one is. */
@@ -64,7 +64,9 @@ static uint64_t mix_address(uint64_t hash, void *address)
 
 	if (_dl_find_object(address, &found) == 0) {
 		hash ^= (uint64_t)((char *)address - (char *)found.dlfo_map_start);
-		hash = (hash ^ (uint64_t)((char *)found.dlfo_map_end - (char *)found.dlfo_map_start)) * 1099511628211u;
+		hash = (hash ^ (uint64_t)((char *)found.dlfo_map_end -
+					  (char *)found.dlfo_map_start)) *
+		       1099511628211u;
 	}
 	return (hash ^ hash >> 29) * 1099511628211u;
 }
@@ -111,11 +113,13 @@ static __attribute__((noinline)) bool fails_here(enum nth_kind kind)
 	if (look.surveying && kind == NTH_ALLOCATION && !looking) {
 		hash = site();
 		look.n++;
-		if (hash && add_site(&look.survey, hash) && look.nfirst < sizeof(look.first) / sizeof(*look.first))
+		if (hash && add_site(&look.survey, hash) &&
+			look.nfirst < sizeof(look.first) / sizeof(*look.first))
 			look.first[look.nfirst++] = look.n;
 		return false;
 	}
-	if (!look.sites || looking || (kind != NTH_ALLOCATION) != look.calls || (look.pause > 0 && look.pause-- > 0))
+	if (!look.sites || looking || (kind != NTH_ALLOCATION) != look.calls ||
+		(look.pause > 0 && look.pause-- > 0))
 		return false;
 	hash = site();
 	if (!hash || !add_site(look.sites, hash + (uint64_t)kind))
@@ -163,8 +167,8 @@ size_t nth_surveyed(long *numbers, size_t cap)
 	return look.nfirst;
 }
 
-/* glibc's look-ups of names, and others, do not live without memory: whose crash is it? Of the first module on
- * the stack that is not libc; a library's counts as an abort. */
+/* glibc's look-ups of names, and others, do not live without memory: whose crash is it? Of the
+ * first module on the stack that is not libc; a library's counts as an abort. */
 static void on_crash(int number)
 {
 	void *frames[NTH_DEEPEST];
@@ -173,7 +177,8 @@ static void on_crash(int number)
 
 	backtrace_symbols_fd(frames, n, STDERR_FILENO);
 	for (i = 2; i < n; i++) /* beyond this and the kernel's frame */
-		if (_dl_find_object(frames[i], &found) == 0 && !strstr(found.dlfo_link_map->l_name, "/libc.so")) {
+		if (_dl_find_object(frames[i], &found) == 0 &&
+			!strstr(found.dlfo_link_map->l_name, "/libc.so")) {
 			if (found.dlfo_link_map->l_name[0])
 				abort();
 			break; /* the program itself */
@@ -199,7 +204,8 @@ __attribute__((constructor)) static void look_from_the_start(void)
 {
 	const char *path = getenv("NTH_SITES"), *depth = getenv("NTH_DEPTH");
 	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
-	const struct sigaction crash = {.sa_handler = on_crash, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
+	const struct sigaction crash = {
+		.sa_handler = on_crash, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
 	void *frame[1], *at;
 
 	if (fd < 0)
@@ -231,7 +237,8 @@ void *realloc(void *p, size_t n)
 
 int open(const char *path, int flags, ...)
 {
-	int (*next)(const char *, int, ...) = (int (*)(const char *, int, ...))dlsym(RTLD_NEXT, "open64");
+	int (*next)(const char *, int, ...) =
+		(int (*)(const char *, int, ...))dlsym(RTLD_NEXT, "open64");
 	mode_t mode = 0;
 	va_list ap;
 
@@ -244,7 +251,8 @@ int open(const char *path, int flags, ...)
 
 ssize_t read(int fd, void *to, size_t n)
 {
-	ssize_t (*next)(int, void *, size_t) = (ssize_t(*)(int, void *, size_t))dlsym(RTLD_NEXT, "read");
+	ssize_t (*next)(int, void *, size_t) =
+		(ssize_t(*)(int, void *, size_t))dlsym(RTLD_NEXT, "read");
 
 	return fails(NTH_READ, EIO) ? -1 : next(fd, to, n);
 }
@@ -317,7 +325,8 @@ int rename(const char *from, const char *to)
 	return fails(NTH_REMOVE, EROFS) ? -1 : next(from, to);
 }
 
-/* ZeroMQ's, declared as zmq.h has them without asking for it: the spool's tests know nothing of sockets. */
+/* ZeroMQ's, declared as zmq.h has them without asking for it: the spool's tests know nothing of
+ * sockets. */
 int zmq_send(void *sock, const void *from, size_t n, int flags);
 int zmq_msg_recv(void *msg, void *sock, int flags);
 int zmq_poll(void *items, int n, long ms);
@@ -334,7 +343,8 @@ int zmq_send(void *sock, const void *from, size_t n, int flags)
 
 int zmq_msg_recv(void *msg, void *sock, int flags)
 {
-	int (*next)(void *, void *, int) = (int (*)(void *, void *, int))dlsym(RTLD_NEXT, "zmq_msg_recv");
+	int (*next)(void *, void *, int) =
+		(int (*)(void *, void *, int))dlsym(RTLD_NEXT, "zmq_msg_recv");
 
 	return fails(NTH_ZMQ_RECEIVE, EAGAIN) ? -1 : next(msg, sock, flags);
 }
@@ -348,14 +358,16 @@ int zmq_poll(void *items, int n, long ms)
 
 int zmq_bind(void *sock, const char *endpoint)
 {
-	int (*next)(void *, const char *) = (int (*)(void *, const char *))dlsym(RTLD_NEXT, "zmq_bind");
+	int (*next)(void *, const char *) =
+		(int (*)(void *, const char *))dlsym(RTLD_NEXT, "zmq_bind");
 
 	return fails(NTH_ZMQ_BIND, EADDRINUSE) ? -1 : next(sock, endpoint);
 }
 
 int zmq_connect(void *sock, const char *endpoint)
 {
-	int (*next)(void *, const char *) = (int (*)(void *, const char *))dlsym(RTLD_NEXT, "zmq_connect");
+	int (*next)(void *, const char *) =
+		(int (*)(void *, const char *))dlsym(RTLD_NEXT, "zmq_connect");
 
 	return fails(NTH_ZMQ_CONNECT, EINVAL) ? -1 : next(sock, endpoint);
 }
@@ -396,7 +408,8 @@ int accept4(int fd, struct sockaddr *address, socklen_t *n, int flags)
 
 int socketpair(int domain, int type, int protocol, int fds[2])
 {
-	int (*next)(int, int, int, int *) = (int (*)(int, int, int, int *))dlsym(RTLD_NEXT, "socketpair");
+	int (*next)(int, int, int, int *) =
+		(int (*)(int, int, int, int *))dlsym(RTLD_NEXT, "socketpair");
 
 	return fails(NTH_PROCESS, EMFILE) ? -1 : next(domain, type, protocol, fds);
 }
@@ -417,7 +430,8 @@ pid_t fork(void)
 
 int mkdir(const char *path, mode_t mode)
 {
-	int (*next)(const char *, mode_t) = (int (*)(const char *, mode_t))dlsym(RTLD_NEXT, "mkdir");
+	int (*next)(const char *, mode_t) =
+		(int (*)(const char *, mode_t))dlsym(RTLD_NEXT, "mkdir");
 
 	return fails(NTH_PROCESS, ENOSPC) ? -1 : next(path, mode);
 }

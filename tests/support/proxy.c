@@ -79,8 +79,10 @@ static void turn(struct proxy *proxy, int listener, int to_port, struct pair *pa
 	if (poll(fds, 1 + 2 * MAX_PAIRS, 20) <= 0 || proxy->mode == PROXY_STALL)
 		return;
 	for (i = 0; i < MAX_PAIRS; i++)
-		if ((fds[1 + 2 * i].revents && !pass(proxy, pairs[i].client, pairs[i].server, true)) ||
-			(fds[2 + 2 * i].revents && !pass(proxy, pairs[i].server, pairs[i].client, false)))
+		if ((fds[1 + 2 * i].revents &&
+			    !pass(proxy, pairs[i].client, pairs[i].server, true)) ||
+			(fds[2 + 2 * i].revents &&
+				!pass(proxy, pairs[i].server, pairs[i].client, false)))
 			hang_up(&pairs[i]);
 	if (fds[0].revents)
 		take_client(proxy, listener, to_port, pairs);
@@ -88,8 +90,8 @@ static void turn(struct proxy *proxy, int listener, int to_port, struct pair *pa
 
 struct proxy *proxy_start(int to_port)
 {
-	struct proxy *proxy = mmap(NULL, sizeof(*proxy), PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct proxy *proxy = mmap(
+		NULL, sizeof(*proxy), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	struct pair pairs[MAX_PAIRS];
 	int listener = listen_on_loopback(&proxy->port);
 	pid_t pid;

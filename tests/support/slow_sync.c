@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A disk that stalls, to be preloaded: every fifth sync of a file (SLOW_SYNC_EVERY) takes SLOW_SYNC_MS longer. */
+ * A disk that stalls, to be preloaded: every fifth sync of a file (SLOW_SYNC_EVERY) takes
+ * SLOW_SYNC_MS longer. */
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <time.h>

@@ -7,8 +7,9 @@ struct spool *open_again(int kind, const struct spool_limits *limits)
 {
 	struct err err = {0}, damage = {0};
 	struct spool *s = kind == MEMORY ? spool_open_mem(limits)
-			  : kind == LOG	 ? spool_open_log("spool-test.db", limits, 4096, &damage, &err)
-					 : spool_open_sqlite("spool-test.db", limits, &err);
+			  : kind == LOG
+				  ? spool_open_log("spool-test.db", limits, 4096, &damage, &err)
+				  : spool_open_sqlite("spool-test.db", limits, &err);
 
 	ck_assert_msg(s != NULL, "%s", err.text);
 	ck_assert_msg(damage.kind == ERR_NONE, "%s", damage.text);
@@ -24,8 +25,10 @@ struct spool *open_kind(int kind, const struct spool_limits *limits)
 
 struct submit submit_of(const char *body)
 {
-	struct submit s = {.report = {.body = str_from(body), .source = STR("test"),
-				   .media_type = STR("text/plain"), .received_ms = SECONDS(1)}};
+	struct submit s = {.report = {.body = str_from(body),
+				   .source = STR("test"),
+				   .media_type = STR("text/plain"),
+				   .received_ms = SECONDS(1)}};
 
 	report_identify(&s.report);
 	return s;

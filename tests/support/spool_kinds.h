@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * spool_kinds.h - every implementation of the spool in turn, for tests of the contract that they share. */
+ * spool_kinds.h - every implementation of the spool in turn, for tests of the contract that they
+ * share. */
 #ifndef SITREP_SPOOL_KINDS_H
 #define SITREP_SPOOL_KINDS_H
 
@@ -10,8 +11,8 @@ enum spool_kind { SQLITE, LOG, DURABLE, MEMORY = DURABLE, KINDS };
 /* The statement that follows, with an empty spool s of each; kind says of which. */
 #define EACH_KIND(s, limits) EACH_BELOW(KINDS, s, limits)
 #define EACH_DURABLE(s, limits) EACH_BELOW(DURABLE, s, limits)
-#define EACH_BELOW(end, s, limits)                                                                 \
-	for (int kind = 0; kind < (end); kind++)                                                   \
+#define EACH_BELOW(end, s, limits) \
+	for (int kind = 0; kind < (end); kind++) \
 		for (struct spool *s = open_kind(kind, limits); s; spool_close(&s))
 
 struct spool *open_kind(int kind, const struct spool_limits *limits);

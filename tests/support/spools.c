@@ -87,7 +87,9 @@ bool lease(struct spool *s, int64_t now_ms, struct spool_item *item, struct repo
 	struct err err = {0};
 	bool found;
 
-	ck_assert_msg(spool_lease(s, now_ms, now_ms + SECONDS(30), &arena, item, report, &found, &err), "%s", err.text);
+	ck_assert_msg(
+		spool_lease(s, now_ms, now_ms + SECONDS(30), &arena, item, report, &found, &err),
+		"%s", err.text);
 	return found;
 }
 

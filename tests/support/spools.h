@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * spools.h - what all tests of spools need. They run in a directory of the test program's own, since the names of files
- * are the same, and nothing is synced: what is tested is what the files say. Any failure fails the test. */
+ * spools.h - what all tests of spools need. They run in a directory of the test program's own,
+ * since the names of files are the same, and nothing is synced: what is tested is what the files
+ * say. Any failure fails the test. */
 #ifndef SITREP_SPOOLS_H
 #define SITREP_SPOOLS_H
 
@@ -11,7 +12,7 @@
 #include "base/arena.h"
 #include "ingestor/spool.h"
 
-#define SECONDS(n) ((int64_t)(n) * 1000)
+#define SECONDS(n) ((int64_t)(n)*1000)
 
 extern const struct spool_limits roomy;
 extern struct arena arena; /* what a spool hands out lies in it */

@@ -6,8 +6,8 @@
 #include "store/facts.h"
 #include "store/store.h"
 
-/* An empty store, sitrep.db in the directory NAME.d, into which the process goes: suites that run at
- * once must not share one. */
+/* An empty store, sitrep.db in the directory NAME.d, into which the process goes: suites that
+ * run at once must not share one. */
 struct store *stores_fresh(const char *name);
 /* The same, and it knows places. */
 struct store *stores_with_places(const char *name);

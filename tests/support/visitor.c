@@ -29,8 +29,10 @@ int ask(const char *method, const char *path, const char *headers, const char *b
 {
 	static char request[200000];
 
-	snprintf(request, sizeof(request), "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-		"%sContent-Length: %zu\r\n\r\n%s", method, path, headers, strlen(body), body);
+	snprintf(request, sizeof(request),
+		"%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+		"%sContent-Length: %zu\r\n\r\n%s",
+		method, path, headers, strlen(body), body);
 	return line_http(port, request, out, sizeof(out));
 }
 

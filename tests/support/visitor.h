@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
- * visitor.h - the dashboard in front of the real daemons, and somebody who looks at it. What fails fails the test. */
+ * visitor.h - the dashboard in front of the real daemons, and somebody who looks at it. What
+ * fails fails the test. */
 #ifndef SITREP_VISITOR_H
 #define SITREP_VISITOR_H
 
 #include "support/line.h"
 
-#define BOMB "A car bomb killed at least 12 people at a market in Mosul, Iraq, on 4 May 2023, police said.\n"
+#define BOMB \
+	"A car bomb killed at least 12 people at a market in Mosul, Iraq, on 4 May 2023, police " \
+	"said.\n"
 
 extern uint16_t port; /* the dashboard's */
 

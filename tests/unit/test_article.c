@@ -85,7 +85,8 @@ START_TEST(a_page_says_what_it_is)
 END_TEST
 
 #define AT "<html><link rel=canonical href='https://a.example/"
-#define REST "</head><article><h1>Harbour closed for two days</h1><p>" PROSE1 "</p><p>" PROSE2 "</p>"
+#define REST \
+	"</head><article><h1>Harbour closed for two days</h1><p>" PROSE1 "</p><p>" PROSE2 "</p>"
 
 START_TEST(a_date_says_what_it_rests_on_and_how_precise_it_is)
 {
@@ -97,14 +98,15 @@ START_TEST(a_date_says_what_it_rests_on_and_how_precise_it_is)
 		{page, "2021-03-12", EVIDENCE_JSON_LD, PRECISION_DAY},
 		{"<meta property='article:published_time' content='2021-03-12'>" REST, "2021-03-12",
 			EVIDENCE_OPENGRAPH, PRECISION_DAY},
-		{"<meta name=dc.date.issued content='2021-03-12'>" REST, "2021-03-12", EVIDENCE_META,
-			PRECISION_DAY},
+		{"<meta name=dc.date.issued content='2021-03-12'>" REST, "2021-03-12",
+			EVIDENCE_META, PRECISION_DAY},
 		{REST "<p><time datetime='2021-03-12'>Friday</time>", "2021-03-12", EVIDENCE_TIME,
 			PRECISION_DAY},
 		{REST "<p><b itemprop=datePublished content='2021-03-12'>Friday</b>", "2021-03-12",
 			EVIDENCE_MICRODATA, PRECISION_DAY},
 		{AT "2021/03/12/x'>" REST, "2021-03-12", EVIDENCE_URL, PRECISION_DAY},
-		{REST "<p class=date>12 March 2021</p>", "2021-03-12", EVIDENCE_BYLINE, PRECISION_DAY},
+		{REST "<p class=date>12 March 2021</p>", "2021-03-12", EVIDENCE_BYLINE,
+			PRECISION_DAY},
 		{REST "<p>12 March 2021</p>", "2021-03-12", EVIDENCE_DATELINE, PRECISION_DAY},
 		{AT "2021/03/x'>" REST, "2021-03-01", EVIDENCE_URL, PRECISION_MONTH},
 		{"<meta name=citation_date content='2021'>" REST, "2021-01-01", EVIDENCE_META,
@@ -136,26 +138,32 @@ START_TEST(the_date_that_a_feed_gives_is_one_among_others)
 		enum date_evidence from;
 		enum date_precision precision;
 	} cases[] = {
-		{REST, "text/html", "Fri, 12 Mar 2021 10:00:00 GMT", "2021-03-12", EVIDENCE_FEED, PRECISION_DAY},
+		{REST, "text/html", "Fri, 12 Mar 2021 10:00:00 GMT", "2021-03-12", EVIDENCE_FEED,
+			PRECISION_DAY},
 		{REST, "text/html", "2021-03", "2021-03-01", EVIDENCE_FEED, PRECISION_MONTH},
 		{REST, "text/html", "soon", "", EVIDENCE_NONE, PRECISION_NONE},
 		{page, "text/html", "2021-03-20", "2021-03-12", EVIDENCE_JSON_LD, PRECISION_DAY},
-		{"<meta name=date content='2021-03-12'>" REST, "text/html", "2021-03-20", "2021-03-12",
-			EVIDENCE_META, PRECISION_DAY},
-		{REST "<p>14 March 2021</p>", "text/html", "2021-03-12", "2021-03-12", EVIDENCE_FEED, PRECISION_DAY},
+		{"<meta name=date content='2021-03-12'>" REST, "text/html", "2021-03-20",
+			"2021-03-12", EVIDENCE_META, PRECISION_DAY},
+		{REST "<p>14 March 2021</p>", "text/html", "2021-03-12", "2021-03-12",
+			EVIDENCE_FEED, PRECISION_DAY},
 		/* late at night in Greenwich: the page's own readers have the day before */
-		{AT "2021/03/11/x'>" REST, "text/html", "2021-03-12T02:00:00Z", "2021-03-11", EVIDENCE_URL,
+		{AT "2021/03/11/x'>" REST, "text/html", "2021-03-12T02:00:00Z", "2021-03-11",
+			EVIDENCE_URL, PRECISION_DAY},
+		{AT "2021/03/x'>" REST, "text/html", "2021-03-12", "2021-03-12", EVIDENCE_FEED,
 			PRECISION_DAY},
-		{AT "2021/03/x'>" REST, "text/html", "2021-03-12", "2021-03-12", EVIDENCE_FEED, PRECISION_DAY},
-		{PROSE1 "\n\n" PROSE2, "text/plain", "2021-03-12", "2021-03-12", EVIDENCE_FEED, PRECISION_DAY},
-		{PROSE1 "\n\n" PROSE2, "text/plain", "2021", "2021-01-01", EVIDENCE_FEED, PRECISION_YEAR},
-		{"Harbour closed\n11 March 2021\n\n" PROSE1, "text/plain", "2021-03-12", "2021-03-11",
-			EVIDENCE_DATELINE, PRECISION_DAY},
+		{PROSE1 "\n\n" PROSE2, "text/plain", "2021-03-12", "2021-03-12", EVIDENCE_FEED,
+			PRECISION_DAY},
+		{PROSE1 "\n\n" PROSE2, "text/plain", "2021", "2021-01-01", EVIDENCE_FEED,
+			PRECISION_YEAR},
+		{"Harbour closed\n11 March 2021\n\n" PROSE1, "text/plain", "2021-03-12",
+			"2021-03-11", EVIDENCE_DATELINE, PRECISION_DAY},
 	};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		struct report report = {.body = str_from(cases[i].body), .media_type = str_from(cases[i].type),
+		struct report report = {.body = str_from(cases[i].body),
+			.media_type = str_from(cases[i].type),
 			.dated = str_from(cases[i].dated)};
 
 		ck_assert(article_read(&report, NULL, &arena, &article, &err));
@@ -178,23 +186,25 @@ START_TEST(a_page_without_a_date_has_none)
 }
 END_TEST
 
-#define NINE_LINKS                                                                                 \
-	"<a href=/a>a</a><a href=/b>b</a><a href=/c>c</a><a href=/d>d</a><a href=/e>e</a>"         \
+#define NINE_LINKS \
+	"<a href=/a>a</a><a href=/b>b</a><a href=/c>c</a><a href=/d>d</a><a href=/e>e</a>" \
 	"<a href=/f>f</a><a href=/g>g</a><a href=/h>h</a><a href=/i>i</a>"
 
 START_TEST(the_headline_tells_which_date_is_the_pages)
 {
-	/* the article stands in what its author calls a side bar, next to dates of other articles */
+	/* the article stands in what its author calls a side bar, next to dates of other
+	 * articles */
 	static const char side[] =
 		"<title>Harbour closed for two days</title><h1>Harbour closed for two days</h1>"
 		"<div class=sidebar_content><h3>Harbour closed for two days</h3><div>12 Mar 2021"
-		"</div><p>" PROSE1 "</p><p>" PROSE2 "</p></div><ul><li class=widget><a href=/x>Ferry "
+		"</div><p>" PROSE1 "</p><p>" PROSE2
+		"</p></div><ul><li class=widget><a href=/x>Ferry "
 		"sold</a> <span class=post-date>09/09/2022</span></ul>";
 	/* the only h1 is the logo, far above a headline that the title does not repeat */
 	static const char logo[] =
-		"<title>example.org</title><h1><a href=/><img src=logo.svg></a></h1><nav>" NINE_LINKS
-			NINE_LINKS NINE_LINKS NINE_LINKS NINE_LINKS NINE_LINKS NINE_LINKS NINE_LINKS
-				NINE_LINKS NINE_LINKS
+		"<title>example.org</title><h1><a href=/><img "
+		"src=logo.svg></a></h1><nav>" NINE_LINKS NINE_LINKS NINE_LINKS NINE_LINKS NINE_LINKS
+			NINE_LINKS NINE_LINKS NINE_LINKS NINE_LINKS NINE_LINKS
 		"</nav><h2>Harbour closed for two days</h2><p class=morespace>by <a rel=author "
 		"href=/jo>Jo Doe</a>, 12.3.21</p><p>" PROSE1 "</p><p>" PROSE2 "</p>";
 	const char *pages[] = {side, logo};
@@ -335,19 +345,23 @@ END_TEST
 
 START_TEST(a_note_that_opens_with_a_heading_is_markdown)
 {
-	ck_assert(read_bytes(STR("# Harbour closed\n\nTwo people were *killed* in Vellmar, police said.\n"), ""));
-	ck_assert_msg(str_eq(article.title, STR("Harbour closed")), "%.*s", STR_ARGS(article.title));
+	ck_assert(read_bytes(
+		STR("# Harbour closed\n\nTwo people were *killed* in Vellmar, police said.\n"),
+		""));
+	ck_assert_msg(
+		str_eq(article.title, STR("Harbour closed")), "%.*s", STR_ARGS(article.title));
 	ck_assert(has(article.text, "Two people were killed in Vellmar"));
 }
 END_TEST
 
 START_TEST(a_breadcrumb_is_no_headline)
 {
-	ck_assert(read_bytes(STR("<title>Ferry news: Harbour shut until Friday</title>"
-				 "<meta property=og:title content='Harbour closed for two days'>"
-				 "<nav><ul><li><a href=/>Home</a><li><h1>Ferry news: Harbour shut until "
-				 "Friday</h1></ul></nav><article><h2>Harbour closed for two days</h2>"
-				 "<p>" PROSE1 "</p><p>" PROSE2 "</p></article>"),
+	ck_assert(read_bytes(
+		STR("<title>Ferry news: Harbour shut until Friday</title>"
+		    "<meta property=og:title content='Harbour closed for two days'>"
+		    "<nav><ul><li><a href=/>Home</a><li><h1>Ferry news: Harbour shut until "
+		    "Friday</h1></ul></nav><article><h2>Harbour closed for two days</h2>"
+		    "<p>" PROSE1 "</p><p>" PROSE2 "</p></article>"),
 		"text/html"));
 	ck_assert_msg(str_eq(article.title, STR("Harbour closed for two days")), "\"%.*s\"",
 		STR_ARGS(article.title));
@@ -410,19 +424,23 @@ START_TEST(languages_are_told_apart)
 	ck_assert(str_eq(language_detect(STR("12 34"), STR("nl-BE")), STR("nl")));
 	ck_assert_uint_eq(language_detect(STR("12 34"), STR("")).n, 0);
 	/* too short for words to tell */
-	ck_assert(str_eq(language_detect(STR("Порт закрыт на два дня, сообщил губернатор."), STR("")), STR("ru")));
-	ck_assert(str_eq(language_detect(STR("Порт жабылды, деді қала әкімі."), STR("")), STR("kk")));
+	ck_assert(
+		str_eq(language_detect(STR("Порт закрыт на два дня, сообщил губернатор."), STR("")),
+			STR("ru")));
+	ck_assert(
+		str_eq(language_detect(STR("Порт жабылды, деді қала әкімі."), STR("")), STR("kk")));
 	ck_assert(str_eq(language_detect(STR("Її порт є в місті."), STR("")), STR("uk")));
 }
 END_TEST
 
 TEST_MAIN("article", a_page_gives_its_article, a_page_says_what_it_is,
 	a_date_says_what_it_rests_on_and_how_precise_it_is,
-	the_date_that_a_feed_gives_is_one_among_others,
-	a_page_without_a_date_has_none, the_headline_tells_which_date_is_the_pages,
+	the_date_that_a_feed_gives_is_one_among_others, a_page_without_a_date_has_none,
+	the_headline_tells_which_date_is_the_pages,
 	a_time_in_utc_gives_way_to_the_day_in_the_address,
 	a_page_that_breaks_off_is_read_with_a_warning, an_article_in_a_script_is_found,
 	what_is_no_text_is_named_and_rejected, an_error_page_is_read_with_a_warning,
 	a_verbatim_text_is_used_byte_for_byte, a_scraped_text_loses_its_furniture,
 	wrapped_lines_are_joined, markdown_is_read_as_its_text,
-	a_note_that_opens_with_a_heading_is_markdown, a_breadcrumb_is_no_headline, titles_lose_the_name_of_the_site_and_nothing_else, languages_are_told_apart)
+	a_note_that_opens_with_a_heading_is_markdown, a_breadcrumb_is_no_headline,
+	titles_lose_the_name_of_the_site_and_nothing_else, languages_are_told_apart)

@@ -77,8 +77,8 @@ START_TEST(broken_utf8_is_seen)
 {
 	static const char *const bad[] = {"\x80", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80",
 		"\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80", "\xc3", "a\xe2\x82"};
-	static const char *const good[] = {"", "abc", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80",
-		"\xef\xbf\xbd", "\xf4\x8f\xbf\xbf", "12345678\xc3\xa9"};
+	static const char *const good[] = {"", "abc", "\xc3\xa9", "\xe2\x82\xac",
+		"\xf0\x9f\x98\x80", "\xef\xbf\xbd", "\xf4\x8f\xbf\xbf", "12345678\xc3\xa9"};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(bad); i++)
@@ -192,8 +192,8 @@ START_TEST(json_is_escaped_and_repaired)
 	emit_bool(&e, true);
 	emit_close(&e, ']');
 	emit_close(&e, '}');
-	ck_assert_str_eq(out.data,
-		"{\"a\":\"q\\\"\\\\\\n\\u0001\xef\xbf\xbd\xc3\xa9\",\"b\":2.5,\"c\":600,\"d\":[null,true]}");
+	ck_assert_str_eq(out.data, "{\"a\":\"q\\\"\\\\\\n\\u0001\xef\xbf\xbd\xc3\xa9\",\"b\":2.5,"
+				   "\"c\":600,\"d\":[null,true]}");
 }
 END_TEST
 

@@ -112,10 +112,12 @@ START_TEST(pronouns_stand_for_names)
 	must_claim("The KNB met in May. It said it disrupted three attacks.",
 		"disrupted: KNB > attacks, 3 exact attack");
 	/* whatever the name is taken for, it owns as a thing does */
-	must_claim("Most of the trials did not involve violence. Kestovia brought home 310 of its citizens from camps. "
+	must_claim("Most of the trials did not involve violence. Kestovia brought home 310 of its "
+		   "citizens from camps. "
 		   "In 2019, it repatriated a further nine from Iraq.",
 		"repatriated: Kestovia > citizens, 9 exact person");
-	must_claim("Kestovia brought home 310 of its citizens from camps. Kestovia uses an API and PNR system. "
+	must_claim("Kestovia brought home 310 of its citizens from camps. Kestovia uses an API and "
+		   "PNR system. "
 		   "In 2019, it passed a law against money laundering.",
 		"law: Kestovia > law");
 }
@@ -123,8 +125,10 @@ END_TEST
 
 START_TEST(a_toll_lends_its_time_to_nothing_before_it)
 {
-	const struct extraction *x = extract("Police say Omar Hassan was wounded in an ambush. Nearly 900 civilians have been "
-					     "killed or wounded by rebels since January 2004.", "News", "2007-06-13");
+	const struct extraction *x = extract(
+		"Police say Omar Hassan was wounded in an ambush. Nearly 900 civilians have been "
+		"killed or wounded by rebels since January 2004.",
+		"News", "2007-06-13");
 
 	ck_assert_uint_eq(x->nclaims, 2);
 	ck_assert(!x->claims[0].has_time && x->claims[1].has_time);
@@ -171,9 +175,10 @@ END_TEST
 
 START_TEST(a_time_that_was_told_comes_before_one_that_follows)
 {
-	const struct extraction *x = extract("A bomb exploded on Tuesday in Lorn. Police said 12 people were killed and "
-					     "30 were wounded.\n\nIn all, more than 400 people were killed last year.",
-		"", "2019-05-08");
+	const struct extraction *x =
+		extract("A bomb exploded on Tuesday in Lorn. Police said 12 people were killed and "
+			"30 were wounded.\n\nIn all, more than 400 people were killed last year.",
+			"", "2019-05-08");
 	size_t i, n = 0;
 
 	for (i = 0; i < x->nclaims; i++)
@@ -187,12 +192,15 @@ END_TEST
 
 START_TEST(a_number_of_dead_is_no_strength)
 {
-	must_claim("The prosecutor put the number of the dead at 225.", "killed: - > -, 225 exact person");
+	must_claim("The prosecutor put the number of the dead at 225.",
+		"killed: - > -, 225 exact person");
 	must_claim("The number of people killed in the blast has climbed to 17.",
 		"killed: - > people, 17 exact person");
-	must_claim("The general put the number of his soldiers at 900.", "strength: - > soldiers, 900 exact person");
+	must_claim("The general put the number of his soldiers at 900.",
+		"strength: - > soldiers, 900 exact person");
 	/* a part of so many, and a relative of it */
-	must_claim("One of Ostmark's two governors was killed.", "killed: - > governors, 1 exact person");
+	must_claim("One of Ostmark's two governors was killed.",
+		"killed: - > governors, 1 exact person");
 	must_claim("A brother of one of Ostmark's two governors was killed.",
 		"killed: - > brother of one of Ostmark's two governors, 1 exact person");
 }
@@ -202,7 +210,8 @@ START_TEST(names_with_commas_count_one_each)
 {
 	must_claim("Gunmen killed a guard, a driver, and his son.",
 		"killed: Gunmen > guard, a driver, and his son, 3 exact person");
-	must_claim("Gunmen killed a guard, and his son.", "killed: Gunmen > guard, and his son, 2 exact person");
+	must_claim("Gunmen killed a guard, and his son.",
+		"killed: Gunmen > guard, and his son, 2 exact person");
 }
 END_TEST
 
@@ -224,11 +233,13 @@ END_TEST
 
 START_TEST(subjects_are_found_over_what_stands_between)
 {
-	must_claim("Gunmen in Port Ansel killed a clerk.", "killed: Gunmen > clerk, 1 exact person");
+	must_claim(
+		"Gunmen in Port Ansel killed a clerk.", "killed: Gunmen > clerk, 1 exact person");
 	must_claim("A bomber disguised as a nurse killed three guards.",
 		"killed: bomber > guards, 3 exact person");
-	must_claim("The flood, caused by a storm off the island, killed 90 people and left 400 people "
-		   "homeless.",
+	must_claim(
+		"The flood, caused by a storm off the island, killed 90 people and left 400 people "
+		"homeless.",
 		"displaced: flood > people, 400 exact person");
 	must_claim("Dorn's widow said that he died in prison.", "killed: - > Dorn, 1 exact person");
 	must_claim("A patrol came under attack from bandits near Lorn.",
@@ -237,9 +248,11 @@ START_TEST(subjects_are_found_over_what_stands_between)
 		"released: - > nurses, 2 exact person");
 	must_claim("Marovia is a member of the Middle Sea and North Coast Action Force (MNAF).",
 		"membership: Marovia > Middle Sea and North Coast Action Force (MNAF)");
-	must_claim("Border Security and Justice: Marovia has a watchlist. It opened a training centre.",
+	must_claim("Border Security and Justice: Marovia has a watchlist. It opened a training "
+		   "centre.",
 		"programme: Marovia > training centre");
-	must_claim("Two clerks were hit by shrapnel.", "wounded: shrapnel > clerks, 2 exact person");
+	must_claim(
+		"Two clerks were hit by shrapnel.", "wounded: shrapnel > clerks, 2 exact person");
 }
 END_TEST
 
@@ -375,10 +388,12 @@ START_TEST(numbers_are_found_wherever_they_stand)
 		"killed: - > guards, 100 exact person");
 	must_claim("The death toll from two bombings in Lahore has risen to six.",
 		"killed: bombings > -, 6 exact person");
-	must_claim("The death toll has reached 203 out of 221 cases.", "killed: - > -, 203 exact person");
+	must_claim("The death toll has reached 203 out of 221 cases.",
+		"killed: - > -, 203 exact person");
 	must_claim("Two guards were killed and a third was injured.",
 		"wounded: - > third, 1 exact person");
-	must_claim("Five attacks were carried out in the capital.", "attacks: - > -, 5 exact attack");
+	must_claim(
+		"Five attacks were carried out in the capital.", "attacks: - > -, 5 exact attack");
 	must_claim("More than six-thousand peacekeepers were deployed.",
 		"deployed: - > peacekeepers, 6000 more_than person");
 	must_claim("The union funded a 4.5-million-euro project.",
@@ -387,7 +402,8 @@ START_TEST(numbers_are_found_wherever_they_stand)
 		"sentenced: court > Ivan Roe, 14 exact year");
 	must_claim("Gunmen killed a tribal elder, Omar Roe, and burned his car.",
 		"killed: Gunmen > tribal elder, 1 exact person");
-	ck_assert(!only_claim("Rebels launched a five-day assault on the town.", CLAIM_ATTACKS)->has_value);
+	ck_assert(!only_claim("Rebels launched a five-day assault on the town.", CLAIM_ATTACKS)
+			   ->has_value);
 }
 END_TEST
 
@@ -398,13 +414,15 @@ START_TEST(accusers_accused_and_alleged)
 	must_claim("China blames rioters for the deaths of 20 people.",
 		"responsibility: rioters > deaths of 20 people");
 	ck_assert_int_eq(only_claim("He rejected accusations that the army had killed villagers.",
-				 CLAIM_KILLED)->modality,
+				 CLAIM_KILLED)
+				 ->modality,
 		MODALITY_ALLEGED);
 	must_claim("A tribunal has accused the general of war crimes.",
 		"charged: tribunal > general, 1 exact person");
 	must_claim("The opposition accused the president of fraud.",
 		"statement: opposition > president");
-	must_claim("Though Hamas blamed Freedonia for the strike, Freedonia has not claimed responsibility for it.",
+	must_claim("Though Hamas blamed Freedonia for the strike, Freedonia has not claimed "
+		   "responsibility for it.",
 		"responsibility: Freedonia > strike");
 	must_claim("A judge ordered the arrest of two officers.",
 		"arrested: judge > officers, 2 exact person");
@@ -415,15 +433,19 @@ END_TEST
 
 START_TEST(another_language_is_not_read_as_english)
 {
-	const struct extraction *x = extract("Die Armee teilte mit, dass die Soldaten am Montag nicht "
-		"in der Stadt waren. Die Polizei hat den Bahnhof mit dem Zug erreicht, und das Haus ist "
-		"von einer Stiftung.", "", "2020-05-04");
+	const struct extraction *x =
+		extract("Die Armee teilte mit, dass die Soldaten am Montag nicht "
+			"in der Stadt waren. Die Polizei hat den Bahnhof mit dem Zug erreicht, und "
+			"das Haus ist "
+			"von einer Stiftung.",
+			"", "2020-05-04");
 
 	ck_assert(str_eq(x->language, STR("de")));
 	ck_assert_uint_eq(x->nclaims + x->nincidents + x->nentities, 0);
 	ck_assert_uint_gt(x->text.n, 0);
 	ck_assert_uint_eq(x->nwarnings, 1);
-	x = extract("Rwanda's contingent grew to 2,500.", "", "2020-05-04"); /* "s" and "to" are Croatian words */
+	x = extract("Rwanda's contingent grew to 2,500.", "",
+		"2020-05-04"); /* "s" and "to" are Croatian words */
 	ck_assert_uint_eq(x->nwarnings, 0);
 	x = extract("A new law makes it a crime to glorify terror.", "", "2020-05-04");
 	ck_assert_uint_eq(x->nwarnings, 0);
@@ -432,40 +454,69 @@ END_TEST
 
 START_TEST(measures_lists_and_the_dead_that_are_found)
 {
-	must_claim("Officers found 14 rifles and 2,000 rounds of ammunition.", "seized: Officers > ammunition, 2000 exact round");
+	must_claim("Officers found 14 rifles and 2,000 rounds of ammunition.",
+		"seized: Officers > ammunition, 2000 exact round");
 	must_claim("Police seized heroin.", "seized: Police > heroin");
 	must_claim("Police seized cocaine and cash.", "seized: Police > cocaine and cash");
 	must_claim("The courts convicted 12 people in 2017, 15 in 2018 and 21 in 2019.",
 		"sentenced: courts > people, 21 exact person");
-	ck_assert_int_eq(extract("The courts convicted 12 people in 2017, 15 in 2018 and 21 in 2019.", "", "")->claims[1].time.start,
+	ck_assert_int_eq(
+		extract("The courts convicted 12 people in 2017, 15 in 2018 and 21 in 2019.", "",
+			"")
+			->claims[1]
+			.time.start,
 		day_from_civil(2018, 1, 1));
-	must_claim("The bodies of seven kidnapped guards were found on Sunday.", "killed: - > kidnapped guards, 7 exact person");
-	must_claim("Rescue workers pulled nine bodies from the rubble.", "killed: - > bodies, 9 exact person");
-	must_claim("A bombing that killed 17 people was the worst of the year.", "killed: bombing > people, 17 exact person");
+	must_claim("The bodies of seven kidnapped guards were found on Sunday.",
+		"killed: - > kidnapped guards, 7 exact person");
+	must_claim("Rescue workers pulled nine bodies from the rubble.",
+		"killed: - > bodies, 9 exact person");
+	must_claim("A bombing that killed 17 people was the worst of the year.",
+		"killed: bombing > people, 17 exact person");
 	must_claim("The army lost 12 men.", "killed: - > men, 12 exact person");
-	must_claim("A roadside device maimed three children.", "wounded: roadside device > children, 3 exact person");
-	must_claim("Over 300 pupils were taken from their dormitory at gunpoint.", "abducted: - > pupils, 300 more_than person");
-	must_claim("Fighting forced 40,000 villagers from their homes.", "displaced: Fighting > villagers, 40000 exact person");
-	must_claim("A court sentenced in absentia four fugitives.", "sentenced: court > fugitives, 4 exact person");
-	must_claim("Soldiers captured a rebel commander wanted for trafficking.", "arrested: Soldiers > rebel commander, 1 exact person");
-	must_claim("Two gunmen on motorcycles fired on mourners at a funeral.", "attacks: gunmen > mourners");
-	must_claim("The insurgency has cost more than 12,000 lives.", "killed: insurgency > -, 12000 more_than person");
-	must_claim("The Front has no more than 1,500 fighters left.", "strength: Front > fighters, 1500 at_most person");
+	must_claim("A roadside device maimed three children.",
+		"wounded: roadside device > children, 3 exact person");
+	must_claim("Over 300 pupils were taken from their dormitory at gunpoint.",
+		"abducted: - > pupils, 300 more_than person");
+	must_claim("Fighting forced 40,000 villagers from their homes.",
+		"displaced: Fighting > villagers, 40000 exact person");
+	must_claim("A court sentenced in absentia four fugitives.",
+		"sentenced: court > fugitives, 4 exact person");
+	must_claim("Soldiers captured a rebel commander wanted for trafficking.",
+		"arrested: Soldiers > rebel commander, 1 exact person");
+	must_claim("Two gunmen on motorcycles fired on mourners at a funeral.",
+		"attacks: gunmen > mourners");
+	must_claim("The insurgency has cost more than 12,000 lives.",
+		"killed: insurgency > -, 12000 more_than person");
+	must_claim("The Front has no more than 1,500 fighters left.",
+		"strength: Front > fighters, 1500 at_most person");
 	must_claim("A bomb killed 26 people, among them two judges, and injured more than 100.",
 		"wounded: bomb > people, 100 more_than person");
-	must_claim("Freedonia did not experience any terrorist attacks.", "attacks: - > -, 0 exact attack");
-	must_claim("A remotely detonated bomb destroyed a minibus.", "attacks: remotely detonated bomb > minibus, 1 exact attack");
-	must_claim("- Gunmen killed nine soldiers on 2 May.\n- The ministry spoke of eleven dead in a fire on 3 May.",
+	must_claim("Freedonia did not experience any terrorist attacks.",
+		"attacks: - > -, 0 exact attack");
+	must_claim("A remotely detonated bomb destroyed a minibus.",
+		"attacks: remotely detonated bomb > minibus, 1 exact attack");
+	must_claim("- Gunmen killed nine soldiers on 2 May.\n- The ministry spoke of eleven dead "
+		   "in a fire on 3 May.",
 		"killed: - > -, 11 exact person"); /* no soldiers */
-	ck_assert(str_absent(only_claim("The assembly passed an anti-terrorism act, which is strict and, according to lawyers, too broad.",
-		CLAIM_LAW)->attributed_to));
-	must_claim("Freedonia's contingent grew to 2,500.", "strength: Freedonia's contingent > -, 2500 exact person");
+	ck_assert(str_absent(only_claim("The assembly passed an anti-terrorism act, which is "
+					"strict and, according to lawyers, too broad.",
+		CLAIM_LAW)
+				     ->attributed_to));
+	must_claim("Freedonia's contingent grew to 2,500.",
+		"strength: Freedonia's contingent > -, 2500 exact person");
 	must_claim("The cell had been planning attacks on embassies.", "attacks: cell > embassies");
-	must_claim("Responsibility for the raid was claimed by the Islamic State.", "responsibility: Islamic State > raid");
-	ck_assert_int_eq(only_claim("Freedonia has denied supplying weapons to the rebels.", CLAIM_FUNDING)->modality,
+	must_claim("Responsibility for the raid was claimed by the Islamic State.",
+		"responsibility: Islamic State > raid");
+	ck_assert_int_eq(
+		only_claim("Freedonia has denied supplying weapons to the rebels.", CLAIM_FUNDING)
+			->modality,
 		MODALITY_DENIED);
-	ck_assert_int_eq(only_claim("Police do not believe nine clerks were killed.", CLAIM_KILLED)->modality, MODALITY_DENIED);
-	ck_assert_int_eq(only_claim("Police believe nine clerks were killed.", CLAIM_KILLED)->modality, MODALITY_ASSERTED);
+	ck_assert_int_eq(only_claim("Police do not believe nine clerks were killed.", CLAIM_KILLED)
+				 ->modality,
+		MODALITY_DENIED);
+	ck_assert_int_eq(
+		only_claim("Police believe nine clerks were killed.", CLAIM_KILLED)->modality,
+		MODALITY_ASSERTED);
 	must_not_claim("There is no evidence that six clerks were killed.", CLAIM_KILLED);
 }
 END_TEST
@@ -485,33 +536,45 @@ static void check_about(const char *text, const char *title, const char *want)
 
 START_TEST(a_claim_without_a_place_is_of_the_country_that_the_report_is_about)
 {
-	check_about("The unrest grew in spring. At least 31 people were killed by the violence.", "Jordan: a year of unrest", "JO");
-	check_about("AMMAN, Jordan - Gunmen killed four officers on Tuesday. Police arrested two men.", "", "JO JO");
-	check_about("Kenyan police arrested five men in Nairobi. The men had come to Kenya in May.", "", "KE");
+	check_about("The unrest grew in spring. At least 31 people were killed by the violence.",
+		"Jordan: a year of unrest", "JO");
+	check_about(
+		"AMMAN, Jordan - Gunmen killed four officers on Tuesday. Police arrested two men.",
+		"", "JO JO");
+	check_about("Kenyan police arrested five men in Nairobi. The men had come to Kenya in May.",
+		"", "KE");
 	/* an army abroad is no place */
-	check_about("U.S. and British troops killed six rebels on Monday. The U.S. military said nine others were wounded"
-		" in the south of Afghanistan, near Kandahar, where U.S. soldiers have a base.", "", "AF AF");
+	check_about("U.S. and British troops killed six rebels on Monday. The U.S. military said "
+		    "nine others were wounded"
+		    " in the south of Afghanistan, near Kandahar, where U.S. soldiers have a base.",
+		"", "AF AF");
 	/* chapters */
-	check_about("Jordan\n\nThe courts sentenced five men.\n\nKenya\n\nThe courts sentenced nine men.", "Two countries", "JO KE");
+	check_about("Jordan\n\nThe courts sentenced five men.\n\nKenya\n\nThe courts sentenced "
+		    "nine men.",
+		"Two countries", "JO KE");
 	/* what a state does at home */
-	check_about("Jordan is a member of the Egmont Group. Kenya passed a law against terrorism.", "Jordan and Kenya compared",
-		"JO KE");
+	check_about("Jordan is a member of the Egmont Group. Kenya passed a law against terrorism.",
+		"Jordan and Kenya compared", "JO KE");
 	/* nothing is plain */
 	check_about("Four officers were killed on Tuesday.", "", "-");
-	check_about("Four officers were killed on Tuesday, when soldiers of Jordan and of Kenya met.", "", "-");
+	check_about(
+		"Four officers were killed on Tuesday, when soldiers of Jordan and of Kenya met.",
+		"", "-");
 }
 END_TEST
 
 START_TEST(those_held_were_arrested)
 {
-	must_claim("Among those held was a woman from Ankara.", "arrested: - > woman, 1 exact person");
+	must_claim(
+		"Among those held was a woman from Ankara.", "arrested: - > woman, 1 exact person");
 	must_not_claim("Among those held was a woman from Ankara.", CLAIM_ABDUCTED);
 }
 END_TEST
 
 START_TEST(columns_of_wounded_are_not_of_dead)
 {
-	static const char table[] = "Province | Attacks | Killed | Wounded\nHelmand | 4 | 11 | 23\n";
+	static const char table[] =
+		"Province | Attacks | Killed | Wounded\nHelmand | 4 | 11 | 23\n";
 	const struct claim *c;
 
 	must_claim(table, "wounded: - > -, 23 exact person");
@@ -522,18 +585,27 @@ END_TEST
 
 START_TEST(an_age_is_no_toll_and_a_denied_report_no_deed)
 {
-	must_claim("Police shot dead the father, 50; the son was arrested.", "killed: Police > father, 1 exact person");
-	ck_assert(only_claim("Police shot dead the father, 50; the son was arrested.", CLAIM_KILLED) != NULL);
-	ck_assert_int_eq((int)only_claim("The ministry denied reports that its soldiers had killed 23 villagers.", CLAIM_KILLED)->modality,
+	must_claim("Police shot dead the father, 50; the son was arrested.",
+		"killed: Police > father, 1 exact person");
+	ck_assert(only_claim("Police shot dead the father, 50; the son was arrested.",
+			  CLAIM_KILLED) != NULL);
+	ck_assert_int_eq(
+		(int)only_claim(
+			"The ministry denied reports that its soldiers had killed 23 villagers.",
+			CLAIM_KILLED)
+			->modality,
 		MODALITY_DENIED);
-	ck_assert_int_eq((int)only_claim("The army rejected claims that it had shelled a school.", CLAIM_ATTACKS)->modality,
+	ck_assert_int_eq((int)only_claim("The army rejected claims that it had shelled a school.",
+				 CLAIM_ATTACKS)
+				 ->modality,
 		MODALITY_DENIED);
 }
 END_TEST
 
 START_TEST(two_of_them_are_of_more)
 {
-	must_claim("Prosecutors said he had recruited at least 25 young men since 2017. Two of them died in fighting abroad.",
+	must_claim("Prosecutors said he had recruited at least 25 young men since 2017. Two of "
+		   "them died in fighting abroad.",
 		"killed: - > young men, 2 exact person");
 }
 END_TEST
@@ -544,19 +616,25 @@ START_TEST(a_known_name_is_one_whatever_words_are_in_it)
 		"abducted: Al-Qaida in the Arabian Peninsula > consul, 1 exact person");
 	must_claim("The army said al-Qaida in Iraq fighters killed 12 villagers.",
 		"killed: al-Qaida in Iraq fighters > villagers, 12 exact person");
-	must_claim("Gunmen killed 12 villagers in Iraq.", "killed: Gunmen > villagers, 12 exact person");
+	must_claim("Gunmen killed 12 villagers in Iraq.",
+		"killed: Gunmen > villagers, 12 exact person");
 }
 END_TEST
 
-TEST_MAIN("claim", two_of_them_are_of_more, columns_of_wounded_are_not_of_dead, an_age_is_no_toll_and_a_denied_report_no_deed, those_held_were_arrested, a_known_name_is_one_whatever_words_are_in_it, one_fact_one_claim_in_every_voice, a_prison_term_is_a_second_claim,
-	structures_need_no_figure, possibilities_and_furniture_assert_nothing,
-	modality_follows_the_verb, sources_times_and_places,
-	labels_and_columns_tell_what_a_figure_counts, pronouns_stand_for_names,
-	a_toll_lends_its_time_to_nothing_before_it, verbs_in_a_list_share_their_subject, wording_decides_the_kind,
+TEST_MAIN("claim", two_of_them_are_of_more, columns_of_wounded_are_not_of_dead,
+	an_age_is_no_toll_and_a_denied_report_no_deed, those_held_were_arrested,
+	a_known_name_is_one_whatever_words_are_in_it, one_fact_one_claim_in_every_voice,
+	a_prison_term_is_a_second_claim, structures_need_no_figure,
+	possibilities_and_furniture_assert_nothing, modality_follows_the_verb,
+	sources_times_and_places, labels_and_columns_tell_what_a_figure_counts,
+	pronouns_stand_for_names, a_toll_lends_its_time_to_nothing_before_it,
+	verbs_in_a_list_share_their_subject, wording_decides_the_kind,
 	another_event_shares_no_place, a_time_that_was_told_comes_before_one_that_follows,
-	a_number_of_dead_is_no_strength, names_with_commas_count_one_each, what_is_wanted_asked_or_named_is_no_deed,
-	subjects_are_found_over_what_stands_between, what_hangs_on_a_noun_is_not_its_subject,
-	what_happened_did_not_happen_next_year, more_ways_of_saying_it, the_place_before_a_source_is_the_events,
+	a_number_of_dead_is_no_strength, names_with_commas_count_one_each,
+	what_is_wanted_asked_or_named_is_no_deed, subjects_are_found_over_what_stands_between,
+	what_hangs_on_a_noun_is_not_its_subject, what_happened_did_not_happen_next_year,
+	more_ways_of_saying_it, the_place_before_a_source_is_the_events,
 	words_that_mean_something_else_make_no_claim, what_stands_between_hides_no_subject,
 	numbers_are_found_wherever_they_stand, accusers_accused_and_alleged,
-	another_language_is_not_read_as_english, measures_lists_and_the_dead_that_are_found, a_claim_without_a_place_is_of_the_country_that_the_report_is_about)
+	another_language_is_not_read_as_english, measures_lists_and_the_dead_that_are_found,
+	a_claim_without_a_place_is_of_the_country_that_the_report_is_about)

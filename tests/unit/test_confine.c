@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A process that is confined tries to break out. Each attempt runs in a fork of its own, as the filter
- * cannot be taken off again. */
+ * A process that is confined tries to break out. Each attempt runs in a fork of its own, as the
+ * filter cannot be taken off again. */
 #include "support/testing.h"
 
 #include <poll.h>
@@ -197,8 +197,8 @@ static int give_up(void)
 	abort();
 }
 
-/* What becomes of each attempt: an errno, or 128 and the signal that ended the process. The unpacker and the
- * reader of feeds are confined as the reader of reports is. */
+/* What becomes of each attempt: an errno, or 128 and the signal that ended the process. The
+ * unpacker and the reader of feeds are confined as the reader of reports is. */
 static const struct attempt {
 	const char *name;
 	int (*fn)(void);
@@ -265,8 +265,12 @@ END_TEST
 /* A machine on which no reader can start must not bury every report. */
 START_TEST(a_reader_that_never_begins_is_no_fault_of_the_report)
 {
-	const struct warden_options options = {.program = "/bin/false", .data_dir = "", .lexicon_dir = "",
-		.name = "w", .memory_bytes = 1 << 30, .report_ms = 10000};
+	const struct warden_options options = {.program = "/bin/false",
+		.data_dir = "",
+		.lexicon_dir = "",
+		.name = "w",
+		.memory_bytes = 1 << 30,
+		.report_ms = 10000};
 	struct warden warden;
 	struct death death = {0};
 	struct err err = {0};
@@ -283,5 +287,4 @@ START_TEST(a_reader_that_never_begins_is_no_fault_of_the_report)
 END_TEST
 
 TEST_MAIN("confine", a_reader_that_never_begins_is_no_fault_of_the_report,
-	nobody_breaks_out_of_a_confinement,
-	honest_work_goes_on)
+	nobody_breaks_out_of_a_confinement, honest_work_goes_on)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What follows from the facts is the same whether it is derived before they are written or from their rows, and the
- * files and counts are those of what is there, whatever was rolled back. */
+ * What follows from the facts is the same whether it is derived before they are written or from
+ * their rows, and the files and counts are those of what is there, whatever was rolled back. */
 #include "support/testing.h"
 
 #include <stdio.h>
@@ -12,7 +12,8 @@
 
 static struct arena arena;
 static const char *const towns[] = {"Mosul", "Kandahar", "Nowhere at All", "Paris", "Kano"};
-static const char *const people[] = {"Police", "the Red Crescent", "gunmen", "Police", "Farmers \"of the North\""};
+static const char *const people[] = {
+	"Police", "the Red Crescent", "gunmen", "Police", "Farmers \"of the North\""};
 
 static struct str *list(const char *const *words, size_t first, size_t n)
 {
@@ -36,7 +37,8 @@ static void vary_claim(struct claim *c, size_t i)
 	c->value = i % 5 ? (double)i : (double)i + 0.5;
 	c->unit = i % 3 ? STR("person") : i % 2 ? STR("rifle") : (struct str){0};
 	c->has_time = i % 11 != 0;
-	c->time = (struct period){i % 4 ? day : DAY_NONE, i % 5 ? day + (int32_t)(i % 40) : DAY_NONE};
+	c->time =
+		(struct period){i % 4 ? day : DAY_NONE, i % 5 ? day + (int32_t)(i % 40) : DAY_NONE};
 	c->nplaces = i % 4;
 	c->places = list(towns, i, c->nplaces);
 	c->about = i % 3 ? STR("NE") : (struct str){0};
@@ -78,7 +80,8 @@ static struct result many(unsigned char fill, const char *version, size_t n)
 		x->entities[i] = entity;
 		x->entities[i].span.end -= i % 2;
 		x->entities[i].form = (enum entity_form)(i % FORM_END);
-		x->entities[i].canonical = i % 3 ? str_from(towns[i % ARRAY_SIZE(towns)]) : (struct str){0};
+		x->entities[i].canonical =
+			i % 3 ? str_from(towns[i % ARRAY_SIZE(towns)]) : (struct str){0};
 		x->claims[i] = claim;
 		vary_claim(&x->claims[i], i + fill);
 		x->incidents[i] = incident;
@@ -94,7 +97,8 @@ static void make_underived(struct store **s)
 
 	store_close(s);
 	db = db_open("sitrep.db", DB_WRITE, &err);
-	ck_assert_msg(db && db_exec(db, "UPDATE note SET value='0' WHERE key='derived'", &err), "%s", err.text);
+	ck_assert_msg(db && db_exec(db, "UPDATE note SET value='0' WHERE key='derived'", &err),
+		"%s", err.text);
 	db_close(&db);
 	*s = store_open("sitrep.db", 8000, &err);
 	ck_assert_msg(*s && store_know_places(*s, getenv("SITREP_DATA_DIR"), &err), "%s", err.text);
@@ -103,7 +107,8 @@ static void make_underived(struct store **s)
 /* All that is derived, made anew from the facts, is what it was. */
 static void derived_again_is_the_same(struct store **s, const char *when)
 {
-	static const char *const tables[] = {"claim", "incident", "tag", "tag_value", "tally", "appearance", "name"};
+	static const char *const tables[] = {
+		"claim", "incident", "tag", "tag_value", "tally", "appearance", "name"};
 	static const char *const but[] = {"", "", "", " WHERE facts<>0", " WHERE facts<>0", "", ""};
 	struct err err = {0};
 	struct db *db;
@@ -120,12 +125,17 @@ static void derived_again_is_the_same(struct store **s, const char *when)
 		for (k = 0; k < 2; k++) {
 			int64_t n = -1;
 
-			snprintf(sql, sizeof(sql), "SELECT count(*) FROM (SELECT * FROM %s.%s%s EXCEPT SELECT * FROM %s.%s%s)",
-				k ? "before" : "main", tables[i], but[i], k ? "main" : "before", tables[i], but[i]);
+			snprintf(sql, sizeof(sql),
+				"SELECT count(*) FROM (SELECT * FROM %s.%s%s EXCEPT SELECT * FROM "
+				"%s.%s%s)",
+				k ? "before" : "main", tables[i], but[i], k ? "main" : "before",
+				tables[i], but[i]);
 			ck_assert_msg(db_number(db, sql, -1, &n, &err), "%s: %s", sql, err.text);
 			ck_assert_msg(n == 0, "%s: %d rows of %s differ", when, (int)n, tables[i]);
 		}
-	ck_assert_msg(db_number(db, "SELECT count(*) FROM pragma_foreign_key_check", -1, &foreign, &err), "%s", err.text);
+	ck_assert_msg(
+		db_number(db, "SELECT count(*) FROM pragma_foreign_key_check", -1, &foreign, &err),
+		"%s", err.text);
 	ck_assert_msg(foreign == 0, "%s: %d rows refer to nothing", when, (int)foreign);
 	db_close(&db);
 }
@@ -144,8 +154,10 @@ START_TEST(what_is_derived_at_once_is_what_is_derived_from_the_rows)
 			stores_commit(s);
 	}
 	stores_commit(s);
-	ck_assert_int_eq(stores_number("SELECT count(*) FROM claim WHERE live=1 AND figure IS NOT NULL AND country IS NOT NULL"
-				" AND low IS NOT NULL AND day>'2021'") > 0, 1);
+	ck_assert_int_eq(stores_number("SELECT count(*) FROM claim WHERE live=1 AND figure IS NOT "
+				       "NULL AND country IS NOT NULL"
+				       " AND low IS NOT NULL AND day>'2021'") > 0,
+		1);
 	derived_again_is_the_same(&s, "reports of all sizes");
 	store_close(&s);
 }
@@ -171,11 +183,14 @@ START_TEST(a_report_read_again_is_filed_as_it_is_now)
 }
 END_TEST
 
-#define FILED_IS_LIVE                                                                              \
-	"SELECT (SELECT count(*) FROM tag WHERE fact NOT IN (SELECT claim FROM claim WHERE live=1)"    \
-	" AND facet LIKE 'c.%') + (SELECT count(*) FROM tag_value v WHERE facet<>'r.source' AND facts<>" \
-	" (SELECT count(*) FROM tag t WHERE t.facet=v.facet AND t.value=v.value))"                     \
-	" + (SELECT count(*) FROM name n WHERE reports<>(SELECT count(*) FROM appearance a WHERE a.name=n.name))"
+#define FILED_IS_LIVE \
+	"SELECT (SELECT count(*) FROM tag WHERE fact NOT IN (SELECT claim FROM claim WHERE " \
+	"live=1)" \
+	" AND facet LIKE 'c.%') + (SELECT count(*) FROM tag_value v WHERE facet<>'r.source' AND " \
+	"facts<>" \
+	" (SELECT count(*) FROM tag t WHERE t.facet=v.facet AND t.value=v.value))" \
+	" + (SELECT count(*) FROM name n WHERE reports<>(SELECT count(*) FROM appearance a WHERE " \
+	"a.name=n.name))"
 
 START_TEST(what_was_rolled_back_is_filed_nowhere)
 {
@@ -214,7 +229,8 @@ START_TEST(a_refused_result_takes_no_other_out_of_the_files)
 }
 END_TEST
 
-/* A decision that is there before its report: the database was mended, and the report came again. */
+/* A decision that is there before its report: the database was mended, and the report came
+ * again. */
 START_TEST(a_decision_finds_the_report_that_comes_again)
 {
 	struct store *s = stores_with_places("derive");
@@ -233,16 +249,23 @@ START_TEST(a_decision_finds_the_report_that_comes_again)
 		bool row;
 
 		ck_assert(query_step(q, &row, &err) && row);
-		snprintf(json, sizeof(json), "{\"verb\":\"reject\",\"fact\":\"%.*s\"}", STR_ARGS(query_get_str(q, 0)));
+		snprintf(json, sizeof(json), "{\"verb\":\"reject\",\"fact\":\"%.*s\"}",
+			STR_ARGS(query_get_str(q, 0)));
 	}
 	db_close(&db);
 	ck_assert_msg(store_decide(s, str_from(json), 5, &decision, &err), "%s", err.text);
 	store_close(&s);
 	db = db_open("sitrep.db", DB_WRITE, &err);
-	ck_assert_msg(db_exec(db, "PRAGMA foreign_keys=OFF; DELETE FROM text_index; DELETE FROM claim; DELETE FROM incident;"
-		"DELETE FROM entity; DELETE FROM extraction; DELETE FROM kin; DELETE FROM band; DELETE FROM original;"
-		"DELETE FROM report; DELETE FROM tally; DELETE FROM tag; DELETE FROM tag_value; DELETE FROM appearance;"
-		"DELETE FROM name", &err), "%s", err.text);
+	ck_assert_msg(db_exec(db,
+			      "PRAGMA foreign_keys=OFF; DELETE FROM text_index; DELETE FROM claim; "
+			      "DELETE FROM incident;"
+			      "DELETE FROM entity; DELETE FROM extraction; DELETE FROM kin; DELETE "
+			      "FROM band; DELETE FROM original;"
+			      "DELETE FROM report; DELETE FROM tally; DELETE FROM tag; DELETE FROM "
+			      "tag_value; DELETE FROM appearance;"
+			      "DELETE FROM name",
+			      &err),
+		"%s", err.text);
 	db_close(&db);
 	s = store_open("sitrep.db", 8000, &err);
 	stores_put(s, &r);
@@ -258,9 +281,18 @@ static struct told claim_of(const char *modifier, double value)
 {
 	static const struct str place = STR("Mosul");
 
-	return (struct told){.live = true, .kind = STR("killed"), .from = STR("2021-05-04"), .to = STR("2021-05-04"),
-		.state = STR("asserted"), .theme = STR("attack"), .places = &place, .nplaces = 1, .has_value = true,
-		.value = value, .modifier = str_from(modifier), .unit = STR("person")};
+	return (struct told){.live = true,
+		.kind = STR("killed"),
+		.from = STR("2021-05-04"),
+		.to = STR("2021-05-04"),
+		.state = STR("asserted"),
+		.theme = STR("attack"),
+		.places = &place,
+		.nplaces = 1,
+		.has_value = true,
+		.value = value,
+		.modifier = str_from(modifier),
+		.unit = STR("person")};
 }
 
 START_TEST(a_number_lies_between_its_bounds)
@@ -270,8 +302,9 @@ START_TEST(a_number_lies_between_its_bounds)
 		double value, low, high;
 		bool has_high;
 	} cases[] = {{NULL, 5, 5, 5, true}, {"exact", 5, 5, 5, true}, {"at_least", 5, 5, 0, false},
-		{"more_than", 5, 6, 0, false}, {"more_than", 5.5, 5.5, 0, false}, {"at_most", 5, 0, 5, true},
-		{"at_most", -5, -5, -5, true}, {"less_than", 5, 0, 4, true}, {"less_than", 5.5, 0, 5.5, true}};
+		{"more_than", 5, 6, 0, false}, {"more_than", 5.5, 5.5, 0, false},
+		{"at_most", 5, 0, 5, true}, {"at_most", -5, -5, -5, true},
+		{"less_than", 5, 0, 4, true}, {"less_than", 5.5, 0, 5.5, true}};
 	struct map none = {0};
 	size_t i;
 
@@ -291,8 +324,8 @@ static void figure_is(struct told t, const char *figure)
 	struct map none = {0};
 
 	told_derive(&t, STR("2021-05-05"), &none, &arena);
-	ck_assert_msg(figure ? str_eq(t.figure, str_from(figure)) : str_absent(t.figure), "\"%.*s\" is not \"%s\"",
-		STR_ARGS(t.figure), figure ? figure : "");
+	ck_assert_msg(figure ? str_eq(t.figure, str_from(figure)) : str_absent(t.figure),
+		"\"%.*s\" is not \"%s\"", STR_ARGS(t.figure), figure ? figure : "");
 }
 
 START_TEST(a_figure_is_how_many_of_what_where_and_when)
@@ -313,7 +346,8 @@ START_TEST(a_figure_is_how_many_of_what_where_and_when)
 	t.to = STR("2021-05-03");
 	figure_is(t, NULL);
 	t = claim_of("exact", 5);
-	t.places = in_iraq; /* on a day there may be two such things in a state, but not in a month */
+	t.places =
+		in_iraq; /* on a day there may be two such things in a state, but not in a month */
 	figure_is(t, NULL);
 	t.to = STR("2021-05-31");
 	figure_is(t, "killed|iraq|2021-05-04..2021-05-31|person");
@@ -344,7 +378,8 @@ START_TEST(a_figure_is_how_many_of_what_where_and_when)
 }
 END_TEST
 
-TEST_MAIN("derive", what_is_derived_at_once_is_what_is_derived_from_the_rows, a_report_read_again_is_filed_as_it_is_now,
-	what_was_rolled_back_is_filed_nowhere, a_refused_result_takes_no_other_out_of_the_files,
+TEST_MAIN("derive", what_is_derived_at_once_is_what_is_derived_from_the_rows,
+	a_report_read_again_is_filed_as_it_is_now, what_was_rolled_back_is_filed_nowhere,
+	a_refused_result_takes_no_other_out_of_the_files,
 	a_decision_finds_the_report_that_comes_again, a_number_lies_between_its_bounds,
 	a_figure_is_how_many_of_what_where_and_when)

@@ -108,7 +108,8 @@ START_TEST(every_format_says_how_many)
 	export_all(db, EXPORT_MANIFEST, LISTING_INCIDENTS);
 	ck_assert_ptr_nonnull(strstr(out, "\"count\":1,"));
 	export_all(db, EXPORT_STIX, LISTING_INCIDENTS);
-	ck_assert_ptr_nonnull(strstr(out, "\"type\":\"incident\",\"spec_version\":\"2.1\",\"id\":\"incident--"));
+	ck_assert_ptr_nonnull(
+		strstr(out, "\"type\":\"incident\",\"spec_version\":\"2.1\",\"id\":\"incident--"));
 	db_close(&db);
 }
 END_TEST
@@ -118,8 +119,10 @@ START_TEST(an_incident_without_an_event_has_the_toll_of_its_report)
 	struct db *db = facts_of("people");
 
 	export_all(db, EXPORT_CSV, LISTING_INCIDENTS);
-	ck_assert_ptr_nonnull(strstr(out, ",fatalities_low,fatalities_high,wounded_low,wounded_high,event_key,incident_id,"));
-	ck_assert_ptr_nonnull(strstr(out, ",12,,,,")); /* 12 or more killed, nothing of wounded, no event */
+	ck_assert_ptr_nonnull(strstr(out,
+		",fatalities_low,fatalities_high,wounded_low,wounded_high,event_key,incident_id,"));
+	ck_assert_ptr_nonnull(
+		strstr(out, ",12,,,,")); /* 12 or more killed, nothing of wounded, no event */
 	export_all(db, EXPORT_STIX, LISTING_INCIDENTS);
 	ck_assert_ptr_nonnull(strstr(out, "\"killed\":{\"low\":12"));
 	export_all(db, EXPORT_JSONL, LISTING_INCIDENTS);
@@ -133,10 +136,14 @@ START_TEST(names_make_the_same_uuid_everywhere)
 {
 	char uuid[UUID_TEXT];
 
-	/* python3 -c 'import uuid; print(uuid.uuid5(uuid.UUID("0f6a2c0e-5d0b-4f0a-9b57-2f1f6c0d51a7"), "identity:sitrep"))' */
+	/* python3 -c 'import uuid;
+	 * print(uuid.uuid5(uuid.UUID("0f6a2c0e-5d0b-4f0a-9b57-2f1f6c0d51a7"),
+	 * "identity:sitrep"))' */
 	uuid_of(STR("identity:sitrep"), uuid);
 	ck_assert_str_eq(uuid, "d2396423-dc33-53f2-8d47-dbc3b30bac24");
-	uuid_of(STR("a name that is longer than one block of sixty-four bytes, and by some words at that"), uuid);
+	uuid_of(STR("a name that is longer than one block of sixty-four bytes, and by some words "
+		    "at that"),
+		uuid);
 	ck_assert_str_eq(uuid, "48715f4a-91b2-545a-863e-4a27f98c24f0");
 }
 END_TEST
@@ -156,5 +163,7 @@ START_TEST(states_are_found_by_their_code)
 }
 END_TEST
 
-TEST_MAIN("export", a_town_has_a_point_of_its_own, csv_quotes_and_disarms, a_brief_escapes_and_counts, every_format_says_how_many,
-	an_incident_without_an_event_has_the_toll_of_its_report, 	names_make_the_same_uuid_everywhere, states_are_found_by_their_code)
+TEST_MAIN("export", a_town_has_a_point_of_its_own, csv_quotes_and_disarms,
+	a_brief_escapes_and_counts, every_format_says_how_many,
+	an_incident_without_an_event_has_the_toll_of_its_report,
+	names_make_the_same_uuid_everywhere, states_are_found_by_their_code)

@@ -6,12 +6,17 @@
 
 static struct filler victims[] = {{.text = STR("Judge Ada  Lorn")}, {.text = STR("a driver")}};
 static struct filler turned[] = {{.text = STR("A DRIVER")}, {.text = STR("JUDGE ADA LORN")}};
-static struct str lorn[] = {STR("Norland"), STR("Port Lorn")}, capitals[] = {STR("NORLAND"), STR("PORT LORN")};
+static struct str lorn[] = {STR("Norland"), STR("Port Lorn")},
+		  capitals[] = {STR("NORLAND"), STR("PORT LORN")};
 
 static struct incident incident_in(struct str *where, struct filler *whom)
 {
-	struct incident in = {.type = INCIDENT_ATTACK, .stage = STAGE_ACCOMPLISHED, .has_date = true,
-		.date = {day_from_civil(2024, 5, 1), day_from_civil(2024, 5, 1)}, .locations = where, .nlocations = 2};
+	struct incident in = {.type = INCIDENT_ATTACK,
+		.stage = STAGE_ACCOMPLISHED,
+		.has_date = true,
+		.date = {day_from_civil(2024, 5, 1), day_from_civil(2024, 5, 1)},
+		.locations = where,
+		.nlocations = 2};
 
 	in.roles[ROLE_VICTIMS] = whom;
 	in.nroles[ROLE_VICTIMS] = 2;
@@ -68,7 +73,8 @@ START_TEST(the_name_of_an_incident_is_the_one_of_the_first_version)
 	struct incident in = incident_in(lorn, victims);
 	char id[INCIDENT_ID_BYTES];
 
-	/* printf 'attack\n2024-05-01\n2024-05-01\nnorland\nport lorn\n--\n--\n--\n--\na driver\njudge ada lorn\n--\n--\n' | sha256sum */
+	/* printf 'attack\n2024-05-01\n2024-05-01\nnorland\nport lorn\n--\n--\n--\n--\na
+	 * driver\njudge ada lorn\n--\n--\n' | sha256sum */
 	incident_id(&in, id);
 	ck_assert_str_eq(id, "a0d3388d3dfba90d");
 }
@@ -80,15 +86,16 @@ START_TEST(a_modifier_says_from_where_to_where)
 		enum modifier modifier;
 		double value, low, high;
 		bool closed;
-	} cases[] = {{MODIFIER_EXACT, 5, 5, 5, true}, {MODIFIER_NONE, 5, 5, 5, true}, {MODIFIER_ABOUT, 5, 5, 5, true},
-		{MODIFIER_AT_LEAST, 5, 5, 5, false}, {MODIFIER_MORE_THAN, 5, 6, 6, false},
-		{MODIFIER_MORE_THAN, 2.5, 2.5, 2.5, false}, {MODIFIER_AT_MOST, 5, 0, 5, true},
-		{MODIFIER_LESS_THAN, 5, 0, 4, true}};
+	} cases[] = {{MODIFIER_EXACT, 5, 5, 5, true}, {MODIFIER_NONE, 5, 5, 5, true},
+		{MODIFIER_ABOUT, 5, 5, 5, true}, {MODIFIER_AT_LEAST, 5, 5, 5, false},
+		{MODIFIER_MORE_THAN, 5, 6, 6, false}, {MODIFIER_MORE_THAN, 2.5, 2.5, 2.5, false},
+		{MODIFIER_AT_MOST, 5, 0, 5, true}, {MODIFIER_LESS_THAN, 5, 0, 4, true}};
 	double low, high;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		ck_assert(claim_bounds(cases[i].value, cases[i].modifier, &low, &high) == cases[i].closed);
+		ck_assert(claim_bounds(cases[i].value, cases[i].modifier, &low, &high) ==
+			  cases[i].closed);
 		ck_assert_double_eq(low, cases[i].low);
 		ck_assert_double_eq(high, cases[i].high);
 	}
@@ -96,5 +103,6 @@ START_TEST(a_modifier_says_from_where_to_where)
 END_TEST
 
 TEST_MAIN("extraction", an_incident_has_one_name_whatever_the_case_order_and_place_in_the_text,
-	another_type_day_place_or_victim_is_another_incident, the_name_of_an_incident_is_the_one_of_the_first_version,
+	another_type_day_place_or_victim_is_another_incident,
+	the_name_of_an_incident_is_the_one_of_the_first_version,
 	a_modifier_says_from_where_to_where)

@@ -16,8 +16,12 @@ struct fixture {
 
 static struct fixture start(void)
 {
-	const struct extractor_options options = {.name = STR("w"), .host = STR("h"),
-		.version = STR("v"), .window = 8, .ningestors = 1, .nstores = 1};
+	const struct extractor_options options = {.name = STR("w"),
+		.host = STR("h"),
+		.version = STR("v"),
+		.window = 8,
+		.ningestors = 1,
+		.nstores = 1};
 
 	return (struct fixture){.ex = extractor_new(&options)};
 }
@@ -62,7 +66,8 @@ static struct message take(struct fixture *f, enum message_type type)
 	struct message m = {0};
 
 	ck_assert_uint_ge(f->out.n, 1);
-	ck_assert(wire_unpack(arena_str(&f->arena, buf_view(&f->out.v[0].frame)), &f->arena, &m, NULL));
+	ck_assert(wire_unpack(
+		arena_str(&f->arena, buf_view(&f->out.v[0].frame)), &f->arena, &m, NULL));
 	ck_assert_int_eq(m.type, type);
 	outbox_clear(&f->out);
 	return m;
@@ -199,7 +204,7 @@ START_TEST(a_drain_hands_back_what_was_not_begun)
 }
 END_TEST
 
-TEST_MAIN("extractor", a_reader_cannot_answer_for_another_report, done_is_said_only_after_the_commit,
-	a_result_is_sent_again_until_it_is_committed, heartbeats_name_all_that_is_held,
-	a_failure_is_told_and_forgotten, what_the_store_refuses_is_a_failure,
-	a_drain_hands_back_what_was_not_begun)
+TEST_MAIN("extractor", a_reader_cannot_answer_for_another_report,
+	done_is_said_only_after_the_commit, a_result_is_sent_again_until_it_is_committed,
+	heartbeats_name_all_that_is_held, a_failure_is_told_and_forgotten,
+	what_the_store_refuses_is_a_failure, a_drain_hands_back_what_was_not_begun)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The map: towns lie within the outline of their state, which holds for neither if one of coordinates,
- * projection and outlines is wrong. */
+ * The map: towns lie within the outline of their state, which holds for neither if one of
+ * coordinates, projection and outlines is wrong. */
 #include "support/testing.h"
 
 #include <math.h>
@@ -11,7 +11,7 @@
 #include "store/geo.h"
 
 #define MIDDLE 12 /* of a state of islands the middle is in the sea */
-#define NEAR 7 /* units of the map: outlines are rough, islands and coasts are left out */
+#define NEAR 7    /* units of the map: outlines are rough, islands and coasts are left out */
 
 static struct buf outlines;
 
@@ -99,8 +99,8 @@ START_TEST(towns_and_middles_lie_in_their_states)
 
 		geo_project(towns[i].latitude / 10.0, towns[i].longitude / 10.0, &x, &y);
 		ck_assert_msg(path.n > 0, "%s has no outline", towns[i].country);
-		ck_assert_msg(distance_from(path, x, y) < NEAR, "%s is %.0f from %s", towns[i].name, distance_from(path, x, y),
-			towns[i].country);
+		ck_assert_msg(distance_from(path, x, y) < NEAR, "%s is %.0f from %s", towns[i].name,
+			distance_from(path, x, y), towns[i].country);
 	}
 	for (i = 0; i < ncountries; i++) {
 		struct str path = outline_of(countries[i].code);
@@ -108,7 +108,8 @@ START_TEST(towns_and_middles_lie_in_their_states)
 		if (!path.n)
 			continue;
 		geo_project(countries[i].latitude, countries[i].longitude, &x, &y);
-		ck_assert_msg(distance_from(path, x, y) < MIDDLE, "the middle of %s is %.0f from it", countries[i].code,
+		ck_assert_msg(distance_from(path, x, y) < MIDDLE,
+			"the middle of %s is %.0f from it", countries[i].code,
 			distance_from(path, x, y));
 		checked++;
 	}
@@ -134,11 +135,13 @@ START_TEST(outlines_are_on_the_map)
 		states++;
 	}
 	ck_assert_uint_ge(states, 170);
-	ck_assert_uint_ge(known + 8, states); /* those without a code, and islands without a state */
+	ck_assert_uint_ge(
+		known + 8, states); /* those without a code, and islands without a state */
 	geo_project(0, 0, &x, &y);
 	ck_assert(fabs(x - GEO_WIDTH / 2.0) < 0.01 && fabs(y - 262) < 0.01);
 	geo_project(0, 180, &x, &y);
-	ck_assert_msg(fabs(x - GEO_WIDTH) < 1, "%f", x); /* the equator is as long as the map is wide */
+	ck_assert_msg(
+		fabs(x - GEO_WIDTH) < 1, "%f", x); /* the equator is as long as the map is wide */
 	buf_release(&outlines);
 }
 END_TEST
@@ -148,7 +151,9 @@ START_TEST(towns_are_found_in_any_case_and_only_in_their_state)
 	size_t i;
 
 	for (i = 0; i < ntowns; i++)
-		ck_assert_msg(town_find(str_from(towns[i].name), str_from(towns[i].country)) == &towns[i], "%s", towns[i].name);
+		ck_assert_msg(
+			town_find(str_from(towns[i].name), str_from(towns[i].country)) == &towns[i],
+			"%s", towns[i].name);
 	ck_assert(town_find(STR("MOSUL"), STR("IQ")) != NULL);
 	ck_assert(town_find(STR("Mosul"), STR("SY")) == NULL);
 	ck_assert(town_find(STR("Mosu"), STR("IQ")) == NULL);

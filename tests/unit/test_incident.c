@@ -50,8 +50,10 @@ END_TEST
 
 START_TEST(a_filler_is_named_without_its_number_and_by_its_longest_name)
 {
-	read_report("BOGOTA, 7 FEB 90 (EFE) -- [TEXT] GUERRILLAS YESTERDAY KILLED FOUR PEASANTS AND MAYOR PEDRO ALVARADO "
-		    "RUIZ NEAR BUCARAMANGA, THE POLICE REPORTED TODAY. ALVARADO HAD BEEN THREATENED BY THE "
+	read_report("BOGOTA, 7 FEB 90 (EFE) -- [TEXT] GUERRILLAS YESTERDAY KILLED FOUR PEASANTS "
+		    "AND MAYOR PEDRO ALVARADO "
+		    "RUIZ NEAR BUCARAMANGA, THE POLICE REPORTED TODAY. ALVARADO HAD BEEN "
+		    "THREATENED BY THE "
 		    "GUERRILLAS, WHO KILLED HIM WITH MACHINEGUNS.",
 		"1990-02-07");
 	ck_assert_uint_ge(x.nincidents, 1);
@@ -80,12 +82,14 @@ START_TEST(a_country_named_for_something_else_is_no_place)
 {
 	size_t i, k;
 
-	read_report(
-		"A car bomb exploded in front of the bank in Port Ansel on Tuesday. Two people were killed and "
-		"the building was destroyed.\n\n"
-		"The parliament passed a law on border crossings. Two colleges opened courses for teachers.\n\n"
-		"In other years the government brought home citizens, mainly women and children, from camps in "
-		"Syria.",
+	read_report("A car bomb exploded in front of the bank in Port Ansel on Tuesday. Two people "
+		    "were killed and "
+		    "the building was destroyed.\n\n"
+		    "The parliament passed a law on border crossings. Two colleges opened courses "
+		    "for teachers.\n\n"
+		    "In other years the government brought home citizens, mainly women and "
+		    "children, from camps in "
+		    "Syria.",
 		"2024-01-10");
 	for (i = 0; i < x.nincidents; i++)
 		for (k = 0; k < x.incidents[i].nlocations; k++)
@@ -166,8 +170,8 @@ static struct str type_of(
 	tokens_split(str_from(text), &arena, &t);
 	for (i = 0; i < t.n; i++)
 		t.v[i].lemma = lemma_of(t.v[i].lower, POS_NNS, &arena);
-	return incident_thing_type(lexicon, role, &t,
-		(struct incident_words){0, (uint32_t)t.n, (uint32_t)t.n - 1});
+	return incident_thing_type(
+		lexicon, role, &t, (struct incident_words){0, (uint32_t)t.n, (uint32_t)t.n - 1});
 }
 
 START_TEST(things_have_types)
@@ -177,8 +181,8 @@ START_TEST(things_have_types)
 	ck_assert_msg(lexicon, "%s", err.text);
 	ck_assert(str_eq(type_of(lexicon, ROLE_WEAPONS, "car bombs"), STR("vehicle_bomb")));
 	ck_assert(str_eq(type_of(lexicon, ROLE_WEAPONS, "two homemade bombs"), STR("bomb")));
-	ck_assert(str_eq(type_of(lexicon, ROLE_PHYSICAL_TARGETS, "the embassy gate"),
-		STR("diplomatic")));
+	ck_assert(str_eq(
+		type_of(lexicon, ROLE_PHYSICAL_TARGETS, "the embassy gate"), STR("diplomatic")));
 	ck_assert(str_eq(type_of(lexicon, ROLE_VICTIMS, "nine policemen"), STR("police")));
 	ck_assert(!type_of(lexicon, ROLE_VICTIMS, "Zarnovel").n);
 	incident_lexicon_close(&lexicon);
@@ -193,8 +197,9 @@ static enum blame blame_in(const char *text)
 				     str_find(told.text, STR("Red Front"), 0) + 9)};
 	struct claim claim = {.kind = CLAIM_RESPONSIBILITY,
 		.subject = who.text,
-		.modality = str_find(told.text, STR("denied"), 0) < told.text.n ? MODALITY_DENIED
-									  : MODALITY_ASSERTED};
+		.modality = str_find(told.text, STR("denied"), 0) < told.text.n
+				    ? MODALITY_DENIED
+				    : MODALITY_ASSERTED};
 	struct tokens t;
 
 	tokens_split(told.text, &arena, &t);
@@ -232,9 +237,11 @@ START_TEST(an_incident_has_its_casualties_and_who_says_so)
 {
 	struct casualties killed = {0}, wounded = {0};
 
-	read_report("Lima, Peru. A powerful car bomb exploded on Tuesday in front of the bank in Lima. Police said at "
-		    "least 12 people were killed and 30 were wounded. The building was destroyed.\n\n"
-		    "In all, more than 400 people were killed in Peru last year.",
+	read_report(
+		"Lima, Peru. A powerful car bomb exploded on Tuesday in front of the bank in Lima. "
+		"Police said at "
+		"least 12 people were killed and 30 were wounded. The building was destroyed.\n\n"
+		"In all, more than 400 people were killed in Peru last year.",
 		"2019-05-08");
 	ck_assert_uint_ge(x.nincidents, 1);
 	ck_assert_int_eq(x.incidents[0].type, INCIDENT_BOMBING);
@@ -250,16 +257,35 @@ END_TEST
 
 START_TEST(speakers_who_disagree_are_both_kept)
 {
-	static const char text[] = "A bomb exploded in Lorn. Police said 3 died. The army said 5 died.";
-	struct incident bombing = {.type = INCIDENT_BOMBING, .stage = STAGE_ACCOMPLISHED, .span = {0, 24}};
-	struct claim claims[] = {
-		{.kind = CLAIM_KILLED, .span = {25, 43}, .has_value = true, .value = 3, .unit = STR("person"),
-			.modality = MODALITY_ASSERTED, .attributed_to = STR("Police")},
-		{.kind = CLAIM_KILLED, .span = {44, 66}, .has_value = true, .value = 5, .unit = STR("person"),
-			.modality = MODALITY_ASSERTED, .attributed_to = STR("army")},
-		{.kind = CLAIM_KILLED, .span = {44, 66}, .has_value = true, .value = 5, .unit = STR("person"),
-			.modality = MODALITY_ASSERTED, .attributed_to = STR("army")}};
-	struct extraction told = {.text = str_from(text), .incidents = &bombing, .nincidents = 1, .claims = claims,
+	static const char text[] =
+		"A bomb exploded in Lorn. Police said 3 died. The army said 5 died.";
+	struct incident bombing = {
+		.type = INCIDENT_BOMBING, .stage = STAGE_ACCOMPLISHED, .span = {0, 24}};
+	struct claim claims[] = {{.kind = CLAIM_KILLED,
+					 .span = {25, 43},
+					 .has_value = true,
+					 .value = 3,
+					 .unit = STR("person"),
+					 .modality = MODALITY_ASSERTED,
+					 .attributed_to = STR("Police")},
+		{.kind = CLAIM_KILLED,
+			.span = {44, 66},
+			.has_value = true,
+			.value = 5,
+			.unit = STR("person"),
+			.modality = MODALITY_ASSERTED,
+			.attributed_to = STR("army")},
+		{.kind = CLAIM_KILLED,
+			.span = {44, 66},
+			.has_value = true,
+			.value = 5,
+			.unit = STR("person"),
+			.modality = MODALITY_ASSERTED,
+			.attributed_to = STR("army")}};
+	struct extraction told = {.text = str_from(text),
+		.incidents = &bombing,
+		.nincidents = 1,
+		.claims = claims,
 		.nclaims = ARRAY_SIZE(claims)};
 	struct tokens t;
 
@@ -276,12 +302,26 @@ START_TEST(a_toll_of_another_day_or_place_is_left_out)
 {
 	static const char text[] = "A bomb exploded in Lorn. Gunmen killed 3 in Tarn.";
 	struct str where[] = {STR("Norland"), STR("Lorn")}, elsewhere[] = {STR("Tarn")};
-	struct incident bombing = {.type = INCIDENT_BOMBING, .stage = STAGE_ACCOMPLISHED, .span = {0, 24},
-		.locations = where, .nlocations = 2, .has_date = true, .date = {1000, 1000}};
-	struct claim claim = {.kind = CLAIM_KILLED, .span = {25, 49}, .has_value = true, .value = 3,
-		.unit = STR("person"), .modality = MODALITY_ASSERTED, .places = elsewhere, .nplaces = 1};
-	struct extraction told = {
-		.text = str_from(text), .incidents = &bombing, .nincidents = 1, .claims = &claim, .nclaims = 1};
+	struct incident bombing = {.type = INCIDENT_BOMBING,
+		.stage = STAGE_ACCOMPLISHED,
+		.span = {0, 24},
+		.locations = where,
+		.nlocations = 2,
+		.has_date = true,
+		.date = {1000, 1000}};
+	struct claim claim = {.kind = CLAIM_KILLED,
+		.span = {25, 49},
+		.has_value = true,
+		.value = 3,
+		.unit = STR("person"),
+		.modality = MODALITY_ASSERTED,
+		.places = elsewhere,
+		.nplaces = 1};
+	struct extraction told = {.text = str_from(text),
+		.incidents = &bombing,
+		.nincidents = 1,
+		.claims = &claim,
+		.nclaims = 1};
 	struct tokens t;
 
 	tokens_split(told.text, &arena, &t);
@@ -305,7 +345,8 @@ START_TEST(what_is_told_separately_is_another_event)
 {
 	struct casualties killed = {0};
 
-	read_report("Gunmen kidnapped two German engineers from an oil refinery near Lima, Peru. Separately, the army says "
+	read_report("Gunmen kidnapped two German engineers from an oil refinery near Lima, Peru. "
+		    "Separately, the army says "
 		    "two soldiers were killed Monday by a roadside bomb in Lima.",
 		"2019-05-08");
 	ck_assert_uint_ge(x.nincidents, 1);
@@ -346,10 +387,12 @@ START_TEST(many_incidents_stay_bounded)
 }
 END_TEST
 
-TEST_MAIN("incident", a_kidnapping_on_a_teletype, a_filler_is_named_without_its_number_and_by_its_longest_name,
-	a_bombing_in_a_newspaper,
-	a_country_named_for_something_else_is_no_place, budgets_and_general_statements_are_no_incidents,
+TEST_MAIN("incident", a_kidnapping_on_a_teletype,
+	a_filler_is_named_without_its_number_and_by_its_longest_name, a_bombing_in_a_newspaper,
+	a_country_named_for_something_else_is_no_place,
+	budgets_and_general_statements_are_no_incidents,
 	a_day_that_is_not_told_is_on_or_before_the_report, a_title_is_no_part_of_a_name,
-	what_is_told_separately_is_another_event, questions_share_no_labels, things_have_types, blame_is_told_apart,
-	an_incident_has_its_casualties_and_who_says_so, speakers_who_disagree_are_both_kept,
-	a_toll_of_another_day_or_place_is_left_out, many_incidents_stay_bounded)
+	what_is_told_separately_is_another_event, questions_share_no_labels, things_have_types,
+	blame_is_told_apart, an_incident_has_its_casualties_and_who_says_so,
+	speakers_who_disagree_are_both_kept, a_toll_of_another_day_or_place_is_left_out,
+	many_incidents_stay_bounded)

@@ -20,7 +20,8 @@ START_TEST(work_goes_only_where_there_is_credit)
 	tick(&f);
 	ck_assert_uint_eq(take_assignments(&f, "w", a), 0);
 	{
-		struct message done = {.type = MESSAGE_DONE, .u.done.leases = {&(struct lease){1, 1}, 1}};
+		struct message done = {
+			.type = MESSAGE_DONE, .u.done.leases = {&(struct lease){1, 1}, 1}};
 
 		ck_assert(ingestor_on_work(f.in, STR("w"), &done, f.now, &f.out, NULL));
 	}
@@ -51,13 +52,13 @@ START_TEST(a_source_whose_reports_have_no_text_raises_a_warning)
 	ck_assert_uint_eq(ask_for_work(&f, "w", 64, a), 16);
 	for (i = 0; i < 16; i++) {
 		uint32_t bytes = i < 4 || i == 14 ? 500 : 10;
-		struct message done = {.type = MESSAGE_DONE,
-			.u.done = {{&a[i].lease, 1}, &bytes}};
+		struct message done = {.type = MESSAGE_DONE, .u.done = {{&a[i].lease, 1}, &bytes}};
 
 		ck_assert_uint_eq(texts_warning(&texts, &f.arena).n > 0, i >= 12);
 		ck_assert(ingestor_on_work(f.in, STR("w"), &done, f.now, &f.out, NULL));
 	}
-	ck_assert(str_eq(texts_warning(&texts, &f.arena), STR("9 of the last 10 reports had hardly any text")));
+	ck_assert(str_eq(texts_warning(&texts, &f.arena),
+		STR("9 of the last 10 reports had hardly any text")));
 	/* said again, it is no other report; what is not said is not counted */
 	{
 		struct message again = {.type = MESSAGE_DONE, .u.done.leases = {&a[14].lease, 1}};
@@ -112,7 +113,8 @@ END_TEST
 START_TEST(a_closed_intake_takes_nothing_and_finishes_what_is_there)
 {
 	struct fixture f = start();
-	struct message close = {.type = MESSAGE_REQUEST, .u.request = {.verb = VERB_PAUSE, .text = STR("ingest")}};
+	struct message close = {
+		.type = MESSAGE_REQUEST, .u.request = {.verb = VERB_PAUSE, .text = STR("ingest")}};
 	struct submit late = {.report = {.body = STR("two")}};
 	AUTO(arena_release) struct arena arena = {0};
 	struct submitted answer;
@@ -174,6 +176,7 @@ START_TEST(messages_for_other_sockets_are_ignored)
 END_TEST
 
 TEST_MAIN("ingestor", work_goes_only_where_there_is_credit,
-	a_source_whose_reports_have_no_text_raises_a_warning, work_is_shared_evenly, a_pause_holds_work_back,
-	a_closed_intake_takes_nothing_and_finishes_what_is_there,
-	empty_and_giant_reports_are_refused_and_ids_are_our_own, messages_for_other_sockets_are_ignored)
+	a_source_whose_reports_have_no_text_raises_a_warning, work_is_shared_evenly,
+	a_pause_holds_work_back, a_closed_intake_takes_nothing_and_finishes_what_is_there,
+	empty_and_giant_reports_are_refused_and_ids_are_our_own,
+	messages_for_other_sockets_are_ignored)

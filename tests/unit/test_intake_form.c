@@ -8,9 +8,11 @@
 
 START_TEST(a_form_gives_its_fields_and_files)
 {
-	struct str body = STR("preamble\r\n--b\r\nContent-Disposition: form-data; name=\"url\"\r\n\r\nhttps://a/\r\n"
-		"--b\r\nContent-Disposition: form-data; name=f; filename=\"a.html\"\r\nContent-Type: text/html\r\n\r\n"
-		"<p>--b is no end\r\nnor is\r\n -- b\r\n\r\n--b--\r\n");
+	struct str body = STR("preamble\r\n--b\r\nContent-Disposition: form-data; "
+			      "name=\"url\"\r\n\r\nhttps://a/\r\n"
+			      "--b\r\nContent-Disposition: form-data; name=f; "
+			      "filename=\"a.html\"\r\nContent-Type: text/html\r\n\r\n"
+			      "<p>--b is no end\r\nnor is\r\n -- b\r\n\r\n--b--\r\n");
 	struct str boundary = form_boundary(STR("multipart/form-data; charset=x; boundary=\"b\""));
 	struct form_part part;
 
@@ -29,7 +31,9 @@ END_TEST
 
 START_TEST(json_comes_as_an_object_an_array_or_lines)
 {
-	struct str body = STR(" [ {\"a\": \"}]{\\\"\", \"b\": {\"c\": 1}\n},\n{} ]\nnonsense\n{\"open\": 1"), object;
+	struct str body = STR(" [ {\"a\": \"}]{\\\"\", \"b\": {\"c\": 1}\n},\n{} "
+			      "]\nnonsense\n{\"open\": 1"),
+		   object;
 
 	ck_assert(json_next_object(&body, &object));
 	ck_assert(str_eq(object, STR("{\"a\": \"}]{\\\"\", \"b\": {\"c\": 1}\n}")));
@@ -40,7 +44,8 @@ START_TEST(json_comes_as_an_object_an_array_or_lines)
 }
 END_TEST
 
-/* FIPS 180-4's examples, and every way in which the last block can be filled, by both ways of doing it. */
+/* FIPS 180-4's examples, and every way in which the last block can be filled, by both ways of
+ * doing it. */
 START_TEST(an_id_is_the_sha256_whichever_way_it_is_computed)
 {
 	unsigned char fast[SHA256_BYTES], slow[SHA256_BYTES];
@@ -63,5 +68,5 @@ START_TEST(an_id_is_the_sha256_whichever_way_it_is_computed)
 }
 END_TEST
 
-TEST_MAIN("intake_form", a_form_gives_its_fields_and_files, json_comes_as_an_object_an_array_or_lines,
-	an_id_is_the_sha256_whichever_way_it_is_computed)
+TEST_MAIN("intake_form", a_form_gives_its_fields_and_files,
+	json_comes_as_an_object_an_array_or_lines, an_id_is_the_sha256_whichever_way_it_is_computed)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Keys: files that only we may read, names that are safe as file names, and changes that are noticed. */
+ * Keys: files that only we may read, names that are safe as file names, and changes that are
+ * noticed. */
 #include "support/testing.h"
 
 #include <stdio.h>
@@ -129,7 +130,8 @@ START_TEST(a_key_has_the_roles_that_it_was_given)
 	ck_assert(keys_allow(dir, STR("some"), text, roles, &err));
 	ck_assert(keys_refresh(keys, true, &err));
 	ck_assert_uint_eq(keys_named(keys, STR("some"))->roles, KEY_EXTRACT | KEY_WATCH);
-	ck_assert_str_eq(key_roles_name(keys_named(keys, STR("some"))->roles, name), "extract,watch");
+	ck_assert_str_eq(
+		key_roles_name(keys_named(keys, STR("some"))->roles, name), "extract,watch");
 	/* fewer than before is a loss: who is connected must be looked at again */
 	ck_assert(keys_revoke(dir, STR("some"), &err));
 	ck_assert(keys_allow(dir, STR("some"), text, KEY_WATCH, &err));

@@ -109,5 +109,5 @@ START_TEST(words_have_one_class)
 END_TEST
 
 TEST_MAIN("lexicon", the_longest_name_wins, case_tells_names_from_words,
-	a_name_may_be_spelled_in_capitals_too,
-	a_noun_is_found_by_its_lemma, errors_name_the_line, words_have_one_class)
+	a_name_may_be_spelled_in_capitals_too, a_noun_is_found_by_its_lemma, errors_name_the_line,
+	words_have_one_class)

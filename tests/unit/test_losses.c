@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The core of the ingestor when attempts fail, and workers and assignments are lost: whose fault it is, who is next. */
+ * The core of the ingestor when attempts fail, and workers and assignments are lost: whose fault
+ * it is, who is next. */
 #include "support/testing.h"
 
 #include "support/core.h"
@@ -240,13 +241,15 @@ END_TEST
 static struct item where(struct fixture *f, const char *body)
 {
 	struct report report = {.body = str_from(body)};
-	struct message ask = {.type = MESSAGE_REQUEST, .u.request = {.verb = VERB_WHERE, .ids = &report.id, .nids = 1}};
+	struct message ask = {.type = MESSAGE_REQUEST,
+		.u.request = {.verb = VERB_WHERE, .ids = &report.id, .nids = 1}};
 	struct message m = {0};
 
 	report_identify(&report);
 	outbox_clear(&f->out);
 	ck_assert(ingestor_on_intake(f->in, STR("cli"), &ask, f->now, &f->out, NULL));
-	ck_assert(wire_unpack(arena_str(&f->arena, buf_view(&f->out.v[0].frame)), &f->arena, &m, NULL));
+	ck_assert(wire_unpack(
+		arena_str(&f->arena, buf_view(&f->out.v[0].frame)), &f->arena, &m, NULL));
 	outbox_clear(&f->out);
 	ck_assert(m.type == MESSAGE_REPLY && m.u.reply.nitems == 1);
 	return m.u.reply.items[0];
@@ -255,7 +258,8 @@ static struct item where(struct fixture *f, const char *body)
 START_TEST(what_went_wrong_with_a_report_is_told)
 {
 	struct fixture f = start();
-	struct message retry = {.type = MESSAGE_REQUEST, .u.request = {.verb = VERB_DEAD_RETRY, .all = true}};
+	struct message retry = {
+		.type = MESSAGE_REQUEST, .u.request = {.verb = VERB_DEAD_RETRY, .all = true}};
 	struct assignment a[16];
 	struct item item;
 	int i;
@@ -271,15 +275,19 @@ START_TEST(what_went_wrong_with_a_report_is_told)
 	ck_assert(str_absent(item.worker) || !item.worker.n);
 	ck_assert_uint_eq(item.nmishaps, 1);
 	ck_assert(str_eq(item.mishaps[0].what, STR("delayed")) && item.mishaps[0].number == 1);
-	ck_assert(str_eq(item.mishaps[0].worker, STR("w")) && str_eq(item.mishaps[0].reason, STR("crash")));
-	ck_assert(str_eq(item.mishaps[0].sentence, STR("SIGSEGV")) && item.mishaps[0].at_ms == f.now);
-	/* its worker falls silent, then it is given up, and allowed again by hand: the log goes on, and keeps the newest */
+	ck_assert(str_eq(item.mishaps[0].worker, STR("w")) &&
+		  str_eq(item.mishaps[0].reason, STR("crash")));
+	ck_assert(
+		str_eq(item.mishaps[0].sentence, STR("SIGSEGV")) && item.mishaps[0].at_ms == f.now);
+	/* its worker falls silent, then it is given up, and allowed again by hand: the log goes
+	 * on, and keeps the newest */
 	for (i = 0; i < 14; i++) {
 		f.now += 600000;
 		if (ask_for_work(&f, "w", 4, a) == 1)
 			say_failed(&f, "w", a[0].lease, i % 2 == 0);
 		if (str_eq(where(&f, "one").state, STR("dead")))
-			ck_assert(ingestor_on_intake(f.in, STR("cli"), &retry, f.now, &f.out, NULL));
+			ck_assert(
+				ingestor_on_intake(f.in, STR("cli"), &retry, f.now, &f.out, NULL));
 	}
 	item = where(&f, "one");
 	ck_assert_uint_eq(item.nmishaps, 10);
@@ -304,7 +312,8 @@ START_TEST(a_report_lost_with_its_worker_says_so)
 	tick(&f);
 	item = where(&f, "one");
 	ck_assert_uint_eq(item.nmishaps, 1);
-	ck_assert(str_eq(item.mishaps[0].what, STR("lost")) && str_eq(item.mishaps[0].worker, STR("w")));
+	ck_assert(str_eq(item.mishaps[0].what, STR("lost")) &&
+		  str_eq(item.mishaps[0].worker, STR("w")));
 	stop(&f);
 }
 END_TEST
@@ -312,7 +321,8 @@ END_TEST
 TEST_MAIN("losses", a_worker_that_goes_silent_loses_its_reports,
 	an_assignment_lost_on_the_way_gives_its_credit_back, a_report_that_keeps_failing_is_buried,
 	a_failing_store_is_not_the_reports_fault, what_can_never_work_is_buried_at_once,
-	vanishing_workers_are_not_the_reports_fault_for_long, what_a_killed_worker_held_is_not_kept_waiting,
-	a_killed_worker_is_shown_as_gone_until_it_is_there_again, a_worker_that_comes_back_keeps_what_it_holds,
-	a_failure_of_an_older_attempt_is_ignored, what_went_wrong_with_a_report_is_told,
-	a_report_lost_with_its_worker_says_so)
+	vanishing_workers_are_not_the_reports_fault_for_long,
+	what_a_killed_worker_held_is_not_kept_waiting,
+	a_killed_worker_is_shown_as_gone_until_it_is_there_again,
+	a_worker_that_comes_back_keeps_what_it_holds, a_failure_of_an_older_attempt_is_ignored,
+	what_went_wrong_with_a_report_is_told, a_report_lost_with_its_worker_says_so)

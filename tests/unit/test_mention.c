@@ -14,9 +14,10 @@ static const struct analysis *a;
 
 START_TEST(fixed_forms_are_matched)
 {
-	a = read_text("They paid $2.5 million. Call +44 20 7946 0000 or see https://example.org today. "
-		  "It broadcasts "
-		  "on 12130 MHz, 15km from 36\u00B0 20' N.");
+	a = read_text(
+		"They paid $2.5 million. Call +44 20 7946 0000 or see https://example.org today. "
+		"It broadcasts "
+		"on 12130 MHz, 15km from 36\u00B0 20' N.");
 	check_type("$2.5 million", ENTITY_MONEY);
 	check_type("+44 20 7946 0000", ENTITY_COMMS_IDENTIFIER);
 	check_type("https://example.org", ENTITY_URL);
@@ -28,8 +29,9 @@ END_TEST
 
 START_TEST(countries_have_codes_and_groups_have_names)
 {
-	a = read_text("Fighters of al-Shabaab crossed from Somalia into Kenya on Tuesday, the police "
-		  "said.");
+	a = read_text(
+		"Fighters of al-Shabaab crossed from Somalia into Kenya on Tuesday, the police "
+		"said.");
 	ck_assert(str_eq(mention_of("Somalia")->canonical, STR("SO")));
 	ck_assert(str_eq(mention_of("Kenya")->canonical, STR("KE")));
 	check_type("Kenya", ENTITY_LOCATION);
@@ -46,8 +48,10 @@ static void check_form(const char *text, enum entity_form form)
 
 START_TEST(names_are_told_from_nouns_and_pronouns)
 {
-	a = read_text("The police said on Tuesday that they had found 12 rifles in Mosul. The former president Ana Sarriola met "
-		  "the Interior Ministry's officials and three soldiers of the Vellmar Battalion. She praised the government.");
+	a = read_text("The police said on Tuesday that they had found 12 rifles in Mosul. The "
+		      "former president Ana Sarriola met "
+		      "the Interior Ministry's officials and three soldiers of the Vellmar "
+		      "Battalion. She praised the government.");
 	check_form("they", FORM_PRONOUN);
 	check_form("She", FORM_PRONOUN);
 	check_form("Mosul", FORM_NAME);
@@ -55,7 +59,8 @@ START_TEST(names_are_told_from_nouns_and_pronouns)
 	check_form("The police", FORM_NOUN);
 	check_form("the government", FORM_NOUN);
 	check_form("Tuesday", FORM_VALUE);
-	a = read_text("BOGOTA, 4 MAY 90 (EFE) -- THEY SAID THE GOVERNMENT OF COLOMBIA HAD TALKED TO THE FARC.");
+	a = read_text("BOGOTA, 4 MAY 90 (EFE) -- THEY SAID THE GOVERNMENT OF COLOMBIA HAD TALKED "
+		      "TO THE FARC.");
 	check_form("THEY", FORM_PRONOUN);
 	check_form("THE FARC", FORM_NAME);
 }
@@ -63,7 +68,8 @@ END_TEST
 
 START_TEST(a_body_is_also_called_by_its_members)
 {
-	a = read_text("Boko Haram fighters attacked two villages on Monday. Farmers fled. Fighters of the army came on Tuesday.");
+	a = read_text("Boko Haram fighters attacked two villages on Monday. Farmers fled. Fighters "
+		      "of the army came on Tuesday.");
 	ck_assert(str_eq(mention_of("Boko Haram fighters")->canonical, STR("org:boko-haram")));
 }
 END_TEST
@@ -77,9 +83,10 @@ END_TEST
 
 START_TEST(an_explained_acronym_is_its_long_form)
 {
-	a = read_text("The Harbour Protection Agency (HPA) arrested two men on Monday. The HPA said "
-		  "the men had "
-		  "planned to attack the port.");
+	a = read_text(
+		"The Harbour Protection Agency (HPA) arrested two men on Monday. The HPA said "
+		"the men had "
+		"planned to attack the port.");
 	ck_assert(str_eq(mention_of("The HPA")->canonical, STR("Harbour Protection Agency")));
 }
 END_TEST
@@ -125,9 +132,10 @@ START_TEST(mentions_never_overlap_and_know_their_tokens)
 {
 	size_t i, j;
 
-	a = read_text("President Ana Ruiz of Peru met 30 officers of the Peruvian army in Lima on 4 "
-		  "May 2021; she "
-		  "said that the rebels had burned a bus, two trucks and a bridge near Cuzco.");
+	a = read_text(
+		"President Ana Ruiz of Peru met 30 officers of the Peruvian army in Lima on 4 "
+		"May 2021; she "
+		"said that the rebels had burned a bus, two trucks and a bridge near Cuzco.");
 	ck_assert_uint_gt(a->mentions.n, 3);
 	for (i = 0; i < a->mentions.n; i++) {
 		const struct mention *m = &a->mentions.v[i];
@@ -146,9 +154,10 @@ START_TEST(every_token_is_tagged_and_trees_have_no_loops)
 	size_t i, steps;
 	int32_t at;
 
-	a = read_text("The army, which had been warned, killed three rebels; the dead were buried by "
-		  "their families. "
-		  "?! \u2014 n't 's ((( Go.");
+	a = read_text(
+		"The army, which had been warned, killed three rebels; the dead were buried by "
+		"their families. "
+		"?! \u2014 n't 's ((( Go.");
 	for (i = 0; i < a->tokens.n; i++) {
 		ck_assert(pos_name(a->tokens.v[i].pos) != NULL);
 		ck_assert(deprel_name(a->tokens.v[i].deprel) != NULL);
@@ -208,9 +217,9 @@ START_TEST(an_empty_text_has_nothing)
 END_TEST
 
 TEST_MAIN("mention", fixed_forms_are_matched, countries_have_codes_and_groups_have_names,
-	names_are_told_from_nouns_and_pronouns, a_body_is_also_called_by_its_members, words_of_a_known_name_are_no_verbs,
-	an_explained_acronym_is_its_long_form, what_the_lexicon_knows_is_never_passed_over,
-	a_thing_has_the_words_that_say_what_kind_it_is, a_truck_driver_is_no_vehicle,
-	certain_documents_are_mentions_and_rumours_are_none,
+	names_are_told_from_nouns_and_pronouns, a_body_is_also_called_by_its_members,
+	words_of_a_known_name_are_no_verbs, an_explained_acronym_is_its_long_form,
+	what_the_lexicon_knows_is_never_passed_over, a_thing_has_the_words_that_say_what_kind_it_is,
+	a_truck_driver_is_no_vehicle, certain_documents_are_mentions_and_rumours_are_none,
 	mentions_never_overlap_and_know_their_tokens, every_token_is_tagged_and_trees_have_no_loops,
 	a_simple_clause_is_parsed, lemmas_are_dictionary_forms, an_empty_text_has_nothing)

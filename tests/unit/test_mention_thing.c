@@ -41,8 +41,9 @@ END_TEST
 
 START_TEST(the_noun_says_what_it_is)
 {
-	read_text("Coalition warplanes bombed a depot near the river on Friday. Engineers destroyed "
-		  "a police truck.");
+	read_text(
+		"Coalition warplanes bombed a depot near the river on Friday. Engineers destroyed "
+		"a police truck.");
 	check_type("Coalition warplanes", ENTITY_MILITARY_PLATFORM);
 	check_type("police truck", ENTITY_VEHICLE);
 }
@@ -67,7 +68,8 @@ END_TEST
 
 START_TEST(things_that_are_only_counted_are_none)
 {
-	check_no_things("He did not disclose the number of munitions dropped or the type of aircraft.");
+	check_no_things(
+		"He did not disclose the number of munitions dropped or the type of aircraft.");
 	read_text("A number of rockets were fired at the port.");
 	check_type("rockets", ENTITY_WEAPON);
 }

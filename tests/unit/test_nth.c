@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Every call for the disk fails once, and then for good, and so does an allocation at every place that asks for
- * one (with its callers): a start of the spool or of the store and some work on it either succeed or say what is
- * wrong, and what was accepted stays. */
+ * Every call for the disk fails once, and then for good, and so does an allocation at every place
+ * that asks for one (with its callers): a start of the spool or of the store and some work on it
+ * either succeed or say what is wrong, and what was accepted stays. */
 #include "support/testing.h"
 
 #include <ftw.h>
@@ -29,8 +29,8 @@
 #define DURING 2
 #define DEPTH 40 /* callers that make a site */
 
-static const char *const kinds[NTH_END] = {"allocation", "open", "read", "write", "sync", "truncate",
-	"map", "remove"};
+static const char *const kinds[NTH_END] = {
+	"allocation", "open", "read", "write", "sync", "truncate", "map", "remove"};
 static const struct spool_limits roomy = {1000, 1 << 20};
 static struct arena arena;
 
@@ -40,7 +40,7 @@ static struct told {
 	long failed;
 	size_t nsites;
 	long sites[8192]; /* numbers of allocations, each the first at its site */
-} *told;
+} * told;
 
 static void remove_database(const char *path)
 {
@@ -87,7 +87,8 @@ static bool finish_one(struct spool *s, struct err *err)
 	bool found;
 
 	if (!spool_lease(s, 1000, 2000, &arena, &item, &report, &found, err) ||
-		!spool_done(s, (struct lease){item.seq, item.attempt}, &arena, &item, err) || !spool_commit(s, err))
+		!spool_done(s, (struct lease){item.seq, item.attempt}, &arena, &item, err) ||
+		!spool_commit(s, err))
 		return false;
 	told->done++;
 	return true;
@@ -95,7 +96,9 @@ static bool finish_one(struct spool *s, struct err *err)
 
 static struct spool *open_spool(bool log, struct err *damage, struct err *err)
 {
-	const struct spool_options options = {.kind = log ? STR("log") : STR("sqlite"), .path = SPOOL, .limits = roomy,
+	const struct spool_options options = {.kind = log ? STR("log") : STR("sqlite"),
+		.path = SPOOL,
+		.limits = roomy,
 		.segment_bytes = 256};
 
 	return spool_open(&options, damage, err);
@@ -174,7 +177,9 @@ static void check_spool_as(bool log, const char *when)
 	spool_counts(s, &c);
 	/* an attempt that failed to say so may have been finished all the same */
 	ck_assert_msg(c.in_state[SPOOL_READY] + c.in_state[SPOOL_LEASED] + c.done >=
-		(uint64_t)told->accepted && c.done >= (uint64_t)told->done, "%s: lost", when);
+				      (uint64_t)told->accepted &&
+			      c.done >= (uint64_t)told->done,
+		"%s: lost", when);
 }
 
 static void check_spool(const char *when)
@@ -238,9 +243,10 @@ static void check_store(const char *when)
 	ck_assert_msg(damage.kind == ERR_NONE, "%s: %s", when, damage.text);
 	db = facts_open("nth", &err);
 	ck_assert_msg(db && db_number(db, "SELECT count(*) FROM reports", 0, &reports, &err) &&
-		db_number(db, "SELECT count(*) FROM claims", 0, &claims, &err), "%s: %s", when, err.text);
-	ck_assert_msg(reports >= told->accepted && reports == claims, "%s: %d put, %d and %d there", when,
-		told->accepted, (int)reports, (int)claims);
+			      db_number(db, "SELECT count(*) FROM claims", 0, &claims, &err),
+		"%s: %s", when, err.text);
+	ck_assert_msg(reports >= told->accepted && reports == claims, "%s: %d put, %d and %d there",
+		when, told->accepted, (int)reports, (int)claims);
 }
 
 static const struct work {
@@ -276,7 +282,8 @@ static int copy_entry(const char *path, const struct stat *st, int type, struct 
 	from = fopen(path, "re");
 	copy = fopen(to, "we");
 	if (!from || !copy || fread(all, 1, (size_t)st->st_size, from) != (size_t)st->st_size ||
-		fwrite(all, 1, (size_t)st->st_size, copy) != (size_t)st->st_size || fclose(copy) != 0)
+		fwrite(all, 1, (size_t)st->st_size, copy) != (size_t)st->st_size ||
+		fclose(copy) != 0)
 		return -1;
 	fclose(from);
 	free(all);
@@ -298,7 +305,8 @@ static void make_once(const struct work *work)
 
 static void begin_attempt(void)
 {
-	if (nftw(".", remove_entry, 8, FTW_DEPTH | FTW_PHYS) != 0 || nftw(MADE, copy_entry, 8, FTW_PHYS) != 0)
+	if (nftw(".", remove_entry, 8, FTW_DEPTH | FTW_PHYS) != 0 ||
+		nftw(MADE, copy_entry, 8, FTW_PHYS) != 0)
 		_exit(3);
 	told->accepted = BEFORE;
 }
@@ -325,7 +333,8 @@ static bool try_nth(const struct work *work, enum nth_kind kind, long n, bool fo
 	pid_t pid;
 
 	arena_release(&arena); /* or an attempt asks for less than the one before */
-	snprintf(when, sizeof(when), "%s, %s %ld%s", work->name, kinds[kind], n, for_good ? " on" : "");
+	snprintf(when, sizeof(when), "%s, %s %ld%s", work->name, kinds[kind], n,
+		for_good ? " on" : "");
 	memset(told, 0, sizeof(*told));
 	pid = fork();
 	if (pid == 0)
@@ -366,8 +375,8 @@ static void try_allocations(const struct work *work)
 	ck_assert_uint_le(n, ARRAY_SIZE(sites));
 	memcpy(sites, told->sites, n * sizeof(*sites));
 	for (i = 0; i < n; i++) {
-		ck_assert_msg(try_nth(work, NTH_ALLOCATION, sites[i], false), "%s: no allocation %ld", work->name,
-			sites[i]);
+		ck_assert_msg(try_nth(work, NTH_ALLOCATION, sites[i], false),
+			"%s: no allocation %ld", work->name, sites[i]);
 		if (i % 16 == 0)
 			try_nth(work, NTH_ALLOCATION, sites[i], true);
 	}
@@ -430,7 +439,8 @@ START_TEST(taking_over_stands_the_failure_of_every_call)
 }
 END_TEST
 
-/* What the kernel could not sync it may call clean the next time: that file is not written to again. */
+/* What the kernel could not sync it may call clean the next time: that file is not written to
+ * again. */
 START_TEST(what_could_not_be_synced_is_void_and_the_next_batch_is_in_another_file)
 {
 	struct spool_item item;
@@ -469,7 +479,7 @@ START_TEST(the_store_stands_the_failure_of_every_call)
 }
 END_TEST
 
-TEST_MAIN("nth", the_spool_stands_the_failure_of_every_call, the_log_stands_the_failure_of_every_call,
-	taking_over_stands_the_failure_of_every_call,
+TEST_MAIN("nth", the_spool_stands_the_failure_of_every_call,
+	the_log_stands_the_failure_of_every_call, taking_over_stands_the_failure_of_every_call,
 	what_could_not_be_synced_is_void_and_the_next_batch_is_in_another_file,
 	the_store_stands_the_failure_of_every_call)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Every call for a socket fails once, and then for good, in a daemon that answers and in the one who asks: an
- * answer may be lost and is asked for again, none goes astray, and who cannot go on says why. So do the
- * outbox's allocations. */
+ * Every call for a socket fails once, and then for good, in a daemon that answers and in the one
+ * who asks: an answer may be lost and is asked for again, none goes astray, and who cannot go on
+ * says why. So do the outbox's allocations. */
 #include "support/testing.h"
 
 #include <stdio.h>
@@ -21,21 +21,26 @@
 
 #define ENDPOINT "ipc://nth-sockets.sock"
 #define ASKERS 2
-#define ASKS 3        /* by each of them */
-#define ATTEMPTS 20   /* at each */
+#define ASKS 3      /* by each of them */
+#define ATTEMPTS 20 /* at each */
 #define PATIENCE_MS 100
-#define LOOK_MS 20    /* whether the askers have ended */
+#define LOOK_MS 20 /* whether the askers have ended */
 
-static const char *const kinds[NTH_SOCKETS_END] = {[NTH_ZMQ_SEND] = "zmq_send", [NTH_ZMQ_RECEIVE] = "zmq_msg_recv",
-	[NTH_ZMQ_POLL] = "zmq_poll", [NTH_ZMQ_BIND] = "zmq_bind", [NTH_ZMQ_CONNECT] = "zmq_connect",
-	[NTH_SOCKET_SEND] = "send", [NTH_SOCKET_RECEIVE] = "recv", [NTH_ACCEPT] = "accept4"};
+static const char *const kinds[NTH_SOCKETS_END] = {[NTH_ZMQ_SEND] = "zmq_send",
+	[NTH_ZMQ_RECEIVE] = "zmq_msg_recv",
+	[NTH_ZMQ_POLL] = "zmq_poll",
+	[NTH_ZMQ_BIND] = "zmq_bind",
+	[NTH_ZMQ_CONNECT] = "zmq_connect",
+	[NTH_SOCKET_SEND] = "send",
+	[NTH_SOCKET_RECEIVE] = "recv",
+	[NTH_ACCEPT] = "accept4"};
 
 /* What the processes under test tell. */
 static struct told {
 	int answered, wrong;
 	long failed;
 	bool over; /* nobody asks any more */
-} *told;
+} * told;
 
 struct daemon {
 	struct service *service;
@@ -53,7 +58,8 @@ static void on_frame(void *arg, struct link *link, struct str peer, struct str f
 	arena_init(&arena, MAX_UNPACK_BYTES);
 	if (!wire_unpack(frame, &arena, &m, NULL) || m.type != MESSAGE_REQUEST)
 		return;
-	answer.u.reply = (struct reply){.token = m.u.request.token, .ok = true, .sentence = m.u.request.text};
+	answer.u.reply = (struct reply){
+		.token = m.u.request.token, .ok = true, .sentence = m.u.request.text};
 	outbox_add(&d->out, 0, peer, &answer);
 }
 
@@ -140,7 +146,8 @@ static bool ask_as_two(struct err *err)
 }
 
 /* In a process of its own. */
-static pid_t start(bool (*work)(struct err *err), bool faulty, enum nth_kind kind, long n, bool for_good)
+static pid_t start(
+	bool (*work)(struct err *err), bool faulty, enum nth_kind kind, long n, bool for_good)
 {
 	struct err err = {0};
 	pid_t pid = fork();
@@ -174,8 +181,8 @@ static bool try_nth(bool at_the_daemon, enum nth_kind kind, long n, bool for_goo
 	pid_t daemon, asker;
 	int served;
 
-	snprintf(when, sizeof(when), "%s, %s %ld%s", at_the_daemon ? "daemon" : "asker", kinds[kind], n,
-		for_good ? " on" : "");
+	snprintf(when, sizeof(when), "%s, %s %ld%s", at_the_daemon ? "daemon" : "asker",
+		kinds[kind], n, for_good ? " on" : "");
 	memset(told, 0, sizeof(*told));
 	unlink("nth-sockets.sock");
 	daemon = start(serve, at_the_daemon, kind, n, for_good);
@@ -185,7 +192,8 @@ static bool try_nth(bool at_the_daemon, enum nth_kind kind, long n, bool for_goo
 	served = end_of(daemon, when);
 	ck_assert_msg(told->wrong == 0, "%s: %d answers went astray", when, told->wrong);
 	/* who could not bind or connect has said so; all others were answered */
-	ck_assert_msg(for_good || served || kind == NTH_ZMQ_CONNECT || told->answered == ASKS * ASKERS,
+	ck_assert_msg(
+		for_good || served || kind == NTH_ZMQ_CONNECT || told->answered == ASKS * ASKERS,
 		"%s: %d answers", when, told->answered);
 	return told->failed > 0;
 }
@@ -202,7 +210,8 @@ static void try_all(bool at_the_daemon)
 		for (n = 1; try_nth(at_the_daemon, (enum nth_kind)kind, n, false) && n < 40; n++)
 			if (n == 1 || n == 6)
 				try_nth(at_the_daemon, (enum nth_kind)kind, n, true);
-		printf("%s: %ld calls: %s\n", at_the_daemon ? "daemon" : "asker", n - 1, kinds[kind]);
+		printf("%s: %ld calls: %s\n", at_the_daemon ? "daemon" : "asker", n - 1,
+			kinds[kind]);
 	}
 }
 
@@ -331,8 +340,9 @@ static void use_outbox(void)
 			else
 				outbox_add_frame(&out, i, STR("a frame"));
 		for (i = 0; i < 70; i++)
-			if (out.v[i].link != i || !(i % 2 ? str_eq(out.v[i].peer, STR("peer"))
-						   : str_eq(buf_view(&out.v[i].frame), STR("a frame"))))
+			if (out.v[i].link != i ||
+				!(i % 2 ? str_eq(out.v[i].peer, STR("peer"))
+					: str_eq(buf_view(&out.v[i].frame), STR("a frame"))))
 				_exit(2);
 		outbox_clear(&out);
 	}
@@ -350,13 +360,15 @@ START_TEST(an_outbox_without_memory_ends_the_process_and_holds_nothing_half_made
 		pid_t pid = fork();
 
 		if (pid == 0) {
-			ck_assert_ptr_nonnull(freopen("/dev/null", "w", stderr)); /* it says each time that it ends */
+			ck_assert_ptr_nonnull(freopen(
+				"/dev/null", "w", stderr)); /* it says each time that it ends */
 			nth_fails(NTH_ALLOCATION, n, false);
 			use_outbox();
 			_exit(nth_failed() ? 3 : 0); /* nobody goes on after that */
 		}
 		waitpid(pid, &status, 0);
-		ck_assert_msg(WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == MEM_EXIT),
+		ck_assert_msg(WIFEXITED(status) &&
+				      (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == MEM_EXIT),
 			"allocation %ld: %d", n, status);
 	}
 	ck_assert_int_gt(n, 100);
@@ -364,6 +376,7 @@ START_TEST(an_outbox_without_memory_ends_the_process_and_holds_nothing_half_made
 END_TEST
 
 TEST_MAIN("nth_sockets", a_daemon_stands_the_failure_of_every_call_for_its_sockets,
-	who_asks_stands_the_failure_of_every_call_for_its_sockets, half_a_message_is_no_beginning_of_the_next,
+	who_asks_stands_the_failure_of_every_call_for_its_sockets,
+	half_a_message_is_no_beginning_of_the_next,
 	half_a_message_that_came_is_no_beginning_of_the_next,
 	an_outbox_without_memory_ends_the_process_and_holds_nothing_half_made)

@@ -101,7 +101,8 @@ END_TEST
 START_TEST(there_is_room_for_sets_of_ones_own)
 {
 	setup_dir();
-	put("claims/nouns.txt", "one: aone\ntwo: atwo\nthree: athree\nfour: afour\nfive: afive\nsix: asix\nseven: aseven\n"
+	put("claims/nouns.txt", "one: aone\ntwo: atwo\nthree: athree\nfour: afour\nfive: "
+				"afive\nsix: asix\nseven: aseven\n"
 				"eight: aeight\n");
 	read_with(dir, "Nothing happened.");
 	remove_dir();
@@ -136,11 +137,12 @@ START_TEST(a_mistake_is_told_with_its_line)
 	put("claims/triggers.txt", "# a comment\n\nkilled v hew ; object=unknown_set\n");
 	reader = reader_open(paths_data_dir(), dir, &err);
 	ck_assert(reader == NULL);
-	ck_assert_msg(strstr(err.text, "claims/triggers.txt:3: \"unknown_set\"") != NULL, "%s",
-		err.text);
+	ck_assert_msg(
+		strstr(err.text, "claims/triggers.txt:3: \"unknown_set\"") != NULL, "%s", err.text);
 	remove_dir();
 }
 END_TEST
 
 TEST_MAIN("own_lexicon", a_name_of_ones_own_is_found_as_what_it_is,
-	there_is_room_for_sets_of_ones_own, a_pattern_of_ones_own_goes_before_ours, a_mistake_is_told_with_its_line)
+	there_is_room_for_sets_of_ones_own, a_pattern_of_ones_own_goes_before_ours,
+	a_mistake_is_told_with_its_line)

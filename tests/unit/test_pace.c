@@ -60,6 +60,7 @@ START_TEST(an_old_word_of_the_ingestor_is_not_believed)
 }
 END_TEST
 
-TEST_MAIN("pace", the_first_result_after_a_pause_is_due_at_once, in_a_stream_committing_takes_a_share_of_the_time,
-	a_slow_disk_makes_nobody_wait_for_longer_than_a_bound, nobody_waits_when_nothing_more_is_underway,
-	an_old_word_of_the_ingestor_is_not_believed)
+TEST_MAIN("pace", the_first_result_after_a_pause_is_due_at_once,
+	in_a_stream_committing_takes_a_share_of_the_time,
+	a_slow_disk_makes_nobody_wait_for_longer_than_a_bound,
+	nobody_waits_when_nothing_more_is_underway, an_old_word_of_the_ingestor_is_not_believed)

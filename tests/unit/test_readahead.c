@@ -81,4 +81,5 @@ START_TEST(both_threads_work)
 }
 END_TEST
 
-TEST_MAIN("readahead", jobs_come_back_done_and_in_order, a_full_one_takes_nothing_more, both_threads_work)
+TEST_MAIN("readahead", jobs_come_back_done_and_in_order, a_full_one_takes_nothing_more,
+	both_threads_work)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A disk that tears and flips bytes: whatever it does to a spool, the next start works, what it gives
- * back is what was handed in, and the damaged file is kept. */
+ * A disk that tears and flips bytes: whatever it does to a spool, the next start works, what it
+ * gives back is what was handed in, and the damaged file is kept. */
 #include "support/testing.h"
 
 #include <fcntl.h>
@@ -23,7 +23,8 @@ static size_t noriginal;
 
 static struct report report_number(int i, char body[2000])
 {
-	struct report r = {.source = STR("test"), .media_type = STR("text/plain"), .received_ms = 1000};
+	struct report r = {
+		.source = STR("test"), .media_type = STR("text/plain"), .received_ms = 1000};
 
 	memset(body, 'a' + i % 26, 1999);
 	snprintf(body + 1900, 100, "report %d", i);
@@ -129,8 +130,10 @@ START_TEST(a_lost_page_costs_what_it_held)
 
 		write_damaged(page * PAGE, PAGE, 0);
 		whole = whole_reports(&found_out);
-		ck_assert_msg(found_out || whole == REPORTS, "page %zu: %d whole, unnoticed", page, whole);
-		/* the first pages hold the schema and the roots of the tables: nothing can be found then */
+		ck_assert_msg(found_out || whole == REPORTS, "page %zu: %d whole, unnoticed", page,
+			whole);
+		/* the first pages hold the schema and the roots of the tables: nothing can be
+		 * found then */
 		worst = page >= 12 && whole < worst ? whole : worst;
 		all += whole;
 	}
@@ -150,7 +153,8 @@ START_TEST(flipped_bytes_never_pass_for_a_report)
 
 		write_damaged(at, 1, 0x55);
 		whole = whole_reports(&found_out);
-		ck_assert_msg(found_out || whole == REPORTS, "byte %zu: %d whole, unnoticed", at, whole);
+		ck_assert_msg(
+			found_out || whole == REPORTS, "byte %zu: %d whole, unnoticed", at, whole);
 	}
 }
 END_TEST
@@ -179,7 +183,8 @@ START_TEST(a_torn_end_and_rubbish_are_started_from)
 }
 END_TEST
 
-/* The first version of the program had no such column; the start that renews the file finds it damaged. */
+/* The first version of the program had no such column; the start that renews the file finds it
+ * damaged. */
 START_TEST(a_spool_of_an_older_version_is_saved_as_well)
 {
 	struct db *db;
@@ -200,5 +205,5 @@ START_TEST(a_spool_of_an_older_version_is_saved_as_well)
 END_TEST
 
 TEST_MAIN("repair", a_sound_spool_is_left_alone, a_lost_page_costs_what_it_held,
-	a_spool_of_an_older_version_is_saved_as_well,
-	flipped_bytes_never_pass_for_a_report, a_torn_end_and_rubbish_are_started_from)
+	a_spool_of_an_older_version_is_saved_as_well, flipped_bytes_never_pass_for_a_report,
+	a_torn_end_and_rubbish_are_started_from)

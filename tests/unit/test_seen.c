@@ -6,7 +6,7 @@
 
 #include "ingestor/feeds_seen.h"
 
-#define DAY(n) ((int64_t)(n) * 86400000)
+#define DAY(n) ((int64_t)(n)*86400000)
 #define FEED STR("https://e.example/feed")
 #define OTHER STR("https://e.example/other")
 
@@ -52,7 +52,8 @@ static size_t sweep(const char *ids, struct seen_limits limits, int64_t now_ms)
 
 	while (str_next_field(&rest, ' ', &id))
 		listed[n++] = key(FEED, arena_str(&arena, id).p);
-	ck_assert_msg(seen_sweep(spool, FEED, listed, n, &limits, now_ms, &forgotten, &err), "%s", err.text);
+	ck_assert_msg(seen_sweep(spool, FEED, listed, n, &limits, now_ms, &forgotten, &err), "%s",
+		err.text);
 	return forgotten;
 }
 
@@ -117,7 +118,8 @@ START_TEST(beyond_the_ceiling_what_went_first_goes_first)
 		snprintf(name, sizeof(name), "n%d", day);
 		see(FEED, name);
 		sweep(name, few, DAY(day));
-		ck_assert_uint_le(notes("seen:"), 11); /* what is beyond is known at the next sweep */
+		ck_assert_uint_le(
+			notes("seen:"), 11); /* what is beyond is known at the next sweep */
 		ck_assert(is_seen(FEED, name));
 	}
 	ck_assert(is_seen(FEED, "n35"));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * One contract, all implementations: each test runs over SQLite's spool, the log, and the one in memory.
- * spool_durable is about what the files of the first two keep. */
+ * One contract, all implementations: each test runs over SQLite's spool, the log, and the one in
+ * memory. spool_durable is about what the files of the first two keep. */
 #include "support/spool_kinds.h"
 #include "support/testing.h"
 
@@ -12,7 +12,8 @@ START_TEST(a_report_goes_from_ready_to_gone)
 	struct report r;
 	bool found;
 
-	EACH_KIND(s, &roomy) {
+	EACH_KIND(s, &roomy)
+	{
 		ck_assert_int_eq(put(s, "one"), SPOOL_ACCEPTED);
 		commit(s);
 		ck_assert_uint_eq(in_state(s, SPOOL_READY), 1);
@@ -42,7 +43,8 @@ START_TEST(the_same_bytes_are_a_duplicate_for_ever)
 	bool found;
 
 	again.again = true;
-	EACH_KIND(s, &roomy) {
+	EACH_KIND(s, &roomy)
+	{
 		ck_assert_int_eq(put(s, "one"), SPOOL_ACCEPTED);
 		ck_assert_int_eq(put(s, "one"), SPOOL_DUPLICATE);
 		ck_assert(lease(s, SECONDS(2), &item, &r));
@@ -71,7 +73,8 @@ START_TEST(an_expired_lease_is_ready_again)
 	struct report r;
 	bool found;
 
-	EACH_KIND(s, &roomy) {
+	EACH_KIND(s, &roomy)
+	{
 		put(s, "one");
 		ck_assert(lease(s, SECONDS(0), &item, &r));
 		ck_assert(spool_expired(s, SECONDS(29), &arena, &expired, &found, NULL));
@@ -101,7 +104,8 @@ START_TEST(a_failure_waits_and_comes_back)
 	struct spool_item item;
 	struct report r;
 
-	EACH_KIND(s, &roomy) {
+	EACH_KIND(s, &roomy)
+	{
 		put(s, "one");
 		ck_assert(lease(s, SECONDS(0), &item, &r));
 		ck_assert(spool_delay(s, &item, &why, SECONDS(10), SECONDS(1), NULL));
@@ -125,7 +129,8 @@ START_TEST(the_dead_are_listed_retried_and_dropped)
 	bool known, live;
 	size_t n;
 
-	EACH_KIND(s, &roomy) {
+	EACH_KIND(s, &roomy)
+	{
 		put(s, "one");
 		put(s, "two");
 		while (lease(s, SECONDS(0), &item, &r))
@@ -161,7 +166,8 @@ START_TEST(a_full_spool_says_so)
 	struct report r;
 	bool found;
 
-	EACH_KIND(s, &two_reports) {
+	EACH_KIND(s, &two_reports)
+	{
 		ck_assert_int_eq(put(s, "one"), SPOOL_ACCEPTED);
 		ck_assert_int_eq(put(s, "two"), SPOOL_ACCEPTED);
 		ck_assert_int_eq(put(s, "three"), SPOOL_FULL);
@@ -170,7 +176,8 @@ START_TEST(a_full_spool_says_so)
 		ck_assert(ends(s, &item, &found));
 		ck_assert_int_eq(put(s, "three"), SPOOL_ACCEPTED);
 	}
-	EACH_KIND(s, &ten_bytes) {
+	EACH_KIND(s, &ten_bytes)
+	{
 		ck_assert_int_eq(put(s, "123456"), SPOOL_ACCEPTED);
 		ck_assert_int_eq(put(s, "12345"), SPOOL_FULL);
 		ck_assert_int_eq(put(s, "1234"), SPOOL_ACCEPTED);
@@ -186,7 +193,8 @@ START_TEST(who_is_waited_for_goes_first)
 	struct report r;
 
 	urgent.priority = PRIORITY_WAITED;
-	EACH_KIND(s, &roomy) {
+	EACH_KIND(s, &roomy)
+	{
 		put(s, "bulk 1");
 		put(s, "bulk 2");
 		ck_assert(spool_put(s, &urgent, &arena, &result, &item, NULL));
@@ -196,7 +204,8 @@ START_TEST(who_is_waited_for_goes_first)
 		ck_assert(str_eq(r.body, STR("bulk 1")));
 		ck_assert(spool_requeue(s, &item, false, 0, NULL));
 		ck_assert(lease(s, 0, &item, &r));
-		ck_assert(str_eq(r.body, STR("bulk 1"))); /* handed back: its place in the line is kept */
+		ck_assert(str_eq(
+			r.body, STR("bulk 1"))); /* handed back: its place in the line is kept */
 		ck_assert_uint_eq(item.lost, 0);
 	}
 }
@@ -210,7 +219,8 @@ START_TEST(the_ledger_knows_every_fate)
 	bool found;
 	size_t n;
 
-	EACH_KIND(s, &roomy) {
+	EACH_KIND(s, &roomy)
+	{
 		put(s, "done");
 		put(s, "dead");
 		put(s, "ready");
@@ -234,7 +244,8 @@ START_TEST(notes_are_kept_in_order)
 	struct str *keys, value;
 	size_t n;
 
-	EACH_KIND(s, &roomy) {
+	EACH_KIND(s, &roomy)
+	{
 		ck_assert(spool_note(s, STR("file:b"), STR("2"), NULL));
 		ck_assert(spool_note(s, STR("file:a"), STR("1"), NULL));
 		ck_assert(spool_note(s, STR("watch:x"), STR(""), NULL));
@@ -257,7 +268,8 @@ START_TEST(the_oldest_that_waits_is_known)
 	struct report r;
 	int64_t ms;
 
-	EACH_KIND(s, &roomy) {
+	EACH_KIND(s, &roomy)
+	{
 		ck_assert(spool_oldest(s, &ms, NULL));
 		ck_assert_int_eq(ms, 0);
 		put(s, "one");
@@ -279,15 +291,18 @@ START_TEST(the_logs_of_what_went_wrong_are_bounded)
 	size_t n;
 	int i;
 
-	EACH_KIND(s, &roomy) {
+	EACH_KIND(s, &roomy)
+	{
 		item.attempt = 1;
 		for (i = 1; i <= MAX_TRIED + 5; i++) {
 			item.seq = (uint64_t)i;
-			ck_assert_msg(tries_add(s, &item, "delayed", STR("w"), &why, i, &err), "%s", err.text);
+			ck_assert_msg(tries_add(s, &item, "delayed", STR("w"), &why, i, &err), "%s",
+				err.text);
 		}
 		for (i = 0; i < MAX_TRIES + 3; i++) {
 			item.attempt++;
-			ck_assert_msg(tries_add(s, &item, "lost", (struct str){0}, NULL, i, &err), "%s", err.text);
+			ck_assert_msg(tries_add(s, &item, "lost", (struct str){0}, NULL, i, &err),
+				"%s", err.text);
 		}
 		commit(s);
 		/* the oldest are gone, the newest are whole, one report has its last lines */
@@ -296,12 +311,14 @@ START_TEST(the_logs_of_what_went_wrong_are_bounded)
 		ck_assert(v[0].at_ms == 6 && v[0].number == 1 && str_eq(v[0].worker, STR("w")));
 		ck_assert(str_eq(v[0].sentence, STR("a tab, a line and \xe2\x82\xac")));
 		ck_assert(tries_of(s, item.seq, &arena, &v, &n, &err) && n == MAX_TRIES);
-		ck_assert(v[n - 1].number == item.attempt && !v[n - 1].worker.n && !v[n - 1].sentence.n);
+		ck_assert(v[n - 1].number == item.attempt && !v[n - 1].worker.n &&
+			  !v[n - 1].sentence.n);
 	}
 }
 END_TEST
 
 TEST_MAIN("spool", a_report_goes_from_ready_to_gone, the_same_bytes_are_a_duplicate_for_ever,
-	an_expired_lease_is_ready_again, a_failure_waits_and_comes_back, the_dead_are_listed_retried_and_dropped,
-	a_full_spool_says_so, who_is_waited_for_goes_first, the_ledger_knows_every_fate, notes_are_kept_in_order,
-	the_oldest_that_waits_is_known, the_logs_of_what_went_wrong_are_bounded)
+	an_expired_lease_is_ready_again, a_failure_waits_and_comes_back,
+	the_dead_are_listed_retried_and_dropped, a_full_spool_says_so, who_is_waited_for_goes_first,
+	the_ledger_knows_every_fate, notes_are_kept_in_order, the_oldest_that_waits_is_known,
+	the_logs_of_what_went_wrong_are_bounded)

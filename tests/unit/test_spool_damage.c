@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The files of a log spool as a disk leaves them: torn at any byte, flipped at any, with holes, without one of
- * them. What is lost is what was hit, and it is told. */
+ * The files of a log spool as a disk leaves them: torn at any byte, flipped at any, with holes,
+ * without one of them. What is lost is what was hit, and it is told. */
 #include "support/testing.h"
 
 #include <glob.h>
@@ -29,7 +29,8 @@ START_TEST(the_checksum_is_that_of_rfc_3720)
 	for (i = 0; i < sizeof(bytes); i++)
 		bytes[i] = (unsigned char)(i * i >> 3);
 	for (i = 0; i < 64; i++)
-		ck_assert_uint_eq(crc32c(7, bytes + i, 4000 - 3 * i), crc32c_portable(7, bytes + i, 4000 - 3 * i));
+		ck_assert_uint_eq(crc32c(7, bytes + i, 4000 - 3 * i),
+			crc32c_portable(7, bytes + i, 4000 - 3 * i));
 	ck_assert_uint_eq(crc32c(crc32c(0, bytes, 100), bytes + 100, 200), crc32c(0, bytes, 300));
 }
 END_TEST
@@ -48,7 +49,8 @@ START_TEST(a_tail_torn_at_any_byte_costs_what_was_torn_off)
 		put_back(SEGMENT, n, SIZE_MAX, 0);
 		s = open_sound(1 << 20);
 		known = known_and_consistent(s);
-		ck_assert_msg(known >= before, "%zu bytes: %d of %d", n, known, before); /* more bytes, more reports */
+		ck_assert_msg(known >= before, "%zu bytes: %d of %d", n, known,
+			before); /* more bytes, more reports */
 		before = known;
 		put(s, 100, BYTES); /* and it goes on behind */
 		commit(s);
@@ -76,14 +78,17 @@ START_TEST(a_byte_flipped_anywhere_costs_one_report_and_is_told)
 		s = open_log(1 << 20, &damage);
 		known = known_and_consistent(s);
 		ck_assert_msg(known >= 2 * BATCHES - 1, "byte %zu: %d", at, known);
-		ck_assert_msg(known == 2 * BATCHES || damage.kind != ERR_NONE, "byte %zu: lost and not told", at);
+		ck_assert_msg(known == 2 * BATCHES || damage.kind != ERR_NONE,
+			"byte %zu: lost and not told", at);
 		put(s, 100, BYTES);
 		commit(s);
 		spool_close(&s);
 		s = open_log(1 << 20, &again);
-		ck_assert_msg(again.kind == ERR_NONE, "byte %zu is told of twice: %s", at, again.text);
+		ck_assert_msg(
+			again.kind == ERR_NONE, "byte %zu is told of twice: %s", at, again.text);
 		whole = whole_reports(s, &torn);
-		ck_assert_msg(whole + torn == known + 1 && torn <= 1, "byte %zu: %d + %d of %d", at, whole, torn, known);
+		ck_assert_msg(whole + torn == known + 1 && torn <= 1, "byte %zu: %d + %d of %d", at,
+			whole, torn, known);
 		spool_close(&s);
 	}
 }
@@ -135,7 +140,8 @@ START_TEST(damage_in_the_middle_leaves_what_stands_around_it)
 		s = open_log(4096, &damage);
 		if (damage.kind != ERR_NONE) {
 			ck_assert_ptr_nonnull(strstr(damage.text, "0000000003.seg are damaged"));
-			ck_assert_int_eq(glob("log-test.log/0000000003.damaged-*", 0, NULL, &found), 0);
+			ck_assert_int_eq(
+				glob("log-test.log/0000000003.damaged-*", 0, NULL, &found), 0);
 			globfree(&found);
 		}
 		spool_close(&s);
@@ -143,7 +149,8 @@ START_TEST(damage_in_the_middle_leaves_what_stands_around_it)
 		ck_assert(again.kind == ERR_NONE);
 		whole = whole_reports(s, &torn);
 		ck_assert_msg(whole >= 59, "byte %zu: %d", at, whole);
-		ck_assert_msg(whole == 60 || torn || damage.kind != ERR_NONE, "byte %zu: lost and not told", at);
+		ck_assert_msg(whole == 60 || torn || damage.kind != ERR_NONE,
+			"byte %zu: lost and not told", at);
 		spool_close(&s);
 	}
 }
@@ -151,7 +158,8 @@ END_TEST
 
 START_TEST(a_segment_that_is_missing_is_told_of)
 {
-	static const char *const names[] = {"log-test.log/0000000001.seg", "log-test.log/0000000003.seg"};
+	static const char *const names[] = {
+		"log-test.log/0000000001.seg", "log-test.log/0000000003.seg"};
 	size_t i;
 
 	each_file(forget_file);
@@ -210,7 +218,8 @@ START_TEST(a_segment_that_was_only_begun_is_begun_again)
 }
 END_TEST
 
-TEST_MAIN("spool_damage", the_checksum_is_that_of_rfc_3720, a_tail_torn_at_any_byte_costs_what_was_torn_off,
+TEST_MAIN("spool_damage", the_checksum_is_that_of_rfc_3720,
+	a_tail_torn_at_any_byte_costs_what_was_torn_off,
 	a_byte_flipped_anywhere_costs_one_report_and_is_told, a_hole_in_the_last_batch_is_no_report,
 	damage_in_the_middle_leaves_what_stands_around_it, a_segment_that_is_missing_is_told_of,
 	a_segment_that_was_only_begun_is_begun_again)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What SQLite's spool and the log both promise of their files: what was committed is there after a crash, what was
- * given up is not, they shrink, and can be copied while they are in use. */
+ * What SQLite's spool and the log both promise of their files: what was committed is there after
+ * a crash, what was given up is not, they shrink, and can be copied while they are in use. */
 #include "support/spool_kinds.h"
 #include "support/testing.h"
 
@@ -16,7 +16,8 @@ START_TEST(what_was_committed_is_there_after_a_crash)
 	struct spool_counts c;
 	struct report r;
 
-	EACH_DURABLE(s, &roomy) {
+	EACH_DURABLE(s, &roomy)
+	{
 		put(s, "committed");
 		ck_assert(lease(s, SECONDS(0), &item, &r));
 		commit(s);
@@ -50,17 +51,21 @@ START_TEST(all_that_is_known_of_a_report_is_there_after_a_restart)
 	full.report.dated = STR("Fri, 2 Jan");
 	full.report.verbatim = true;
 	full.priority = PRIORITY_WAITED;
-	EACH_DURABLE(s, &roomy) {
+	EACH_DURABLE(s, &roomy)
+	{
 		put(s, "done");
 		put(s, "dropped");
 		put(s, "delayed");
 		put(s, "dead");
 		ck_assert(lease(s, 0, &item, &r) && ends(s, &item, &found) && found);
-		ck_assert(lease(s, 0, &item, &r) && spool_bury(s, &item, &why, 1, NULL) && spool_drop(s, item.seq, NULL));
-		ck_assert(lease(s, 0, &item, &r) && spool_delay(s, &item, &why, SECONDS(9), 1, NULL));
+		ck_assert(lease(s, 0, &item, &r) && spool_bury(s, &item, &why, 1, NULL) &&
+			  spool_drop(s, item.seq, NULL));
+		ck_assert(
+			lease(s, 0, &item, &r) && spool_delay(s, &item, &why, SECONDS(9), 1, NULL));
 		ck_assert(lease(s, 0, &item, &r) && spool_bury(s, &item, &why, 1, NULL));
 		ck_assert(spool_put(s, &full, &arena, &result, &item, NULL));
-		ck_assert(spool_note(s, STR("a"), STR("1"), NULL) && spool_note(s, STR("b"), STR("2"), NULL));
+		ck_assert(spool_note(s, STR("a"), STR("1"), NULL) &&
+			  spool_note(s, STR("b"), STR("2"), NULL));
 		ck_assert(spool_note(s, STR("a"), (struct str){0}, NULL));
 		commit(s);
 		spool_close(&s);
@@ -69,14 +74,18 @@ START_TEST(all_that_is_known_of_a_report_is_there_after_a_restart)
 		ck_assert_uint_eq(n, 5);
 		ck_assert(v[0].state == 0 && !str_eq(v[0].reason, STR("dropped")));
 		ck_assert(v[1].state == 0 && str_eq(v[1].reason, STR("dropped")));
-		ck_assert(v[2].state == SPOOL_DELAYED && v[2].failed == 1 && v[2].due_ms == SECONDS(9));
-		ck_assert(v[3].state == SPOOL_DEAD && str_eq(v[3].sentence, why.sentence) && v[3].attempt == 1);
+		ck_assert(v[2].state == SPOOL_DELAYED && v[2].failed == 1 &&
+			  v[2].due_ms == SECONDS(9));
+		ck_assert(v[3].state == SPOOL_DEAD && str_eq(v[3].sentence, why.sentence) &&
+			  v[3].attempt == 1);
 		ck_assert(lease(s, SECONDS(1), &item, &r));
 		ck_assert(str_eq(r.url, full.report.url) && str_eq(r.title, full.report.title));
-		ck_assert(str_eq(r.published, full.report.published) && str_eq(r.dated, full.report.dated));
+		ck_assert(str_eq(r.published, full.report.published) &&
+			  str_eq(r.dated, full.report.dated));
 		ck_assert(r.verbatim && str_eq(r.body, STR("full")) && r.received_ms == SECONDS(1));
 		ck_assert(spool_noted(s, STR("a"), &arena, &value, NULL) && str_absent(value));
-		ck_assert(spool_noted(s, STR("b"), &arena, &value, NULL) && str_eq(value, STR("2")));
+		ck_assert(
+			spool_noted(s, STR("b"), &arena, &value, NULL) && str_eq(value, STR("2")));
 		ck_assert_int_eq(put(s, "done"), SPOOL_DUPLICATE);
 	}
 }
@@ -92,7 +101,8 @@ START_TEST(a_batch_that_is_given_up_has_not_happened)
 	bool found;
 	size_t n;
 
-	EACH_DURABLE(s, &roomy) {
+	EACH_DURABLE(s, &roomy)
+	{
 		put(s, "one");
 		put(s, "dead");
 		put(s, "lent");
@@ -110,7 +120,8 @@ START_TEST(a_batch_that_is_given_up_has_not_happened)
 		ck_assert_uint_eq(c.accepted, 3);
 		ck_assert_uint_eq(c.in_state[SPOOL_READY], 3);
 		ck_assert(spool_dead(s, 0, 9, &arena, &dead, &n, NULL) && n == 0);
-		ck_assert(spool_noted(s, STR("a"), &arena, &value, NULL) && str_eq(value, STR("1")));
+		ck_assert(
+			spool_noted(s, STR("a"), &arena, &value, NULL) && str_eq(value, STR("1")));
 		ck_assert_int_eq(put(s, "two"), SPOOL_ACCEPTED);
 		ck_assert(lease(s, 0, &item, &r) && str_eq(r.body, STR("one")));
 		ck_assert(lease(s, 0, &item, &r) && str_eq(r.body, STR("dead")));
@@ -134,7 +145,8 @@ START_TEST(the_file_shrinks_when_all_is_delivered)
 	int i;
 
 	memset(body, 'x', sizeof(body) - 1);
-	EACH_DURABLE(s, &roomy) {
+	EACH_DURABLE(s, &roomy)
+	{
 		for (i = 0; i < 500; i++) {
 			snprintf(body, 16, "report %08d", i);
 			body[15] = ' ';
@@ -165,7 +177,8 @@ START_TEST(a_copy_holds_what_was_committed_while_it_was_made)
 
 	memset(body, 'x', sizeof(body) - 1);
 	body[sizeof(body) - 1] = '\0';
-	EACH_DURABLE(s, &roomy) {
+	EACH_DURABLE(s, &roomy)
+	{
 		struct spool *copy;
 
 		for (i = 0; i < 100; i++) {
@@ -188,7 +201,8 @@ START_TEST(a_copy_holds_what_was_committed_while_it_was_made)
 		ck_assert_int_eq(put(copy, "meanwhile"), SPOOL_DUPLICATE);
 		spool_close(&copy);
 		copy = spool_open_log("spool-test.db.backup", &roomy, 1 << 20, &damage, &err);
-		ck_assert_msg(copy != NULL && damage.kind == ERR_NONE, "%s%s", err.text, damage.text);
+		ck_assert_msg(
+			copy != NULL && damage.kind == ERR_NONE, "%s%s", err.text, damage.text);
 		ck_assert_uint_eq(in_state(copy, SPOOL_READY), 101);
 		ck_assert_int_eq(put(copy, "meanwhile"), SPOOL_DUPLICATE);
 		spool_close(&copy);
@@ -215,6 +229,6 @@ START_TEST(another_programs_database_is_refused)
 END_TEST
 
 TEST_MAIN("spool_durable", what_was_committed_is_there_after_a_crash,
-	all_that_is_known_of_a_report_is_there_after_a_restart, a_batch_that_is_given_up_has_not_happened,
-	the_file_shrinks_when_all_is_delivered, a_copy_holds_what_was_committed_while_it_was_made,
-	another_programs_database_is_refused)
+	all_that_is_known_of_a_report_is_there_after_a_restart,
+	a_batch_that_is_given_up_has_not_happened, the_file_shrinks_when_all_is_delivered,
+	a_copy_holds_what_was_committed_while_it_was_made, another_programs_database_is_refused)

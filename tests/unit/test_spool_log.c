@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The log spool alone: a full disk, how long the files get, what is taken over. spool_damage is about its files. */
+ * The log spool alone: a full disk, how long the files get, what is taken over. spool_damage is
+ * about its files. */
 #include "support/testing.h"
 
 #include <dlfcn.h>
@@ -73,7 +74,8 @@ START_TEST(a_report_that_looks_like_records_commands_nothing)
 
 	buf_init(&forged, 1 << 20);
 	for (seq = 1; seq < 10; seq++)
-		record_write(&forged, 0x123456789, &(struct record){.type = RECORD_GONE, .seq = seq}, (struct str){0});
+		record_write(&forged, 0x123456789,
+			&(struct record){.type = RECORD_GONE, .seq = seq}, (struct str){0});
 	evil.report.body = buf_view(&forged);
 	report_identify(&evil.report);
 	each_file(forget_file);
@@ -84,7 +86,8 @@ START_TEST(a_report_that_looks_like_records_commands_nothing)
 	commit(s);
 	save_files();
 	spool_close(&s);
-	put_back(SEGMENT, saved_file(SEGMENT)->n, SEG_HEADER + RECORD_HEADER + 130 + BYTES + RECORD_HEADER + 8, 0x11);
+	put_back(SEGMENT, saved_file(SEGMENT)->n,
+		SEG_HEADER + RECORD_HEADER + 130 + BYTES + RECORD_HEADER + 8, 0x11);
 	s = open_log(1 << 20, &damage);
 	ck_assert(damage.kind != ERR_NONE);
 	ck_assert_int_eq(whole_reports(s, &torn), 2);
@@ -120,7 +123,8 @@ START_TEST(the_long_dead_do_not_pin_what_came_after_them)
 	ck_assert(spool_dead(s, 0, 100, &arena, &dead, &n, NULL));
 	ck_assert_uint_eq(n, 10);
 	for (i = 0; i < n; i++) {
-		ck_assert(str_eq(dead[i].sentence, why.sentence) && dead[i].attempt == 1 && dead[i].failed == 1);
+		ck_assert(str_eq(dead[i].sentence, why.sentence) && dead[i].attempt == 1 &&
+			  dead[i].failed == 1);
 		ck_assert(spool_body(s, dead[i].seq, &arena, &body, NULL));
 		ck_assert(str_eq(body, submit_number(2700 - 300 * (int)i, 1000).report.body));
 		ck_assert(spool_retry(s, dead[i].seq, 2, NULL));
@@ -131,7 +135,8 @@ START_TEST(the_long_dead_do_not_pin_what_came_after_them)
 }
 END_TEST
 
-/* A disk that is well again a moment later: so many reads of segments succeed, then so many fail. */
+/* A disk that is well again a moment later: so many reads of segments succeed, then so many
+ * fail. */
 static struct {
 	int succeeding, failing;
 } reads;
@@ -160,8 +165,8 @@ ssize_t pread(int fd, void *to, size_t n, off_t at)
 
 #define FAULT STR("its reader died")
 
-/* Many segments, and all reports are finished but the first two: one is ready, one is dead. The next
- * commit copies them. */
+/* Many segments, and all reports are finished but the first two: one is ready, one is dead. The
+ * next commit copies them. */
 static struct spool *open_with_survivors(void)
 {
 	const struct spool_why why = {STR("crash"), FAULT, false};
@@ -192,7 +197,8 @@ static void check_survivors(const char *when)
 	ck_assert(spool_dead(s, 0, 10, &arena, &dead, &n, NULL) && n == 1);
 	ck_assert_msg(str_eq(dead[0].sentence, FAULT), "%s: why it is dead is lost", when);
 	ck_assert(spool_body(s, dead[0].seq, &arena, &body, NULL));
-	ck_assert_msg(str_eq(body, submit_number(1, 500).report.body), "%s: the dead one is lost", when);
+	ck_assert_msg(
+		str_eq(body, submit_number(1, 500).report.body), "%s: the dead one is lost", when);
 	ck_assert_msg(whole_reports(s, &torn) == 1 && !torn, "%s: the ready one is lost", when);
 	spool_close(&s);
 }
@@ -225,7 +231,8 @@ END_TEST
 START_TEST(what_lies_in_one_kind_of_spool_is_taken_over_by_the_other)
 {
 	const struct spool_why why = {STR("unreadable"), STR("it is a picture"), false};
-	struct spool_options options = {.kind = STR("sqlite"), .path = PATH, .limits = roomy, .segment_bytes = 4096};
+	struct spool_options options = {
+		.kind = STR("sqlite"), .path = PATH, .limits = roomy, .segment_bytes = 4096};
 	struct err damage = {0}, err = {0};
 	struct spool_item item, *v;
 	struct report report;
@@ -252,11 +259,15 @@ START_TEST(what_lies_in_one_kind_of_spool_is_taken_over_by_the_other)
 		s = spool_open(&options, &damage, &err);
 		ck_assert_msg(s != NULL, "%s", err.text);
 		spool_counts(s, &c);
-		ck_assert(c.accepted == 20 && c.done == 1 && c.died == 1 && c.in_state[SPOOL_DELAYED] == 1);
-		ck_assert(c.in_state[SPOOL_READY] == 17 && c.in_state[SPOOL_DEAD] == 1 && c.bytes == 19000);
+		ck_assert(c.accepted == 20 && c.done == 1 && c.died == 1 &&
+			  c.in_state[SPOOL_DELAYED] == 1);
+		ck_assert(c.in_state[SPOOL_READY] == 17 && c.in_state[SPOOL_DEAD] == 1 &&
+			  c.bytes == 19000);
 		ck_assert(spool_ledger(s, 0, 100, &arena, &v, &n, NULL) && n == 20);
-		ck_assert(v[0].state == 0 && v[1].state == SPOOL_DEAD && str_eq(v[1].sentence, why.sentence));
-		ck_assert(spool_noted(s, STR("a"), &arena, &value, NULL) && str_eq(value, STR("b")));
+		ck_assert(v[0].state == 0 && v[1].state == SPOOL_DEAD &&
+			  str_eq(v[1].sentence, why.sentence));
+		ck_assert(
+			spool_noted(s, STR("a"), &arena, &value, NULL) && str_eq(value, STR("b")));
 		ck_assert_int_eq(bytes_of_files(SEGMENTS) > 0, turn % 2 == 0);
 	}
 	ck_assert_int_eq(whole_reports(s, &torn), 17);
@@ -320,7 +331,8 @@ START_TEST(a_newer_format_is_refused_with_a_sentence)
 END_TEST
 
 TEST_MAIN("spool_log", on_a_full_disk_the_batch_is_cut_off_and_what_was_there_stays,
-	a_report_that_looks_like_records_commands_nothing, the_long_dead_do_not_pin_what_came_after_them,
+	a_report_that_looks_like_records_commands_nothing,
+	the_long_dead_do_not_pin_what_came_after_them,
 	what_is_copied_forward_outlives_a_read_that_fails_for_a_moment,
-	what_lies_in_one_kind_of_spool_is_taken_over_by_the_other, a_log_without_its_ledger_makes_a_new_one,
-	a_newer_format_is_refused_with_a_sentence)
+	what_lies_in_one_kind_of_spool_is_taken_over_by_the_other,
+	a_log_without_its_ledger_makes_a_new_one, a_newer_format_is_refused_with_a_sentence)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The log beside SQLite's spool: the same calls at random, in batches of which some are given up and some are followed
- * by a crash, and at each step the same answers. SITREP_SEED repeats a run. */
+ * The log beside SQLite's spool: the same calls at random, in batches of which some are given up
+ * and some are followed by a crash, and at each step the same answers. SITREP_SEED repeats a run. */
 #include "support/testing.h"
 
 #include <inttypes.h>
@@ -39,14 +39,15 @@ static void open_both(void)
 
 static void same_item(const struct spool_item *a, const struct spool_item *b)
 {
-	/* numbers of a batch that was given up are given again by SQLite alone: reports are known by their ids */
+	/* numbers of a batch that was given up are given again by SQLite alone: reports are
+	 * known by their ids */
 	ck_assert_int_eq(memcmp(&a->id, &b->id, sizeof(a->id)), 0);
 	ck_assert_int_eq(a->state, b->state);
 	ck_assert_uint_eq(a->attempt, b->attempt);
 	ck_assert_int_eq(a->received_ms, b->received_ms);
 	ck_assert(str_eq(a->source, b->source));
-	ck_assert_msg(str_eq(a->reason, b->reason), "state %d: %.*s and %.*s", a->state, STR_ARGS(a->reason),
-		STR_ARGS(b->reason));
+	ck_assert_msg(str_eq(a->reason, b->reason), "state %d: %.*s and %.*s", a->state,
+		STR_ARGS(a->reason), STR_ARGS(b->reason));
 	ck_assert(str_eq(a->sentence, b->sentence));
 	if (!a->state)
 		return;
@@ -64,8 +65,11 @@ static struct submit submit_of(unsigned number)
 	static char body[2000];
 	size_t n = 20 + number * 7919 % 1900;
 	struct submit submit = {.priority = number % 5 == 0 ? PRIORITY_WAITED : PRIORITY_BULK,
-		.report = {.media_type = STR("text/plain"), .source = number % 2 ? STR("odd") : STR("even"),
-			.title = number % 3 ? STR("") : STR("third"), .received_ms = now_ms, .verbatim = number % 7 == 0}};
+		.report = {.media_type = STR("text/plain"),
+			.source = number % 2 ? STR("odd") : STR("even"),
+			.title = number % 3 ? STR("") : STR("third"),
+			.received_ms = now_ms,
+			.verbatim = number % 7 == 0}};
 
 	memset(body, 'a' + (int)number % 26, n);
 	snprintf(body, sizeof(body), "body %u", number);
@@ -96,7 +100,8 @@ static bool lend(struct spool_item item[BOTH])
 	int k;
 
 	for (k = 0; k < BOTH; k++)
-		ck_assert(spool_lease(s[k], now_ms, now_ms + 500, &arena, &item[k], &report[k], &found[k], NULL));
+		ck_assert(spool_lease(
+			s[k], now_ms, now_ms + 500, &arena, &item[k], &report[k], &found[k], NULL));
 	ck_assert_int_eq(found[LOG], found[SQLITE]);
 	if (!found[LOG])
 		return false;
@@ -119,7 +124,8 @@ static void settle(const struct spool_item items[BOTH])
 		const struct spool_item *item = &items[k];
 
 		if (what < 6)
-			ck_assert(spool_done(s[k], (struct lease){item->seq, item->attempt}, &arena, &gone, NULL));
+			ck_assert(spool_done(s[k], (struct lease){item->seq, item->attempt}, &arena,
+				&gone, NULL));
 		else if (what == 6)
 			ck_assert(spool_bury(s[k], item, &why, now_ms, NULL));
 		else if (what == 7)
@@ -189,14 +195,16 @@ static void do_note(void)
 	snprintf(key, sizeof(key), "%s/%02d", draw(2) ? "a" : "b", (int)draw(40));
 	snprintf(text, sizeof(text), "%d", (int)draw(1000));
 	for (k = 0; k < BOTH; k++) {
-		ck_assert(spool_note(s[k], str_from(key), forget ? (struct str){0} : str_from(text), NULL));
+		ck_assert(spool_note(
+			s[k], str_from(key), forget ? (struct str){0} : str_from(text), NULL));
 	}
 	snprintf(key, sizeof(key), "a/%02d", (int)draw(40));
 	for (k = 0; k < BOTH; k++) {
 		ck_assert(spool_noted(s[k], str_from(key), &arena, &value[k], NULL));
 		ck_assert(spool_notes(s[k], STR("a/"), &arena, &keys[k], &n[k], NULL));
 	}
-	ck_assert(str_eq(value[LOG], value[SQLITE]) && str_absent(value[LOG]) == str_absent(value[SQLITE]));
+	ck_assert(str_eq(value[LOG], value[SQLITE]) &&
+		  str_absent(value[LOG]) == str_absent(value[SQLITE]));
 	ck_assert_uint_eq(n[LOG], n[SQLITE]);
 	for (i = 0; i < n[LOG]; i++)
 		ck_assert(str_eq(keys[LOG][i], keys[SQLITE][i]));
@@ -215,11 +223,13 @@ static void compare(void)
 		ck_assert(spool_oldest(s[k], &oldest[k], NULL));
 		ck_assert(spool_ledger(s[k], 0, 100, &arena, &v[k], &n[k], NULL));
 		if (n[k] == 100) /* the second page */
-			ck_assert(spool_ledger(s[k], v[k][99].seq, 1000, &arena, &v[k], &n[k], NULL));
+			ck_assert(
+				spool_ledger(s[k], v[k][99].seq, 1000, &arena, &v[k], &n[k], NULL));
 	}
 	for (i = 0; i < sizeof(c[LOG]) / sizeof(uint64_t); i++)
-		ck_assert_msg(((uint64_t *)&c[LOG])[i] == ((uint64_t *)&c[SQLITE])[i], "count %zu: %d and %d", i,
-			(int)((uint64_t *)&c[LOG])[i], (int)((uint64_t *)&c[SQLITE])[i]);
+		ck_assert_msg(((uint64_t *)&c[LOG])[i] == ((uint64_t *)&c[SQLITE])[i],
+			"count %zu: %d and %d", i, (int)((uint64_t *)&c[LOG])[i],
+			(int)((uint64_t *)&c[SQLITE])[i]);
 	ck_assert_int_eq(oldest[LOG], oldest[SQLITE]);
 	ck_assert_uint_eq(n[LOG], n[SQLITE]);
 	for (i = 0; i < n[LOG]; i++)
@@ -235,7 +245,8 @@ static void restart(void)
 		spool_close(&s[k]);
 	open_both();
 	for (k = 0; k < BOTH; k++) {
-		/* SQLite's renews only what would end later: so that the two are alike, all of them run out */
+		/* SQLite's renews only what would end later: so that the two are alike, all of
+		 * them run out */
 		ck_assert(spool_shorten_leases(s[k], 0, NULL));
 	}
 	do_expire();
@@ -262,7 +273,8 @@ static void end_batch(void)
 
 START_TEST(the_log_answers_as_sqlite_does)
 {
-	static void (*const deeds[])(void) = {do_put, do_put, do_put, do_lend, do_lend, do_lend, do_note, do_dead, do_expire};
+	static void (*const deeds[])(void) = {
+		do_put, do_put, do_put, do_lend, do_lend, do_lend, do_note, do_dead, do_expire};
 	const char *given = getenv("SITREP_SEED");
 	uint64_t seed = given ? strtoull(given, NULL, 10) : (uint64_t)_i;
 	int step;

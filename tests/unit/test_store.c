@@ -29,13 +29,17 @@ START_TEST(the_same_result_twice_is_one)
 		stores_commit(s);
 	}
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM reports"), 1);
-	ck_assert_int_eq(stores_number("SELECT count(*) FROM reports WHERE published_from IS NULL AND"
-		" modified='2024-03-01' AND modified_from='opengraph' AND modified_precision='month'"), 1);
+	ck_assert_int_eq(
+		stores_number("SELECT count(*) FROM reports WHERE published_from IS NULL AND"
+			      " modified='2024-03-01' AND modified_from='opengraph' AND "
+			      "modified_precision='month'"),
+		1);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM extraction"), 1);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 1);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM entities"), 1);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM incidents"), 1);
-	ck_assert_int_eq(stores_number("SELECT count(*) FROM text_index WHERE text_index MATCH 'omsk'"), 1);
+	ck_assert_int_eq(
+		stores_number("SELECT count(*) FROM text_index WHERE text_index MATCH 'omsk'"), 1);
 	store_close(&s);
 }
 END_TEST
@@ -52,12 +56,15 @@ START_TEST(a_newer_version_takes_over)
 	stores_commit(s);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM extraction"), 2);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 0);
-	ck_assert_int_eq(stores_number("SELECT count(*) FROM text_index WHERE text_index MATCH 'omsk'"), 0);
-	ck_assert_int_eq(stores_number("SELECT count(*) FROM text_index WHERE text_index MATCH 'tomsk'"), 1);
+	ck_assert_int_eq(
+		stores_number("SELECT count(*) FROM text_index WHERE text_index MATCH 'omsk'"), 0);
+	ck_assert_int_eq(
+		stores_number("SELECT count(*) FROM text_index WHERE text_index MATCH 'tomsk'"), 1);
 	stores_put(s, &old); /* back again */
 	stores_commit(s);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM claims"), 1);
-	ck_assert_int_eq(stores_number("SELECT count(*) FROM text_index WHERE text_index MATCH 'tomsk'"), 0);
+	ck_assert_int_eq(
+		stores_number("SELECT count(*) FROM text_index WHERE text_index MATCH 'tomsk'"), 0);
 	store_close(&s);
 }
 END_TEST
@@ -90,11 +97,16 @@ START_TEST(the_views_quote_the_text)
 
 	stores_put(s, &r);
 	stores_commit(s);
-	ck_assert_int_eq(stores_number("SELECT sentence='At least 12 people were killed in Omsk.' AND value=12"
-				" AND modifier='at_least' AND time_start='2024-01-02' AND time_end IS NULL"
-				" AND places='[\"Omsk\"]' FROM claims"), 1);
+	ck_assert_int_eq(
+		stores_number(
+			"SELECT sentence='At least 12 people were killed in Omsk.' AND value=12"
+			" AND modifier='at_least' AND time_start='2024-01-02' AND time_end IS NULL"
+			" AND places='[\"Omsk\"]' FROM claims"),
+		1);
 	ck_assert_int_eq(stores_number("SELECT text='Omsk' FROM entities"), 1);
-	ck_assert_int_eq(stores_number("SELECT json_extract(victims, '$[0].text')='people' FROM incidents"), 1);
+	ck_assert_int_eq(
+		stores_number("SELECT json_extract(victims, '$[0].text')='people' FROM incidents"),
+		1);
 	ck_assert_int_eq(stores_number("PRAGMA application_id"), 0x53525354);
 	store_close(&s);
 }
@@ -104,8 +116,8 @@ START_TEST(filters_narrow_and_hostile_words_are_only_words)
 {
 	struct store *s = stores_fresh("store");
 	struct result r = result_of(1, "v1");
-	static const char *const hostile[] = {"\"", "' OR 1=1 --", "NEAR(", "a* AND", "text:", "*", "(", "\\",
-		"omsk\" OR \"x"};
+	static const char *const hostile[] = {
+		"\"", "' OR 1=1 --", "NEAR(", "a* AND", "text:", "*", "(", "\\", "omsk\" OR \"x"};
 	size_t i;
 
 	stores_put(s, &r);
@@ -114,9 +126,11 @@ START_TEST(filters_narrow_and_hostile_words_are_only_words)
 	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.kind = STR("killed")}), 1);
 	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.kind = STR("wounded")}), 0);
 	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.place = STR("omsk")}), 1);
-	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.since = STR("2025-01-01")}), 0);
+	ck_assert_uint_eq(
+		stores_rows(LISTING_CLAIMS, &(struct filter){.since = STR("2025-01-01")}), 0);
 	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.min_confidence = 0.9}), 0);
-	ck_assert_uint_eq(stores_rows(LISTING_SEARCH, &(struct filter){.words = STR("killed om*")}), 1);
+	ck_assert_uint_eq(
+		stores_rows(LISTING_SEARCH, &(struct filter){.words = STR("killed om*")}), 1);
 	ck_assert_uint_eq(stores_rows(LISTING_CLAIMS, &(struct filter){.report = STR("0101")}), 1);
 	for (i = 0; i < ARRAY_SIZE(hostile); i++)
 		stores_rows(LISTING_SEARCH, &(struct filter){.words = str_from(hostile[i])});
@@ -168,16 +182,21 @@ START_TEST(a_backup_is_a_whole_database)
 }
 END_TEST
 
-/* Every view opens for a program that knows nothing of us, and the view about has a sentence for it and each of its
- * columns, and no other. */
+/* Every view opens for a program that knows nothing of us, and the view about has a sentence for
+ * it and each of its columns, and no other. */
 START_TEST(the_views_explain_themselves)
 {
 	struct store *s = stores_fresh("about");
 	struct err err = {0};
 	AUTO(db_close) struct db *db = db_open("sitrep.db", DB_READ, &err);
-	AUTO(query_free) struct query *views = query_new(db, "SELECT name FROM sqlite_schema WHERE type='view'", &err);
-	AUTO(query_free) struct query *said = query_new(db, "SELECT count(*) FROM about WHERE view=?1"
-		" AND \"column\" IS ?2 AND length(says)>2", &err);
+	AUTO(query_free)
+	struct query *views =
+		query_new(db, "SELECT name FROM sqlite_schema WHERE type='view'", &err);
+	AUTO(query_free)
+	struct query *said = query_new(db,
+		"SELECT count(*) FROM about WHERE view=?1"
+		" AND \"column\" IS ?2 AND length(says)>2",
+		&err);
 	int64_t columns = 0, n = 0;
 	bool row;
 
@@ -187,7 +206,8 @@ START_TEST(the_views_explain_themselves)
 		int64_t found;
 		int i;
 
-		snprintf(sql, sizeof(sql), "SELECT * FROM %.*s LIMIT 5", STR_ARGS(query_get_str(views, 0)));
+		snprintf(sql, sizeof(sql), "SELECT * FROM %.*s LIMIT 5",
+			STR_ARGS(query_get_str(views, 0)));
 		all = query_new(db, sql, &err);
 		ck_assert_msg(all && query_run(all, &err), "%s: %s", sql, err.text);
 		for (i = -1; i < query_columns(all); i++, columns++) {
@@ -196,7 +216,8 @@ START_TEST(the_views_explain_themselves)
 			query_str(said, 1, query_get_str(views, 0));
 			query_str(said, 2, str_from(column));
 			ck_assert(query_first(said, 0, &found, &err));
-			ck_assert_msg(found == 1, "about has %d for %s column %s", (int)found, sql, column ? column : "-");
+			ck_assert_msg(found == 1, "about has %d for %s column %s", (int)found, sql,
+				column ? column : "-");
 		}
 	}
 	ck_assert_int_ge(n, 13);
@@ -210,7 +231,8 @@ START_TEST(a_query_that_cannot_be_made_fails_when_it_is_run)
 	struct store *s = stores_fresh("wrong");
 	struct err err = {0};
 	AUTO(db_close) struct db *db = db_open("sitrep.db", DB_READ, &err);
-	AUTO(query_free) struct query *wrong = query_new(db, "SELECT 1 FROM nowhere WHERE a=?1", &err);
+	AUTO(query_free)
+	struct query *wrong = query_new(db, "SELECT 1 FROM nowhere WHERE a=?1", &err);
 	bool row, ok = true;
 
 	ck_assert_ptr_null(wrong);

@@ -13,35 +13,58 @@
 #include "support/samples.h"
 #include "support/stores.h"
 
-#define REUTERS                                                                                    \
-	"VELLMAR, May 4 (Reuters) - A bomb killed at least 12 people in the harbour of Vellmar on Tuesday, " \
-	"the governor said. Thirty others were wounded when the device went off near a warehouse, and " \
-	"the police arrested three men who had come by boat. Nobody has claimed the attack. The harbour " \
+#define REUTERS \
+	"VELLMAR, May 4 (Reuters) - A bomb killed at least 12 people in the harbour of Vellmar " \
+	"on Tuesday, " \
+	"the governor said. Thirty others were wounded when the device went off near a " \
+	"warehouse, and " \
+	"the police arrested three men who had come by boat. Nobody has claimed the attack. The " \
+	"harbour " \
 	"was closed for two days, and ships were sent on to Port Ansel."
-#define OTHER                                                                                      \
-	"The ministry of fisheries has raised the quota for herring by a tenth, its speaker said, after " \
-	"scientists had found that the stock had grown for the third year in a row, while the fishermen of " \
+#define OTHER \
+	"The ministry of fisheries has raised the quota for herring by a tenth, its speaker " \
+	"said, after " \
+	"scientists had found that the stock had grown for the third year in a row, while the " \
+	"fishermen of " \
 	"the north had asked for more than twice as much and will go on with their strike."
 
 /* What the database keeps of its stories is what one would count. */
 static void check_counts(void)
 {
-	ck_assert_int_eq(stores_number("SELECT (SELECT count(*) FROM story)-count(*) FROM (SELECT story, count(*),"
-		" sum(how='revision'), max(report) FROM kin GROUP BY story INTERSECT SELECT * FROM story)"), 0);
-	ck_assert_int_eq(stores_number("SELECT (SELECT count(*) FROM story_origin)-count(*) FROM (SELECT story, origin,"
-		" count(*) FROM kin GROUP BY 1, 2 INTERSECT SELECT * FROM story_origin)"), 0);
-	ck_assert_int_eq(stores_number("SELECT (SELECT count(DISTINCT story) FROM kin)-(SELECT count(*) FROM stories)"), 0);
+	ck_assert_int_eq(
+		stores_number(
+			"SELECT (SELECT count(*) FROM story)-count(*) FROM (SELECT story, count(*),"
+			" sum(how='revision'), max(report) FROM kin GROUP BY story INTERSECT "
+			"SELECT * FROM story)"),
+		0);
+	ck_assert_int_eq(
+		stores_number(
+			"SELECT (SELECT count(*) FROM story_origin)-count(*) FROM (SELECT story, "
+			"origin,"
+			" count(*) FROM kin GROUP BY 1, 2 INTERSECT SELECT * FROM story_origin)"),
+		0);
+	ck_assert_int_eq(stores_number("SELECT (SELECT count(DISTINCT story) FROM kin)-(SELECT "
+				       "count(*) FROM stories)"),
+		0);
 }
 
-static void put_uncommitted(struct store *s, int id, const char *url, const char *publisher, const char *text)
+static void put_uncommitted(
+	struct store *s, int id, const char *url, const char *publisher, const char *text)
 {
-	struct result r = {.report = {.id = sample_id((unsigned char)id), .source = STR("test"), .url = str_from(url)},
-		.worker = STR("w"), .read_ms = id, .original_zstd = STR("x")};
+	struct result r = {.report = {.id = sample_id((unsigned char)id),
+				   .source = STR("test"),
+				   .url = str_from(url)},
+		.worker = STR("w"),
+		.read_ms = id,
+		.original_zstd = STR("x")};
 	struct err err = {0};
 
 	r.report.id.bytes[1] ^= (unsigned char)(id >> 8);
-	r.extraction = (struct extraction){.text = str_from(text), .publisher = str_from(publisher),
-		.version = STR("1"), .media_type = STR("text/plain"), .title = STR("T")};
+	r.extraction = (struct extraction){.text = str_from(text),
+		.publisher = str_from(publisher),
+		.version = STR("1"),
+		.media_type = STR("text/plain"),
+		.title = STR("T")};
 	ck_assert_msg(store_put(s, &r, 1000 + id, &err), "%s", err.text);
 }
 
@@ -93,8 +116,11 @@ END_TEST
 START_TEST(a_text_that_comes_five_hundred_times_is_one_story)
 {
 	struct store *s = stores_fresh("stories");
-	struct result r = {.report = {.source = STR("test")}, .worker = STR("w"), .original_zstd = STR("x"),
-		.extraction = {.version = STR("1"), .media_type = STR("text/plain"), .title = STR("T")}};
+	struct result r = {.report = {.source = STR("test")},
+		.worker = STR("w"),
+		.original_zstd = STR("x"),
+		.extraction = {
+			.version = STR("1"), .media_type = STR("text/plain"), .title = STR("T")}};
 	struct err err = {0};
 	char text[1024];
 	int i;
@@ -108,7 +134,9 @@ START_TEST(a_text_that_comes_five_hundred_times_is_one_story)
 	}
 	stores_commit(s);
 	ck_assert_int_eq(stores_number("SELECT count(DISTINCT story) FROM kin"), 1);
-	ck_assert_int_eq(stores_number("SELECT count(*) FROM copies WHERE how='near' AND resemblance>0.9"), 499);
+	ck_assert_int_eq(
+		stores_number("SELECT count(*) FROM copies WHERE how='near' AND resemblance>0.9"),
+		499);
 	store_close(&s);
 }
 END_TEST
@@ -121,8 +149,12 @@ START_TEST(a_cut_is_found_by_containment_and_a_new_topic_is_not)
 	snprintf(half, sizeof(half), "%.*s", (int)(sizeof(REUTERS) * 6 / 10), REUTERS);
 	put(s, 1, "https://a.example/", "", REUTERS);
 	put(s, 2, "https://b.example/", "", half);
-	put(s, 3, "https://c.example/", "", OTHER " " "A bomb killed at least 12 people in the harbour.");
-	ck_assert_int_eq(stores_number("SELECT count(*) FROM copies WHERE how='near' AND containment>0.9"), 1);
+	put(s, 3, "https://c.example/", "",
+		OTHER " "
+		      "A bomb killed at least 12 people in the harbour.");
+	ck_assert_int_eq(
+		stores_number("SELECT count(*) FROM copies WHERE how='near' AND containment>0.9"),
+		1);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM copies WHERE how='first'"), 2);
 	store_close(&s);
 }
@@ -132,12 +164,18 @@ START_TEST(another_text_at_the_same_address_is_a_revision)
 {
 	struct store *s = stores_fresh("stories");
 
-	put(s, 1, "https://a.example/1", "A", "At least 5 people died in Vellmar.\nThe police are looking for a man.");
-	put(s, 2, "https://a.example/1", "A", "At least 8 people died in Vellmar.\nThe police are looking for a man.");
-	ck_assert_int_eq(stores_number("SELECT count(*) FROM copies WHERE how='revision' AND of IS NOT NULL"), 1);
+	put(s, 1, "https://a.example/1", "A",
+		"At least 5 people died in Vellmar.\nThe police are looking for a man.");
+	put(s, 2, "https://a.example/1", "A",
+		"At least 8 people died in Vellmar.\nThe police are looking for a man.");
+	ck_assert_int_eq(
+		stores_number(
+			"SELECT count(*) FROM copies WHERE how='revision' AND of IS NOT NULL"),
+		1);
 	ck_assert_int_eq(stores_number("SELECT revisions FROM stories"), 1);
 	/* read again by a newer version, all stays as it was */
-	put(s, 1, "https://a.example/1", "A", "At least 5 people died in Vellmar.\nThe police are looking for a man.");
+	put(s, 1, "https://a.example/1", "A",
+		"At least 5 people died in Vellmar.\nThe police are looking for a man.");
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM stories"), 1);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM kin"), 2);
 	store_close(&s);
@@ -175,9 +213,12 @@ START_TEST(a_report_near_to_two_stories_makes_them_one)
 	/* reuters: what names it, and what copies that; Daily B, and what copies that */
 	ck_assert_int_eq(stores_number("SELECT origins FROM stories"), 2);
 	ck_assert_int_eq(stores_number("SELECT story=1 FROM stories"), 1);
-	ck_assert_int_eq(stores_number("SELECT count(*) FROM joins WHERE id=(SELECT id FROM copies WHERE"
-		" report=2) AND story=(SELECT id FROM copies WHERE report=1) AND through=(SELECT id FROM"
-		" copies WHERE report=4)"), 1);
+	ck_assert_int_eq(
+		stores_number("SELECT count(*) FROM joins WHERE id=(SELECT id FROM copies WHERE"
+			      " report=2) AND story=(SELECT id FROM copies WHERE report=1) AND "
+			      "through=(SELECT id FROM"
+			      " copies WHERE report=4)"),
+		1);
 	/* whoever comes by the number that went finds all of it */
 	db = facts_open(".", &err);
 	q = facts_story_of(db, 2, 0, &err);
@@ -188,7 +229,8 @@ START_TEST(a_report_near_to_two_stories_makes_them_one)
 	ck_assert(facts_story_size(db, 2, &reports, &origins, &err));
 	ck_assert_int_eq(reports, 4);
 	ck_assert_int_eq(origins, 2);
-	/* the number of a story that went is known to have been one; that of another member is not */
+	/* the number of a story that went is known to have been one; that of another member is
+	 * not */
 	ck_assert(facts_story(db, 2, &story, &moved, &err) && moved);
 	ck_assert_mem_eq(story.bytes, sample_id(1).bytes, REPORT_ID_BYTES);
 	ck_assert(facts_story(db, 4, &story, &moved, &err) && !moved);
@@ -233,9 +275,12 @@ START_TEST(neither_a_digest_nor_a_page_that_is_rewritten_joins_stories)
 
 	put(s, 1, "https://a.example/1", "A", REUTERS);
 	put(s, 2, "https://b.example/2", "B", OTHER);
-	snprintf(text, sizeof(text), "%s %s In other news, a ship ran aground near the lighthouse at night, and "
-		"its crew of nine was brought to the town by a fishing boat. The mayor of the old town has been "
-		"elected again with a narrow margin, while his rival asks for a new count of the votes.",
+	snprintf(text, sizeof(text),
+		"%s %s In other news, a ship ran aground near the lighthouse at night, and "
+		"its crew of nine was brought to the town by a fishing boat. The mayor of the old "
+		"town has been "
+		"elected again with a narrow margin, while his rival asks for a new count of the "
+		"votes.",
 		REUTERS, OTHER);
 	put(s, 3, "https://c.example/3", "C", text);
 	ck_assert_int_eq(stores_number("SELECT count(*) FROM copies WHERE how='near'"), 1);
@@ -334,7 +379,8 @@ static void share(struct shingles *a, struct shingles *b, size_t n, size_t share
 
 START_TEST(to_stop_comparing_early_changes_nothing_that_is_near)
 {
-	static const struct likeness least[] = {{0.5, 0.8}, {0.9, 0.95}, {0.1, 0.2}, {0, 0}, {1, 1}};
+	static const struct likeness least[] = {
+		{0.5, 0.8}, {0.9, 0.95}, {0.1, 0.2}, {0, 0}, {1, 1}};
 	uint64_t v[300], w[600];
 	struct shingles a = {.v = v}, b = {.v = w};
 	size_t n, shared, m, i;
@@ -348,10 +394,13 @@ START_TEST(to_stop_comparing_early_changes_nothing_that_is_near)
 					share(&a, &b, n, shared, m);
 					all = shingles_compare(&a, &b);
 					near = shingles_compare_near(&a, &b, least[i]);
-					if (all.resemblance >= least[i].resemblance || all.containment >= least[i].containment)
-						ck_assert(near.resemblance == all.resemblance && near.containment == all.containment);
+					if (all.resemblance >= least[i].resemblance ||
+						all.containment >= least[i].containment)
+						ck_assert(near.resemblance == all.resemblance &&
+							  near.containment == all.containment);
 					else
-						ck_assert(near.resemblance <= all.resemblance && near.containment <= all.containment);
+						ck_assert(near.resemblance <= all.resemblance &&
+							  near.containment <= all.containment);
 				}
 }
 END_TEST
@@ -375,9 +424,11 @@ END_TEST
 
 TEST_MAIN("stories", the_same_words_are_the_same_report_whatever_their_layout,
 	forty_papers_that_print_one_agency_are_one_origin,
-	a_text_that_comes_five_hundred_times_is_one_story, a_cut_is_found_by_containment_and_a_new_topic_is_not,
-	another_text_at_the_same_address_is_a_revision,
-	a_report_near_to_two_stories_makes_them_one, stories_that_became_one_become_one_with_a_third,
-	neither_a_digest_nor_a_page_that_is_rewritten_joins_stories, a_story_of_many_copies_hides_no_other,
-	thresholds_can_be_set,
-	likeness_is_what_it_is_defined_to_be, to_stop_comparing_early_changes_nothing_that_is_near, a_diff_names_what_went_and_what_came)
+	a_text_that_comes_five_hundred_times_is_one_story,
+	a_cut_is_found_by_containment_and_a_new_topic_is_not,
+	another_text_at_the_same_address_is_a_revision, a_report_near_to_two_stories_makes_them_one,
+	stories_that_became_one_become_one_with_a_third,
+	neither_a_digest_nor_a_page_that_is_rewritten_joins_stories,
+	a_story_of_many_copies_hides_no_other, thresholds_can_be_set,
+	likeness_is_what_it_is_defined_to_be, to_stop_comparing_early_changes_nothing_that_is_near,
+	a_diff_names_what_went_and_what_came)

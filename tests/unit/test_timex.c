@@ -73,8 +73,10 @@ END_TEST
 
 START_TEST(relative_times_count_from_the_day_of_publication)
 {
-	static const struct example v[] = {{"It rained at the weekend.", "2007-05-05..2007-05-06"}, {"It rained this morning.", "2007-05-10..2007-05-10"},
-		{"It rained last night.", "2007-05-09..2007-05-09"}, {"He left on Tuesday.", "2007-05-08..2007-05-08"},
+	static const struct example v[] = {{"It rained at the weekend.", "2007-05-05..2007-05-06"},
+		{"It rained this morning.", "2007-05-10..2007-05-10"},
+		{"It rained last night.", "2007-05-09..2007-05-09"},
+		{"He left on Tuesday.", "2007-05-08..2007-05-08"},
 		{"He left on Thursday.", "2007-05-10..2007-05-10"},
 		{"He left last Thursday.", "2007-05-03..2007-05-03"},
 		{"He left yesterday.", "2007-05-09..2007-05-09"},
@@ -136,17 +138,24 @@ START_TEST(the_title_names_the_reporting_year)
 	arena_init(&arena, 0);
 	tokens_split(
 		STR("In 2016 it rained. It snowed in 2016 as well, and in 2014."), &arena, &tokens);
-	ck_assert_int_eq(reporting_year(STR("Ruritania in 2017: a report"), day_from_civil(2018, 3, 1), &tokens), 2017);
+	ck_assert_int_eq(reporting_year(STR("Ruritania in 2017: a report"),
+				 day_from_civil(2018, 3, 1), &tokens),
+		2017);
 	ck_assert_int_eq(reporting_year(STR("Ruritania"), day_from_civil(2018, 3, 1), &tokens), 0);
 	ck_assert_int_eq(reporting_year(STR("Ruritania"), DAY_NONE, &tokens), 2016);
-	ck_assert_int_eq(reporting_year(STR("Order 120175 of the court"), day_from_civil(2018, 3, 1), &tokens), 0);
-	ck_assert_int_eq(reporting_year(STR("Two jailed over 2010 bombings"), day_from_civil(2016, 5, 27), &tokens), 0);
+	ck_assert_int_eq(reporting_year(STR("Order 120175 of the court"),
+				 day_from_civil(2018, 3, 1), &tokens),
+		0);
+	ck_assert_int_eq(reporting_year(STR("Two jailed over 2010 bombings"),
+				 day_from_civil(2016, 5, 27), &tokens),
+		0);
 }
 END_TEST
 
 START_TEST(a_year_may_follow_in_words)
 {
-	static const struct example v[] = {{"In September last year it rained.", "2006-09-01..2006-09-30"},
+	static const struct example v[] = {
+		{"In September last year it rained.", "2006-09-01..2006-09-30"},
 		{"On March 3 of last year it rained.", "2006-03-03..2006-03-03"},
 		{"It rained from about March 2004 to May 2005.", "2004-03-01..2005-05-31"},
 		{"Between roughly March 2004 and May 2005 it rained.", "2004-03-01..2005-05-31"}};
@@ -155,7 +164,6 @@ START_TEST(a_year_may_follow_in_words)
 }
 END_TEST
 
-TEST_MAIN("timex", a_year_may_follow_in_words,
-	a_full_date_needs_no_anchor, relative_times_count_from_the_day_of_publication,
-	what_is_planned_lies_ahead, an_annual_report_speaks_of_its_year, no_day_is_made_up,
-	the_title_names_the_reporting_year)
+TEST_MAIN("timex", a_year_may_follow_in_words, a_full_date_needs_no_anchor,
+	relative_times_count_from_the_day_of_publication, what_is_planned_lies_ahead,
+	an_annual_report_speaks_of_its_year, no_day_is_made_up, the_title_names_the_reporting_year)

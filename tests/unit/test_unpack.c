@@ -96,7 +96,8 @@ static bool is(struct str text, const char *want)
 
 START_TEST(members_of_a_zip_are_named_by_their_paths)
 {
-	struct found f = unpack(zip((const char *const[]){"a/b.txt", "One.", "empty", "", "c.txt", "Two.", NULL}));
+	struct found f = unpack(
+		zip((const char *const[]){"a/b.txt", "One.", "empty", "", "c.txt", "Two.", NULL}));
 
 	ck_assert(f.end.ok);
 	ck_assert_uint_eq(f.n, 3);
@@ -118,8 +119,10 @@ START_TEST(compressed_files_and_mailboxes_in_them_are_opened)
 
 		ck_assert_uint_eq(f.n, 1);
 		ck_assert(is(f.v[0].report.body, "Some text."));
-		f = unpack(compressed(STR("From a Thu May  6 10:00:00 2021\nFrom: a\nMessage-ID: <1>\n\nOne.\n\n"
-			">From here on.\n\nFrom b Thu May  6 10:00:00 2021\nFrom: b\nMessage-ID: <2>\n\nTwo.\n"),
+		f = unpack(compressed(
+			STR("From a Thu May  6 10:00:00 2021\nFrom: a\nMessage-ID: <1>\n\nOne.\n\n"
+			    ">From here on.\n\nFrom b Thu May  6 10:00:00 2021\nFrom: "
+			    "b\nMessage-ID: <2>\n\nTwo.\n"),
 			filters[i]));
 		ck_assert_uint_eq(f.n, 2);
 		ck_assert(is(f.v[0].report.source, "1"));
@@ -155,8 +158,10 @@ START_TEST(nesting_ends_somewhere)
 		inner = arena_str(&arena, buf_view(&out));
 		f = unpack(inner);
 		ck_assert_uint_eq(f.n, 1);
-		ck_assert(i < MAX_NESTING ? is(f.v[0].report.body, "The innermost text.") : i == MAX_NESTING
-			|| str_find(f.v[0].sentence, STR("too deeply"), 0) < f.v[0].sentence.n);
+		ck_assert(i < MAX_NESTING
+				  ? is(f.v[0].report.body, "The innermost text.")
+				  : i == MAX_NESTING || str_find(f.v[0].sentence, STR("too deeply"),
+								0) < f.v[0].sentence.n);
 	}
 	ck_assert(is(f.v[0].report.source, "x!x!x!x!x"));
 }
@@ -203,7 +208,8 @@ START_TEST(the_same_archive_is_taken_apart_once)
 }
 END_TEST
 
-/* Ten members of 31 MB, each in a zip of its own, and each well within what one archive may hold. */
+/* Ten members of 31 MB, each in a zip of its own, and each well within what one archive may
+ * hold. */
 START_TEST(what_a_file_unpacks_to_is_measured_over_all_levels)
 {
 	size_t n = (size_t)31 << 20;
@@ -256,8 +262,8 @@ END_TEST
 
 START_TEST(what_is_damaged_gives_what_stands_before_it)
 {
-	struct str whole = zip((const char *const[]){"a", "A text that stands first.", "b",
-		"A text that stands second.", NULL});
+	struct str whole = zip((const char *const[]){
+		"a", "A text that stands first.", "b", "A text that stands second.", NULL});
 	struct found f;
 
 	whole.n = 100;
@@ -271,8 +277,10 @@ END_TEST
 
 static void add_record(struct buf *out, const char *type, const char *uri, const char *payload)
 {
-	buf_printf(out, "WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: %s\r\nContent-Type: application/http"
-		"\r\nContent-Length: %zu\r\n\r\n%s\r\n\r\n", type, uri, strlen(payload), payload);
+	buf_printf(out,
+		"WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: %s\r\nContent-Type: application/http"
+		"\r\nContent-Length: %zu\r\n\r\n%s\r\n\r\n",
+		type, uri, strlen(payload), payload);
 }
 
 START_TEST(a_crawl_gives_its_pages)
@@ -284,7 +292,8 @@ START_TEST(a_crawl_gives_its_pages)
 	add_record(&crawl, "request", "https://e.org/1", "GET / HTTP/1.1");
 	add_record(&crawl, "response", "https://e.org/1",
 		"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>A page.</html>\r\n\r\n");
-	add_record(&crawl, "response", "https://e.org/2", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+	add_record(&crawl, "response", "https://e.org/2",
+		"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 		"Transfer-Encoding: chunked\r\n\r\n3\r\n<p>\r\n2\r\nx\n\r\n0\r\n\r\n");
 	add_record(&crawl, "response", "https://e.org/3",
 		"HTTP/1.1 404 Gone\r\nContent-Type: text/html\r\n\r\ngone");
@@ -301,9 +310,12 @@ END_TEST
 
 START_TEST(attachments_are_reports_of_their_own)
 {
-	struct found f = unpack(zip((const char *const[]){"m.eml", "From: a\nMessage-ID: <1>\nMIME-Version: 1.0\n"
-		"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nSee the file.\n--b\nContent-Type: text/plain; "
-		"name=r.txt\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\nVGhlIGZpbGUu\n--b--\n",
+	struct found f = unpack(zip((const char *const[]){"m.eml",
+		"From: a\nMessage-ID: <1>\nMIME-Version: 1.0\n"
+		"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nSee the "
+		"file.\n--b\nContent-Type: text/plain; "
+		"name=r.txt\nContent-Disposition: attachment\nContent-Transfer-Encoding: "
+		"base64\n\nVGhlIGZpbGUu\n--b--\n",
 		NULL}));
 
 	ck_assert_uint_eq(f.n, 2);
@@ -315,10 +327,13 @@ END_TEST
 
 START_TEST(json_lines_in_an_archive_are_reports)
 {
-	static const char *const parts[] = {"wire/r.jsonl", "{\"id\":\"1\",\"text\":\"One.\"}\n\nnonsense\n"
-		"{\"id\":\"2\",\"html\":\"<p>Two.\",\"url\":\"https://a.example/2\",\"source\":\"desk\"}\n", "page.txt",
-		"{\"id\":\"3\",\"text\":\"is a text that begins so.\"}", NULL};
-	static const char lines[] = "{\"id\":\"4\",\"text\":\"Four.\"}\n{\"id\":\"5\",\"text\":\"Five.\"}\n";
+	static const char *const parts[] = {"wire/r.jsonl",
+		"{\"id\":\"1\",\"text\":\"One.\"}\n\nnonsense\n"
+		"{\"id\":\"2\",\"html\":\"<p>Two.\",\"url\":\"https://a.example/"
+		"2\",\"source\":\"desk\"}\n",
+		"page.txt", "{\"id\":\"3\",\"text\":\"is a text that begins so.\"}", NULL};
+	static const char lines[] =
+		"{\"id\":\"4\",\"text\":\"Four.\"}\n{\"id\":\"5\",\"text\":\"Five.\"}\n";
 	AUTO(buf_release) struct buf packed = {0};
 	struct found found = unpack(zip(parts));
 
@@ -328,7 +343,8 @@ START_TEST(json_lines_in_an_archive_are_reports)
 	ck_assert(str_starts(found.v[1].sentence, STR("the line is not JSON")));
 	ck_assert(str_eq(found.v[2].report.source, STR("wire/r.jsonl!desk")));
 	ck_assert(str_eq(found.v[2].report.url, STR("https://a.example/2")));
-	ck_assert(str_starts(found.v[3].report.body, STR("{"))); /* the name says that it is a text */
+	ck_assert(
+		str_starts(found.v[3].report.body, STR("{"))); /* the name says that it is a text */
 	/* compressed alone it has no name, and its first line tells */
 	buf_init(&packed, 1 << 20);
 	make_gzip(&packed, str_from(lines));
@@ -339,7 +355,8 @@ START_TEST(json_lines_in_an_archive_are_reports)
 END_TEST
 
 TEST_MAIN("unpack", json_lines_in_an_archive_are_reports, members_of_a_zip_are_named_by_their_paths,
-	compressed_files_and_mailboxes_in_them_are_opened, nesting_ends_somewhere, a_bomb_is_left_alone,
-	the_same_archive_is_taken_apart_once, what_a_file_unpacks_to_is_measured_over_all_levels,
+	compressed_files_and_mailboxes_in_them_are_opened, nesting_ends_somewhere,
+	a_bomb_is_left_alone, the_same_archive_is_taken_apart_once,
+	what_a_file_unpacks_to_is_measured_over_all_levels,
 	what_is_damaged_gives_what_stands_before_it, a_crawl_gives_its_pages,
 	attachments_are_reports_of_their_own)

@@ -56,8 +56,8 @@ START_TEST(a_result_keeps_its_facts)
 	ck_assert_int_eq(c->time.end, DAY_NONE);
 	ck_assert(str_absent(c->attributed_to));
 	/* a slot is a slice of the text again */
-	ck_assert_int_eq(extraction_offset(x, c->object), extraction_offset(
-		&m.u.result.extraction, m.u.result.extraction.claims[0].object));
+	ck_assert_int_eq(extraction_offset(x, c->object),
+		extraction_offset(&m.u.result.extraction, m.u.result.extraction.claims[0].object));
 	ck_assert_uint_eq(x->nincidents, 1);
 	ck_assert_uint_eq(x->incidents[0].nroles[ROLE_VICTIMS], 1);
 	ck_assert(str_absent(x->published));

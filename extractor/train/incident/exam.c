@@ -5,7 +5,8 @@
 #include "text/incident_score.h"
 #include "train/incident/exam.h"
 
-static const char *const names[ASK_END] = {[ASK_SENTENCE] = "sentence tells of an incident, its type",
+static const char *const names[ASK_END] = {
+	[ASK_SENTENCE] = "sentence tells of an incident, its type",
 	[ASK_REPORT] = "report tells of a type",
 	[ASK_ROLE] = "role of a noun",
 	[ASK_PLACE] = "place is the incident's",
@@ -22,7 +23,8 @@ static void mark(struct exam_marks *marks, uint32_t want, uint32_t got)
 	marks->right += got != 0 && got == want;
 }
 
-static uint32_t answer(const struct model *model, const struct lesson *lesson, struct incident_features *f)
+static uint32_t answer(
+	const struct model *model, const struct lesson *lesson, struct incident_features *f)
 {
 	float p[INCIDENT_MAX_ANSWERS];
 	uint32_t i, best = 0;

@@ -10,9 +10,10 @@
 struct exam {
 	struct exam_marks {
 		uint64_t asked;
-		uint64_t wanted; /* lessons whose answer is not the first, which is "no" or "none" */
-		uint64_t given;  /* such answers of the model */
-		uint64_t right;  /* such answers that are right */
+		uint64_t
+			wanted; /* lessons whose answer is not the first, which is "no" or "none" */
+		uint64_t given; /* such answers of the model */
+		uint64_t right; /* such answers that are right */
 	} v[ASK_END];
 };
 

@@ -38,8 +38,8 @@ static struct str lower(struct str s, struct arena *arena)
 
 static bool is_word_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '\'' ||
-	       (c & 0x80);
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+	       c == '\'' || (c & 0x80);
 }
 
 /* "maza's" is two words, as in the text; "d'aubuisson" is one. */

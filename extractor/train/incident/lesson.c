@@ -367,7 +367,8 @@ static void learn(const struct lesson *lesson, float rate, uint64_t seed, struct
 	}
 }
 
-static void learn_in_order(const struct lessons *lessons, unsigned epochs, uint64_t deal, struct weights *weights)
+static void learn_in_order(
+	const struct lessons *lessons, unsigned epochs, uint64_t deal, struct weights *weights)
 {
 	AUTO(mem_free) uint32_t *order = xcalloc(lessons->n + 1, sizeof(*order));
 	unsigned epoch;
@@ -390,7 +391,8 @@ static void learn_in_order(const struct lessons *lessons, unsigned epochs, uint6
 	weights_average(weights);
 }
 
-void lessons_learn(const struct lessons *lessons, unsigned epochs, unsigned orders, struct weights *weights)
+void lessons_learn(
+	const struct lessons *lessons, unsigned epochs, unsigned orders, struct weights *weights)
 {
 	unsigned deal;
 

@@ -36,8 +36,10 @@ void lessons_of_roles(const struct pupil *pupil, struct arena *arena, struct les
 /* All other questions; nouns must have been scored as well. */
 void lessons_of_the_rest(const struct pupil *pupil, struct arena *arena, struct lessons *lessons);
 
-/* Learns by stochastic gradient descent on the logarithmic loss, averaged; in so many random orders, whose mean has less of
- * each order's chance in it (Breiman, "Bagging predictors", 1996). */
-void lessons_learn(const struct lessons *lessons, unsigned epochs, unsigned orders, struct weights *weights);
+/* Learns by stochastic gradient descent on the logarithmic loss, averaged; in so many random
+ * orders, whose mean has less of each order's chance in it (Breiman, "Bagging predictors",
+ * 1996). */
+void lessons_learn(
+	const struct lessons *lessons, unsigned epochs, unsigned orders, struct weights *weights);
 
 #endif

@@ -6,9 +6,9 @@
  *                         [-x FOLDS -p PREDICTED.jsonl [-r]] DOCS.jsonl GOLD.jsonl
  *
  * With -x the reports are dealt into folds; each is read with a model learnt from the others, and
- * what was found goes to PREDICTED.jsonl, for the scorer, and how well each question alone was answered
- * to standard output. The models are then MODEL.0, MODEL.1 ...;
- * with -r they are there already. */
+ * what was found goes to PREDICTED.jsonl, for the scorer, and how well each question alone was
+ * answered to standard output. The models are then MODEL.0, MODEL.1 ...; with -r they are there
+ * already. */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +27,7 @@
 #define DEFAULT_EPOCHS 6
 #define DEFAULT_ORDERS 4
 #define DEFAULT_FEATURES 98000 /* what fits 2^17 slots */
-#define INNER_FOLDS 4 /* sentences are scored by a model that did not see their report */
+#define INNER_FOLDS 4          /* sentences are scored by a model that did not see their report */
 
 struct course {
 	const char *data_dir, *out, *predicted;
@@ -253,12 +253,15 @@ static bool read_options(struct course *c, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	AUTO(course_release)
-	struct course c = {.epochs = DEFAULT_EPOCHS, .orders = DEFAULT_ORDERS, .max_features = DEFAULT_FEATURES};
+	struct course c = {.epochs = DEFAULT_EPOCHS,
+		.orders = DEFAULT_ORDERS,
+		.max_features = DEFAULT_FEATURES};
 	struct err err = {0};
 
 	arena_init(&c.arena, 0);
 	if (!read_options(&c, argc, argv)) {
-		fprintf(stderr, "usage: sitrep-train-incident -d DATA_DIR -o MODEL [-e EPOCHS] [-s ORDERS] [-m "
+		fprintf(stderr, "usage: sitrep-train-incident -d DATA_DIR -o MODEL [-e EPOCHS] [-s "
+				"ORDERS] [-m "
 				"FEATURES] "
 				"[-x FOLDS -p PREDICTED.jsonl [-r]] DOCS.jsonl GOLD.jsonl\n");
 		return EX_USAGE;
