@@ -64,13 +64,23 @@ static bool is_place(const struct mentions *m, size_t token)
 	return m->of && m->of[token] >= 0 && m->v[m->of[token]].type == ENTITY_LOCATION;
 }
 
+/* "repatriated nine from Iraq", "from camps in Syria": told of for who came from there. */
+static bool is_origin(const struct tokens *t, size_t i)
+{
+	return (i > 0 && token_is(t, i - 1, "from")) ||
+	       (i > 2 && token_is(t, i - 1, "in") && token_is(t, i - 3, "from"));
+}
+
 static void count_text(struct counts *c, const struct analysis *a)
 {
 	size_t i;
 
 	for (i = 0; i < a->tokens.n; i++)
 		if (a->view.hits[i].classes && a->view.hit_start[i] == i)
-			count(c, &a->view.hits[i], i, is_place(&a->mentions, i) ? PLACE_WEIGHT : 1);
+			count(c, &a->view.hits[i], i,
+				is_place(&a->mentions, i) && !is_origin(&a->tokens, i)
+					? PLACE_WEIGHT
+					: 1);
 }
 
 static int most(const struct counts *c)

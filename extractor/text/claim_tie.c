@@ -234,6 +234,18 @@ enum tie tie_of(const struct finder *f, size_t trigger, size_t at)
 	return b.verbs ? TIE_LATER : TIE_CLAUSE;
 }
 
+/* "sentenced a recruiter for the movement [to nine years in prison] on Tuesday" */
+static bool gives_term(const struct clause *c, size_t from, size_t at)
+{
+	size_t i;
+
+	for (i = from; i + 1 < at; i++)
+		if (group_is(c, i, "to") && c->v[i + 1].sort == GROUP_NOUN &&
+			c->v[i + 1].quantity && c->v[i + 1].quantity->sort == QUANTITY_DURATION)
+			return true;
+	return false;
+}
+
 /* "jailed for his role in a coup in 2015": the time of the deed, not of the sentence. */
 bool tie_gives_reason(const struct finder *f, const struct draft *draft, size_t at)
 {
@@ -248,6 +260,6 @@ bool tie_gives_reason(const struct finder *f, const struct draft *draft, size_t 
 				    i > draft->group + 1)) && /* "handed over two" */
 			c->v[i + 1].sort == GROUP_NOUN &&
 			!(c->v[i + 1].quantity && c->v[i + 1].quantity->sort == QUANTITY_DURATION))
-			return true;
+			return !gives_term(c, i + 2, at);
 	return false;
 }

@@ -124,6 +124,8 @@ static bool is_name(const struct spot *s)
 /* Past tenses that are taken for nouns or prepositions: "froze nine accounts", "held 390 men". */
 static int past_tenses(const struct spot *s)
 {
+	if (here(s, "froze overran slew"))
+		return POS_VBD; /* nothing else, wherever they stand */
 	if (s->before == POS_CD && s->after == POS_NNS && here(s, "sustained suffered received"))
 		return POS_VBD; /* "47 sustained injuries" */
 	if (here(s, "shut cut hit put held set let") && after_and(s) &&
@@ -140,11 +142,11 @@ static int past_tenses(const struct spot *s)
 		!last(s, "shot shots rocket rockets missile missiles mortar mortars bullets round "
 			 "rounds shell shells men people"))
 		return POS_VBD; /* "gunmen on motorcycles fired on mourners" */
-	if (!pos_is_noun(s->before) && !(s->before == POS_COMMA && here(s, "froze cost")))
+	if (!pos_is_noun(s->before) && !(s->before == POS_COMMA && here(s, "cost")))
 		return POS_NONE;
 	if (s->before == POS_COMMA && here(s, "cost"))
 		return s->after == POS_DT ? POS_VBD : POS_NONE;
-	if (here(s, "froze lent overran fled slew struck met"))
+	if (here(s, "lent fled struck met"))
 		return POS_VBD;
 	if (here(s, "set") && next(s, "up aside"))
 		return POS_VBD;

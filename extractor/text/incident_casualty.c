@@ -38,14 +38,20 @@ static bool is_casualty(const struct claim *c)
 	       (str_eq(c->unit, STR("person")) || str_eq(c->unit, STR("casualty")));
 }
 
+static bool ends_in_word(struct str s, const char *words)
+{
+	size_t i = s.n;
+
+	while (i > 0 && s.p[i - 1] != ' ')
+		i--;
+	return word_in(str_slice(s, i, s.n), words);
+}
+
 /* A toll of a war, of a month or a year, or since a day, is of no incident but the one that took
  * as long. */
 static bool is_toll(const struct incident *in, const struct claim *c)
 {
-	if (c->subject.n &&
-		(str_ends(c->subject, STR("conflict")) || str_ends(c->subject, STR("war")) ||
-			str_ends(c->subject, STR("insurgency")) ||
-			str_ends(c->subject, STR("violence"))))
+	if (ends_in_word(c->subject, "conflict war insurgency violence"))
 		return true;
 	if (!c->has_time || c->time.start == DAY_NONE ||
 		(c->time.end != DAY_NONE && c->time.end - c->time.start <= LONGEST_DAYS))

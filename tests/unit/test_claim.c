@@ -555,6 +555,8 @@ START_TEST(a_claim_without_a_place_is_of_the_country_that_the_report_is_about)
 	/* what a state does at home */
 	check_about("Jordan is a member of the Egmont Group. Kenya passed a law against terrorism.",
 		"Jordan and Kenya compared", "JO KE");
+	/* who came from there is told of, not what happened there */
+	check_about("Officials brought home nine women from Iraq on Monday.", "", "-");
 	/* nothing is plain */
 	check_about("Four officers were killed on Tuesday.", "", "-");
 	check_about(

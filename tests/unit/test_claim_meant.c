@@ -3,7 +3,28 @@
  * Claims whose words could be taken for others: names with "in" in them, ages, columns, "of them". */
 #include "support/testing.h"
 
+#include "base/date.h"
 #include "support/claims.h"
+
+START_TEST(froze_is_what_somebody_did)
+{
+	must_claim("Freedonia passed a law and froze 14 bank accounts in 2019.",
+		"frozen: Freedonia > bank accounts, 14 exact account");
+}
+END_TEST
+
+START_TEST(what_follows_a_term_is_the_day_of_the_sentence)
+{
+	const struct claim *c = last_claim("A court sentenced a recruiter for the movement to nine "
+					   "years in prison on Tuesday.",
+		CLAIM_SENTENCED);
+
+	ck_assert(c->has_time);
+	ck_assert_int_eq(c->time.start, day_from_civil(2020, 5, 12));
+	c = last_claim("A court sentenced a man for the coup of 2015.", CLAIM_SENTENCED);
+	ck_assert(!c->has_time || c->time.start != day_from_civil(2015, 1, 1));
+}
+END_TEST
 
 START_TEST(two_of_them_are_of_more)
 {
@@ -63,6 +84,7 @@ START_TEST(a_known_name_is_one_whatever_words_are_in_it)
 }
 END_TEST
 
-TEST_MAIN("claim_meant", two_of_them_are_of_more, columns_of_wounded_are_not_of_dead,
+TEST_MAIN("claim_meant", froze_is_what_somebody_did, what_follows_a_term_is_the_day_of_the_sentence,
+	two_of_them_are_of_more, columns_of_wounded_are_not_of_dead,
 	an_age_is_no_toll_and_a_denied_report_no_deed, those_held_were_arrested,
 	a_known_name_is_one_whatever_words_are_in_it)

@@ -255,6 +255,36 @@ START_TEST(an_incident_has_its_casualties_and_who_says_so)
 }
 END_TEST
 
+static size_t counted_of(const char *subject)
+{
+	struct incident attack = {
+		.type = INCIDENT_ATTACK, .stage = STAGE_ACCOMPLISHED, .span = {0, 24}};
+	struct claim claim = {.kind = CLAIM_KILLED,
+		.span = {0, 24},
+		.has_value = true,
+		.value = 3,
+		.unit = STR("person"),
+		.modality = MODALITY_ASSERTED,
+		.subject = str_from(subject)};
+	struct extraction told = {.text = STR("Three clerks were killed."),
+		.incidents = &attack,
+		.nincidents = 1,
+		.claims = &claim,
+		.nclaims = 1};
+	struct tokens t;
+
+	tokens_split(told.text, &arena, &t);
+	incidents_count(&told, &t, &arena);
+	return attack.ncasualties;
+}
+
+START_TEST(the_dead_of_a_war_are_no_incidents)
+{
+	ck_assert_uint_eq(counted_of("civil war"), 0);
+	ck_assert_uint_eq(counted_of("raid on Peshawar"), 1);
+}
+END_TEST
+
 START_TEST(speakers_who_disagree_are_both_kept)
 {
 	static const char text[] =
@@ -394,5 +424,5 @@ TEST_MAIN("incident", a_kidnapping_on_a_teletype,
 	a_day_that_is_not_told_is_on_or_before_the_report, a_title_is_no_part_of_a_name,
 	what_is_told_separately_is_another_event, questions_share_no_labels, things_have_types,
 	blame_is_told_apart, an_incident_has_its_casualties_and_who_says_so,
-	speakers_who_disagree_are_both_kept, a_toll_of_another_day_or_place_is_left_out,
-	many_incidents_stay_bounded)
+	the_dead_of_a_war_are_no_incidents, speakers_who_disagree_are_both_kept,
+	a_toll_of_another_day_or_place_is_left_out, many_incidents_stay_bounded)
