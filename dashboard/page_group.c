@@ -44,8 +44,9 @@ static bool write_origins(
 	if (!query_get_int(q, 0))
 		return err_set(err, ERR_REJECT, "no report tells %s %.*s",
 			event ? "the event" : "the figure", STR_ARGS(group));
-	buf_printf(out, "<p><b>%d</b> reports, <b>%d</b> independent origins",
-		(int)query_get_int(q, 0), (int)query_get_int(q, 1));
+	buf_printf(out, "<p><b>%d</b> report%s, <b>%d</b> independent origin%s",
+		(int)query_get_int(q, 0), query_get_int(q, 0) == 1 ? "" : "s",
+		(int)query_get_int(q, 1), query_get_int(q, 1) == 1 ? "" : "s");
 	if (!event) {
 		buf_puts(out, ": from <b>");
 		html_number(out, query_get_real(q, 3));
@@ -67,6 +68,12 @@ static void write_row(struct buf *out, const struct query *q, bool event)
 		html_text(out, html_column(q, "stage"));
 	else
 		html_value(out, q);
+	if (event) {
+		buf_puts(out, "<td data-l=where>");
+		html_list(out, html_column(q, "locations"));
+		buf_puts(out, "<td data-l=toll>");
+		html_text(out, html_column(q, "toll"));
+	}
 	buf_puts(out, "<td data-l=speaker>");
 	if (event)
 		html_list(out, html_column(q, "perpetrator_organisations"));
@@ -94,7 +101,7 @@ static bool write_side_by_side(
 		"<h2>Side by side</h2><div class=scroll><table "
 		"class=stack><thead><tr><th>told<th>%s"
 		"<th>%s<th>source<th>words<tbody>",
-		event ? "stage" : "figure", event ? "by" : "who says so");
+		event ? "stage<th>where<th>toll" : "figure", event ? "by" : "who says so");
 	while (query_next(q, &ok, err))
 		write_row(out, q, event);
 	if (!ok)

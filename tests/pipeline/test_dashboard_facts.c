@@ -34,6 +34,24 @@ START_TEST(a_figure_told_twice_is_a_range_with_its_evidence)
 }
 END_TEST
 
+START_TEST(two_bombs_in_a_state_are_two_events)
+{
+	struct line line;
+
+	begin(&line);
+	feed(&line, "a.txt", BOMB);
+	feed(&line, "b.txt", "A car bomb killed four soldiers in Basra, Iraq, on 4 May 2023.\n");
+	ck_assert_int_eq(get("/event/bombing%7Cmosul%7C2023-05-04"), 200);
+	has("<b>1</b> report, <b>1</b> independent origin");
+	has("<th>where<th>toll");
+	has("12 killed");
+	ck_assert_int_eq(get("/event/bombing%7Cbasra%7C2023-05-04"), 200);
+	has("4 killed");
+	ck_assert_int_eq(get("/event/bombing%7Ciraq%7C2023-05-04"), 404);
+	line_stop(&line);
+}
+END_TEST
+
 START_TEST(versions_of_a_page_differ_by_their_facts)
 {
 	static const char versions[] =
@@ -248,5 +266,6 @@ START_TEST(organisations_and_sources_narrow_what_is_found)
 END_TEST
 
 TEST_MAIN("dashboard_facts", a_figure_told_twice_is_a_range_with_its_evidence,
-	versions_of_a_page_differ_by_their_facts, the_number_of_a_story_that_went_leads_on,
-	a_count_of_some_is_not_shown_as_one_of_all, organisations_and_sources_narrow_what_is_found)
+	two_bombs_in_a_state_are_two_events, versions_of_a_page_differ_by_their_facts,
+	the_number_of_a_story_that_went_leads_on, a_count_of_some_is_not_shown_as_one_of_all,
+	organisations_and_sources_narrow_what_is_found)

@@ -12,21 +12,26 @@
 static struct arena arena;
 static char out[1 << 16];
 
-/* A store with one claim and one incident, whose texts are those of a joker. */
-static struct db *facts_of(const char *object)
+static struct db *stored(struct store *s, const struct message *m)
 {
-	struct message m = sample_message(MESSAGE_RESULT, &arena);
 	struct err err = {0};
-	struct store *s = stores_fresh("export");
 	struct db *db;
 
-	m.u.result.extraction.claims[0].object = str_from(object);
-	stores_put(s, &m.u.result);
+	stores_put(s, &m->u.result);
 	stores_commit(s);
 	store_close(&s);
 	db = facts_open(".", &err);
 	ck_assert_msg(db != NULL, "%s", err.text);
 	return db;
+}
+
+/* A store with one claim and one incident, whose texts are those of a joker. */
+static struct db *facts_of(const char *object)
+{
+	struct message m = sample_message(MESSAGE_RESULT, &arena);
+
+	m.u.result.extraction.claims[0].object = str_from(object);
+	return stored(stores_fresh("export"), &m);
 }
 
 static void export_all(struct db *db, enum export_format format, enum listing listing)
@@ -47,17 +52,9 @@ static void export_all(struct db *db, enum export_format format, enum listing li
 static struct db *facts_in_mosul(void)
 {
 	struct message m = sample_message(MESSAGE_RESULT, &arena);
-	struct err err = {0};
-	struct store *s = stores_with_places("export_towns");
-	struct db *db;
 
 	m.u.result.extraction.claims[0].places[0] = STR("Mosul");
-	stores_put(s, &m.u.result);
-	stores_commit(s);
-	store_close(&s);
-	db = facts_open(".", &err);
-	ck_assert_msg(db != NULL, "%s", err.text);
-	return db;
+	return stored(stores_with_places("export_towns"), &m);
 }
 
 START_TEST(a_town_has_a_point_of_its_own)
